@@ -1,0 +1,189 @@
+//! How numbers are shown to people. All number formatting of the app, the charts and the report's prose is here;
+//! the data files (CSV, JSON) print exact values instead.
+
+use ethnum::U256;
+
+use super::decimal::print_units;
+use super::{Dollars, Price, Quotient, TokenPrice};
+
+/// `1,234,567`.
+#[must_use]
+pub fn whole(value: u64) -> String {
+    grouped(&value.to_string())
+}
+
+/// `20M`, `5.88M`, `128k`: at most three significant digits, for axis ticks and narrow columns.
+#[must_use]
+pub fn compact(value: u64) -> String {
+    const STEPS: [(u64, &str); 4] =
+        [(1_000_000_000_000, "T"), (1_000_000_000, "B"), (1_000_000, "M"), (1_000, "k")];
+    let rounded = significant(value, 3);
+    for (step, suffix) in STEPS {
+        if rounded >= u128::from(step) {
+            let quotient = Quotient::new(U256::from(rounded), U256::from(step));
+            return format!("{}{suffix}", trimmed(&quotient.rounded(2)));
+        }
+    }
+    rounded.to_string()
+}
+
+/// An amount of dollars that keeps its digits however small it is: `$28.80`, `$0.00072`, `$0.000025`.
+///
+/// From one dollar on: two decimals. Below: four significant digits, at least two decimals.
+#[must_use]
+pub fn dollars(amount: Dollars) -> String {
+    format!("${}", money(amount.units(), Dollars::DECIMALS))
+}
+
+/// A price in dollars per million tokens: `$0.05`, `$0.0375`; free and unknown in words.
+#[must_use]
+pub fn price(price: Price) -> String {
+    match price {
+        Price::Unknown => "unknown".to_owned(),
+        Price::Free => "free".to_owned(),
+        Price::Known(known) => token_price(known),
+    }
+}
+
+/// A known price in dollars per million tokens: all its digits up to six decimals.
+#[must_use]
+pub fn token_price(price: TokenPrice) -> String {
+    let exact = price.per_million();
+    let decimals = exact.split_once('.').map_or(0, |(_, fraction)| fraction.len());
+    if decimals <= 6 {
+        return format!("${}", grouped(&exact));
+    }
+    format!("${}", money(U256::from(price.units()), 18))
+}
+
+/// How many tasks a dollar buys: `7,692.3`; below one, four significant digits.
+#[must_use]
+pub fn per_dollar(quotient: Quotient) -> String {
+    let whole_part = quotient.to_whole();
+    if whole_part >= 100_000 {
+        return whole(whole_part);
+    }
+    if quotient.rounded_units(4) >= U256::from(10_000_u32) {
+        return grouped(&quotient.rounded(1));
+    }
+    let units = quotient.rounded_units(12);
+    if units == U256::ZERO { "0".to_owned() } else { money(units, 12) }
+}
+
+/// `8.3x`: one decimal below a hundred, none above; at least `0.01x`.
+#[must_use]
+pub fn times(quotient: Quotient) -> String {
+    let hundredths = quotient.rounded_units(2);
+    if hundredths < U256::from(100_u32) {
+        return format!("{}x", quotient.rounded(2));
+    }
+    if hundredths >= U256::from(10_000_u32) {
+        return format!("{}x", grouped(&quotient.rounded(0)));
+    }
+    format!("{}x", quotient.rounded(1))
+}
+
+/// Money: from one up two decimals, below one four significant digits and at least two decimals.
+fn money(units: U256, decimals: u32) -> String {
+    let one = U256::new(10).pow(decimals);
+    let shown_decimals = if units >= one || units == U256::ZERO {
+        2
+    } else {
+        // Zeros behind the point, then four digits.
+        let leading = decimals.saturating_sub(u32::try_from(units.to_string().len()).unwrap_or(decimals));
+        (leading + 4).min(decimals)
+    };
+    let step = U256::new(10).pow(decimals - shown_decimals.min(decimals));
+    let (quotient, rest) = (units / step, units % step);
+    let rounded = if step > U256::ONE && rest >= step - rest { quotient + U256::ONE } else { quotient };
+    grouped(&print_units(rounded, shown_decimals, 2))
+}
+
+/// `value` with all but its first `count` digits set to zero, rounded half up.
+fn significant(value: u64, count: u32) -> u128 {
+    let digits = value.checked_ilog10().map_or(1, |log| log + 1);
+    let step = 10_u128.pow(digits.saturating_sub(count));
+    (u128::from(value) + step / 2) / step * step
+}
+
+fn trimmed(text: &str) -> &str {
+    if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { text }
+}
+
+/// Thousands separators in the whole part of a plain decimal.
+fn grouped(plain: &str) -> String {
+    let (digits, fraction) = plain.split_once('.').unwrap_or((plain, ""));
+    let mut out = String::with_capacity(plain.len() + digits.len() / 3);
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    if !fraction.is_empty() {
+        out.push('.');
+        out.push_str(fraction);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn shows(amount: &str, expected: &str) {
+        assert_eq!(dollars(Dollars::parse(amount).unwrap()), expected);
+    }
+
+    #[test]
+    fn small_costs_keep_their_digits() {
+        shows("0.000025", "$0.000025");
+        shows("0.00072", "$0.00072");
+        shows("0.0003333333", "$0.0003333");
+        shows("0.00000000012345", "$0.0000000001235");
+        shows("0.5", "$0.50");
+        shows("0.99996", "$1.00");
+        shows("28.8", "$28.80");
+        shows("1234567.895", "$1,234,567.90");
+        shows("0", "$0.00");
+    }
+
+    #[test]
+    fn counts_group_and_shorten() {
+        assert_eq!(whole(20_000_000), "20,000,000");
+        assert_eq!(whole(999), "999");
+        assert_eq!(compact(20_000_000), "20M");
+        assert_eq!(compact(5_882_353), "5.88M");
+        assert_eq!(compact(66_667), "66.7k");
+        assert_eq!(compact(999_999), "1M");
+        assert_eq!(compact(1_500), "1.5k");
+        assert_eq!(compact(13), "13");
+    }
+
+    #[test]
+    fn quotients_show_what_matters() {
+        let tasks = |cost: &str| {
+            per_dollar(Quotient::of_dollars(Dollars::whole(1), Dollars::parse(cost).unwrap()).unwrap())
+        };
+        assert_eq!(tasks("0.00013"), "7,692.3");
+        assert_eq!(tasks("0.000000025"), "40,000,000");
+        assert_eq!(tasks("8"), "0.125");
+        let ratio = |a: &str, b: &str| {
+            times(Quotient::of_dollars(Dollars::parse(a).unwrap(), Dollars::parse(b).unwrap()).unwrap())
+        };
+        assert_eq!(ratio("2.5", "0.3"), "8.3x");
+        assert_eq!(ratio("15", "0.05"), "300x");
+        assert_eq!(ratio("1", "3"), "0.33x");
+        assert_eq!(ratio("1", "1"), "1.0x");
+    }
+
+    #[test]
+    fn prices_show_all_sensible_digits() {
+        assert_eq!(price(Price::per_million("0.0375").unwrap()), "$0.0375");
+        assert_eq!(price(Price::per_million("1200").unwrap()), "$1,200.00");
+        assert_eq!(price(Price::per_million("0.49299999999999994").unwrap()), "$0.493");
+        assert_eq!(price(Price::Free), "free");
+        assert_eq!(price(Price::Unknown), "unknown");
+    }
+}

@@ -1,0 +1,161 @@
+//! What one token costs, and the three states a price can be in.
+
+use ethnum::U256;
+
+use super::decimal::{print_units, shown};
+use super::{Decimal, Dollars, NumberError, Quotient};
+
+/// A price above zero: US dollars per token, as a whole count of 10^-24 dollars per token.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TokenPrice(u128);
+
+/// Decimals of a dollar per token that are kept.
+const DECIMALS: u32 = 24;
+/// Decimals of a dollar per million tokens that are kept.
+const DECIMALS_PER_MILLION: u32 = DECIMALS - 6;
+/// The greatest price accepted: 100 dollars per token.
+const MOST: u128 = 100 * 10_u128.pow(DECIMALS);
+
+impl TokenPrice {
+    /// The price as a count of 10^-24 dollars per token.
+    #[must_use]
+    pub(crate) const fn units(self) -> u128 {
+        self.0
+    }
+
+    /// What `tokens` tokens cost, exactly.
+    #[must_use]
+    pub fn times(self, tokens: u64) -> Dollars {
+        const UNIT: u128 = 10_u128.pow(Dollars::DECIMALS - DECIMALS);
+        // The greatest price is below 2^87 and the unit below 2^40: their product fits.
+        Dollars::from_units(U256::from(self.0 * UNIT) * U256::from(tokens))
+    }
+
+    /// Tokens that one dollar buys.
+    #[must_use]
+    pub fn tokens_per_dollar(self) -> Quotient {
+        Quotient::new(U256::new(10_u128.pow(DECIMALS)), U256::from(self.0))
+    }
+
+    /// How many times `other` this price is.
+    #[must_use]
+    pub fn ratio_to(self, other: Self) -> Quotient {
+        Quotient::new(U256::from(self.0), U256::from(other.0))
+    }
+
+    /// The exact price in dollars per million tokens, with at least two decimals: `0.05`, `15.00`, `0.0375`.
+    #[must_use]
+    pub fn per_million(self) -> String {
+        print_units(U256::from(self.0), DECIMALS_PER_MILLION, 2)
+    }
+}
+
+/// What a price list says of one price.
+///
+/// Unknown is never zero: a model with an unknown price is not ranked where the workload needs that price.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Price {
+    /// The list says nothing.
+    #[default]
+    Unknown,
+    /// The list says 0.
+    Free,
+    /// The list says a price above 0.
+    Known(TokenPrice),
+}
+
+impl Price {
+    /// Reads a price in dollars per million tokens, written as a plain decimal (`0.05`); `0` is [`Price::Free`].
+    ///
+    /// # Errors
+    /// When the text is no number, negative, above $100,000,000 per million tokens, or finer than 18 decimals.
+    pub fn per_million(text: &str) -> Result<Self, NumberError> {
+        Self::from_decimal(Decimal::parse(text)?, DECIMALS_PER_MILLION, text)
+    }
+
+    /// Reads a price in dollars per token, written as a plain decimal (`5e-8`); `0` is [`Price::Free`].
+    ///
+    /// # Errors
+    /// When the text is no number, negative, above $100 per token, or finer than 24 decimals.
+    pub fn per_token(text: &str) -> Result<Self, NumberError> {
+        Self::from_decimal(Decimal::parse(text)?, DECIMALS, text)
+    }
+
+    fn from_decimal(number: Decimal, decimals: u32, text: &str) -> Result<Self, NumberError> {
+        if number.is_finer_than(decimals) {
+            return Err(NumberError::TooPrecise { text: shown(text), decimals });
+        }
+        match number.to_units(decimals) {
+            Some(0) => Ok(Self::Free),
+            Some(units) if units <= MOST => Ok(Self::Known(TokenPrice(units))),
+            _ => Err(NumberError::TooLarge {
+                text: shown(text),
+                most: "$100,000,000 per million tokens".to_owned(),
+            }),
+        }
+    }
+
+    /// The price, when it is known and above zero.
+    #[must_use]
+    pub const fn known(self) -> Option<TokenPrice> {
+        match self {
+            Self::Known(price) => Some(price),
+            Self::Free | Self::Unknown => None,
+        }
+    }
+
+    /// Whether nothing is known of this price.
+    #[must_use]
+    pub const fn is_unknown(self) -> bool {
+        matches!(self, Self::Unknown)
+    }
+
+    /// What `tokens` tokens cost: nothing when there are none, `None` when there are some and the price is unknown.
+    #[must_use]
+    pub fn times(self, tokens: u64) -> Option<Dollars> {
+        match (self, tokens) {
+            (_, 0) | (Self::Free, _) => Some(Dollars::ZERO),
+            (Self::Unknown, _) => None,
+            (Self::Known(price), _) => Some(price.times(tokens)),
+        }
+    }
+
+    /// The exact price in dollars per million tokens; free is `0.00`, unknown is empty.
+    #[must_use]
+    pub fn per_million_or_empty(self) -> String {
+        match self {
+            Self::Unknown => String::new(),
+            Self::Free => "0.00".to_owned(),
+            Self::Known(price) => price.per_million(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn five_hundred_tokens_at_five_cents_a_million() {
+        let price = Price::per_million("0.05").unwrap();
+        assert_eq!(price.times(500).unwrap().to_exact_string(), "0.000025");
+        assert_eq!(price, Price::per_token("5e-8").unwrap());
+        assert_eq!(price.per_million_or_empty(), "0.05");
+    }
+
+    #[test]
+    fn zero_is_free_and_nothing_is_unknown() {
+        assert_eq!(Price::per_million("0").unwrap(), Price::Free);
+        assert_eq!(Price::default(), Price::Unknown);
+        assert_eq!(Price::Unknown.times(0), Some(Dollars::ZERO));
+        assert_eq!(Price::Unknown.times(1), None);
+    }
+
+    #[test]
+    fn float_noise_of_real_lists_stays_exact() {
+        let noisy = Price::per_token("5.0000000000000004E-8").unwrap();
+        assert_eq!(noisy.per_million_or_empty(), "0.050000000000000004");
+        assert!(Price::per_token("1e-25").is_err());
+        assert!(Price::per_million("1e308").is_err());
+    }
+}

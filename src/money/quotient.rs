@@ -1,0 +1,134 @@
+//! A quotient of two exact amounts, kept as a fraction and rounded only where it is shown.
+
+use std::cmp::Ordering;
+
+use ethnum::U256;
+
+use super::Dollars;
+use super::decimal::print_units;
+
+/// An exact fraction: tokens per dollar, tasks per dollar, the ratio of two prices.
+#[derive(Clone, Copy, Debug)]
+pub struct Quotient {
+    numerator: U256,
+    /// Never zero.
+    denominator: U256,
+}
+
+impl Quotient {
+    /// `numerator` / `denominator`; a denominator of zero is read as the smallest amount there is, and callers
+    /// rule it out.
+    pub(crate) fn new(numerator: U256, denominator: U256) -> Self {
+        Self { numerator, denominator: denominator.max(U256::ONE) }
+    }
+
+    /// `dollars` / `price`: how many times `cost` goes into `dollars`. `None` for a cost of nothing.
+    #[must_use]
+    pub fn of_dollars(dollars: Dollars, cost: Dollars) -> Option<Self> {
+        (!cost.is_zero()).then(|| Self::new(dollars.units(), cost.units()))
+    }
+
+    /// `tokens` / `cost`: tokens that one dollar buys at this cost. `None` for a cost of nothing.
+    #[must_use]
+    pub fn tokens_for(tokens: u64, cost: Dollars) -> Option<Self> {
+        (!cost.is_zero()).then(|| Self::new(Dollars::whole(tokens).units(), cost.units()))
+    }
+
+    /// Rounded half up to `decimals`, printed with exactly that many: `1923.0769`.
+    #[must_use]
+    pub fn rounded(self, decimals: u32) -> String {
+        print_units(self.rounded_units(decimals), decimals, decimals as usize)
+    }
+
+    /// Rounded half up to a whole number, cut off at the greatest `u64`.
+    #[must_use]
+    pub fn to_whole(self) -> u64 {
+        u64::try_from(self.rounded_units(0)).unwrap_or(u64::MAX)
+    }
+
+    /// The quotient as a count of 10^-`decimals`, rounded half up. Saturates far above any real quotient.
+    pub(crate) fn rounded_units(self, decimals: u32) -> U256 {
+        let scaled = self.numerator.saturating_mul(U256::new(10).pow(decimals.min(18)));
+        let (whole, rest) = (scaled / self.denominator, scaled % self.denominator);
+        if rest >= self.denominator - rest { whole + U256::ONE } else { whole }
+    }
+
+    /// The nearest floating-point number, for drawing only.
+    #[must_use]
+    pub fn to_f64(self) -> f64 {
+        self.numerator.as_f64() / self.denominator.as_f64()
+    }
+}
+
+impl PartialEq for Quotient {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other) == Ordering::Equal
+    }
+}
+impl Eq for Quotient {}
+impl PartialOrd for Quotient {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+impl Ord for Quotient {
+    /// Exact, by continued fractions, so that no product can overflow.
+    fn cmp(&self, other: &Self) -> Ordering {
+        let (mut a, mut b) = ((self.numerator, self.denominator), (other.numerator, other.denominator));
+        let mut swapped = false;
+        loop {
+            let whole = (a.0 / a.1).cmp(&(b.0 / b.1));
+            if whole != Ordering::Equal {
+                return if swapped { whole.reverse() } else { whole };
+            }
+            let rests = (a.0 % a.1, b.0 % b.1);
+            let decided = match (rests.0 == U256::ZERO, rests.1 == U256::ZERO) {
+                (true, true) => Some(Ordering::Equal),
+                (true, false) => Some(Ordering::Less),
+                (false, true) => Some(Ordering::Greater),
+                (false, false) => None,
+            };
+            if let Some(order) = decided {
+                return if swapped { order.reverse() } else { order };
+            }
+            (a, b) = ((a.1, rests.0), (b.1, rests.1));
+            swapped = !swapped;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::money::Price;
+    use proptest::prelude::*;
+
+    fn quotient(a: u64, b: u64) -> Quotient {
+        Quotient::new(U256::from(a), U256::from(b))
+    }
+
+    #[test]
+    fn rounds_half_up() {
+        assert_eq!(quotient(1, 2).rounded(0), "1");
+        assert_eq!(quotient(1, 3).rounded(4), "0.3333");
+        assert_eq!(quotient(25, 1).rounded(4), "25.0000");
+        assert_eq!(quotient(100_000, 52).rounded(4), "1923.0769");
+    }
+
+    #[test]
+    fn tokens_per_dollar_of_the_reference() {
+        let per_dollar =
+            |price: &str| Price::per_million(price).unwrap().known().unwrap().tokens_per_dollar().to_whole();
+        assert_eq!(per_dollar("0.17"), 5_882_353);
+        assert_eq!(per_dollar("15.00"), 66_667);
+        assert_eq!(per_dollar("75"), 13_333);
+    }
+
+    proptest! {
+        #[test]
+        fn order_is_that_of_the_fractions(a in 0_u64.., b in 1_u64.., c in 0_u64.., d in 1_u64..) {
+            let exact = (u128::from(a) * u128::from(d)).cmp(&(u128::from(c) * u128::from(b)));
+            prop_assert_eq!(quotient(a, b).cmp(&quotient(c, d)), exact);
+        }
+    }
+}
