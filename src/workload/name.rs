@@ -1,0 +1,147 @@
+//! A name that a user gives: what is allowed, when two are the same, and the file name made from it.
+
+use unicode_normalization::UnicodeNormalization;
+
+/// The longest name, in characters.
+const LONGEST: usize = 100;
+/// The longest slug, in bytes; file systems allow 255 for a whole file name.
+const LONGEST_SLUG: usize = 60;
+
+/// A name: one line, 1 to 100 characters, no spaces around it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Name(String);
+
+/// Why a name was refused.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NameError {
+    /// Nothing but white space.
+    #[error("a name needs at least one character")]
+    Empty,
+    /// Longer than 100 characters.
+    #[error("a name has at most {LONGEST} characters")]
+    TooLong,
+    /// A line break or another control character.
+    #[error("a name is one line without control characters")]
+    ControlCharacter,
+}
+
+impl Name {
+    /// Checks a name; white space around it is dropped.
+    ///
+    /// # Errors
+    /// When it is empty, longer than 100 characters or not one line.
+    pub fn new(text: &str) -> Result<Self, NameError> {
+        let name: String = text.trim().nfc().collect();
+        // Zero-width characters alone show nothing: as good as empty.
+        if name.chars().all(|c| c.is_whitespace() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{feff}')) {
+            return Err(NameError::Empty);
+        }
+        if name.chars().any(char::is_control) {
+            return Err(NameError::ControlCharacter);
+        }
+        if name.chars().count() > LONGEST {
+            return Err(NameError::TooLong);
+        }
+        Ok(Self(name))
+    }
+
+    /// The name as the user wrote it.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// What two names share when they count as the same: case and width do not matter.
+    #[must_use]
+    pub fn key(&self) -> String {
+        Self::key_of(&self.0)
+    }
+
+    /// [`Name::key`] of any text, to look a name up.
+    #[must_use]
+    pub fn key_of(text: &str) -> String {
+        text.trim().nfkc().flat_map(char::to_lowercase).collect::<String>().nfkc().collect()
+    }
+
+    /// The start of a file name: lower case letters, digits and hyphens; never a name that Windows reserves.
+    #[must_use]
+    pub fn slug(&self) -> String {
+        const RESERVED: [&str; 4] = ["con", "prn", "aux", "nul"];
+        let mut slug = slug::slugify(&self.0);
+        slug.truncate(LONGEST_SLUG);
+        let slug = slug.trim_end_matches('-');
+        let is_port = slug.len() == 4
+            && (slug.starts_with("com") || slug.starts_with("lpt"))
+            && slug.ends_with(|c: char| c.is_ascii_digit());
+        if slug.is_empty() {
+            "workload".to_owned()
+        } else if RESERVED.contains(&slug) || is_port {
+            format!("{slug}-workload")
+        } else {
+            slug.to_owned()
+        }
+    }
+
+    /// This name, or this name with the first number that makes it one that is not `taken`: `Chat message (2)`.
+    #[must_use]
+    pub fn made_unique(&self, taken: impl Fn(&str) -> bool) -> Self {
+        if !taken(&self.key()) {
+            return self.clone();
+        }
+        let mut number = 2_u64;
+        loop {
+            let suffix = format!(" ({number})");
+            let room = LONGEST.saturating_sub(suffix.chars().count());
+            let stem: String = self.0.chars().take(room).collect();
+            let candidate = Self(format!("{}{suffix}", stem.trim_end()));
+            if !taken(&candidate.key()) {
+                return candidate;
+            }
+            number += 1;
+        }
+    }
+}
+
+impl std::fmt::Display for Name {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.write_str(&self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_trimmed_and_checked() {
+        assert_eq!(Name::new("  Chat  ").unwrap().as_str(), "Chat");
+        assert_eq!(Name::new(" \t"), Err(NameError::Empty));
+        assert_eq!(Name::new("\u{200b}"), Err(NameError::Empty));
+        assert_eq!(Name::new("a\nb"), Err(NameError::ControlCharacter));
+        assert_eq!(Name::new(&"x".repeat(101)), Err(NameError::TooLong));
+    }
+
+    #[test]
+    fn case_and_composition_do_not_make_a_new_name() {
+        let key = |text: &str| Name::new(text).unwrap().key();
+        assert_eq!(key("CAFÉ"), key("cafe\u{301}"));
+        assert_ne!(key("a"), key("b"));
+    }
+
+    #[test]
+    fn slugs_are_safe_file_names_everywhere() {
+        let slug = |text: &str| Name::new(text).unwrap().slug();
+        assert_eq!(slug("Chat message"), "chat-message");
+        assert_eq!(slug("../../etc/passwd"), "etc-passwd");
+        assert_eq!(slug("CON"), "con-workload");
+        assert_eq!(slug("COM1"), "com1-workload");
+        assert_eq!(slug("!!!"), "workload");
+        assert!(slug(&"long ".repeat(20)).len() <= LONGEST_SLUG);
+    }
+
+    #[test]
+    fn a_taken_name_gets_the_first_free_number() {
+        let name = Name::new("Chat").unwrap();
+        assert_eq!(name.made_unique(|key| key == "chat" || key == "chat (2)").as_str(), "Chat (3)");
+    }
+}
