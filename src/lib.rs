@@ -1,8 +1,17 @@
 //! Tokens per Dollar: what a dollar buys on every language model, for the user's own workloads.
 //!
-//! The map, one line a room, in the direction of the arrows (each room may use those above it, never those below):
+//! The map, one line a room. A room may use those above it, never those below; `tests/architecture.rs` holds it.
 #![forbid(unsafe_code)]
 
-pub mod document;
+/// Exact amounts: dollars, a price per token; parsing and printing.
 pub mod money;
+/// Versioned RON text: what the files have in common.
+pub mod document;
+/// What a user runs: one profile, its checks.
 pub mod workload;
+/// Which models exist and what they charge; the layers list -> own price.
+pub mod catalog;
+/// One model x one workload -> a bill of line items.
+pub mod billing;
+/// All models x one workload -> ordered rows.
+pub mod ranking;

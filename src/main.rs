@@ -1,1 +1,4 @@
+//! The command line: opens the window or writes a report.
+#![forbid(unsafe_code)]
+
 fn main() {}

@@ -203,7 +203,6 @@ pub fn print<T: Serialize>(value: &T) -> Result<String, Fault> {
 ///
 /// # Errors
 /// What the serializer says.
-#[expect(clippy::ref_option, reason = "serde's `serialize_with` hands over a reference to the field")]
 pub fn bare<T: Serialize, S: serde::Serializer>(value: &Option<T>, serializer: S) -> Result<S::Ok, S::Error> {
     match value {
         Some(value) => value.serialize(serializer),

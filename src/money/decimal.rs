@@ -167,7 +167,7 @@ impl Decimal {
         if mantissa == 0 {
             return Ok(Self::ZERO);
         }
-        while mantissa % 10 == 0 {
+        while mantissa.is_multiple_of(10) {
             mantissa /= 10;
             exponent = exponent.saturating_add(1);
         }

@@ -152,8 +152,7 @@ fn without_separators(text: &str, original: &str, reading: Reading) -> Result<St
         (1, 0) => match reading {
             Reading::Count if groups_well(&compact, ',') => Ok(compact.replace(',', "")),
             Reading::Count => Err(refuse()),
-            Reading::Price if groups_well(&compact, ',') => Err(ambiguous(',')),
-            Reading::Scaled if groups_well(&compact, ',') => Err(ambiguous(',')),
+            Reading::Price | Reading::Scaled if groups_well(&compact, ',') => Err(ambiguous(',')),
             Reading::Price | Reading::Scaled => Ok(compact.replace(',', ".")),
         },
         (0, 1) => match reading {

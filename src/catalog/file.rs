@@ -1,0 +1,366 @@
+//! Models and own prices as the text of their files: `catalog.ron`, `models.ron`, `overrides.ron`, format version 1.
+//!
+//! Prices are texts in the files, dollars per million tokens, so that every digit survives.
+
+use std::collections::HashSet;
+
+use jiff::civil::Date;
+use ron::value::RawValue;
+use serde::{Deserialize, Serialize};
+
+use super::{
+    Catalog, Limits, Model, ModelId, Opinions, Overrides, OwnModels, PriceOverride, PriceSheet, Source,
+    Standing,
+};
+use crate::document::{self, DecimalText, Fault, Opened, ReadOnly};
+use crate::money::Price;
+
+/// The newest format version of these files.
+pub const VERSION: u32 = 1;
+
+#[derive(Deserialize)]
+#[serde(rename = "Catalog")]
+struct CatalogForm<'a> {
+    #[expect(dead_code, reason = "read by `document::read`; here so that it is no unknown field")]
+    #[serde(default = "document::one")]
+    version: u32,
+    name: String,
+    source: String,
+    as_of: String,
+    #[serde(borrow)]
+    models: Vec<&'a RawValue>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename = "Models")]
+struct ModelsForm<'a> {
+    #[expect(dead_code, reason = "read by `document::read`; here so that it is no unknown field")]
+    #[serde(default = "document::one")]
+    version: u32,
+    #[serde(borrow, default)]
+    models: Vec<&'a RawValue>,
+    #[serde(default)]
+    hidden: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename = "Overrides")]
+struct OverridesForm<'a> {
+    #[expect(dead_code, reason = "read by `document::read`; here so that it is no unknown field")]
+    #[serde(default = "document::one")]
+    version: u32,
+    #[serde(borrow, default)]
+    overrides: Vec<&'a RawValue>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(rename = "Standing")]
+struct StandingForm {
+    level: u32,
+    says: String,
+}
+
+#[derive(Deserialize)]
+#[serde(rename = "Model")]
+struct ModelForm {
+    id: String,
+    name: String,
+    #[serde(default)]
+    other_names: Vec<String>,
+    provider: String,
+    input: Option<DecimalText>,
+    output: Option<DecimalText>,
+    context_window: Option<u64>,
+    maximum_input: Option<u64>,
+    maximum_output: Option<u64>,
+    quality: Option<StandingForm>,
+    speed: Option<StandingForm>,
+    compliance: Option<String>,
+    source: Option<String>,
+    as_of: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename = "Override")]
+struct OverrideForm {
+    model: String,
+    input: Option<DecimalText>,
+    output: Option<DecimalText>,
+    set_on: Option<String>,
+    #[serde(default)]
+    note: String,
+}
+
+fn price(field: &str, text: Option<DecimalText>) -> Result<Option<Price>, Fault> {
+    text.map(|text| Price::per_million(&text.0).map_err(|error| Fault::of_field(field, &error.to_string())))
+        .transpose()
+}
+
+fn date(field: &str, text: &str) -> Result<Date, Fault> {
+    text.parse()
+        .map_err(|_| Fault::of_field(field, &format!("\"{text}\" is not a date; write it like 2026-04-29")))
+}
+
+fn id(field: &str, text: &str) -> Result<ModelId, Fault> {
+    ModelId::new(text).map_err(|error| Fault::of_field(field, &error.to_string()))
+}
+
+fn label(field: &str, text: &str) -> Result<String, Fault> {
+    let text = text.trim();
+    if text.is_empty() || text.chars().count() > 200 || text.chars().any(char::is_control) {
+        return Err(Fault::of_field(field, "it must be one line of 1 to 200 characters"));
+    }
+    Ok(text.to_owned())
+}
+
+impl ModelForm {
+    fn into_model(self, default_source: &Source) -> Result<Model, Fault> {
+        let standing =
+            |form: Option<StandingForm>| form.map(|StandingForm { level, says }| Standing { level, says });
+        Ok(Model {
+            id: id("id", &self.id)?,
+            name: label("name", &self.name)?,
+            other_names: self.other_names,
+            provider: label("provider", &self.provider)?,
+            prices: PriceSheet {
+                input: price("input", self.input)?.unwrap_or_default(),
+                output: price("output", self.output)?.unwrap_or_default(),
+            },
+            limits: Limits {
+                context_window: self.context_window,
+                maximum_input: self.maximum_input,
+                maximum_output: self.maximum_output,
+            },
+            opinions: Opinions {
+                quality: standing(self.quality),
+                speed: standing(self.speed),
+                compliance: self.compliance,
+            },
+            source: Source {
+                name: self.source.unwrap_or_else(|| default_source.name.clone()),
+                as_of: self.as_of.map(|text| date("as_of", &text)).transpose()?.or(default_source.as_of),
+            },
+        })
+    }
+}
+
+fn models(raw: &[&RawValue], text: &str, source: &Source, read_only: &mut Vec<ReadOnly>) -> Vec<Model> {
+    let seen = std::cell::RefCell::new(HashSet::new());
+    document::entries(raw, text, read_only, |form: ModelForm| {
+        let model = form.into_model(source)?;
+        if seen.borrow_mut().insert(model.id.clone()) {
+            Ok(model)
+        } else {
+            Err(Fault::of_field("id", &format!("{} is there twice", model.id)))
+        }
+    })
+}
+
+/// Reads the text of a catalog file.
+///
+/// # Errors
+/// What is wrong, with line and column.
+pub fn parse_catalog(text: &str) -> Result<Opened<Catalog>, Fault> {
+    let Opened { value: form, mut read_only } = document::read::<CatalogForm<'_>>(text, VERSION)?;
+    let source = Source { name: form.source, as_of: Some(date("as_of", &form.as_of)?) };
+    let models = models(&form.models, text, &source, &mut read_only);
+    Ok(Opened { value: Catalog { name: form.name, source, models }, read_only })
+}
+
+/// Reads the text of `models.ron`.
+///
+/// # Errors
+/// What is wrong with the file as a whole, with line and column. A bad entry is left out and named instead.
+pub fn parse_own_models(text: &str) -> Result<Opened<OwnModels>, Fault> {
+    let Opened { value: form, mut read_only } = document::read::<ModelsForm<'_>>(text, VERSION)?;
+    let source = Source { name: "Own model".to_owned(), as_of: None };
+    let models = models(&form.models, text, &source, &mut read_only);
+    let hidden = form.hidden.iter().map(|text| id("hidden", text)).collect::<Result<_, _>>()?;
+    Ok(Opened { value: OwnModels { models, hidden }, read_only })
+}
+
+/// Reads the text of `overrides.ron`.
+///
+/// # Errors
+/// What is wrong with the file as a whole, with line and column. A bad entry is left out and named instead.
+pub fn parse_overrides(text: &str) -> Result<Opened<Overrides>, Fault> {
+    let Opened { value: form, mut read_only } = document::read::<OverridesForm<'_>>(text, VERSION)?;
+    let list = document::entries(&form.overrides, text, &mut read_only, |form: OverrideForm| {
+        Ok(PriceOverride {
+            model: id("model", &form.model)?,
+            input: price("input", form.input)?,
+            output: price("output", form.output)?,
+            set_on: form.set_on.map(|text| date("set_on", &text)).transpose()?,
+            note: form.note,
+        })
+    });
+    Ok(Opened { value: Overrides::new(list), read_only })
+}
+
+#[derive(Serialize)]
+struct ModelsOut<'a> {
+    version: u32,
+    models: Vec<ModelOut<'a>>,
+    hidden: Vec<&'a str>,
+}
+
+#[derive(Serialize)]
+struct ModelOut<'a> {
+    id: &'a str,
+    name: &'a str,
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    other_names: &'a [String],
+    provider: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "document::bare")]
+    input: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "document::bare")]
+    output: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "document::bare")]
+    context_window: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "document::bare")]
+    maximum_input: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "document::bare")]
+    maximum_output: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "document::bare")]
+    quality: Option<StandingForm>,
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "document::bare")]
+    speed: Option<StandingForm>,
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "document::bare")]
+    compliance: Option<String>,
+    source: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "document::bare")]
+    as_of: Option<String>,
+}
+
+#[derive(Serialize)]
+struct OverridesOut<'a> {
+    version: u32,
+    overrides: Vec<OverrideOut<'a>>,
+}
+
+#[derive(Serialize)]
+struct OverrideOut<'a> {
+    model: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "document::bare")]
+    input: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "document::bare")]
+    output: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "document::bare")]
+    set_on: Option<String>,
+    note: &'a str,
+}
+
+fn price_text(price: Price) -> Option<String> {
+    (!price.is_unknown()).then(|| price.per_million_or_empty())
+}
+
+fn standing_out(standing: Option<&Standing>) -> Option<StandingForm> {
+    standing.map(|Standing { level, says }| StandingForm { level: *level, says: says.clone() })
+}
+
+/// The text of `models.ron`.
+///
+/// # Errors
+/// Only through a fault of this program.
+pub fn print_own_models(own: &OwnModels) -> Result<String, Fault> {
+    let models = own.models.iter().map(|model| ModelOut {
+        id: model.id.as_str(),
+        name: &model.name,
+        other_names: &model.other_names,
+        provider: &model.provider,
+        input: price_text(model.prices.input),
+        output: price_text(model.prices.output),
+        context_window: model.limits.context_window,
+        maximum_input: model.limits.maximum_input,
+        maximum_output: model.limits.maximum_output,
+        quality: standing_out(model.opinions.quality.as_ref()),
+        speed: standing_out(model.opinions.speed.as_ref()),
+        compliance: model.opinions.compliance.clone(),
+        source: &model.source.name,
+        as_of: model.source.as_of.map(|date| date.to_string()),
+    });
+    let hidden = own.hidden.iter().map(ModelId::as_str).collect();
+    document::print(&ModelsOut { version: VERSION, models: models.collect(), hidden })
+}
+
+/// The text of `overrides.ron`.
+///
+/// # Errors
+/// Only through a fault of this program.
+pub fn print_overrides(overrides: &Overrides) -> Result<String, Fault> {
+    let overrides = overrides.iter().map(|entry| OverrideOut {
+        model: entry.model.as_str(),
+        input: entry.input.and_then(price_text),
+        output: entry.output.and_then(price_text),
+        set_on: entry.set_on.map(|date| date.to_string()),
+        note: &entry.note,
+    });
+    document::print(&OverridesOut { version: VERSION, overrides: overrides.collect() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn the_example_of_the_format_reads_and_prints() {
+        let text = "(version: 1, overrides: [(model: \"groq/llama-3.3-8b\", input: \"0.04\", output: \"0.16\", \
+                    set_on: \"2026-11-23\", note: \"\")])";
+        let opened = parse_overrides(text).unwrap();
+        assert!(opened.read_only.is_empty());
+        let again = parse_overrides(&print_overrides(&opened.value).unwrap()).unwrap();
+        assert_eq!(again.value, opened.value);
+        assert!(print_overrides(&opened.value).unwrap().contains("input: \"0.04\""));
+    }
+
+    #[test]
+    fn a_bad_entry_is_named_and_the_others_load() {
+        let text = "(overrides: [\n  (model: \"a/b\", input: \"1\"),\n  (model: \"c/d\", input: \"abc\"),\n  (model: 5),\n])";
+        let opened = parse_overrides(text).unwrap();
+        assert_eq!(opened.value.len(), 1);
+        let reason = opened.read_only[0].to_string();
+        assert!(reason.contains("line 3, column 3: input: \"abc\" is not a number"), "{reason}");
+        assert!(reason.contains("line 4, column 10"), "{reason}");
+    }
+
+    #[test]
+    fn own_models_read_back() {
+        let mut own = OwnModels { models: Catalog::bundled().unwrap().models, hidden: Vec::new() };
+        own.models[0].prices.output = Price::Free;
+        own.models[1].prices.output = Price::Unknown;
+        own.hidden.push(ModelId::new("a/b").unwrap());
+        let opened = parse_own_models(&print_own_models(&own).unwrap()).unwrap();
+        assert_eq!(opened.value, own);
+    }
+
+    #[test]
+    fn an_id_that_is_there_twice_is_named() {
+        let text = "(models: [(id: \"a\", name: \"A\", provider: \"P\"), (id: \"a\", name: \"B\", provider: \"P\")])";
+        let opened = parse_own_models(text).unwrap();
+        assert_eq!(opened.value.models.len(), 1);
+        assert!(opened.read_only[0].to_string().contains("twice"));
+    }
+
+    proptest! {
+        #[test]
+        fn every_override_reads_back(input in 0_u64..1_000_000_000, note in "\\PC{0,40}") {
+            let entry = PriceOverride {
+                model: ModelId::new("a/b").unwrap(),
+                input: Some(Price::per_million(&format!("{input}e-6")).unwrap()),
+                output: None,
+                set_on: Some(jiff::civil::date(2026, 11, 23)),
+                note,
+            };
+            let overrides = Overrides::new(vec![entry]);
+            prop_assert_eq!(parse_overrides(&print_overrides(&overrides).unwrap()).unwrap().value, overrides);
+        }
+
+        #[test]
+        fn no_text_panics(text in "\\PC{0,200}") {
+            let _ = parse_overrides(&text);
+            let _ = parse_own_models(&text);
+            let _ = parse_catalog(&text);
+        }
+    }
+}

@@ -1,0 +1,34 @@
+//! Which models exist and what they charge: the bundled list, the user's own models and prices, and the layers that
+//! make of them what the user pays. No arithmetic on workloads and no disk here.
+
+pub mod file;
+mod market;
+mod model;
+mod overrides;
+mod tier;
+
+pub use market::{Market, Offer, Origin};
+pub use model::{Limits, Model, ModelId, ModelIdError, Opinions, PriceSheet, Source, Standing};
+pub use overrides::{Overrides, OwnModels, PriceOverride};
+pub use tier::Tier;
+
+/// A list of models with one publisher and one date.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Catalog {
+    /// What the app calls the list: `Reference prices`.
+    pub name: String,
+    /// Who published it and as of when.
+    pub source: Source,
+    /// Its models, each id once.
+    pub models: Vec<Model>,
+}
+
+impl Catalog {
+    /// The list that ships inside the binary.
+    ///
+    /// # Errors
+    /// Never in a released build: a test reads the file.
+    pub fn bundled() -> Result<Self, crate::document::Fault> {
+        file::parse_catalog(include_str!("../../assets/catalog.ron")).map(|opened| opened.value)
+    }
+}

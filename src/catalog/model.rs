@@ -1,0 +1,178 @@
+//! One model: its names, its prices, its limits, and what its source says of it.
+
+use std::fmt;
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use crate::money::Price;
+
+/// A model's identity: it stays when names and prices change. `groq/llama-3.3-8b`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ModelId(Arc<str>);
+
+/// Why an id was refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ModelIdError {
+    /// Nothing but white space.
+    #[error("an id needs at least one character")]
+    Empty,
+    /// Longer than any real id.
+    #[error("an id has at most 300 bytes")]
+    TooLong,
+    /// A line break or another control character.
+    #[error("an id is one line without control characters")]
+    ControlCharacter,
+}
+
+impl ModelId {
+    /// Checks an id; white space around it is dropped.
+    ///
+    /// # Errors
+    /// When it is empty, longer than 300 bytes or not one line.
+    pub fn new(text: &str) -> Result<Self, ModelIdError> {
+        let text = text.trim();
+        if text.is_empty() {
+            return Err(ModelIdError::Empty);
+        }
+        if text.len() > 300 {
+            return Err(ModelIdError::TooLong);
+        }
+        if text.chars().any(char::is_control) {
+            return Err(ModelIdError::ControlCharacter);
+        }
+        Ok(Self(text.into()))
+    }
+
+    /// The id for a model of the user's own: provider and name in lower case with hyphens.
+    #[must_use]
+    pub fn of_names(provider: &str, name: &str) -> Self {
+        let part = |text: &str| {
+            // The slug, but points stay: `llama-3.3-8b`.
+            let slug = text.split('.').map(slug::slugify).collect::<Vec<_>>().join(".");
+            let slug: String = slug.trim_matches(['.', '-']).chars().take(100).collect();
+            if slug.is_empty() { "model".to_owned() } else { slug }
+        };
+        Self(format!("{}/{}", part(provider), part(name)).into())
+    }
+
+    /// The id as text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for ModelId {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(&self.0)
+    }
+}
+
+/// What a model charges, each price per token.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct PriceSheet {
+    /// A token of the prompt.
+    pub input: Price,
+    /// A token of the answer.
+    pub output: Price,
+}
+
+/// What one request can hold at most, in tokens; `None` where the list says nothing.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Limits {
+    /// Prompt and answer together.
+    pub context_window: Option<u64>,
+    /// The prompt alone.
+    pub maximum_input: Option<u64>,
+    /// The answer alone.
+    pub maximum_output: Option<u64>,
+}
+
+/// A place in an order that a source gives in words: a higher level is better, and levels say nothing else.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Standing {
+    /// Higher is better. Only the order means something.
+    pub level: u32,
+    /// What the source says.
+    pub says: String,
+}
+
+/// What a model's source says of it. Unknown is not "no".
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Opinions {
+    /// How good its answers are.
+    pub quality: Option<Standing>,
+    /// How fast it answers.
+    pub speed: Option<Standing>,
+    /// What is known to be there: data centres, certificates.
+    pub compliance: Option<String>,
+}
+
+/// Where a figure comes from and as of when it holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Source {
+    /// Who says so.
+    pub name: String,
+    /// As of when.
+    pub as_of: Option<Date>,
+}
+
+impl fmt::Display for Source {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.as_of {
+            Some(date) => write!(out, "{}, {date}", self.name),
+            None => out.write_str(&self.name),
+        }
+    }
+}
+
+/// One model of a price list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Model {
+    /// Its identity.
+    pub id: ModelId,
+    /// What people call it.
+    pub name: String,
+    /// Other names that search finds.
+    pub other_names: Vec<String>,
+    /// Who sells it.
+    pub provider: String,
+    /// What the list says it charges.
+    pub prices: PriceSheet,
+    /// What one request can hold.
+    pub limits: Limits,
+    /// What the source says of it.
+    pub opinions: Opinions,
+    /// Where all this comes from.
+    pub source: Source,
+}
+
+impl Model {
+    /// Whether every word of `query` is in one of the model's names, its id or its provider, ignoring case.
+    #[must_use]
+    pub fn matches(&self, query: &str) -> bool {
+        let names = || {
+            [self.name.as_str(), self.id.as_str(), self.provider.as_str()]
+                .into_iter()
+                .chain(self.other_names.iter().map(String::as_str))
+        };
+        query.split_whitespace().all(|word| {
+            let word = word.to_lowercase();
+            names().any(|name| name.to_lowercase().contains(&word))
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_of_own_models_look_like_the_catalogs() {
+        let id = |provider: &str, name: &str| ModelId::of_names(provider, name).as_str().to_owned();
+        assert_eq!(id("Groq", "Llama 3.3 8B"), "groq/llama-3.3-8b");
+        assert_eq!(id("OpenAI", "GPT-4.1 Nano"), "openai/gpt-4.1-nano");
+        assert_eq!(id("", "!!!"), "model/model");
+    }
+}

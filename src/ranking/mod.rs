@@ -1,0 +1,165 @@
+//! All models by one measure: ordered rows with ranks. Ranks run 1 to n without gaps; ties go by name, then id.
+//!
+//! Free, unknown and excluded models are rows without a rank, behind the ranked ones. No I/O; cannot fail.
+
+mod measure;
+
+pub use measure::{Amount, Measure};
+
+use crate::billing::{Exclusion, Part, Total};
+use crate::catalog::Market;
+
+/// Where a model stands by a measure.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Standing {
+    /// It has an amount and a place.
+    Ranked {
+        /// From 1, the best.
+        rank: u32,
+        /// What it is ranked by.
+        amount: Amount,
+    },
+    /// It costs nothing, which no quotient can rank.
+    Free,
+    /// A price that the measure needs is unknown.
+    Unknown(Part),
+    /// It cannot take the workload.
+    Excluded(Exclusion),
+    /// The measure asks for a volume and the workload names none.
+    NoVolume,
+}
+
+impl Standing {
+    /// The rank, for a ranked model.
+    #[must_use]
+    pub const fn rank(self) -> Option<u32> {
+        match self {
+            Self::Ranked { rank, .. } => Some(rank),
+            _ => None,
+        }
+    }
+
+    /// The amount, for a ranked model.
+    #[must_use]
+    pub const fn amount(self) -> Option<Amount> {
+        match self {
+            Self::Ranked { amount, .. } => Some(amount),
+            _ => None,
+        }
+    }
+
+    /// Why there is no rank, in words.
+    #[must_use]
+    pub fn reason(self) -> Option<String> {
+        match self {
+            Self::Ranked { .. } => None,
+            Self::Free => Some("free".to_owned()),
+            Self::Unknown(part) => Total::Unknown(part).reason(),
+            Self::Excluded(rule) => Total::Excluded(rule).reason(),
+            Self::NoVolume => Some(crate::billing::NO_VOLUME.to_owned()),
+        }
+    }
+}
+
+/// One model's row.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Row {
+    /// The model's place in [`Market::offers`].
+    pub offer: usize,
+    /// Where it stands.
+    pub standing: Standing,
+}
+
+/// All models of a market by one measure, best first.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Ranking {
+    rows: Vec<Row>,
+}
+
+impl Ranking {
+    /// Ranks all models.
+    #[must_use]
+    pub fn new(market: &Market, measure: Measure<'_>) -> Self {
+        let count = market.offers().len();
+        let mut ranked: Vec<(Amount, usize)> = Vec::with_capacity(count);
+        let mut rest = Vec::new();
+        for (index, offer) in market.offers().iter().enumerate() {
+            match measure.of(offer) {
+                Ok(amount) => ranked.push((amount, index)),
+                Err(standing) => rest.push(Row { offer: index, standing }),
+            }
+        }
+        // Offers stand in the order of name and id, so the index breaks ties as promised.
+        ranked.sort_unstable_by(|(a, a_index), (b, b_index)| {
+            let by_amount = if measure.more_is_better() { b.cmp(a) } else { a.cmp(b) };
+            by_amount.then(a_index.cmp(b_index))
+        });
+        let mut rows: Vec<Row> = ranked
+            .into_iter()
+            .zip(1_u32..)
+            .map(|((amount, offer), rank)| Row { offer, standing: Standing::Ranked { rank, amount } })
+            .collect();
+        rest.sort_by_key(|row| match row.standing {
+            Standing::Ranked { .. } | Standing::Free => 0,
+            Standing::NoVolume => 1,
+            Standing::Unknown(_) => 2,
+            Standing::Excluded(_) => 3,
+        });
+        rows.append(&mut rest);
+        Self { rows }
+    }
+
+    /// The rows, best first, those without a rank last.
+    #[must_use]
+    pub fn rows(&self) -> &[Row] {
+        &self.rows
+    }
+
+    /// How many models have a rank.
+    #[must_use]
+    pub fn ranked(&self) -> usize {
+        self.rows.iter().take_while(|row| row.standing.rank().is_some()).count()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalog::{Catalog, Overrides, OwnModels, PriceSheet};
+    use crate::money::Price;
+    use crate::workload::{Draft, Workload};
+
+    fn chat() -> Workload {
+        let draft = Draft { name: "Chat".into(), input_tokens: 500, output_tokens: 200, ..Draft::default() };
+        Workload::try_from(draft).unwrap()
+    }
+
+    fn names(market: &Market, ranking: &Ranking) -> Vec<String> {
+        ranking.rows().iter().map(|row| market.offers()[row.offer].model.name.clone()).collect()
+    }
+
+    #[test]
+    fn the_order_of_the_reference() {
+        let catalog = Catalog::bundled().unwrap();
+        let market = Market::new(&catalog, &OwnModels::default(), &Overrides::default());
+        let ranking = Ranking::new(&market, Measure::InputTokensPerDollar);
+        let reference: Vec<_> = catalog.models.iter().map(|model| model.name.clone()).collect();
+        assert_eq!(names(&market, &ranking), reference);
+        let ranks: Vec<_> = ranking.rows().iter().filter_map(|row| row.standing.rank()).collect();
+        assert_eq!(ranks, (1..=13).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn what_has_no_amount_comes_last_without_a_rank() {
+        let mut catalog = Catalog::bundled().unwrap();
+        catalog.models[0].prices = PriceSheet { input: Price::Free, output: Price::Free };
+        catalog.models[1].prices.output = Price::Unknown;
+        let market = Market::new(&catalog, &OwnModels::default(), &Overrides::default());
+        let ranking = Ranking::new(&market, Measure::CostPerTask(&chat()));
+        assert_eq!(ranking.ranked(), 11);
+        let last: Vec<_> = ranking.rows()[11..].iter().map(|row| row.standing).collect();
+        assert_eq!(last, [Standing::Free, Standing::Unknown(Part::Output)]);
+        let monthly = Ranking::new(&market, Measure::CostPerMonth(&chat()));
+        assert_eq!(monthly.ranked(), 0);
+    }
+}
