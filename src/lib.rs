@@ -15,3 +15,5 @@ pub mod catalog;
 pub mod billing;
 /// All models x one workload -> ordered rows.
 pub mod ranking;
+/// What a chart says: bars, axis, colours, legend, words; draws nothing.
+pub mod chart;

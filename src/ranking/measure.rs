@@ -50,6 +50,18 @@ impl Amount {
         }
     }
 
+    /// How many times `other` this is; `None` for amounts of different measures.
+    #[must_use]
+    pub fn ratio_to(self, other: Self) -> Option<Quotient> {
+        match (self, other) {
+            (Self::Cost(a), Self::Cost(b)) => Quotient::of_dollars(a, b),
+            (Self::Tokens(a), Self::Tokens(b))
+            | (Self::Tasks(a), Self::Tasks(b))
+            | (Self::Ratio(a), Self::Ratio(b)) => a.ratio_to(b),
+            _ => None,
+        }
+    }
+
     /// The nearest floating-point number, for drawing only.
     #[must_use]
     pub fn to_f64(self) -> f64 {
@@ -61,6 +73,18 @@ impl Amount {
 }
 
 impl Measure<'_> {
+    /// The workload that the measure needs.
+    #[must_use]
+    pub const fn workload(&self) -> Option<&Workload> {
+        match self {
+            Self::InputTokensPerDollar | Self::OutputTokensPerDollar | Self::OutputInputRatio => None,
+            Self::BlendedTokensPerDollar(workload)
+            | Self::CostPerTask(workload)
+            | Self::TasksPerDollar(workload)
+            | Self::CostPerMonth(workload) => Some(workload),
+        }
+    }
+
     /// Whether a greater amount is a better one.
     #[must_use]
     pub const fn more_is_better(self) -> bool {
