@@ -3,90 +3,38 @@
 //! The total that ranks a model and the receipt that explains it come from the same walk over the same lines
 //! ([`charge`]); a receipt only remembers what it passes.
 
-use std::fmt;
+mod applied;
+mod exclusion;
 
-use crate::catalog::{Limits, Offer};
-use crate::money::{Dollars, Price};
-use crate::workload::Workload;
+use applied::Applied;
 
-/// What a line of a bill charges for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Part {
-    /// Tokens of the prompt.
-    Input,
-    /// Tokens of the answer.
-    Output,
-}
+pub use crate::catalog::Part;
+pub use applied::{AppliedTier, Assumption, Missing, PartOfWeek};
+pub use exclusion::Exclusion;
 
-impl Part {
-    /// The field's term for these tokens.
-    #[must_use]
-    pub const fn label(self) -> &'static str {
-        match self {
-            Self::Input => "input tokens",
-            Self::Output => "output tokens",
-        }
-    }
+use crate::catalog::Offer;
+use crate::money::{Dollars, Price, Share};
+use crate::workload::{WeekMinute, Workload};
 
-    /// The key of these tokens in a data file.
-    #[must_use]
-    pub const fn key(self) -> &'static str {
-        match self {
-            Self::Input => "input",
-            Self::Output => "output",
-        }
-    }
-}
-
-/// One line of a bill: tokens at a price.
+/// One line of a bill: tokens at a price, or a share on top of the lines before.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Line {
     /// What is charged for.
     pub part: Part,
-    /// How many tokens.
+    /// How many tokens, or requests; 0 for a share.
     pub tokens: u64,
-    /// The price of one.
+    /// The price of one; unknown for a share.
     pub price: Price,
     /// What they cost; `None` when there are some and their price is unknown.
     pub cost: Option<Dollars>,
-}
-
-/// The one rule by which a model cannot take a workload.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Exclusion {
-    /// The prompt is longer than the model takes.
-    InputTooLong {
-        /// Tokens of the prompt.
-        tokens: u64,
-        /// The most that the model takes.
-        most: u64,
-    },
-    /// The answer is longer than the model gives.
-    OutputTooLong {
-        /// Tokens of the answer.
-        tokens: u64,
-        /// The most that the model gives.
-        most: u64,
-    },
-    /// Prompt and answer together do not fit the context window.
-    ContextTooSmall {
-        /// Tokens of both.
-        tokens: u64,
-        /// The context window.
-        most: u64,
-    },
-}
-
-impl fmt::Display for Exclusion {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        use crate::money::label::whole;
-        let (what, tokens, limit, most) = match *self {
-            Self::InputTooLong { tokens, most } => ("input", tokens, "maximum input", most),
-            Self::OutputTooLong { tokens, most } => ("output", tokens, "maximum output", most),
-            Self::ContextTooSmall { tokens, most } => ("input and output", tokens, "context window", most),
-        };
-        write!(out, "{} tokens of {what} exceed the {limit} of {}", whole(tokens), whole(most))
-    }
+    /// What was taken for a price that the list does not give.
+    pub assumption: Option<Assumption>,
+    /// The long-context tier that the price is from.
+    pub tier: Option<AppliedTier>,
+    /// The part of the week that the line is for; the cost is for these minutes only.
+    pub week: Option<PartOfWeek>,
+    /// The share of the lines before that this line adds: retries, a safety margin.
+    pub share: Option<Share>,
 }
 
 /// What one task comes to.
@@ -97,7 +45,7 @@ pub enum Total {
     /// Every price that the task needs is an explicit 0: shown, never ranked.
     Free,
     /// A price that the task needs is unknown: never ranked, never zero.
-    Unknown(Part),
+    Unknown(Missing),
     /// The model cannot take the workload.
     Excluded(Exclusion),
 }
@@ -128,7 +76,7 @@ impl Total {
     pub fn reason(self) -> Option<String> {
         match self {
             Self::Priced(_) | Self::Free => None,
-            Self::Unknown(part) => Some(format!("the price of {} is unknown", part.label())),
+            Self::Unknown(missing) => Some(missing.to_string()),
             Self::Excluded(rule) => Some(rule.to_string()),
         }
     }
@@ -146,6 +94,26 @@ pub struct Bill {
     pub total: Total,
 }
 
+impl Bill {
+    /// The long-context tier that applied, where one did.
+    #[must_use]
+    pub fn tier(&self) -> Option<AppliedTier> {
+        self.lines.iter().find_map(|line| line.tier)
+    }
+
+    /// What was assumed, each once, with the part that it was assumed for.
+    #[must_use]
+    pub fn assumptions(&self) -> Vec<(Part, Assumption)> {
+        let mut all: Vec<(Part, Assumption)> = Vec::new();
+        for entry in self.lines.iter().filter_map(|line| line.assumption.map(|it| (line.part, it))) {
+            if !all.contains(&entry) {
+                all.push(entry);
+            }
+        }
+        all
+    }
+}
+
 /// What one task costs on a model.
 #[must_use]
 pub fn total(offer: &Offer, workload: &Workload) -> Total {
@@ -160,55 +128,89 @@ pub fn bill(offer: &Offer, workload: &Workload) -> Bill {
     Bill { lines, total }
 }
 
-/// What a month costs: `None` when the workload names no requests a day.
+/// What a month costs, the workload's monthly fee included: `None` when the workload names no requests a day.
 #[must_use]
 pub fn monthly(cost_per_task: Dollars, workload: &Workload) -> Option<Dollars> {
-    workload.requests_per_month().map(|requests| cost_per_task.times(requests))
+    workload.requests_per_month().map(|requests| cost_per_task.times(requests) + workload.monthly_fee())
 }
 
 /// Walks over the lines of a bill, shows each to `see`, and returns what they come to.
 fn charge(offer: &Offer, workload: &Workload, mut see: impl FnMut(Line)) -> Total {
     let parts = [
-        (Part::Input, workload.input_tokens(), offer.prices.input),
-        (Part::Output, workload.output_tokens(), offer.prices.output),
+        (Part::Input, workload.fresh_input_tokens()),
+        (Part::CacheRead, workload.cache_read_tokens()),
+        (Part::CacheWrite5m, workload.cache_write_5m_tokens()),
+        (Part::CacheWrite1h, workload.cache_write_1h_tokens()),
+        (Part::Output, workload.answer_tokens()),
+        (Part::Reasoning, workload.reasoning_tokens()),
     ];
+    let processing = workload.processing();
     let mut sum = Dollars::ZERO;
     let mut unknown = None;
-    for (part, tokens, price) in parts {
-        if tokens == 0 {
-            continue;
-        }
-        let cost = price.times(tokens);
-        see(Line { part, tokens, price, cost });
-        match cost {
+    let mut count = |line: Line| {
+        see(line);
+        match line.cost {
             Some(cost) => sum += cost,
-            None => unknown = unknown.or(Some(part)),
+            None => {
+                let above = line.tier.map(|tier| tier.above);
+                unknown = unknown.or(Some(Missing { part: line.part, processing, above }));
+            }
         }
+    };
+    Applied::each(&offer.prices, workload, |applied| {
+        for (part, tokens) in parts {
+            if tokens == 0 {
+                continue;
+            }
+            let (price, assumption) = applied.price(part);
+            let whole = price.times(tokens);
+            let cost = match applied.week {
+                Some(week) if week.is_share() => {
+                    whole.map(|cost| cost.fraction(u32::from(week.minutes), u32::from(WeekMinute::COUNT)))
+                }
+                _ => whole,
+            };
+            count(Line {
+                part,
+                tokens,
+                price,
+                cost,
+                assumption,
+                tier: applied.tier,
+                week: applied.week,
+                share: None,
+            });
+        }
+    });
+    let line = |part, price, cost| Line {
+        part,
+        tokens: 0,
+        price,
+        cost,
+        assumption: None,
+        tier: None,
+        week: None,
+        share: None,
+    };
+    match offer.prices.request_fee() {
+        None | Some(Price::Free) => {}
+        Some(fee) => count(Line { tokens: 1, ..line(Part::Request, fee, fee.times(1)) }),
     }
-    if let Some(rule) = exclusion(&offer.model.limits, workload) {
+    if let Some(rule) = Exclusion::of(&offer.model.limits, workload) {
         return Total::Excluded(rule);
     }
-    match unknown {
-        Some(part) => Total::Unknown(part),
-        None if sum.is_zero() => Total::Free,
-        None => Total::Priced(sum),
+    if let Some(missing) = unknown {
+        return Total::Unknown(missing);
     }
-}
-
-/// The first rule by which a model with these limits cannot take the workload.
-fn exclusion(limits: &Limits, workload: &Workload) -> Option<Exclusion> {
-    let (input, output) = (workload.input_tokens(), workload.output_tokens());
-    let over = |tokens: u64, most: Option<u64>| most.filter(|most| tokens > *most).map(|most| (tokens, most));
-    over(input, limits.maximum_input)
-        .map(|(tokens, most)| Exclusion::InputTooLong { tokens, most })
-        .or_else(|| {
-            over(output, limits.maximum_output)
-                .map(|(tokens, most)| Exclusion::OutputTooLong { tokens, most })
-        })
-        .or_else(|| {
-            over(input.saturating_add(output), limits.context_window)
-                .map(|(tokens, most)| Exclusion::ContextTooSmall { tokens, most })
-        })
+    for (part, share) in [(Part::Retries, workload.retries()), (Part::SafetyMargin, workload.safety_margin())]
+    {
+        if !share.is_zero() {
+            let cost = sum.share(share);
+            see(Line { share: Some(share), ..line(part, Price::Unknown, Some(cost)) });
+            sum += cost;
+        }
+    }
+    if sum.is_zero() { Total::Free } else { Total::Priced(sum) }
 }
 
 #[cfg(test)]
@@ -248,7 +250,7 @@ mod tests {
         offer.prices.input = Price::Free;
         offer.prices.output = Price::Unknown;
         assert_eq!(total(&offer, &workload(500, 0)), Total::Free);
-        assert_eq!(total(&offer, &workload(500, 1)), Total::Unknown(Part::Output));
+        assert_eq!(total(&offer, &workload(500, 1)).status(), "unknown");
         assert_eq!(total(&offer, &workload(0, 1)).reason().unwrap(), "the price of output tokens is unknown");
     }
 

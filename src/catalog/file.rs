@@ -9,8 +9,8 @@ use ron::value::RawValue;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Catalog, Limits, Model, ModelId, Opinions, Overrides, OwnModels, PriceOverride, PriceSheet, Source,
-    Standing,
+    Catalog, Facts, Limits, Model, ModelId, Opinions, Overrides, OwnModels, PriceOverride, PriceSheet,
+    Source, Standing,
 };
 use crate::document::{self, DecimalText, Fault, Opened, ReadOnly};
 use crate::money::Price;
@@ -122,10 +122,13 @@ impl ModelForm {
             name: label("name", &self.name)?,
             other_names: self.other_names,
             provider: label("provider", &self.provider)?,
-            prices: PriceSheet {
-                input: price("input", self.input)?.unwrap_or_default(),
-                output: price("output", self.output)?.unwrap_or_default(),
-            },
+            prices: PriceSheet::flat(
+                price("input", self.input)?.unwrap_or_default(),
+                price("output", self.output)?.unwrap_or_default(),
+            ),
+            dated: Vec::new(),
+            facts: Facts::default(),
+            key: None,
             limits: Limits {
                 context_window: self.context_window,
                 maximum_input: self.maximum_input,

@@ -30,7 +30,7 @@ pub struct Offer {
 impl Offer {
     fn new(model: Arc<Model>, origin: Origin, overrides: &HashMap<&ModelId, &PriceOverride>) -> Self {
         let own_price = overrides.get(&model.id).map(|entry| (*entry).clone());
-        let prices = own_price.as_ref().map_or(model.prices, |own| own.over(model.prices));
+        let prices = own_price.as_ref().map_or_else(|| model.prices.clone(), |own| own.over(&model.prices));
         Self { model, origin, prices, own_price }
     }
 

@@ -5,12 +5,18 @@ pub mod file;
 mod market;
 mod model;
 mod overrides;
+mod prices;
 mod tier;
+mod week;
 
 pub use market::{Market, Offer, Origin};
-pub use model::{Limits, Model, ModelId, ModelIdError, Opinions, PriceSheet, Source, Standing};
+pub use model::{Facts, Limits, Mode, Model, ModelId, ModelIdError, Opinions, Source, Standing};
 pub use overrides::{Overrides, OwnModels, PriceOverride};
+pub use prices::{
+    ContextTier, DatedPrices, MorePrices, Part, PriceSheet, PriceState, Rates, Tariff, TimedTariff,
+};
 pub use tier::Tier;
+pub use week::{DayWindow, WeekTimes};
 
 /// A list of models with one publisher and one date.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use crate::money::Price;
+use super::{DatedPrices, PriceSheet};
 
 /// A model's identity: it stays when names and prices change. `groq/llama-3.3-8b`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -69,15 +69,6 @@ impl fmt::Display for ModelId {
     }
 }
 
-/// What a model charges, each price per token.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct PriceSheet {
-    /// A token of the prompt.
-    pub input: Price,
-    /// A token of the answer.
-    pub output: Price,
-}
-
 /// What one request can hold at most, in tokens; `None` where the list says nothing.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Limits {
@@ -107,6 +98,51 @@ pub struct Opinions {
     pub speed: Option<Standing>,
     /// What is known to be there: data centres, certificates.
     pub compliance: Option<String>,
+}
+
+/// What a model makes.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Mode {
+    /// Text, which is what this app compares.
+    #[default]
+    Text,
+    /// Something else, as the list calls it: `embedding`.
+    Other(Arc<str>),
+    /// The list does not say.
+    Unstated,
+}
+
+/// What a list knows of a model besides its prices. `None` is unknown, never "no".
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Facts {
+    /// What it makes.
+    pub mode: Mode,
+    /// Whether it sees images.
+    pub vision: Option<bool>,
+    /// Whether it calls tools.
+    pub tools: Option<bool>,
+    /// Whether it reasons before it answers.
+    pub reasoning: Option<bool>,
+    /// Whether it caches prompts.
+    pub caching: Option<bool>,
+    /// The day of its release.
+    pub released: Option<Date>,
+    /// The day from which it is deprecated.
+    pub deprecated_on: Option<Date>,
+    /// Whether the list calls it deprecated without a day.
+    pub deprecated: bool,
+    /// Where the list found its prices.
+    pub link: Option<Arc<str>>,
+    /// What a reader of the prices should know, in one sentence without a full stop.
+    pub remark: Option<Arc<str>>,
+}
+
+impl Facts {
+    /// Whether the model is deprecated on a day.
+    #[must_use]
+    pub fn is_deprecated(&self, day: Date) -> bool {
+        self.deprecated || self.deprecated_on.is_some_and(|from| day >= from)
+    }
 }
 
 /// Where a figure comes from and as of when it holds.
@@ -140,8 +176,14 @@ pub struct Model {
     pub provider: String,
     /// What the list says it charges.
     pub prices: PriceSheet,
+    /// Prices that hold from one day to another, in the list's order; the last one that holds counts.
+    pub dated: Vec<DatedPrices>,
     /// What one request can hold.
     pub limits: Limits,
+    /// What else the list knows of it.
+    pub facts: Facts,
+    /// The list's own key for it, where that is not its id.
+    pub key: Option<Arc<str>>,
     /// What the source says of it.
     pub opinions: Opinions,
     /// Where all this comes from.
@@ -149,6 +191,45 @@ pub struct Model {
 }
 
 impl Model {
+    /// A model of which nothing but its names is known.
+    #[must_use]
+    pub fn new(id: ModelId, name: String, provider: String, source: Source) -> Self {
+        Self {
+            id,
+            name,
+            other_names: Vec::new(),
+            provider,
+            prices: PriceSheet::default(),
+            dated: Vec::new(),
+            limits: Limits::default(),
+            facts: Facts::default(),
+            key: None,
+            opinions: Opinions::default(),
+            source,
+        }
+    }
+
+    /// The list's own key for the model, verbatim.
+    #[must_use]
+    pub fn list_key(&self) -> &str {
+        self.key.as_deref().unwrap_or_else(|| self.id.as_str())
+    }
+
+    /// What the list says the model charges on a day. A price that is only announced is not used before its day.
+    #[must_use]
+    pub fn prices_on(&self, day: Date) -> &PriceSheet {
+        self.dated.iter().rfind(|dated| dated.holds(day)).map_or(&self.prices, |dated| &dated.prices)
+    }
+
+    /// Prices that the list announces for a later day, earliest first: scheduled, unconfirmed.
+    #[must_use]
+    pub fn announced_after(&self, day: Date) -> Vec<&DatedPrices> {
+        let mut announced: Vec<_> =
+            self.dated.iter().filter(|dated| dated.from.is_some_and(|from| from > day)).collect();
+        announced.sort_by_key(|dated| dated.from);
+        announced
+    }
+
     /// Whether every word of `query` is in one of the model's names, its id or its provider, ignoring case.
     #[must_use]
     pub fn matches(&self, query: &str) -> bool {
@@ -167,6 +248,25 @@ impl Model {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_announced_price_is_not_used_before_its_day() {
+        use crate::money::Price;
+        use jiff::civil::date;
+        let source = Source { name: "List".into(), as_of: None };
+        let id = ModelId::new("a").unwrap();
+        let mut model = Model::new(id, "A".into(), "P".into(), source);
+        let sheet = |price: &str| {
+            PriceSheet::flat(Price::per_million(price).unwrap(), Price::per_million(price).unwrap())
+        };
+        model.prices = sheet("1");
+        model.dated = vec![DatedPrices { from: Some(date(2027, 1, 1)), until: None, prices: sheet("2") }];
+        assert_eq!(*model.prices_on(date(2026, 12, 31)), sheet("1"));
+        assert_eq!(*model.prices_on(date(2027, 1, 1)), sheet("2"));
+        assert_eq!(model.announced_after(date(2026, 12, 31)).len(), 1);
+        assert!(model.announced_after(date(2027, 1, 1)).is_empty());
+        assert!(model.facts.is_deprecated(date(2026, 1, 1)) == model.facts.deprecated);
+    }
 
     #[test]
     fn ids_of_own_models_look_like_the_catalogs() {

@@ -24,8 +24,12 @@ pub struct PriceOverride {
 impl PriceOverride {
     /// The list's prices with the user's in their place.
     #[must_use]
-    pub fn over(&self, list: PriceSheet) -> PriceSheet {
-        PriceSheet { input: self.input.unwrap_or(list.input), output: self.output.unwrap_or(list.output) }
+    pub fn over(&self, list: &PriceSheet) -> PriceSheet {
+        PriceSheet {
+            input: self.input.unwrap_or(list.input),
+            output: self.output.unwrap_or(list.output),
+            more: list.more.clone(),
+        }
     }
 }
 

@@ -6,7 +6,7 @@ use std::ops::{Add, AddAssign};
 use ethnum::U256;
 
 use super::decimal::print_units;
-use super::{Decimal, NumberError};
+use super::{Decimal, NumberError, Share};
 
 /// US dollars as a whole count of 10^-36 dollars, so that a price per token times tokens, a discount and a margin
 /// all stay exact.
@@ -68,6 +68,23 @@ impl Dollars {
         Self(self.0.saturating_mul(U256::from(times)))
     }
 
+    /// This share of the amount, rounded half up to 10^-36 dollars. Two shares in a row of tokens times a price are
+    /// exact.
+    #[must_use]
+    pub fn share(self, share: Share) -> Self {
+        self.fraction(share.millionths(), Share::WHOLE)
+    }
+
+    /// `part` / `whole` of the amount, rounded half up to 10^-36 dollars; of a whole of nothing, nothing.
+    #[must_use]
+    pub fn fraction(self, part: u32, whole: u32) -> Self {
+        if whole == 0 {
+            return Self::ZERO;
+        }
+        let whole = U256::from(whole);
+        Self(self.0.saturating_mul(U256::from(part)).saturating_add(whole / 2) / whole)
+    }
+
     /// This amount less `other`: `None` when that would be below zero.
     #[must_use]
     pub fn minus(self, other: Self) -> Option<Self> {
@@ -122,6 +139,8 @@ mod tests {
         let sum: Dollars = std::iter::repeat_n(cent, 3).sum();
         assert_eq!(sum.to_exact_string(), "0.03");
         assert_eq!(Dollars::whole(500).times(3).to_exact_string(), "1500");
+        assert_eq!(Dollars::whole(3).share(Share::parse("0.05").unwrap()).to_exact_string(), "0.15");
+        assert_eq!(Dollars::whole(1).fraction(1, 4), Dollars::parse("0.25").unwrap());
         assert_eq!(Dollars::whole(1).minus(Dollars::whole(2)), None);
         assert!((Dollars::parse("0.25").unwrap().to_f64() - 0.25).abs() < 1e-15);
     }

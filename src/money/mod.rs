@@ -8,9 +8,11 @@ mod dollars;
 pub mod label;
 mod price;
 mod quotient;
+mod share;
 pub mod typed;
 
 pub use decimal::{Decimal, NumberError};
 pub use dollars::Dollars;
 pub use price::{Price, TokenPrice};
 pub use quotient::Quotient;
+pub use share::Share;

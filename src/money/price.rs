@@ -3,7 +3,7 @@
 use ethnum::U256;
 
 use super::decimal::{print_units, shown};
-use super::{Decimal, Dollars, NumberError, Quotient};
+use super::{Decimal, Dollars, NumberError, Quotient, Share};
 
 /// A price above zero: US dollars per token, as a whole count of 10^-24 dollars per token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -29,6 +29,22 @@ impl TokenPrice {
         const UNIT: u128 = 10_u128.pow(Dollars::DECIMALS - DECIMALS);
         // The greatest price is below 2^87 and the unit below 2^40: their product fits.
         Dollars::from_units(U256::from(self.0 * UNIT) * U256::from(tokens))
+    }
+
+    /// This price less `discount`, rounded half up to 10^-24 dollars per token: `None` when nothing is left.
+    #[must_use]
+    pub fn less(self, discount: Share) -> Option<Self> {
+        let whole = u128::from(Share::WHOLE);
+        let left = whole.checked_sub(u128::from(discount.millionths()))?;
+        // The greatest price is below 2^87 and a whole below 2^20: their product fits.
+        let units = (self.0 * left + whole / 2) / whole;
+        (units > 0).then_some(Self(units))
+    }
+
+    /// The exact price in dollars per token: `0.00000005`.
+    #[must_use]
+    pub fn per_token(self) -> String {
+        print_units(U256::from(self.0), DECIMALS, 0)
     }
 
     /// Tokens that one dollar buys.
@@ -95,6 +111,32 @@ impl Price {
         }
     }
 
+    /// Reads a price in dollars per thousand, written as a plain decimal (`12`); `0` is [`Price::Free`].
+    ///
+    /// # Errors
+    /// When the text is no number, negative, above $100 each, or finer than 21 decimals.
+    pub fn per_thousand(text: &str) -> Result<Self, NumberError> {
+        Self::from_decimal(Decimal::parse(text)?, DECIMALS - 3, text)
+    }
+
+    /// This price less `discount`; free and unknown stay what they are.
+    #[must_use]
+    pub fn less(self, discount: Share) -> Self {
+        match self {
+            Self::Known(price) => price.less(discount).map_or(Self::Free, Self::Known),
+            other => other,
+        }
+    }
+
+    /// This price, or `other` where nothing is known.
+    #[must_use]
+    pub const fn or(self, other: Self) -> Self {
+        match self {
+            Self::Unknown => other,
+            known => known,
+        }
+    }
+
     /// The price, when it is known and above zero.
     #[must_use]
     pub const fn known(self) -> Option<TokenPrice> {
@@ -155,6 +197,10 @@ mod tests {
     fn float_noise_of_real_lists_stays_exact() {
         let noisy = Price::per_token("5.0000000000000004E-8").unwrap();
         assert_eq!(noisy.per_million_or_empty(), "0.050000000000000004");
+        let discounted = Price::per_million("3").unwrap().less(Share::percent("12.5").unwrap());
+        assert_eq!(discounted.per_million_or_empty(), "2.625");
+        assert_eq!(noisy.less(Share::ALL), Price::Free);
+        assert_eq!(Price::per_thousand("12").unwrap(), Price::per_token("0.012").unwrap());
         assert!(Price::per_token("1e-25").is_err());
         assert!(Price::per_million("1e308").is_err());
     }

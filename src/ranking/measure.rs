@@ -1,10 +1,10 @@
 //! By what models are compared.
 
 use super::Standing;
-use crate::billing::{self, Part, Total};
+use crate::billing::{self, Missing, Part, Total};
 use crate::catalog::Offer;
 use crate::money::{Dollars, Price, Quotient, TokenPrice, label};
-use crate::workload::Workload;
+use crate::workload::{Processing, Workload};
 
 /// By what models are compared.
 #[derive(Clone, Copy, Debug)]
@@ -134,7 +134,9 @@ fn known(part: Part, price: Price) -> Result<TokenPrice, Standing> {
     match price {
         Price::Known(price) => Ok(price),
         Price::Free => Err(Standing::Free),
-        Price::Unknown => Err(Standing::Unknown(part)),
+        Price::Unknown => {
+            Err(Standing::Unknown(Missing { part, processing: Processing::Standard, above: None }))
+        }
     }
 }
 
@@ -142,7 +144,7 @@ fn cost(offer: &Offer, workload: &Workload) -> Result<Dollars, Standing> {
     match billing::total(offer, workload) {
         Total::Priced(cost) => Ok(cost),
         Total::Free => Err(Standing::Free),
-        Total::Unknown(part) => Err(Standing::Unknown(part)),
+        Total::Unknown(missing) => Err(Standing::Unknown(missing)),
         Total::Excluded(rule) => Err(Standing::Excluded(rule)),
     }
 }

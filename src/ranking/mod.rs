@@ -6,7 +6,7 @@ mod measure;
 
 pub use measure::{Amount, Measure};
 
-use crate::billing::{Exclusion, Part, Total};
+use crate::billing::{Exclusion, Missing, Total};
 use crate::catalog::Market;
 
 /// Where a model stands by a measure.
@@ -22,7 +22,7 @@ pub enum Standing {
     /// It costs nothing, which no quotient can rank.
     Free,
     /// A price that the measure needs is unknown.
-    Unknown(Part),
+    Unknown(Missing),
     /// It cannot take the workload.
     Excluded(Exclusion),
     /// The measure asks for a volume and the workload names none.
@@ -54,7 +54,7 @@ impl Standing {
         match self {
             Self::Ranked { .. } => None,
             Self::Free => Some("free".to_owned()),
-            Self::Unknown(part) => Total::Unknown(part).reason(),
+            Self::Unknown(missing) => Total::Unknown(missing).reason(),
             Self::Excluded(rule) => Total::Excluded(rule).reason(),
             Self::NoVolume => Some(crate::billing::NO_VOLUME.to_owned()),
         }
@@ -125,9 +125,10 @@ impl Ranking {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::billing::Part;
     use crate::catalog::{Catalog, Overrides, OwnModels, PriceSheet};
     use crate::money::Price;
-    use crate::workload::{Draft, Workload};
+    use crate::workload::{Draft, Processing, Workload};
 
     fn chat() -> Workload {
         let draft = Draft { name: "Chat".into(), input_tokens: 500, output_tokens: 200, ..Draft::default() };
@@ -152,13 +153,14 @@ mod tests {
     #[test]
     fn what_has_no_amount_comes_last_without_a_rank() {
         let mut catalog = Catalog::bundled().unwrap();
-        catalog.models[0].prices = PriceSheet { input: Price::Free, output: Price::Free };
+        catalog.models[0].prices = PriceSheet::flat(Price::Free, Price::Free);
         catalog.models[1].prices.output = Price::Unknown;
         let market = Market::new(&catalog, &OwnModels::default(), &Overrides::default());
         let ranking = Ranking::new(&market, Measure::CostPerTask(&chat()));
         assert_eq!(ranking.ranked(), 11);
         let last: Vec<_> = ranking.rows()[11..].iter().map(|row| row.standing).collect();
-        assert_eq!(last, [Standing::Free, Standing::Unknown(Part::Output)]);
+        let missing = Missing { part: Part::Output, processing: Processing::Standard, above: None };
+        assert_eq!(last, [Standing::Free, Standing::Unknown(missing)]);
         let monthly = Ranking::new(&market, Measure::CostPerMonth(&chat()));
         assert_eq!(monthly.ranked(), 0);
     }

@@ -4,9 +4,13 @@
 
 pub mod file;
 mod name;
+mod processing;
 mod starters;
 
+use crate::money::{Dollars, Share};
+
 pub use name::Name;
+pub use processing::{Processing, Runs, WeekMinute};
 pub use starters::{STARTERS, Starter};
 
 /// The greatest number of tokens of one kind in one request.
@@ -27,11 +31,26 @@ const DAYS_PER_MONTH: u8 = 30;
 pub struct Workload {
     name: Name,
     unit: String,
-    input_tokens: u64,
-    output_tokens: u64,
+    tokens: Tokens,
+    processing: Processing,
+    runs: Runs,
+    retries: Share,
+    safety_margin: Share,
+    monthly_fee: Dollars,
     requests_per_day: Option<u64>,
     days_per_month: u8,
     note: String,
+}
+
+/// The tokens of one request by kind. The parts never exceed their totals.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Tokens {
+    input: u64,
+    cache_read: u64,
+    cache_write_5m: u64,
+    cache_write_1h: u64,
+    output: u64,
+    reasoning: u64,
 }
 
 /// The fields of a workload before they are checked.
@@ -43,8 +62,26 @@ pub struct Draft {
     pub unit: String,
     /// Tokens of one prompt, all kinds of input together.
     pub input_tokens: u64,
-    /// Tokens of one answer.
+    /// Those of the input tokens that are read from a cache.
+    pub cache_read_tokens: u64,
+    /// Those of the input tokens that are written to a cache for five minutes.
+    pub cache_write_5m_tokens: u64,
+    /// Those of the input tokens that are written to a cache for an hour.
+    pub cache_write_1h_tokens: u64,
+    /// Tokens of one answer, reasoning included.
     pub output_tokens: u64,
+    /// Those of the output tokens that are reasoning.
+    pub reasoning_tokens: u64,
+    /// How the requests are processed.
+    pub processing: Processing,
+    /// When they run.
+    pub runs: Runs,
+    /// The share of requests that is sent again.
+    pub retries: Share,
+    /// The share that is put on top of every cost, to be safe.
+    pub safety_margin: Share,
+    /// What is paid each month whatever runs.
+    pub monthly_fee: Dollars,
     /// Requests a day; `None` when not known.
     pub requests_per_day: Option<u64>,
     /// Days a month on which it runs, 1 to 31.
@@ -59,11 +96,46 @@ impl Default for Draft {
             name: String::new(),
             unit: String::new(),
             input_tokens: 0,
+            cache_read_tokens: 0,
+            cache_write_5m_tokens: 0,
+            cache_write_1h_tokens: 0,
             output_tokens: 0,
+            reasoning_tokens: 0,
+            processing: Processing::Standard,
+            runs: Runs::Spread,
+            retries: Share::ZERO,
+            safety_margin: Share::ZERO,
+            monthly_fee: Dollars::ZERO,
             requests_per_day: None,
             days_per_month: u64::from(DAYS_PER_MONTH),
             note: String::new(),
         }
+    }
+}
+
+impl Draft {
+    /// The share of the prompt that is read from a cache.
+    #[must_use]
+    pub fn cache_read_share(&self) -> Share {
+        Share::of(self.cache_read_tokens, self.input_tokens)
+    }
+
+    /// Sets the tokens read from a cache by their share of the prompt.
+    pub fn set_cache_read_share(&mut self, share: Share) {
+        self.cache_read_tokens = share.of_whole(self.input_tokens);
+    }
+
+    /// Sets the tokens of the prompt and keeps the shares of its cached parts.
+    pub fn set_input_tokens(&mut self, input_tokens: u64) {
+        let before = self.input_tokens;
+        let mut left = input_tokens;
+        for part in
+            [&mut self.cache_read_tokens, &mut self.cache_write_5m_tokens, &mut self.cache_write_1h_tokens]
+        {
+            *part = Share::of(*part, before).of_whole(input_tokens).min(left);
+            left -= *part;
+        }
+        self.input_tokens = input_tokens;
     }
 }
 
@@ -78,6 +150,24 @@ pub enum Field {
     InputTokens,
     /// `output_tokens`
     OutputTokens,
+    /// `cache_read_tokens`
+    CacheReadTokens,
+    /// `cache_write_5m_tokens`
+    CacheWrite5mTokens,
+    /// `cache_write_1h_tokens`
+    CacheWrite1hTokens,
+    /// `reasoning_tokens`
+    ReasoningTokens,
+    /// `processing`
+    Processing,
+    /// `runs_at`
+    RunsAt,
+    /// `retries`
+    Retries,
+    /// `safety_margin`
+    SafetyMargin,
+    /// `monthly_fee_usd`
+    MonthlyFee,
     /// `requests_per_day`
     RequestsPerDay,
     /// `days_per_month`
@@ -95,6 +185,15 @@ impl Field {
             Self::Unit => "unit",
             Self::InputTokens => "input_tokens",
             Self::OutputTokens => "output_tokens",
+            Self::CacheReadTokens => "cache_read_tokens",
+            Self::CacheWrite5mTokens => "cache_write_5m_tokens",
+            Self::CacheWrite1hTokens => "cache_write_1h_tokens",
+            Self::ReasoningTokens => "reasoning_tokens",
+            Self::Processing => "processing",
+            Self::RunsAt => "runs_at",
+            Self::Retries => "retries",
+            Self::SafetyMargin => "safety_margin",
+            Self::MonthlyFee => "monthly_fee_usd",
             Self::RequestsPerDay => "requests_per_day",
             Self::DaysPerMonth => "days_per_month",
             Self::Note => "note",
@@ -136,6 +235,20 @@ impl TryFrom<Draft> for Workload {
         if draft.input_tokens == 0 && draft.output_tokens == 0 {
             refuse(Field::InputTokens, "a task needs at least one token, in or out".to_owned());
         }
+        let cached = [
+            (Field::CacheReadTokens, draft.cache_read_tokens),
+            (Field::CacheWrite5mTokens, draft.cache_write_5m_tokens),
+            (Field::CacheWrite1hTokens, draft.cache_write_1h_tokens),
+        ];
+        let reasoning = [(Field::ReasoningTokens, draft.reasoning_tokens)];
+        for (parts, total, whole) in [
+            (&cached[..], draft.input_tokens, "input tokens"),
+            (&reasoning[..], draft.output_tokens, "output tokens"),
+        ] {
+            if let Some((field, problem)) = beyond(parts, total, whole) {
+                refuse(field, problem);
+            }
+        }
         if draft.requests_per_day.is_some_and(|requests| requests > MOST_REQUESTS) {
             refuse(Field::RequestsPerDay, at_most(MOST_REQUESTS));
         }
@@ -154,8 +267,19 @@ impl TryFrom<Draft> for Workload {
             (Some(name), Some(days_per_month)) if errors.is_empty() => Ok(Self {
                 name,
                 unit: if unit.is_empty() { "tasks".to_owned() } else { unit.to_owned() },
-                input_tokens: draft.input_tokens,
-                output_tokens: draft.output_tokens,
+                tokens: Tokens {
+                    input: draft.input_tokens,
+                    cache_read: draft.cache_read_tokens,
+                    cache_write_5m: draft.cache_write_5m_tokens,
+                    cache_write_1h: draft.cache_write_1h_tokens,
+                    output: draft.output_tokens,
+                    reasoning: draft.reasoning_tokens,
+                },
+                processing: draft.processing,
+                runs: draft.runs,
+                retries: draft.retries,
+                safety_margin: draft.safety_margin,
+                monthly_fee: draft.monthly_fee,
                 requests_per_day: draft.requests_per_day,
                 days_per_month,
                 note: draft.note,
@@ -163,6 +287,22 @@ impl TryFrom<Draft> for Workload {
             _ => Err(errors),
         }
     }
+}
+
+/// The first part with which the parts together exceed their total, and the sentence that says so.
+fn beyond(parts: &[(Field, u64)], total: u64, whole: &str) -> Option<(Field, String)> {
+    use crate::money::label;
+    let mut sum = 0_u64;
+    for (field, tokens) in parts {
+        let before = sum;
+        sum = sum.saturating_add(*tokens);
+        if sum > total {
+            let (most, total) = (label::whole(total.saturating_sub(before)), label::whole(total));
+            let others = if before == 0 { "" } else { " beside the other cached tokens" };
+            return Some((*field, format!("at most {most} of the {total} {whole}{others}")));
+        }
+    }
+    None
 }
 
 fn at_most(most: u64) -> String {
@@ -185,13 +325,84 @@ impl Workload {
     /// Tokens of one prompt, all kinds of input together.
     #[must_use]
     pub const fn input_tokens(&self) -> u64 {
-        self.input_tokens
+        self.tokens.input
     }
 
-    /// Tokens of one answer.
+    /// Tokens of the prompt that are neither read from a cache nor written to one.
+    #[must_use]
+    pub const fn fresh_input_tokens(&self) -> u64 {
+        // The parts were checked against their total when the workload was made.
+        self.tokens
+            .input
+            .saturating_sub(self.tokens.cache_read)
+            .saturating_sub(self.tokens.cache_write_5m)
+            .saturating_sub(self.tokens.cache_write_1h)
+    }
+
+    /// Tokens of the prompt that are read from a cache.
+    #[must_use]
+    pub const fn cache_read_tokens(&self) -> u64 {
+        self.tokens.cache_read
+    }
+
+    /// Tokens of the prompt that are written to a cache for five minutes.
+    #[must_use]
+    pub const fn cache_write_5m_tokens(&self) -> u64 {
+        self.tokens.cache_write_5m
+    }
+
+    /// Tokens of the prompt that are written to a cache for an hour.
+    #[must_use]
+    pub const fn cache_write_1h_tokens(&self) -> u64 {
+        self.tokens.cache_write_1h
+    }
+
+    /// Tokens of one answer, reasoning included.
     #[must_use]
     pub const fn output_tokens(&self) -> u64 {
-        self.output_tokens
+        self.tokens.output
+    }
+
+    /// Tokens of the answer that are not reasoning.
+    #[must_use]
+    pub const fn answer_tokens(&self) -> u64 {
+        self.tokens.output.saturating_sub(self.tokens.reasoning)
+    }
+
+    /// Tokens of the answer that are reasoning.
+    #[must_use]
+    pub const fn reasoning_tokens(&self) -> u64 {
+        self.tokens.reasoning
+    }
+
+    /// How the requests are processed.
+    #[must_use]
+    pub const fn processing(&self) -> Processing {
+        self.processing
+    }
+
+    /// When they run.
+    #[must_use]
+    pub const fn runs(&self) -> Runs {
+        self.runs
+    }
+
+    /// The share of requests that is sent again.
+    #[must_use]
+    pub const fn retries(&self) -> Share {
+        self.retries
+    }
+
+    /// The share that is put on top of every cost.
+    #[must_use]
+    pub const fn safety_margin(&self) -> Share {
+        self.safety_margin
+    }
+
+    /// What is paid each month whatever runs.
+    #[must_use]
+    pub const fn monthly_fee(&self) -> Dollars {
+        self.monthly_fee
     }
 
     /// Requests a day; `None` when the user gave none.
@@ -224,8 +435,17 @@ impl Workload {
         Draft {
             name: self.name.as_str().to_owned(),
             unit: self.unit.clone(),
-            input_tokens: self.input_tokens,
-            output_tokens: self.output_tokens,
+            input_tokens: self.tokens.input,
+            cache_read_tokens: self.tokens.cache_read,
+            cache_write_5m_tokens: self.tokens.cache_write_5m,
+            cache_write_1h_tokens: self.tokens.cache_write_1h,
+            output_tokens: self.tokens.output,
+            reasoning_tokens: self.tokens.reasoning,
+            processing: self.processing,
+            runs: self.runs,
+            retries: self.retries,
+            safety_margin: self.safety_margin,
+            monthly_fee: self.monthly_fee,
             requests_per_day: self.requests_per_day,
             days_per_month: u64::from(self.days_per_month),
             note: self.note.clone(),
@@ -260,6 +480,42 @@ mod tests {
             fields,
             [Field::Name, Field::InputTokens, Field::RequestsPerDay, Field::DaysPerMonth, Field::Unit]
         );
+    }
+
+    #[test]
+    fn parts_greater_than_their_total_are_refused_beside_the_field() {
+        let draft = |read, write_5m, write_1h, reasoning| Draft {
+            name: "Parts".into(),
+            input_tokens: 1_000,
+            cache_read_tokens: read,
+            cache_write_5m_tokens: write_5m,
+            cache_write_1h_tokens: write_1h,
+            output_tokens: 100,
+            reasoning_tokens: reasoning,
+            ..Draft::default()
+        };
+        let refused = |draft: Draft| Workload::try_from(draft).unwrap_err().remove(0).to_string();
+        let sound = Workload::try_from(draft(500, 300, 200, 100)).unwrap();
+        assert_eq!((sound.fresh_input_tokens(), sound.answer_tokens()), (0, 0));
+        assert_eq!(
+            refused(draft(1_001, 0, 0, 0)),
+            "cache_read_tokens: at most 1,000 of the 1,000 input tokens"
+        );
+        assert_eq!(
+            refused(draft(600, 0, 401, 0)),
+            "cache_write_1h_tokens: at most 400 of the 1,000 input tokens beside the other cached tokens"
+        );
+        assert!(refused(draft(u64::MAX, u64::MAX, 0, 0)).starts_with("cache_read_tokens"));
+        assert_eq!(refused(draft(0, 0, 0, 101)), "reasoning_tokens: at most 100 of the 100 output tokens");
+    }
+
+    #[test]
+    fn shares_of_cache_stay_when_the_prompt_grows() {
+        let mut draft = Draft { input_tokens: 1_000, ..Draft::default() };
+        draft.set_cache_read_share(Share::percent("90").unwrap());
+        draft.set_input_tokens(3_000);
+        assert_eq!((draft.cache_read_tokens, draft.input_tokens), (2_700, 3_000));
+        assert_eq!(draft.cache_read_share().to_percent(), "90");
     }
 
     #[test]

@@ -1,0 +1,492 @@
+//! What one model charges: every price of a list, each known, free or unknown.
+//!
+//! The two prices that every screen reads stand first, in [`PriceSheet`]; the rest is behind one pointer, so that a
+//! row of a table stays small. What the prices mean for a request is the business of `billing`.
+
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use super::WeekTimes;
+use crate::money::{Price, Share};
+use crate::workload::{Processing, WeekMinute};
+
+/// What a price or a line of a bill is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Part {
+    /// Tokens of the prompt that are neither read from a cache nor written to one.
+    Input,
+    /// Tokens of the prompt that are read from a cache.
+    CacheRead,
+    /// Tokens of the prompt that are written to a cache for five minutes.
+    CacheWrite5m,
+    /// Tokens of the prompt that are written to a cache for an hour.
+    CacheWrite1h,
+    /// Tokens of the answer.
+    Output,
+    /// Tokens of the answer that are reasoning.
+    Reasoning,
+    /// Audio in the prompt.
+    InputAudio,
+    /// Audio in the answer.
+    OutputAudio,
+    /// Images in the prompt.
+    InputImage,
+    /// Images in the answer.
+    OutputImage,
+    /// A fee for each request.
+    Request,
+    /// Requests sent again.
+    Retries,
+    /// The safety margin on top.
+    SafetyMargin,
+}
+
+impl Part {
+    /// The kinds of tokens that have a price each.
+    pub const TOKENS: [Self; 10] = [
+        Self::Input,
+        Self::CacheRead,
+        Self::CacheWrite5m,
+        Self::CacheWrite1h,
+        Self::Output,
+        Self::Reasoning,
+        Self::InputAudio,
+        Self::OutputAudio,
+        Self::InputImage,
+        Self::OutputImage,
+    ];
+
+    /// The field's term for these tokens or this fee.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Input => "input tokens",
+            Self::CacheRead => "cache read tokens",
+            Self::CacheWrite5m => "cache write tokens (5 minutes)",
+            Self::CacheWrite1h => "cache write tokens (1 hour)",
+            Self::Output => "output tokens",
+            Self::Reasoning => "reasoning tokens",
+            Self::InputAudio => "audio input tokens",
+            Self::OutputAudio => "audio output tokens",
+            Self::InputImage => "image input tokens",
+            Self::OutputImage => "image output tokens",
+            Self::Request => "requests",
+            Self::Retries => "retries",
+            Self::SafetyMargin => "safety margin",
+        }
+    }
+
+    /// The key of this part in a data file.
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Input => "input",
+            Self::CacheRead => "cache_read",
+            Self::CacheWrite5m => "cache_write_5m",
+            Self::CacheWrite1h => "cache_write_1h",
+            Self::Output => "output",
+            Self::Reasoning => "reasoning",
+            Self::InputAudio => "input_audio",
+            Self::OutputAudio => "output_audio",
+            Self::InputImage => "input_image",
+            Self::OutputImage => "output_image",
+            Self::Request => "request",
+            Self::Retries => "retries",
+            Self::SafetyMargin => "safety_margin",
+        }
+    }
+
+    /// Whether this belongs to the answer's side of a cost, where a chart shows two: the rest belongs to the prompt's.
+    #[must_use]
+    pub const fn is_output(self) -> bool {
+        matches!(self, Self::Output | Self::Reasoning | Self::OutputAudio | Self::OutputImage)
+    }
+}
+
+/// One price for each kind of token.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Rates {
+    /// [`Part::Input`]
+    pub input: Price,
+    /// [`Part::CacheRead`]
+    pub cache_read: Price,
+    /// [`Part::CacheWrite5m`]
+    pub cache_write_5m: Price,
+    /// [`Part::CacheWrite1h`]
+    pub cache_write_1h: Price,
+    /// [`Part::Output`]
+    pub output: Price,
+    /// [`Part::Reasoning`]
+    pub reasoning: Price,
+    /// [`Part::InputAudio`]
+    pub input_audio: Price,
+    /// [`Part::OutputAudio`]
+    pub output_audio: Price,
+    /// [`Part::InputImage`]
+    pub input_image: Price,
+    /// [`Part::OutputImage`]
+    pub output_image: Price,
+}
+
+impl Rates {
+    /// The price of one kind of token; unknown for a part that is none.
+    #[must_use]
+    pub const fn get(&self, part: Part) -> Price {
+        match part {
+            Part::Input => self.input,
+            Part::CacheRead => self.cache_read,
+            Part::CacheWrite5m => self.cache_write_5m,
+            Part::CacheWrite1h => self.cache_write_1h,
+            Part::Output => self.output,
+            Part::Reasoning => self.reasoning,
+            Part::InputAudio => self.input_audio,
+            Part::OutputAudio => self.output_audio,
+            Part::InputImage => self.input_image,
+            Part::OutputImage => self.output_image,
+            Part::Request | Part::Retries | Part::SafetyMargin => Price::Unknown,
+        }
+    }
+
+    /// Sets the price of one kind of token; nothing for a part that is none.
+    pub fn set(&mut self, part: Part, price: Price) {
+        let place = match part {
+            Part::Input => &mut self.input,
+            Part::CacheRead => &mut self.cache_read,
+            Part::CacheWrite5m => &mut self.cache_write_5m,
+            Part::CacheWrite1h => &mut self.cache_write_1h,
+            Part::Output => &mut self.output,
+            Part::Reasoning => &mut self.reasoning,
+            Part::InputAudio => &mut self.input_audio,
+            Part::OutputAudio => &mut self.output_audio,
+            Part::InputImage => &mut self.input_image,
+            Part::OutputImage => &mut self.output_image,
+            Part::Request | Part::Retries | Part::SafetyMargin => return,
+        };
+        *place = price;
+    }
+
+    /// Whether no price is known or free.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// These prices, and `other`'s where nothing is known.
+    #[must_use]
+    pub fn or(self, other: &Self) -> Self {
+        self.map(|part, price| price.or(other.get(part)))
+    }
+
+    /// Each price made anew.
+    #[must_use]
+    pub fn map(mut self, make: impl Fn(Part, Price) -> Price) -> Self {
+        for part in Part::TOKENS {
+            self.set(part, make(part, self.get(part)));
+        }
+        self
+    }
+}
+
+/// The prices of prompts from some length on. The whole request is billed at them: a cliff, not a slope.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ContextTier {
+    /// The threshold, in tokens of the whole prompt.
+    pub above: u64,
+    /// Whether a prompt of exactly the threshold is in the tier.
+    pub inclusive: bool,
+    /// The tier's prices. What is unknown here is settled by the billing rules, not by the tier below.
+    pub rates: Rates,
+}
+
+impl ContextTier {
+    /// Whether a prompt of so many tokens is in the tier.
+    #[must_use]
+    pub const fn holds(&self, prompt: u64) -> bool {
+        prompt > self.above || (self.inclusive && prompt == self.above)
+    }
+}
+
+/// The prices of one processing mode: for short prompts, and for long ones.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Tariff {
+    base: Rates,
+    tiers: Vec<ContextTier>,
+}
+
+impl Tariff {
+    /// Sorts the tiers by their threshold; of two with one threshold the later counts.
+    #[must_use]
+    pub fn new(base: Rates, mut tiers: Vec<ContextTier>) -> Self {
+        tiers.reverse();
+        tiers.sort_by_key(|tier| tier.above);
+        tiers.dedup_by_key(|tier| tier.above);
+        Self { base, tiers }
+    }
+
+    /// The prices below every threshold.
+    #[must_use]
+    pub const fn base(&self) -> &Rates {
+        &self.base
+    }
+
+    /// The tiers, lowest threshold first, each threshold once.
+    #[must_use]
+    pub fn tiers(&self) -> &[ContextTier] {
+        &self.tiers
+    }
+
+    /// The tier that a prompt falls into; `None` is the base.
+    #[must_use]
+    pub fn tier(&self, prompt: u64) -> Option<&ContextTier> {
+        self.tiers.iter().rev().find(|tier| tier.holds(prompt))
+    }
+
+    /// Whether it says nothing at all.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.base.is_empty() && self.tiers.is_empty()
+    }
+
+    /// Each price made anew.
+    #[must_use]
+    pub fn map(&self, make: impl Fn(Part, Price) -> Price) -> Self {
+        Self {
+            base: self.base.map(&make),
+            tiers: self
+                .tiers
+                .iter()
+                .map(|tier| ContextTier { rates: tier.rates.map(&make), ..*tier })
+                .collect(),
+        }
+    }
+}
+
+/// Prices that hold at some times of the week, in the place of the standard ones.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TimedTariff {
+    /// What the list calls these times: `off-peak`.
+    pub label: &'static str,
+    /// When they hold.
+    pub when: WeekTimes,
+    /// The prices.
+    pub tariff: Tariff,
+}
+
+/// Everything that a list says beyond the standard prices of input and output.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct MorePrices {
+    /// The standard prices. Those of input and output here are the list's; [`PriceSheet::input`] and
+    /// [`PriceSheet::output`] are what counts.
+    pub standard: Tariff,
+    /// Batch, flex and priority, where the list prices them apart.
+    pub batch: Option<Tariff>,
+    /// As `batch`.
+    pub flex: Option<Tariff>,
+    /// As `batch`.
+    pub priority: Option<Tariff>,
+    /// A fee for each request: `None` when the list knows of none.
+    pub request_fee: Option<Price>,
+    /// Other standard prices at some times of the week, no two at the same minute. The rest of the week is at the
+    /// standard prices.
+    pub times: Vec<TimedTariff>,
+}
+
+/// What a model charges, each price per token.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PriceSheet {
+    /// A token of the prompt, at the standard price.
+    pub input: Price,
+    /// A token of the answer, at the standard price.
+    pub output: Price,
+    /// All the other prices, where there are any.
+    pub more: Option<Arc<MorePrices>>,
+}
+
+impl PriceSheet {
+    /// Two prices and nothing else.
+    #[must_use]
+    pub const fn flat(input: Price, output: Price) -> Self {
+        Self { input, output, more: None }
+    }
+
+    /// A sheet of all that a list says.
+    #[must_use]
+    pub fn new(more: MorePrices) -> Self {
+        let base = *more.standard.base();
+        let flat = MorePrices {
+            standard: Tariff::new(
+                Rates { input: base.input, output: base.output, ..Rates::default() },
+                Vec::new(),
+            ),
+            ..MorePrices::default()
+        };
+        let more = if more == flat { None } else { Some(Arc::new(more)) };
+        Self { input: base.input, output: base.output, more }
+    }
+
+    /// The standard prices of short prompts.
+    #[must_use]
+    pub fn base(&self) -> Rates {
+        let rest = self.more.as_ref().map_or_else(Rates::default, |more| *more.standard.base());
+        Rates { input: self.input, output: self.output, ..rest }
+    }
+
+    /// The standard tiers for long prompts.
+    #[must_use]
+    pub fn tiers(&self) -> &[ContextTier] {
+        self.more.as_ref().map_or(&[], |more| more.standard.tiers())
+    }
+
+    /// The prices of a mode that the list prices apart; `None` for the standard one.
+    #[must_use]
+    pub fn mode(&self, processing: Processing) -> Option<&Tariff> {
+        let more = self.more.as_ref()?;
+        match processing {
+            Processing::Standard => None,
+            Processing::Batch => more.batch.as_ref(),
+            Processing::Flex => more.flex.as_ref(),
+            Processing::Priority => more.priority.as_ref(),
+        }
+    }
+
+    /// The fee for each request; `None` when the list knows of none.
+    #[must_use]
+    pub fn request_fee(&self) -> Option<Price> {
+        self.more.as_ref().and_then(|more| more.request_fee)
+    }
+
+    /// The prices at other times of the week.
+    #[must_use]
+    pub fn times(&self) -> &[TimedTariff] {
+        self.more.as_ref().map_or(&[], |more| &more.times)
+    }
+
+    /// The prices that hold at a minute of the week instead of the standard ones.
+    #[must_use]
+    pub fn at(&self, minute: WeekMinute) -> Option<&TimedTariff> {
+        self.times().iter().find(|timed| timed.when.holds(minute))
+    }
+
+    /// All prices less a discount, the fee for each request included.
+    #[must_use]
+    pub fn less(&self, discount: Share) -> Self {
+        let less = |_: Part, price: Price| price.less(discount);
+        Self {
+            input: self.input.less(discount),
+            output: self.output.less(discount),
+            more: self.more.as_ref().map(|more| {
+                let mode = |tariff: &Option<Tariff>| tariff.as_ref().map(|tariff| tariff.map(less));
+                Arc::new(MorePrices {
+                    standard: more.standard.map(less),
+                    batch: mode(&more.batch),
+                    flex: mode(&more.flex),
+                    priority: mode(&more.priority),
+                    request_fee: more.request_fee.map(|fee| fee.less(discount)),
+                    times: more
+                        .times
+                        .iter()
+                        .map(|timed| TimedTariff { tariff: timed.tariff.map(less), ..timed.clone() })
+                        .collect(),
+                })
+            }),
+        }
+    }
+
+    /// What the standard prices of input and output say together: priced, free, or nothing.
+    #[must_use]
+    pub const fn state(&self) -> PriceState {
+        match (self.input, self.output) {
+            (Price::Unknown, _) | (_, Price::Unknown) => PriceState::Unknown,
+            (Price::Free, Price::Free) => PriceState::Free,
+            _ => PriceState::Priced,
+        }
+    }
+}
+
+/// What is known of a model's standard prices of input and output.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum PriceState {
+    /// Both are known and one is above zero.
+    Priced,
+    /// Both are an explicit 0.
+    Free,
+    /// One is unknown.
+    Unknown,
+}
+
+/// Prices that hold from one day to another.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DatedPrices {
+    /// The first day; `None` is always.
+    pub from: Option<Date>,
+    /// The first day on which they no longer hold; `None` is never.
+    pub until: Option<Date>,
+    /// The prices.
+    pub prices: PriceSheet,
+}
+
+impl DatedPrices {
+    /// Whether they hold on a day.
+    #[must_use]
+    pub fn holds(&self, day: Date) -> bool {
+        self.from.is_none_or(|from| day >= from) && self.until.is_none_or(|until| day < until)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn per_million(text: &str) -> Price {
+        Price::per_million(text).unwrap()
+    }
+
+    #[test]
+    fn a_tier_starts_strictly_above_its_threshold_unless_it_is_inclusive() {
+        let tier = |above, inclusive| ContextTier { above, inclusive, rates: Rates::default() };
+        let tariff = Tariff::new(Rates::default(), vec![tier(256_000, true), tier(32_000, false)]);
+        let at = |prompt| tariff.tier(prompt).map(|tier| tier.above);
+        assert_eq!(at(32_000), None);
+        assert_eq!(at(32_001), Some(32_000));
+        assert_eq!(at(255_999), Some(32_000));
+        assert_eq!(at(256_000), Some(256_000));
+    }
+
+    #[test]
+    fn a_sheet_of_two_prices_needs_nothing_more() {
+        let rates = Rates { input: per_million("1"), output: per_million("2"), ..Rates::default() };
+        let sheet =
+            PriceSheet::new(MorePrices { standard: Tariff::new(rates, Vec::new()), ..MorePrices::default() });
+        assert_eq!(sheet, PriceSheet::flat(rates.input, rates.output));
+        assert_eq!(sheet.state(), PriceState::Priced);
+        assert_eq!(PriceSheet::default().state(), PriceState::Unknown);
+        assert_eq!(PriceSheet::flat(Price::Free, Price::Free).state(), PriceState::Free);
+    }
+
+    #[test]
+    fn a_discount_takes_off_every_price() {
+        let rates = Rates {
+            input: per_million("4"),
+            output: per_million("8"),
+            cache_read: per_million("1"),
+            ..Rates::default()
+        };
+        let tiers = vec![ContextTier { above: 10, inclusive: false, rates }];
+        let tariff = Tariff::new(rates, tiers);
+        let sheet = PriceSheet::new(MorePrices {
+            standard: tariff.clone(),
+            batch: Some(tariff.clone()),
+            request_fee: Some(Price::per_token("0.01").unwrap()),
+            times: vec![TimedTariff { label: "off-peak", when: WeekTimes::always(), tariff }],
+            ..MorePrices::default()
+        });
+        let less = sheet.less(Share::percent("25").unwrap());
+        assert_eq!(less.input, per_million("3"));
+        assert_eq!(less.base().cache_read, per_million("0.75"));
+        assert_eq!(less.tiers()[0].rates.output, per_million("6"));
+        assert_eq!(less.mode(Processing::Batch).unwrap().base().output, per_million("6"));
+        assert_eq!(less.request_fee(), Some(Price::per_token("0.0075").unwrap()));
+        assert_eq!(less.times()[0].tariff.base().input, per_million("3"));
+    }
+}

@@ -1,0 +1,116 @@
+//! A share of something, such as 5 % of the requests: exact, so that a retry or a margin loses no digit.
+
+use ethnum::U256;
+
+use super::decimal::{print_units, shown};
+use super::{Decimal, NumberError};
+
+/// A share as a whole count of millionths: 0.05 is 5 %.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Share(u32);
+
+impl Share {
+    const DECIMALS: u32 = 6;
+    /// Millionths in a whole.
+    pub(crate) const WHOLE: u32 = 1_000_000;
+    /// Nothing.
+    pub const ZERO: Self = Self(0);
+    /// All of it.
+    pub const ALL: Self = Self(Self::WHOLE);
+
+    /// Reads a plain decimal from 0 to 10, such as `0.05` for 5 %.
+    ///
+    /// # Errors
+    /// When the text is no number, negative, above 10 or finer than six decimals.
+    pub fn parse(text: &str) -> Result<Self, NumberError> {
+        let number = Decimal::parse(text)?;
+        if number.is_finer_than(Self::DECIMALS) {
+            return Err(NumberError::TooPrecise { text: shown(text), decimals: Self::DECIMALS });
+        }
+        let too_large = || NumberError::TooLarge { text: shown(text), most: "10, ten times over".to_owned() };
+        number
+            .to_units(Self::DECIMALS)
+            .and_then(|units| u32::try_from(units).ok())
+            .filter(|units| *units <= 10 * Self::WHOLE)
+            .map(Self)
+            .ok_or_else(too_large)
+    }
+
+    /// Reads percent from 0 to 1,000, such as `5` for 5 %.
+    ///
+    /// # Errors
+    /// As [`Share::parse`], with at most four decimals.
+    pub fn percent(text: &str) -> Result<Self, NumberError> {
+        let number = text.trim();
+        let number = number.strip_suffix('%').unwrap_or(number).trim_end();
+        if number.contains(['e', 'E']) {
+            return Err(NumberError::not_a_number(text));
+        }
+        Self::parse(&format!("{number}e-2"))
+    }
+
+    /// The share of `part` in `whole`, rounded half up to a millionth; none of nothing is nothing.
+    #[must_use]
+    pub fn of(part: u64, whole: u64) -> Self {
+        if whole == 0 {
+            return Self::ZERO;
+        }
+        let millionths =
+            (u128::from(part) * u128::from(Self::WHOLE) + u128::from(whole) / 2) / u128::from(whole);
+        Self(u32::try_from(millionths).unwrap_or(u32::MAX).min(10 * Self::WHOLE))
+    }
+
+    /// This share of `whole`, rounded half up to a whole number.
+    #[must_use]
+    pub fn of_whole(self, whole: u64) -> u64 {
+        let product = u128::from(whole) * u128::from(self.0) + u128::from(Self::WHOLE) / 2;
+        u64::try_from(product / u128::from(Self::WHOLE)).unwrap_or(u64::MAX)
+    }
+
+    /// The count of millionths.
+    #[must_use]
+    pub(crate) const fn millionths(self) -> u32 {
+        self.0
+    }
+
+    /// Whether this is nothing.
+    #[must_use]
+    pub const fn is_zero(&self) -> bool {
+        self.0 == 0
+    }
+
+    /// The exact share as a plain decimal: `0.05`.
+    #[must_use]
+    pub fn to_exact_string(self) -> String {
+        print_units(U256::from(self.0), Self::DECIMALS, 0)
+    }
+
+    /// The exact share in percent without its sign: `5`, `12.5`.
+    #[must_use]
+    pub fn to_percent(self) -> String {
+        print_units(U256::from(self.0), Self::DECIMALS - 2, 0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_and_prints_exactly() {
+        assert_eq!(Share::parse("0.05").unwrap().to_percent(), "5");
+        assert_eq!(Share::percent("12.5 %").unwrap().to_exact_string(), "0.125");
+        assert_eq!(Share::percent("100").unwrap(), Share::ALL);
+        for text in ["-0.1", "11", "0.0000001", "NaN", "1e300", ""] {
+            assert!(Share::parse(text).is_err(), "{text}");
+        }
+        assert!(Share::percent("1e2").is_err());
+    }
+
+    #[test]
+    fn shares_and_counts_convert_back() {
+        assert_eq!(Share::of(900, 1_000).of_whole(1_000), 900);
+        assert_eq!(Share::of(1, 3).of_whole(3), 1);
+        assert_eq!(Share::of(5, 0), Share::ZERO);
+    }
+}
