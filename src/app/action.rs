@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use crate::catalog::{Model, ModelId, Tier};
 use crate::chart::{ColourBy, Scale, Sort};
 use crate::money::Price;
-use crate::settings::Appearance;
+use crate::settings::Theme;
 use crate::store::{Event, Remedy, WorkloadKey};
 use crate::workload::Workload;
 
@@ -35,8 +35,10 @@ pub enum Action {
     SetColourBy(ColourBy),
     /// Compare every model with this one, or with none.
     SetBaseline(Option<ModelId>),
-    /// Show a model's details, or those of the model under the pointer.
+    /// Show a model's details.
     ChooseModel(Option<ModelId>),
+    /// The pointer is over this model, or over none.
+    Hover(Option<ModelId>),
     /// Sort the table by a column; again, the other way round.
     SortTable(Column),
     /// Show only models that have these words in a name.
@@ -86,7 +88,7 @@ pub enum Action {
     SetHidden(ModelId, bool),
 
     /// Light, dark, or as the system.
-    SetAppearance(Appearance),
+    SetAppearance(Theme),
     /// Take the last change back.
     Undo,
     /// Make the change again that was taken back.
@@ -106,6 +108,8 @@ pub enum Action {
     AskImport,
     /// Import these files.
     Import(Vec<PathBuf>),
+    /// These workloads were read from files; the notices are about files that were not, or not in full.
+    Imported(Vec<Workload>, Vec<crate::store::Notice>),
     /// Ask where to export a workload to.
     AskExport(WorkloadKey),
     /// Ask where to save the chart or the table.
@@ -116,6 +120,20 @@ pub enum Action {
     Copy(String, String),
     /// Forget where the window was and what it showed.
     ResetLayout,
+    /// Something is typed into a field and not yet committed.
+    Type(String, String),
+    /// What was typed into a field is committed or taken back.
+    Untype(String),
+    /// Open or close the form for a new workload.
+    OpenNewWorkload(bool),
+    /// Open or close the form for a model of one's own.
+    OpenNewModel(bool),
+    /// Show only workloads that have this in their name.
+    SearchWorkloads(String),
+    /// On Prices, show only models with a price of one's own.
+    OnlyOwnPrices(bool),
+    /// On Prices, show hidden models too.
+    ShowHidden(bool),
     /// Show or put away the sheet of shortcuts.
     ToggleShortcuts,
 }
@@ -186,8 +204,8 @@ pub enum Effect {
     Keep(crate::store::Change),
     /// Ask the keeper to try again.
     SaveAgain,
-    /// Ask the keeper to read a document again.
-    Reload(crate::store::Document),
+    /// Ask the keeper to look at the folder again.
+    Look,
     /// Open a dialog for workload files to import.
     AskImport,
     /// Read workload files.
@@ -210,7 +228,7 @@ pub enum Effect {
     /// Put a text on the clipboard.
     Copy(String),
     /// Put light, dark or the system's theme in force.
-    SetAppearance(Appearance),
+    SetAppearance(Theme),
     /// Forget the toolkit's memory of sizes and places.
     ResetLayout,
 }

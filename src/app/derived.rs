@@ -4,10 +4,10 @@ use std::cmp::Ordering;
 use std::rc::Rc;
 
 use crate::billing::{self, Total};
-use crate::catalog::{Market, Offer};
+use crate::catalog::{Market, ModelId, Offer};
 use crate::chart::{Chart, ChartRequest};
 use crate::money::{Dollars, Price, Quotient};
-use crate::ranking::{Measure, Ranking, Standing};
+use crate::ranking::{Amount, Measure, Ranking, Standing};
 use crate::workload::Workload;
 
 use super::state::{Column, View};
@@ -27,6 +27,10 @@ pub struct Derived {
     pub providers: Vec<String>,
     /// The cheapest model for the chosen workload, and what one task costs on it.
     pub cheapest: Option<(usize, Dollars)>,
+    /// All models by the cost of the chosen workload.
+    pub by_cost: Ranking,
+    /// The models on Prices, by name.
+    pub price_rows: Vec<ModelId>,
 }
 
 /// The rows of the table, sorted.
@@ -70,11 +74,27 @@ impl Derived {
         self.cheapest = ranking.as_ref().and_then(|ranking| {
             let first = ranking.rows().first()?;
             match first.standing {
-                Standing::Ranked { amount: crate::ranking::Amount::Cost(cost), .. } => Some((first.offer, cost)),
+                Standing::Ranked { amount: Amount::Cost(cost), .. } => Some((first.offer, cost)),
                 _ => None,
             }
         });
         self.table = Rc::new(self.table_of(view, workload, ranking.as_ref()));
+        self.by_cost = ranking.unwrap_or_default();
+        let shown = self.shown.iter().filter_map(|index| self.market.get(*index));
+        let hidden = self.market.hidden().iter().filter(|offer| view.show_hidden && passes(view, offer));
+        self.price_rows = shown
+            .chain(hidden)
+            .filter(|offer| !view.only_own_prices || offer.is_overridden())
+            .map(|offer| offer.model.id.clone())
+            .collect();
+    }
+
+    /// The cheapest models for the chosen workload: each with its rank and what one task costs.
+    pub fn cheapest_models(&self, most: usize) -> impl Iterator<Item = (&Offer, u32, Dollars)> {
+        self.by_cost.rows().iter().take(most).filter_map(|row| match row.standing {
+            Standing::Ranked { rank, amount: Amount::Cost(cost) } => Some((self.market.get(row.offer)?, rank, cost)),
+            _ => None,
+        })
     }
 
     fn table_of(&self, view: &View, workload: Option<&Workload>, ranking: Option<&Ranking>) -> Table {

@@ -10,7 +10,7 @@ use crate::chart::{Chart, ColourBy, Scale, Sort};
 use crate::document::Fault;
 use crate::ranking::Measure;
 use crate::settings::Remembered;
-use crate::store::{Documents, Notice, SavedWorkload, WorkloadKey};
+use crate::store::{Documents, Notice, SavedWorkload, Unsaved, WorkloadKey};
 use crate::workload::Workload;
 
 use super::action::Saying;
@@ -159,6 +159,16 @@ pub struct View {
     pub without_providers: BTreeSet<String>,
     /// Session only: tiers that are left out.
     pub without_tiers: BTreeSet<Tier>,
+    /// Session only: words that a workload's name has to have.
+    pub workload_search: String,
+    /// Session only: on Prices, models without a price of one's own are left out.
+    pub only_own_prices: bool,
+    /// Session only: on Prices, hidden models are shown.
+    pub show_hidden: bool,
+    /// Session only: the form for a new workload is open.
+    pub is_new_open: bool,
+    /// Session only: the form for a model of one's own is open.
+    pub is_new_model_open: bool,
     /// Session only.
     pub shortcuts_open: bool,
 }
@@ -184,8 +194,8 @@ pub struct State {
     pub notices: Vec<Notice>,
     /// The last thing that was said in the status line. Session only.
     pub saying: Option<Saying>,
-    /// Why changes are not saved, for as long as they are not. Session only.
-    pub unsaved: Option<String>,
+    /// The changes that are not on disk, for as long as they are not. Session only.
+    pub unsaved: Vec<Unsaved>,
     /// Today, for the age of prices and the date of an own price.
     pub today: Date,
 }
@@ -208,7 +218,7 @@ impl State {
             typed: BTreeMap::new(),
             notices,
             saying: None,
-            unsaved: None,
+            unsaved: Vec::new(),
             today,
         };
         state.refresh(true);
@@ -252,6 +262,12 @@ impl State {
         let mut derived = std::mem::take(&mut self.derived);
         derived.recompute(&self.view, self.workload().map(|saved| &saved.workload));
         self.derived = derived;
+    }
+
+    /// Why a change is not saved, once it was tried in vain.
+    #[must_use]
+    pub fn why_unsaved(&self) -> Option<&str> {
+        self.unsaved.iter().find_map(|unsaved| unsaved.notice.as_ref()).map(|notice| notice.reason.as_str())
     }
 
     /// How old the price list is, in words: `7 months old`.

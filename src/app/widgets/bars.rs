@@ -133,7 +133,7 @@ impl Bars<'_> {
         geometry: &Geometry,
     ) {
         let colours = theme::colours(ui);
-        let dark = ui.visuals().dark_mode;
+        let palette = if ui.visuals().dark_mode { palette::Theme::Dark } else { palette::Theme::Light };
         let first = visible.start;
         let bars: Vec<Bar> = self
             .chart
@@ -145,11 +145,11 @@ impl Bars<'_> {
             .filter_map(|(index, row)| row.bar.as_ref().map(|bar| (index, row, bar)))
             .flat_map(|(index, row, bar)| {
                 bar.segments.iter().map(move |segment| {
-                    let rgb = palette::colour(row.class, segment.part, dark);
+                    let palette::Rgb(red, green, blue) = palette.segment(row.class, segment.part);
                     Bar::new(-to_f64(index), segment.end - segment.start)
                         .base_offset(segment.start)
                         .width(BAR_SHARE)
-                        .fill(Color32::from_rgb(rgb.red, rgb.green, rgb.blue))
+                        .fill(Color32::from_rgb(red, green, blue))
                         .stroke(Stroke::NONE)
                 })
             })
