@@ -9,6 +9,8 @@ pub mod money;
 pub mod document;
 /// What a user runs: one profile, its checks.
 pub mod workload;
+/// What the user prefers, and what the window remembers.
+pub mod settings;
 /// Which models exist and what they charge; the layers list -> own price.
 pub mod catalog;
 /// One model x one workload -> a bill of line items.
@@ -17,3 +19,5 @@ pub mod billing;
 pub mod ranking;
 /// What a chart says: bars, axis, colours, legend, words; draws nothing.
 pub mod chart;
+/// The folder on disk: atomic, versioned, recoverable.
+pub mod store;
