@@ -17,3 +17,5 @@ pub mod billing;
 pub mod ranking;
 /// What a chart says: bars, axis, colours, legend, words; draws nothing.
 pub mod chart;
+/// Tables and charts as files: csv, markdown, json, svg, png.
+pub mod report;
