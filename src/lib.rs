@@ -21,3 +21,8 @@ pub mod ranking;
 pub mod chart;
 /// The folder on disk: atomic, versioned, recoverable.
 pub mod store;
+/// Tables and charts as files: csv, markdown, json, svg, png.
+pub mod report;
+/// The window; the only room that knows egui.
+#[cfg(feature = "window")]
+pub mod app;

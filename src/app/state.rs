@@ -270,35 +270,13 @@ impl State {
         self.unsaved.iter().find_map(|unsaved| unsaved.notice.as_ref()).map(|notice| notice.reason.as_str())
     }
 
-    /// How old the price list is, in words: `7 months old`.
-    #[must_use]
-    pub fn age_of_prices(&self) -> String {
-        self.catalog.source.as_of.map_or_else(|| "of unknown age".to_owned(), |date| age(date, self.today))
-    }
-
     /// What the numbers are: `Reference prices, April 2026, 7 months old`.
     #[must_use]
     pub fn prices_in_words(&self) -> String {
-        let month = self.catalog.source.as_of.map_or_else(String::new, |date| format!(", {}", date.strftime("%B %Y")));
-        format!("{}{month}, {}", self.catalog.name, self.age_of_prices())
-    }
-}
-
-fn age(from: Date, today: Date) -> String {
-    let months = (i32::from(today.year()) - i32::from(from.year())) * 12 + i32::from(today.month())
-        - i32::from(from.month());
-    let whole = if today.day() < from.day() { months - 1 } else { months };
-    // Nearly a month counts as one: nobody says "6 months" of 29 April in late November.
-    let days = from.until(today).map_or(0, |span| span.get_days());
-    let rounded = if whole >= 1 && today.day() < from.day() { months } else { whole };
-    match (rounded, days) {
-        (i32::MIN..=-1, _) => "dated in the future".to_owned(),
-        (0, 0) => "from today".to_owned(),
-        (0, 1) => "1 day old".to_owned(),
-        (0, days) => format!("{days} days old"),
-        (1, _) => "1 month old".to_owned(),
-        (months @ 2..=23, _) => format!("{months} months old"),
-        (months, _) => format!("{} years old", months / 12),
+        let source = &self.catalog.source;
+        let month = source.as_of.map(|date| date.strftime("%B %Y").to_string());
+        let parts = [Some(self.catalog.name.clone()), month, source.age_on(self.today)];
+        parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
     }
 }
 
@@ -380,17 +358,6 @@ impl View {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use jiff::civil::date;
-
-    #[test]
-    fn ages_read_as_people_say_them() {
-        let reference = date(2026, 4, 29);
-        assert_eq!(age(reference, date(2026, 11, 24)), "7 months old");
-        assert_eq!(age(reference, date(2026, 4, 29)), "from today");
-        assert_eq!(age(reference, date(2026, 5, 20)), "21 days old");
-        assert_eq!(age(reference, date(2026, 4, 1)), "dated in the future");
-        assert_eq!(age(reference, date(2029, 1, 1)), "2 years old");
-    }
 
     #[test]
     fn the_view_is_remembered_and_read_back() {

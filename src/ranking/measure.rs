@@ -50,6 +50,16 @@ impl Amount {
         }
     }
 
+    /// The amount for a data file: dollars exactly, tokens whole, tasks and ratios to 4 decimals.
+    #[must_use]
+    pub fn to_exact_string(self) -> String {
+        match self {
+            Self::Cost(cost) => cost.to_exact_string(),
+            Self::Tokens(tokens) => tokens.rounded(0),
+            Self::Tasks(quotient) | Self::Ratio(quotient) => quotient.rounded(4),
+        }
+    }
+
     /// How many times `other` this is; `None` for amounts of different measures.
     #[must_use]
     pub fn ratio_to(self, other: Self) -> Option<Quotient> {
