@@ -4,14 +4,13 @@ use std::time::Instant;
 
 use crate::catalog::{ModelId, PriceOverride};
 use crate::money::Price;
+use crate::report::{Content, csv};
 use crate::settings::Settings;
-use crate::store::{
-    Change, Conflict, Document, Event, Notice, Reloaded, Remedy, SavedWorkload, WorkloadKey,
-};
+use crate::store::{Change, Conflict, Document, Event, Notice, Reloaded, Remedy, SavedWorkload, WorkloadKey};
 use crate::workload::{Name, Workload};
 
 use super::action::{Action, Effect, FigureContent, FigureFormat, Saying};
-use super::state::{Figure, Place, State, Tokens};
+use super::state::{Figure, State, Tokens};
 use super::undo::{Edit, Step};
 
 /// Carries an action out.
@@ -82,7 +81,9 @@ impl Door<'_> {
             Action::DeleteWorkload(key) => self.delete_workload(&key),
             Action::MoveWorkload(key, place) => self.move_workload(&key, place),
             Action::RestoreStarters => self.restore_starters(),
-            Action::SetOwnPrice { model, input, output, note } => self.set_own_price(model, input, output, note),
+            Action::SetOwnPrice { model, input, output, note } => {
+                self.set_own_price(model, input, output, note)
+            }
             Action::ResetOwnPrice(model) => self.reset_own_price(&model),
             Action::ResetOwnPrices => self.reset_own_prices(),
             Action::PutOwnModel(model) => {
@@ -100,7 +101,8 @@ impl Door<'_> {
                 }
             }
             Action::SetHidden(id, hidden) => {
-                let name = self.state.market().find(&id).map_or_else(|| id.to_string(), |o| o.model.name.clone());
+                let name =
+                    self.state.market().find(&id).map_or_else(|| id.to_string(), |o| o.model.name.clone());
                 let label = format!("{} model {name}", if hidden { "hide" } else { "show" });
                 self.step(label, vec![Edit::Hidden { id, after: hidden }], None);
             }
@@ -389,7 +391,8 @@ impl Door<'_> {
         if after == before {
             return;
         }
-        let name = self.state.documents.workload(key).map_or_else(String::new, |s| s.workload.name().to_string());
+        let name =
+            self.state.documents.workload(key).map_or_else(String::new, |s| s.workload.name().to_string());
         let edit = Edit::Order { before, after };
         self.step(format!("move workload {name}"), vec![edit], Some(format!("order of {key}")));
     }
@@ -401,9 +404,11 @@ impl Door<'_> {
             return;
         }
         let count = missing.len();
-        let edits = missing
-            .into_iter()
-            .map(|starter| Edit::Workload { key: starter.key, before: None, after: Some(starter.workload) });
+        let edits = missing.into_iter().map(|starter| Edit::Workload {
+            key: starter.key,
+            before: None,
+            after: Some(starter.workload),
+        });
         self.step("restore starter workloads".to_owned(), edits.collect(), None);
         let plural = if count == 1 { "" } else { "s" };
         self.state.saying = Some(Saying::done(format!("{count} starter workload{plural} restored")));
@@ -416,13 +421,13 @@ impl Door<'_> {
     fn set_own_price(&mut self, model: ModelId, input: Option<Price>, output: Option<Price>, note: String) {
         let before = self.state.documents.overrides.value.get(&model).cloned();
         let has_any = input.is_some() || output.is_some();
-        let unchanged = before
-            .as_ref()
-            .is_some_and(|own| own.input == input && own.output == output && own.note == note);
+        let unchanged =
+            before.as_ref().is_some_and(|own| own.input == input && own.output == output && own.note == note);
         if unchanged || (!has_any && before.is_none()) {
             return;
         }
-        let name = self.state.market().find(&model).map_or_else(|| model.to_string(), |o| o.model.name.clone());
+        let name =
+            self.state.market().find(&model).map_or_else(|| model.to_string(), |o| o.model.name.clone());
         let after = has_any.then(|| PriceOverride {
             model: model.clone(),
             input,
@@ -563,7 +568,15 @@ impl Door<'_> {
         let workload = state.workload().map(|saved| saved.workload.name().slug());
         let (name, content) = match state.view.figure {
             Figure::Table => {
-                let text = crate::report::models_csv(state.market(), &state.derived.shown);
+                let content = Content {
+                    list_name: state.catalog.name.clone(),
+                    market: state.market().clone(),
+                    workloads: state.workload().map(|saved| saved.workload.clone()).into_iter().collect(),
+                    scale: state.view.scale,
+                    today: state.today,
+                };
+                let shown: Vec<usize> = state.table().rows.iter().map(|row| row.offer).collect();
+                let text = csv::comparison(&content, &shown);
                 ("models".to_owned(), FigureContent::Text(text))
             }
             figure => {

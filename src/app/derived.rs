@@ -60,7 +60,8 @@ impl Derived {
         self.providers = offers.iter().map(|offer| offer.model.provider.clone()).collect();
         self.providers.sort_unstable();
         self.providers.dedup();
-        self.shown = (0..offers.len()).filter(|index| offers.get(*index).is_some_and(|o| passes(view, o))).collect();
+        self.shown =
+            (0..offers.len()).filter(|index| offers.get(*index).is_some_and(|o| passes(view, o))).collect();
         let request = view.measure(workload).map(|measure| ChartRequest {
             scale: view.scale,
             sort: view.sort,
@@ -92,7 +93,9 @@ impl Derived {
     /// The cheapest models for the chosen workload: each with its rank and what one task costs.
     pub fn cheapest_models(&self, most: usize) -> impl Iterator<Item = (&Offer, u32, Dollars)> {
         self.by_cost.rows().iter().take(most).filter_map(|row| match row.standing {
-            Standing::Ranked { rank, amount: Amount::Cost(cost) } => Some((self.market.get(row.offer)?, rank, cost)),
+            Standing::Ranked { rank, amount: Amount::Cost(cost) } => {
+                Some((self.market.get(row.offer)?, rank, cost))
+            }
             _ => None,
         })
     }
@@ -110,8 +113,10 @@ impl Derived {
             .filter_map(|index| {
                 let offer = self.market.get(*index)?;
                 let total = workload.map(|workload| billing::total(offer, workload));
-                let monthly =
-                    total.and_then(Total::priced).zip(workload).and_then(|(cost, workload)| billing::monthly(cost, workload));
+                let monthly = total
+                    .and_then(Total::priced)
+                    .zip(workload)
+                    .and_then(|(cost, workload)| billing::monthly(cost, workload));
                 Some(TableRow { offer: *index, rank: ranks.get(*index).copied().flatten(), total, monthly })
             })
             .collect();
@@ -145,9 +150,7 @@ fn compare(column: Column, descending: bool, a: (&TableRow, &Offer), b: (&TableR
         }
     }
     let ((a_row, a), (b_row, b)) = (a, b);
-    let by_text = |x: &str, y: &str| {
-        known_first(Some(x.to_lowercase()), Some(y.to_lowercase()), descending)
-    };
+    let by_text = |x: &str, y: &str| known_first(Some(x.to_lowercase()), Some(y.to_lowercase()), descending);
     let by_price = |x: Price, y: Price| known_first(price_units(x), price_units(y), descending);
     let by_quotient = |x: Option<Quotient>, y: Option<Quotient>| known_first(x, y, descending);
     let per_dollar = |price: Price| price.known().map(crate::money::TokenPrice::tokens_per_dollar);
@@ -166,7 +169,9 @@ fn compare(column: Column, descending: bool, a: (&TableRow, &Offer), b: (&TableR
         Column::InputTokens => by_quotient(per_dollar(a.prices.input), per_dollar(b.prices.input)),
         Column::OutputTokens => by_quotient(per_dollar(a.prices.output), per_dollar(b.prices.output)),
         Column::Ratio => by_quotient(ratio(a), ratio(b)),
-        Column::Context => known_first(a.model.limits.context_window, b.model.limits.context_window, descending),
+        Column::Context => {
+            known_first(a.model.limits.context_window, b.model.limits.context_window, descending)
+        }
     }
 }
 

@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 use eframe::egui::Context;
 use rfd::AsyncFileDialog;
 
+use crate::chart::palette::Theme;
 use crate::report;
 use crate::store;
 use crate::workload::Workload;
@@ -51,7 +52,8 @@ impl Jobs {
             }
         });
         if let Err(error) = started {
-            let saying = Saying::failed(format!("This cannot be done now: the system gives no thread ({error})"));
+            let saying =
+                Saying::failed(format!("This cannot be done now: the system gives no thread ({error})"));
             // The receiver lives as long as this.
             _ = self.send.send(Action::Say(saying));
         }
@@ -125,7 +127,8 @@ impl Jobs {
                 Ok(file) => (file.path().to_owned(), true),
                 Err(()) => (free_download(&name)?, false),
             };
-            let outcome = store::export_workload(&path, &workload, replace).map_err(|error| error.to_string());
+            let outcome =
+                store::export_workload(&path, &workload, replace).map_err(|error| error.to_string());
             Some(said(outcome, &path))
         });
     }
@@ -161,11 +164,15 @@ impl Jobs {
 fn written(path: &Path, format: FigureFormat, content: &FigureContent) -> Result<(), String> {
     let bytes = match (content, format) {
         (FigureContent::Text(text), _) => text.clone().into_bytes(),
-        (FigureContent::Chart(chart), FigureFormat::Svg) => report::svg(chart).into_bytes(),
-        (FigureContent::Chart(chart), FigureFormat::Png) => report::png(chart).map_err(|error| error.to_string())?,
-        (FigureContent::Chart(chart), FigureFormat::Csv) => report::csv(chart).into_bytes(),
+        (FigureContent::Chart(chart), FigureFormat::Svg) => {
+            report::svg::chart(chart, Theme::Light).into_bytes()
+        }
+        (FigureContent::Chart(chart), FigureFormat::Png) => {
+            report::png::chart(chart, Theme::Light).map_err(|error| error.to_string())?
+        }
+        (FigureContent::Chart(chart), FigureFormat::Csv) => report::csv::chart(chart).into_bytes(),
     };
-    report::write(path, &bytes).map_err(|error| error.to_string())
+    report::write::file(path, &bytes).map_err(|error| error.to_string())
 }
 
 fn said(outcome: Result<(), String>, path: &Path) -> Action {

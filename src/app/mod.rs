@@ -12,6 +12,7 @@ mod undo;
 mod views;
 mod widgets;
 
+use std::panic::AssertUnwindSafe;
 use std::path::PathBuf;
 use std::time::Instant;
 
@@ -48,9 +49,13 @@ pub fn run(options: Options) -> Result<(), String> {
         renderer: eframe::Renderer::Glow,
         ..Default::default()
     };
-    let opened = std::panic::catch_unwind(|| {
-        eframe::run_native("tokens-per-dollar", native, Box::new(|context| Ok(Box::new(Window::open(context, options)?))))
-    });
+    let opened = std::panic::catch_unwind(AssertUnwindSafe(|| {
+        eframe::run_native(
+            "tokens-per-dollar",
+            native,
+            Box::new(|context| Ok(Box::new(Window::open(context, options)?))),
+        )
+    }));
     let reason = match opened {
         Ok(Ok(())) => return Ok(()),
         Ok(Err(error)) => error.to_string(),

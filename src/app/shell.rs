@@ -8,6 +8,7 @@ use eframe::egui::{self, Align, Context, Key, Layout, Panel, ThemePreference, Ui
 use crate::settings::Theme;
 use crate::store::{Keeper, Level, Remedy, Store, Watcher};
 
+use super::Options;
 use super::action::{Action, Effect};
 use super::apply::apply;
 use super::jobs::Jobs;
@@ -15,7 +16,6 @@ use super::shortcuts::{self, Command};
 use super::state::{Place, State};
 use super::theme::{self, Role, Space};
 use super::views;
-use super::Options;
 
 /// How long closing the window may take to save what is left.
 const LAST_SAVES: Duration = Duration::from_secs(5);
@@ -54,7 +54,7 @@ impl Window {
         let Options { folder, started } = options;
         theme::install(ctx);
         let (store, documents, notices) = Store::open(&folder);
-        let today = jiff::Zoned::now().date();
+        let today = jiff::ZonedDateTime::now().date();
         set_appearance(ctx, documents.settings.value.theme);
         let state = State::new(documents, notices, today)
             .map_err(|fault| std::io::Error::other(format!("the bundled prices cannot be read: {fault}")))?;
@@ -135,7 +135,7 @@ impl Window {
         let (has_focus_come, dropped) = ctx.input(|input| {
             let focused = input.events.iter().any(|event| matches!(event, egui::Event::WindowFocused(true)));
             let dropped: Vec<PathBuf> =
-                input.raw.dropped_files.iter().filter_map(|file| file.path.clone()).collect();
+                input.raw.dropped_files.iter().map(|file| file.path().to_owned()).collect();
             (focused, dropped)
         });
         if has_focus_come && let Some(keeper) = &self.keeper {
@@ -255,9 +255,12 @@ impl Window {
             egui::ScrollArea::vertical().max_height(160.0).auto_shrink([false, true]).show(ui, |ui| {
                 for (index, notice) in self.state.notices.iter().enumerate() {
                     ui.horizontal_wrapped(|ui| {
-                        let colour = if notice.level == Level::Warning { colours.warning } else { colours.text };
+                        let colour =
+                            if notice.level == Level::Warning { colours.warning } else { colours.text };
                         ui.label(Role::Label.text(&notice.summary).color(colour));
-                        ui.add(egui::Label::new(Role::Small.text(notice.to_string()).color(colours.text)).wrap());
+                        ui.add(
+                            egui::Label::new(Role::Small.text(notice.to_string()).color(colours.text)).wrap(),
+                        );
                         for remedy in &notice.remedies {
                             if ui.small_button(remedy_label(remedy)).clicked() {
                                 actions.push(Action::Remedy(index, remedy.clone()));
@@ -266,7 +269,7 @@ impl Window {
                         let dismiss = ui.small_button("Dismiss");
                         dismiss.widget_info(|| {
                             let name = format!("Dismiss: {}", notice.summary);
-                            egui::WidgetInfo::labeled(egui::WidgetType::Button, true, name)
+                            egui::WidgetInfo::labeled(egui::Role::Button, true, name)
                         });
                         if dismiss.clicked() {
                             actions.push(Action::Dismiss(index));
@@ -294,7 +297,7 @@ fn tab(ui: &mut Ui, name: &str, is_here: bool) -> egui::Response {
     let fill = if is_here { colours.selected } else { egui::Color32::TRANSPARENT };
     let button = egui::Button::new(text).fill(fill).stroke(egui::Stroke::NONE);
     let response = ui.add(button);
-    response.widget_info(|| egui::WidgetInfo::selected(egui::WidgetType::SelectableLabel, true, is_here, name));
+    response.widget_info(|| egui::WidgetInfo::selected(egui::Role::Tab, true, is_here, name));
     response
 }
 
@@ -305,9 +308,10 @@ fn undo_buttons(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     ];
     for (command, verb, label, action) in buttons {
         let keys = ui.ctx().format_shortcut(&command.shortcut());
-        let full = label.map_or_else(|| format!("Nothing to {}", verb.to_lowercase()), |label| format!("{verb} {label}"));
+        let full = label
+            .map_or_else(|| format!("Nothing to {}", verb.to_lowercase()), |label| format!("{verb} {label}"));
         let response = ui.add_enabled(label.is_some(), egui::Button::new(Role::Small.text(verb)));
-        response.widget_info(|| egui::WidgetInfo::labeled(egui::WidgetType::Button, label.is_some(), &full));
+        response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, label.is_some(), &full));
         let hover = format!("{full} ({keys})");
         if response.on_hover_text(&hover).on_disabled_hover_text(&hover).clicked() {
             actions.push(action);
@@ -316,7 +320,7 @@ fn undo_buttons(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
 }
 
 fn sheet(ui: &Ui, actions: &mut Vec<Action>) {
-    let response = egui::Modal::new(egui::Id::new("shortcut sheet")).show(ui.ctx(), |ui| {
+    let response = egui::Modal::new(egui::Id::unique("shortcut sheet")).show(ui.ctx(), |ui| {
         ui.label(Role::Title.text("Keyboard shortcuts"));
         ui.add_space(Space::Small.points());
         views::settings::shortcuts(ui);

@@ -107,9 +107,11 @@ impl Command {
                 let go = (!stay).then_some(Action::Go(Place::Workloads));
                 go.into_iter().chain([Action::OpenNewWorkload(true)]).collect()
             }
-            Self::DuplicateWorkload => {
-                state.workload().map(|saved| Action::DuplicateWorkload(saved.key.clone())).into_iter().collect()
-            }
+            Self::DuplicateWorkload => state
+                .workload()
+                .map(|saved| Action::DuplicateWorkload(saved.key.clone()))
+                .into_iter()
+                .collect(),
             Self::TokensPerDollar => figure(Figure::TokensPerDollar),
             Self::CostPerTask => figure(Figure::CostPerTask),
             Self::OutputInputGap => figure(Figure::OutputInputGap),

@@ -284,7 +284,8 @@ impl View {
     /// What the settings remember.
     fn remembered(documents: &Documents) -> Self {
         let remembered = &documents.settings.value.remembered;
-        let (tokens, costs) = remembered.measure.as_deref().unwrap_or_default().split_once(' ').unwrap_or_default();
+        let (tokens, costs) =
+            remembered.measure.as_deref().unwrap_or_default().split_once(' ').unwrap_or_default();
         Self {
             place: Place::of_word(remembered.place.as_deref()),
             workload: remembered.workload.as_deref().and_then(WorkloadKey::new),
@@ -348,7 +349,9 @@ impl View {
             (Figure::TokensPerDollar, Tokens::Output, _) => Measure::OutputTokensPerDollar,
             (Figure::TokensPerDollar, Tokens::Blend, _) => Measure::BlendedTokensPerDollar(workload?),
             (Figure::OutputInputGap, ..) => Measure::OutputInputRatio,
-            (Figure::CostPerTask | Figure::Table, _, Costs::TasksPerDollar) => Measure::TasksPerDollar(workload?),
+            (Figure::CostPerTask | Figure::Table, _, Costs::TasksPerDollar) => {
+                Measure::TasksPerDollar(workload?)
+            }
             (Figure::CostPerTask | Figure::Table, _, Costs::PerMonth) => Measure::CostPerMonth(workload?),
             (Figure::CostPerTask | Figure::Table, _, Costs::PerTask) => Measure::CostPerTask(workload?),
         })
@@ -361,7 +364,8 @@ mod tests {
 
     #[test]
     fn the_view_is_remembered_and_read_back() {
-        let view = View { figure: Figure::CostPerTask, costs: Costs::PerMonth, sort: Sort::Name, ..View::default() };
+        let view =
+            View { figure: Figure::CostPerTask, costs: Costs::PerMonth, sort: Sort::Name, ..View::default() };
         let mut documents = Documents::starters();
         documents.settings.value.remembered = view.to_remember(&Remembered::default());
         let again = View::remembered(&documents);

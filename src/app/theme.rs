@@ -3,8 +3,8 @@
 //! Colours of bars and legends are the chart's (`chart`), because the exported pictures share them.
 
 use eframe::egui::{
-    self, Color32, CornerRadius, FontData, FontDefinitions, FontFamily, FontId, Margin, Stroke, TextStyle, Theme,
-    Vec2, Visuals,
+    self, Color32, CornerRadius, FontData, FontDefinitions, FontFamily, FontId, Margin, Stroke, TextStyle,
+    Theme, Vec2, Visuals,
 };
 
 /// Gaps between things, in points.
@@ -301,8 +301,14 @@ mod tests {
     fn every_text_reaches_wcag_aa_on_every_ground() {
         for colours in [&LIGHT, &DARK] {
             for ground in [colours.canvas, colours.panel, colours.hover, colours.selected] {
-                for text in [colours.text, colours.muted, colours.accent, colours.warning, colours.error, colours.own] {
-                    assert!(contrast(text, ground) >= 4.5, "{text:?} on {ground:?}: {}", contrast(text, ground));
+                for text in
+                    [colours.text, colours.muted, colours.accent, colours.warning, colours.error, colours.own]
+                {
+                    assert!(
+                        contrast(text, ground) >= 4.5,
+                        "{text:?} on {ground:?}: {}",
+                        contrast(text, ground)
+                    );
                 }
             }
             assert!(contrast(colours.text, colours.notice) >= 4.5);

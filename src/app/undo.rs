@@ -171,7 +171,9 @@ fn merge(first: &Edit, second: &Edit) -> Option<Edit> {
         ) if key == other && before.is_some() => {
             Some(Edit::Workload { key: key.clone(), before: before.clone(), after: after.clone() })
         }
-        (Edit::OwnPrice { model, before, .. }, Edit::OwnPrice { model: other, after, .. }) if model == other => {
+        (Edit::OwnPrice { model, before, .. }, Edit::OwnPrice { model: other, after, .. })
+            if model == other =>
+        {
             Some(Edit::OwnPrice { model: model.clone(), before: before.clone(), after: after.clone() })
         }
         (Edit::Order { before, .. }, Edit::Order { after, .. }) => {

@@ -189,21 +189,23 @@ fn segments(offer: &Offer, amount: Amount, measure: &Measure<'_>, axis: &Axis, e
         Measure::CostPerMonth(workload) => (*workload, workload.requests_per_month().unwrap_or(1)),
         _ => return vec![Segment { part: None, cost: None, label: amount.label(), start: 0.0, end }],
     };
-    let costs: Vec<(Part, Dollars)> = billing::bill(offer, workload)
-        .lines
-        .into_iter()
-        .filter_map(|line| Some((line.part, line.cost?.times(months_worth))))
-        .filter(|(_, cost)| !cost.is_zero())
-        .collect();
+    // Two pieces: the prompt's side and the answer's. Retries and a margin lengthen both in proportion.
+    let lines = billing::bill(offer, workload).lines;
+    let side = |part: Part, is_output: bool| {
+        let lines = lines.iter().filter(|line| line.share.is_none() && line.part.is_output() == is_output);
+        (part, lines.filter_map(|line| line.cost).sum::<Dollars>().times(months_worth))
+    };
+    let costs = [side(Part::Input, false), side(Part::Output, true)];
+    let base: Dollars = costs.iter().map(|(_, cost)| *cost).sum();
     let total = amount.to_f64();
     let mut start = 0.0;
     let mut passed = Dollars::ZERO;
     let mut segments = Vec::with_capacity(costs.len());
-    for (part, cost) in costs {
+    for (part, cost) in costs.into_iter().filter(|(_, cost)| !cost.is_zero()) {
         passed += cost;
-        let share = (passed.to_f64() / total).clamp(0.0, 1.0);
+        let share = (passed.to_f64() / base.to_f64()).clamp(0.0, 1.0);
         let stop = match axis.scale {
-            Scale::Linear => axis.position(passed.to_f64()).min(end),
+            Scale::Linear => axis.position(total * share).min(end),
             Scale::Log => end * share,
         };
         segments.push(Segment {

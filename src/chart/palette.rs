@@ -121,11 +121,11 @@ impl Theme {
     pub fn segment(self, class: Class, part: Option<Part>) -> Rgb {
         let colour = self.class(class);
         match part {
-            None | Some(Part::Input) => colour,
-            Some(Part::Output) => match self {
+            Some(part) if part.is_output() => match self {
                 Self::Light => colour.mixed(Rgb(0, 0, 0), 45),
                 Self::Dark => colour.mixed(Rgb(255, 255, 255), 55),
             },
+            None | Some(_) => colour,
         }
     }
 

@@ -73,16 +73,7 @@ pub fn files(out: &Path, data_folder: &Path, files: &[File]) -> Result<(), Write
     let mut waiting = Vec::with_capacity(files.len());
     for file in files {
         let failed = |source| WriteError::File { path: out.join(&file.name), source };
-        let mut builder = tempfile::Builder::new();
-        builder.prefix(".report-").suffix(".tmp");
-        #[cfg(unix)]
-        {
-            // Readable by others as far as the user's umask lets them, as any new file.
-            use std::os::unix::fs::PermissionsExt;
-            builder.permissions(fs::Permissions::from_mode(0o666));
-        }
-        let mut temporary = builder.tempfile_in(&folder).map_err(failed)?;
-        temporary.write_all(&file.bytes).and_then(|()| temporary.as_file().sync_all()).map_err(failed)?;
+        let temporary = temporary(&folder, &file.bytes).map_err(failed)?;
         waiting.push((file, temporary));
     }
     for (written, (file, temporary)) in waiting.into_iter().enumerate() {
@@ -93,6 +84,33 @@ pub fn files(out: &Path, data_folder: &Path, files: &[File]) -> Result<(), Write
         })?;
     }
     Ok(())
+}
+
+/// Writes one file where the user asked for it, whole or not at all; a file of this name is replaced.
+///
+/// # Errors
+/// When it cannot be written.
+pub fn file(path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
+    let failed = |source| WriteError::File { path: path.to_owned(), source };
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let temporary = temporary(folder, bytes).map_err(failed)?;
+    temporary.persist(path).map(|_| ()).map_err(|error| failed(error.error))
+}
+
+/// A file beside the one that it will replace, complete and on disk.
+fn temporary(folder: &Path, bytes: &[u8]) -> io::Result<tempfile::NamedTempFile> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".report-").suffix(".tmp");
+    #[cfg(unix)]
+    {
+        // Readable by others as far as the user's umask lets them, as any new file.
+        use std::os::unix::fs::PermissionsExt;
+        builder.permissions(fs::Permissions::from_mode(0o666));
+    }
+    let mut temporary = builder.tempfile_in(folder)?;
+    temporary.write_all(bytes)?;
+    temporary.as_file().sync_all()?;
+    Ok(temporary)
 }
 
 /// The real place of a path: links followed as far as it exists, the rest by its words.

@@ -7,7 +7,7 @@ use crate::app::action::Action;
 use crate::app::state::State;
 use crate::app::theme::{self, Role, Space, TABLE_ROW};
 use crate::app::widgets::{Field, own_mark};
-use crate::catalog::{Limits, Model, ModelId, Offer, Opinions, Origin, PriceSheet, Source};
+use crate::catalog::{Model, ModelId, Offer, Origin, PriceSheet, Source};
 use crate::money::{Price, label, typed};
 
 /// Draws the place and returns what was asked for.
@@ -24,7 +24,11 @@ pub fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
             );
         });
         if let Some(reason) = &state.documents.overrides.read_only {
-            ui.label(Role::Body.text(format!("Your own prices cannot be changed: {reason}")).color(colours.warning));
+            ui.label(
+                Role::Body
+                    .text(format!("Your own prices cannot be changed: {reason}"))
+                    .color(colours.warning),
+            );
         }
         toolbar(ui, state, actions);
         if state.view.is_new_model_open {
@@ -43,7 +47,7 @@ fn toolbar(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
         let mut words = view.search.clone();
         let response =
             ui.add(egui::TextEdit::singleline(&mut words).hint_text("Find a model").desired_width(200.0));
-        response.widget_info(|| egui::WidgetInfo::labeled(egui::WidgetType::TextEdit, true, "Find a model"));
+        response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, "Find a model"));
         if response.changed() {
             actions.push(Action::Search(words));
         }
@@ -63,7 +67,11 @@ fn toolbar(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
         }
         let own = state.documents.overrides.value.len();
         let reset = egui::Button::new(format!("Reset all own prices ({own})"));
-        if ui.add_enabled(own > 0, reset).on_hover_text("Back to the list prices; undo brings yours back").clicked() {
+        if ui
+            .add_enabled(own > 0, reset)
+            .on_hover_text("Back to the list prices; undo brings yours back")
+            .clicked()
+        {
             actions.push(Action::ResetOwnPrices);
         }
         if view.is_filtered() {
@@ -87,12 +95,13 @@ fn orphans(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
         for own in orphans {
             ui.horizontal_wrapped(|ui| {
                 own_mark(ui, own.model.as_str());
-                let price = |price: Option<Price>| price.map_or_else(|| "list price".to_owned(), label::price);
+                let price =
+                    |price: Option<Price>| price.map_or_else(|| "list price".to_owned(), label::price);
                 ui.label(format!("input {}, output {}", price(own.input), price(own.output)));
                 let button = ui.button("Remove");
                 button.widget_info(|| {
                     let name = format!("Remove own price of {}", own.model);
-                    egui::WidgetInfo::labeled(egui::WidgetType::Button, true, name)
+                    egui::WidgetInfo::labeled(egui::Role::Button, true, name)
                 });
                 if button.clicked() {
                     actions.push(Action::ResetOwnPrice(own.model.clone()));
@@ -126,7 +135,17 @@ fn table(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
             .max_scroll_height(available)
             .auto_shrink([false, false])
             .header(TABLE_ROW, |mut header| {
-                for title in ["Model", "Provider", "List input", "List output", "Own input", "Own output", "Note", "Set on", ""] {
+                for title in [
+                    "Model",
+                    "Provider",
+                    "List input",
+                    "List output",
+                    "Own input",
+                    "Own output",
+                    "Note",
+                    "Set on",
+                    "",
+                ] {
                     header.col(|ui| {
                         ui.label(Role::Label.text(title));
                     });
@@ -144,7 +163,13 @@ fn table(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     });
 }
 
-fn price_row(row: &mut TableRow<'_, '_>, state: &State, offer: &Offer, hidden: bool, actions: &mut Vec<Action>) {
+fn price_row(
+    row: &mut TableRow<'_, '_>,
+    state: &State,
+    offer: &Offer,
+    hidden: bool,
+    actions: &mut Vec<Action>,
+) {
     let model = &offer.model;
     let own = offer.own_price.as_ref();
     let enabled = state.documents.overrides.read_only.is_none();
@@ -168,11 +193,20 @@ fn price_row(row: &mut TableRow<'_, '_>, state: &State, offer: &Offer, hidden: b
     let text = |price: Option<Price>| price.map(Price::per_million_or_empty).unwrap_or_default();
     let (input, output) = (own.and_then(|own| own.input), own.and_then(|own| own.output));
     let note = own.map_or("", |own| own.note.as_str());
-    let fields = [("input", text(input), "Own input price of"), ("output", text(output), "Own output price of")];
+    let fields =
+        [("input", text(input), "Own input price of"), ("output", text(output), "Own output price of")];
     for (key, value, name) in fields {
         row.col(|ui| {
             let (id, name) = (format!("price {} {key}", model.id), format!("{name} {}", model.name));
-            let field = Field { id: &id, name: &name, value: &value, hint: "list", width: 84.0, enabled, multiline: false };
+            let field = Field {
+                id: &id,
+                name: &name,
+                value: &value,
+                hint: "list",
+                width: 84.0,
+                enabled,
+                multiline: false,
+            };
             let outcome = field.show_in_row(ui, state, actions, own_price);
             if let Some(price) = outcome.commit {
                 let (input, output) = if key == "input" { (price, output) } else { (input, price) };
@@ -182,9 +216,18 @@ fn price_row(row: &mut TableRow<'_, '_>, state: &State, offer: &Offer, hidden: b
         });
     }
     row.col(|ui| {
-        let (id, name) = (format!("price {} note", model.id), format!("Note on the own price of {}", model.name));
+        let (id, name) =
+            (format!("price {} note", model.id), format!("Note on the own price of {}", model.name));
         let width = (ui.available_width() - 8.0).max(60.0);
-        let field = Field { id: &id, name: &name, value: note, hint: "", width, enabled: enabled && own.is_some(), multiline: false };
+        let field = Field {
+            id: &id,
+            name: &name,
+            value: note,
+            hint: "",
+            width,
+            enabled: enabled && own.is_some(),
+            multiline: false,
+        };
         let outcome = field.show_in_row(ui, state, actions, |text| Ok(text.trim().to_owned()));
         if let Some(note) = outcome.commit {
             actions.push(Action::SetOwnPrice { model: model.id.clone(), input, output, note });
@@ -199,9 +242,9 @@ fn price_row(row: &mut TableRow<'_, '_>, state: &State, offer: &Offer, hidden: b
 
 fn row_buttons(ui: &mut Ui, offer: &Offer, hidden: bool, actions: &mut Vec<Action>) {
     let model = &offer.model;
-    let mut button = |ui: &mut Ui, text: &str, name: String| {
+    let button = |ui: &mut Ui, text: &str, name: String| {
         let response = ui.small_button(text);
-        response.widget_info(|| egui::WidgetInfo::labeled(egui::WidgetType::Button, true, &name));
+        response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &name));
         response.clicked()
     };
     if offer.is_overridden() && button(ui, "Reset", format!("Reset the price of {}", model.name)) {
@@ -246,9 +289,18 @@ fn new_model(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
                 for (id, name, hint) in NEW {
                     ui.vertical(|ui| {
                         ui.label(Role::Label.text(name));
-                        let field = Field { id, name: &format!("{name} of the new model"), value: "", hint, width: 140.0, enabled: true, multiline: false };
+                        let field = Field {
+                            id,
+                            name: &format!("{name} of the new model"),
+                            value: "",
+                            hint,
+                            width: 140.0,
+                            enabled: true,
+                            multiline: false,
+                        };
                         let response = field.show(ui, state, actions, |text| check(id, text)).response;
-                        entered |= response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
+                        entered |=
+                            response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
                     });
                 }
             });
@@ -298,17 +350,10 @@ fn made(state: &State, [name, provider, input, output, context]: [&str; 5]) -> R
     if state.market().find(&id).is_some() {
         return Err(format!("There is a model {id} already; set its own price below instead."));
     }
-    Ok(Model {
-        id,
-        name: name.to_owned(),
-        other_names: Vec::new(),
-        provider: provider.to_owned(),
-        prices: PriceSheet {
-            input: own_price(input)?.unwrap_or_default(),
-            output: own_price(output)?.unwrap_or_default(),
-        },
-        limits: Limits { context_window: typed::count(context, 1_000_000_000).ok(), ..Limits::default() },
-        opinions: Opinions::default(),
-        source: Source { name: "Own model".to_owned(), as_of: Some(state.today) },
-    })
+    let source = Source { name: "Own model".to_owned(), as_of: Some(state.today) };
+    let mut model = Model::new(id, name.to_owned(), provider.to_owned(), source);
+    model.prices =
+        PriceSheet::flat(own_price(input)?.unwrap_or_default(), own_price(output)?.unwrap_or_default());
+    model.limits.context_window = typed::count(context, 1_000_000_000).ok();
+    Ok(model)
 }

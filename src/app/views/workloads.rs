@@ -31,7 +31,9 @@ pub fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
                 if ui.button("Import…").on_hover_text("Add workloads from .ron files").clicked() {
                     actions.push(Action::AskImport);
                 }
-                let restore = ui.button("Restore starters").on_hover_text("Bring back the starter workloads that are missing");
+                let restore = ui
+                    .button("Restore starters")
+                    .on_hover_text("Bring back the starter workloads that are missing");
                 if restore.clicked() {
                     actions.push(Action::RestoreStarters);
                 }
@@ -75,15 +77,16 @@ fn editor(ui: &mut Ui, state: &State, saved: &SavedWorkload, actions: &mut Vec<A
     });
     if let Some(reason) = &saved.read_only {
         ui.add_space(Space::Small.points());
-        egui::Frame::new().fill(colours.notice).corner_radius(theme::RADIUS).inner_margin(Space::Small.margin()).show(
-            ui,
-            |ui| {
+        egui::Frame::new()
+            .fill(colours.notice)
+            .corner_radius(theme::RADIUS)
+            .inner_margin(Space::Small.margin())
+            .show(ui, |ui| {
                 ui.add(egui::Label::new(format!("Read-only: {reason}")).wrap());
                 if ui.button("Save a copy").clicked() {
                     actions.push(Action::CopyReadOnly(key.clone()));
                 }
-            },
-        );
+            });
     }
     ui.add_space(Space::Medium.points());
     if ui.available_width() > 2.0 * WIDTH + 120.0 {
@@ -172,27 +175,43 @@ fn fields(ui: &mut Ui, state: &State, saved: &SavedWorkload, actions: &mut Vec<A
         Ok(())
     });
     let requests = workload.requests_per_day().map(label::whole).unwrap_or_default();
-    editor.field(ui, Key::RequestsPerDay, ("Requests per day", "not set: no monthly cost"), &requests, |text, draft| {
-        draft.requests_per_day =
-            if text.trim().is_empty() { None } else { Some(count(text, MOST_REQUESTS)?) };
-        Ok(())
-    });
-    let is_used = workload.days_per_month() != 30 || !workload.note().is_empty() || workload.unit() != "tasks";
-    egui::CollapsingHeader::new("More").id_salt(("more", saved.key.as_str())).default_open(is_used).show(ui, |ui| {
-        editor.field(ui, Key::Unit, ("What tasks are called", "messages"), workload.unit(), |text, draft| {
-            text.clone_into(&mut draft.unit);
+    editor.field(
+        ui,
+        Key::RequestsPerDay,
+        ("Requests per day", "not set: no monthly cost"),
+        &requests,
+        |text, draft| {
+            draft.requests_per_day =
+                if text.trim().is_empty() { None } else { Some(count(text, MOST_REQUESTS)?) };
             Ok(())
-        });
-        let days = workload.days_per_month().to_string();
-        editor.field(ui, Key::DaysPerMonth, ("Days per month", "30"), &days, |text, draft| {
-            draft.days_per_month = count(text, MOST_DAYS)?;
-            Ok(())
-        });
-        editor.field(ui, Key::Note, ("Note", ""), workload.note(), |text, draft| {
-            text.clone_into(&mut draft.note);
-            Ok(())
-        });
-    });
+        },
+    );
+    let is_used =
+        workload.days_per_month() != 30 || !workload.note().is_empty() || workload.unit() != "tasks";
+    egui::CollapsingHeader::new("More").id_salt(("more", saved.key.as_str())).default_open(is_used).show(
+        ui,
+        |ui| {
+            editor.field(
+                ui,
+                Key::Unit,
+                ("What tasks are called", "messages"),
+                workload.unit(),
+                |text, draft| {
+                    text.clone_into(&mut draft.unit);
+                    Ok(())
+                },
+            );
+            let days = workload.days_per_month().to_string();
+            editor.field(ui, Key::DaysPerMonth, ("Days per month", "30"), &days, |text, draft| {
+                draft.days_per_month = count(text, MOST_DAYS)?;
+                Ok(())
+            });
+            editor.field(ui, Key::Note, ("Note", ""), workload.note(), |text, draft| {
+                text.clone_into(&mut draft.note);
+                Ok(())
+            });
+        },
+    );
 }
 
 fn costs(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
@@ -208,7 +227,9 @@ fn costs(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
             ui.label(Role::Small.text(rank.to_string()).color(colours.muted));
             ui.label(&offer.model.name);
             ui.label(label::dollars(cost));
-            ui.label(crate::billing::monthly(cost, &saved.workload).map_or_else(|| "—".to_owned(), label::dollars));
+            ui.label(
+                crate::billing::monthly(cost, &saved.workload).map_or_else(|| "—".to_owned(), label::dollars),
+            );
             ui.end_row();
         }
     });

@@ -5,7 +5,7 @@
 
 use eframe::egui::{
     self, Align2, Color32, Key, Pos2, Rect, Response, ScrollArea, Sense, Stroke, StrokeKind, Ui, WidgetInfo,
-    WidgetType, pos2, vec2,
+    pos2, vec2,
 };
 use egui_plot::{Bar, BarChart, GridMark, Plot, PlotBounds};
 
@@ -56,9 +56,11 @@ impl Bars<'_> {
         let axis_strip = Rect::from_min_max(pos2(available.min.x, available.max.y - AXIS), available.max);
         let mut any_hovered = false;
 
-        ScrollArea::vertical().id_salt("bars").max_height(rows_height).auto_shrink([false, false]).show_viewport(
-            ui,
-            |ui, viewport| {
+        ScrollArea::vertical()
+            .id_salt("bars")
+            .max_height(rows_height)
+            .auto_shrink([false, false])
+            .show_viewport(ui, |ui, viewport| {
                 let height = to_f32(geometry.rows) * CHART_ROW;
                 ui.set_min_height(height);
                 let origin = ui.min_rect().min;
@@ -95,8 +97,7 @@ impl Bars<'_> {
                     }
                     response.on_hover_ui_at_pointer(|ui| tip(ui, row));
                 }
-            },
-        );
+            });
         if !any_hovered && self.hovered.is_some() {
             events.push(BarsEvent::Hovered(None));
         }
@@ -154,8 +155,13 @@ impl Bars<'_> {
                 })
             })
             .collect();
-        let marks: Vec<GridMark> =
-            self.chart.axis.ticks.iter().map(|tick| GridMark { value: tick.position, step_size: 1.0 }).collect();
+        let marks: Vec<GridMark> = self
+            .chart
+            .axis
+            .ticks
+            .iter()
+            .map(|tick| GridMark { value: tick.position, step_size: 1.0 })
+            .collect();
         let top = 0.5 - f64::from(viewport.min.y / CHART_ROW);
         let bottom = 0.5 - f64::from(viewport.max.y / CHART_ROW);
         let end = f64::from(rect.width() / (rect.width() - geometry.values).max(1.0));
@@ -190,7 +196,7 @@ impl Bars<'_> {
         let colours = theme::colours(ui);
         let response = ui.interact(rect, row_id(&row.model), Sense::click());
         response.widget_info(|| {
-            WidgetInfo::selected(WidgetType::SelectableLabel, true, row.is_baseline, &row.description)
+            WidgetInfo::selected(egui::Role::ListBoxOption, true, row.is_baseline, &row.description)
         });
         let painter = ui.painter();
         let is_chosen = self.chosen == Some(&row.model);
@@ -213,7 +219,8 @@ impl Bars<'_> {
             Some(bar) => {
                 let length = (plot.width() - geometry.values).max(1.0) * to_f32_lossy(bar.end);
                 let at = pos2(plot.min.x + length + 8.0, middle);
-                let label = painter.text(at, Align2::LEFT_CENTER, &row.label, Role::Body.font(), colours.text);
+                let label =
+                    painter.text(at, Align2::LEFT_CENTER, &row.label, Role::Body.font(), colours.text);
                 if let Some(ratio) = &bar.ratio {
                     let at = pos2(label.max.x + 8.0, middle);
                     painter.text(at, Align2::LEFT_CENTER, ratio, Role::Small.font(), colours.muted);
@@ -273,7 +280,8 @@ impl Bars<'_> {
                 None
             }
         });
-        let Some((target, row)) = target.and_then(|target| self.chart.rows.get(target).map(|row| (target, row)))
+        let Some((target, row)) =
+            target.and_then(|target| self.chart.rows.get(target).map(|row| (target, row)))
         else {
             return;
         };
@@ -312,7 +320,7 @@ fn value_text(row: &Row) -> String {
 
 /// The identity of a model's row: the model's own, so that it survives sorting.
 fn row_id(model: &ModelId) -> egui::Id {
-    egui::Id::new(("bar", model.as_str()))
+    egui::Id::unique(("bar", model.as_str()))
 }
 
 /// The sign of the user's own prices, beside the words that say so.
@@ -323,7 +331,11 @@ pub fn diamond(painter: &egui::Painter, centre: Pos2, colour: Color32) {
     painter.add(egui::Shape::convex_polygon(points, colour, Stroke::NONE));
 }
 
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a scroll offset is small and positive")]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a scroll offset is small and positive"
+)]
 fn row_at(y: f32) -> usize {
     (y / CHART_ROW).floor().max(0.0) as usize
 }

@@ -46,9 +46,14 @@ impl Field<'_> {
     ) -> Outcome<T> {
         let (outcome, wrong) = self.edit(ui, state, actions, parse);
         if let Some(wrong) = wrong {
-            egui::Tooltip::always_open(ui.ctx().clone(), ui.layer_id(), outcome.response.id.with("wrong"), &outcome.response)
-                .gap(4.0)
-                .show(|ui| problem(ui, &wrong, 280.0));
+            egui::Tooltip::always_open(
+                ui.ctx().clone(),
+                ui.layer_id(),
+                outcome.response.id.with("wrong"),
+                &outcome.response,
+            )
+            .gap(4.0)
+            .show(|ui| problem(ui, &wrong, 280.0));
         }
         outcome
     }
@@ -93,11 +98,16 @@ impl Field<'_> {
                 let border = Stroke::new(1.0, theme::colours(ui).border);
                 ui.visuals_mut().widgets.inactive.bg_stroke = border;
             }
-            let edit = if self.multiline { TextEdit::multiline(&mut text).desired_rows(3) } else { TextEdit::singleline(&mut text) };
-            let edit = edit.id(egui::Id::new(("field", self.id))).hint_text(self.hint).desired_width(self.width);
+            let edit = if self.multiline {
+                TextEdit::multiline(&mut text).desired_rows(3)
+            } else {
+                TextEdit::singleline(&mut text)
+            };
+            let edit =
+                edit.id(egui::Id::unique(("field", self.id))).hint_text(self.hint).desired_width(self.width);
             let response = ui.add_enabled(self.enabled, edit);
             response.widget_info(|| {
-                let mut info = egui::WidgetInfo::labeled(egui::WidgetType::TextEdit, self.enabled, self.name);
+                let mut info = egui::WidgetInfo::labeled(egui::Role::TextInput, self.enabled, self.name);
                 info.current_text_value = Some(text.clone());
                 info
             });

@@ -16,12 +16,14 @@ const OUTPUT: &str = "new workload output_tokens";
 
 /// Draws the button, or the form when it is open.
 pub fn quick_workload(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
-    let focused_once = egui::Id::new("new workload focused");
+    let focused_once = egui::Id::unique("new workload focused");
     if !state.view.is_new_open {
         ui.data_mut(|data| data.remove::<bool>(focused_once));
-        let button = egui::Button::new(Role::Body.text("+  New workload")).min_size(egui::vec2(ui.available_width(), 30.0));
-        let response = ui.add(button).on_hover_text("Name a workload and say how many tokens it takes (Ctrl+N)");
-        response.widget_info(|| egui::WidgetInfo::labeled(egui::WidgetType::Button, true, "New workload"));
+        let button = egui::Button::new(Role::Body.text("+  New workload"))
+            .min_size(egui::vec2(ui.available_width(), 30.0));
+        let response =
+            ui.add(button).on_hover_text("Name a workload and say how many tokens it takes (Ctrl+N)");
+        response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, "New workload"));
         if response.clicked() {
             actions.push(Action::OpenNewWorkload(true));
         }
@@ -39,9 +41,11 @@ pub fn quick_workload(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
 fn form(ui: &mut Ui, state: &State, actions: &mut Vec<Action>, focused_once: egui::Id) {
     let width = ui.available_width() - 4.0;
     let text = |id: &str| state.typed.get(id).map_or("", String::as_str);
-    let field = |id, name, hint| Field { id, name, value: text(id), hint, width, enabled: true, multiline: false };
+    let field =
+        |id, name, hint| Field { id, name, value: text(id), hint, width, enabled: true, multiline: false };
     ui.label(Role::Label.text("Name"));
-    let name = field(NAME, "Name of the new workload", "Support chat").show(ui, state, actions, |text| name_of(state, text));
+    let name = field(NAME, "Name of the new workload", "Support chat")
+        .show(ui, state, actions, |text| name_of(state, text));
     ui.label(Role::Label.text("Input tokens of one task"));
     let input = field(INPUT, "Input tokens of one task", "500").show(ui, state, actions, tokens);
     ui.label(Role::Label.text("Output tokens of one task"));
@@ -51,7 +55,9 @@ fn form(ui: &mut Ui, state: &State, actions: &mut Vec<Action>, focused_once: egu
         && [&name.response, &input.response, &output.response].into_iter().any(egui::Response::lost_focus);
     let escaped = ui.input(|input| input.key_pressed(Key::Escape));
     // A committed value leaves what was typed; here everything typed stays until the form is done.
-    actions.retain(|action| !matches!(action, Action::Untype(id) if [NAME, INPUT, OUTPUT].contains(&id.as_str())));
+    actions.retain(
+        |action| !matches!(action, Action::Untype(id) if [NAME, INPUT, OUTPUT].contains(&id.as_str())),
+    );
     if ui.data(|data| data.get_temp::<bool>(focused_once)).is_none() {
         name.response.request_focus();
         ui.data_mut(|data| data.insert_temp(focused_once, true));
@@ -122,5 +128,6 @@ fn made(state: &State, name: &str, input: &str, output: &str) -> Result<Workload
         output_tokens: tokens(output)?,
         ..Draft::default()
     };
-    Workload::try_from(draft).map_err(|errors| errors.into_iter().map(|error| error.problem).collect::<Vec<_>>().join("; "))
+    Workload::try_from(draft)
+        .map_err(|errors| errors.into_iter().map(|error| error.problem).collect::<Vec<_>>().join("; "))
 }

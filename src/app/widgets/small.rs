@@ -1,13 +1,18 @@
 //! Small parts: a row of choices, a chip, the mark of what is the user's own.
 
-use eframe::egui::{self, Align2, Color32, CornerRadius, Sense, Stroke, StrokeKind, Ui, WidgetInfo, WidgetType, vec2};
+use eframe::egui::{self, Align2, Color32, CornerRadius, Sense, Stroke, StrokeKind, Ui, WidgetInfo, vec2};
 
 use crate::app::theme::{self, Role};
 
 use super::diamond;
 
 /// A row of choices of which one is in force; returns the one that was picked. `group` names it to screen readers.
-pub fn segmented<T: Copy + PartialEq>(ui: &mut Ui, group: &str, current: T, items: &[(T, &str)]) -> Option<T> {
+pub fn segmented<T: Copy + PartialEq>(
+    ui: &mut Ui,
+    group: &str,
+    current: T,
+    items: &[(T, &str)],
+) -> Option<T> {
     let mut picked = None;
     let colours = theme::colours(ui);
     ui.scope(|ui| {
@@ -30,7 +35,12 @@ pub fn segmented<T: Copy + PartialEq>(ui: &mut Ui, group: &str, current: T, item
                     .corner_radius(corners);
                 let response = ui.add(button);
                 response.widget_info(|| {
-                    WidgetInfo::selected(WidgetType::RadioButton, true, is_current, format!("{group}: {text}"))
+                    WidgetInfo::selected(
+                        egui::Role::RadioButton,
+                        true,
+                        is_current,
+                        format!("{group}: {text}"),
+                    )
                 });
                 if response.has_focus() {
                     ui.painter().rect_stroke(
@@ -65,7 +75,7 @@ pub fn own_mark(ui: &mut Ui, text: &str) {
     let galley = ui.painter().layout_no_wrap(text.to_owned(), Role::Small.font(), Color32::PLACEHOLDER);
     let size = galley.size() + vec2(14.0, 4.0);
     let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
-    response.widget_info(|| WidgetInfo::labeled(WidgetType::Label, true, text));
+    response.widget_info(|| WidgetInfo::labeled(egui::Role::Label, true, text));
     diamond(ui.painter(), rect.left_center() + vec2(5.0, 0.0), colour);
     let at = Align2::LEFT_CENTER.anchor_size(rect.left_center() + vec2(14.0, 0.0), galley.size());
     ui.painter().galley_with_override_text_color(at.min, galley, colour);

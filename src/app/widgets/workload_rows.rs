@@ -1,7 +1,7 @@
 //! The list of saved workloads: choose one; where it may be sorted, drag rows or press Alt with an arrow.
 
 use eframe::egui::{
-    self, Id, Key, Rect, Response, ScrollArea, Sense, Stroke, StrokeKind, Ui, WidgetInfo, WidgetType, pos2, vec2,
+    self, Id, Key, Rect, Response, ScrollArea, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2,
 };
 
 use crate::app::action::Action;
@@ -34,7 +34,7 @@ impl WorkloadRows<'_> {
                 .hint_text("Find a workload")
                 .desired_width(ui.available_width() - 8.0);
             let response = ui.add(field);
-            response.widget_info(|| WidgetInfo::labeled(WidgetType::TextEdit, true, "Find a workload"));
+            response.widget_info(|| WidgetInfo::labeled(egui::Role::TextInput, true, "Find a workload"));
             if response.changed() {
                 actions.push(Action::SearchWorkloads(words));
             }
@@ -51,42 +51,55 @@ impl WorkloadRows<'_> {
         }
         let chosen = self.state.workload().map(|saved| saved.key.clone());
         let can_move = self.can_move && !is_searching;
-        ScrollArea::vertical().id_salt("workloads").auto_shrink([false, false]).show_viewport(ui, |ui, viewport| {
-            ui.set_min_height(to_f32(found.len()) * WORKLOAD_ROW);
-            let origin = ui.min_rect().min;
-            let first = row_at(viewport.min.y);
-            let last = (row_at(viewport.max.y) + 1).min(found.len());
-            for place in first..last {
-                let Some((index, saved)) = found.get(place).copied() else { break };
-                let rect = Rect::from_min_size(
-                    pos2(origin.x, origin.y + to_f32(place) * WORKLOAD_ROW),
-                    vec2(ui.available_width(), WORKLOAD_ROW),
-                );
-                let is_chosen = chosen.as_ref() == Some(&saved.key);
-                let response = row(ui, rect, saved, is_chosen, can_move);
-                if response.clicked() {
-                    actions.push(Action::ChooseWorkload(saved.key.clone()));
+        ScrollArea::vertical().id_salt("workloads").auto_shrink([false, false]).show_viewport(
+            ui,
+            |ui, viewport| {
+                ui.set_min_height(to_f32(found.len()) * WORKLOAD_ROW);
+                let origin = ui.min_rect().min;
+                let first = row_at(viewport.min.y);
+                let last = (row_at(viewport.max.y) + 1).min(found.len());
+                for place in first..last {
+                    let Some((index, saved)) = found.get(place).copied() else { break };
+                    let rect = Rect::from_min_size(
+                        pos2(origin.x, origin.y + to_f32(place) * WORKLOAD_ROW),
+                        vec2(ui.available_width(), WORKLOAD_ROW),
+                    );
+                    let is_chosen = chosen.as_ref() == Some(&saved.key);
+                    let response = row(ui, rect, saved, is_chosen, can_move);
+                    if response.clicked() {
+                        actions.push(Action::ChooseWorkload(saved.key.clone()));
+                    }
+                    if response.gained_focus() {
+                        ui.scroll_to_rect(rect, None);
+                    }
+                    if response.has_focus() {
+                        let neighbour = |step: isize| {
+                            place
+                                .checked_add_signed(step)
+                                .and_then(|place| found.get(place))
+                                .map(|(_, saved)| &saved.key)
+                        };
+                        keys(
+                            ui,
+                            &response,
+                            rect,
+                            (neighbour(-1), neighbour(1)),
+                            can_move.then_some((index, &saved.key)),
+                            actions,
+                        );
+                    }
+                    if can_move {
+                        drag(ui, &response, rect, index, &saved.key, all, actions);
+                    }
                 }
-                if response.gained_focus() {
-                    ui.scroll_to_rect(rect, None);
-                }
-                if response.has_focus() {
-                    let neighbour = |step: isize| {
-                        place.checked_add_signed(step).and_then(|place| found.get(place)).map(|(_, saved)| &saved.key)
-                    };
-                    keys(ui, &response, rect, (neighbour(-1), neighbour(1)), can_move.then_some((index, &saved.key)), actions);
-                }
-                if can_move {
-                    drag(ui, &response, rect, index, &saved.key, all, actions);
-                }
-            }
-        });
+            },
+        );
     }
 }
 
 /// The identity of a workload's row: the workload's own key.
 fn row_id(key: &WorkloadKey) -> Id {
-    Id::new(("workload row", key.as_str()))
+    Id::unique(("workload row", key.as_str()))
 }
 
 fn row(ui: &Ui, rect: Rect, saved: &SavedWorkload, is_chosen: bool, can_move: bool) -> Response {
@@ -96,7 +109,7 @@ fn row(ui: &Ui, rect: Rect, saved: &SavedWorkload, is_chosen: bool, can_move: bo
     let summary = summary(&saved.workload);
     let name = saved.workload.name().as_str();
     response.widget_info(|| {
-        WidgetInfo::selected(WidgetType::SelectableLabel, true, is_chosen, format!("{name}, {summary}"))
+        WidgetInfo::selected(egui::Role::ListBoxOption, true, is_chosen, format!("{name}, {summary}"))
     });
     let painter = ui.painter();
     let inner = rect.shrink2(vec2(0.0, 1.0));
@@ -109,7 +122,7 @@ fn row(ui: &Ui, rect: Rect, saved: &SavedWorkload, is_chosen: bool, can_move: bo
     }
     let room = rect.width() - 20.0;
     let font = if is_chosen { Role::Label.font() } else { Role::Body.font() };
-    let mut line = |text: String, font, colour, y: f32| {
+    let line = |text: String, font, colour, y: f32| {
         let mut job = egui::text::LayoutJob::simple_singleline(text, font, colour);
         job.wrap = egui::text::TextWrapping::truncate_at_width(room);
         let galley = ui.painter().layout_job(job);
@@ -126,8 +139,11 @@ fn row(ui: &Ui, rect: Rect, saved: &SavedWorkload, is_chosen: bool, can_move: bo
 
 /// `500 in, 200 out, 1,000 a day`.
 fn summary(workload: &Workload) -> String {
-    let tokens =
-        format!("{} in, {} out", label::whole(workload.input_tokens()), label::whole(workload.output_tokens()));
+    let tokens = format!(
+        "{} in, {} out",
+        label::whole(workload.input_tokens()),
+        label::whole(workload.output_tokens())
+    );
     match workload.requests_per_day() {
         Some(requests) => format!("{tokens}, {} a day", label::compact(requests)),
         None => tokens,
@@ -160,7 +176,8 @@ fn keys(
         }
         Some((_, key)) if delete => actions.push(Action::DeleteWorkload(key.clone())),
         _ => {
-            let step = if up { above.map(|key| (key, -WORKLOAD_ROW)) } else { below.map(|key| (key, WORKLOAD_ROW)) };
+            let step =
+                if up { above.map(|key| (key, -WORKLOAD_ROW)) } else { below.map(|key| (key, WORKLOAD_ROW)) };
             if let Some((key, y)) = step.filter(|_| up || down) {
                 ui.memory_mut(|memory| memory.request_focus(row_id(key)));
                 ui.scroll_to_rect(rect.translate(vec2(0.0, y)), None);
@@ -179,7 +196,8 @@ fn drag(
     actions: &mut Vec<Action>,
 ) {
     response.dnd_set_drag_payload(key.clone());
-    let is_upper_half = || ui.input(|input| input.pointer.hover_pos().is_some_and(|at| at.y < rect.center().y));
+    let is_upper_half =
+        || ui.input(|input| input.pointer.hover_pos().is_some_and(|at| at.y < rect.center().y));
     if response.dnd_hover_payload::<WorkloadKey>().is_some() {
         let y = if is_upper_half() { rect.min.y } else { rect.max.y };
         ui.painter().hline(rect.x_range(), y, Stroke::new(2.0, theme::colours(ui).accent));
@@ -195,7 +213,11 @@ fn drag(
     }
 }
 
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a scroll offset is small and positive")]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a scroll offset is small and positive"
+)]
 fn row_at(y: f32) -> usize {
     (y / WORKLOAD_ROW).floor().max(0.0) as usize
 }

@@ -85,12 +85,18 @@ fn prices(ui: &mut Ui, offer: &Offer) {
         }
     }
     let per_dollar = |price: Price| {
-        price.known().map_or_else(|| "none".to_owned(), |price| label::whole(price.tokens_per_dollar().to_whole()))
+        price
+            .known()
+            .map_or_else(|| "none".to_owned(), |price| label::whole(price.tokens_per_dollar().to_whole()))
     };
     fact(ui, "Input tokens per dollar", per_dollar(offer.prices.input));
     fact(ui, "Output tokens per dollar", per_dollar(offer.prices.output));
     fact(ui, "Output/input gap", derived::ratio(offer).map_or_else(|| "none".to_owned(), label::times));
-    fact(ui, "Context window", offer.model.limits.context_window.map_or_else(|| "unknown".to_owned(), label::whole));
+    fact(
+        ui,
+        "Context window",
+        offer.model.limits.context_window.map_or_else(|| "unknown".to_owned(), label::whole),
+    );
 }
 
 fn cost(ui: &mut Ui, state: &State, offer: &Offer) {
@@ -150,7 +156,11 @@ fn buttons(ui: &mut Ui, state: &State, offer: &Offer, actions: &mut Vec<Action>)
             actions.push(Action::ChooseModel(Some(id.clone())));
             actions.push(Action::Go(Place::Prices));
         }
-        if ui.button("Hide").on_hover_text("Leave this model out everywhere; undo or Prices brings it back").clicked() {
+        if ui
+            .button("Hide")
+            .on_hover_text("Leave this model out everywhere; undo or Prices brings it back")
+            .clicked()
+        {
             actions.push(Action::SetHidden(id.clone(), true));
         }
     });
@@ -182,11 +192,7 @@ pub fn tip(ui: &mut Ui, state: &State, row: &Row) {
         label::price(offer.prices.output)
     ));
     let tier = offer.tier().map_or("no tier", crate::catalog::Tier::label);
-    let context = offer
-        .model
-        .limits
-        .context_window
-        .map_or_else(|| "unknown".to_owned(), label::whole);
+    let context = offer.model.limits.context_window.map_or_else(|| "unknown".to_owned(), label::whole);
     ui.label(format!("{tier}, context window {context}"));
     if let Some(ratio) = row.bar.as_ref().and_then(|bar| bar.ratio.as_ref())
         && let Some(baseline) = state.view.baseline.as_ref().and_then(|id| state.market().find(id))
@@ -194,6 +200,7 @@ pub fn tip(ui: &mut Ui, state: &State, row: &Row) {
         ui.label(format!("{ratio} of {}", baseline.model.name));
     }
     let muted = theme::colours(ui).muted;
-    let hint = if row.is_baseline { "Click to stop comparing with it" } else { "Click to compare all with it" };
+    let hint =
+        if row.is_baseline { "Click to stop comparing with it" } else { "Click to compare all with it" };
     ui.label(Role::Small.text(hint).color(muted));
 }

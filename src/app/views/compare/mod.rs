@@ -44,7 +44,11 @@ fn answer(ui: &mut Ui, state: &State) {
     let colours = theme::colours(ui);
     let Some(saved) = state.workload() else {
         ui.label(Role::Title.text("What does a dollar buy?"));
-        ui.label(Role::Body.text("Add a workload on the left to see what one task costs on every model.").color(colours.muted));
+        ui.label(
+            Role::Body
+                .text("Add a workload on the left to see what one task costs on every model.")
+                .color(colours.muted),
+        );
         return;
     };
     let workload = &saved.workload;
@@ -52,7 +56,8 @@ fn answer(ui: &mut Ui, state: &State) {
     match cheapest {
         Some((offer, cost)) => {
             ui.label(Role::Title.text(format!("{} is cheapest for {}", offer.model.name, workload.name())));
-            let tasks = Quotient::of_dollars(Dollars::whole(1), cost).map_or_else(String::new, label::per_dollar);
+            let tasks =
+                Quotient::of_dollars(Dollars::whole(1), cost).map_or_else(String::new, label::per_dollar);
             let monthly = crate::billing::monthly(cost, workload)
                 .map_or_else(String::new, |monthly| format!(", {} a month", label::dollars(monthly)));
             ui.label(
@@ -81,7 +86,11 @@ fn figure(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     let Some(chart) = state.chart() else {
         ui.add_space(Space::Large.points());
         ui.label(Role::Heading.text("This chart needs a workload"));
-        ui.label(Role::Body.text("Add one on the left: a name and how many tokens go in and out.").color(colours.muted));
+        ui.label(
+            Role::Body
+                .text("Add one on the left: a name and how many tokens go in and out.")
+                .color(colours.muted),
+        );
         return;
     };
     ui.horizontal_wrapped(|ui| {
@@ -120,5 +129,8 @@ fn figure(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     if !notes.is_empty() {
         ui.add(egui::Label::new(Role::Small.text(notes.join("; ")).color(colours.muted)).truncate());
     }
-    ui.add(egui::Label::new(Role::Small.text(format!("Source: {}", chart.source)).color(colours.muted)).truncate());
+    ui.add(
+        egui::Label::new(Role::Small.text(format!("Source: {}", chart.source)).color(colours.muted))
+            .truncate(),
+    );
 }

@@ -69,7 +69,7 @@ pub fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
                     response.widget_info(|| {
                         let cost = entry.total.map_or_else(String::new, |total| format!(", {}", cost(total)));
                         let name = format!("{}, {}{cost}", offer.model.name, offer.model.provider);
-                        egui::WidgetInfo::selected(egui::WidgetType::SelectableLabel, true, false, name)
+                        egui::WidgetInfo::selected(egui::Role::ListBoxOption, true, false, name)
                     });
                     if response.clicked() {
                         actions.push(Action::ChooseModel(Some(offer.model.id.clone())));
@@ -87,9 +87,8 @@ fn head(ui: &mut Ui, state: &State, column: Column, title: &str, is_number: bool
     ui.with_layout(layout, |ui| {
         let button = egui::Button::new(Role::Label.text(format!("{title}{direction}"))).frame(false);
         let response = ui.add(button);
-        response.widget_info(|| {
-            egui::WidgetInfo::labeled(egui::WidgetType::Button, true, format!("Sort by {title}"))
-        });
+        response
+            .widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, format!("Sort by {title}")));
         if response.clicked() {
             actions.push(Action::SortTable(column));
         }
@@ -121,7 +120,9 @@ fn cell(ui: &mut Ui, column: Column, row: &TableRow, offer: &Offer) {
         Column::InputTokens => text(ui, per_dollar(offer.prices.input)),
         Column::OutputTokens => text(ui, per_dollar(offer.prices.output)),
         Column::Ratio => text(ui, derived::ratio(offer).map_or_else(String::new, label::times)),
-        Column::Context => text(ui, model.limits.context_window.map_or_else(|| "unknown".to_owned(), label::whole)),
+        Column::Context => {
+            text(ui, model.limits.context_window.map_or_else(|| "unknown".to_owned(), label::whole))
+        }
         Column::Cost => {
             let reason = row.total.and_then(Total::reason);
             let response = ui.add(egui::Label::new(row.total.map_or_else(String::new, cost)).truncate());
@@ -143,8 +144,11 @@ fn price(ui: &mut Ui, now: Price, list: Price) {
     ui.add(egui::Label::new(label::price(now)).selectable(false));
     if now != list {
         let muted = theme::colours(ui).muted;
-        ui.add(egui::Label::new(Role::Small.text(label::price(list)).color(muted).strikethrough()).selectable(false))
-            .on_hover_text("The list price");
+        ui.add(
+            egui::Label::new(Role::Small.text(label::price(list)).color(muted).strikethrough())
+                .selectable(false),
+        )
+        .on_hover_text("The list price");
     }
 }
 

@@ -1,6 +1,6 @@
 //! What the figure shows and how: the line of choices above it.
 
-use eframe::egui::{ComboBox, TextEdit, Ui};
+use eframe::egui::{self, ComboBox, TextEdit, Ui};
 
 use crate::app::action::{Action, FigureFormat};
 use crate::app::state::{Costs, Figure, State, Tokens};
@@ -24,7 +24,8 @@ pub fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
         }
         match view.figure {
             Figure::TokensPerDollar => {
-                let choices = [(Tokens::Input, "Input"), (Tokens::Output, "Output"), (Tokens::Blend, "Blend")];
+                let choices =
+                    [(Tokens::Input, "Input"), (Tokens::Output, "Output"), (Tokens::Blend, "Blend")];
                 if let Some(tokens) = segmented(ui, "Tokens", view.tokens, &choices) {
                     actions.push(Action::ShowTokens(tokens));
                 }
@@ -100,9 +101,9 @@ fn choice<T: Copy + PartialEq>(ui: &mut Ui, name: &str, current: T, items: &[(T,
             }
         }
     });
-    response.response.widget_info(|| {
-        eframe::egui::WidgetInfo::labeled(eframe::egui::WidgetType::ComboBox, true, format!("{name}: {shown}"))
-    });
+    response
+        .response
+        .widget_info(|| egui::WidgetInfo::labeled(egui::Role::ComboBox, true, format!("{name}: {shown}")));
     chosen
 }
 
@@ -120,7 +121,7 @@ fn filters(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
         }
         ui.separator();
         ui.label(Role::Label.text("Provider"));
-        eframe::egui::ScrollArea::vertical().max_height(280.0).show(ui, |ui| {
+        egui::ScrollArea::vertical().max_height(280.0).show(ui, |ui| {
             for provider in &state.derived.providers {
                 let mut shown = !view.without_providers.contains(provider);
                 if ui.checkbox(&mut shown, provider).changed() {
@@ -134,9 +135,7 @@ fn filters(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     let mut words = view.search.clone();
     let field = TextEdit::singleline(&mut words).hint_text("Find a model").desired_width(130.0);
     let response = ui.add(field);
-    response.widget_info(|| {
-        eframe::egui::WidgetInfo::labeled(eframe::egui::WidgetType::TextEdit, true, "Find a model")
-    });
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, "Find a model"));
     if response.changed() {
         actions.push(Action::Search(words));
     }

@@ -21,7 +21,11 @@ pub fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     ui.add_space(Space::Tiny.points());
     if state.documents.workloads.is_empty() {
         let colours = theme::colours(ui);
-        ui.label(Role::Body.text("No workloads yet. Add one above, or bring the starters back.").color(colours.muted));
+        ui.label(
+            Role::Body
+                .text("No workloads yet. Add one above, or bring the starters back.")
+                .color(colours.muted),
+        );
         if ui.button("Restore starter workloads").clicked() {
             actions.push(Action::RestoreStarters);
         }
