@@ -1,4 +1,13 @@
 //! The command line: opens the window or writes a report.
 #![forbid(unsafe_code)]
 
-fn main() {}
+mod command_line;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    // Our own warnings only: a font that a chart lacks is no concern of the reader's.
+    let quiet = env_logger::Env::default().default_filter_or("error,tokens_per_dollar=warn");
+    env_logger::Builder::from_env(quiet).init();
+    command_line::run()
+}
