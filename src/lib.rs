@@ -9,12 +9,16 @@ pub mod money;
 pub mod document;
 /// What a user runs: one profile, its checks.
 pub mod workload;
+/// What the user prefers, and what the window remembers.
+pub mod settings;
 /// Which models exist and what they charge; the layers list -> own price.
 pub mod catalog;
 /// One model x one workload -> a bill of line items.
 pub mod billing;
 /// All models x one workload -> ordered rows.
 pub mod ranking;
+/// The folder on disk: atomic, versioned, recoverable.
+pub mod store;
 /// What a chart says: bars, axis, colours, legend, words; draws nothing.
 pub mod chart;
 /// Tables and charts as files: csv, markdown, json, svg, png.

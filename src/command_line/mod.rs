@@ -113,7 +113,11 @@ pub fn run() -> ExitCode {
 ///
 /// # Errors
 /// When there is none: a sentence.
-#[expect(clippy::unnecessary_wraps, clippy::needless_pass_by_value, reason = "a window can open, and keeps its folder")]
+#[expect(
+    clippy::unnecessary_wraps,
+    clippy::needless_pass_by_value,
+    reason = "a window can open, and keeps its folder"
+)]
 fn open_window(_data_dir: Option<PathBuf>) -> Result<(), String> {
     Err("this build has no window; `tokens-per-dollar report --out DIR` writes the tables and charts to a folder"
         .to_owned())

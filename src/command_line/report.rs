@@ -21,13 +21,14 @@ pub(super) fn run(arguments: &ReportArguments, data_dir: Option<&Path>) -> Resul
         complain(&notice.to_string());
     }
     let workloads = workloads(arguments, &documents.workloads)?;
-    let catalog = Catalog::bundled().map_err(|fault| format!("the built-in prices cannot be read: {fault}"))?;
+    let catalog =
+        Catalog::bundled().map_err(|fault| format!("the built-in prices cannot be read: {fault}"))?;
     let content = Content {
         market: Market::new(&catalog, &documents.own_models.value, &documents.overrides.value),
         list_name: catalog.name,
         workloads,
         scale: arguments.scale.into(),
-        today: jiff::Zoned::now().date(),
+        today: jiff::ZonedDateTime::now().date(),
     };
     let files = report::files(&content, &formats(&arguments.format)).map_err(|error| error.to_string())?;
     report::write::files(&arguments.out, &folder, &files).map_err(|error| error.to_string())?;
