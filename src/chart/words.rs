@@ -170,7 +170,7 @@ pub(super) fn notes(scale: Scale, floor_note: Option<&str>, stacked: bool) -> Ve
         notes.push(note.to_owned());
     }
     if stacked && scale == Scale::Log {
-        notes.push("only whole bars read on the axis; their two parts show shares of the cost".to_owned());
+        notes.push("Only whole bars read on the axis; their two parts show shares of the cost".to_owned());
     }
     notes
 }

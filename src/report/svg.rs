@@ -90,15 +90,17 @@ pub(super) fn draw(figure: &Figure<'_>, theme: Theme, extent: Extent) -> String 
         .collect();
 
     let head = TITLE * 1.25 * as_f64(title_lines.len() - 1)
-        + SUBTITLE * 1.45 * as_f64(subtitle_lines.len())
+        + SUBTITLE * 1.6 * as_f64(subtitle_lines.len())
         + 12.0
         + legend.height();
+    let foot_gap = if alone { 24.0 } else { 0.0 };
     let heights: Vec<f64> = panels
         .chunks(columns)
         .map(|row| row.iter().map(Panel::height).fold(0.0, f64::max) + if alone { 0.0 } else { 36.0 })
         .collect();
-    let height =
-        y + head + 20.0 + heights.iter().sum::<f64>() + 24.0 + LINE * as_f64(foot.len()) + MARGIN - 8.0;
+    let foot_height = foot_gap + LINE * as_f64(foot.len()) + MARGIN - 8.0;
+    // Whole units, so that no row of pixels is half covered.
+    let height = (y + head + 20.0 + heights.iter().sum::<f64>() + foot_height).ceil();
 
     body.open(
         "svg",
@@ -124,7 +126,7 @@ pub(super) fn draw(figure: &Figure<'_>, theme: Theme, extent: Extent) -> String 
     }
     y -= TITLE * 1.25;
     for line in &subtitle_lines {
-        y += SUBTITLE * 1.45;
+        y += SUBTITLE * 1.6;
         page.text(&mut body, MARGIN, y, line, Style::SUBTITLE);
     }
     y += 12.0;
@@ -138,7 +140,7 @@ pub(super) fn draw(figure: &Figure<'_>, theme: Theme, extent: Extent) -> String 
         }
         y += height;
     }
-    y += 24.0;
+    y += foot_gap;
     for line in &foot {
         page.text(&mut body, MARGIN, y, line, Style::SMALL);
         y += LINE;
@@ -379,7 +381,7 @@ impl<'a> Panel<'a> {
         let rank_width = page.width(&chart.ranked.to_string(), Style::SMALL) + 10.0;
         let most_name = width * 0.36 - rank_width;
         let mut name_column: f64 = 0.0;
-        let mut value_column: f64 = 0.0;
+        let mut values: Vec<(f64, f64)> = Vec::with_capacity(rows.len());
         let mut placed: Vec<Placed<'a>> = Vec::with_capacity(rows.len());
         for row in rows {
             let name_lines = page.ruler.wrap(&row.name, NAME, Weight::Regular, most_name);
@@ -391,16 +393,21 @@ impl<'a> Panel<'a> {
             let needed = if provider_inline { widest.max(last + provider) } else { widest.max(provider) };
             name_column = name_column.max(needed.min(most_name));
             if let Some(bar) = &row.bar {
-                value_column = value_column.max(value_width(page, row, bar));
+                values.push((bar.end, value_width(page, row, bar)));
             }
             placed.push(Placed { row, name_lines, provider_inline, reason_lines: Vec::new(), height: ROW });
         }
         let bars_from = rank_width + name_column + 14.0;
-        let bar_length = (width - bars_from - value_column - 10.0).max(width * 0.2);
+        let room = width - bars_from;
+        // The axis is as long as it can be with room for the words behind every bar.
+        let bar_length = values
+            .into_iter()
+            .map(|(end, words)| (room - words) / end.max(0.01))
+            .fold(room - 24.0, f64::min)
+            .max(width * 0.15);
         for entry in &mut placed {
             if entry.row.bar.is_none() {
-                let most = width - bars_from;
-                entry.reason_lines = page.ruler.wrap(&entry.row.label, SMALL, Weight::Regular, most);
+                entry.reason_lines = page.ruler.wrap(&entry.row.label, SMALL, Weight::Regular, room);
             }
             let name_height = entry.name_lines.len() + usize::from(!entry.provider_inline);
             let lines = name_height.max(entry.reason_lines.len());
