@@ -402,7 +402,7 @@ fn meaning(document: &Document, look: &Look) -> Result<Option<Content>, Unusable
 
 /// `Chat message (my copy)`
 fn my_copy(name: &Name) -> Name {
-    const SUFFIX: &str = " (my copy)";
-    let stem: String = name.as_str().chars().take(100 - SUFFIX.len()).collect();
-    Name::new(&format!("{}{SUFFIX}", stem.trim_end())).unwrap_or_else(|_| name.clone())
+    // A name has room for 100 characters: with the suffix, and with a number behind it.
+    let stem: String = name.as_str().chars().take(80).collect();
+    Name::new(&format!("{} (my copy)", stem.trim_end())).unwrap_or_else(|_| name.clone())
 }
