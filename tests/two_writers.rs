@@ -64,13 +64,19 @@ fn target(reloaded: &Reloaded) -> String {
 fn process_that_writes() {
     let Some(folder) = std::env::var_os(FOLDER) else { return };
     let name = std::env::var(NAME).unwrap();
-    let (mut store, ..) = Store::open(Path::new(&folder));
+    let (mut store, documents, _) = Store::open(Path::new(&folder));
     let mut out = std::io::stderr().lock();
-    let mut known: HashMap<String, String> =
-        TARGETS.iter().map(|target| ((*target).to_owned(), "0".to_owned())).collect();
+    let mut known: HashMap<String, String> = [
+        documents.workloads.into_iter().map(Reloaded::Workload).collect(),
+        vec![Reloaded::Overrides(documents.overrides), Reloaded::Settings(documents.settings)],
+    ]
+    .concat()
+    .iter()
+    .map(|document| (target(document), mark(note(document).as_deref())))
+    .collect();
     for number in 0..WRITES {
         let target = TARGETS[usize::try_from(number).unwrap() % TARGETS.len()];
-        if number % 3 == 0 {
+        if number % 5 == 0 {
             for reloaded in store.foreign_changes().reloaded {
                 known.insert(self::target(&reloaded), mark(note(&reloaded).as_deref()));
             }
