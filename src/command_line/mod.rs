@@ -13,12 +13,15 @@ use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use tokens_per_dollar::chart::Scale;
 
+/// The variable is read by the store, which also knows the default.
+const DATA_DIR: &str = "The folder of your workloads and prices [env: TOKENS_PER_DOLLAR_DIR; default: the \
+                        system's place for an app's data]";
+
 /// What a dollar buys on every language model, for your own workloads. Without a command it opens the window.
 #[derive(Debug, Parser)]
 #[command(name = "tokens-per-dollar", version, about, max_term_width = 100)]
 struct CommandLine {
-    /// The folder of your workloads and prices [env: `TOKENS_PER_DOLLAR_DIR`; default: the system's place for data].
-    #[arg(long, global = true, value_name = "DIR")]
+    #[arg(long, global = true, value_name = "DIR", help = DATA_DIR)]
     data_dir: Option<PathBuf>,
     #[command(subcommand)]
     command: Option<Command>,

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 use std::path::Path;
 
 use tokens_per_dollar::catalog::{Catalog, Market};
+use tokens_per_dollar::report::write::Target;
 use tokens_per_dollar::report::{self, Content, Format};
 use tokens_per_dollar::store::{self, SavedWorkload};
 use tokens_per_dollar::workload::{Name, Workload};
@@ -30,8 +31,9 @@ pub(super) fn run(arguments: &ReportArguments, data_dir: Option<&Path>) -> Resul
         scale: arguments.scale.into(),
         today: jiff::ZonedDateTime::now().date(),
     };
+    let target = Target::open(&arguments.out, &folder).map_err(|error| error.to_string())?;
     let files = report::files(&content, &formats(&arguments.format)).map_err(|error| error.to_string())?;
-    report::write::files(&arguments.out, &folder, &files).map_err(|error| error.to_string())?;
+    target.write(&files).map_err(|error| error.to_string())?;
     let names: Vec<&str> = files.iter().map(|file| file.name.as_str()).collect();
     print(format!("Wrote {} to {}\n", names.join(", "), arguments.out.display()).as_bytes());
     Ok(())

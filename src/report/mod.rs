@@ -1,6 +1,6 @@
 //! The report: tables as CSV and JSON, a text for people, and charts as SVG and PNG.
 //!
-//! Everything is made in memory first; [`write`] then puts it on disk, each file whole or not at all. It is the only
+//! Everything is made in memory first; [`write`](mod@write) then puts it on disk, each file whole or not at all. It is the only
 //! file here that touches the disk. The window exports a single chart through [`svg`], [`png`] and [`csv`].
 
 pub mod csv;

@@ -51,39 +51,58 @@ fn because(error: &io::Error) -> String {
     text.split(" (os error").next().unwrap_or(&text).to_lowercase()
 }
 
-/// Writes `files` to the folder `out`, which is made when it is not there, and never to or below `data_folder`.
-///
-/// All files are written under temporary names first, then renamed: a full disk changes none of an older report.
-///
-/// # Errors
-/// When the folder or a file cannot be written, or is part of the data folder.
-pub fn files(out: &Path, data_folder: &Path, files: &[File]) -> Result<(), WriteError> {
-    let in_data = || WriteError::InDataFolder { out: out.to_owned(), data: data_folder.to_owned() };
-    let data = resolve(data_folder);
-    if resolve(out).starts_with(&data) {
-        return Err(in_data());
+/// A folder that a report can be written to.
+#[derive(Debug)]
+pub struct Target {
+    /// The folder as it was asked for, for messages.
+    asked: PathBuf,
+    /// Where that is.
+    folder: PathBuf,
+}
+
+impl Target {
+    /// Makes the folder `out` when it is not there. It is never `data_folder` or below that.
+    ///
+    /// # Errors
+    /// When the folder cannot be made, or is part of the data folder.
+    pub fn open(out: &Path, data_folder: &Path) -> Result<Self, WriteError> {
+        let in_data = || WriteError::InDataFolder { out: out.to_owned(), data: data_folder.to_owned() };
+        let data = resolve(data_folder);
+        if resolve(out).starts_with(&data) {
+            return Err(in_data());
+        }
+        let refused = |source| WriteError::Folder { folder: out.to_owned(), source };
+        fs::create_dir_all(out).map_err(refused)?;
+        // Now that it exists, the system itself says where it is.
+        let folder = fs::canonicalize(out).map_err(refused)?;
+        if folder.starts_with(&data) {
+            return Err(in_data());
+        }
+        // Whether it can be written is better known before the work than after it.
+        tempfile::tempfile_in(&folder).map_err(refused)?;
+        Ok(Self { asked: out.to_owned(), folder })
     }
-    let refused = |source| WriteError::Folder { folder: out.to_owned(), source };
-    fs::create_dir_all(out).map_err(refused)?;
-    // Now that it exists, the system itself says where it is.
-    let folder = fs::canonicalize(out).map_err(refused)?;
-    if folder.starts_with(&data) {
-        return Err(in_data());
+
+    /// Writes `files`, all under temporary names first, then renamed: a full disk changes none of an older report.
+    ///
+    /// # Errors
+    /// When a file cannot be written.
+    pub fn write(&self, files: &[File]) -> Result<(), WriteError> {
+        let mut waiting = Vec::with_capacity(files.len());
+        for file in files {
+            let failed = |source| WriteError::File { path: self.asked.join(&file.name), source };
+            let temporary = temporary(&self.folder, &file.bytes).map_err(failed)?;
+            waiting.push((file, temporary));
+        }
+        for (written, (file, temporary)) in waiting.into_iter().enumerate() {
+            temporary.persist(self.folder.join(&file.name)).map_err(|error| WriteError::Replace {
+                path: self.asked.join(&file.name),
+                source: error.error,
+                written,
+            })?;
+        }
+        Ok(())
     }
-    let mut waiting = Vec::with_capacity(files.len());
-    for file in files {
-        let failed = |source| WriteError::File { path: out.join(&file.name), source };
-        let temporary = temporary(&folder, &file.bytes).map_err(failed)?;
-        waiting.push((file, temporary));
-    }
-    for (written, (file, temporary)) in waiting.into_iter().enumerate() {
-        temporary.persist(folder.join(&file.name)).map_err(|error| WriteError::Replace {
-            path: out.join(&file.name),
-            source: error.error,
-            written,
-        })?;
-    }
-    Ok(())
 }
 
 /// Writes one file where the user asked for it, whole or not at all; a file of this name is replaced.
@@ -136,6 +155,10 @@ fn resolve(path: &Path) -> PathBuf {
 mod tests {
     use super::*;
 
+    fn write(out: &Path, data: &Path, files: &[File]) -> Result<(), WriteError> {
+        Target::open(out, data)?.write(files)
+    }
+
     fn file() -> Vec<File> {
         vec![File { name: "a.txt".into(), bytes: b"new".to_vec() }]
     }
@@ -146,16 +169,16 @@ mod tests {
         let data = place.path().join("data");
         fs::create_dir(&data).unwrap();
         for out in ["data", "data/sub/deep", "data/../data/x", "elsewhere/../data"] {
-            let error = files(&place.path().join(out), &data, &file()).unwrap_err();
+            let error = write(&place.path().join(out), &data, &file()).unwrap_err();
             assert!(matches!(error, WriteError::InDataFolder { .. }), "{out}: {error}");
         }
         #[cfg(unix)]
         {
             std::os::unix::fs::symlink(&data, place.path().join("link")).unwrap();
-            assert!(files(&place.path().join("link/x"), &data, &file()).is_err());
+            assert!(write(&place.path().join("link/x"), &data, &file()).is_err());
         }
         assert_eq!(fs::read_dir(&data).unwrap().count(), 0);
-        files(&place.path().join("data-report"), &data, &file()).unwrap();
+        write(&place.path().join("data-report"), &data, &file()).unwrap();
     }
 
     #[test]
@@ -166,7 +189,7 @@ mod tests {
         fs::write(out.join("a.txt"), "old").unwrap();
         let mut two = vec![File { name: "b.txt".into(), bytes: b"b".to_vec() }];
         two.extend(file());
-        let error = files(&out, &place.path().join("data"), &two).unwrap_err().to_string();
+        let error = write(&out, &place.path().join("data"), &two).unwrap_err().to_string();
         assert!(error.contains("b.txt") && error.contains("0 files"), "{error}");
         assert_eq!(fs::read_to_string(out.join("a.txt")).unwrap(), "old");
         assert_eq!(fs::read_dir(&out).unwrap().count(), 2);
