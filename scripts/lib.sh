@@ -4,6 +4,10 @@
 
 root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd)
 
+# Whether somebody sits there who can be asked for a password.
+terminal=""
+[ ! -t 0 ] || terminal=yes
+
 # A heading: what happens next.
 step() {
     printf '\n==> %s\n' "$*"
@@ -26,14 +30,12 @@ have() {
 
 # Whether the dynamic linker finds a library, by its soname. The window loads these while it runs.
 have_library() {
-    PATH="$PATH:/usr/sbin:/sbin" ldconfig -p 2>/dev/null | grep -F -q -- "$1 "
+    [[ $(PATH="$PATH:/usr/sbin:/sbin" ldconfig -p 2>/dev/null) == *"$1 "* ]]
 }
 
 # Whether Mesa's drivers are here; OpenGL under Xvfb is drawn by its software one.
 have_mesa_driver() {
-    compgen -G '/usr/lib*/*/dri/swrast_dri.so' >/dev/null ||
-        compgen -G '/usr/lib*/dri/swrast_dri.so' >/dev/null ||
-        have_library libgallium
+    compgen -G '/usr/lib*/*/dri/swrast_dri.so' >/dev/null || compgen -G '/usr/lib*/dri/swrast_dri.so' >/dev/null
 }
 
 # Runs a command as root: directly, by sudo without a password, or by sudo that asks on a terminal.
@@ -41,10 +43,9 @@ as_root() {
     if [ "$(id -u)" -eq 0 ]; then
         "$@"
     elif have sudo && sudo -n true 2>/dev/null; then
-        sudo -n "$@"
-    elif have sudo && [ -t 0 ] && [ -t 2 ]; then
-        printf 'sudo may ask for your password, to run: %s\n' "$*" >&2
-        sudo "$@"
+        sudo -n -- "$@"
+    elif have sudo && [ -n "$terminal" ]; then
+        sudo -p 'Your password, to install packages: ' -- "$@"
     else
         return 1
     fi
@@ -65,16 +66,23 @@ install_missing() {
         return 1
     fi
     step "Installing ${missing[*]}"
-    local -a apt=(env DEBIAN_FRONTEND=noninteractive apt-get -q -o DPkg::Lock::Timeout=300)
-    if as_root "${apt[@]}" install -y --no-install-recommends "${missing[@]}"; then
+    local log
+    log=$(mktemp)
+    # The lists of packages are absent on a new machine, or older than the server: hence the second try.
+    if apt_get install -y --no-install-recommends "${missing[@]}" >"$log" 2>&1 ||
+        { apt_get update && apt_get install -y --no-install-recommends "${missing[@]}"; } >"$log" 2>&1; then
+        rm -f -- "$log"
         return 0
     fi
-    # The lists of packages are absent on a new machine, or older than the server.
-    if as_root "${apt[@]}" update && as_root "${apt[@]}" install -y --no-install-recommends "${missing[@]}"; then
-        return 0
-    fi
+    grep '^E: ' "$log" >&2 || true
+    rm -f -- "$log"
     warn "could not install ${missing[*]}. As root: apt-get update && apt-get install ${missing[*]}"
     return 1
+}
+
+# apt-get without a question.
+apt_get() {
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get -q -o DPkg::Lock::Timeout=300 "$@" </dev/null
 }
 
 # Rust and a C compiler: everything else builds on them.
