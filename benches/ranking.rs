@@ -1,5 +1,5 @@
 //! How long it takes to rank 5,000 models for one workload. The goal is below a millisecond.
-#![expect(clippy::expect_used, missing_docs, reason = "criterion's macros; a broken bench may panic")]
+#![expect(clippy::expect_used, reason = "criterion's macros; a broken bench may panic")]
 
 use std::hint::black_box;
 

@@ -2,8 +2,6 @@
 //! keyboard see it. Real windows are in `real_window`.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
-mod common;
-
 use std::time::{Duration, Instant};
 
 use eframe::egui::{self, Key, Modifiers, Role};

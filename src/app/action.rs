@@ -204,6 +204,8 @@ pub enum Effect {
     Keep(crate::store::Change),
     /// Ask the keeper to try again.
     SaveAgain,
+    /// Have the keeper save this beside a file that cannot be replaced.
+    KeepCopy(crate::store::Change),
     /// Ask the keeper to look at the folder again.
     Look,
     /// Open a dialog for workload files to import.

@@ -6,7 +6,9 @@ use crate::catalog::{ModelId, PriceOverride};
 use crate::money::Price;
 use crate::report::{Content, csv};
 use crate::settings::Settings;
-use crate::store::{Change, Conflict, Document, Event, Notice, Reloaded, Remedy, SavedWorkload, WorkloadKey};
+use crate::store::{
+    Change, Conflict, Copy, Document, Event, Notice, Reloaded, Remedy, SavedWorkload, WorkloadKey,
+};
 use crate::workload::{Name, Workload};
 
 use super::action::{Action, Effect, FigureContent, FigureFormat, Saying};
@@ -503,9 +505,16 @@ impl Door<'_> {
                 self.carry_out(Action::Dismiss(notice));
             }
             Remedy::KeepMineAsCopy(document) => {
-                if let Document::Workload(key) = &document {
-                    self.duplicate_workload(key, "copy workload");
-                }
+                let documents = &self.state.documents;
+                let mine = match &document {
+                    Document::Workload(key) => documents
+                        .workload(key)
+                        .map(|saved| Change::Workload(key.clone(), saved.workload.clone())),
+                    Document::Overrides => Some(Change::Overrides(documents.overrides.value.clone())),
+                    Document::OwnModels => Some(Change::OwnModels(documents.own_models.value.clone())),
+                    Document::Settings => Some(Change::Settings(documents.settings.value.clone())),
+                };
+                self.effects.extend(mine.map(Effect::KeepCopy));
                 self.carry_out(Action::Dismiss(notice));
             }
         }
@@ -520,15 +529,27 @@ impl Door<'_> {
             }
             Event::Refused { notice, .. } => self.state.notices.push(notice),
             Event::Conflict(conflict) => {
-                let Conflict { theirs, notice, .. } = *conflict;
+                let Conflict { theirs, notice, mine, .. } = *conflict;
                 if let Some(theirs) = theirs {
-                    self.state.documents.apply(theirs);
-                    self.documents_changed = true;
+                    self.reload(theirs);
                 }
+                if let Some(Copy::Workload(copy)) = mine {
+                    self.reload(Reloaded::Workload(copy));
+                }
+                self.documents_changed = true;
                 self.state.notices.push(notice);
-                // One's own version came to the folder as a file of its own.
-                self.effects.push(Effect::Look);
             }
+            Event::Copied(_, Some(Copy::Workload(copy))) => {
+                let text = format!("Your version is saved as {}", copy.workload.name());
+                self.state.saying = Some(Saying::done(text));
+                self.reload(Reloaded::Workload(copy));
+                self.documents_changed = true;
+            }
+            Event::Copied(_, Some(Copy::File(path))) => {
+                let text = format!("Your version is saved as {}", path.display());
+                self.state.saying = Some(Saying::done(text));
+            }
+            Event::Copied(_, None) => {}
             Event::Reloaded(foreign) => {
                 for reloaded in foreign.reloaded {
                     self.reload(reloaded);

@@ -96,6 +96,11 @@ impl Window {
                     keeper.save(change);
                 }
             }
+            Effect::KeepCopy(change) => {
+                if let Some(keeper) = &self.keeper {
+                    keeper.save_copy(change);
+                }
+            }
             Effect::SaveAgain => {
                 if let Some(keeper) = &self.keeper {
                     keeper.try_again();
@@ -307,7 +312,7 @@ fn undo_buttons(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
         (Command::Undo, "Undo", state.history.undo_label(), Action::Undo),
     ];
     for (command, verb, label, action) in buttons {
-        let keys = ui.ctx().format_shortcut(&command.shortcut());
+        let keys = command.keys(ui.ctx());
         let full = label
             .map_or_else(|| format!("Nothing to {}", verb.to_lowercase()), |label| format!("{verb} {label}"));
         let response = ui.add_enabled(label.is_some(), egui::Button::new(Role::Small.text(verb)));

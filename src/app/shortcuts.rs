@@ -95,6 +95,12 @@ impl Command {
         KeyboardShortcut::new(modifiers, key)
     }
 
+    /// Its keys in words, as this system calls them: `Ctrl+,`.
+    #[must_use]
+    pub fn keys(self, ctx: &Context) -> String {
+        ctx.format_shortcut(&self.shortcut()).replace("Comma", ",")
+    }
+
     /// What it asks for.
     fn actions(self, state: &State) -> Vec<Action> {
         match self {

@@ -98,7 +98,7 @@ pub const RIGHT_PANEL: f32 = 288.0;
 /// The smallest window that shows everything.
 pub const SMALLEST_WINDOW: Vec2 = Vec2::new(900.0, 560.0);
 /// The window of a first start.
-pub const FIRST_WINDOW: Vec2 = Vec2::new(1280.0, 800.0);
+pub const FIRST_WINDOW: Vec2 = Vec2::new(1240.0, 740.0);
 /// Roundness of buttons, fields and cards.
 pub const RADIUS: u8 = 6;
 
@@ -204,6 +204,8 @@ pub fn install(ctx: &egui::Context) {
         style.spacing.interact_size = Vec2::new(36.0, 28.0);
         style.spacing.text_edit_width = 160.0;
         style.spacing.icon_width = 16.0;
+        style.spacing.scroll =
+            egui::style::ScrollStyle { bar_width: 8.0, ..egui::style::ScrollStyle::solid() };
         style.interaction.tooltip_delay = 0.35;
         style.animation_time = 0.08;
     });

@@ -122,17 +122,28 @@ fn plain(digits: u64, exponent: i32) -> String {
 
 /// Money: from one up two decimals, below one four significant digits and at least two decimals.
 fn money(units: U256, decimals: u32) -> String {
-    let one = U256::new(10).pow(decimals);
-    let shown_decimals = if units >= one || units == U256::ZERO {
+    // Almost every amount fits 128 bits, whose arithmetic is several times quicker.
+    let small = u128::try_from(units).ok();
+    let digits = small.map_or_else(
+        || units.to_string().len(),
+        |small| small.checked_ilog10().map_or(1, |log| log as usize + 1),
+    );
+    let digits = u32::try_from(digits).unwrap_or(u32::MAX);
+    let shown_decimals = if digits > decimals || units == U256::ZERO {
         2
     } else {
         // Zeros behind the point, then four digits.
-        let leading = decimals.saturating_sub(u32::try_from(units.to_string().len()).unwrap_or(decimals));
-        (leading + 4).min(decimals)
+        (decimals - digits + 4).min(decimals)
     };
-    let step = U256::new(10).pow(decimals - shown_decimals.min(decimals));
-    let (quotient, rest) = (units / step, units % step);
-    let rounded = if step > U256::ONE && rest >= step - rest { quotient + U256::ONE } else { quotient };
+    let shift = decimals - shown_decimals.min(decimals);
+    let rounded = if let (Some(units), Some(step)) = (small, 10_u128.checked_pow(shift)) {
+        let (quotient, rest) = (units / step, units % step);
+        U256::from(if step > 1 && rest >= step - rest { quotient + 1 } else { quotient })
+    } else {
+        let step = U256::new(10).pow(shift);
+        let (quotient, rest) = (units / step, units % step);
+        if step > U256::ONE && rest >= step - rest { quotient + U256::ONE } else { quotient }
+    };
     grouped(&print_units(rounded, shown_decimals, 2))
 }
 

@@ -92,8 +92,23 @@ impl PartialOrd for Quotient {
     }
 }
 impl Ord for Quotient {
-    /// Exact, by continued fractions, so that no product can overflow.
+    /// Exact: by products where they fit, else by continued fractions, where nothing can overflow.
     fn cmp(&self, other: &Self) -> Ordering {
+        // Amounts per dollar all have the same numerator.
+        if self.numerator == other.numerator && self.numerator != U256::ZERO {
+            return other.denominator.cmp(&self.denominator);
+        }
+        let products =
+            (self.numerator.checked_mul(other.denominator), other.numerator.checked_mul(self.denominator));
+        if let (Some(a), Some(b)) = products {
+            return a.cmp(&b);
+        }
+        self.cmp_by_continued_fractions(other)
+    }
+}
+
+impl Quotient {
+    fn cmp_by_continued_fractions(self, other: &Self) -> Ordering {
         let (mut a, mut b) = ((self.numerator, self.denominator), (other.numerator, other.denominator));
         let mut swapped = false;
         loop {
@@ -157,7 +172,11 @@ mod tests {
         #[test]
         fn order_is_that_of_the_fractions(a in 0_u64.., b in 1_u64.., c in 0_u64.., d in 1_u64..) {
             let exact = (u128::from(a) * u128::from(d)).cmp(&(u128::from(c) * u128::from(b)));
-            prop_assert_eq!(quotient(a, b).cmp(&quotient(c, d)), exact);
+            let (first, second) = (quotient(a, b), quotient(c, d));
+            prop_assert_eq!(first.cmp(&second), exact);
+            prop_assert_eq!(first.cmp_by_continued_fractions(&second), exact);
+            let same_numerator = if a == 0 { Ordering::Equal } else { d.cmp(&b) };
+            prop_assert_eq!(first.cmp(&quotient(a, d)), same_numerator);
         }
     }
 }

@@ -4,6 +4,8 @@
 
 mod measure;
 
+use std::cmp::Ordering;
+
 pub use measure::{Amount, Measure};
 
 use crate::billing::{Exclusion, Missing, Total};
@@ -76,29 +78,50 @@ pub struct Ranking {
     rows: Vec<Row>,
 }
 
+/// A model on its way to a rank.
+struct Candidate {
+    /// The amount as a floating-point number: decides where two amounts are far apart, which is quicker.
+    about: f64,
+    offer: usize,
+    amount: Amount,
+}
+
+impl Candidate {
+    /// The exact order of two amounts.
+    fn cmp_amount(&self, other: &Self) -> Ordering {
+        // A few roundings of 2^-53 each lie between an amount and its floating-point number; this is far more.
+        const SURE: f64 = 1e-12;
+        let (a, b) = (self.about, other.about);
+        if (a - b).abs() > SURE * a.max(b) {
+            return a.total_cmp(&b);
+        }
+        self.amount.cmp(&other.amount)
+    }
+}
+
 impl Ranking {
     /// Ranks all models.
     #[must_use]
     pub fn new(market: &Market, measure: Measure<'_>) -> Self {
         let count = market.offers().len();
-        let mut ranked: Vec<(Amount, usize)> = Vec::with_capacity(count);
+        let mut ranked: Vec<Candidate> = Vec::with_capacity(count);
         let mut rest = Vec::new();
         for (index, offer) in market.offers().iter().enumerate() {
             match measure.of(offer) {
-                Ok(amount) => ranked.push((amount, index)),
+                Ok(amount) => ranked.push(Candidate { about: amount.to_f64(), offer: index, amount }),
                 Err(standing) => rest.push(Row { offer: index, standing }),
             }
         }
-        // Offers stand in the order of name and id, so the index breaks ties as promised.
-        ranked.sort_unstable_by(|(a, a_index), (b, b_index)| {
-            let by_amount = if measure.more_is_better() { b.cmp(a) } else { a.cmp(b) };
-            by_amount.then(a_index.cmp(b_index))
+        ranked.sort_unstable_by(|a, b| {
+            let by_amount = if measure.more_is_better() { b.cmp_amount(a) } else { a.cmp_amount(b) };
+            // Offers stand in the order of name and id, so the index breaks ties as promised.
+            by_amount.then(a.offer.cmp(&b.offer))
         });
-        let mut rows: Vec<Row> = ranked
-            .into_iter()
-            .zip(1_u32..)
-            .map(|((amount, offer), rank)| Row { offer, standing: Standing::Ranked { rank, amount } })
-            .collect();
+        let mut rows: Vec<Row> = Vec::with_capacity(count);
+        rows.extend(ranked.into_iter().zip(1_u32..).map(|(candidate, rank)| Row {
+            offer: candidate.offer,
+            standing: Standing::Ranked { rank, amount: candidate.amount },
+        }));
         rest.sort_by_key(|row| match row.standing {
             Standing::Ranked { .. } | Standing::Free => 0,
             Standing::NoVolume => 1,
@@ -129,8 +152,9 @@ mod tests {
     use crate::catalog::{Catalog, Overrides, OwnModels, PriceSheet};
     use crate::money::Price;
     use crate::workload::{Draft, Processing, Workload};
+    use proptest::prelude::*;
 
-    fn chat() -> Workload {
+    fn message() -> Workload {
         let draft = Draft { name: "Chat".into(), input_tokens: 500, output_tokens: 200, ..Draft::default() };
         Workload::try_from(draft).unwrap()
     }
@@ -150,18 +174,50 @@ mod tests {
         assert_eq!(ranks, (1..=13).collect::<Vec<_>>());
     }
 
+    proptest! {
+        #[test]
+        fn the_order_is_that_of_the_exact_amounts(prices in proptest::collection::vec((1_u64..50, 1_u64..50, 0_u8..3), 1..60)) {
+            let mut catalog = Catalog::bundled().unwrap();
+            let pattern = catalog.models.remove(0);
+            catalog.models = prices.iter().enumerate().map(|(index, (input, output, tail))| {
+                let mut model = pattern.clone();
+                model.id = crate::catalog::ModelId::new(&format!("m/{index:02}")).unwrap();
+                // Some differ only in the last digit that is kept, where floating-point numbers are equal.
+                let price = |whole: u64| Price::per_million(&format!("{whole}.00000000000000000{tail}")).unwrap();
+                model.prices = PriceSheet { input: price(*input), output: price(*output) };
+                model
+            }).collect();
+            let market = Market::new(&catalog, &OwnModels::default(), &Overrides::default());
+            let message = message();
+            for measure in [
+                Measure::InputTokensPerDollar,
+                Measure::CostPerTask(&message),
+                Measure::TasksPerDollar(&message),
+                Measure::OutputInputRatio,
+            ] {
+                let ranking = Ranking::new(&market, measure);
+                prop_assert_eq!(ranking.ranked(), prices.len());
+                for pair in ranking.rows().windows(2) {
+                    let (a, b) = (pair[0].standing.amount().unwrap(), pair[1].standing.amount().unwrap());
+                    let order = if measure.more_is_better() { b.cmp(&a) } else { a.cmp(&b) };
+                    prop_assert!(order.then(pair[0].offer.cmp(&pair[1].offer)).is_lt());
+                }
+            }
+        }
+    }
+
     #[test]
     fn what_has_no_amount_comes_last_without_a_rank() {
         let mut catalog = Catalog::bundled().unwrap();
         catalog.models[0].prices = PriceSheet::flat(Price::Free, Price::Free);
         catalog.models[1].prices.output = Price::Unknown;
         let market = Market::new(&catalog, &OwnModels::default(), &Overrides::default());
-        let ranking = Ranking::new(&market, Measure::CostPerTask(&chat()));
+        let ranking = Ranking::new(&market, Measure::CostPerTask(&message()));
         assert_eq!(ranking.ranked(), 11);
         let last: Vec<_> = ranking.rows()[11..].iter().map(|row| row.standing).collect();
         let missing = Missing { part: Part::Output, processing: Processing::Standard, above: None };
         assert_eq!(last, [Standing::Free, Standing::Unknown(missing)]);
-        let monthly = Ranking::new(&market, Measure::CostPerMonth(&chat()));
+        let monthly = Ranking::new(&market, Measure::CostPerMonth(&message()));
         assert_eq!(monthly.ranked(), 0);
     }
 }

@@ -83,7 +83,7 @@ pub fn shortcuts(ui: &mut Ui) {
     egui::Grid::new("shortcuts").num_columns(2).spacing([24.0, 6.0]).show(ui, |ui| {
         for command in Command::ALL {
             ui.label(command.label());
-            ui.label(Role::Body.text(ui.ctx().format_shortcut(&command.shortcut())).color(colours.muted));
+            ui.label(Role::Body.text(command.keys(ui.ctx())).color(colours.muted));
             ui.end_row();
         }
         for (what, keys) in [

@@ -30,6 +30,8 @@ pub struct Keeper {
 #[derive(Debug, Default)]
 struct Shared {
     queue: Queue,
+    /// What to save beside documents that cannot be replaced.
+    copies: Vec<Change>,
     /// Whether to look for what other programs did.
     look: bool,
     /// Whether to save what is left and end.
@@ -57,6 +59,13 @@ impl Keeper {
     /// Takes a change over. It is on disk when an [`Event::Saved`] says so, and in [`Keeper::unsaved`] until then.
     pub fn save(&self, change: Change) {
         locked(&self.shared).queue.push(change);
+        self.ring();
+    }
+
+    /// Saves what a document is to say beside its file, which stays as it is: [`Store::save_copy`]. An
+    /// [`Event::Copied`] says where it went.
+    pub fn save_copy(&self, change: Change) {
+        locked(&self.shared).copies.push(change);
         self.ring();
     }
 
@@ -166,6 +175,12 @@ fn work(mut store: Store, shared: &Mutex<Shared>, rings: &Receiver<()>, wake: &i
                 // Let other wishes through.
                 break;
             }
+        }
+        let copies = std::mem::take(&mut locked(shared).copies);
+        for change in copies {
+            let outcome = store.save_copy(&change);
+            locked(shared).queue.copied(change.document(), outcome);
+            wake();
         }
         if close {
             return;

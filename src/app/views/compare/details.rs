@@ -26,6 +26,9 @@ pub fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
         return;
     };
     egui::ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
+        // Facts stand closer than controls.
+        ui.spacing_mut().interact_size.y = 20.0;
+        ui.spacing_mut().item_spacing.y = Space::Tiny.points();
         head(ui, offer);
         ui.add_space(Space::Small.points());
         prices(ui, offer);

@@ -23,12 +23,15 @@ pub fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
         .resizable(true)
         .frame(frame)
         .show(ui, |ui| workloads::show(ui, state, actions));
-    Panel::right("details")
-        .default_size(theme::RIGHT_PANEL)
-        .size_range(220.0..=420.0)
-        .resizable(true)
-        .frame(frame)
-        .show(ui, |ui| details::show(ui, state, actions));
+    // The table says all that the details say, and needs the room.
+    if state.view.figure != Figure::Table {
+        Panel::right("details")
+            .default_size(theme::RIGHT_PANEL)
+            .size_range(220.0..=420.0)
+            .resizable(true)
+            .frame(frame)
+            .show(ui, |ui| details::show(ui, state, actions));
+    }
     let frame = egui::Frame::new().fill(theme::colours(ui).canvas).inner_margin(Space::Large.margin());
     egui::CentralPanel::default().frame(frame).show(ui, |ui| {
         answer(ui, state);
@@ -98,8 +101,7 @@ fn figure(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
         ui.label(Role::Small.text(&chart.subtitle).color(colours.muted));
     });
     legend::show(ui, &chart);
-    let notes: Vec<&str> =
-        chart.notes.iter().map(String::as_str).chain(chart.axis.floor_note.as_deref()).collect();
+    let notes = &chart.notes;
     let footer = Role::Small.font().size + Space::Tiny.points() + 4.0;
     let mut area = ui.available_rect_before_wrap();
     area.max.y -= footer * if notes.is_empty() { 1.0 } else { 2.0 };
@@ -129,8 +131,5 @@ fn figure(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     if !notes.is_empty() {
         ui.add(egui::Label::new(Role::Small.text(notes.join("; ")).color(colours.muted)).truncate());
     }
-    ui.add(
-        egui::Label::new(Role::Small.text(format!("Source: {}", chart.source)).color(colours.muted))
-            .truncate(),
-    );
+    ui.add(egui::Label::new(Role::Small.text(&chart.source).color(colours.muted)).truncate());
 }
