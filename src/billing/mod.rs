@@ -192,9 +192,8 @@ fn charge(offer: &Offer, workload: &Workload, mut see: impl FnMut(Line)) -> Tota
         week: None,
         share: None,
     };
-    match offer.prices.request_fee() {
-        None | Some(Price::Free) => {}
-        Some(fee) => count(Line { tokens: 1, ..line(Part::Request, fee, fee.times(1)) }),
+    if let Some(fee) = offer.prices.request_fee().filter(|fee| *fee != Price::Free) {
+        count(Line { tokens: 1, ..line(Part::Request, fee, fee.times(1)) });
     }
     if let Some(rule) = Exclusion::of(&offer.model.limits, workload) {
         return Total::Excluded(rule);
