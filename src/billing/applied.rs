@@ -134,8 +134,8 @@ impl<'a> Applied<'a> {
         if !processing.is_standard() {
             return see(&Self::in_mode(sheet, sheet.mode(processing), prompt));
         }
-        let times = sheet.times();
-        if times.is_empty() {
+        let other_times = sheet.times();
+        if other_times.is_empty() {
             return see(&Self::standard(sheet, prompt));
         }
         match workload.runs() {
@@ -151,7 +151,7 @@ impl<'a> Applied<'a> {
             }
             Runs::Spread => {
                 let mut left = WeekMinute::COUNT;
-                for timed in times {
+                for timed in other_times {
                     let minutes = timed.when.minutes().min(left);
                     left -= minutes;
                     let mut then = Self::of_tariff(&timed.tariff, prompt);

@@ -101,8 +101,8 @@ fn model(rows: &mut Rows, provider: &Provider<'_>, key: &str, raw: &RawValue) ->
         }
         Ok(())
     })?;
-    let mut model = rows.model(key, name.as_deref(), provider.name)?;
-    let mut entries = match prices {
+    let mut made = rows.model(key, name.as_deref(), provider.name)?;
+    let mut schedule = match prices {
         None => Vec::new(),
         Some(raw) if raw.get().starts_with('[') => json::few(raw)?
             .into_iter()
@@ -112,24 +112,24 @@ fn model(rows: &mut Rows, provider: &Provider<'_>, key: &str, raw: &RawValue) ->
     };
     if let Some(variants) = variants {
         let modes = of_field("price_variants", read_variants(rows, variants))?;
-        for entry in &mut entries {
+        for entry in &mut schedule {
             entry.modes.clone_from(&modes);
         }
     }
     // The sheet changes on the first day of an entry, and on no other.
-    let days: BTreeSet<Date> = entries.iter().filter_map(|entry| entry.from).collect();
-    model.prices = sheet(&entries, None);
+    let days: BTreeSet<Date> = schedule.iter().filter_map(|entry| entry.from).collect();
+    made.prices = sheet(&schedule, None);
     for from in days {
-        model.dated.push(DatedPrices { from: Some(from), until: None, prices: sheet(&entries, Some(from)) });
+        made.dated.push(DatedPrices { from: Some(from), until: None, prices: sheet(&schedule, Some(from)) });
     }
-    let base = model.prices.base();
-    model.facts.mode = if base.output.is_unknown() { Mode::Unstated } else { Mode::Text };
-    model.facts.caching = (!base.cache_read.is_unknown()).then_some(true);
-    model.facts.deprecated = deprecated;
-    model.facts.link = provider.link.map(Into::into);
-    model.facts.remark = remark.map(Into::into);
-    model.limits = limits(context, None, None);
-    Ok(model)
+    let base = made.prices.base();
+    made.facts.mode = if base.output.is_unknown() { Mode::Unstated } else { Mode::Text };
+    made.facts.caching = (!base.cache_read.is_unknown()).then_some(true);
+    made.facts.deprecated = deprecated;
+    made.facts.link = provider.link.map(Into::into);
+    made.facts.remark = remark.map(Into::into);
+    made.limits = limits(context, None, None);
+    Ok(made)
 }
 
 /// One set of prices, and when it counts.
@@ -192,14 +192,15 @@ fn sheet(entries: &[Entry], day: Option<Date>) -> PriceSheet {
     let active: Vec<&Entry> = entries.iter().filter(|entry| entry.is_active(day)).collect();
     let base_place = active.iter().rposition(|entry| entry.hours.is_none());
     let base = base_place.and_then(|place| active.get(place));
-    let timed: Vec<&&Entry> = active.iter().skip(base_place.map_or(0, |place| place + 1)).collect();
+    let by_hours: Vec<&&Entry> = active.iter().skip(base_place.map_or(0, |place| place + 1)).collect();
     let window = |entry: &Entry| {
         entry.hours.map(|(start, end)| DayWindow { start, end, weekdays: DayWindow::EVERY_DAY, offset: 0 })
     };
     let mut times = Vec::new();
-    for (place, entry) in timed.iter().enumerate() {
+    for (place, entry) in by_hours.iter().enumerate() {
         let own: Vec<DayWindow> = window(entry).into_iter().collect();
-        let later: Vec<DayWindow> = timed.iter().skip(place + 1).filter_map(|entry| window(entry)).collect();
+        let later: Vec<DayWindow> =
+            by_hours.iter().skip(place + 1).filter_map(|entry| window(entry)).collect();
         let (own, later) = (WeekTimes::of_windows(&own), WeekTimes::of_windows(&later));
         let when = WeekTimes::of_minutes(|minute| {
             let minute = WeekMinute::new(minute);

@@ -207,21 +207,30 @@ pub(super) fn price(
 
 /// A day, or the first of a month; `None` for `null` and an empty text.
 pub(super) fn date(raw: &RawValue) -> Result<Option<Date>, Reason> {
-    let Some(written) = text(raw)? else { return Ok(None) };
-    day(&written)
-        .ok_or_else(|| format!("{} is no date like 2026-04-29", shown(raw)))
-        .map(|day| if written.trim().is_empty() { None } else { day })
+    let text = text(raw)?.unwrap_or_default();
+    let written = text.trim();
+    if written.is_empty() {
+        return Ok(None);
+    }
+    let day = match written.len() {
+        4 => format!("{written}-01-01").parse().ok(),
+        7 => format!("{written}-01").parse().ok(),
+        // A date and a time: the day is what counts.
+        _ => written.get(..10).and_then(|day| day.parse().ok()),
+    };
+    day.map(Some).ok_or_else(|| format!("{} is no date like 2026-04-29", shown(raw)))
 }
 
-fn day(written: &str) -> Option<Option<Date>> {
-    let written = written.trim();
-    match written.len() {
-        0 => Some(None),
-        4 => format!("{written}-01-01").parse().ok().map(Some),
-        7 => format!("{written}-01").parse().ok().map(Some),
-        // A date and a time: the day is what counts.
-        _ => written.get(..10)?.parse().ok().map(Some),
-    }
+/// A day that no price depends on; one that is not understood is left out and remarked on.
+pub(super) fn date_or_remark(
+    field: &str,
+    raw: &RawValue,
+    remark: &mut Option<std::sync::Arc<str>>,
+) -> Option<Date> {
+    date(raw).unwrap_or_else(|reason| {
+        *remark = Some(format!("its {field} was not understood: {reason}").into());
+        None
+    })
 }
 
 /// Puts a field's name before a reason.

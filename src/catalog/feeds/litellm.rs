@@ -4,12 +4,13 @@
 //! combine. xAI bills its tiers from the threshold on, everyone else above it.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 use serde_json::value::RawValue;
 
 use super::json::{self, Reason, of_field};
-use super::{Format, ImportError, Rows, limits, once};
+use super::{Format, Rows, limits, once};
 use crate::catalog::{
     ContextTier, DayWindow, Facts, Mode, Model, MorePrices, Part, PriceSheet, Rates, Tariff, TimedTariff,
     WeekTimes,
@@ -20,7 +21,7 @@ use crate::workload::{Processing, WeekMinute};
 /// Rows that are no models.
 const NO_MODELS: [&str; 2] = ["sample_spec", "fallback_generalizations"];
 
-pub(super) fn read(fields: &[(Cow<'_, str>, &RawValue)], day: Option<Date>) -> Result<Rows, ImportError> {
+pub(super) fn read(fields: &[(Cow<'_, str>, &RawValue)], day: Option<Date>) -> Rows {
     let mut rows = Rows::new(Format::LiteLlm, day);
     rows.models.reserve(fields.len());
     for (key, raw) in fields {
@@ -31,7 +32,7 @@ pub(super) fn read(fields: &[(Cow<'_, str>, &RawValue)], day: Option<Date>) -> R
         let model = model(&mut rows, key, raw);
         rows.take(key, model);
     }
-    Ok(rows)
+    rows
 }
 
 /// What a price key is for.
@@ -141,8 +142,8 @@ struct Row<'a> {
     mode: Option<Cow<'a, str>>,
     link: Option<Cow<'a, str>>,
     deprecated_on: Option<Date>,
-    maximum_input: Option<Option<u64>>,
-    maximum_output: Option<Option<u64>>,
+    maximum_input: Option<&'a RawValue>,
+    maximum_output: Option<&'a RawValue>,
     tiered: Option<&'a RawValue>,
     off_peak: Option<&'a RawValue>,
     vision: Option<bool>,
@@ -150,15 +151,23 @@ struct Row<'a> {
     reasoning: Option<bool>,
     caching: Option<bool>,
     by_the_second: bool,
+    remark: Option<Arc<str>>,
 }
 
 fn model(rows: &mut Rows, key: &str, raw: &RawValue) -> Result<Model, Reason> {
     let mut row = Row::default();
     json::fields(raw, |field, value| row.see(rows, field, value))?;
-    let provider = row.provider.take().unwrap_or_else(|| Cow::Borrowed("unknown"));
+    let provider = row.provider.take().unwrap_or(Cow::Borrowed("unknown"));
     let inclusive = provider == "xai" || (provider == "unknown" && key.starts_with("xai/"));
     let mut model = rows.model(key, None, &provider)?;
-    model.limits = limits(None, row.maximum_input.flatten(), row.maximum_output.flatten());
+    let limit = |field: &str, value: Option<&RawValue>| {
+        value.map_or(Ok(None), |value| of_field(field, json::limit(value)))
+    };
+    model.limits = limits(
+        None,
+        limit("max_input_tokens", row.maximum_input)?,
+        limit("max_output_tokens", row.maximum_output)?,
+    );
     model.facts = Facts {
         mode: match row.mode.as_deref() {
             Some("chat" | "completion" | "responses") => Mode::Text,
@@ -171,6 +180,7 @@ fn model(rows: &mut Rows, key: &str, raw: &RawValue) -> Result<Model, Reason> {
         caching: row.caching,
         deprecated_on: row.deprecated_on,
         link: row.link.take().map(Into::into),
+        remark: row.remark.take(),
         ..Facts::default()
     };
     if let Some(price) = row.cache_hit.filter(|_| row.standard.base.cache_read.is_unknown()) {
@@ -208,13 +218,11 @@ impl<'a> Row<'a> {
             "litellm_provider" => self.provider = json::text_if_any(value),
             "mode" => self.mode = json::text_if_any(value),
             "source" => self.link = json::text_if_any(value),
-            "max_input_tokens" => {
-                once(&mut self.maximum_input, field, of_field(field, json::limit(value))?)?;
+            "max_input_tokens" => once(&mut self.maximum_input, field, value)?,
+            "max_output_tokens" => once(&mut self.maximum_output, field, value)?,
+            "deprecation_date" => {
+                self.deprecated_on = json::date_or_remark(field, value, &mut self.remark);
             }
-            "max_output_tokens" => {
-                once(&mut self.maximum_output, field, of_field(field, json::limit(value))?)?;
-            }
-            "deprecation_date" => self.deprecated_on = of_field(field, json::date(value))?,
             "supports_vision" => self.vision = json::flag(value),
             "supports_function_calling" => self.tools = json::flag(value),
             "supports_reasoning" => self.reasoning = json::flag(value),
@@ -232,23 +240,22 @@ impl<'a> Row<'a> {
         match field {
             "input_cost_per_token_cache_hit" => self.cache_hit = price()?,
             "input_cost_per_request" => self.request_fee = price()?,
-            _ => match PriceKey::parse(field) {
-                Some(PriceKey { part, above, processing }) => {
-                    let mixed = match processing {
-                        Processing::Standard => &mut self.standard,
-                        Processing::Batch => &mut self.batch,
-                        Processing::Flex => &mut self.flex,
-                        Processing::Priority => &mut self.priority,
-                    };
-                    if let Some(price) = price()? {
-                        mixed.set(field, above, part, price)?;
-                    }
-                }
-                None => {
+            _ => {
+                let Some(PriceKey { part, above, processing }) = PriceKey::parse(field) else {
                     self.by_the_second |= field.contains("per_second");
                     rows.unused(field);
+                    return Ok(());
+                };
+                let mixed = match processing {
+                    Processing::Standard => &mut self.standard,
+                    Processing::Batch => &mut self.batch,
+                    Processing::Flex => &mut self.flex,
+                    Processing::Priority => &mut self.priority,
+                };
+                if let Some(price) = price()? {
+                    mixed.set(field, above, part, price)?;
                 }
-            },
+            }
         }
         Ok(())
     }
@@ -423,8 +430,8 @@ mod tests {
 
     #[test]
     fn keys_come_apart() {
-        let parse = |key: &str| PriceKey::parse(key).map(|key| (key.part, key.above, key.processing));
         use Processing::{Batch, Flex, Priority, Standard};
+        let parse = |key: &str| PriceKey::parse(key).map(|key| (key.part, key.above, key.processing));
         assert_eq!(parse("input_cost_per_token"), Some((Part::Input, None, Standard)));
         assert_eq!(
             parse("cache_creation_input_token_cost_above_1hr_above_200k_tokens"),

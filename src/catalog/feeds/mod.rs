@@ -265,11 +265,11 @@ fn of_json(text: &str, day: Option<Date>) -> Result<Rows, ImportError> {
         })
     };
     if has(&|key| key == "models") {
-        return models_dev::read(&fields, day);
+        return Ok(models_dev::read(&fields, day));
     }
     if has(&|key| key.contains("cost_per_") || matches!(key, "litellm_provider" | "mode" | "tiered_pricing"))
     {
-        return litellm::read(&fields, day);
+        return Ok(litellm::read(&fields, day));
     }
     Err(ImportError::Unrecognised("its JSON has another shape".to_owned()))
 }

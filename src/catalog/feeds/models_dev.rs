@@ -8,12 +8,12 @@ use jiff::civil::Date;
 use serde_json::value::RawValue;
 
 use super::json::{self, Reason, of_field};
-use super::{Format, ImportError, Rows, limits, once};
+use super::{Format, Rows, limits, once};
 use crate::catalog::{ContextTier, Facts, Limits, Mode, Model, MorePrices, PriceSheet, Rates, Tariff};
 use crate::money::Price;
 use crate::workload::Processing;
 
-pub(super) fn read(fields: &[(Cow<'_, str>, &RawValue)], day: Option<Date>) -> Result<Rows, ImportError> {
+pub(super) fn read(fields: &[(Cow<'_, str>, &RawValue)], day: Option<Date>) -> Rows {
     let mut rows = Rows::new(Format::ModelsDev, day);
     for (provider_id, raw) in fields {
         let (mut name, mut link, mut models) = (None, None, None);
@@ -48,7 +48,7 @@ pub(super) fn read(fields: &[(Cow<'_, str>, &RawValue)], day: Option<Date>) -> R
             rows.skip(provider_id, format!("models: {reason}"));
         }
     }
-    Ok(rows)
+    rows
 }
 
 struct Provider<'a> {
@@ -70,14 +70,16 @@ fn model(rows: &mut Rows, provider: &Provider<'_>, key: &str, raw: &RawValue) ->
             "modalities" => of_field(field, modalities(value, &mut facts))?,
             "reasoning" => facts.reasoning = json::flag(value),
             "tool_call" => facts.tools = json::flag(value),
-            "release_date" => facts.released = of_field(field, json::date(value))?,
+            "release_date" => {
+                facts.released = json::date_or_remark(field, value, &mut facts.remark);
+            }
             "status" => facts.deprecated = json::text_if_any(value).as_deref() == Some("deprecated"),
             "experimental" => modes = Some(value),
             _ => {}
         }
         Ok(())
     })?;
-    let mut model = rows.model(key, name.as_deref(), provider.name)?;
+    let mut made = rows.model(key, name.as_deref(), provider.name)?;
     // Embeddings have text as their output here; their names tell them apart.
     let embeds = |text: &str| text.to_ascii_lowercase().contains("embed");
     if facts.mode == Mode::Text && (embeds(key) || family.as_deref().is_some_and(embeds)) {
@@ -96,11 +98,11 @@ fn model(rows: &mut Rows, provider: &Provider<'_>, key: &str, raw: &RawValue) ->
         if !more.standard.base().cache_read.is_unknown() {
             facts.caching = Some(true);
         }
-        model.prices = PriceSheet::new(more);
+        made.prices = PriceSheet::new(more);
     }
-    model.facts = facts;
-    model.limits = found;
-    Ok(model)
+    made.facts = facts;
+    made.limits = found;
+    Ok(made)
 }
 
 fn read_limits(raw: &RawValue) -> Result<Limits, Reason> {

@@ -55,7 +55,9 @@ fn model(rows: &mut Rows, key: &str, raw: &RawValue) -> Result<Model, Reason> {
                 facts.tools = Some(names.iter().any(|name| name == "tools"));
                 facts.reasoning = Some(names.iter().any(|name| name == "reasoning"));
             }
-            "expiration_date" => facts.deprecated_on = of_field(field, json::date(value))?,
+            "expiration_date" => {
+                facts.deprecated_on = json::date_or_remark(field, value, &mut facts.remark);
+            }
             "top_provider" if !json::is_null(value) => json::fields(value, |field, value| {
                 if field == "max_completion_tokens" {
                     output = of_field(field, json::limit(value))?;
