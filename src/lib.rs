@@ -7,11 +7,24 @@
 pub mod money;
 /// Versioned RON text: what the files have in common.
 pub mod document;
+/// How and when requests are processed: words that workloads and price lists share.
+pub mod processing;
 /// What a user runs: one profile, its checks.
 pub mod workload;
-/// Which models exist and what they charge; the layers list -> own price.
+/// What the user prefers, and what the window remembers.
+pub mod settings;
+/// Which models exist and what they charge; the layers list -> discount -> own price.
 pub mod catalog;
 /// One model x one workload -> a bill of line items.
 pub mod billing;
 /// All models x one workload -> ordered rows.
 pub mod ranking;
+/// What a chart says: bars, axis, colours, legend, words; draws nothing.
+pub mod chart;
+/// The folder on disk: atomic, versioned, recoverable.
+pub mod store;
+/// Tables and charts as files: csv, markdown, json, svg, png.
+pub mod report;
+/// The window; the only room that knows egui.
+#[cfg(feature = "window")]
+pub mod app;

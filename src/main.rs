@@ -1,4 +1,15 @@
 //! The command line: opens the window or writes a report.
 #![forbid(unsafe_code)]
 
-fn main() {}
+mod command_line;
+
+use std::process::ExitCode;
+use std::time::Instant;
+
+fn main() -> ExitCode {
+    let started = Instant::now();
+    // Our own messages only: a font that a chart lacks is no concern of the reader's.
+    let quiet = env_logger::Env::default().default_filter_or("error,tokens_per_dollar=info");
+    env_logger::Builder::from_env(quiet).init();
+    command_line::run(started)
+}

@@ -1,5 +1,5 @@
 //! What independent engines say a request costs: numbers copied from them, so that this project alone proves its
-//! billing rules. The whole set is checked in `feeds_shared.rs`.
+//! billing rules. The whole set is checked in `shared_feeds.rs`.
 
 mod support;
 

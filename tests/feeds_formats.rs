@@ -1,6 +1,6 @@
 //! Each format of price lists on small lists of our own, and lists made to hurt.
 
-mod support;
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use jiff::civil::{Date, date};
 use proptest::prelude::*;
@@ -364,6 +364,10 @@ fn what_is_no_list_is_refused_in_one_sentence() {
     }
 }
 
+fn repeated(count: usize, make: impl Fn(usize) -> String) -> String {
+    (0..count).map(make).collect::<Vec<_>>().concat()
+}
+
 #[test]
 fn lists_made_to_hurt_are_refused_quickly() {
     let deep = "[".repeat(1_000_000);
@@ -384,13 +388,12 @@ fn lists_made_to_hurt_are_refused_quickly() {
     assert!(feeds::import(ron.as_bytes(), None).is_err());
     let large = vec![b' '; 200 * 1024 * 1024];
     assert!(matches!(feeds::import(&large, None), Err(ImportError::TooLarge { .. })));
-    let many = format!("{{{}\"z\":1}}", (0..60_000).map(|n| format!("\"k{n}\":1,")).collect::<String>());
+    let many = format!("{{{}\"z\":1}}", repeated(60_000, |n| format!("\"k{n}\":1,")));
     assert!(feeds::import(many.as_bytes(), None).unwrap_err().to_string().contains("more than 50000 rows"));
-    let tiers: String =
-        (0..100_000).map(|n| format!("\"input_cost_per_token_above_{n}k_tokens\":1e-6,")).collect();
+    let tiers = repeated(100_000, |n| format!("\"input_cost_per_token_above_{n}k_tokens\":1e-6,"));
     let many_tiers = format!("{{\"m\": {{{tiers}\"mode\": \"chat\"}}}}");
     assert!(feeds::import(many_tiers.as_bytes(), None).unwrap_err().to_string().contains("more than 32"));
-    let models: String = (0..60_000).map(|n| format!("\"m{n}\":{{}},")).collect();
+    let models = repeated(60_000, |n| format!("\"m{n}\":{{}},"));
     let nested = format!("{{\"p\": {{\"models\": {{{models}\"z\":{{}}}}}}}}");
     let list = import(&nested);
     assert_eq!((list.models.len(), list.more_skipped), (50_000, 10_001));

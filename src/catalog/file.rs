@@ -14,7 +14,7 @@ use super::{
 };
 use crate::document::{self, DecimalText, Fault, Opened, ReadOnly};
 use crate::money::Price;
-use crate::workload::Processing;
+use crate::processing::Processing;
 
 /// The newest format version of these files.
 pub const VERSION: u32 = 1;

@@ -154,6 +154,26 @@ pub struct Source {
     pub as_of: Option<Date>,
 }
 
+impl Source {
+    /// How old it is: `12 days old`, `7 months old`, `2 years old`; `None` without a date or when that lies ahead.
+    #[must_use]
+    pub fn age_on(&self, today: Date) -> Option<String> {
+        let days = today.since(self.as_of?).ok()?.get_days();
+        let rounded = |days: i32, unit: i32, half: i32| (days + half) / unit;
+        match days {
+            ..0 => None,
+            0 => Some("as of today".to_owned()),
+            1 => Some("1 day old".to_owned()),
+            2..46 => Some(format!("{days} days old")),
+            46..716 => {
+                // 30.44 days a month, in hundredths of a day.
+                Some(format!("{} months old", rounded(days * 100, 3_044, 1_522)))
+            }
+            _ => Some(format!("{} years old", rounded(days * 100, 36_525, 18_262))),
+        }
+    }
+}
+
 impl fmt::Display for Source {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.as_of {
@@ -266,6 +286,19 @@ mod tests {
         assert_eq!(model.announced_after(date(2026, 12, 31)).len(), 1);
         assert!(model.announced_after(date(2027, 1, 1)).is_empty());
         assert!(model.facts.is_deprecated(date(2026, 1, 1)) == model.facts.deprecated);
+    }
+
+    #[test]
+    fn a_source_says_how_old_it_is() {
+        let age = |today: &str| {
+            let as_of = Some("2026-04-29".parse().unwrap());
+            Source { name: "List".into(), as_of }.age_on(today.parse().unwrap())
+        };
+        assert_eq!(age("2026-11-24").as_deref(), Some("7 months old"));
+        assert_eq!(age("2026-04-29").as_deref(), Some("as of today"));
+        assert_eq!(age("2026-05-30").as_deref(), Some("31 days old"));
+        assert_eq!(age("2028-06-01").as_deref(), Some("2 years old"));
+        assert_eq!(age("2026-04-28"), None);
     }
 
     #[test]

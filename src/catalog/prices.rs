@@ -9,7 +9,7 @@ use jiff::civil::Date;
 
 use super::WeekTimes;
 use crate::money::{Price, Share};
-use crate::workload::{Processing, WeekMinute};
+use crate::processing::{Processing, WeekMinute};
 
 /// What a price or a line of a bill is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

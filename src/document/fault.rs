@@ -42,6 +42,12 @@ impl Fault {
         self.place.map(|(_, column)| column)
     }
 
+    /// What is wrong, without the place.
+    #[must_use]
+    pub fn problem(&self) -> &str {
+        &self.problem
+    }
+
     /// The same fault with the reason behind it.
     pub(super) fn because(mut self, reason: &str) -> Self {
         self.problem = format!("{}; {reason}", self.problem);

@@ -83,6 +83,43 @@ pub fn times(quotient: Quotient) -> String {
     format!("{}x", quotient.rounded(1))
 }
 
+/// `digits` x 10^`exponent` for a tick of an axis: `20M`, `1.5k`, `0.0005`; beyond all names `1e20`, `2e-10`.
+#[must_use]
+pub fn axis(digits: u64, exponent: i32) -> String {
+    const SUFFIXES: [(i32, &str); 5] = [(15, "T"), (12, "B"), (9, "M"), (6, "k"), (3, "")];
+    if digits == 0 {
+        return "0".to_owned();
+    }
+    let (mut digits, mut exponent) = (digits, exponent);
+    while digits.is_multiple_of(10) {
+        digits /= 10;
+        exponent = exponent.saturating_add(1);
+    }
+    let magnitude = exponent.saturating_add(i32::try_from(digits.ilog10()).unwrap_or(0));
+    if !(-9..15).contains(&magnitude) {
+        let text = print_units(U256::from(digits), digits.ilog10(), 0);
+        return format!("{text}e{magnitude}");
+    }
+    let (below, suffix) = SUFFIXES.into_iter().rfind(|(below, _)| magnitude < *below).unwrap_or((3, ""));
+    format!("{}{suffix}", plain(digits, exponent - (below - 3)))
+}
+
+/// 10^`exponent` in full: `10,000`, `0.00001`; beyond all names `1e20`.
+#[must_use]
+pub fn power_of_ten(exponent: i32) -> String {
+    if (-9..15).contains(&exponent) { plain(1, exponent) } else { format!("1e{exponent}") }
+}
+
+/// `digits` x 10^`exponent` as a plain decimal.
+fn plain(digits: u64, exponent: i32) -> String {
+    let size = exponent.unsigned_abs();
+    if exponent < 0 {
+        print_units(U256::from(digits), size, 0)
+    } else {
+        grouped(&format!("{digits}{}", "0".repeat(size as usize)))
+    }
+}
+
 /// Money: from one up two decimals, below one four significant digits and at least two decimals.
 fn money(units: U256, decimals: u32) -> String {
     let one = U256::new(10).pow(decimals);
@@ -159,6 +196,23 @@ mod tests {
         assert_eq!(compact(999_999), "1M");
         assert_eq!(compact(1_500), "1.5k");
         assert_eq!(compact(13), "13");
+    }
+
+    #[test]
+    fn axes_are_labelled_in_round_numbers() {
+        assert_eq!(axis(0, 5), "0");
+        assert_eq!(axis(2, 7), "20M");
+        assert_eq!(axis(15, 2), "1.5k");
+        assert_eq!(axis(5, 2), "500");
+        assert_eq!(axis(10, 2), "1k");
+        assert_eq!(axis(5, -4), "0.0005");
+        assert_eq!(axis(15, -4), "0.0015");
+        assert_eq!(axis(1, 12), "1T");
+        assert_eq!(axis(1, 20), "1e20");
+        assert_eq!(axis(25, -12), "2.5e-11");
+        assert_eq!(power_of_ten(4), "10,000");
+        assert_eq!(power_of_ten(-5), "0.00001");
+        assert_eq!(power_of_ten(-12), "1e-12");
     }
 
     #[test]

@@ -34,6 +34,26 @@ impl Quotient {
         (!cost.is_zero()).then(|| Self::new(Dollars::whole(tokens).units(), cost.units()))
     }
 
+    /// How many times `other` this is. Exact while the products fit 256 bits, as all of this app do; `None` when
+    /// `other` is zero.
+    #[must_use]
+    pub fn ratio_to(self, other: Self) -> Option<Self> {
+        if other.numerator == U256::ZERO {
+            return None;
+        }
+        // a/b : c/d = (a x d)/(b x c). Amounts per dollar share their numerator, which cancels.
+        if self.numerator == other.numerator {
+            return Some(Self::new(other.denominator, self.denominator));
+        }
+        if self.denominator == other.denominator {
+            return Some(Self::new(self.numerator, other.numerator));
+        }
+        Some(Self::new(
+            self.numerator.saturating_mul(other.denominator),
+            self.denominator.saturating_mul(other.numerator),
+        ))
+    }
+
     /// Rounded half up to `decimals`, printed with exactly that many: `1923.0769`.
     #[must_use]
     pub fn rounded(self, decimals: u32) -> String {
@@ -122,6 +142,15 @@ mod tests {
         assert_eq!(per_dollar("0.17"), 5_882_353);
         assert_eq!(per_dollar("15.00"), 66_667);
         assert_eq!(per_dollar("75"), 13_333);
+    }
+
+    #[test]
+    fn a_quotient_of_quotients() {
+        let ratio = |a: Quotient, b: Quotient| a.ratio_to(b).unwrap().rounded(4);
+        assert_eq!(ratio(quotient(1, 3), quotient(1, 25)), "8.3333");
+        assert_eq!(ratio(quotient(5, 4), quotient(3, 4)), "1.6667");
+        assert_eq!(ratio(quotient(5, 4), quotient(2, 3)), "1.8750");
+        assert!(quotient(1, 2).ratio_to(quotient(0, 2)).is_none());
     }
 
     proptest! {

@@ -50,6 +50,28 @@ impl Amount {
         }
     }
 
+    /// The amount for a data file: dollars exactly, tokens whole, tasks and ratios to 4 decimals.
+    #[must_use]
+    pub fn to_exact_string(self) -> String {
+        match self {
+            Self::Cost(cost) => cost.to_exact_string(),
+            Self::Tokens(tokens) => tokens.rounded(0),
+            Self::Tasks(quotient) | Self::Ratio(quotient) => quotient.rounded(4),
+        }
+    }
+
+    /// How many times `other` this is; `None` for amounts of different measures.
+    #[must_use]
+    pub fn ratio_to(self, other: Self) -> Option<Quotient> {
+        match (self, other) {
+            (Self::Cost(a), Self::Cost(b)) => Quotient::of_dollars(a, b),
+            (Self::Tokens(a), Self::Tokens(b))
+            | (Self::Tasks(a), Self::Tasks(b))
+            | (Self::Ratio(a), Self::Ratio(b)) => a.ratio_to(b),
+            _ => None,
+        }
+    }
+
     /// The nearest floating-point number, for drawing only.
     #[must_use]
     pub fn to_f64(self) -> f64 {
@@ -61,6 +83,18 @@ impl Amount {
 }
 
 impl Measure<'_> {
+    /// The workload that the measure needs.
+    #[must_use]
+    pub const fn workload(&self) -> Option<&Workload> {
+        match self {
+            Self::InputTokensPerDollar | Self::OutputTokensPerDollar | Self::OutputInputRatio => None,
+            Self::BlendedTokensPerDollar(workload)
+            | Self::CostPerTask(workload)
+            | Self::TasksPerDollar(workload)
+            | Self::CostPerMonth(workload) => Some(workload),
+        }
+    }
+
     /// Whether a greater amount is a better one.
     #[must_use]
     pub const fn more_is_better(self) -> bool {

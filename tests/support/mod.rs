@@ -1,5 +1,12 @@
 //! What the tests from outside share. Not every one of them uses all of it.
-#![allow(dead_code, reason = "each test file compiles this for itself")]
+#![allow(
+    dead_code,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    reason = "each test file compiles this for itself, and a test fails by panicking"
+)]
 
 use std::path::PathBuf;
 

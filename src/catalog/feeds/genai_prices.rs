@@ -17,7 +17,7 @@ use crate::catalog::{
     TimedTariff, WeekTimes,
 };
 use crate::money::Price;
-use crate::workload::{Processing, WeekMinute};
+use crate::processing::{Processing, WeekMinute};
 
 pub(super) fn read(providers: &[&RawValue], day: Option<Date>) -> Result<Rows, ImportError> {
     let mut rows = Rows::new(Format::GenaiPrices, day);

@@ -16,7 +16,7 @@ use crate::catalog::{
     WeekTimes,
 };
 use crate::money::Price;
-use crate::workload::{Processing, WeekMinute};
+use crate::processing::{Processing, WeekMinute};
 
 /// Rows that are no models.
 const NO_MODELS: [&str; 2] = ["sample_spec", "fallback_generalizations"];

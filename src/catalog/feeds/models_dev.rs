@@ -11,7 +11,7 @@ use super::json::{self, Reason, of_field};
 use super::{Format, Rows, limits, once};
 use crate::catalog::{ContextTier, Facts, Limits, Mode, Model, MorePrices, PriceSheet, Rates, Tariff};
 use crate::money::Price;
-use crate::workload::Processing;
+use crate::processing::Processing;
 
 pub(super) fn read(fields: &[(Cow<'_, str>, &RawValue)], day: Option<Date>) -> Rows {
     let mut rows = Rows::new(Format::ModelsDev, day);

@@ -13,7 +13,7 @@ use crate::catalog::{
     ContextTier, Facts, Mode, Model, MorePrices, Part, PriceSheet, Rates, Tariff, TimedTariff, WeekTimes,
 };
 use crate::money::Price;
-use crate::workload::WeekMinute;
+use crate::processing::WeekMinute;
 
 pub(super) fn read(data: &RawValue, day: Option<Date>) -> Result<Rows, ImportError> {
     let mut rows = Rows::new(Format::OpenRouter, day);

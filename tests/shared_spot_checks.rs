@@ -2,6 +2,8 @@
 //! Dollars per million tokens; `@200000` is above that threshold, `@200000+` from it on; `batch.` and the like are
 //! processing modes, `at.` are prices at some times of the week, `fee` is dollars per request.
 
+#![expect(clippy::indexing_slicing, clippy::panic, clippy::unwrap_used, reason = "a test fails by panicking")]
+
 mod support;
 
 use std::collections::HashMap;
@@ -28,8 +30,8 @@ fn value(model: &Model, name: &str) -> String {
         "released" => return model.facts.released.map_or_else(String::new, |day| day.to_string()),
         "deprecated" => return model.facts.is_deprecated(day).to_string(),
         "fee" => {
-            let fee = sheet.request_fee().and_then(|fee| fee.known());
-            return fee.map_or_else(|| "none".to_owned(), |fee| fee.per_token());
+            let fee = sheet.request_fee().and_then(tokens_per_dollar::money::Price::known);
+            return fee.map_or_else(|| "none".to_owned(), tokens_per_dollar::money::TokenPrice::per_token);
         }
         "mode" => {
             return match &model.facts.mode {

@@ -1,5 +1,7 @@
 //! The real price lists and all cost vectors, where they are there: `TPD_SHARED`, else `../shared`.
 
+#![expect(clippy::indexing_slicing, clippy::panic, clippy::unwrap_used, reason = "a test fails by panicking")]
+
 mod support;
 
 use std::collections::HashMap;
@@ -26,9 +28,9 @@ fn all_vectors_of_two_engines() {
     else {
         return;
     };
-    let standard: Vec<Value> = serde_json::from_slice(&standard).unwrap();
-    let modes: Vec<Value> = serde_json::from_slice(&modes).unwrap();
-    for vector in &standard {
+    let standard_vectors: Vec<Value> = serde_json::from_slice(&standard).unwrap();
+    let mode_vectors: Vec<Value> = serde_json::from_slice(&modes).unwrap();
+    for vector in &standard_vectors {
         let count = |key: &str| vector[key].as_u64().unwrap();
         let vector = Vector {
             model: vector["model"].as_str().unwrap().to_owned(),
@@ -45,7 +47,7 @@ fn all_vectors_of_two_engines() {
         };
         vector.check();
     }
-    for vector in &modes {
+    for vector in &mode_vectors {
         let count = |key: &str| vector[key].as_u64().unwrap();
         let vector = Vector {
             model: vector["model"].as_str().unwrap().to_owned(),
@@ -62,8 +64,12 @@ fn all_vectors_of_two_engines() {
         };
         vector.check();
     }
-    println!("{} standard and {} processing vectors met, none left out", standard.len(), modes.len());
-    assert_eq!((standard.len(), modes.len()), (132, 108));
+    println!(
+        "{} standard and {} processing vectors met, none left out",
+        standard_vectors.len(),
+        mode_vectors.len()
+    );
+    assert_eq!((standard_vectors.len(), mode_vectors.len()), (132, 108));
 }
 
 /// The rates of a published vector, in LiteLLM's terms.
@@ -124,18 +130,18 @@ fn all_published_vectors() {
             continue;
         }
         let count = |key: &str| usage[key].as_u64().unwrap_or_default();
-        let (read, write_5m, write_1h) =
+        let (read, five_minutes, one_hour) =
             (count("cache_read"), count("cache_write_5m"), count("cache_write_1h"));
         // Some publish the prompt without its cached parts.
         let prompt = usage["prompt_total"]
             .as_u64()
-            .unwrap_or_else(|| count("input_uncached") + read + write_5m + write_1h);
+            .unwrap_or_else(|| count("input_uncached") + read + five_minutes + one_hour);
         let draft = Draft {
             name: "Published".into(),
             input_tokens: prompt,
             cache_read_tokens: read,
-            cache_write_5m_tokens: write_5m,
-            cache_write_1h_tokens: write_1h,
+            cache_write_5m_tokens: five_minutes,
+            cache_write_1h_tokens: one_hour,
             output_tokens: count("output"),
             ..Draft::default()
         };

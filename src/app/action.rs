@@ -1,0 +1,243 @@
+//! The vocabulary of the window: everything that a view, a shortcut or a job can ask for, as data.
+//!
+//! Views return actions; only `apply` carries them out. What must happen outside the window comes out of `apply` as
+//! an [`Effect`].
+
+use std::path::PathBuf;
+
+use crate::catalog::{Model, ModelId, Tier};
+use crate::chart::{ColourBy, Scale, Sort};
+use crate::money::Price;
+use crate::settings::Theme;
+use crate::store::{Event, Remedy, WorkloadKey};
+use crate::workload::Workload;
+
+use super::state::{Column, Costs, Figure, Place, Tokens};
+
+/// Something that somebody asked for.
+#[derive(Clone, Debug)]
+pub enum Action {
+    /// Show another place.
+    Go(Place),
+    /// Choose the workload that costs are for.
+    ChooseWorkload(WorkloadKey),
+    /// Show another figure on Compare.
+    Show(Figure),
+    /// Which tokens a dollar buys.
+    ShowTokens(Tokens),
+    /// Which cost of the workload.
+    ShowCosts(Costs),
+    /// How amounts become lengths.
+    SetScale(Scale),
+    /// In what order the bars stand.
+    SetSort(Sort),
+    /// What the bars' colours stand for.
+    SetColourBy(ColourBy),
+    /// Compare every model with this one, or with none.
+    SetBaseline(Option<ModelId>),
+    /// Show a model's details.
+    ChooseModel(Option<ModelId>),
+    /// The pointer is over this model, or over none.
+    Hover(Option<ModelId>),
+    /// Sort the table by a column; again, the other way round.
+    SortTable(Column),
+    /// Show only models that have these words in a name.
+    Search(String),
+    /// Show or leave out one provider.
+    FilterProvider(String, bool),
+    /// Show or leave out one tier.
+    FilterTier(Tier, bool),
+    /// Show all models again.
+    ClearFilters,
+
+    /// Save a new workload and choose it.
+    AddWorkload(Workload),
+    /// Replace a workload's fields.
+    EditWorkload(WorkloadKey, Workload),
+    /// Save a copy under a new name and choose it.
+    DuplicateWorkload(WorkloadKey),
+    /// Delete a workload; undo brings it back.
+    DeleteWorkload(WorkloadKey),
+    /// Move a workload to another place in the list, counted without it.
+    MoveWorkload(WorkloadKey, usize),
+    /// Bring back the starter workloads that are missing.
+    RestoreStarters,
+    /// Save a copy of a workload that cannot be saved itself.
+    CopyReadOnly(WorkloadKey),
+
+    /// Set the user's own price of a model; `None` leaves the list's in force for that price.
+    SetOwnPrice {
+        /// The model.
+        model: ModelId,
+        /// Own price of an input token.
+        input: Option<Price>,
+        /// Own price of an output token.
+        output: Option<Price>,
+        /// Why.
+        note: String,
+    },
+    /// Go back to the list price of one model.
+    ResetOwnPrice(ModelId),
+    /// Go back to the list prices of all models.
+    ResetOwnPrices,
+    /// Add a model of the user's own, or replace the one of the same id.
+    PutOwnModel(Box<Model>),
+    /// Take away a model of the user's own.
+    RemoveOwnModel(ModelId),
+    /// Hide a model everywhere, or show it again.
+    SetHidden(ModelId, bool),
+
+    /// Light, dark, or as the system.
+    SetAppearance(Theme),
+    /// Take the last change back.
+    Undo,
+    /// Make the change again that was taken back.
+    Redo,
+    /// Try again to save what is not saved.
+    SaveAgain,
+    /// What the folder's keeper reports.
+    Kept(Event),
+    /// Do what a notice offers.
+    Remedy(usize, Remedy),
+    /// Put a notice away.
+    Dismiss(usize),
+    /// Say something that needs no answer: a file was written, a text copied.
+    Say(Saying),
+
+    /// Ask for files to import workloads from.
+    AskImport,
+    /// Import these files.
+    Import(Vec<PathBuf>),
+    /// These workloads were read from files; the notices are about files that were not, or not in full.
+    Imported(Vec<Workload>, Vec<crate::store::Notice>),
+    /// Ask where to export a workload to.
+    AskExport(WorkloadKey),
+    /// Ask where to save the chart or the table.
+    AskSaveFigure(FigureFormat),
+    /// Show the folder in which everything is kept.
+    ShowDataFolder,
+    /// Put a text on the clipboard; the second text says what was copied.
+    Copy(String, String),
+    /// Forget where the window was and what it showed.
+    ResetLayout,
+    /// Something is typed into a field and not yet committed.
+    Type(String, String),
+    /// What was typed into a field is committed or taken back.
+    Untype(String),
+    /// Open or close the form for a new workload.
+    OpenNewWorkload(bool),
+    /// Open or close the form for a model of one's own.
+    OpenNewModel(bool),
+    /// Show only workloads that have this in their name.
+    SearchWorkloads(String),
+    /// On Prices, show only models with a price of one's own.
+    OnlyOwnPrices(bool),
+    /// On Prices, show hidden models too.
+    ShowHidden(bool),
+    /// Show or put away the sheet of shortcuts.
+    ToggleShortcuts,
+}
+
+/// As what a figure is saved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FigureFormat {
+    /// A picture of shapes.
+    Svg,
+    /// A picture of pixels.
+    Png,
+    /// Its data.
+    Csv,
+}
+
+impl FigureFormat {
+    /// All of them, in menu order.
+    pub const ALL: [Self; 3] = [Self::Svg, Self::Png, Self::Csv];
+
+    /// The end of the file's name.
+    #[must_use]
+    pub const fn extension(self) -> &'static str {
+        match self {
+            Self::Svg => "svg",
+            Self::Png => "png",
+            Self::Csv => "csv",
+        }
+    }
+
+    /// What a menu says.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Svg => "Save picture as SVG…",
+            Self::Png => "Save picture as PNG…",
+            Self::Csv => "Save data as CSV…",
+        }
+    }
+}
+
+/// One sentence for the status line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Saying {
+    /// The sentence.
+    pub text: String,
+    /// Whether something went wrong.
+    pub is_error: bool,
+}
+
+impl Saying {
+    /// Something was done.
+    #[must_use]
+    pub fn done(text: impl Into<String>) -> Self {
+        Self { text: text.into(), is_error: false }
+    }
+
+    /// Something went wrong.
+    #[must_use]
+    pub fn failed(text: impl Into<String>) -> Self {
+        Self { text: text.into(), is_error: true }
+    }
+}
+
+/// What must happen outside the state.
+#[derive(Clone, Debug)]
+pub enum Effect {
+    /// Hand a change to the folder's keeper.
+    Keep(crate::store::Change),
+    /// Ask the keeper to try again.
+    SaveAgain,
+    /// Ask the keeper to look at the folder again.
+    Look,
+    /// Open a dialog for workload files to import.
+    AskImport,
+    /// Read workload files.
+    Import(Vec<PathBuf>),
+    /// Open a dialog and write a workload there.
+    Export(Box<Workload>),
+    /// Open a dialog and write these bytes there.
+    SaveFigure {
+        /// The name that the dialog proposes.
+        name: String,
+        /// What kind of file.
+        format: FigureFormat,
+        /// Makes the file's content; off the window's thread, because a picture takes a while.
+        content: FigureContent,
+    },
+    /// Show a file or a folder in the system's file manager.
+    ShowInFolder(PathBuf),
+    /// Show the data folder.
+    ShowDataFolder,
+    /// Put a text on the clipboard.
+    Copy(String),
+    /// Put light, dark or the system's theme in force.
+    SetAppearance(Theme),
+    /// Forget the toolkit's memory of sizes and places.
+    ResetLayout,
+}
+
+/// What a saved figure is made from.
+#[derive(Clone, Debug)]
+pub enum FigureContent {
+    /// A chart.
+    Chart(Box<crate::chart::Chart>),
+    /// A text that is ready.
+    Text(String),
+}

@@ -1,0 +1,199 @@
+//! What is computed from the document and the view: kept until one of them moves, never recomputed per frame.
+
+use std::cmp::Ordering;
+use std::rc::Rc;
+
+use crate::billing::{self, Total};
+use crate::catalog::{Market, ModelId, Offer};
+use crate::chart::{Chart, ChartRequest};
+use crate::money::{Dollars, Price, Quotient};
+use crate::ranking::{Amount, Measure, Ranking, Standing};
+use crate::workload::Workload;
+
+use super::state::{Column, View};
+
+/// Everything that is derived.
+#[derive(Debug, Default)]
+pub struct Derived {
+    /// All models at the prices that the user pays.
+    pub market: Market,
+    /// The chart on Compare.
+    pub chart: Option<Rc<Chart>>,
+    /// The table on Compare.
+    pub table: Rc<Table>,
+    /// The places of the models that the filters let through.
+    pub shown: Vec<usize>,
+    /// All providers, by name.
+    pub providers: Vec<String>,
+    /// The cheapest model for the chosen workload, and what one task costs on it.
+    pub cheapest: Option<(usize, Dollars)>,
+    /// All models by the cost of the chosen workload.
+    pub by_cost: Ranking,
+    /// The models on Prices, by name.
+    pub price_rows: Vec<ModelId>,
+}
+
+/// The rows of the table, sorted.
+#[derive(Debug, Default)]
+pub struct Table {
+    /// One row a model.
+    pub rows: Vec<TableRow>,
+}
+
+/// One model's row of the table.
+#[derive(Clone, Copy, Debug)]
+pub struct TableRow {
+    /// The model's place in the market.
+    pub offer: usize,
+    /// Its rank by the cost of the workload.
+    pub rank: Option<u32>,
+    /// What one task comes to; `None` without a workload.
+    pub total: Option<Total>,
+    /// What a month costs.
+    pub monthly: Option<Dollars>,
+}
+
+impl Derived {
+    /// Recomputes what depends on the view and the chosen workload.
+    pub fn recompute(&mut self, view: &View, workload: Option<&Workload>) {
+        let offers = self.market.offers();
+        self.providers = offers.iter().map(|offer| offer.model.provider.clone()).collect();
+        self.providers.sort_unstable();
+        self.providers.dedup();
+        self.shown =
+            (0..offers.len()).filter(|index| offers.get(*index).is_some_and(|o| passes(view, o))).collect();
+        let request = view.measure(workload).map(|measure| ChartRequest {
+            scale: view.scale,
+            sort: view.sort,
+            colour_by: view.colour_by,
+            baseline: view.baseline.as_ref(),
+            subset: view.is_filtered().then_some(self.shown.as_slice()),
+            ..ChartRequest::new(measure)
+        });
+        self.chart = request.map(|request| Rc::new(Chart::new(&self.market, &request)));
+        let ranking = workload.map(|workload| Ranking::new(&self.market, Measure::CostPerTask(workload)));
+        self.cheapest = ranking.as_ref().and_then(|ranking| {
+            let first = ranking.rows().first()?;
+            match first.standing {
+                Standing::Ranked { amount: Amount::Cost(cost), .. } => Some((first.offer, cost)),
+                _ => None,
+            }
+        });
+        self.table = Rc::new(self.table_of(view, workload, ranking.as_ref()));
+        self.by_cost = ranking.unwrap_or_default();
+        let shown = self.shown.iter().filter_map(|index| self.market.get(*index));
+        let hidden = self.market.hidden().iter().filter(|offer| view.show_hidden && passes(view, offer));
+        self.price_rows = shown
+            .chain(hidden)
+            .filter(|offer| !view.only_own_prices || offer.is_overridden())
+            .map(|offer| offer.model.id.clone())
+            .collect();
+    }
+
+    /// The cheapest models for the chosen workload: each with its rank and what one task costs.
+    pub fn cheapest_models(&self, most: usize) -> impl Iterator<Item = (&Offer, u32, Dollars)> {
+        self.by_cost.rows().iter().take(most).filter_map(|row| match row.standing {
+            Standing::Ranked { rank, amount: Amount::Cost(cost) } => {
+                Some((self.market.get(row.offer)?, rank, cost))
+            }
+            _ => None,
+        })
+    }
+
+    fn table_of(&self, view: &View, workload: Option<&Workload>, ranking: Option<&Ranking>) -> Table {
+        let mut ranks = vec![None; self.market.offers().len()];
+        for row in ranking.map(Ranking::rows).unwrap_or_default() {
+            if let Some(rank) = ranks.get_mut(row.offer) {
+                *rank = row.standing.rank();
+            }
+        }
+        let mut rows: Vec<TableRow> = self
+            .shown
+            .iter()
+            .filter_map(|index| {
+                let offer = self.market.get(*index)?;
+                let total = workload.map(|workload| billing::total(offer, workload));
+                let monthly = total
+                    .and_then(Total::priced)
+                    .zip(workload)
+                    .and_then(|(cost, workload)| billing::monthly(cost, workload));
+                Some(TableRow { offer: *index, rank: ranks.get(*index).copied().flatten(), total, monthly })
+            })
+            .collect();
+        let (column, descending) = view.table_sort;
+        rows.sort_by(|a, b| {
+            let (Some(x), Some(y)) = (self.market.get(a.offer), self.market.get(b.offer)) else {
+                return Ordering::Equal;
+            };
+            compare(column, descending, (a, x), (b, y)).then(a.offer.cmp(&b.offer))
+        });
+        Table { rows }
+    }
+}
+
+fn passes(view: &View, offer: &Offer) -> bool {
+    let tier_shown = offer.tier().is_none_or(|tier| !view.without_tiers.contains(&tier));
+    tier_shown
+        && !view.without_providers.contains(&offer.model.provider)
+        && (view.search.trim().is_empty() || offer.model.matches(&view.search))
+}
+
+/// Compares two rows by a column. What is unknown comes last, whichever way the column is sorted.
+fn compare(column: Column, descending: bool, a: (&TableRow, &Offer), b: (&TableRow, &Offer)) -> Ordering {
+    fn known_first<T: Ord>(a: Option<T>, b: Option<T>, descending: bool) -> Ordering {
+        match (a, b) {
+            (Some(a), Some(b)) if descending => b.cmp(&a),
+            (Some(a), Some(b)) => a.cmp(&b),
+            (Some(_), None) => Ordering::Less,
+            (None, Some(_)) => Ordering::Greater,
+            (None, None) => Ordering::Equal,
+        }
+    }
+    let ((a_row, a), (b_row, b)) = (a, b);
+    let by_text = |x: &str, y: &str| known_first(Some(x.to_lowercase()), Some(y.to_lowercase()), descending);
+    let by_price = |x: Price, y: Price| known_first(price_units(x), price_units(y), descending);
+    let by_quotient = |x: Option<Quotient>, y: Option<Quotient>| known_first(x, y, descending);
+    let per_dollar = |price: Price| price.known().map(crate::money::TokenPrice::tokens_per_dollar);
+    match column {
+        Column::Rank | Column::Cost => {
+            let cost = |row: &TableRow| row.total.and_then(cost_units);
+            known_first(cost(a_row), cost(b_row), descending)
+        }
+        Column::Monthly => known_first(a_row.monthly, b_row.monthly, descending),
+        Column::Model => by_text(&a.model.name, &b.model.name),
+        Column::Provider => by_text(&a.model.provider, &b.model.provider),
+        Column::Source => by_text(&a.price_source().to_string(), &b.price_source().to_string()),
+        Column::Tier => known_first(a.tier(), b.tier(), descending),
+        Column::Input => by_price(a.prices.input, b.prices.input),
+        Column::Output => by_price(a.prices.output, b.prices.output),
+        Column::InputTokens => by_quotient(per_dollar(a.prices.input), per_dollar(b.prices.input)),
+        Column::OutputTokens => by_quotient(per_dollar(a.prices.output), per_dollar(b.prices.output)),
+        Column::Ratio => by_quotient(ratio(a), ratio(b)),
+        Column::Context => {
+            known_first(a.model.limits.context_window, b.model.limits.context_window, descending)
+        }
+    }
+}
+
+/// The output price as a multiple of the input price.
+#[must_use]
+pub fn ratio(offer: &Offer) -> Option<Quotient> {
+    Some(offer.prices.output.known()?.ratio_to(offer.prices.input.known()?))
+}
+
+/// Free is the least price there is; unknown is none.
+fn price_units(price: Price) -> Option<Option<crate::money::TokenPrice>> {
+    match price {
+        Price::Unknown => None,
+        Price::Free => Some(None),
+        Price::Known(price) => Some(Some(price)),
+    }
+}
+
+fn cost_units(total: Total) -> Option<Dollars> {
+    match total {
+        Total::Priced(cost) => Some(cost),
+        Total::Free => Some(Dollars::ZERO),
+        Total::Unknown(_) | Total::Excluded(_) => None,
+    }
+}

@@ -1,0 +1,196 @@
+//! Work that must not hold the window up: file dialogs, reading and writing files of the user's choice. Each runs on
+//! a named thread; its result comes back as an action.
+
+use std::future::Future;
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::time::{Duration, Instant};
+
+use eframe::egui::Context;
+use rfd::AsyncFileDialog;
+
+use crate::chart::palette::Theme;
+use crate::report;
+use crate::store;
+use crate::workload::Workload;
+
+use super::action::{Action, FigureContent, FigureFormat, Saying};
+
+/// A dialog that ends sooner than this was never shown: nobody is that quick.
+const NEVER_SHOWN: Duration = Duration::from_millis(200);
+
+/// The jobs under way, and what they bring back.
+#[derive(Debug)]
+pub struct Jobs {
+    send: Sender<Action>,
+    results: Receiver<Action>,
+    ctx: Context,
+    /// One dialog at a time.
+    is_asking: std::sync::Arc<std::sync::atomic::AtomicBool>,
+}
+
+impl Jobs {
+    /// No jobs yet.
+    #[must_use]
+    pub fn new(ctx: Context) -> Self {
+        let (send, results) = channel();
+        Self { send, results, ctx, is_asking: std::sync::Arc::default() }
+    }
+
+    /// What has come back since the last call.
+    pub fn results(&self) -> Vec<Action> {
+        self.results.try_iter().collect()
+    }
+
+    fn start(&self, name: &str, work: impl FnOnce() -> Option<Action> + Send + 'static) {
+        let (send, ctx) = (self.send.clone(), self.ctx.clone());
+        let started = std::thread::Builder::new().name(name.to_owned()).spawn(move || {
+            if let Some(action) = work()
+                && send.send(action).is_ok()
+            {
+                ctx.request_repaint();
+            }
+        });
+        if let Err(error) = started {
+            let saying =
+                Saying::failed(format!("This cannot be done now: the system gives no thread ({error})"));
+            // The receiver lives as long as this.
+            _ = self.send.send(Action::Say(saying));
+        }
+    }
+
+    /// Shows one dialog at a time; `then` gets what was chosen, or `Err` when no dialog could be shown.
+    fn ask<T: Send + 'static>(
+        &self,
+        dialog: impl Future<Output = Option<T>> + Send + 'static,
+        then: impl FnOnce(Result<T, ()>) -> Option<Action> + Send + 'static,
+    ) {
+        use std::sync::atomic::Ordering::SeqCst;
+        if self.is_asking.swap(true, SeqCst) {
+            return;
+        }
+        let is_asking = std::sync::Arc::clone(&self.is_asking);
+        self.start("dialog", move || {
+            let asked = Instant::now();
+            let chosen = pollster::block_on(dialog);
+            is_asking.store(false, SeqCst);
+            match chosen {
+                Some(chosen) => then(Ok(chosen)),
+                None if asked.elapsed() < NEVER_SHOWN => then(Err(())),
+                None => None,
+            }
+        });
+    }
+
+    /// Asks for workload files and imports them.
+    pub fn ask_import(&self) {
+        let dialog = AsyncFileDialog::new().set_title("Import workloads").add_filter("Workloads", &["ron"]);
+        let chosen = dialog.pick_files();
+        self.ask(chosen, |chosen| match chosen {
+            Ok(files) => Some(Action::Import(files.iter().map(|file| file.path().to_owned()).collect())),
+            Err(()) => Some(Action::Say(Saying::failed(
+                "This desktop shows no file dialog; drop workload files on the window instead",
+            ))),
+        });
+    }
+
+    /// Reads workload files.
+    pub fn import(&self, paths: Vec<PathBuf>) {
+        self.start("import", move || {
+            let mut workloads = Vec::new();
+            let mut notices = Vec::new();
+            for path in paths {
+                match store::import_workload(&path) {
+                    Ok(imported) => {
+                        workloads.push(imported.workload);
+                        notices.extend(imported.notice);
+                    }
+                    Err(store::StoreError::Unreadable(notice)) => notices.push(*notice),
+                    Err(error) => return Some(Action::Say(Saying::failed(error.to_string()))),
+                }
+            }
+            Some(Action::Imported(workloads, notices))
+        });
+    }
+
+    /// Asks where to, and writes a workload there.
+    pub fn export(&self, workload: Box<Workload>) {
+        let name = format!("{}.ron", workload.name().slug());
+        let dialog = AsyncFileDialog::new()
+            .set_title("Export workload")
+            .set_file_name(&name)
+            .add_filter("Workload", &["ron"])
+            .save_file();
+        self.ask(dialog, move |chosen| {
+            let (path, replace) = match chosen {
+                // The dialog has asked whether a file of this name may be replaced.
+                Ok(file) => (file.path().to_owned(), true),
+                Err(()) => (free_download(&name)?, false),
+            };
+            let outcome =
+                store::export_workload(&path, &workload, replace).map_err(|error| error.to_string());
+            Some(said(outcome, &path))
+        });
+    }
+
+    /// Asks where to, and writes a chart or a table there.
+    pub fn save_figure(&self, name: String, format: FigureFormat, content: FigureContent) {
+        let name = format!("{name}.{}", format.extension());
+        let dialog = AsyncFileDialog::new()
+            .set_title("Save figure")
+            .set_file_name(&name)
+            .add_filter(format.extension().to_uppercase(), &[format.extension()])
+            .save_file();
+        self.ask(dialog, move |chosen| {
+            let path = match chosen {
+                Ok(file) => file.path().to_owned(),
+                Err(()) => free_download(&name)?,
+            };
+            let outcome = written(&path, format, &content);
+            Some(said(outcome, &path))
+        });
+    }
+
+    /// Shows a file or folder in the system's file manager.
+    pub fn show_in_folder(&self, path: PathBuf) {
+        self.start("show in folder", move || {
+            opener::reveal(&path).err().map(|error| {
+                Action::Say(Saying::failed(format!("No file manager answers ({error}): {}", path.display())))
+            })
+        });
+    }
+}
+
+fn written(path: &Path, format: FigureFormat, content: &FigureContent) -> Result<(), String> {
+    let bytes = match (content, format) {
+        (FigureContent::Text(text), _) => text.clone().into_bytes(),
+        (FigureContent::Chart(chart), FigureFormat::Svg) => {
+            report::svg::chart(chart, Theme::Light).into_bytes()
+        }
+        (FigureContent::Chart(chart), FigureFormat::Png) => {
+            report::png::chart(chart, Theme::Light).map_err(|error| error.to_string())?
+        }
+        (FigureContent::Chart(chart), FigureFormat::Csv) => report::csv::chart(chart).into_bytes(),
+    };
+    report::write::file(path, &bytes).map_err(|error| error.to_string())
+}
+
+fn said(outcome: Result<(), String>, path: &Path) -> Action {
+    Action::Say(match outcome {
+        Ok(()) => Saying::done(format!("Saved as {}", path.display())),
+        Err(error) => Saying::failed(error),
+    })
+}
+
+/// A file of this name in the downloads folder that does not exist yet, for a desktop without file dialogs.
+fn free_download(name: &str) -> Option<PathBuf> {
+    let user = directories::UserDirs::new()?;
+    let folder = user.download_dir().unwrap_or_else(|| user.home_dir()).to_owned();
+    let (stem, extension) = name.rsplit_once('.').unwrap_or((name, ""));
+    (1..1_000)
+        .map(|number| {
+            let name = if number == 1 { name.to_owned() } else { format!("{stem}-{number}.{extension}") };
+            folder.join(name)
+        })
+        .find(|path| !path.exists())
+}

@@ -1,0 +1,374 @@
+//! The window's state, in the five kinds that are never mixed. Only `apply` changes it.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+
+use jiff::civil::Date;
+
+use crate::catalog::{Catalog, Market, ModelId, Tier};
+use crate::chart::{Chart, ColourBy, Scale, Sort};
+use crate::document::Fault;
+use crate::ranking::Measure;
+use crate::settings::Remembered;
+use crate::store::{Documents, Notice, SavedWorkload, Unsaved, WorkloadKey};
+use crate::workload::Workload;
+
+use super::action::Saying;
+use super::derived::{Derived, Table};
+use super::undo::History;
+
+/// The places of the window, in the order of their tabs.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Place {
+    /// The charts and the table.
+    #[default]
+    Compare,
+    /// The saved workloads.
+    Workloads,
+    /// Prices and models.
+    Prices,
+    /// What the user prefers, and where files live.
+    Settings,
+}
+
+/// What Compare shows in its middle.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Figure {
+    /// Tokens that a dollar buys.
+    #[default]
+    TokensPerDollar,
+    /// What the workload costs.
+    CostPerTask,
+    /// The output price as a multiple of the input price.
+    OutputInputGap,
+    /// Everything in columns.
+    Table,
+}
+
+/// Which tokens a dollar buys.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Tokens {
+    /// Input tokens.
+    #[default]
+    Input,
+    /// Output tokens.
+    Output,
+    /// Both, in the workload's mix.
+    Blend,
+}
+
+/// Which cost of the workload.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Costs {
+    /// One task.
+    #[default]
+    PerTask,
+    /// Tasks that a dollar buys.
+    TasksPerDollar,
+    /// A month.
+    PerMonth,
+}
+
+/// A column of the table.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Column {
+    /// The rank by the workload's cost.
+    #[default]
+    Rank,
+    /// The model's name.
+    Model,
+    /// Who sells it.
+    Provider,
+    /// The tier.
+    Tier,
+    /// The input price that the user pays.
+    Input,
+    /// The output price that the user pays.
+    Output,
+    /// Input tokens per dollar.
+    InputTokens,
+    /// Output tokens per dollar.
+    OutputTokens,
+    /// The output price as a multiple of the input price.
+    Ratio,
+    /// The context window.
+    Context,
+    /// The cost of one task.
+    Cost,
+    /// The cost of a month.
+    Monthly,
+    /// Where the price comes from.
+    Source,
+}
+
+/// The words by which enums are remembered in `settings.ron`.
+macro_rules! remembered_as {
+    ($type:ty { $($variant:ident => $word:literal),+ $(,)? }) => {
+        impl $type {
+            /// The word in `settings.ron`.
+            pub(super) const fn word(self) -> &'static str {
+                match self { $(Self::$variant => $word),+ }
+            }
+            /// The value of a word; its default for one that this app does not know.
+            pub(super) fn of_word(word: Option<&str>) -> Self {
+                match word { $(Some($word) => Self::$variant,)+ _ => Self::default() }
+            }
+        }
+    };
+}
+remembered_as!(Place { Compare => "compare", Workloads => "workloads", Prices => "prices", Settings => "settings" });
+remembered_as!(Figure {
+    TokensPerDollar => "tokens_per_dollar",
+    CostPerTask => "cost",
+    OutputInputGap => "output_input_gap",
+    Table => "table",
+});
+remembered_as!(Tokens { Input => "input", Output => "output", Blend => "blend" });
+remembered_as!(Costs { PerTask => "per_task", TasksPerDollar => "tasks_per_dollar", PerMonth => "per_month" });
+
+/// View state: what is shown. Part of it is remembered in the settings; all of it may be lost.
+#[derive(Clone, Debug, Default)]
+pub struct View {
+    /// Remembered.
+    pub place: Place,
+    /// Remembered.
+    pub workload: Option<WorkloadKey>,
+    /// Remembered.
+    pub figure: Figure,
+    /// Remembered.
+    pub tokens: Tokens,
+    /// Remembered with `tokens`.
+    pub costs: Costs,
+    /// Remembered.
+    pub scale: Scale,
+    /// Remembered.
+    pub sort: Sort,
+    /// Remembered.
+    pub colour_by: ColourBy,
+    /// Remembered.
+    pub baseline: Option<ModelId>,
+    /// Session only.
+    pub chosen: Option<ModelId>,
+    /// Session only: the model under the pointer.
+    pub hovered: Option<ModelId>,
+    /// Session only.
+    pub table_sort: (Column, bool),
+    /// Session only.
+    pub search: String,
+    /// Session only: providers that are left out.
+    pub without_providers: BTreeSet<String>,
+    /// Session only: tiers that are left out.
+    pub without_tiers: BTreeSet<Tier>,
+    /// Session only: words that a workload's name has to have.
+    pub workload_search: String,
+    /// Session only: on Prices, models without a price of one's own are left out.
+    pub only_own_prices: bool,
+    /// Session only: on Prices, hidden models are shown.
+    pub show_hidden: bool,
+    /// Session only: the form for a new workload is open.
+    pub is_new_open: bool,
+    /// Session only: the form for a model of one's own is open.
+    pub is_new_model_open: bool,
+    /// Session only.
+    pub shortcuts_open: bool,
+}
+
+/// The state of the window.
+#[derive(Debug)]
+pub struct State {
+    /// The price list. It does not change while the app runs.
+    pub catalog: Catalog,
+    /// The document: saved, undoable.
+    pub documents: Documents,
+    /// What can be taken back. Session only.
+    pub history: History,
+    /// What is shown.
+    pub view: View,
+    /// Derived from all the above; recomputed when it moves, never per frame.
+    pub derived: Derived,
+    /// Whether a view may ask for one more frame, because what it drew from has changed under it.
+    pub is_stale: bool,
+    /// What is typed and not yet committed, by field. Session only.
+    pub typed: BTreeMap<String, String>,
+    /// What the user has to know about files. Session only.
+    pub notices: Vec<Notice>,
+    /// The last thing that was said in the status line. Session only.
+    pub saying: Option<Saying>,
+    /// The changes that are not on disk, for as long as they are not. Session only.
+    pub unsaved: Vec<Unsaved>,
+    /// Today, for the age of prices and the date of an own price.
+    pub today: Date,
+}
+
+impl State {
+    /// The state of a window that opens on these documents.
+    ///
+    /// # Errors
+    /// When the bundled catalog cannot be read, which a test rules out.
+    pub fn new(documents: Documents, notices: Vec<Notice>, today: Date) -> Result<Self, Fault> {
+        let catalog = Catalog::bundled()?;
+        let view = View::remembered(&documents);
+        let mut state = Self {
+            catalog,
+            documents,
+            history: History::default(),
+            view,
+            derived: Derived::default(),
+            is_stale: false,
+            typed: BTreeMap::new(),
+            notices,
+            saying: None,
+            unsaved: Vec::new(),
+            today,
+        };
+        state.refresh(true);
+        Ok(state)
+    }
+
+    /// The chosen workload; the first one when the chosen one is gone.
+    #[must_use]
+    pub fn workload(&self) -> Option<&SavedWorkload> {
+        self.view
+            .workload
+            .as_ref()
+            .and_then(|key| self.documents.workload(key))
+            .or_else(|| self.documents.workloads.first())
+    }
+
+    /// All models at the prices that the user pays.
+    #[must_use]
+    pub const fn market(&self) -> &Market {
+        &self.derived.market
+    }
+
+    /// The chart that Compare shows; `None` when a workload is needed and there is none.
+    #[must_use]
+    pub fn chart(&self) -> Option<Rc<Chart>> {
+        self.derived.chart.clone()
+    }
+
+    /// The rows of the table.
+    #[must_use]
+    pub fn table(&self) -> Rc<Table> {
+        Rc::clone(&self.derived.table)
+    }
+
+    /// Recomputes what depends on the document or the view.
+    pub(super) fn refresh(&mut self, documents_changed: bool) {
+        if documents_changed {
+            self.derived.market =
+                Market::new(&self.catalog, &self.documents.own_models.value, &self.documents.overrides.value);
+        }
+        let mut derived = std::mem::take(&mut self.derived);
+        derived.recompute(&self.view, self.workload().map(|saved| &saved.workload));
+        self.derived = derived;
+    }
+
+    /// Why a change is not saved, once it was tried in vain.
+    #[must_use]
+    pub fn why_unsaved(&self) -> Option<&str> {
+        self.unsaved.iter().find_map(|unsaved| unsaved.notice.as_ref()).map(|notice| notice.reason.as_str())
+    }
+
+    /// What the numbers are: `Reference prices, April 2026, 7 months old`.
+    #[must_use]
+    pub fn prices_in_words(&self) -> String {
+        let source = &self.catalog.source;
+        let month = source.as_of.map(|date| date.strftime("%B %Y").to_string());
+        let parts = [Some(self.catalog.name.clone()), month, source.age_on(self.today)];
+        parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
+    }
+}
+
+impl View {
+    /// What the settings remember.
+    fn remembered(documents: &Documents) -> Self {
+        let remembered = &documents.settings.value.remembered;
+        let (tokens, costs) =
+            remembered.measure.as_deref().unwrap_or_default().split_once(' ').unwrap_or_default();
+        Self {
+            place: Place::of_word(remembered.place.as_deref()),
+            workload: remembered.workload.as_deref().and_then(WorkloadKey::new),
+            figure: Figure::of_word(remembered.chart.as_deref()),
+            tokens: Tokens::of_word(Some(tokens)),
+            costs: Costs::of_word(Some(costs)),
+            scale: if remembered.scale.as_deref() == Some("log") { Scale::Log } else { Scale::Linear },
+            sort: match remembered.sort.as_deref() {
+                Some("name") => Sort::Name,
+                Some("provider") => Sort::Provider,
+                Some("tier") => Sort::Tier,
+                _ => Sort::Value,
+            },
+            colour_by: match remembered.colour_by.as_deref() {
+                Some("provider") => ColourBy::Provider,
+                _ => ColourBy::Tier,
+            },
+            baseline: remembered.baseline.as_deref().and_then(|id| ModelId::new(id).ok()),
+            ..Self::default()
+        }
+    }
+
+    /// What the settings are to remember.
+    pub(super) fn to_remember(&self, before: &Remembered) -> Remembered {
+        let word = |word: &str| Some(word.to_owned());
+        Remembered {
+            place: word(self.place.word()),
+            workload: self.workload.as_ref().map(|key| key.as_str().to_owned()),
+            chart: word(self.figure.word()),
+            measure: Some(format!("{} {}", self.tokens.word(), self.costs.word())),
+            scale: word(match self.scale {
+                Scale::Linear => "linear",
+                Scale::Log => "log",
+            }),
+            sort: word(match self.sort {
+                Sort::Value => "value",
+                Sort::Name => "name",
+                Sort::Provider => "provider",
+                Sort::Tier => "tier",
+            }),
+            colour_by: word(match self.colour_by {
+                ColourBy::Tier => "tier",
+                ColourBy::Provider => "provider",
+            }),
+            baseline: self.baseline.as_ref().map(|id| id.as_str().to_owned()),
+            ..before.clone()
+        }
+    }
+
+    /// Whether some models are left out of what is shown.
+    #[must_use]
+    pub fn is_filtered(&self) -> bool {
+        !self.search.trim().is_empty() || !self.without_providers.is_empty() || !self.without_tiers.is_empty()
+    }
+
+    /// By what Compare ranks: `None` when that needs a workload and there is none.
+    #[must_use]
+    pub fn measure<'w>(&self, workload: Option<&'w Workload>) -> Option<Measure<'w>> {
+        Some(match (self.figure, self.tokens, self.costs) {
+            (Figure::TokensPerDollar, Tokens::Input, _) => Measure::InputTokensPerDollar,
+            (Figure::TokensPerDollar, Tokens::Output, _) => Measure::OutputTokensPerDollar,
+            (Figure::TokensPerDollar, Tokens::Blend, _) => Measure::BlendedTokensPerDollar(workload?),
+            (Figure::OutputInputGap, ..) => Measure::OutputInputRatio,
+            (Figure::CostPerTask | Figure::Table, _, Costs::TasksPerDollar) => {
+                Measure::TasksPerDollar(workload?)
+            }
+            (Figure::CostPerTask | Figure::Table, _, Costs::PerMonth) => Measure::CostPerMonth(workload?),
+            (Figure::CostPerTask | Figure::Table, _, Costs::PerTask) => Measure::CostPerTask(workload?),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_view_is_remembered_and_read_back() {
+        let view =
+            View { figure: Figure::CostPerTask, costs: Costs::PerMonth, sort: Sort::Name, ..View::default() };
+        let mut documents = Documents::starters();
+        documents.settings.value.remembered = view.to_remember(&Remembered::default());
+        let again = View::remembered(&documents);
+        assert_eq!((again.figure, again.costs, again.sort), (view.figure, view.costs, view.sort));
+    }
+}

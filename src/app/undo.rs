@@ -1,0 +1,237 @@
+//! Undo and redo: labelled steps, each a list of edits that know what was before and after.
+
+use std::time::{Duration, Instant};
+
+use crate::catalog::{Model, ModelId, PriceOverride};
+use crate::store::WorkloadKey;
+use crate::workload::Workload;
+
+/// Edits of one field within this time become one step.
+const ONE_STEP: Duration = Duration::from_secs(3);
+/// How many steps are remembered.
+const MOST_STEPS: usize = 200;
+
+/// One change of the document, with the way back.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Edit {
+    /// A workload was made (`before` is `None`), changed or deleted (`after` is `None`).
+    Workload {
+        /// The workload.
+        key: WorkloadKey,
+        /// What it was.
+        before: Option<Workload>,
+        /// What it is.
+        after: Option<Workload>,
+    },
+    /// The order of the workloads changed.
+    Order {
+        /// What it was.
+        before: Vec<WorkloadKey>,
+        /// What it is.
+        after: Vec<WorkloadKey>,
+    },
+    /// The user's own price of a model changed.
+    OwnPrice {
+        /// The model.
+        model: ModelId,
+        /// What it was.
+        before: Option<PriceOverride>,
+        /// What it is.
+        after: Option<PriceOverride>,
+    },
+    /// A model of the user's own changed.
+    OwnModel {
+        /// The model.
+        id: ModelId,
+        /// What it was.
+        before: Option<Box<Model>>,
+        /// What it is.
+        after: Option<Box<Model>>,
+    },
+    /// A model was hidden or shown.
+    Hidden {
+        /// The model.
+        id: ModelId,
+        /// Whether it is hidden now.
+        after: bool,
+    },
+}
+
+impl Edit {
+    /// The edit that takes this one back.
+    #[must_use]
+    pub fn reversed(self) -> Self {
+        match self {
+            Self::Workload { key, before, after } => Self::Workload { key, before: after, after: before },
+            Self::Order { before, after } => Self::Order { before: after, after: before },
+            Self::OwnPrice { model, before, after } => Self::OwnPrice { model, before: after, after: before },
+            Self::OwnModel { id, before, after } => Self::OwnModel { id, before: after, after: before },
+            Self::Hidden { id, after } => Self::Hidden { id, after: !after },
+        }
+    }
+}
+
+/// What the user did, in words, and the edits that it made.
+#[derive(Clone, Debug)]
+pub struct Step {
+    /// What was done: `delete workload Chat message`.
+    pub label: String,
+    /// The edits, in order.
+    pub edits: Vec<Edit>,
+    /// Steps of the same field that follow each other quickly become one.
+    pub field: Option<String>,
+}
+
+/// The steps that can be taken back and made again.
+#[derive(Debug, Default)]
+pub struct History {
+    done: Vec<Step>,
+    undone: Vec<Step>,
+    last: Option<Instant>,
+}
+
+impl History {
+    /// Remembers a step that was just made.
+    pub fn push(&mut self, step: Step, now: Instant) {
+        self.undone.clear();
+        let is_quick = self.last.is_some_and(|last| now.saturating_duration_since(last) < ONE_STEP);
+        self.last = Some(now);
+        if let (true, Some(previous), [edit]) = (is_quick, self.done.last_mut(), step.edits.as_slice())
+            && step.field.is_some()
+            && previous.field == step.field
+            && let [before] = previous.edits.as_mut_slice()
+            && let Some(merged) = merge(before, edit)
+        {
+            *before = merged;
+            return;
+        }
+        self.done.push(step);
+        if self.done.len() > MOST_STEPS {
+            self.done.remove(0);
+        }
+    }
+
+    /// What undo would take back.
+    #[must_use]
+    pub fn undo_label(&self) -> Option<&str> {
+        self.done.last().map(|step| step.label.as_str())
+    }
+
+    /// What redo would make again.
+    #[must_use]
+    pub fn redo_label(&self) -> Option<&str> {
+        self.undone.last().map(|step| step.label.as_str())
+    }
+
+    /// Takes the last step back: its edits reversed, to be carried out in this order.
+    pub fn undo(&mut self) -> Option<(String, Vec<Edit>)> {
+        let step = self.done.pop()?;
+        self.last = None;
+        let edits = step.edits.iter().rev().cloned().map(Edit::reversed).collect();
+        let label = step.label.clone();
+        self.undone.push(step);
+        Some((label, edits))
+    }
+
+    /// Makes the last step again that was taken back.
+    pub fn redo(&mut self) -> Option<(String, Vec<Edit>)> {
+        let step = self.undone.pop()?;
+        self.last = None;
+        let (label, edits) = (step.label.clone(), step.edits.clone());
+        self.done.push(step);
+        Some((label, edits))
+    }
+
+    /// A workload got another key when it was saved: the steps follow it.
+    pub fn rename_key(&mut self, old: &WorkloadKey, new: &WorkloadKey) {
+        for step in self.done.iter_mut().chain(&mut self.undone) {
+            for edit in &mut step.edits {
+                match edit {
+                    Edit::Workload { key, .. } if key == old => key.clone_from(new),
+                    Edit::Order { before, after } => {
+                        for key in before.iter_mut().chain(after) {
+                            if key == old {
+                                key.clone_from(new);
+                            }
+                        }
+                    }
+                    _ => {}
+                }
+            }
+        }
+    }
+}
+
+/// Two edits of the same thing as one.
+fn merge(first: &Edit, second: &Edit) -> Option<Edit> {
+    match (first, second) {
+        (
+            Edit::Workload { key, before, .. },
+            Edit::Workload { key: other, before: Some(_), after: after @ Some(_) },
+        ) if key == other && before.is_some() => {
+            Some(Edit::Workload { key: key.clone(), before: before.clone(), after: after.clone() })
+        }
+        (Edit::OwnPrice { model, before, .. }, Edit::OwnPrice { model: other, after, .. })
+            if model == other =>
+        {
+            Some(Edit::OwnPrice { model: model.clone(), before: before.clone(), after: after.clone() })
+        }
+        (Edit::Order { before, .. }, Edit::Order { after, .. }) => {
+            Some(Edit::Order { before: before.clone(), after: after.clone() })
+        }
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn hide(id: &str) -> Step {
+        let id = ModelId::new(id).unwrap();
+        Step { label: format!("hide {id}"), edits: vec![Edit::Hidden { id, after: true }], field: None }
+    }
+
+    #[test]
+    fn undo_reverses_and_redo_repeats() {
+        let mut history = History::default();
+        let now = Instant::now();
+        history.push(hide("a"), now);
+        history.push(hide("b"), now);
+        assert_eq!(history.undo_label(), Some("hide b"));
+        let (_, edits) = history.undo().unwrap();
+        assert_eq!(edits, [Edit::Hidden { id: ModelId::new("b").unwrap(), after: false }]);
+        assert_eq!(history.redo_label(), Some("hide b"));
+        history.redo().unwrap();
+        assert_eq!(history.redo_label(), None);
+    }
+
+    #[test]
+    fn quick_edits_of_one_field_are_one_step() {
+        let mut history = History::default();
+        let now = Instant::now();
+        let model = ModelId::new("a").unwrap();
+        let price = |text: &str| {
+            Some(PriceOverride {
+                model: ModelId::new("a").unwrap(),
+                input: Some(crate::money::Price::per_million(text).unwrap()),
+                output: None,
+                set_on: None,
+                note: String::new(),
+            })
+        };
+        for (before, after) in [(None, price("1")), (price("1"), price("2"))] {
+            history.push(
+                Step {
+                    label: "set price".into(),
+                    edits: vec![Edit::OwnPrice { model: model.clone(), before, after }],
+                    field: Some("a".into()),
+                },
+                now,
+            );
+        }
+        let (_, edits) = history.undo().unwrap();
+        assert_eq!(edits, [Edit::OwnPrice { model, before: price("2"), after: None }]);
+        assert!(history.undo().is_none());
+    }
+}

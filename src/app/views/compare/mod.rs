@@ -1,0 +1,136 @@
+//! Compare: the answer first, then the chart or the table of all models; workloads on the left, one model's details
+//! on the right.
+
+mod details;
+mod table;
+mod toolbar;
+mod workloads;
+
+use eframe::egui::{self, Panel, Ui};
+
+use crate::app::action::Action;
+use crate::app::state::{Figure, State};
+use crate::app::theme::{self, Role, Space};
+use crate::app::widgets::{Bars, BarsEvent, legend};
+use crate::money::{Dollars, Quotient, label};
+
+/// Draws the place and returns what was asked for.
+pub fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
+    let frame = egui::Frame::new().fill(theme::colours(ui).panel).inner_margin(Space::Medium.margin());
+    Panel::left("workloads")
+        .default_size(theme::LEFT_PANEL)
+        .size_range(180.0..=420.0)
+        .resizable(true)
+        .frame(frame)
+        .show(ui, |ui| workloads::show(ui, state, actions));
+    Panel::right("details")
+        .default_size(theme::RIGHT_PANEL)
+        .size_range(220.0..=420.0)
+        .resizable(true)
+        .frame(frame)
+        .show(ui, |ui| details::show(ui, state, actions));
+    let frame = egui::Frame::new().fill(theme::colours(ui).canvas).inner_margin(Space::Large.margin());
+    egui::CentralPanel::default().frame(frame).show(ui, |ui| {
+        answer(ui, state);
+        ui.add_space(Space::Small.points());
+        toolbar::show(ui, state, actions);
+        ui.add_space(Space::Small.points());
+        figure(ui, state, actions);
+    });
+}
+
+/// The first thing to see: which model is cheapest for the chosen workload, and what a dollar buys there.
+fn answer(ui: &mut Ui, state: &State) {
+    let colours = theme::colours(ui);
+    let Some(saved) = state.workload() else {
+        ui.label(Role::Title.text("What does a dollar buy?"));
+        ui.label(
+            Role::Body
+                .text("Add a workload on the left to see what one task costs on every model.")
+                .color(colours.muted),
+        );
+        return;
+    };
+    let workload = &saved.workload;
+    let cheapest = state.derived.cheapest.and_then(|(index, cost)| Some((state.market().get(index)?, cost)));
+    match cheapest {
+        Some((offer, cost)) => {
+            ui.label(Role::Title.text(format!("{} is cheapest for {}", offer.model.name, workload.name())));
+            let tasks =
+                Quotient::of_dollars(Dollars::whole(1), cost).map_or_else(String::new, label::per_dollar);
+            let monthly = crate::billing::monthly(cost, workload)
+                .map_or_else(String::new, |monthly| format!(", {} a month", label::dollars(monthly)));
+            ui.label(
+                Role::Body
+                    .text(format!(
+                        "{} a task: {tasks} {} for a dollar{monthly}",
+                        label::dollars(cost),
+                        workload.unit()
+                    ))
+                    .color(colours.muted),
+            );
+        }
+        None => {
+            ui.label(Role::Title.text(format!("No model has a price for {}", workload.name())));
+            ui.label(Role::Body.text("The rows below say why.").color(colours.muted));
+        }
+    }
+}
+
+fn figure(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
+    if state.view.figure == Figure::Table {
+        table::show(ui, state, actions);
+        return;
+    }
+    let colours = theme::colours(ui);
+    let Some(chart) = state.chart() else {
+        ui.add_space(Space::Large.points());
+        ui.label(Role::Heading.text("This chart needs a workload"));
+        ui.label(
+            Role::Body
+                .text("Add one on the left: a name and how many tokens go in and out.")
+                .color(colours.muted),
+        );
+        return;
+    };
+    ui.horizontal_wrapped(|ui| {
+        ui.label(Role::Heading.text(&chart.title));
+        ui.label(Role::Small.text(&chart.subtitle).color(colours.muted));
+    });
+    legend::show(ui, &chart);
+    let notes: Vec<&str> =
+        chart.notes.iter().map(String::as_str).chain(chart.axis.floor_note.as_deref()).collect();
+    let footer = Role::Small.font().size + Space::Tiny.points() + 4.0;
+    let mut area = ui.available_rect_before_wrap();
+    area.max.y -= footer * if notes.is_empty() { 1.0 } else { 2.0 };
+    let mut child = ui.new_child(egui::UiBuilder::new().max_rect(area).id_salt("chart"));
+    if chart.rows.is_empty() {
+        child.add_space(Space::Large.points());
+        child.label(Role::Body.text("No model passes the filters.").color(colours.muted));
+        if child.button("Show all models").clicked() {
+            actions.push(Action::ClearFilters);
+        }
+    } else {
+        let bars =
+            Bars { chart: &chart, chosen: state.view.chosen.as_ref(), hovered: state.view.hovered.as_ref() };
+        for event in bars.show(&mut child, |ui, row| details::tip(ui, state, row)) {
+            match event {
+                BarsEvent::Hovered(model) => actions.push(Action::Hover(model)),
+                BarsEvent::Focused(model) => actions.push(Action::ChooseModel(Some(model))),
+                BarsEvent::Clicked(model) => {
+                    let is_baseline = state.view.baseline.as_ref() == Some(&model);
+                    actions.push(Action::SetBaseline((!is_baseline).then(|| model.clone())));
+                    actions.push(Action::ChooseModel(Some(model)));
+                }
+            }
+        }
+    }
+    ui.allocate_rect(area, egui::Sense::hover());
+    if !notes.is_empty() {
+        ui.add(egui::Label::new(Role::Small.text(notes.join("; ")).color(colours.muted)).truncate());
+    }
+    ui.add(
+        egui::Label::new(Role::Small.text(format!("Source: {}", chart.source)).color(colours.muted))
+            .truncate(),
+    );
+}

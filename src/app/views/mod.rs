@@ -1,0 +1,6 @@
+//! One file or folder for each place of the window. A view reads the state and returns actions.
+
+pub mod compare;
+pub mod prices;
+pub mod settings;
+pub mod workloads;

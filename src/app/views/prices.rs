@@ -1,0 +1,359 @@
+//! Prices: every model with its list price and the user's own, edited in place; models of the user's own.
+
+use eframe::egui::{self, Align, Layout, Ui};
+use egui_extras::{Column, TableBuilder, TableRow};
+
+use crate::app::action::Action;
+use crate::app::state::State;
+use crate::app::theme::{self, Role, Space, TABLE_ROW};
+use crate::app::widgets::{Field, own_mark};
+use crate::catalog::{Model, ModelId, Offer, Origin, PriceSheet, Source};
+use crate::money::{Price, label, typed};
+
+/// Draws the place and returns what was asked for.
+pub fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
+    let colours = theme::colours(ui);
+    let canvas = egui::Frame::new().fill(colours.canvas).inner_margin(Space::Large.margin());
+    egui::CentralPanel::default().frame(canvas).show(ui, |ui| {
+        ui.horizontal_wrapped(|ui| {
+            ui.label(Role::Title.text("Prices"));
+            ui.label(
+                Role::Body
+                    .text(format!("{}. US dollars per million tokens.", state.prices_in_words()))
+                    .color(colours.muted),
+            );
+        });
+        if let Some(reason) = &state.documents.overrides.read_only {
+            ui.label(
+                Role::Body
+                    .text(format!("Your own prices cannot be changed: {reason}"))
+                    .color(colours.warning),
+            );
+        }
+        toolbar(ui, state, actions);
+        if state.view.is_new_model_open {
+            new_model(ui, state, actions);
+        }
+        orphans(ui, state, actions);
+        ui.add_space(Space::Small.points());
+        table(ui, state, actions);
+    });
+}
+
+fn toolbar(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
+    let view = &state.view;
+    let colours = theme::colours(ui);
+    ui.horizontal_wrapped(|ui| {
+        let mut words = view.search.clone();
+        let response =
+            ui.add(egui::TextEdit::singleline(&mut words).hint_text("Find a model").desired_width(200.0));
+        response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, "Find a model"));
+        if response.changed() {
+            actions.push(Action::Search(words));
+        }
+        let mut only_own = view.only_own_prices;
+        if ui.checkbox(&mut only_own, "Only own prices").changed() {
+            actions.push(Action::OnlyOwnPrices(only_own));
+        }
+        let hidden = state.market().hidden().len();
+        if hidden > 0 || view.show_hidden {
+            let mut show_hidden = view.show_hidden;
+            if ui.checkbox(&mut show_hidden, format!("Show hidden ({hidden})")).changed() {
+                actions.push(Action::ShowHidden(show_hidden));
+            }
+        }
+        if ui.button("Add a model…").on_hover_text("A model that the list does not have").clicked() {
+            actions.push(Action::OpenNewModel(!view.is_new_model_open));
+        }
+        let own = state.documents.overrides.value.len();
+        let reset = egui::Button::new(format!("Reset all own prices ({own})"));
+        if ui
+            .add_enabled(own > 0, reset)
+            .on_hover_text("Back to the list prices; undo brings yours back")
+            .clicked()
+        {
+            actions.push(Action::ResetOwnPrices);
+        }
+        if view.is_filtered() {
+            let all = state.market().offers().len();
+            let shown = format!("{} of {all} models", state.derived.shown.len());
+            ui.label(Role::Small.text(shown).color(colours.muted));
+            if ui.button("Show all").clicked() {
+                actions.push(Action::ClearFilters);
+            }
+        }
+    });
+}
+
+fn orphans(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
+    let orphans = state.market().orphans();
+    if orphans.is_empty() {
+        return;
+    }
+    let title = format!("Own prices of models that no longer exist ({})", orphans.len());
+    egui::CollapsingHeader::new(title).id_salt("orphans").default_open(true).show(ui, |ui| {
+        for own in orphans {
+            ui.horizontal_wrapped(|ui| {
+                own_mark(ui, own.model.as_str());
+                let price =
+                    |price: Option<Price>| price.map_or_else(|| "list price".to_owned(), label::price);
+                ui.label(format!("input {}, output {}", price(own.input), price(own.output)));
+                let button = ui.button("Remove");
+                button.widget_info(|| {
+                    let name = format!("Remove own price of {}", own.model);
+                    egui::WidgetInfo::labeled(egui::Role::Button, true, name)
+                });
+                if button.clicked() {
+                    actions.push(Action::ResetOwnPrice(own.model.clone()));
+                }
+            });
+        }
+    });
+}
+
+fn table(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
+    let market = state.market();
+    let rows = &state.derived.price_rows;
+    if rows.is_empty() {
+        let muted = theme::colours(ui).muted;
+        ui.label(Role::Body.text("No model passes the filters.").color(muted));
+        return;
+    }
+    let available = ui.available_height();
+    egui::ScrollArea::horizontal().auto_shrink([false, false]).show(ui, |ui| {
+        TableBuilder::new(ui)
+            .striped(false)
+            .cell_layout(Layout::left_to_right(Align::Center))
+            .column(Column::initial(210.0).at_least(120.0).clip(true).resizable(true))
+            .column(Column::initial(100.0).at_least(70.0).clip(true).resizable(true))
+            .columns(Column::exact(92.0), 2)
+            .columns(Column::exact(112.0), 2)
+            .column(Column::initial(170.0).at_least(100.0).resizable(true))
+            .column(Column::exact(96.0))
+            .column(Column::remainder().at_least(150.0))
+            .min_scrolled_height(0.0)
+            .max_scroll_height(available)
+            .auto_shrink([false, false])
+            .header(TABLE_ROW, |mut header| {
+                for title in [
+                    "Model",
+                    "Provider",
+                    "List input",
+                    "List output",
+                    "Own input",
+                    "Own output",
+                    "Note",
+                    "Set on",
+                    "",
+                ] {
+                    header.col(|ui| {
+                        ui.label(Role::Label.text(title));
+                    });
+                }
+            })
+            .body(|body| {
+                body.rows(TABLE_ROW + 6.0, rows.len(), |mut row| {
+                    let id = rows.get(row.index());
+                    if let Some(offer) = id.and_then(|id| market.find(id)) {
+                        let hidden = state.documents.own_models.value.hidden.contains(&offer.model.id);
+                        price_row(&mut row, state, offer, hidden, actions);
+                    }
+                });
+            });
+    });
+}
+
+fn price_row(
+    row: &mut TableRow<'_, '_>,
+    state: &State,
+    offer: &Offer,
+    hidden: bool,
+    actions: &mut Vec<Action>,
+) {
+    let model = &offer.model;
+    let own = offer.own_price.as_ref();
+    let enabled = state.documents.overrides.read_only.is_none();
+    row.col(|ui| {
+        ui.add(egui::Label::new(&model.name).truncate());
+        if offer.origin == Origin::Own {
+            own_mark(ui, "own model");
+        } else if own.is_some() {
+            own_mark(ui, "own price");
+        }
+    });
+    row.col(|ui| {
+        let muted = theme::colours(ui).muted;
+        ui.add(egui::Label::new(Role::Body.text(&model.provider).color(muted)).truncate());
+    });
+    for price in [offer.list().input, offer.list().output] {
+        row.col(|ui| {
+            ui.label(label::price(price));
+        });
+    }
+    let text = |price: Option<Price>| price.map(Price::per_million_or_empty).unwrap_or_default();
+    let (input, output) = (own.and_then(|own| own.input), own.and_then(|own| own.output));
+    let note = own.map_or("", |own| own.note.as_str());
+    let fields =
+        [("input", text(input), "Own input price of"), ("output", text(output), "Own output price of")];
+    for (key, value, name) in fields {
+        row.col(|ui| {
+            let (id, name) = (format!("price {} {key}", model.id), format!("{name} {}", model.name));
+            let field = Field {
+                id: &id,
+                name: &name,
+                value: &value,
+                hint: "list",
+                width: 84.0,
+                enabled,
+                multiline: false,
+            };
+            let outcome = field.show_in_row(ui, state, actions, own_price);
+            if let Some(price) = outcome.commit {
+                let (input, output) = if key == "input" { (price, output) } else { (input, price) };
+                let note = note.to_owned();
+                actions.push(Action::SetOwnPrice { model: model.id.clone(), input, output, note });
+            }
+        });
+    }
+    row.col(|ui| {
+        let (id, name) =
+            (format!("price {} note", model.id), format!("Note on the own price of {}", model.name));
+        let width = (ui.available_width() - 8.0).max(60.0);
+        let field = Field {
+            id: &id,
+            name: &name,
+            value: note,
+            hint: "",
+            width,
+            enabled: enabled && own.is_some(),
+            multiline: false,
+        };
+        let outcome = field.show_in_row(ui, state, actions, |text| Ok(text.trim().to_owned()));
+        if let Some(note) = outcome.commit {
+            actions.push(Action::SetOwnPrice { model: model.id.clone(), input, output, note });
+        }
+    });
+    row.col(|ui| {
+        let date = own.and_then(|own| own.set_on).map_or_else(String::new, |date| date.to_string());
+        ui.label(Role::Small.text(date));
+    });
+    row.col(|ui| row_buttons(ui, offer, hidden, actions));
+}
+
+fn row_buttons(ui: &mut Ui, offer: &Offer, hidden: bool, actions: &mut Vec<Action>) {
+    let model = &offer.model;
+    let button = |ui: &mut Ui, text: &str, name: String| {
+        let response = ui.small_button(text);
+        response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &name));
+        response.clicked()
+    };
+    if offer.is_overridden() && button(ui, "Reset", format!("Reset the price of {}", model.name)) {
+        actions.push(Action::ResetOwnPrice(model.id.clone()));
+    }
+    let (text, verb) = if hidden { ("Show", "Show") } else { ("Hide", "Hide") };
+    if button(ui, text, format!("{verb} {}", model.name)) {
+        actions.push(Action::SetHidden(model.id.clone(), !hidden));
+    }
+    if offer.origin == Origin::Own && button(ui, "Remove", format!("Remove {}", model.name)) {
+        actions.push(Action::RemoveOwnModel(model.id.clone()));
+    }
+}
+
+/// Reads an own price; an empty field leaves the list price in force.
+fn own_price(text: &str) -> Result<Option<Price>, String> {
+    if text.trim().is_empty() {
+        return Ok(None);
+    }
+    typed::price(text).map(Some).map_err(|error| error.to_string())
+}
+
+const NEW: [(&str, &str, &str); 5] = [
+    ("new model name", "Model", "My fine-tune"),
+    ("new model provider", "Provider", "In-house"),
+    ("new model input", "Input price", "0.15"),
+    ("new model output", "Output price", "0.60"),
+    ("new model context", "Context window", "unknown"),
+];
+
+fn new_model(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
+    let colours = theme::colours(ui);
+    let text = |id: &str| state.typed.get(id).map_or("", String::as_str);
+    egui::Frame::new()
+        .fill(colours.panel)
+        .corner_radius(theme::RADIUS)
+        .inner_margin(Space::Medium.margin())
+        .show(ui, |ui| {
+            ui.label(Role::Heading.text("A model of your own"));
+            let mut entered = false;
+            ui.horizontal_top(|ui| {
+                for (id, name, hint) in NEW {
+                    ui.vertical(|ui| {
+                        ui.label(Role::Label.text(name));
+                        let field = Field {
+                            id,
+                            name: &format!("{name} of the new model"),
+                            value: "",
+                            hint,
+                            width: 140.0,
+                            enabled: true,
+                            multiline: false,
+                        };
+                        let response = field.show(ui, state, actions, |text| check(id, text)).response;
+                        entered |=
+                            response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
+                    });
+                }
+            });
+            actions.retain(|action| !matches!(action, Action::Untype(id) if id.starts_with("new model")));
+            let model = made(state, NEW.map(|(id, ..)| text(id)));
+            ui.horizontal_wrapped(|ui| {
+                let add = ui.add_enabled(model.is_ok(), egui::Button::new("Add model")).clicked();
+                if ui.button("Cancel").clicked() {
+                    actions.push(Action::OpenNewModel(false));
+                }
+                match model {
+                    Ok(model) if add || entered => {
+                        actions.push(Action::OpenNewModel(false));
+                        actions.push(Action::PutOwnModel(Box::new(model)));
+                    }
+                    Ok(_) => {}
+                    Err(sentence) => {
+                        ui.label(Role::Small.text(sentence).color(colours.muted));
+                    }
+                }
+            });
+        });
+}
+
+fn check(id: &str, text: &str) -> Result<(), String> {
+    match id {
+        "new model input" | "new model output" => own_price(text).map(|_| ()),
+        "new model context" if !text.trim().is_empty() => {
+            typed::count(text, 1_000_000_000).map(|_| ()).map_err(|error| error.to_string())
+        }
+        "new model name" | "new model provider" if text.chars().count() > 200 => {
+            Err("at most 200 characters".to_owned())
+        }
+        _ => Ok(()),
+    }
+}
+
+fn made(state: &State, [name, provider, input, output, context]: [&str; 5]) -> Result<Model, String> {
+    let (name, provider) = (name.trim(), provider.trim());
+    for (id, text) in NEW.iter().map(|(id, ..)| *id).zip([name, provider, input, output, context]) {
+        check(id, text)?;
+    }
+    if name.is_empty() || provider.is_empty() {
+        return Err("A model needs a name and a provider; prices left empty are unknown.".to_owned());
+    }
+    let id = ModelId::of_names(provider, name);
+    if state.market().find(&id).is_some() {
+        return Err(format!("There is a model {id} already; set its own price below instead."));
+    }
+    let source = Source { name: "Own model".to_owned(), as_of: Some(state.today) };
+    let mut model = Model::new(id, name.to_owned(), provider.to_owned(), source);
+    model.prices =
+        PriceSheet::flat(own_price(input)?.unwrap_or_default(), own_price(output)?.unwrap_or_default());
+    model.limits.context_window = typed::count(context, 1_000_000_000).ok();
+    Ok(model)
+}

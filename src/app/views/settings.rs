@@ -1,0 +1,100 @@
+//! Settings: how the window looks, where the files live, what the numbers are.
+
+use eframe::egui::{self, Ui};
+
+use crate::app::action::Action;
+use crate::app::shortcuts::Command;
+use crate::app::state::State;
+use crate::app::theme::{self, Role, Space};
+use crate::app::widgets::segmented;
+use crate::settings::Theme;
+
+/// Draws the place and returns what was asked for. `folder` is where everything is kept.
+pub fn show(ui: &mut Ui, state: &State, folder: &str, actions: &mut Vec<Action>) {
+    let colours = theme::colours(ui);
+    let canvas = egui::Frame::new().fill(colours.canvas).inner_margin(Space::Large.margin());
+    egui::CentralPanel::default().frame(canvas).show(ui, |ui| {
+        egui::ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
+            ui.set_max_width(720.0);
+            ui.label(Role::Title.text("Settings"));
+            heading(ui, "Appearance");
+            let themes = [(Theme::System, "As the system"), (Theme::Light, "Light"), (Theme::Dark, "Dark")];
+            if let Some(theme) = segmented(ui, "Appearance", state.documents.settings.value.theme, &themes) {
+                actions.push(Action::SetAppearance(theme));
+            }
+            ui.horizontal_wrapped(|ui| {
+                ui.label(Role::Body.text("Ctrl with + and − makes everything larger or smaller.").color(colours.muted));
+                if ui.button("Reset window layout").on_hover_text("Sizes and places as on the first day").clicked() {
+                    actions.push(Action::ResetLayout);
+                }
+            });
+
+            heading(ui, "Prices");
+            ui.label(format!("{}: {}.", state.catalog.source.name, state.prices_in_words()));
+            ui.add(
+                egui::Label::new(
+                    Role::Body
+                        .text(
+                            "These are the prices of a published article, not today's list prices; several differ \
+                             from what providers charge. Set the prices that you pay under Prices.",
+                        )
+                        .color(colours.muted),
+                )
+                .wrap(),
+            );
+
+            heading(ui, "Your files");
+            ui.add(egui::Label::new(folder).wrap());
+            ui.add(
+                egui::Label::new(
+                    Role::Body
+                        .text("Workloads, own prices, own models and settings, as text files that you can read, copy and back up. Every change is saved at once.")
+                        .color(colours.muted),
+                )
+                .wrap(),
+            );
+            ui.horizontal_wrapped(|ui| {
+                if ui.button("Show in folder").clicked() {
+                    actions.push(Action::ShowDataFolder);
+                }
+                if ui.button("Restore starter workloads").clicked() {
+                    actions.push(Action::RestoreStarters);
+                }
+            });
+
+            heading(ui, "Keyboard");
+            shortcuts(ui);
+
+            heading(ui, "About");
+            ui.label(format!("Tokens per Dollar {}", env!("CARGO_PKG_VERSION")));
+            ui.label(Role::Body.text("No account, no network, nothing sent anywhere.").color(colours.muted));
+        });
+    });
+}
+
+fn heading(ui: &mut Ui, text: &str) {
+    ui.add_space(Space::Large.points());
+    ui.label(Role::Heading.text(text));
+}
+
+/// All commands with their shortcuts.
+pub fn shortcuts(ui: &mut Ui) {
+    let colours = theme::colours(ui);
+    egui::Grid::new("shortcuts").num_columns(2).spacing([24.0, 6.0]).show(ui, |ui| {
+        for command in Command::ALL {
+            ui.label(command.label());
+            ui.label(Role::Body.text(ui.ctx().format_shortcut(&command.shortcut())).color(colours.muted));
+            ui.end_row();
+        }
+        for (what, keys) in [
+            ("From row to row of a chart or list", "Arrows, Page up, Page down, Home, End"),
+            ("Compare all with a model; choose a workload", "Enter"),
+            ("Move a workload up or down", "Alt with an arrow"),
+            ("Commit a field; take back what was typed", "Enter; Escape"),
+        ] {
+            ui.label(what);
+            ui.label(Role::Body.text(keys).color(colours.muted));
+            ui.end_row();
+        }
+    });
+}

@@ -1,0 +1,356 @@
+//! A bar chart of models: names on the left, bars in a plot, exact values at their ends.
+//!
+//! Rows have a fixed height and only those in sight are drawn. Each row is one focusable thing that tells a screen
+//! reader its model, value and rank; arrows move from row to row.
+
+use eframe::egui::{
+    self, Align2, Color32, Key, Pos2, Rect, Response, ScrollArea, Sense, Stroke, StrokeKind, Ui, WidgetInfo,
+    pos2, vec2,
+};
+use egui_plot::{Bar, BarChart, GridMark, Plot, PlotBounds};
+
+use crate::app::theme::{self, BAR_SHARE, CHART_ROW, Role, Space};
+use crate::catalog::ModelId;
+use crate::chart::{Chart, Row, palette};
+
+/// The widest that names may get, as a share of the chart.
+const WIDEST_NAMES: f32 = 0.42;
+/// Height of the strip with the axis' numbers.
+const AXIS: f32 = 24.0;
+
+/// What the user did to a chart.
+#[derive(Clone, Debug, PartialEq)]
+pub enum BarsEvent {
+    /// The pointer is over this model, or left the rows.
+    Hovered(Option<ModelId>),
+    /// This model was clicked, or chosen with Enter or Space.
+    Clicked(ModelId),
+    /// Keyboard focus came to this model.
+    Focused(ModelId),
+}
+
+/// A bar chart of models.
+#[derive(Debug)]
+pub struct Bars<'a> {
+    /// What to draw.
+    pub chart: &'a Chart,
+    /// The model whose details are shown.
+    pub chosen: Option<&'a ModelId>,
+    /// The model under the pointer, as last reported.
+    pub hovered: Option<&'a ModelId>,
+}
+
+struct Geometry {
+    names: f32,
+    values: f32,
+    rows: usize,
+}
+
+impl Bars<'_> {
+    /// Draws the chart into all the space that is left; `tip` fills the tooltip of a row.
+    pub fn show(&self, ui: &mut Ui, mut tip: impl FnMut(&mut Ui, &Row)) -> Vec<BarsEvent> {
+        let mut events = Vec::new();
+        let geometry = self.geometry(ui);
+        let available = ui.available_rect_before_wrap();
+        let rows_height = (available.height() - AXIS).max(CHART_ROW);
+        let axis_strip = Rect::from_min_max(pos2(available.min.x, available.max.y - AXIS), available.max);
+        let mut any_hovered = false;
+
+        ScrollArea::vertical()
+            .id_salt("bars")
+            .max_height(rows_height)
+            .auto_shrink([false, false])
+            .show_viewport(ui, |ui, viewport| {
+                let height = to_f32(geometry.rows) * CHART_ROW;
+                ui.set_min_height(height);
+                let origin = ui.min_rect().min;
+                let first = row_at(viewport.min.y).min(geometry.rows);
+                let last = (row_at(viewport.max.y) + 1).min(geometry.rows);
+                let area = Rect::from_min_size(
+                    pos2(origin.x, origin.y + viewport.min.y),
+                    vec2(ui.available_width(), viewport.height()),
+                );
+                let plot = Rect::from_min_max(pos2(area.min.x + geometry.names, area.min.y), area.max);
+                self.plot(ui, plot, viewport, first..last, &geometry);
+                for index in first..last {
+                    let Some(row) = self.chart.rows.get(index) else { break };
+                    let rect = Rect::from_min_size(
+                        pos2(area.min.x, origin.y + to_f32(index) * CHART_ROW),
+                        vec2(area.width(), CHART_ROW),
+                    );
+                    let response = self.row(ui, rect, row, &geometry, plot);
+                    if response.hovered() {
+                        any_hovered = true;
+                        if self.hovered != Some(&row.model) {
+                            events.push(BarsEvent::Hovered(Some(row.model.clone())));
+                        }
+                    }
+                    if response.clicked() {
+                        events.push(BarsEvent::Clicked(row.model.clone()));
+                    }
+                    if response.gained_focus() {
+                        events.push(BarsEvent::Focused(row.model.clone()));
+                        ui.scroll_to_rect(rect, None);
+                    }
+                    if response.has_focus() {
+                        self.move_focus(ui, index, &response, rect);
+                    }
+                    response.on_hover_ui_at_pointer(|ui| tip(ui, row));
+                }
+            });
+        if !any_hovered && self.hovered.is_some() {
+            events.push(BarsEvent::Hovered(None));
+        }
+        self.axis(ui, axis_strip, &geometry);
+        events
+    }
+
+    fn geometry(&self, ui: &Ui) -> Geometry {
+        let width = ui.available_width();
+        let measure = |text: &str| {
+            ui.painter().layout_no_wrap(text.to_owned(), Role::Body.font(), Color32::BLACK).size().x
+        };
+        let longest = |text: &dyn Fn(&Row) -> usize| self.chart.rows.iter().max_by_key(|row| text(row));
+        let name = longest(&|row| row.name.len() + row.marks.label().map_or(0, |mark| mark.len() + 3));
+        let names = name.map_or(0.0, |row| {
+            let mark = row.marks.label().map_or(0.0, |mark| measure(mark) + 26.0);
+            measure(&row.name) + mark
+        });
+        let value = longest(&|row| row.bar.as_ref().map_or(0, |_| value_text(row).len()));
+        let values = value.map_or(0.0, |row| measure(&value_text(row)));
+        Geometry {
+            names: (names + Space::Large.points()).clamp(90.0, width * WIDEST_NAMES),
+            values: values + Space::Large.points(),
+            rows: self.chart.rows.len(),
+        }
+    }
+
+    fn plot(
+        &self,
+        ui: &mut Ui,
+        rect: Rect,
+        viewport: Rect,
+        visible: std::ops::Range<usize>,
+        geometry: &Geometry,
+    ) {
+        let colours = theme::colours(ui);
+        let palette = if ui.visuals().dark_mode { palette::Theme::Dark } else { palette::Theme::Light };
+        let first = visible.start;
+        let bars: Vec<Bar> = self
+            .chart
+            .rows
+            .iter()
+            .enumerate()
+            .skip(first)
+            .take(visible.len())
+            .filter_map(|(index, row)| row.bar.as_ref().map(|bar| (index, row, bar)))
+            .flat_map(|(index, row, bar)| {
+                bar.segments.iter().map(move |segment| {
+                    let palette::Rgb(red, green, blue) = palette.segment(row.class, segment.part);
+                    Bar::new(-to_f64(index), segment.end - segment.start)
+                        .base_offset(segment.start)
+                        .width(BAR_SHARE)
+                        .fill(Color32::from_rgb(red, green, blue))
+                        .stroke(Stroke::NONE)
+                })
+            })
+            .collect();
+        let marks: Vec<GridMark> = self
+            .chart
+            .axis
+            .ticks
+            .iter()
+            .map(|tick| GridMark { value: tick.position, step_size: 1.0 })
+            .collect();
+        let top = 0.5 - f64::from(viewport.min.y / CHART_ROW);
+        let bottom = 0.5 - f64::from(viewport.max.y / CHART_ROW);
+        let end = f64::from(rect.width() / (rect.width() - geometry.values).max(1.0));
+        let mut child = ui.new_child(egui::UiBuilder::new().max_rect(rect).id_salt("plot"));
+        child.set_clip_rect(rect.intersect(ui.clip_rect()));
+        Plot::new("bars")
+            .width(rect.width())
+            .height(rect.height())
+            .show_axes(false)
+            .show_grid([true, false])
+            .grid_color(colours.line)
+            .grid_fade(0.0)
+            .x_grid_spacer(move |_| marks.clone())
+            .show_background(false)
+            .show_x(false)
+            .show_y(false)
+            .show_crosshair(false)
+            .allow_zoom(false)
+            .allow_drag(false)
+            .allow_scroll(false)
+            .allow_boxed_zoom(false)
+            .allow_axis_zoom_drag(false)
+            .allow_double_click_reset(false)
+            .sense(Sense::hover())
+            .show(&mut child, |plot| {
+                plot.set_plot_bounds(PlotBounds::from_min_max([0.0, bottom], [end, top]));
+                plot.bar_chart(BarChart::new("bars", bars).horizontal().allow_hover(false));
+            });
+    }
+
+    fn row(&self, ui: &mut Ui, rect: Rect, row: &Row, geometry: &Geometry, plot: Rect) -> Response {
+        let colours = theme::colours(ui);
+        let response = ui.interact(rect, row_id(&row.model), Sense::click());
+        response.widget_info(|| {
+            WidgetInfo::selected(egui::Role::ListBoxOption, true, row.is_baseline, &row.description)
+        });
+        let painter = ui.painter();
+        let is_chosen = self.chosen == Some(&row.model);
+        let name_side = Rect::from_min_max(rect.min, pos2(rect.min.x + geometry.names - 4.0, rect.max.y));
+        if response.hovered() || is_chosen {
+            let fill = if is_chosen { colours.selected } else { colours.hover };
+            painter.rect_filled(name_side.shrink2(vec2(0.0, 1.0)), theme::RADIUS, fill);
+        }
+        if response.has_focus() {
+            painter.rect_stroke(
+                rect.shrink(1.0),
+                theme::RADIUS,
+                Stroke::new(2.0, colours.accent),
+                StrokeKind::Inside,
+            );
+        }
+        self.name(ui, name_side, row);
+        let middle = rect.center().y;
+        match &row.bar {
+            Some(bar) => {
+                let length = (plot.width() - geometry.values).max(1.0) * to_f32_lossy(bar.end);
+                let at = pos2(plot.min.x + length + 8.0, middle);
+                let label =
+                    painter.text(at, Align2::LEFT_CENTER, &row.label, Role::Body.font(), colours.text);
+                if let Some(ratio) = &bar.ratio {
+                    let at = pos2(label.max.x + 8.0, middle);
+                    painter.text(at, Align2::LEFT_CENTER, ratio, Role::Small.font(), colours.muted);
+                }
+            }
+            None => {
+                let at = pos2(plot.min.x + 8.0, middle);
+                painter.text(at, Align2::LEFT_CENTER, &row.label, Role::Small.font(), colours.muted);
+            }
+        }
+        response
+    }
+
+    fn name(&self, ui: &Ui, side: Rect, row: &Row) {
+        let colours = theme::colours(ui);
+        let painter = ui.painter();
+        let mut right = side.max.x - 8.0;
+        if let Some(mark) = row.marks.label() {
+            let galley = painter.layout_no_wrap(mark.to_owned(), Role::Small.font(), colours.own);
+            let at = pos2(right - galley.size().x, side.center().y - galley.size().y / 2.0);
+            painter.galley(at, galley, colours.own);
+            diamond(painter, pos2(at.x - 7.0, side.center().y), colours.own);
+            right = at.x - 16.0;
+        }
+        let room = (right - side.min.x - 8.0).max(20.0);
+        let font = if row.is_baseline { Role::Label.font() } else { Role::Body.font() };
+        let mut job = egui::text::LayoutJob::simple_singleline(row.name.clone(), font, colours.text);
+        job.wrap = egui::text::TextWrapping::truncate_at_width(room);
+        let galley = ui.painter().layout_job(job);
+        let at = pos2(side.min.x + 8.0, side.center().y - galley.size().y / 2.0);
+        painter.galley(at, galley, colours.text);
+    }
+
+    fn move_focus(&self, ui: &Ui, index: usize, response: &Response, rect: Rect) {
+        ui.memory_mut(|memory| {
+            memory.set_focus_lock_filter(
+                response.id,
+                egui::EventFilter { vertical_arrows: true, ..Default::default() },
+            );
+        });
+        let last = self.chart.rows.len().saturating_sub(1);
+        let page = 10;
+        let target = ui.input(|input| {
+            if input.key_pressed(Key::ArrowDown) {
+                Some(index + 1)
+            } else if input.key_pressed(Key::ArrowUp) {
+                index.checked_sub(1)
+            } else if input.key_pressed(Key::PageDown) {
+                Some((index + page).min(last))
+            } else if input.key_pressed(Key::PageUp) {
+                Some(index.saturating_sub(page))
+            } else if input.key_pressed(Key::Home) {
+                Some(0)
+            } else if input.key_pressed(Key::End) {
+                Some(last)
+            } else {
+                None
+            }
+        });
+        let Some((target, row)) =
+            target.and_then(|target| self.chart.rows.get(target).map(|row| (target, row)))
+        else {
+            return;
+        };
+        ui.memory_mut(|memory| memory.request_focus(row_id(&row.model)));
+        let steps = to_f32(target) - to_f32(index);
+        ui.scroll_to_rect(rect.translate(vec2(0.0, steps * CHART_ROW)), None);
+    }
+
+    fn axis(&self, ui: &Ui, strip: Rect, geometry: &Geometry) {
+        let colours = theme::colours(ui);
+        let painter = ui.painter();
+        let start = strip.min.x + geometry.names;
+        let length = (strip.max.x - start - geometry.values).max(1.0);
+        painter.hline(strip.x_range(), strip.min.y, Stroke::new(1.0, colours.line));
+        let mut free_from = f32::NEG_INFINITY;
+        for tick in &self.chart.axis.ticks {
+            let x = start + length * to_f32_lossy(tick.position);
+            let galley = painter.layout_no_wrap(tick.label.clone(), Role::Small.font(), colours.muted);
+            let left = x - galley.size().x / 2.0;
+            // A number that would touch the one before it is left out.
+            if left < free_from {
+                continue;
+            }
+            free_from = left + galley.size().x + 8.0;
+            painter.galley(Pos2::new(left, strip.min.y + 5.0), galley, colours.muted);
+        }
+    }
+}
+
+fn value_text(row: &Row) -> String {
+    match row.bar.as_ref().and_then(|bar| bar.ratio.as_ref()) {
+        Some(ratio) => format!("{}   {ratio}", row.label),
+        None => row.label.clone(),
+    }
+}
+
+/// The identity of a model's row: the model's own, so that it survives sorting.
+fn row_id(model: &ModelId) -> egui::Id {
+    egui::Id::unique(("bar", model.as_str()))
+}
+
+/// The sign of the user's own prices, beside the words that say so.
+pub fn diamond(painter: &egui::Painter, centre: Pos2, colour: Color32) {
+    const SIZE: f32 = 4.0;
+    let points = [vec2(0.0, -SIZE), vec2(SIZE, 0.0), vec2(0.0, SIZE), vec2(-SIZE, 0.0)];
+    let points = points.into_iter().map(|offset| centre + offset).collect();
+    painter.add(egui::Shape::convex_polygon(points, colour, Stroke::NONE));
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a scroll offset is small and positive"
+)]
+fn row_at(y: f32) -> usize {
+    (y / CHART_ROW).floor().max(0.0) as usize
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a row's number is far below 2^23")]
+fn to_f32(index: usize) -> f32 {
+    index as f32
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a row's number is far below 2^52")]
+fn to_f64(index: usize) -> f64 {
+    index as f64
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "a fraction of the axis, for drawing")]
+fn to_f32_lossy(fraction: f64) -> f32 {
+    fraction as f32
+}

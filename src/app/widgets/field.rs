@@ -1,0 +1,138 @@
+//! A field for one value: it keeps what was typed, says below itself what is wrong, and commits on Enter or on
+//! leaving. Escape takes back what was typed.
+
+use eframe::egui::{self, Key, Response, Stroke, TextEdit, Ui};
+
+use crate::app::action::Action;
+use crate::app::state::State;
+use crate::app::theme::{self, Role};
+
+/// A field for one value.
+#[derive(Debug)]
+pub struct Field<'a> {
+    /// The field's identity among all that is typed: `workload chat-message input_tokens`.
+    pub id: &'a str,
+    /// What a screen reader calls it.
+    pub name: &'a str,
+    /// The committed value as text.
+    pub value: &'a str,
+    /// What an empty field shows.
+    pub hint: &'a str,
+    /// Width in points.
+    pub width: f32,
+    /// Whether it can be changed.
+    pub enabled: bool,
+    /// Whether it has several lines, in which Enter is a line break.
+    pub multiline: bool,
+}
+
+/// What came of a field in this frame.
+#[derive(Debug)]
+pub struct Outcome<T> {
+    /// A value to commit.
+    pub commit: Option<T>,
+    /// The field's response.
+    pub response: Response,
+}
+
+impl Field<'_> {
+    /// As [`Field::show`], for a cell of a table, which has no room below: the sentence comes up beside the field.
+    pub fn show_in_row<T>(
+        &self,
+        ui: &mut Ui,
+        state: &State,
+        actions: &mut Vec<Action>,
+        parse: impl Fn(&str) -> Result<T, String>,
+    ) -> Outcome<T> {
+        let (outcome, wrong) = self.edit(ui, state, actions, parse);
+        if let Some(wrong) = wrong {
+            egui::Tooltip::always_open(
+                ui.ctx().clone(),
+                ui.layer_id(),
+                outcome.response.id.with("wrong"),
+                &outcome.response,
+            )
+            .gap(4.0)
+            .show(|ui| problem(ui, &wrong, 280.0));
+        }
+        outcome
+    }
+
+    /// Draws the field. `parse` reads the text or says in a sentence what is wrong; the sentence stands below.
+    pub fn show<T>(
+        &self,
+        ui: &mut Ui,
+        state: &State,
+        actions: &mut Vec<Action>,
+        parse: impl Fn(&str) -> Result<T, String>,
+    ) -> Outcome<T> {
+        ui.vertical(|ui| {
+            ui.spacing_mut().item_spacing.y = 2.0;
+            let (outcome, wrong) = self.edit(ui, state, actions, parse);
+            if let Some(wrong) = &wrong {
+                problem(ui, wrong, self.width);
+            }
+            outcome
+        })
+        .inner
+    }
+
+    /// The field itself, and what is wrong with what was typed.
+    fn edit<T>(
+        &self,
+        ui: &mut Ui,
+        state: &State,
+        actions: &mut Vec<Action>,
+        parse: impl Fn(&str) -> Result<T, String>,
+    ) -> (Outcome<T>, Option<String>) {
+        let typed = state.typed.get(self.id);
+        let mut text = typed.cloned().unwrap_or_else(|| self.value.to_owned());
+        let wrong = typed.and_then(|text| parse(text).err());
+        let outcome = ui.scope(|ui| {
+            if wrong.is_some() {
+                let error = Stroke::new(1.5, theme::colours(ui).error);
+                let widgets = &mut ui.visuals_mut().widgets;
+                widgets.inactive.bg_stroke = error;
+                widgets.hovered.bg_stroke = error;
+            } else {
+                let border = Stroke::new(1.0, theme::colours(ui).border);
+                ui.visuals_mut().widgets.inactive.bg_stroke = border;
+            }
+            let edit = if self.multiline {
+                TextEdit::multiline(&mut text).desired_rows(3)
+            } else {
+                TextEdit::singleline(&mut text)
+            };
+            let edit =
+                edit.id(egui::Id::unique(("field", self.id))).hint_text(self.hint).desired_width(self.width);
+            let response = ui.add_enabled(self.enabled, edit);
+            response.widget_info(|| {
+                let mut info = egui::WidgetInfo::labeled(egui::Role::TextInput, self.enabled, self.name);
+                info.current_text_value = Some(text.clone());
+                info
+            });
+            let mut commit = None;
+            if response.changed() {
+                actions.push(Action::Type(self.id.to_owned(), text.clone()));
+            } else if response.lost_focus() && typed.is_some() {
+                if ui.input(|input| input.key_pressed(Key::Escape)) {
+                    actions.push(Action::Untype(self.id.to_owned()));
+                } else if let Ok(value) = parse(&text) {
+                    actions.push(Action::Untype(self.id.to_owned()));
+                    commit = Some(value);
+                }
+            }
+            Outcome { commit, response }
+        });
+        (outcome.inner, wrong)
+    }
+}
+
+/// What is wrong, below the field that it is about.
+pub fn problem(ui: &mut Ui, sentence: &str, width: f32) {
+    let colour = theme::colours(ui).error;
+    ui.scope(|ui| {
+        ui.set_max_width(width.max(140.0));
+        ui.add(egui::Label::new(Role::Small.text(sentence).color(colour)).wrap());
+    });
+}

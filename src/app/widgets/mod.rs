@@ -1,0 +1,14 @@
+//! The parts that two screens share, one file each.
+
+mod bars;
+mod field;
+pub mod legend;
+mod quick_workload;
+mod small;
+mod workload_rows;
+
+pub use bars::{Bars, BarsEvent, diamond};
+pub use field::{Field, problem};
+pub use quick_workload::quick_workload;
+pub use small::{chip, own_mark, segmented};
+pub use workload_rows::WorkloadRows;

@@ -1,0 +1,133 @@
+//! A new workload on the spot: a name and how many tokens go in and out. Enter saves it.
+
+use eframe::egui::{self, Key, Ui};
+
+use crate::app::action::Action;
+use crate::app::state::State;
+use crate::app::theme::{self, Role, Space};
+use crate::money::typed;
+use crate::workload::{Draft, MOST_TOKENS, Name, Workload};
+
+use super::{Field, problem};
+
+const NAME: &str = "new workload name";
+const INPUT: &str = "new workload input_tokens";
+const OUTPUT: &str = "new workload output_tokens";
+
+/// Draws the button, or the form when it is open.
+pub fn quick_workload(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
+    let focused_once = egui::Id::unique("new workload focused");
+    if !state.view.is_new_open {
+        ui.data_mut(|data| data.remove::<bool>(focused_once));
+        let button = egui::Button::new(Role::Body.text("+  New workload"))
+            .min_size(egui::vec2(ui.available_width(), 30.0));
+        let response =
+            ui.add(button).on_hover_text("Name a workload and say how many tokens it takes (Ctrl+N)");
+        response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, "New workload"));
+        if response.clicked() {
+            actions.push(Action::OpenNewWorkload(true));
+        }
+        return;
+    }
+    let colours = theme::colours(ui);
+    egui::Frame::new()
+        .fill(colours.canvas)
+        .stroke(egui::Stroke::new(1.0, colours.line))
+        .corner_radius(theme::RADIUS)
+        .inner_margin(Space::Small.margin())
+        .show(ui, |ui| form(ui, state, actions, focused_once));
+}
+
+fn form(ui: &mut Ui, state: &State, actions: &mut Vec<Action>, focused_once: egui::Id) {
+    let width = ui.available_width() - 4.0;
+    let text = |id: &str| state.typed.get(id).map_or("", String::as_str);
+    let field =
+        |id, name, hint| Field { id, name, value: text(id), hint, width, enabled: true, multiline: false };
+    ui.label(Role::Label.text("Name"));
+    let name = field(NAME, "Name of the new workload", "Support chat")
+        .show(ui, state, actions, |text| name_of(state, text));
+    ui.label(Role::Label.text("Input tokens of one task"));
+    let input = field(INPUT, "Input tokens of one task", "500").show(ui, state, actions, tokens);
+    ui.label(Role::Label.text("Output tokens of one task"));
+    let output = field(OUTPUT, "Output tokens of one task", "200").show(ui, state, actions, tokens);
+
+    let entered = ui.input(|input| input.key_pressed(Key::Enter))
+        && [&name.response, &input.response, &output.response].into_iter().any(egui::Response::lost_focus);
+    let escaped = ui.input(|input| input.key_pressed(Key::Escape));
+    // A committed value leaves what was typed; here everything typed stays until the form is done.
+    actions.retain(
+        |action| !matches!(action, Action::Untype(id) if [NAME, INPUT, OUTPUT].contains(&id.as_str())),
+    );
+    if ui.data(|data| data.get_temp::<bool>(focused_once)).is_none() {
+        name.response.request_focus();
+        ui.data_mut(|data| data.insert_temp(focused_once, true));
+    }
+
+    let workload = made(state, text(NAME), text(INPUT), text(OUTPUT));
+    if let Err(sentence) = &workload
+        && !text(NAME).is_empty()
+        && !text(INPUT).is_empty()
+        && !text(OUTPUT).is_empty()
+        && [name_of(state, text(NAME)).is_ok(), tokens(text(INPUT)).is_ok(), tokens(text(OUTPUT)).is_ok()]
+            .into_iter()
+            .all(|is_ok| is_ok)
+    {
+        problem(ui, sentence, width);
+    }
+    let mut add = false;
+    ui.horizontal(|ui| {
+        let button = egui::Button::new(Role::Body.text("Add workload").color(theme::colours(ui).on_accent))
+            .fill(theme::colours(ui).accent);
+        add = ui.add(button).clicked();
+        if ui.button("Cancel").clicked() || escaped {
+            actions.push(Action::OpenNewWorkload(false));
+        }
+    });
+    if !(add || entered) {
+        return;
+    }
+    match workload {
+        Ok(workload) => {
+            actions.push(Action::OpenNewWorkload(false));
+            actions.push(Action::AddWorkload(workload));
+        }
+        // Enter goes on to the first field that is not done.
+        Err(_) => {
+            let first = if name_of(state, text(NAME)).is_err() {
+                (NAME, &name.response)
+            } else if tokens(text(INPUT)).is_err() {
+                (INPUT, &input.response)
+            } else {
+                (OUTPUT, &output.response)
+            };
+            if add {
+                // An empty field has nothing typed yet, so nothing wrong to show until it is pressed for.
+                actions.push(Action::Type(first.0.to_owned(), text(first.0).to_owned()));
+            }
+            first.1.request_focus();
+        }
+    }
+}
+
+fn tokens(text: &str) -> Result<u64, String> {
+    typed::count(text, MOST_TOKENS).map_err(|error| error.to_string())
+}
+
+fn name_of(state: &State, text: &str) -> Result<Name, String> {
+    let name = Name::new(text).map_err(|error| error.to_string())?;
+    if state.documents.has_name(name.as_str(), None) {
+        return Err("another workload has this name".to_owned());
+    }
+    Ok(name)
+}
+
+fn made(state: &State, name: &str, input: &str, output: &str) -> Result<Workload, String> {
+    let draft = Draft {
+        name: name_of(state, name)?.to_string(),
+        input_tokens: tokens(input)?,
+        output_tokens: tokens(output)?,
+        ..Draft::default()
+    };
+    Workload::try_from(draft)
+        .map_err(|errors| errors.into_iter().map(|error| error.problem).collect::<Vec<_>>().join("; "))
+}

@@ -1,0 +1,82 @@
+//! Small parts: a row of choices, a chip, the mark of what is the user's own.
+
+use eframe::egui::{self, Align2, Color32, CornerRadius, Sense, Stroke, StrokeKind, Ui, WidgetInfo, vec2};
+
+use crate::app::theme::{self, Role};
+
+use super::diamond;
+
+/// A row of choices of which one is in force; returns the one that was picked. `group` names it to screen readers.
+pub fn segmented<T: Copy + PartialEq>(
+    ui: &mut Ui,
+    group: &str,
+    current: T,
+    items: &[(T, &str)],
+) -> Option<T> {
+    let mut picked = None;
+    let colours = theme::colours(ui);
+    ui.scope(|ui| {
+        ui.spacing_mut().item_spacing.x = 0.0;
+        ui.horizontal(|ui| {
+            for (index, (item, text)) in items.iter().enumerate() {
+                let is_current = *item == current;
+                let radius = theme::RADIUS;
+                let corners = CornerRadius {
+                    nw: if index == 0 { radius } else { 0 },
+                    sw: if index == 0 { radius } else { 0 },
+                    ne: if index + 1 == items.len() { radius } else { 0 },
+                    se: if index + 1 == items.len() { radius } else { 0 },
+                };
+                let text_colour = if is_current { colours.on_accent } else { colours.text };
+                let fill = if is_current { colours.accent } else { colours.canvas };
+                let button = egui::Button::new(Role::Body.text(*text).color(text_colour))
+                    .fill(fill)
+                    .stroke(Stroke::new(1.0, if is_current { colours.accent } else { colours.line }))
+                    .corner_radius(corners);
+                let response = ui.add(button);
+                response.widget_info(|| {
+                    WidgetInfo::selected(
+                        egui::Role::RadioButton,
+                        true,
+                        is_current,
+                        format!("{group}: {text}"),
+                    )
+                });
+                if response.has_focus() {
+                    ui.painter().rect_stroke(
+                        response.rect.shrink(2.0),
+                        corners,
+                        Stroke::new(1.5, text_colour),
+                        StrokeKind::Inside,
+                    );
+                }
+                if response.clicked() && !is_current {
+                    picked = Some(*item);
+                }
+            }
+        });
+    });
+    picked
+}
+
+/// A word in a frame.
+pub fn chip(ui: &mut Ui, text: &str) {
+    let colours = theme::colours(ui);
+    egui::Frame::new()
+        .stroke(Stroke::new(1.0, colours.border))
+        .corner_radius(CornerRadius::same(theme::RADIUS + 2))
+        .inner_margin(egui::Margin::symmetric(7, 1))
+        .show(ui, |ui| ui.label(Role::Small.text(text).color(colours.text)));
+}
+
+/// The mark of what is the user's own: a sign and words, never a colour alone.
+pub fn own_mark(ui: &mut Ui, text: &str) {
+    let colour = theme::colours(ui).own;
+    let galley = ui.painter().layout_no_wrap(text.to_owned(), Role::Small.font(), Color32::PLACEHOLDER);
+    let size = galley.size() + vec2(14.0, 4.0);
+    let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(egui::Role::Label, true, text));
+    diamond(ui.painter(), rect.left_center() + vec2(5.0, 0.0), colour);
+    let at = Align2::LEFT_CENTER.anchor_size(rect.left_center() + vec2(14.0, 0.0), galley.size());
+    ui.painter().galley_with_override_text_color(at.min, galley, colour);
+}

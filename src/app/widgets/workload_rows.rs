@@ -1,0 +1,228 @@
+//! The list of saved workloads: choose one; where it may be sorted, drag rows or press Alt with an arrow.
+
+use eframe::egui::{
+    self, Id, Key, Rect, Response, ScrollArea, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2,
+};
+
+use crate::app::action::Action;
+use crate::app::state::State;
+use crate::app::theme::{self, Role, WORKLOAD_ROW};
+use crate::money::label;
+use crate::store::{SavedWorkload, WorkloadKey};
+use crate::workload::{Name, Workload};
+
+/// From how many workloads on there is a field to search them.
+const MANY: usize = 12;
+
+/// The list of saved workloads.
+#[derive(Debug)]
+pub struct WorkloadRows<'a> {
+    /// What to show.
+    pub state: &'a State,
+    /// Whether rows can be put in another order here.
+    pub can_move: bool,
+}
+
+impl WorkloadRows<'_> {
+    /// Draws the list into all the space that is left.
+    pub fn show(&self, ui: &mut Ui, actions: &mut Vec<Action>) {
+        let all = &self.state.documents.workloads;
+        let search = &self.state.view.workload_search;
+        if all.len() >= MANY {
+            let mut words = search.clone();
+            let field = egui::TextEdit::singleline(&mut words)
+                .hint_text("Find a workload")
+                .desired_width(ui.available_width() - 8.0);
+            let response = ui.add(field);
+            response.widget_info(|| WidgetInfo::labeled(egui::Role::TextInput, true, "Find a workload"));
+            if response.changed() {
+                actions.push(Action::SearchWorkloads(words));
+            }
+        }
+        let key = Name::key_of(search);
+        let is_searching = all.len() >= MANY && !key.is_empty();
+        let found: Vec<(usize, &SavedWorkload)> = all
+            .iter()
+            .enumerate()
+            .filter(|(_, saved)| !is_searching || saved.workload.name().key().contains(&key))
+            .collect();
+        if found.is_empty() {
+            ui.label(Role::Body.text("No workload has this in its name.").color(theme::colours(ui).muted));
+        }
+        let chosen = self.state.workload().map(|saved| saved.key.clone());
+        let can_move = self.can_move && !is_searching;
+        ScrollArea::vertical().id_salt("workloads").auto_shrink([false, false]).show_viewport(
+            ui,
+            |ui, viewport| {
+                ui.set_min_height(to_f32(found.len()) * WORKLOAD_ROW);
+                let origin = ui.min_rect().min;
+                let first = row_at(viewport.min.y);
+                let last = (row_at(viewport.max.y) + 1).min(found.len());
+                for place in first..last {
+                    let Some((index, saved)) = found.get(place).copied() else { break };
+                    let rect = Rect::from_min_size(
+                        pos2(origin.x, origin.y + to_f32(place) * WORKLOAD_ROW),
+                        vec2(ui.available_width(), WORKLOAD_ROW),
+                    );
+                    let is_chosen = chosen.as_ref() == Some(&saved.key);
+                    let response = row(ui, rect, saved, is_chosen, can_move);
+                    if response.clicked() {
+                        actions.push(Action::ChooseWorkload(saved.key.clone()));
+                    }
+                    if response.gained_focus() {
+                        ui.scroll_to_rect(rect, None);
+                    }
+                    if response.has_focus() {
+                        let neighbour = |step: isize| {
+                            place
+                                .checked_add_signed(step)
+                                .and_then(|place| found.get(place))
+                                .map(|(_, saved)| &saved.key)
+                        };
+                        keys(
+                            ui,
+                            &response,
+                            rect,
+                            (neighbour(-1), neighbour(1)),
+                            can_move.then_some((index, &saved.key)),
+                            actions,
+                        );
+                    }
+                    if can_move {
+                        drag(ui, &response, rect, index, &saved.key, all, actions);
+                    }
+                }
+            },
+        );
+    }
+}
+
+/// The identity of a workload's row: the workload's own key.
+fn row_id(key: &WorkloadKey) -> Id {
+    Id::unique(("workload row", key.as_str()))
+}
+
+fn row(ui: &Ui, rect: Rect, saved: &SavedWorkload, is_chosen: bool, can_move: bool) -> Response {
+    let colours = theme::colours(ui);
+    let sense = if can_move { Sense::click_and_drag() } else { Sense::click() };
+    let response = ui.interact(rect, row_id(&saved.key), sense);
+    let summary = summary(&saved.workload);
+    let name = saved.workload.name().as_str();
+    response.widget_info(|| {
+        WidgetInfo::selected(egui::Role::ListBoxOption, true, is_chosen, format!("{name}, {summary}"))
+    });
+    let painter = ui.painter();
+    let inner = rect.shrink2(vec2(0.0, 1.0));
+    if is_chosen || response.hovered() {
+        let fill = if is_chosen { colours.selected } else { colours.hover };
+        painter.rect_filled(inner, theme::RADIUS, fill);
+    }
+    if response.has_focus() {
+        painter.rect_stroke(inner, theme::RADIUS, Stroke::new(2.0, colours.accent), StrokeKind::Inside);
+    }
+    let room = rect.width() - 20.0;
+    let font = if is_chosen { Role::Label.font() } else { Role::Body.font() };
+    let line = |text: String, font, colour, y: f32| {
+        let mut job = egui::text::LayoutJob::simple_singleline(text, font, colour);
+        job.wrap = egui::text::TextWrapping::truncate_at_width(room);
+        let galley = ui.painter().layout_job(job);
+        painter.galley(pos2(rect.min.x + 10.0, y), galley, colour);
+    };
+    line(name.to_owned(), font, colours.text, rect.min.y + 6.0);
+    let second = if saved.read_only.is_some() { format!("{summary}, read-only") } else { summary };
+    line(second, Role::Small.font(), colours.muted, rect.min.y + 24.0);
+    if name.chars().count() > 28 {
+        return response.on_hover_text(name);
+    }
+    response
+}
+
+/// `500 in, 200 out, 1,000 a day`.
+fn summary(workload: &Workload) -> String {
+    let tokens = format!(
+        "{} in, {} out",
+        label::whole(workload.input_tokens()),
+        label::whole(workload.output_tokens())
+    );
+    match workload.requests_per_day() {
+        Some(requests) => format!("{tokens}, {} a day", label::compact(requests)),
+        None => tokens,
+    }
+}
+
+fn keys(
+    ui: &Ui,
+    response: &Response,
+    rect: Rect,
+    (above, below): (Option<&WorkloadKey>, Option<&WorkloadKey>),
+    movable: Option<(usize, &WorkloadKey)>,
+    actions: &mut Vec<Action>,
+) {
+    let filter = egui::EventFilter { vertical_arrows: true, ..Default::default() };
+    ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
+    let (up, down, alt, delete) = ui.input(|input| {
+        (
+            input.key_pressed(Key::ArrowUp),
+            input.key_pressed(Key::ArrowDown),
+            input.modifiers.alt,
+            input.key_pressed(Key::Delete),
+        )
+    });
+    match movable {
+        Some((index, key)) if alt && (up || down) => {
+            if let Some(place) = if up { index.checked_sub(1) } else { Some(index + 1) } {
+                actions.push(Action::MoveWorkload(key.clone(), place));
+            }
+        }
+        Some((_, key)) if delete => actions.push(Action::DeleteWorkload(key.clone())),
+        _ => {
+            let step =
+                if up { above.map(|key| (key, -WORKLOAD_ROW)) } else { below.map(|key| (key, WORKLOAD_ROW)) };
+            if let Some((key, y)) = step.filter(|_| up || down) {
+                ui.memory_mut(|memory| memory.request_focus(row_id(key)));
+                ui.scroll_to_rect(rect.translate(vec2(0.0, y)), None);
+            }
+        }
+    }
+}
+
+fn drag(
+    ui: &Ui,
+    response: &Response,
+    rect: Rect,
+    index: usize,
+    key: &WorkloadKey,
+    all: &[SavedWorkload],
+    actions: &mut Vec<Action>,
+) {
+    response.dnd_set_drag_payload(key.clone());
+    let is_upper_half =
+        || ui.input(|input| input.pointer.hover_pos().is_some_and(|at| at.y < rect.center().y));
+    if response.dnd_hover_payload::<WorkloadKey>().is_some() {
+        let y = if is_upper_half() { rect.min.y } else { rect.max.y };
+        ui.painter().hline(rect.x_range(), y, Stroke::new(2.0, theme::colours(ui).accent));
+    }
+    if let Some(moved) = response.dnd_release_payload::<WorkloadKey>() {
+        let target = if is_upper_half() { index } else { index + 1 };
+        let from = all.iter().position(|saved| saved.key == *moved).unwrap_or(target);
+        // The place is counted without the moved row.
+        let place = if from < target { target - 1 } else { target };
+        if *moved != *key || place != index {
+            actions.push(Action::MoveWorkload((*moved).clone(), place));
+        }
+    }
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a scroll offset is small and positive"
+)]
+fn row_at(y: f32) -> usize {
+    (y / WORKLOAD_ROW).floor().max(0.0) as usize
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a row's number is far below 2^23")]
+fn to_f32(index: usize) -> f32 {
+    index as f32
+}

@@ -1,0 +1,410 @@
+//! From a market and a request to a chart.
+
+use super::class::Classes;
+use super::{
+    Axis, Bar, ChartRequest, Class, LegendEntry, Marks, PartEntry, Row, Scale, Segment, Sort, words,
+};
+use crate::billing::{self, Part};
+use crate::catalog::{Market, Offer, Origin};
+use crate::money::{Dollars, label};
+use crate::ranking::{Amount, Measure, Ranking, Standing};
+
+/// What a chart says.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Chart {
+    /// What it shows: `Cost per task: Chat message`.
+    pub title: String,
+    /// Its unit and what to make of it.
+    pub subtitle: String,
+    /// Where the prices come from, with dates, and how many are the user's own.
+    pub source: String,
+    /// What a reader has to know about the lengths, such as the floor of a log axis.
+    pub notes: Vec<String>,
+    /// The rows in order: those with a bar, then those without an amount.
+    pub rows: Vec<Row>,
+    /// How many rows have a bar; they are the first ones.
+    pub bars: usize,
+    /// How many models have a rank among all models, those that are filtered out too.
+    pub ranked: usize,
+    /// What colours stand for: each class that is there, and how many rows it has.
+    pub legend: Vec<LegendEntry>,
+    /// What the pieces of a bar stand for; empty when bars are of one piece.
+    pub parts: Vec<PartEntry>,
+    /// What is the user's own in this chart, so that the signs for it can be explained.
+    pub marks: Marks,
+    /// Along what bars are measured.
+    pub axis: Axis,
+    /// The full name of the baseline, when there is one and it has an amount.
+    pub baseline: Option<String>,
+}
+
+impl Chart {
+    /// Says what `request` asks of `market`.
+    #[must_use]
+    pub fn new(market: &Market, request: &ChartRequest<'_>) -> Self {
+        let measure = &request.measure;
+        let ranking = Ranking::new(market, *measure);
+        let ranked = ranking.ranked();
+        let shown = shown(market, request.subset);
+        let stacked = matches!(measure, Measure::CostPerTask(_) | Measure::CostPerMonth(_));
+        let classes = Classes::new(market, request.colour_by);
+
+        let mut standings: Vec<(&Offer, usize, Standing)> = ranking
+            .rows()
+            .iter()
+            .filter(|row| shown.get(row.offer).copied().unwrap_or_default())
+            .filter_map(|row| Some((market.get(row.offer)?, row.offer, row.standing)))
+            .collect();
+        sort(&mut standings, request.sort);
+        let bars = standings.iter().filter(|(_, _, standing)| standing.amount().is_some()).count();
+
+        let axis = Axis::new(
+            request.scale,
+            words::unit(measure),
+            words::axis_unit(measure),
+            standings.iter().filter_map(|(_, _, standing)| standing.amount()).map(Amount::to_f64),
+        );
+        let baseline = request
+            .baseline
+            .and_then(|id| market.find(id))
+            .and_then(|offer| Some((offer, measure.of(offer).ok()?)));
+
+        let rows: Vec<Row> = standings
+            .iter()
+            .map(|(offer, place, standing)| {
+                let marks =
+                    Marks { own_price: offer.is_overridden(), own_model: offer.origin == Origin::Own };
+                let bar = bar(offer, *standing, measure, &axis, baseline.map(|(_, amount)| amount));
+                let label = match standing.amount() {
+                    Some(amount) => amount.label(),
+                    None => standing.reason().unwrap_or_default(),
+                };
+                let name = &offer.model.name;
+                Row {
+                    offer: *place,
+                    model: offer.model.id.clone(),
+                    name: name.clone(),
+                    provider: offer.model.provider.clone(),
+                    tier: offer.tier(),
+                    class: classes.of(offer),
+                    marks,
+                    is_baseline: baseline.is_some_and(|(base, _)| base.model.id == offer.model.id),
+                    description: words::description(measure, name, marks, &label, bar.as_ref(), ranked),
+                    bar,
+                    label,
+                }
+            })
+            .collect();
+
+        Self {
+            title: words::title(measure),
+            subtitle: words::subtitle(measure),
+            source: words::source(standings.iter().map(|(offer, _, _)| *offer)),
+            notes: words::notes(request.scale, axis.floor_note.as_deref(), stacked && bars > 0),
+            bars,
+            ranked,
+            legend: classes.legend(rows.iter().map(|row| row.class)),
+            parts: if stacked { parts() } else { Vec::new() },
+            marks: rows.iter().fold(Marks::default(), |all, row| Marks {
+                own_price: all.own_price || row.marks.own_price,
+                own_model: all.own_model || row.marks.own_model,
+            }),
+            axis,
+            baseline: baseline.map(|(offer, _)| offer.model.name.clone()),
+            rows,
+        }
+    }
+
+    /// The rows with a bar.
+    pub fn with_bar(&self) -> impl Iterator<Item = (&Row, &Bar)> {
+        self.rows.iter().filter_map(|row| Some((row, row.bar.as_ref()?)))
+    }
+
+    /// The rows without an amount.
+    pub fn without_bar(&self) -> impl Iterator<Item = &Row> {
+        self.rows.iter().filter(|row| row.bar.is_none())
+    }
+
+    /// How many rows have this class.
+    #[must_use]
+    pub fn count(&self, class: Class) -> usize {
+        self.legend.iter().filter(|entry| entry.class == class).map(|entry| entry.count).sum()
+    }
+}
+
+/// For each offer, whether it is to be shown.
+fn shown(market: &Market, subset: Option<&[usize]>) -> Vec<bool> {
+    let mut shown = vec![subset.is_none(); market.offers().len()];
+    for place in subset.unwrap_or_default() {
+        if let Some(entry) = shown.get_mut(*place) {
+            *entry = true;
+        }
+    }
+    shown
+}
+
+/// Puts rows in order. The sort is stable and starts from the order of the ranking, so that ties stand by rank.
+fn sort(rows: &mut [(&Offer, usize, Standing)], by: Sort) {
+    match by {
+        Sort::Value => {}
+        Sort::Name => {
+            rows.sort_by_cached_key(|(offer, place, standing)| {
+                (standing.amount().is_none(), offer.model.name.to_lowercase(), *place)
+            });
+        }
+        Sort::Provider => {
+            rows.sort_by_cached_key(|(offer, _, standing)| {
+                (standing.amount().is_none(), offer.model.provider.to_lowercase())
+            });
+        }
+        Sort::Tier => {
+            rows.sort_by_key(|(offer, _, standing)| {
+                (standing.amount().is_none(), words::tier_order(offer.tier()))
+            });
+        }
+    }
+}
+
+fn bar(
+    offer: &Offer,
+    standing: Standing,
+    measure: &Measure<'_>,
+    axis: &Axis,
+    baseline: Option<Amount>,
+) -> Option<Bar> {
+    let Standing::Ranked { rank, amount } = standing else { return None };
+    let value = amount.to_f64();
+    let end = axis.position(value);
+    let ratio = baseline.and_then(|base| amount.ratio_to(base)).map(label::times);
+    Some(Bar { rank, amount, value, end, segments: segments(offer, amount, measure, axis, end), ratio })
+}
+
+/// The pieces of a bar.
+///
+/// On a linear axis a piece is as long as its cost. A log axis can't add lengths: there the whole bar is as long as
+/// the total, and its pieces divide it in the proportion of their costs, which the chart's notes say.
+fn segments(offer: &Offer, amount: Amount, measure: &Measure<'_>, axis: &Axis, end: f64) -> Vec<Segment> {
+    let (workload, months_worth) = match measure {
+        Measure::CostPerTask(workload) => (*workload, 1),
+        Measure::CostPerMonth(workload) => (*workload, workload.requests_per_month().unwrap_or(1)),
+        _ => return vec![Segment { part: None, cost: None, label: amount.label(), start: 0.0, end }],
+    };
+    // Two pieces: the prompt's side and the answer's. Retries and a margin lengthen both in proportion.
+    let lines = billing::bill(offer, workload).lines;
+    let side = |part: Part, is_output: bool| {
+        let lines = lines.iter().filter(|line| line.share.is_none() && line.part.is_output() == is_output);
+        (part, lines.filter_map(|line| line.cost).sum::<Dollars>().times(months_worth))
+    };
+    let costs = [side(Part::Input, false), side(Part::Output, true)];
+    let base: Dollars = costs.iter().map(|(_, cost)| *cost).sum();
+    let total = amount.to_f64();
+    let mut start = 0.0;
+    let mut passed = Dollars::ZERO;
+    let mut segments = Vec::with_capacity(costs.len());
+    for (part, cost) in costs.into_iter().filter(|(_, cost)| !cost.is_zero()) {
+        passed += cost;
+        let share = (passed.to_f64() / base.to_f64()).clamp(0.0, 1.0);
+        let stop = match axis.scale {
+            Scale::Linear => axis.position(total * share).min(end),
+            Scale::Log => end * share,
+        };
+        segments.push(Segment {
+            part: Some(part),
+            cost: Some(cost),
+            label: label::dollars(cost),
+            start,
+            end: stop,
+        });
+        start = stop;
+    }
+    // Rounding must not leave a gap between the last piece and the end of the bar.
+    if let Some(last) = segments.last_mut() {
+        last.end = end;
+    }
+    segments
+}
+
+fn parts() -> Vec<PartEntry> {
+    vec![
+        PartEntry { part: Part::Input, label: Part::Input.label() },
+        PartEntry { part: Part::Output, label: Part::Output.label() },
+    ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalog::{Catalog, ModelId, Overrides, OwnModels, PriceOverride, PriceSheet};
+    use crate::chart::ColourBy;
+    use crate::money::Price;
+    use crate::workload::{Draft, Workload};
+    use proptest::prelude::*;
+
+    fn market() -> Market {
+        Market::new(&Catalog::bundled().unwrap(), &OwnModels::default(), &Overrides::default())
+    }
+
+    fn message() -> Workload {
+        let draft = Draft { name: "Chat".into(), input_tokens: 500, output_tokens: 200, ..Draft::default() };
+        Workload::try_from(draft).unwrap()
+    }
+
+    fn row<'c>(chart: &'c Chart, name: &str) -> &'c Row {
+        chart.rows.iter().find(|row| row.name == name).unwrap()
+    }
+
+    #[test]
+    fn a_bar_says_all_of_itself_in_words() {
+        let chart = Chart::new(&market(), &ChartRequest::new(Measure::InputTokensPerDollar));
+        assert_eq!(row(&chart, "GPT-4.1").description, "GPT-4.1, 500,000 tokens per dollar, rank 9 of 13");
+        assert_eq!(chart.source, "Prices: TokenMix Research Lab, 2026-04-29");
+        assert_eq!(chart.rows[0].label, "20,000,000");
+    }
+
+    #[test]
+    fn every_bar_says_its_ratio_to_the_baseline() {
+        let market = market();
+        let message = message();
+        let id = ModelId::new("openai/gpt-5.4").unwrap();
+        let ratio = |measure| {
+            let request = ChartRequest { baseline: Some(&id), ..ChartRequest::new(measure) };
+            let chart = Chart::new(&market, &request);
+            assert_eq!(chart.baseline.as_deref(), Some("GPT-5.4"));
+            assert!(row(&chart, "GPT-5.4").is_baseline);
+            row(&chart, "DeepSeek V4").bar.clone().unwrap().ratio.unwrap()
+        };
+        assert_eq!(ratio(Measure::InputTokensPerDollar), "8.3x");
+        assert_eq!(ratio(Measure::BlendedTokensPerDollar(&message)), "8.3x");
+        assert_eq!(ratio(Measure::TasksPerDollar(&message)), "8.3x");
+        assert_eq!(ratio(Measure::CostPerTask(&message)), "0.12x");
+        assert_eq!(ratio(Measure::OutputInputRatio), "1.0x");
+    }
+
+    #[test]
+    fn stacked_pieces_are_the_exact_parts_of_the_cost() {
+        let message = message();
+        for scale in [Scale::Linear, Scale::Log] {
+            let request = ChartRequest { scale, ..ChartRequest::new(Measure::CostPerTask(&message)) };
+            let chart = Chart::new(&market(), &request);
+            let mini = row(&chart, "GPT-4.1 mini").bar.clone().unwrap();
+            let costs: Vec<_> = mini.segments.iter().map(|s| s.cost.unwrap().to_exact_string()).collect();
+            assert_eq!(costs, ["0.0002", "0.00032"]);
+            assert!((mini.segments[1].end - mini.end).abs() < f64::EPSILON);
+            assert_eq!(chart.notes.len(), if scale == Scale::Log { 2 } else { 0 });
+        }
+    }
+
+    #[test]
+    fn what_has_no_amount_stands_apart_with_its_reason() {
+        let mut catalog = Catalog::bundled().unwrap();
+        catalog.models[0].prices = PriceSheet::flat(Price::Free, Price::Free);
+        catalog.models[1].prices.output = Price::Unknown;
+        let market = Market::new(&catalog, &OwnModels::default(), &Overrides::default());
+        let message = message();
+        for sort in [Sort::Value, Sort::Name, Sort::Provider, Sort::Tier] {
+            let request = ChartRequest { sort, ..ChartRequest::new(Measure::CostPerTask(&message)) };
+            let chart = Chart::new(&market, &request);
+            assert_eq!((chart.bars, chart.rows.len(), chart.with_bar().count()), (11, 13, 11));
+            assert!(chart.rows[..11].iter().all(|row| row.bar.is_some()));
+            let mut reasons: Vec<_> = chart.without_bar().map(|row| row.label.as_str()).collect();
+            reasons.sort_unstable();
+            assert_eq!(reasons, ["free", "the price of output tokens is unknown"]);
+        }
+        let month = Chart::new(&market, &ChartRequest::new(Measure::CostPerMonth(&message)));
+        assert_eq!(month.bars, 0);
+        assert!(month.rows.iter().any(|row| row.label == billing::NO_VOLUME));
+    }
+
+    #[test]
+    fn rows_sort_by_name_provider_and_tier() {
+        let first = |sort| {
+            let request = ChartRequest { sort, ..ChartRequest::new(Measure::InputTokensPerDollar) };
+            let chart = Chart::new(&market(), &request);
+            chart.rows.iter().take(3).map(|row| row.name.clone()).collect::<Vec<_>>()
+        };
+        assert_eq!(first(Sort::Name), ["Claude Haiku 3.5", "Claude Opus 4.6", "Claude Sonnet 4"]);
+        assert_eq!(first(Sort::Provider), ["Claude Haiku 3.5", "Claude Sonnet 4", "Claude Opus 4.6"]);
+        assert_eq!(first(Sort::Tier), ["Llama 3.3 8B", "Gemini 2.0 Flash", "Llama 3.3 70B"]);
+    }
+
+    #[test]
+    fn own_prices_and_models_are_marked_and_counted() {
+        let catalog = Catalog::bundled().unwrap();
+        let mut own = catalog.models[2].clone();
+        own.id = ModelId::new("me/mine").unwrap();
+        own.name = "Mine".into();
+        let overrides = Overrides::new(vec![PriceOverride {
+            model: catalog.models[0].id.clone(),
+            input: Some(Price::per_million("0.04").unwrap()),
+            output: None,
+            set_on: None,
+            note: String::new(),
+        }]);
+        let own = OwnModels { models: vec![own], hidden: vec![] };
+        let market = Market::new(&catalog, &own, &overrides);
+        let chart = Chart::new(&market, &ChartRequest::new(Measure::InputTokensPerDollar));
+        assert_eq!(chart.source, "Prices: TokenMix Research Lab, 2026-04-29; 1 own price; 1 own model");
+        assert_eq!(chart.marks, Marks { own_price: true, own_model: true });
+        assert!(row(&chart, "Llama 3.3 8B").description.ends_with("rank 1 of 14, own price"));
+        assert_eq!(row(&chart, "Mine").marks.label(), Some("own model"));
+    }
+
+    #[test]
+    fn a_filter_changes_neither_ranks_nor_colours() {
+        let market = market();
+        let measure = Measure::InputTokensPerDollar;
+        let all = ChartRequest { colour_by: ColourBy::Provider, ..ChartRequest::new(measure) };
+        let all_rows = Chart::new(&market, &all).rows;
+        let chart = Chart::new(&market, &ChartRequest { subset: Some(&[0, 5, 99]), ..all });
+        assert_eq!((chart.rows.len(), chart.ranked), (2, 13));
+        for row in &chart.rows {
+            let same = all_rows.iter().find(|other| other.offer == row.offer).unwrap();
+            assert_eq!(
+                (same.class, same.bar.as_ref().unwrap().rank),
+                (row.class, row.bar.as_ref().unwrap().rank)
+            );
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn legends_add_up_whatever_the_market(
+            prices in proptest::collection::vec((0_u32..4_000_000, 0_u32..4_000_000, 0_u8..12), 0..60),
+            by_provider: bool, log: bool,
+        ) {
+            let mut catalog = Catalog::bundled().unwrap();
+            let pattern = catalog.models.remove(0);
+            catalog.models = prices.iter().enumerate().map(|(index, (input, output, provider))| {
+                let mut model = pattern.clone();
+                model.id = ModelId::new(&format!("m/{index}")).unwrap();
+                model.name = format!("Model {index}");
+                model.provider = format!("Provider {provider}");
+                let price = |micro: u32| Price::per_million(&format!("{micro}e-5")).unwrap();
+                model.prices = PriceSheet::flat(price(*input), price(*output));
+                model
+            }).collect();
+            let market = Market::new(&catalog, &OwnModels::default(), &Overrides::default());
+            let message = message();
+            let request = ChartRequest {
+                colour_by: if by_provider { ColourBy::Provider } else { ColourBy::Tier },
+                scale: if log { Scale::Log } else { Scale::Linear },
+                ..ChartRequest::new(Measure::CostPerTask(&message))
+            };
+            let chart = Chart::new(&market, &request);
+            prop_assert_eq!(chart.rows.len(), prices.len());
+            prop_assert_eq!(chart.legend.iter().map(|entry| entry.count).sum::<usize>(), prices.len());
+            prop_assert!(chart.legend.len() <= crate::chart::NAMED_PROVIDERS + 1);
+            for (_, bar) in chart.with_bar() {
+                prop_assert!(bar.end > 0.0 && bar.end <= 1.0);
+                let mut start = 0.0;
+                for piece in &bar.segments {
+                    prop_assert!(piece.start >= start && piece.end >= piece.start);
+                    start = piece.end;
+                }
+                prop_assert!((start - bar.end).abs() < f64::EPSILON);
+                let parts: Dollars = bar.segments.iter().filter_map(|piece| piece.cost).sum();
+                prop_assert_eq!(Amount::Cost(parts), bar.amount);
+            }
+        }
+    }
+}

@@ -1,0 +1,70 @@
+//! What a chart is asked to show.
+
+use crate::catalog::ModelId;
+use crate::ranking::Measure;
+
+/// How amounts become lengths.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Scale {
+    /// Lengths stand in the same ratio as amounts; bars start at 0.
+    #[default]
+    Linear,
+    /// Equal lengths stand for equal ratios; bars start at a floor that the chart states.
+    Log,
+}
+
+/// In what order rows stand. Rows without an amount come last in every order.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Sort {
+    /// By rank, the best first.
+    #[default]
+    Value,
+    /// By the model's name, ignoring case.
+    Name,
+    /// By provider, then rank.
+    Provider,
+    /// By tier, the cheapest first, then rank.
+    Tier,
+}
+
+/// What a bar's colour stands for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum ColourBy {
+    /// The price tier.
+    #[default]
+    Tier,
+    /// The provider: the commonest ones, and "Other".
+    Provider,
+}
+
+/// What a chart is asked to show.
+#[derive(Clone, Copy, Debug)]
+pub struct ChartRequest<'a> {
+    /// The amounts, with the workload that they need.
+    pub measure: Measure<'a>,
+    /// How amounts become lengths.
+    pub scale: Scale,
+    /// In what order rows stand.
+    pub sort: Sort,
+    /// What colours stand for.
+    pub colour_by: ColourBy,
+    /// The model to which every bar states its ratio.
+    pub baseline: Option<&'a ModelId>,
+    /// The places in [`crate::catalog::Market::offers`] to show; `None` shows all. Ranks stay those among all models.
+    pub subset: Option<&'a [usize]>,
+}
+
+impl<'a> ChartRequest<'a> {
+    /// All models by `measure`, best first, on a linear axis, coloured by tier.
+    #[must_use]
+    pub const fn new(measure: Measure<'a>) -> Self {
+        Self {
+            measure,
+            scale: Scale::Linear,
+            sort: Sort::Value,
+            colour_by: ColourBy::Tier,
+            baseline: None,
+            subset: None,
+        }
+    }
+}

@@ -1,0 +1,94 @@
+//! One row of a chart: a model, its bar, and all that is said beside it.
+
+use super::Class;
+use crate::billing::Part;
+use crate::catalog::{ModelId, Tier};
+use crate::money::Dollars;
+use crate::ranking::Amount;
+
+/// What is the user's own about a row.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Marks {
+    /// The user set the price.
+    pub own_price: bool,
+    /// The user added the model.
+    pub own_model: bool,
+}
+
+impl Marks {
+    /// Whether there is anything to mark.
+    #[must_use]
+    pub const fn any(self) -> bool {
+        self.own_price || self.own_model
+    }
+
+    /// The marks in words, so that they never rest on a colour or a sign alone.
+    #[must_use]
+    pub const fn label(self) -> Option<&'static str> {
+        match (self.own_model, self.own_price) {
+            (false, false) => None,
+            (false, true) => Some("own price"),
+            (true, false) => Some("own model"),
+            (true, true) => Some("own model, own price"),
+        }
+    }
+}
+
+/// A part of a bar.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Segment {
+    /// What it stands for; `None` for a bar of one piece.
+    pub part: Option<Part>,
+    /// Its exact dollars; `None` for a bar of one piece, whose amount is [`Bar::amount`].
+    pub cost: Option<Dollars>,
+    /// Its amount for people.
+    pub label: String,
+    /// Where it begins, as a fraction of the axis.
+    pub start: f64,
+    /// Where it ends, as a fraction of the axis.
+    pub end: f64,
+}
+
+/// The bar of a model that has an amount.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Bar {
+    /// The model's place among all models, from 1, the best.
+    pub rank: u32,
+    /// The exact amount.
+    pub amount: Amount,
+    /// The nearest floating-point number, for drawing only.
+    pub value: f64,
+    /// Where the bar ends, as a fraction of the axis.
+    pub end: f64,
+    /// Its pieces from left to right, at least one; together they are as long as the bar.
+    pub segments: Vec<Segment>,
+    /// How many times the baseline's amount this is: `8.3x`. `None` without a baseline that has an amount.
+    pub ratio: Option<String>,
+}
+
+/// One model's row.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Row {
+    /// The model's place in [`crate::catalog::Market::offers`].
+    pub offer: usize,
+    /// The model.
+    pub model: ModelId,
+    /// Its full name.
+    pub name: String,
+    /// Who sells it.
+    pub provider: String,
+    /// Its tier at the price that the user pays.
+    pub tier: Option<Tier>,
+    /// What its colour stands for.
+    pub class: Class,
+    /// What is the user's own about it.
+    pub marks: Marks,
+    /// Whether it is the baseline.
+    pub is_baseline: bool,
+    /// Its bar; `None` for a model without an amount, which is never drawn as a bar of nothing.
+    pub bar: Option<Bar>,
+    /// What stands at the end of the bar: the amount, or why there is none.
+    pub label: String,
+    /// The whole row in words, for a screen reader.
+    pub description: String,
+}

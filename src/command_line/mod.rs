@@ -1,0 +1,145 @@
+//! What is asked on the command line, and the one place that prints to the terminal.
+//!
+//! Exit codes: 0 done, 1 it could not be done (one sentence on stderr), 2 the question itself is wrong.
+
+mod report;
+
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::time::Instant;
+
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+use tokens_per_dollar::chart::Scale;
+
+/// The variable is read by the store, which also knows the default.
+const DATA_DIR: &str = "The folder of your workloads and prices [env: TOKENS_PER_DOLLAR_DIR; default: the \
+                        system's place for an app's data]";
+
+/// What a dollar buys on every language model, for your own workloads. Without a command it opens the window.
+#[derive(Debug, Parser)]
+#[command(name = "tokens-per-dollar", version, about, max_term_width = 100)]
+struct CommandLine {
+    #[arg(long, global = true, value_name = "DIR", help = DATA_DIR)]
+    data_dir: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Writes tables and charts of all models and workloads to a folder; never changes your data.
+    Report(ReportArguments),
+    /// Prints a completion script for a shell.
+    Completions {
+        /// The shell.
+        shell: Shell,
+    },
+}
+
+/// What a report is to contain.
+#[derive(Debug, Args)]
+struct ReportArguments {
+    /// The folder to write to; it is made when it is not there.
+    #[arg(long, value_name = "DIR")]
+    out: PathBuf,
+    /// Only this saved workload; can be given several times.
+    #[arg(long, value_name = "NAME")]
+    workload: Vec<String>,
+    /// This workload file in place of the saved workloads; can be given several times.
+    #[arg(long, value_name = "FILE")]
+    workload_file: Vec<PathBuf>,
+    /// What to write; several are separated by commas.
+    #[arg(long, value_enum, value_name = "FORMAT", value_delimiter = ',', default_value = "all")]
+    format: Vec<FormatArgument>,
+    /// The axis of the charts.
+    #[arg(long, value_enum, value_name = "SCALE", default_value = "linear")]
+    scale: ScaleArgument,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum FormatArgument {
+    /// Every format
+    All,
+    /// models.csv, tasks.csv
+    Csv,
+    /// report.md
+    Md,
+    /// report.json
+    Json,
+    /// tokens-per-dollar.svg, cost-per-task.svg
+    Svg,
+    /// tokens-per-dollar.png, cost-per-task.png
+    Png,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum ScaleArgument {
+    /// Lengths stand in the same ratio as amounts
+    Linear,
+    /// Equal lengths stand for equal ratios; the charts say where bars start
+    Log,
+}
+
+impl From<ScaleArgument> for Scale {
+    fn from(argument: ScaleArgument) -> Self {
+        match argument {
+            ScaleArgument::Linear => Self::Linear,
+            ScaleArgument::Log => Self::Log,
+        }
+    }
+}
+
+/// Does what is asked. `started` is when the program started.
+pub fn run(started: Instant) -> ExitCode {
+    let asked = CommandLine::parse();
+    let outcome = match asked.command {
+        None => open_window(asked.data_dir.as_deref(), started),
+        Some(Command::Report(arguments)) => report::run(&arguments, asked.data_dir.as_deref()),
+        Some(Command::Completions { shell }) => {
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut CommandLine::command(), "tokens-per-dollar", &mut script);
+            print(&script);
+            Ok(())
+        }
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(sentence) => {
+            complain(&sentence);
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Opens the window and returns when it is closed.
+///
+/// # Errors
+/// When there is no display or no way to draw on it: a sentence.
+#[cfg(feature = "window")]
+fn open_window(data_dir: Option<&Path>, started: Instant) -> Result<(), String> {
+    let folder = tokens_per_dollar::store::folder(data_dir).map_err(|error| error.to_string())?;
+    tokens_per_dollar::app::run(tokens_per_dollar::app::Options { folder, started })
+}
+
+/// Says that this build has no window.
+///
+/// # Errors
+/// Always: a sentence.
+#[cfg(not(feature = "window"))]
+fn open_window(_: Option<&Path>, _: Instant) -> Result<(), String> {
+    Err("this build has no window; `tokens-per-dollar report --out DIR` writes the tables and charts to a folder"
+        .to_owned())
+}
+
+/// Prints to stdout. A reader that has gone away, as in `| head`, is no failure.
+fn print(bytes: &[u8]) {
+    let mut out = io::stdout().lock();
+    let _ = out.write_all(bytes).and_then(|()| out.flush());
+}
+
+/// Prints a sentence to stderr.
+fn complain(sentence: &str) {
+    let _ = writeln!(io::stderr().lock(), "tokens-per-dollar: {sentence}");
+}

@@ -1,0 +1,122 @@
+//! `report`: reads what is saved, and writes tables and charts.
+
+use std::collections::HashSet;
+use std::path::Path;
+
+use tokens_per_dollar::catalog::{Catalog, Market};
+use tokens_per_dollar::report::write::Target;
+use tokens_per_dollar::report::{self, Content, Format};
+use tokens_per_dollar::store::{self, SavedWorkload};
+use tokens_per_dollar::workload::{Name, Workload};
+
+use super::{FormatArgument, ReportArguments, complain, print};
+
+/// Writes the report.
+///
+/// # Errors
+/// One sentence.
+pub(super) fn run(arguments: &ReportArguments, data_dir: Option<&Path>) -> Result<(), String> {
+    let folder = store::folder(data_dir).map_err(|error| error.to_string())?;
+    let (documents, notices) = store::read(&folder);
+    for notice in notices {
+        complain(&notice.to_string());
+    }
+    let workloads = workloads(arguments, &documents.workloads)?;
+    let catalog =
+        Catalog::bundled().map_err(|fault| format!("the built-in prices cannot be read: {fault}"))?;
+    let content = Content {
+        market: Market::new(&catalog, &documents.own_models.value, &documents.overrides.value),
+        list_name: catalog.name,
+        workloads,
+        scale: arguments.scale.into(),
+        today: jiff::ZonedDateTime::now().date(),
+    };
+    let target = Target::open(&arguments.out, &folder).map_err(|error| error.to_string())?;
+    let files = report::files(&content, &formats(&arguments.format)).map_err(|error| error.to_string())?;
+    target.write(&files).map_err(|error| error.to_string())?;
+    let names: Vec<&str> = files.iter().map(|file| file.name.as_str()).collect();
+    print(format!("Wrote {} to {}\n", names.join(", "), arguments.out.display()).as_bytes());
+    Ok(())
+}
+
+fn formats(asked: &[FormatArgument]) -> Vec<Format> {
+    let mut formats = Vec::new();
+    for argument in asked {
+        match argument {
+            FormatArgument::All => formats.extend(Format::ALL),
+            FormatArgument::Csv => formats.push(Format::Csv),
+            FormatArgument::Md => formats.push(Format::Markdown),
+            FormatArgument::Json => formats.push(Format::Json),
+            FormatArgument::Svg => formats.push(Format::Svg),
+            FormatArgument::Png => formats.push(Format::Png),
+        }
+    }
+    formats
+}
+
+/// The workloads of the report: those of the files, then the saved ones that are named; all saved ones when nothing
+/// is asked for. A file that is there but cannot be read is named on stderr and left out.
+fn workloads(arguments: &ReportArguments, saved: &[SavedWorkload]) -> Result<Vec<Workload>, String> {
+    if arguments.workload.is_empty() && arguments.workload_file.is_empty() {
+        return Ok(saved.iter().map(|entry| entry.workload.clone()).collect());
+    }
+    let mut chosen: Vec<Workload> = Vec::new();
+    let mut taken: HashSet<String> = HashSet::new();
+    for path in &arguments.workload_file {
+        if !path.exists() {
+            return Err(format!("there is no workload file {}", path.display()));
+        }
+        match store::import_workload(path) {
+            Ok(imported) => {
+                if let Some(notice) = imported.notice {
+                    complain(&notice.to_string());
+                }
+                let workload = imported.workload;
+                if taken.insert(workload.name().key()) {
+                    chosen.push(workload);
+                } else {
+                    complain(&format!(
+                        "{}: a workload named \"{}\" is already in the report; this file is left out",
+                        path.display(),
+                        workload.name()
+                    ));
+                }
+            }
+            Err(error) => complain(&error.to_string()),
+        }
+    }
+    for name in &arguments.workload {
+        let key = Name::key_of(name);
+        if taken.contains(&key) {
+            continue;
+        }
+        let entry = saved
+            .iter()
+            .find(|entry| entry.workload.name().key() == key)
+            .ok_or_else(|| unknown_workload(name, saved))?;
+        taken.insert(key);
+        chosen.push(entry.workload.clone());
+    }
+    Ok(chosen)
+}
+
+/// Says that there is no such workload, which one may be meant, and which there are.
+fn unknown_workload(name: &str, saved: &[SavedWorkload]) -> String {
+    const MOST_NAMES: usize = 20;
+    const ALIKE: f64 = 0.7;
+    let names = || saved.iter().map(|entry| entry.workload.name().as_str());
+    let key = Name::key_of(name);
+    let nearest = names()
+        .map(|other| (strsim::jaro_winkler(&key, &Name::key_of(other)), other))
+        .filter(|(likeness, _)| *likeness >= ALIKE)
+        .max_by(|(a, _), (b, _)| a.total_cmp(b));
+    let hint = nearest.map_or_else(String::new, |(_, other)| format!(" (do you mean \"{other}\"?)"));
+    let mut listed = names().take(MOST_NAMES).collect::<Vec<_>>().join(", ");
+    if saved.len() > MOST_NAMES {
+        listed = format!("{listed} and {} more", saved.len() - MOST_NAMES);
+    }
+    if listed.is_empty() {
+        return format!("there is no workload named \"{name}\"; there are no saved workloads");
+    }
+    format!("there is no workload named \"{name}\"{hint}; there are: {listed}")
+}

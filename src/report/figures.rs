@@ -1,0 +1,116 @@
+//! The figures of the tables, printed exactly: one place for CSV, JSON and Markdown, so that they cannot differ.
+
+use super::Content;
+use crate::billing::{self, Bill, Total};
+use crate::catalog::{Offer, Origin, Source};
+use crate::money::{Dollars, Price, Quotient};
+use crate::ranking::{Amount, Measure, Ranking};
+use crate::workload::Workload;
+
+/// Decimals of tasks per dollar and of ratios.
+const DECIMALS: u32 = 4;
+
+/// One model's line.
+pub(super) struct ModelFigures<'a> {
+    pub(super) rank: Option<u32>,
+    pub(super) offer: &'a Offer,
+    /// `None` for a price that is free or unknown.
+    pub(super) input_tokens_per_usd: Option<String>,
+    pub(super) output_tokens_per_usd: Option<String>,
+    pub(super) output_input_ratio: Option<String>,
+}
+
+impl<'a> ModelFigures<'a> {
+    /// Every model by input tokens per dollar, the best first.
+    pub(super) fn all(content: &'a Content) -> impl Iterator<Item = Self> {
+        let market = &content.market;
+        Ranking::new(market, Measure::InputTokensPerDollar).rows().to_vec().into_iter().filter_map(
+            move |row| {
+                let offer = market.get(row.offer)?;
+                let tokens = |price: Price| price.known().map(|price| price.tokens_per_dollar().rounded(0));
+                let ratio = match Measure::OutputInputRatio.of(offer) {
+                    Ok(Amount::Ratio(ratio)) => Some(ratio.rounded(DECIMALS)),
+                    _ => None,
+                };
+                Some(Self {
+                    rank: row.standing.rank(),
+                    offer,
+                    input_tokens_per_usd: tokens(offer.prices.input),
+                    output_tokens_per_usd: tokens(offer.prices.output),
+                    output_input_ratio: ratio,
+                })
+            },
+        )
+    }
+
+    /// Where the price comes from; a model of the user's own says so whatever source the user noted.
+    pub(super) fn source(&self) -> Source {
+        const OWN: &str = "Own model";
+        let source = self.offer.price_source();
+        if self.offer.origin == Origin::Own && !source.name.contains(OWN) {
+            return Source { name: format!("{OWN} ({})", source.name), as_of: source.as_of };
+        }
+        source
+    }
+}
+
+/// One workload on one model.
+pub(super) struct Task<'a> {
+    pub(super) workload: &'a Workload,
+    pub(super) offer: &'a Offer,
+    pub(super) rank: Option<u32>,
+    pub(super) bill: Bill,
+    /// Exact; 0 for a free task, `None` for an unknown or impossible one.
+    pub(super) cost_usd: Option<String>,
+    /// `None` also for a free task, of which a dollar buys any number.
+    pub(super) tasks_per_usd: Option<String>,
+    /// `None` also without requests a day.
+    pub(super) monthly_usd: Option<String>,
+}
+
+impl<'a> Task<'a> {
+    /// Every workload in order on every model, the cheapest first.
+    pub(super) fn all(content: &'a Content) -> impl Iterator<Item = Self> {
+        content.workloads.iter().flat_map(move |workload| Self::of(content, workload))
+    }
+
+    /// One workload on every model, the cheapest first.
+    pub(super) fn of(content: &'a Content, workload: &'a Workload) -> impl Iterator<Item = Self> {
+        let market = &content.market;
+        Ranking::new(market, Measure::CostPerTask(workload)).rows().to_vec().into_iter().filter_map(
+            move |row| {
+                let offer = market.get(row.offer)?;
+                let bill = billing::bill(offer, workload);
+                let cost = match bill.total {
+                    Total::Priced(cost) => Some(cost),
+                    Total::Free => Some(Dollars::ZERO),
+                    Total::Unknown(_) | Total::Excluded(_) => None,
+                };
+                let tasks = cost.and_then(|cost| Quotient::of_dollars(Dollars::whole(1), cost));
+                let monthly = cost.and_then(|cost| billing::monthly(cost, workload));
+                Some(Self {
+                    workload,
+                    offer,
+                    rank: row.standing.rank(),
+                    cost_usd: cost.map(Dollars::to_exact_string),
+                    tasks_per_usd: tasks.map(|tasks| tasks.rounded(DECIMALS)),
+                    monthly_usd: monthly.map(Dollars::to_exact_string),
+                    bill,
+                })
+            },
+        )
+    }
+
+    /// The price list that the model is from.
+    pub(super) fn list(&self, content: &'a Content) -> &'a str {
+        list(self.offer, content)
+    }
+}
+
+/// The price list that a model is from.
+pub(super) fn list<'c>(offer: &Offer, content: &'c Content) -> &'c str {
+    match offer.origin {
+        Origin::Listed => &content.list_name,
+        Origin::Own => "Own models",
+    }
+}

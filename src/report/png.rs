@@ -1,0 +1,111 @@
+//! Charts as PNG: the SVG, drawn at two pixels a unit with the fonts that are part of the program.
+//!
+//! A picture of pixels needs memory for all of them, so a tall figure is cut to its first rows and says so.
+
+use std::sync::{Arc, LazyLock};
+
+use resvg::tiny_skia::{Pixmap, Transform};
+use resvg::usvg::{self, fontdb};
+
+use super::svg::{self, Extent, Figure};
+use super::text::{REGULAR, Ruler, SEMI_BOLD};
+use crate::chart::Chart;
+use crate::chart::palette::Theme;
+
+/// Pixels for one unit of the SVG, so that it stays sharp on a large screen.
+const SCALE: f32 = 2.0;
+/// What a picture holds at most: about 200 MB of memory while it is drawn.
+const EXTENT: Extent = Extent { charts: 12, rows_in_height: 240 };
+
+/// Why there is no picture.
+#[derive(Debug, thiserror::Error)]
+pub enum PngError {
+    /// The drawing cannot be read back, which is a fault of this program.
+    #[error("the chart cannot be drawn: {0}")]
+    Drawing(#[from] usvg::Error),
+    /// The picture does not fit in memory.
+    #[error("a picture of {width} x {height} pixels is too large")]
+    TooLarge {
+        /// Its width in pixels.
+        width: u32,
+        /// Its height in pixels.
+        height: u32,
+    },
+    /// The pixels cannot be packed.
+    #[error("the picture cannot be packed: {0}")]
+    Packing(String),
+}
+
+/// One chart as PNG.
+///
+/// # Errors
+/// When there is not enough memory.
+pub fn chart(chart: &Chart, theme: Theme) -> Result<Vec<u8>, PngError> {
+    let charts = std::slice::from_ref(chart);
+    figure(&Figure { title: &chart.title, subtitle: &chart.subtitle, charts }, theme)
+}
+
+/// Several charts on one page as PNG: the first 12 charts, 240 rows of them in height, as the picture then says.
+///
+/// # Errors
+/// When there is not enough memory.
+pub fn figure(figure: &Figure<'_>, theme: Theme) -> Result<Vec<u8>, PngError> {
+    render(&svg::draw(figure, theme, EXTENT))
+}
+
+/// The fonts of the program.
+static EMBEDDED: LazyLock<Arc<fontdb::Database>> = LazyLock::new(|| Arc::new(embedded()));
+/// Those and the system's: read only when a name has letters that the program's fonts lack, for it takes a while.
+static WITH_SYSTEM: LazyLock<Arc<fontdb::Database>> = LazyLock::new(|| {
+    let mut fonts = embedded();
+    fonts.load_system_fonts();
+    Arc::new(fonts)
+});
+
+fn embedded() -> fontdb::Database {
+    let mut fonts = fontdb::Database::new();
+    fonts.load_font_data(REGULAR.to_vec());
+    fonts.load_font_data(SEMI_BOLD.to_vec());
+    fonts.set_sans_serif_family("Inter");
+    fonts
+}
+
+fn render(text: &str) -> Result<Vec<u8>, PngError> {
+    let fonts = if Ruler::new().has_all(text) { &EMBEDDED } else { &WITH_SYSTEM };
+    let options = usvg::Options {
+        fontdb: Arc::clone(fonts),
+        font_family: "Inter".to_owned(),
+        ..usvg::Options::default()
+    };
+    let tree = usvg::Tree::from_str(text, &options)?;
+    let size = tree.size().to_int_size();
+    let (width, height) = size.scale_by(SCALE).map_or((0, 0), |scaled| (scaled.width(), scaled.height()));
+    let mut pixmap = Pixmap::new(width, height).ok_or(PngError::TooLarge { width, height })?;
+    resvg::render(&tree, Transform::from_scale(SCALE, SCALE), &mut pixmap.as_mut());
+    pixmap.encode_png().map_err(|error| PngError::Packing(error.to_string()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalog::{Catalog, Market, Overrides, OwnModels};
+    use crate::chart::ChartRequest;
+    use crate::ranking::Measure;
+
+    fn dark_pixels(png: &[u8]) -> usize {
+        let pixmap = Pixmap::decode_png(png).unwrap();
+        pixmap.pixels().iter().filter(|pixel| pixel.red() < 90 && pixel.green() < 90).count()
+    }
+
+    #[test]
+    fn the_picture_has_letters() {
+        let market = Market::new(&Catalog::bundled().unwrap(), &OwnModels::default(), &Overrides::default());
+        let chart = Chart::new(&market, &ChartRequest::new(Measure::InputTokensPerDollar));
+        let drawing = svg::chart(&chart, Theme::Light);
+        let with_text = dark_pixels(&render(&drawing).unwrap());
+        let without =
+            drawing.lines().filter(|line| !line.trim_start().starts_with("<text")).collect::<String>();
+        let without_text = dark_pixels(&render(&without).unwrap());
+        assert!(with_text > without_text + 10_000, "{with_text} against {without_text}");
+    }
+}

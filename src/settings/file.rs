@@ -1,0 +1,94 @@
+//! Settings as the text of `settings.ron`: format version 1.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Remembered, Settings, Theme};
+use crate::document::{self, Fault, Opened};
+
+/// The newest format version of the settings file.
+pub const VERSION: u32 = 1;
+
+/// The fields of the file. Each has a default, so that old files go on loading.
+#[derive(Serialize, Deserialize)]
+#[serde(rename = "Settings")]
+struct Form {
+    #[serde(default = "document::one")]
+    version: u32,
+    #[serde(default)]
+    workload_order: Vec<String>,
+    #[serde(default)]
+    theme: Theme,
+    #[serde(default)]
+    remembered: Remembered,
+}
+
+/// Reads the text of the settings file.
+///
+/// # Errors
+/// What is wrong, with line and column.
+pub fn parse(text: &str) -> Result<Opened<Settings>, Fault> {
+    Ok(document::read::<Form>(text, VERSION)?.map(|form| Settings {
+        workload_order: form.workload_order,
+        theme: form.theme,
+        remembered: form.remembered,
+    }))
+}
+
+/// The text of the settings file.
+///
+/// # Errors
+/// Only through a fault of this program.
+pub fn print(settings: &Settings) -> Result<String, Fault> {
+    document::print(&Form {
+        version: VERSION,
+        workload_order: settings.workload_order.clone(),
+        theme: settings.theme,
+        remembered: settings.remembered.clone(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn an_empty_file_of_settings_is_the_defaults() {
+        let opened = parse("()").unwrap();
+        assert_eq!(opened.value, Settings::default());
+        assert!(opened.read_only.is_empty());
+    }
+
+    #[test]
+    fn a_theme_that_does_not_exist_is_named_with_its_place() {
+        let fault = parse("(\n    theme: Plaid,\n)").unwrap_err();
+        assert_eq!(fault.line(), Some(2));
+        assert!(fault.to_string().contains("Plaid"), "{fault}");
+    }
+
+    #[test]
+    fn an_unknown_field_deep_inside_makes_the_file_read_only() {
+        let opened = parse("(remembered: (place: \"compare\", colour: \"red\"))").unwrap();
+        assert_eq!(opened.value.remembered.place.as_deref(), Some("compare"));
+        assert!(opened.read_only[0].to_string().contains("remembered.colour"), "{:?}", opened.read_only);
+    }
+
+    proptest! {
+        #[test]
+        fn every_settings_file_reads_back(
+            workload_order in proptest::collection::vec("\\PC{0,20}", 0..5),
+            place in proptest::option::of("\\PC{0,20}"),
+            baseline in proptest::option::of("\\PC{0,20}"),
+            days in proptest::option::of(0_u64..=u64::MAX),
+            theme in prop_oneof![Just(Theme::System), Just(Theme::Light), Just(Theme::Dark)],
+        ) {
+            let settings = Settings {
+                workload_order, theme,
+                remembered: Remembered { place, baseline, days, ..Remembered::default() },
+            };
+            let opened = parse(&print(&settings).unwrap()).unwrap();
+            prop_assert_eq!(opened.value, settings);
+            prop_assert!(opened.read_only.is_empty());
+        }
+    }
+}

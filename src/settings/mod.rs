@@ -1,0 +1,63 @@
+//! What the user prefers, and what the window remembers between two starts; its text in `settings.ron`.
+//!
+//! Nothing here changes a number. No disk here.
+
+pub mod file;
+
+/// Which colours the window uses.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+pub enum Theme {
+    /// What the desktop says.
+    #[default]
+    System,
+    /// Dark text on a light ground.
+    Light,
+    /// Light text on a dark ground.
+    Dark,
+}
+
+/// The content of `settings.ron`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Settings {
+    /// The order of the workloads: the stems of their files. Files that it does not name come after those it names;
+    /// names without a file do no harm.
+    pub workload_order: Vec<String>,
+    /// Which colours the window uses.
+    pub theme: Theme,
+    /// What the window shows at its next start.
+    pub remembered: Remembered,
+}
+
+/// What the window remembers; `None` is its default. Losing any of it costs a click, never data, and where two windows
+/// differ in this alone, the last one wins without a word. The window gives the words their meaning and takes a word
+/// that it does not know for `None`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Remembered {
+    /// The place that was open: `compare`.
+    #[serde(default, skip_serializing_if = "Option::is_none", serialize_with = "crate::document::bare")]
+    pub place: Option<String>,
+    /// The stem of the file of the workload that was selected.
+    #[serde(default, skip_serializing_if = "Option::is_none", serialize_with = "crate::document::bare")]
+    pub workload: Option<String>,
+    /// The chart that was shown.
+    #[serde(default, skip_serializing_if = "Option::is_none", serialize_with = "crate::document::bare")]
+    pub chart: Option<String>,
+    /// What the bars measured: input, output, blend.
+    #[serde(default, skip_serializing_if = "Option::is_none", serialize_with = "crate::document::bare")]
+    pub measure: Option<String>,
+    /// Logarithmic or linear.
+    #[serde(default, skip_serializing_if = "Option::is_none", serialize_with = "crate::document::bare")]
+    pub scale: Option<String>,
+    /// What the rows were sorted by.
+    #[serde(default, skip_serializing_if = "Option::is_none", serialize_with = "crate::document::bare")]
+    pub sort: Option<String>,
+    /// What the colours stood for: tier or provider.
+    #[serde(default, skip_serializing_if = "Option::is_none", serialize_with = "crate::document::bare")]
+    pub colour_by: Option<String>,
+    /// The id of the model that the others were compared with.
+    #[serde(default, skip_serializing_if = "Option::is_none", serialize_with = "crate::document::bare")]
+    pub baseline: Option<String>,
+    /// Days a month where a workload says nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none", serialize_with = "crate::document::bare")]
+    pub days: Option<u64>,
+}

@@ -1,0 +1,145 @@
+//! What other programs did in the folder since it was last looked at.
+
+use std::collections::BTreeSet;
+use std::io;
+
+use super::Store;
+use super::disk::{self, Look};
+use super::documents::{Content, Document, Documents, Kept, Reloaded, SavedWorkload, WORKLOADS, WorkloadKey};
+use super::load::{self, Entry, interpret, with_unique_name};
+use super::notice::{Level, Notice, title, words};
+
+/// What other programs did.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Foreign {
+    /// The documents that now say something else; [`Documents::apply`] takes each over.
+    pub reloaded: Vec<Reloaded>,
+    /// What to tell the user.
+    pub notices: Vec<Notice>,
+}
+
+impl Store {
+    /// Looks for what other programs changed, added or removed, and reads it. Cheap when nothing changed: one listing
+    /// and one call a file.
+    pub fn foreign_changes(&mut self) -> Foreign {
+        let mut foreign = Foreign::default();
+        let keys = match load::keys(&self.folder) {
+            Ok((keys, _)) => {
+                self.told_gone = false;
+                self.starters_are_settled(&keys, &mut foreign);
+                keys
+            }
+            Err(error) if error.kind() == io::ErrorKind::NotFound && self.first_start => BTreeSet::new(),
+            Err(error) => {
+                // Nothing is taken out of memory for a disk that may come back.
+                if !std::mem::replace(&mut self.told_gone, true) {
+                    let place = self.folder.join(WORKLOADS);
+                    let notice = Notice::of_path(
+                        Level::Warning,
+                        &place,
+                        "The folder of the workloads is gone",
+                        &words(&error),
+                    )
+                    .keeping("Your workloads are in memory and go back to disk with your next change.");
+                    foreign.notices.push(notice);
+                }
+                return foreign;
+            }
+        };
+        let mut changed = Vec::new();
+        let known: BTreeSet<Document> =
+            self.entries.keys().cloned().chain(keys.into_iter().map(Document::Workload)).collect();
+        for document in known {
+            let path = document.path(&self.folder);
+            let entry = self.entries.get_mut(&document);
+            if entry
+                .as_ref()
+                .and_then(|entry| entry.look.stamp())
+                .is_some_and(|stamp| stamp.still_holds(&path))
+            {
+                continue;
+            }
+            let look = disk::look(&path);
+            match entry {
+                Some(entry) if entry.look.same_as(&look) => entry.look = look,
+                None if matches!(look, Look::Absent) => {}
+                _ => changed.push((document, look)),
+            }
+        }
+        // What is gone first: a file that was renamed gives its workload's name free.
+        changed.sort_by_key(|(_, look)| !matches!(look, Look::Absent));
+        for (document, look) in changed {
+            let (reloaded, notices) = self.take_over(&document, look);
+            foreign.notices.extend(notices);
+            foreign.reloaded.extend(reloaded);
+        }
+        foreign
+    }
+
+    /// Another copy of the app wrote the starters: those in memory that it deleted since are not there.
+    fn starters_are_settled(&mut self, keys: &BTreeSet<WorkloadKey>, foreign: &mut Foreign) {
+        if !std::mem::replace(&mut self.first_start, false) {
+            return;
+        }
+        let absent =
+            Documents::starters().workloads.into_iter().filter(|starter| !keys.contains(&starter.key));
+        foreign.reloaded.extend(absent.map(|starter| Reloaded::WorkloadGone(starter.key)));
+    }
+
+    /// Takes what a file says now for what it says. The document, unless the app was told just that before; and what to
+    /// tell the user.
+    pub(super) fn take_over(&mut self, document: &Document, look: Look) -> (Option<Reloaded>, Vec<Notice>) {
+        let before = self.entries.remove(document);
+        let is_gone = matches!(look, Look::Absent);
+        let is_new = before.is_none();
+        let (last, was_read_only) =
+            before.map_or((None, None), |before| (before.content().cloned(), before.read_only));
+        let (mut entry, notice) = interpret(&self.folder, document, look, last.clone());
+        let mut notices: Vec<Notice> = notice.into_iter().collect();
+        if let (Document::Workload(key), Some(Content::Workload(workload))) = (document, entry.content()) {
+            let names = self.names(Some(document));
+            let (workload, notice) =
+                with_unique_name(&self.folder, key, workload.clone(), |name| names.contains(name));
+            notices.extend(notice);
+            entry = entry.told_as(Content::Workload(workload));
+        }
+        let says_the_same = entry.content() == last.as_ref() && entry.read_only == was_read_only;
+        let reloaded = (!says_the_same).then(|| reloaded(document, &entry)).flatten();
+        if reloaded.is_some() && notices.is_empty() && *document != Document::Settings {
+            let (deed, kept) = match (is_gone, is_new) {
+                (true, _) => ("removed", ""),
+                (false, true) => ("added", "It was read."),
+                (false, false) => ("changed", "It was read again."),
+            };
+            let summary = format!("{} was {deed} by another program", title(document));
+            let reason = format!("another program {deed} it");
+            notices
+                .push(Notice::of(Level::Information, &self.folder, document, summary, &reason).keeping(kept));
+        }
+        if !(is_gone && matches!(document, Document::Workload(_))) {
+            self.entries.insert(document.clone(), entry);
+        }
+        (reloaded, notices)
+    }
+
+    /// A document as the app knows it.
+    pub(super) fn known(&self, document: &Document) -> Option<Reloaded> {
+        reloaded(document, self.entries.get(document)?)
+    }
+}
+
+fn reloaded(document: &Document, entry: &Entry) -> Option<Reloaded> {
+    let read_only = entry.read_only.clone();
+    match (document, entry.content().cloned()) {
+        (Document::Workload(key), Some(Content::Workload(workload))) => {
+            Some(Reloaded::Workload(SavedWorkload { key: key.clone(), workload, read_only }))
+        }
+        (Document::Workload(key), None) if matches!(entry.look, Look::Absent) => {
+            Some(Reloaded::WorkloadGone(key.clone()))
+        }
+        (_, Some(Content::Overrides(value))) => Some(Reloaded::Overrides(Kept { value, read_only })),
+        (_, Some(Content::OwnModels(value))) => Some(Reloaded::OwnModels(Kept { value, read_only })),
+        (_, Some(Content::Settings(value))) => Some(Reloaded::Settings(Kept { value, read_only })),
+        _ => None,
+    }
+}

@@ -1,0 +1,344 @@
+//! What the folder holds: the documents, their keys, and a change of one.
+
+use std::collections::{BTreeSet, HashMap};
+use std::fmt;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::catalog::{Overrides, OwnModels};
+use crate::document::{Fault, Opened};
+use crate::settings::Settings;
+use crate::workload::{self, Name, STARTERS, Workload};
+
+/// The folder of the workloads, inside the data folder.
+pub(super) const WORKLOADS: &str = "workloads";
+/// The extension of every document.
+pub(super) const EXTENSION: &str = "ron";
+
+/// A workload's identity: the stem of its file. It stays when the workload is renamed.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct WorkloadKey(Arc<str>);
+
+impl WorkloadKey {
+    /// The key of a file's stem; `None` when no document can have that stem.
+    #[must_use]
+    pub fn new(stem: &str) -> Option<Self> {
+        let sound = !stem.is_empty()
+            && stem.len() <= 250
+            && !stem.starts_with('.')
+            && !stem.contains(|c: char| c.is_control() || matches!(c, '/' | '\\' | ':'));
+        sound.then(|| Self(stem.into()))
+    }
+
+    /// The first key for a name that is not `taken`: `chat-message`, `chat-message-2`, ...
+    #[must_use]
+    pub fn free(name: &Name, taken: impl Fn(&Self) -> bool) -> Self {
+        let slug = name.slug();
+        let mut key = Self(slug.as_str().into());
+        let mut number = 2_u64;
+        while taken(&key) {
+            key = Self(format!("{slug}-{number}").into());
+            number += 1;
+        }
+        key
+    }
+
+    /// The stem of the file.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for WorkloadKey {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(&self.0)
+    }
+}
+
+/// One file of the folder.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Document {
+    /// `workloads/<key>.ron`
+    Workload(WorkloadKey),
+    /// `overrides.ron`
+    Overrides,
+    /// `models.ron`
+    OwnModels,
+    /// `settings.ron`
+    Settings,
+}
+
+impl Document {
+    /// The file's name inside the data folder, with `/` on every system.
+    #[must_use]
+    pub fn file_name(&self) -> String {
+        match self {
+            Self::Workload(key) => format!("{WORKLOADS}/{key}.{EXTENSION}"),
+            Self::Overrides => "overrides.ron".to_owned(),
+            Self::OwnModels => "models.ron".to_owned(),
+            Self::Settings => "settings.ron".to_owned(),
+        }
+    }
+
+    /// The file's path.
+    #[must_use]
+    pub fn path(&self, folder: &Path) -> PathBuf {
+        match self {
+            Self::Workload(key) => folder.join(WORKLOADS).join(format!("{key}.{EXTENSION}")),
+            _ => folder.join(self.file_name()),
+        }
+    }
+}
+
+/// One workload with its place on disk.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SavedWorkload {
+    /// The stem of its file.
+    pub key: WorkloadKey,
+    /// What it says. Its name is unique among the documents, ignoring case.
+    pub workload: Workload,
+    /// Why it cannot be saved, in a sentence; `None` when it can.
+    pub read_only: Option<String>,
+}
+
+/// A document of which there is one, and why it cannot be saved, if so.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Kept<T> {
+    /// What it says; the default when the file does not exist or cannot be read.
+    pub value: T,
+    /// Why it cannot be saved, in a sentence; `None` when it can.
+    pub read_only: Option<String>,
+}
+
+/// Everything that the folder holds.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Documents {
+    /// The workloads, in the user's order.
+    pub workloads: Vec<SavedWorkload>,
+    /// Files of `workloads/` that could not be read. Their keys are taken.
+    pub unreadable: BTreeSet<WorkloadKey>,
+    /// The user's own prices.
+    pub overrides: Kept<Overrides>,
+    /// The user's own models and hidden models.
+    pub own_models: Kept<OwnModels>,
+    /// What the user prefers.
+    pub settings: Kept<Settings>,
+}
+
+impl Documents {
+    /// The documents of a new user: the starter workloads and nothing else.
+    #[must_use]
+    pub fn starters() -> Self {
+        Self { workloads: starter_workloads(), ..Self::default() }
+    }
+
+    /// The workload of a key.
+    #[must_use]
+    pub fn workload(&self, key: &WorkloadKey) -> Option<&SavedWorkload> {
+        self.workloads.iter().find(|saved| saved.key == *key)
+    }
+
+    /// Whether a workload has this name already, ignoring case; the one with the key `except` does not count.
+    #[must_use]
+    pub fn has_name(&self, name: &str, except: Option<&WorkloadKey>) -> bool {
+        let wanted = Name::key_of(name);
+        self.workloads.iter().any(|saved| Some(&saved.key) != except && saved.workload.name().key() == wanted)
+    }
+
+    /// A key for a new workload: no loaded and no unreadable file has it.
+    #[must_use]
+    pub fn free_key(&self, name: &Name) -> WorkloadKey {
+        let lower = |key: &WorkloadKey| key.as_str().to_lowercase();
+        let taken: BTreeSet<String> =
+            self.workloads.iter().map(|saved| &saved.key).chain(&self.unreadable).map(lower).collect();
+        // Some file systems take `Chat.ron` and `chat.ron` for one file.
+        WorkloadKey::free(name, |key| taken.contains(&lower(key)))
+    }
+
+    /// The starter workloads that are not there, by name, each with a free key. Saving them is "Restore starter
+    /// workloads"; a starter whose file is there but cannot be read is not missing.
+    #[must_use]
+    pub fn missing_starters(&self) -> Vec<SavedWorkload> {
+        let mut known = self.clone();
+        let mut missing = Vec::new();
+        for starter in starter_workloads() {
+            let name = starter.workload.name();
+            if known.has_name(name.as_str(), None) || known.unreadable.contains(&starter.key) {
+                continue;
+            }
+            let restored = SavedWorkload { key: known.free_key(name), ..starter };
+            known.workloads.push(restored.clone());
+            missing.push(restored);
+        }
+        missing
+    }
+
+    /// Puts the workloads in the order of the settings; those it does not name come last, starters in their own order
+    /// before the others by name.
+    pub fn sort(&mut self) {
+        let starter = |key: &WorkloadKey| {
+            STARTERS.iter().position(|starter| starter.slug == key.as_str()).unwrap_or(usize::MAX)
+        };
+        let order: HashMap<&str, usize> = self
+            .settings
+            .value
+            .workload_order
+            .iter()
+            .enumerate()
+            .rev()
+            .map(|(place, stem)| (stem.as_str(), place))
+            .collect();
+        self.workloads.sort_by_cached_key(|saved| {
+            (
+                order.get(saved.key.as_str()).copied().unwrap_or(usize::MAX),
+                starter(&saved.key),
+                saved.workload.name().key(),
+                saved.key.clone(),
+            )
+        });
+    }
+
+    /// Takes over what was read again. A new workload goes to its place in the order.
+    pub fn apply(&mut self, reloaded: Reloaded) {
+        match reloaded {
+            Reloaded::Workload(new) => {
+                self.unreadable.remove(&new.key);
+                if let Some(saved) = self.workloads.iter_mut().find(|saved| saved.key == new.key) {
+                    *saved = new;
+                } else {
+                    self.workloads.push(new);
+                    self.sort();
+                }
+            }
+            Reloaded::WorkloadGone(key) => {
+                self.unreadable.remove(&key);
+                self.workloads.retain(|saved| saved.key != key);
+            }
+            Reloaded::Overrides(kept) => self.overrides = kept,
+            Reloaded::OwnModels(kept) => self.own_models = kept,
+            Reloaded::Settings(kept) => {
+                self.settings = kept;
+                self.sort();
+            }
+        }
+    }
+}
+
+fn starter_workloads() -> Vec<SavedWorkload> {
+    let starters = STARTERS.iter().filter_map(|starter| {
+        let workload = workload::file::parse(starter.text).ok()?.value;
+        Some(SavedWorkload { key: WorkloadKey::new(starter.slug)?, workload, read_only: None })
+    });
+    starters.collect()
+}
+
+/// A document that was read again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reloaded {
+    /// A workload that is new or says something else.
+    Workload(SavedWorkload),
+    /// A workload whose file is gone.
+    WorkloadGone(WorkloadKey),
+    /// The user's own prices.
+    Overrides(Kept<Overrides>),
+    /// The user's own models.
+    OwnModels(Kept<OwnModels>),
+    /// The settings.
+    Settings(Kept<Settings>),
+}
+
+impl Reloaded {
+    /// Which document this is.
+    #[must_use]
+    pub fn document(&self) -> Document {
+        match self {
+            Self::Workload(saved) => Document::Workload(saved.key.clone()),
+            Self::WorkloadGone(key) => Document::Workload(key.clone()),
+            Self::Overrides(_) => Document::Overrides,
+            Self::OwnModels(_) => Document::OwnModels,
+            Self::Settings(_) => Document::Settings,
+        }
+    }
+}
+
+/// A change of one document: all that it is to say from now on, or that it is to go.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// Creates or replaces a workload. For a new one, take [`Documents::free_key`].
+    Workload(WorkloadKey, Workload),
+    /// Deletes a workload.
+    DeleteWorkload(WorkloadKey),
+    /// Replaces the user's own prices.
+    Overrides(Overrides),
+    /// Replaces the user's own models.
+    OwnModels(OwnModels),
+    /// Replaces the settings.
+    Settings(Settings),
+}
+
+impl Change {
+    /// Which document it changes.
+    #[must_use]
+    pub fn document(&self) -> Document {
+        match self {
+            Self::Workload(key, _) | Self::DeleteWorkload(key) => Document::Workload(key.clone()),
+            Self::Overrides(_) => Document::Overrides,
+            Self::OwnModels(_) => Document::OwnModels,
+            Self::Settings(_) => Document::Settings,
+        }
+    }
+
+    /// What the document is to say; `None` for a deletion.
+    pub(super) fn content(&self) -> Option<Content> {
+        match self {
+            Self::Workload(_, workload) => Some(Content::Workload(workload.clone())),
+            Self::DeleteWorkload(_) => None,
+            Self::Overrides(overrides) => Some(Content::Overrides(overrides.clone())),
+            Self::OwnModels(own) => Some(Content::OwnModels(own.clone())),
+            Self::Settings(settings) => Some(Content::Settings(settings.clone())),
+        }
+    }
+}
+
+/// What one document says. Equal contents mean the same, however their texts are laid out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Content {
+    Workload(Workload),
+    Overrides(Overrides),
+    OwnModels(OwnModels),
+    Settings(Settings),
+}
+
+impl Content {
+    pub(super) fn parse(document: &Document, bytes: &[u8]) -> Result<Opened<Self>, Fault> {
+        use crate::{catalog, document, settings};
+        let text = document::text(bytes)?;
+        Ok(match document {
+            Document::Workload(_) => workload::file::parse(text)?.map(Self::Workload),
+            Document::Overrides => catalog::file::parse_overrides(text)?.map(Self::Overrides),
+            Document::OwnModels => catalog::file::parse_own_models(text)?.map(Self::OwnModels),
+            Document::Settings => settings::file::parse(text)?.map(Self::Settings),
+        })
+    }
+
+    pub(super) fn print(&self) -> Result<String, Fault> {
+        use crate::{catalog, settings};
+        match self {
+            Self::Workload(workload) => workload::file::print(workload),
+            Self::Overrides(overrides) => catalog::file::print_overrides(overrides),
+            Self::OwnModels(own) => catalog::file::print_own_models(own),
+            Self::Settings(settings) => settings::file::print(settings),
+        }
+    }
+
+    /// What a document says whose file does not exist; `None` for a workload, which then does not exist either.
+    pub(super) fn of_no_file(document: &Document) -> Option<Self> {
+        match document {
+            Document::Workload(_) => None,
+            Document::Overrides => Some(Self::Overrides(Overrides::default())),
+            Document::OwnModels => Some(Self::OwnModels(OwnModels::default())),
+            Document::Settings => Some(Self::Settings(Settings::default())),
+        }
+    }
+}

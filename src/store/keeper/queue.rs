@@ -1,0 +1,216 @@
+//! Which changes are still to be saved, in what order and when: the keeper without its thread, its clock and its disk.
+
+use std::collections::{HashSet, VecDeque};
+use std::time::{Duration, Instant};
+
+use crate::store::{Change, Conflict, Document, Foreign, Notice, Reloaded, SaveError, Saved};
+
+/// The pause before the first new attempt; it doubles with each failure.
+const FIRST_PAUSE: Duration = Duration::from_secs(1);
+/// The longest pause between two attempts.
+const LONGEST_PAUSE: Duration = Duration::from_mins(1);
+
+/// What the keeper has to say.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Event {
+    /// A document is on disk.
+    Saved {
+        /// Which.
+        document: Document,
+        /// What is worth telling about it.
+        notice: Option<Notice>,
+    },
+    /// A document could not be saved; the change stays in memory and is tried again. Said once for each reason.
+    NotSaved {
+        /// Which.
+        document: Document,
+        /// Why.
+        notice: Notice,
+    },
+    /// A document is read-only; the change was dropped.
+    Refused {
+        /// Which.
+        document: Document,
+        /// Why.
+        notice: Notice,
+    },
+    /// Another program had changed the document; both versions are on disk.
+    Conflict(Box<Conflict>),
+    /// Other programs changed documents, which were read again.
+    Reloaded(Foreign),
+}
+
+/// A change that is not on disk.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unsaved {
+    /// The document.
+    pub document: Document,
+    /// Why, when it was tried already.
+    pub notice: Option<Notice>,
+}
+
+/// One change to save now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[must_use = "what is not finished counts as being saved for ever"]
+pub struct Job {
+    change: Change,
+    is_outdated: bool,
+    failures: u32,
+    notice: Option<Notice>,
+    not_before: Option<Instant>,
+}
+
+impl Job {
+    /// The change.
+    #[must_use]
+    pub const fn change(&self) -> &Change {
+        &self.change
+    }
+
+    /// Whether it was made before the caller knew of the last reload of its document: then it is to be saved with
+    /// [`crate::store::Store::save_outdated`].
+    #[must_use]
+    pub const fn is_outdated(&self) -> bool {
+        self.is_outdated
+    }
+}
+
+/// The changes that are still to be saved.
+#[derive(Debug, Default)]
+pub struct Queue {
+    waiting: VecDeque<Job>,
+    /// The change that is being saved now, apart from its job.
+    in_work: Option<Unsaved>,
+    events: Vec<Event>,
+    /// The documents with a reload among the events that the caller did not take yet.
+    untold: HashSet<Document>,
+}
+
+impl Queue {
+    /// Adds a change. One of the same document that is still waiting is replaced, unless a reload lies between them.
+    pub fn push(&mut self, change: Change) {
+        let document = change.document();
+        // The caller does not know yet what another program wrote there.
+        let is_outdated = self.untold.contains(&document);
+        let same = |job: &&mut Job| job.change.document() == document && job.is_outdated == is_outdated;
+        if let Some(job) = self.waiting.iter_mut().rev().find(same) {
+            job.change = change;
+            job.not_before = None;
+            return;
+        }
+        self.waiting.push_back(Job { change, is_outdated, failures: 0, notice: None, not_before: None });
+    }
+
+    /// Makes every waiting change due at once.
+    pub fn try_now(&mut self) {
+        for job in &mut self.waiting {
+            job.not_before = None;
+        }
+    }
+
+    /// The change to save now, if one is due. [`Queue::finish`] says what came of it.
+    pub fn next(&mut self, now: Instant) -> Option<Job> {
+        let index = self.waiting.iter().position(|job| job.not_before.is_none_or(|due| due <= now))?;
+        // An earlier change of the same document goes first, whenever that is due.
+        let document = self.waiting.get(index)?.change.document();
+        let first = self.waiting.iter().position(|job| job.change.document() == document)?;
+        let job = self.waiting.remove(first)?;
+        self.in_work = Some(Unsaved { document, notice: job.notice.clone() });
+        Some(job)
+    }
+
+    /// When the next change is due; `None` when nothing waits.
+    #[must_use]
+    pub fn due(&self, now: Instant) -> Option<Instant> {
+        self.waiting.iter().map(|job| job.not_before.unwrap_or(now)).min()
+    }
+
+    /// Takes note of what came of a change.
+    pub fn finish(&mut self, mut job: Job, outcome: Result<Saved, SaveError>, now: Instant) {
+        self.in_work = None;
+        let document = job.change.document();
+        match outcome {
+            Ok(saved) => {
+                self.events.push(Event::Saved { document, notice: saved.notice });
+                if let Some(reloaded) = saved.reloaded {
+                    // It is the caller's own version: what was made of it since is not outdated.
+                    let foreign = Foreign { reloaded: vec![reloaded], notices: Vec::new() };
+                    self.events.push(Event::Reloaded(foreign));
+                }
+            }
+            Err(SaveError::ReadOnly(notice)) => {
+                self.events.push(Event::Refused { document, notice: *notice });
+            }
+            Err(SaveError::Changed(conflict)) => {
+                self.mark_untold(&document);
+                self.events.push(Event::Conflict(conflict));
+            }
+            Err(SaveError::NotWritten(notice)) => {
+                if job.notice.as_ref() != Some(&*notice) {
+                    self.events
+                        .push(Event::NotSaved { document: document.clone(), notice: (*notice).clone() });
+                }
+                job.notice = Some(*notice);
+                job.failures += 1;
+                let pause = FIRST_PAUSE.saturating_mul(1 << (job.failures - 1).min(16)).min(LONGEST_PAUSE);
+                job.not_before = Some(now + pause);
+                let newer = self.waiting.iter_mut().find(|newer| {
+                    newer.change.document() == document && newer.is_outdated == job.is_outdated
+                });
+                match newer {
+                    // What was made since takes its place, and is tried at once.
+                    Some(newer) => {
+                        newer.failures = job.failures;
+                        newer.notice = job.notice;
+                    }
+                    None => self.waiting.push_front(job),
+                }
+            }
+        }
+    }
+
+    /// Takes note of what other programs did. Changes made before the caller knows of it are outdated.
+    pub fn reloaded(&mut self, foreign: Foreign) {
+        if foreign == Foreign::default() {
+            return;
+        }
+        for document in foreign.reloaded.iter().map(Reloaded::document) {
+            self.mark_untold(&document);
+        }
+        self.events.push(Event::Reloaded(foreign));
+    }
+
+    fn mark_untold(&mut self, document: &Document) {
+        self.untold.insert(document.clone());
+        for job in &mut self.waiting {
+            if job.change.document() == *document {
+                job.is_outdated = true;
+            }
+        }
+    }
+
+    /// What happened since the last call. What is pushed after it counts as made in the knowledge of it.
+    pub fn take_events(&mut self) -> Vec<Event> {
+        self.untold.clear();
+        std::mem::take(&mut self.events)
+    }
+
+    /// What is not on disk now, in the order in which it will be.
+    #[must_use]
+    pub fn unsaved(&self) -> Vec<Unsaved> {
+        let waiting = self
+            .waiting
+            .iter()
+            .map(|job| Unsaved { document: job.change.document(), notice: job.notice.clone() });
+        let mut unsaved: Vec<Unsaved> = self.in_work.iter().cloned().chain(waiting).collect();
+        let mut seen = HashSet::new();
+        unsaved.retain(|unsaved| seen.insert(unsaved.document.clone()));
+        unsaved
+    }
+
+    /// Whether everything is on disk.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.waiting.is_empty() && self.in_work.is_none()
+    }
+}

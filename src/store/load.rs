@@ -1,0 +1,257 @@
+//! From files to documents: reads, and never writes. One bad file takes nothing else with it.
+
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::io;
+use std::path::Path;
+
+use super::disk::{self, Look};
+use super::documents::{
+    Content, Document, Documents, EXTENSION, Kept, SavedWorkload, WORKLOADS, WorkloadKey,
+};
+use super::notice::{Level, Notice, Remedy, title, words};
+use crate::document::Fault;
+use crate::workload::Workload;
+
+/// What the app knows of one file.
+#[derive(Clone, Debug)]
+pub(super) struct Entry {
+    /// The file as it was read or written last.
+    pub(super) look: Look,
+    /// Why it cannot be saved, in a sentence.
+    pub(super) read_only: Option<String>,
+    content: Option<Content>,
+    /// The workload's name, as [`crate::workload::Name::key`] gives it; folding a name takes longer than comparing two.
+    name_key: Option<String>,
+}
+
+impl Entry {
+    pub(super) fn new(look: Look, content: Option<Content>, read_only: Option<String>) -> Self {
+        let name_key = match &content {
+            Some(Content::Workload(workload)) => Some(workload.name().key()),
+            _ => None,
+        };
+        Self { look, read_only, content, name_key }
+    }
+
+    /// The entry of a document that was just written.
+    pub(super) fn written(bytes: Vec<u8>, stamp: disk::Stamp, content: Content) -> Self {
+        Self::new(Look::File(bytes, stamp), Some(content), None)
+    }
+
+    /// The same file, of which the app is told something else.
+    pub(super) fn told_as(self, content: Content) -> Self {
+        Self::new(self.look, Some(content), self.read_only)
+    }
+
+    /// What it says, as the app was told; `None` for a workload that could not be read.
+    pub(super) const fn content(&self) -> Option<&Content> {
+        self.content.as_ref()
+    }
+
+    /// The name of the workload, as [`crate::workload::Name::key`] gives it.
+    pub(super) fn name_key(&self) -> Option<&str> {
+        self.name_key.as_deref()
+    }
+}
+
+/// Makes of the bytes of a file what it says. `last` is what the app was told before, if anything: it stands in for a
+/// file that went bad while the app was running.
+pub(super) fn interpret(
+    folder: &Path,
+    document: &Document,
+    look: Look,
+    last: Option<Content>,
+) -> (Entry, Option<Notice>) {
+    let outcome = match &look {
+        Look::Absent => {
+            let content = Content::of_no_file(document);
+            return (Entry::new(look, content, None), None);
+        }
+        Look::Bad(reason, _) => Err(Fault::new(reason)),
+        Look::File(bytes, _) => Content::parse(document, bytes),
+    };
+    match outcome {
+        Ok(opened) if opened.read_only.is_empty() => (Entry::new(look, Some(opened.value), None), None),
+        Ok(opened) => {
+            let reasons: Vec<String> = opened.read_only.iter().map(ToString::to_string).collect();
+            let reason = reasons.join("; ");
+            let file = document.file_name();
+            let sentence = format!("{file} can only be read: {reason}.");
+            let summary = format!("{} can only be read", title(document));
+            let notice = Notice::of(Level::Warning, folder, document, summary, &reason)
+                .keeping("It opens read-only, so that nothing in it is lost; save a copy to change it.")
+                .with(Remedy::KeepMineAsCopy(document.clone()));
+            (Entry::new(look, Some(opened.value), Some(sentence)), Some(notice))
+        }
+        Err(fault) => {
+            let kept = if last.is_some() { still(document) } else { until_mended(document) };
+            let summary = format!("{} cannot be read", title(document));
+            let notice = Notice::of(Level::Warning, folder, document, summary, "")
+                .at_fault(&fault)
+                .keeping(kept)
+                .with(Remedy::Reload(document.clone()));
+            let sentence = format!("{} cannot be read and is left as it is: {fault}.", document.file_name());
+            let content = last.or_else(|| Content::of_no_file(document));
+            (Entry::new(look, content, Some(sentence)), Some(notice))
+        }
+    }
+}
+
+const fn until_mended(document: &Document) -> &'static str {
+    match document {
+        Document::Workload(_) => "It is left as it is; its workload is not shown until it is mended.",
+        Document::Overrides => "It is left as it is; your own prices are off until it is mended.",
+        Document::OwnModels => {
+            "It is left as it is; your own models are missing and hidden ones show until it is mended."
+        }
+        Document::Settings => {
+            "It is left as it is; the defaults hold and settings are not saved until it is mended."
+        }
+    }
+}
+
+const fn still(document: &Document) -> &'static str {
+    match document {
+        Document::Workload(_) => {
+            "It is left as it is; the app goes on with what it read before, read-only until it is mended."
+        }
+        Document::Overrides => {
+            "It is left as it is; your prices stay as they were, read-only until it is mended."
+        }
+        Document::OwnModels => {
+            "It is left as it is; your models stay as they were, read-only until it is mended."
+        }
+        Document::Settings => "It is left as it is; the settings hold, but are not saved until it is mended.",
+    }
+}
+
+/// Gives a workload a name that no other has, and says so when that is another name than its file's.
+pub(super) fn with_unique_name(
+    folder: &Path,
+    key: &WorkloadKey,
+    workload: Workload,
+    taken: impl Fn(&str) -> bool,
+) -> (Workload, Option<Notice>) {
+    let name = workload.name().made_unique(taken);
+    if name == *workload.name() {
+        return (workload, None);
+    }
+    let document = Document::Workload(key.clone());
+    let summary = format!("Two workloads are called {}", workload.name());
+    let reason = format!("another workload is called \"{}\" as well", workload.name());
+    let kept = format!("It is shown as \"{name}\"; its file stays as it is until you change it.");
+    let notice = Notice::of(Level::Information, folder, &document, summary, &reason).keeping(&kept);
+    (workload.renamed(name), Some(notice))
+}
+
+/// The keys of the files in `workloads/`, and notices about names that cannot be used.
+pub(super) fn keys(folder: &Path) -> io::Result<(BTreeSet<WorkloadKey>, Vec<Notice>)> {
+    let mut keys = BTreeSet::new();
+    let mut notices = Vec::new();
+    let place = folder.join(WORKLOADS);
+    let unusable = |path: &Path| {
+        Notice::of_path(
+            Level::Warning,
+            path,
+            "A file's name cannot be used",
+            "the app cannot use this file name",
+        )
+        .keeping("It is left as it is and not shown; rename it to load it.")
+    };
+    for name in disk::names(&place)? {
+        match name {
+            Ok(name) => {
+                let Some(stem) = name.strip_suffix(EXTENSION).and_then(|stem| stem.strip_suffix('.')) else {
+                    continue;
+                };
+                match WorkloadKey::new(stem) {
+                    Some(key) => _ = keys.insert(key),
+                    None => notices.push(unusable(&place.join(&name))),
+                }
+            }
+            Err(path) if path.extension().is_some_and(|extension| extension == EXTENSION) => {
+                notices.push(unusable(&path));
+            }
+            Err(_) => {}
+        }
+    }
+    Ok((keys, notices))
+}
+
+/// A whole folder, read.
+#[derive(Debug, Default)]
+pub(super) struct Loaded {
+    pub(super) documents: Documents,
+    pub(super) entries: BTreeMap<Document, Entry>,
+    pub(super) notices: Vec<Notice>,
+    /// Whether there is no `workloads/` yet, so that the starters stand in.
+    pub(super) first_start: bool,
+    /// The names of the workloads so far, as [`crate::workload::Name::key`] gives them.
+    names: HashSet<String>,
+}
+
+/// Reads a folder. One that does not exist, or has no `workloads/`, gives the starters.
+pub(super) fn load(folder: &Path) -> Loaded {
+    let mut loaded = Loaded::default();
+    match keys(folder) {
+        Ok((keys, notices)) => {
+            loaded.notices.extend(notices);
+            for key in keys {
+                loaded.take_workload(folder, key);
+            }
+        }
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            loaded.first_start = true;
+            loaded.documents = Documents::starters();
+        }
+        Err(error) => {
+            let place = folder.join(WORKLOADS);
+            let notice =
+                Notice::of_path(Level::Warning, &place, "The workloads cannot be read", &words(&error))
+                    .keeping("It is left as it is; no workload is shown until it is mended.");
+            loaded.notices.push(notice);
+        }
+    }
+    for document in [Document::Overrides, Document::OwnModels, Document::Settings] {
+        let (entry, notice) = interpret(folder, &document, disk::look(&document.path(folder)), None);
+        loaded.notices.extend(notice);
+        let read_only = entry.read_only.clone();
+        let documents = &mut loaded.documents;
+        match entry.content().cloned() {
+            Some(Content::Overrides(value)) => documents.overrides = Kept { value, read_only },
+            Some(Content::OwnModels(value)) => documents.own_models = Kept { value, read_only },
+            Some(Content::Settings(value)) => documents.settings = Kept { value, read_only },
+            Some(Content::Workload(_)) | None => {}
+        }
+        loaded.entries.insert(document, entry);
+    }
+    loaded.documents.sort();
+    loaded
+}
+
+impl Loaded {
+    fn take_workload(&mut self, folder: &Path, key: WorkloadKey) {
+        let document = Document::Workload(key.clone());
+        let look = disk::look(&document.path(folder));
+        if matches!(look, Look::Absent) {
+            // Removed since the folder was listed.
+            return;
+        }
+        let (mut entry, notice) = interpret(folder, &document, look, None);
+        self.notices.extend(notice);
+        match entry.content().cloned() {
+            Some(Content::Workload(workload)) => {
+                let names = &self.names;
+                let (workload, notice) =
+                    with_unique_name(folder, &key, workload, |name| names.contains(name));
+                self.notices.extend(notice);
+                entry = entry.told_as(Content::Workload(workload.clone()));
+                self.names.extend(entry.name_key().map(str::to_owned));
+                let read_only = entry.read_only.clone();
+                self.documents.workloads.push(SavedWorkload { key, workload, read_only });
+            }
+            _ => _ = self.documents.unreadable.insert(key),
+        }
+        self.entries.insert(document, entry);
+    }
+}

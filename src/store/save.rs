@@ -1,0 +1,419 @@
+//! Saving one change: whole, durable, and never over what another program wrote in the meantime.
+
+use std::collections::HashSet;
+use std::io;
+use std::path::PathBuf;
+
+use super::Store;
+use super::disk::{self, Look, Place};
+use super::documents::{Change, Content, Document, Reloaded, SavedWorkload, WorkloadKey};
+use super::load::{self, Entry, interpret};
+use super::notice::{Level, Notice, Remedy, title, words};
+use crate::document::Fault;
+use crate::settings::Settings;
+use crate::workload::{Name, Workload};
+
+/// How often a save starts again when another program creates files in its way.
+const ATTEMPTS: usize = 100;
+
+/// A change that is on disk.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Saved {
+    /// What is worth telling about it.
+    pub notice: Option<Notice>,
+    /// The document as it is now, where the caller was told that it is gone.
+    pub reloaded: Option<Reloaded>,
+}
+
+/// Where one's own version went when another program had changed the document.
+#[expect(clippy::large_enum_variant, reason = "a conflict is rare and there is one at a time")]
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Copy {
+    /// A workload of its own, under a name of its own.
+    Workload(SavedWorkload),
+    /// A file beside the document, which the app does not load.
+    File(PathBuf),
+}
+
+/// Another program changed a document since it was last read here. Both versions are on disk.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Conflict {
+    /// The document.
+    pub document: Document,
+    /// Their version, which stayed in its place; `None` when it could not be read and never was before.
+    pub theirs: Option<Reloaded>,
+    /// Where one's own version is; `None` for a deletion, which leaves nothing to keep.
+    pub mine: Option<Copy>,
+    /// What to tell the user.
+    pub notice: Notice,
+}
+
+/// Why a change is not on disk in its place.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum SaveError {
+    /// The document cannot be written without losing something. Trying again changes nothing.
+    #[error("{0}")]
+    ReadOnly(Box<Notice>),
+    /// Another program changed it; one's own version is on disk as a copy. Trying again would make another copy.
+    #[error("{}", .0.notice)]
+    Changed(Box<Conflict>),
+    /// The disk is full, or the like. The change is only in the caller's memory and worth trying again.
+    #[error("{0}")]
+    NotWritten(Box<Notice>),
+}
+
+impl SaveError {
+    /// What to tell the user.
+    #[must_use]
+    pub fn notice(&self) -> &Notice {
+        match self {
+            Self::ReadOnly(notice) | Self::NotWritten(notice) => notice,
+            Self::Changed(conflict) => &conflict.notice,
+        }
+    }
+
+    /// Whether the same change may succeed later.
+    #[must_use]
+    pub const fn is_worth_trying_again(&self) -> bool {
+        matches!(self, Self::NotWritten(_))
+    }
+}
+
+/// What a change was made of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Basis {
+    /// The document as this store last read or wrote it.
+    Current,
+    /// An earlier state.
+    Outdated,
+}
+
+impl Store {
+    /// Saves one change, made of the document as this store last read, wrote or reported it. A document that means the
+    /// same already is left untouched.
+    ///
+    /// # Errors
+    /// When the document is read-only, was changed by another program, or cannot be written. See [`SaveError`].
+    pub fn save(&mut self, change: &Change) -> Result<Saved, SaveError> {
+        self.save_made_of(change, Basis::Current)
+    }
+
+    /// Saves a change that was made before the caller knew of the last reload of its document: as if the other program
+    /// had changed the file only now.
+    ///
+    /// # Errors
+    /// As [`Store::save`]; nearly always [`SaveError::Changed`].
+    pub fn save_outdated(&mut self, change: &Change) -> Result<Saved, SaveError> {
+        self.save_made_of(change, Basis::Outdated)
+    }
+
+    /// Saves what a document is to say beside it: a workload as a new workload, another document as
+    /// `overrides.mine-1.ron`. A deletion leaves nothing to keep.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn save_copy(&mut self, change: &Change) -> Result<Option<Copy>, SaveError> {
+        let document = change.document();
+        let _lock = self.prepare().map_err(|reason| self.not_written(&document, &reason))?;
+        self.keep(change, false)
+    }
+
+    fn save_made_of(&mut self, change: &Change, basis: Basis) -> Result<Saved, SaveError> {
+        let document = change.document();
+        if basis == Basis::Current {
+            self.refuse_read_only(change)?;
+        }
+        let _lock = self.prepare().map_err(|reason| self.not_written(&document, &reason))?;
+        let path = document.path(&self.folder);
+        let ours = change.content();
+        for _ in 0..ATTEMPTS {
+            let now = disk::look(&path);
+            let entry = self.entries.get(&document);
+            let is_as_seen =
+                entry.map_or_else(|| matches!(now, Look::Absent), |entry| entry.look.same_as(&now));
+            if meaning(&document, &now).is_ok_and(|meaning| meaning == ours) {
+                return self.already_there(&document, now, ours, is_as_seen);
+            }
+            let deleted_by_others = matches!(now, Look::Absent) && ours.is_some();
+            let mine_wins = is_as_seen && basis == Basis::Current
+                || deleted_by_others
+                || self.is_only_memory(&document, &now, ours.as_ref(), basis);
+            if !mine_wins {
+                return Err(self.conflict(change, now));
+            }
+            let written = match &ours {
+                Some(content) => self.write(&document, content, &now),
+                None => self.delete(&document, now),
+            };
+            match written {
+                Err(Trouble::Refused(error)) if error.kind() == io::ErrorKind::AlreadyExists => {}
+                Err(Trouble::Refused(error)) => return Err(self.not_written(&document, &words(&error))),
+                Err(Trouble::Unprintable(fault)) => {
+                    return Err(self.not_written(&document, &fault.to_string()));
+                }
+                Ok(()) if deleted_by_others && !(is_as_seen && basis == Basis::Current) => {
+                    return Ok(self.brought_back(&document, basis));
+                }
+                Ok(()) => return Ok(Saved::default()),
+            }
+        }
+        Err(self.not_written(&document, "other programs keep writing there"))
+    }
+
+    /// A document that would lose something refuses a save; one that at least could be read may be deleted, because
+    /// undoing that brings it back to the letter.
+    fn refuse_read_only(&self, change: &Change) -> Result<(), SaveError> {
+        let document = change.document();
+        let Some(entry) = self.entries.get(&document) else { return Ok(()) };
+        let Some(reason) = &entry.read_only else { return Ok(()) };
+        if let (Change::DeleteWorkload(_), Look::File(bytes, _)) = (change, &entry.look)
+            && Content::parse(&document, bytes).is_ok()
+        {
+            return Ok(());
+        }
+        let summary = format!("{} can only be read", title(&document));
+        let reason = reason.trim_end_matches('.');
+        let notice = Notice::of(Level::Warning, &self.folder, &document, summary, reason)
+            .keeping("Your change is not saved.")
+            .with(Remedy::KeepMineAsCopy(document.clone()))
+            .with(Remedy::Reload(document));
+        Err(SaveError::ReadOnly(Box::new(notice)))
+    }
+
+    /// The file says already what it is to say: it stays to the letter, comments and all.
+    fn already_there(
+        &mut self,
+        document: &Document,
+        now: Look,
+        ours: Option<Content>,
+        is_as_seen: bool,
+    ) -> Result<Saved, SaveError> {
+        let path = document.path(&self.folder);
+        if !is_as_seen
+            && let Some(folder) = path.parent()
+            && let Err(error) = disk::sync_folder(folder)
+        {
+            // Someone else put it there; that it stays there is not certain yet.
+            return Err(self.not_written(document, &words(&error)));
+        }
+        if matches!((&now, document), (Look::Absent, Document::Workload(_))) {
+            self.entries.remove(document);
+        } else {
+            self.entries.insert(document.clone(), Entry::new(now, ours, None));
+        }
+        Ok(Saved::default())
+    }
+
+    /// Whether settings differ from what others wrote only in what the window remembers, which may be lost.
+    fn is_only_memory(&self, document: &Document, now: &Look, ours: Option<&Content>, basis: Basis) -> bool {
+        let alike = |a: &Settings, b: &Settings| a.workload_order == b.workload_order && a.theme == b.theme;
+        let (Some(Content::Settings(ours)), Ok(Some(Content::Settings(theirs)))) =
+            (ours, meaning(document, now))
+        else {
+            return false;
+        };
+        let before = self.entries.get(document).and_then(Entry::content);
+        let they_changed_nothing_else = basis == Basis::Current
+            && matches!(before, Some(Content::Settings(before)) if alike(&theirs, before));
+        alike(&theirs, ours) || they_changed_nothing_else
+    }
+
+    fn write(&mut self, document: &Document, content: &Content, now: &Look) -> Result<(), Trouble> {
+        let path = document.path(&self.folder);
+        let place = if matches!(now, Look::Absent) { Place::Empty } else { Place::Replace };
+        // What was deleted and comes back the same, comes back to the letter.
+        let deleted = self.deleted.get(document).filter(|_| place == Place::Empty).filter(
+            |bytes| matches!(Content::parse(document, bytes), Ok(opened) if opened.value == *content),
+        );
+        let bytes = match deleted {
+            Some(bytes) => bytes.clone(),
+            None => content.print().map_err(Trouble::Unprintable)?.into_bytes(),
+        };
+        let stamp = disk::write(&path, &bytes, place).map_err(Trouble::Refused)?;
+        let (entry, _) = interpret(&self.folder, document, Look::File(bytes, stamp), None);
+        self.entries.insert(document.clone(), entry);
+        self.deleted.remove(document);
+        Ok(())
+    }
+
+    fn delete(&mut self, document: &Document, now: Look) -> Result<(), Trouble> {
+        disk::remove(&document.path(&self.folder)).map_err(Trouble::Refused)?;
+        self.entries.remove(document);
+        if let Look::File(bytes, _) = now {
+            self.deleted.insert(document.clone(), bytes);
+        }
+        Ok(())
+    }
+
+    fn brought_back(&self, document: &Document, basis: Basis) -> Saved {
+        let summary = format!("{} was deleted elsewhere and is saved again", title(document));
+        let notice = Notice::of(
+            Level::Information,
+            &self.folder,
+            document,
+            summary,
+            "another program deleted it in the meantime",
+        )
+        .keeping("Your version is saved again in its place.");
+        let reloaded = if basis == Basis::Outdated { self.known(document) } else { None };
+        Saved { notice: Some(notice), reloaded }
+    }
+
+    /// Keeps one's own version as a copy and takes theirs over.
+    fn conflict(&mut self, change: &Change, now: Look) -> SaveError {
+        let document = change.document();
+        let is_new = !self.entries.contains_key(&document);
+        // The copy first: until it is on disk, nothing here may count as seen.
+        let mine = match self.keep(change, is_new) {
+            Ok(mine) => mine,
+            Err(error) => return error,
+        };
+        let (theirs, notices) = self.take_over(&document, now);
+        // What the app was told before is told again: it may not have got to it.
+        let theirs = theirs.or_else(|| self.known(&document));
+        let summary = format!("{} was changed by another program", title(&document));
+        let mut notice = Notice::of(
+            Level::Warning,
+            &self.folder,
+            &document,
+            summary,
+            "another program changed it in the meantime",
+        );
+        match &mine {
+            Some(Copy::Workload(saved)) => {
+                let name = saved.workload.name();
+                notice =
+                    notice.keeping(&format!("Its version stays; yours is kept as the workload \"{name}\"."));
+            }
+            Some(Copy::File(path)) => {
+                let file = path.file_name().unwrap_or_default().display();
+                notice = notice
+                    .keeping(&format!("Its version stays; yours is kept beside it in {file}."))
+                    .with(Remedy::ShowInFolder(path.clone()));
+            }
+            None => notice = notice.keeping("It was not deleted; look at it first."),
+        }
+        if let Some(trouble) = notices.iter().find(|notice| notice.level == Level::Warning) {
+            notice.kept = format!("{} Its version cannot be used as it is: {}.", notice.kept, trouble.reason);
+        }
+        SaveError::Changed(Box::new(Conflict { document, theirs, mine, notice }))
+    }
+
+    /// Writes one's own version beside the document. `keeps_name` when a new workload only came too late for its file
+    /// name: it needs no other name unless that is taken, too.
+    fn keep(&mut self, change: &Change, keeps_name: bool) -> Result<Option<Copy>, SaveError> {
+        let document = change.document();
+        let Some(content) = change.content() else { return Ok(None) };
+        let refused = |store: &Self, error: &io::Error| store.not_written(&document, &words(error));
+        if let Content::Workload(workload) = &content {
+            return self.keep_workload(workload, keeps_name).map(Some).map_err(|trouble| match trouble {
+                Trouble::Refused(error) => refused(self, &error),
+                Trouble::Unprintable(fault) => self.not_written(&document, &fault.to_string()),
+            });
+        }
+        let text = content.print().map_err(|fault| self.not_written(&document, &fault.to_string()))?;
+        let path = document.path(&self.folder);
+        for number in 1_u64.. {
+            let path = path.with_extension(format!("mine-{number}.ron"));
+            if path.symlink_metadata().is_ok() {
+                continue;
+            }
+            match disk::write(&path, text.as_bytes(), Place::Empty) {
+                Ok(_) => return Ok(Some(Copy::File(path))),
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+                Err(error) => return Err(refused(self, &error)),
+            }
+        }
+        Ok(None)
+    }
+
+    fn keep_workload(&mut self, workload: &Workload, keeps_name: bool) -> Result<Copy, Trouble> {
+        let unknown = self.unknown_names();
+        let mut names = self.names(None);
+        names.extend(unknown.iter().map(String::as_str));
+        let taken = |name: &str| names.contains(name);
+        let name = workload.name();
+        let name = if keeps_name && !taken(&name.key()) { name.clone() } else { my_copy(name) };
+        let workload = workload.renamed(name.made_unique(taken));
+        let content = Content::Workload(workload.clone());
+        let text = content.print().map_err(Trouble::Unprintable)?;
+        for _ in 0..ATTEMPTS {
+            let key = WorkloadKey::free(workload.name(), |key| {
+                let document = Document::Workload(key.clone());
+                self.entries.contains_key(&document) || document.path(&self.folder).symlink_metadata().is_ok()
+            });
+            let document = Document::Workload(key.clone());
+            match disk::write(&document.path(&self.folder), text.as_bytes(), Place::Empty) {
+                Ok(stamp) => {
+                    self.entries.insert(document, Entry::written(text.into_bytes(), stamp, content));
+                    return Ok(Copy::Workload(SavedWorkload { key, workload, read_only: None }));
+                }
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+                Err(error) => return Err(Trouble::Refused(error)),
+            }
+        }
+        Err(Trouble::Refused(io::ErrorKind::AlreadyExists.into()))
+    }
+
+    /// The names of workloads that other programs added and the app was not told of yet.
+    fn unknown_names(&self) -> Vec<String> {
+        let Ok((keys, _)) = load::keys(&self.folder) else { return Vec::new() };
+        let documents = keys.into_iter().map(Document::Workload);
+        let unknown = documents.filter(|document| !self.entries.contains_key(document));
+        unknown
+            .filter_map(|document| match meaning(&document, &disk::look(&document.path(&self.folder))) {
+                Ok(Some(Content::Workload(workload))) => Some(workload.name().key()),
+                _ => None,
+            })
+            .collect()
+    }
+
+    /// The names of the workloads but one, as [`Name::key`] gives them.
+    pub(super) fn names(&self, except: Option<&Document>) -> HashSet<&str> {
+        let others = self.entries.iter().filter(|(document, _)| Some(*document) != except);
+        others.filter_map(|(_, entry)| entry.name_key()).collect()
+    }
+
+    fn not_written(&self, document: &Document, reason: &str) -> SaveError {
+        let summary = format!("{} is not saved", title(document));
+        let notice = Notice::of(
+            Level::Warning,
+            &self.folder,
+            document,
+            summary,
+            &format!("it could not be saved, because {reason}"),
+        )
+        .keeping("The file is as it was; your change is in memory and is tried again.")
+        .with(Remedy::TryAgain);
+        SaveError::NotWritten(Box::new(notice))
+    }
+}
+
+/// What can go wrong while writing.
+#[derive(Debug)]
+enum Trouble {
+    Refused(io::Error),
+    Unprintable(Fault),
+}
+
+/// A file that cannot be read, or not without losing something.
+struct Unusable;
+
+/// What a file says; `None` when there is no such document.
+fn meaning(document: &Document, look: &Look) -> Result<Option<Content>, Unusable> {
+    match look {
+        Look::Absent => Ok(Content::of_no_file(document)),
+        Look::Bad(..) => Err(Unusable),
+        Look::File(bytes, _) => match Content::parse(document, bytes) {
+            Ok(opened) if opened.read_only.is_empty() => Ok(Some(opened.value)),
+            Ok(_) | Err(_) => Err(Unusable),
+        },
+    }
+}
+
+/// `Chat message (my copy)`
+fn my_copy(name: &Name) -> Name {
+    // A name has room for 100 characters: with the suffix, and with a number behind it.
+    let stem: String = name.as_str().chars().take(80).collect();
+    Name::new(&format!("{} (my copy)", stem.trim_end())).unwrap_or_else(|_| name.clone())
+}

@@ -1,0 +1,461 @@
+//! The real program, asked for reports: what it writes, what it says, how it ends.
+#![expect(clippy::indexing_slicing, clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+use std::time::SystemTime;
+
+use resvg::usvg::roxmltree;
+use serde_json::Value;
+use tempfile::TempDir;
+
+const FILES: [&str; 8] = [
+    "cost-per-task.png",
+    "cost-per-task.svg",
+    "models.csv",
+    "report.json",
+    "report.md",
+    "tasks.csv",
+    "tokens-per-dollar.png",
+    "tokens-per-dollar.svg",
+];
+
+/// A place of its own for one test: a home, a data folder, and a folder for the report.
+struct Place {
+    root: TempDir,
+}
+
+impl Place {
+    fn new() -> Self {
+        let root = tempfile::tempdir().unwrap();
+        for folder in ["home", "data"] {
+            fs::create_dir(root.path().join(folder)).unwrap();
+        }
+        Self { root }
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.root.path().join(name)
+    }
+
+    fn write(&self, name: &str, text: &str) {
+        let path = self.path(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+
+    fn read(&self, name: &str) -> String {
+        fs::read_to_string(self.path("out").join(name)).unwrap()
+    }
+
+    fn command(&self) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_tokens-per-dollar"));
+        command.current_dir(self.root.path()).env("HOME", self.path("home"));
+        for variable in ["XDG_DATA_HOME", "TOKENS_PER_DOLLAR_DIR", "RUST_LOG"] {
+            command.env_remove(variable);
+        }
+        command
+    }
+
+    /// `report --out out --data-dir data` and more.
+    fn report(&self, more: &[&str]) -> Output {
+        self.command().args(["report", "--out", "out", "--data-dir", "data"]).args(more).output().unwrap()
+    }
+
+    #[track_caller]
+    fn succeeds(&self, more: &[&str]) -> String {
+        let output = self.report(more);
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert!(output.status.success(), "{said}");
+        said
+    }
+
+    #[track_caller]
+    fn fails(&self, code: i32, more: &[&str]) -> String {
+        let output = self.report(more);
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(code), "{said}");
+        assert!(!said.contains("panicked"), "{said}");
+        said
+    }
+
+    /// The rows of a CSV file, each by column name.
+    fn rows(&self, name: &str) -> Vec<BTreeMap<String, String>> {
+        let mut reader = csv::Reader::from_path(self.path("out").join(name)).unwrap();
+        reader.deserialize().map(Result::unwrap).collect()
+    }
+
+    fn json(&self) -> Value {
+        serde_json::from_str(&self.read("report.json")).unwrap()
+    }
+}
+
+/// The names, contents and times of everything below a folder.
+fn listing(folder: &Path) -> BTreeMap<PathBuf, (Vec<u8>, SystemTime)> {
+    let mut found = BTreeMap::new();
+    let mut waiting = vec![folder.to_owned()];
+    while let Some(path) = waiting.pop() {
+        let changed = fs::metadata(&path).unwrap().modified().unwrap();
+        let bytes = fs::read(&path).unwrap_or_default();
+        if let Ok(entries) = fs::read_dir(&path) {
+            waiting.extend(entries.map(|entry| entry.unwrap().path()));
+        }
+        found.insert(path, (bytes, changed));
+    }
+    found
+}
+
+const MODELS: &str = "\
+rank,model,provider,tier,input_usd_per_million,output_usd_per_million,input_tokens_per_usd,output_tokens_per_usd,output_input_ratio,context_tokens,price_source,price_as_of,overridden,model_id
+1,Llama 3.3 8B,Groq,Budget,0.05,0.20,20000000,5000000,4.0000,128000,TokenMix Research Lab,2026-04-29,false,groq/llama-3.3-8b
+2,Gemini 2.0 Flash,Google,Budget,0.10,0.40,10000000,2500000,4.0000,1000000,TokenMix Research Lab,2026-04-29,false,google/gemini-2.0-flash
+3,Llama 3.3 70B,Groq,Budget,0.17,0.85,5882353,1176471,5.0000,128000,TokenMix Research Lab,2026-04-29,false,groq/llama-3.3-70b
+4,GPT-4.1 Nano,OpenAI,Budget,0.20,0.80,5000000,1250000,4.0000,1000000,TokenMix Research Lab,2026-04-29,false,openai/gpt-4.1-nano
+5,DeepSeek V4,DeepSeek,Budget,0.30,1.20,3333333,833333,4.0000,128000,TokenMix Research Lab,2026-04-29,false,deepseek/deepseek-v4
+6,GPT-4.1 mini,OpenAI,Mid-Range,0.40,1.60,2500000,625000,4.0000,1000000,TokenMix Research Lab,2026-04-29,false,openai/gpt-4.1-mini
+7,Claude Haiku 3.5,Anthropic,Mid-Range,0.80,4.00,1250000,250000,5.0000,200000,TokenMix Research Lab,2026-04-29,false,anthropic/claude-haiku-3.5
+8,Gemini 3.1 Pro,Google,Mid-Range,1.25,5.00,800000,200000,4.0000,2000000,TokenMix Research Lab,2026-04-29,false,google/gemini-3.1-pro
+9,GPT-4.1,OpenAI,Mid-Range,2.00,8.00,500000,125000,4.0000,1000000,TokenMix Research Lab,2026-04-29,false,openai/gpt-4.1
+10,Mistral Large,Mistral,Mid-Range,2.00,6.00,500000,166667,3.0000,128000,TokenMix Research Lab,2026-04-29,false,mistral/mistral-large
+11,GPT-5.4,OpenAI,Premium,2.50,10.00,400000,100000,4.0000,1000000,TokenMix Research Lab,2026-04-29,false,openai/gpt-5.4
+12,Claude Sonnet 4,Anthropic,Premium,3.00,15.00,333333,66667,5.0000,200000,TokenMix Research Lab,2026-04-29,false,anthropic/claude-sonnet-4
+13,Claude Opus 4.6,Anthropic,Premium,15.00,75.00,66667,13333,5.0000,200000,TokenMix Research Lab,2026-04-29,false,anthropic/claude-opus-4.6
+";
+
+#[test]
+fn an_empty_folder_gives_all_files_and_the_published_table_to_the_digit() {
+    let place = Place::new();
+    assert_eq!(place.succeeds(&[]), "");
+    let mut written: Vec<_> = fs::read_dir(place.path("out"))
+        .unwrap()
+        .map(|e| e.unwrap().file_name().into_string().unwrap())
+        .collect();
+    written.sort();
+    assert_eq!(written, FILES);
+    assert_eq!(place.read("models.csv"), MODELS);
+    // Eight starters on thirteen models, in the order of the starters.
+    let tasks = place.rows("tasks.csv");
+    assert_eq!(tasks.len(), 8 * 13);
+    assert_eq!(tasks[0]["workload"], "Chat message");
+    for chunk in tasks.chunks(13) {
+        let ranks: Vec<_> = chunk.iter().map(|row| row["rank"].parse::<u32>().unwrap()).collect();
+        assert_eq!(ranks, (1..=13).collect::<Vec<_>>());
+        assert!(chunk.iter().all(|row| row["monthly_usd"].is_empty()));
+    }
+    assert!(place.read("report.md").contains("old"));
+    assert_eq!(fs::read_dir(place.path("data")).unwrap().count(), 0);
+}
+
+#[test]
+fn the_24_cells_of_the_formula_and_the_worked_examples() {
+    let place = Place::new();
+    place.succeeds(&["--format", "csv,json"]);
+    let tasks = place.rows("tasks.csv");
+    let cell = |workload: &str, model: &str, column: &str| {
+        let row = tasks.iter().find(|row| row["workload"] == workload && row["model"] == model).unwrap();
+        row[column].clone()
+    };
+    let models = ["GPT-5.4", "GPT-4.1 mini", "DeepSeek V4", "Gemini 2.0 Flash"];
+    let table = [
+        ("Chat message", ["307.6923", "1923.0769", "2564.1026", "7692.3077"]),
+        ("Email draft", ["181.8182", "1136.3636", "1515.1515", "4545.4545"]),
+        ("Document summary", ["125.0000", "781.2500", "1041.6667", "3125.0000"]),
+        ("Code function", ["210.5263", "1315.7895", "1754.3860", "5263.1579"]),
+        ("Blog post", ["47.0588", "294.1176", "392.1569", "1176.4706"]),
+        ("Data classification", ["800.0000", "5000.0000", "6666.6667", "20000.0000"]),
+    ];
+    for (workload, cells) in table {
+        for (model, expected) in models.into_iter().zip(cells) {
+            assert_eq!(cell(workload, model, "tasks_per_usd"), expected, "{workload} on {model}");
+        }
+    }
+    assert_eq!(cell("Summarization", "GPT-4.1 mini", "cost_usd"), "0.00072");
+    assert_eq!(cell("Content generation", "GPT-4.1 mini", "cost_usd"), "0.00168");
+
+    let json = place.json();
+    assert_eq!(json["version"], 1);
+    let task = json["tasks"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|task| task["workload"] == "Summarization" && task["model_id"] == "openai/gpt-4.1-mini");
+    let task = task.unwrap();
+    assert_eq!((&task["list"], &task["status"]), (&"Reference prices".into(), &"priced".into()));
+    assert_eq!(task["cost_usd"], "0.00072");
+    assert!(task["monthly_usd"].is_null() && task.get("reason").is_none());
+    let lines = serde_json::json!([
+        {"part": "input", "tokens": 1000, "usd_per_million": "0.40", "cost_usd": "0.0004"},
+        {"part": "output", "tokens": 200, "usd_per_million": "1.60", "cost_usd": "0.00032"},
+    ]);
+    assert_eq!(task["lines"], lines);
+}
+
+#[test]
+fn own_prices_and_models_show_in_every_output_and_are_marked() {
+    let place = Place::new();
+    place.write("data/overrides.ron", "(version: 1, overrides: [(model: \"groq/llama-3.3-8b\", input: \"0.04\", output: \"0.16\", set_on: \"2026-11-23\", note: \"volume | deal\"), (model: \"gone/model\", input: \"1\")])");
+    place.write(
+        "data/models.ron",
+        "(version: 1, models: [
+            (id: \"me/mine\", name: \"=Mine | <b> & \\\"Co\\\"\", provider: \"-Me\", input: \"0.01\", output: \"0.02\", context_window: 600),
+            (id: \"me/free\", name: \"Gift\", provider: \"Me\", input: \"0\", output: \"0\"),
+            (id: \"me/secret\", name: \"Secret\", provider: \"Me\", input: \"1\"),
+        ], hidden: [\"openai/gpt-5.4\"])",
+    );
+    place.write(
+        "data/workloads/chat.ron",
+        "(name: \"Chat | <1>\", input_tokens: 500, output_tokens: 200, requests_per_day: 1000)",
+    );
+    assert_eq!(place.succeeds(&[]), "");
+
+    let models = place.rows("models.csv");
+    assert_eq!(models.len(), 15);
+    let model = |id: &str| models.iter().find(|row| row["model_id"] == id).unwrap();
+    let llama = model("groq/llama-3.3-8b");
+    assert_eq!((llama["rank"].as_str(), llama["input_tokens_per_usd"].as_str()), ("2", "25000000"));
+    assert_eq!((llama["overridden"].as_str(), llama["price_as_of"].as_str()), ("true", "2026-11-23"));
+    assert!(llama["price_source"].starts_with("Own price (list: 0.05 in, 0.20 out"));
+    let mine = model("me/mine");
+    // A name that a spreadsheet would run as a formula is made harmless.
+    assert_eq!((mine["model"].as_str(), mine["provider"].as_str()), ("'=Mine | <b> & \"Co\"", "'-Me"));
+    assert_eq!((mine["rank"].as_str(), mine["price_source"].as_str()), ("1", "Own model"));
+    let free = model("me/free");
+    assert_eq!((free["rank"].as_str(), free["input_usd_per_million"].as_str()), ("", "0.00"));
+    assert_eq!((free["input_tokens_per_usd"].as_str(), free["tier"].as_str()), ("", ""));
+    assert_eq!(model("me/secret")["output_usd_per_million"], "");
+
+    let tasks = place.rows("tasks.csv");
+    let task = |id: &str| tasks.iter().find(|row| row["model_id"] == id).unwrap();
+    assert_eq!(task("groq/llama-3.3-8b")["cost_usd"], "0.000052");
+    assert_eq!(task("groq/llama-3.3-8b")["monthly_usd"], "1.56");
+    assert_eq!((task("me/free")["cost_usd"].as_str(), task("me/free")["tasks_per_usd"].as_str()), ("0", ""));
+    assert_eq!((task("me/secret")["cost_usd"].as_str(), task("me/secret")["rank"].as_str()), ("", ""));
+
+    let json = place.json();
+    let in_json = |key: &str, id: &str| {
+        json[key].as_array().unwrap().iter().find(|entry| entry["model_id"] == id).unwrap().clone()
+    };
+    let llama = in_json("models", "groq/llama-3.3-8b");
+    assert_eq!(llama["list_input_usd_per_million"], "0.05");
+    assert_eq!(llama["own_price"]["output_usd_per_million"], "0.16");
+    assert_eq!(llama["own_price"]["note"], "volume | deal");
+    assert_eq!(in_json("models", "me/mine")["origin"], "own");
+    assert_eq!(in_json("tasks", "me/mine")["status"], "excluded");
+    assert_eq!(
+        in_json("tasks", "me/mine")["reason"],
+        "700 tokens of input and output exceed the context window of 600"
+    );
+    assert_eq!(in_json("tasks", "me/mine")["list"], "Own models");
+    assert_eq!(in_json("tasks", "me/free")["status"], "free");
+    assert_eq!(in_json("tasks", "me/secret")["reason"], "the price of output tokens is unknown");
+
+    let text = place.read("report.md");
+    for said in [
+        "Own prices: 1",
+        "Own models: 3",
+        "Hidden models, left out of this report: 1 (GPT-5.4)",
+        "Llama 3.3 8B (own price)",
+        "\\$0.04 (list \\$0.05)",
+        "=Mine \\| \\<b\\> &amp; \"Co\" (own model)",
+        "gone/model",
+        "### Chat \\| \\<1\\>",
+    ] {
+        assert!(text.contains(said), "{said} in\n{text}");
+    }
+    for line in text.lines().filter(|line| line.starts_with('|')) {
+        let cells = line.replace("\\|", "").matches('|').count();
+        assert!([11, 7].contains(&cells), "{line}");
+    }
+    for name in ["tokens-per-dollar.svg", "cost-per-task.svg"] {
+        let drawing = place.read(name);
+        let document = roxmltree::Document::parse(&drawing).unwrap();
+        let said: Vec<_> = document.descendants().filter_map(|node| node.text()).collect();
+        for words in ["own price", "own model", "Secret", "Gift", "free"] {
+            assert!(said.contains(&words), "{words} in {name}");
+        }
+        assert!(
+            said.iter()
+                .any(|text| text.contains("TokenMix Research Lab, 2026-04-29; 1 own price; 3 own models"))
+        );
+    }
+}
+
+#[test]
+fn the_charts_are_sound_drawings_with_letters() {
+    let place = Place::new();
+    place.succeeds(&["--workload", "chat MESSAGE", "--scale", "log"]);
+    assert_eq!(place.rows("tasks.csv").len(), 13);
+    for name in ["tokens-per-dollar", "cost-per-task"] {
+        let drawing = place.read(&format!("{name}.svg"));
+        let document = roxmltree::Document::parse(&drawing).unwrap();
+        let root = document.root_element();
+        assert_eq!(root.attribute("role"), Some("img"));
+        let text: Vec<_> = root.descendants().filter_map(|node| node.text()).collect();
+        for said in ["Llama 3.3 8B", "Claude Opus 4.6", "Budget (5)", "Mid-Range (5)", "Premium (3)"] {
+            assert!(text.contains(&said), "{said} in {name}");
+        }
+        assert!(text.iter().any(|text| text.contains("log scale, bars start at ")));
+        let bytes = fs::read(place.path("out").join(format!("{name}.png"))).unwrap();
+        let picture = resvg::tiny_skia::Pixmap::decode_png(&bytes).unwrap();
+        assert!(picture.width() >= 2560);
+        let dark =
+            picture.pixels().iter().filter(|p| p.red() < 90 && p.green() < 90 && p.blue() < 90).count();
+        assert!(dark > 10_000, "{name} has no letters: {dark}");
+    }
+    let cost = place.read("cost-per-task.svg");
+    assert!(cost.contains("input tokens") && cost.contains("output tokens") && cost.contains("$0.000065"));
+    assert!(
+        cost.contains("Llama 3.3 8B, $0.000065 per task (input $0.000025, output $0.00004), rank 1 of 13")
+    );
+}
+
+#[test]
+fn formats_can_be_chosen() {
+    let place = Place::new();
+    place.succeeds(&["--format", "md"]);
+    assert_eq!(fs::read_dir(place.path("out")).unwrap().count(), 1);
+    // A text alone shows no pictures that are not there.
+    assert!(!place.read("report.md").contains("!["));
+    place.succeeds(&["--format", "png,md"]);
+    assert!(place.read("report.md").contains("](tokens-per-dollar.png)"));
+    assert!(place.fails(2, &["--format", "pdf"]).contains("csv"));
+}
+
+#[test]
+fn workload_files_replace_the_saved_workloads() {
+    let place = Place::new();
+    place.write("mine.ron", "(name: \"Mine\", input_tokens: 1, output_tokens: 1)");
+    place.write("bad.ron", "(name: \"Bad\", input_tokens: abc, output_tokens: 1)");
+    assert_eq!(place.succeeds(&["--format", "csv", "--workload-file", "mine.ron"]), "");
+    assert!(place.rows("tasks.csv").iter().all(|row| row["workload"] == "Mine"));
+    let said =
+        place.succeeds(&["--format", "csv", "--workload-file", "bad.ron", "--workload-file", "mine.ron"]);
+    assert!(said.contains("bad.ron") && said.contains("line 1"), "{said}");
+    assert_eq!(place.rows("tasks.csv").len(), 13);
+    // Nothing at all to price is a report without tasks, not a failure.
+    let said = place.succeeds(&["--workload-file", "bad.ron"]);
+    assert!(said.contains("bad.ron"));
+    assert!(place.rows("tasks.csv").is_empty());
+    assert!(place.read("cost-per-task.svg").contains("There is nothing to show."));
+    assert!(place.fails(1, &["--workload-file", "absent.ron"]).contains("absent.ron"));
+}
+
+#[test]
+fn bad_files_are_named_and_the_rest_is_reported() {
+    let place = Place::new();
+    place.write("data/workloads/good.ron", "(name: \"Good\", input_tokens: 1, output_tokens: 1)");
+    place.write("data/workloads/cut.ron", "(name: \"Cut\", input_tok");
+    fs::write(place.path("data/workloads/latin.ron"), b"\xff\xfe").unwrap();
+    fs::create_dir(place.path("data/models.ron")).unwrap();
+    place.write("data/overrides.ron", "");
+    let said = place.succeeds(&["--format", "csv"]);
+    for name in ["cut.ron", "latin.ron", "models.ron", "overrides.ron"] {
+        assert!(said.contains(name), "{name} in {said}");
+    }
+    assert!(!said.contains("good.ron"));
+    assert_eq!(place.rows("tasks.csv").len(), 13);
+}
+
+#[test]
+fn mistakes_end_in_one_sentence_and_the_right_code() {
+    let place = Place::new();
+    let said = place.fails(1, &["--workload", "Chat mesage"]);
+    assert!(said.contains("do you mean \"Chat message\"?") && said.contains("Email draft"), "{said}");
+    assert_eq!(said.trim_end().lines().count(), 1);
+    assert!(!place.path("out").exists());
+
+    let with_out = |out: &str| {
+        let output = place.command().args(["report", "--data-dir", "data", "--out", out]).output().unwrap();
+        (output.status.code(), String::from_utf8(output.stderr).unwrap())
+    };
+    place.write("a-file", "");
+    for out in ["a-file", "a-file/below"] {
+        let (code, said) = with_out(out);
+        assert_eq!((code, said.trim_end().lines().count()), (Some(1), 1), "{out}: {said}");
+        assert!(said.contains(out), "{said}");
+    }
+    for out in ["data", "data/report", "data/../data/x"] {
+        let (code, said) = with_out(out);
+        assert_eq!(code, Some(1));
+        assert!(said.contains("data folder"), "{said}");
+    }
+    assert_eq!(fs::read_dir(place.path("data")).unwrap().count(), 0);
+
+    for (arguments, code) in [
+        (&["report"] as &[&str], 2),
+        (&["report", "--out"], 2),
+        (&["--nonsense"], 2),
+        (&["reprot"], 2),
+        (&["completions", "cobol"], 2),
+        (&["--version"], 0),
+        (&["--help"], 0),
+        (&["report", "--help"], 0),
+        (&["completions", "bash"], 0),
+        (&["completions", "zsh"], 0),
+        (&["completions", "fish"], 0),
+    ] {
+        let output = place.command().args(arguments).output().unwrap();
+        assert_eq!(output.status.code(), Some(code), "{arguments:?}");
+        assert_eq!(output.stdout.is_empty(), code != 0, "{arguments:?}");
+    }
+    let version = place.command().arg("--version").output().unwrap().stdout;
+    assert_eq!(
+        String::from_utf8(version).unwrap(),
+        concat!("tokens-per-dollar ", env!("CARGO_PKG_VERSION"), "\n")
+    );
+}
+
+#[test]
+fn the_data_folder_is_only_read_and_no_other_is_touched() {
+    let place = Place::new();
+    place.write("data/workloads/good.ron", "(name: \"Good\", input_tokens: 1, output_tokens: 1)");
+    place.write("data/overrides.ron", "(overrides: [(model: \"groq/llama-3.3-8b\", input: \"0.04\")])");
+    let before = listing(&place.path("data"));
+    place.succeeds(&[]);
+    assert_eq!(listing(&place.path("data")), before);
+    // Without --data-dir it would be the user's own folder; that is not made by asking for a report.
+    let output = place.command().args(["report", "--out", "out", "--format", "csv"]).output().unwrap();
+    assert!(output.status.success());
+    assert_eq!(fs::read_dir(place.path("home")).unwrap().count(), 0);
+    assert_eq!(place.rows("tasks.csv").len(), 8 * 13);
+    // The variable names the folder as well as the option does.
+    let output = place
+        .command()
+        .args(["report", "--out", "out", "--format", "csv"])
+        .env("TOKENS_PER_DOLLAR_DIR", place.path("data"))
+        .output()
+        .unwrap();
+    assert!(output.status.success());
+    assert_eq!(place.rows("tasks.csv").len(), 13);
+}
+
+#[test]
+fn a_second_report_replaces_the_first_and_leaves_other_files_alone() {
+    let place = Place::new();
+    place.write("out/notes.txt", "mine");
+    place.write("out/models.csv", "old");
+    place.succeeds(&["--format", "csv"]);
+    place.succeeds(&["--format", "csv"]);
+    assert_eq!(place.read("notes.txt"), "mine");
+    assert_eq!(place.read("models.csv"), MODELS);
+    assert_eq!(fs::read_dir(place.path("out")).unwrap().count(), 3);
+}
+
+#[test]
+fn a_reader_that_goes_away_is_no_panic() {
+    let place = Place::new();
+    for arguments in
+        [&["completions", "zsh"] as &[&str], &["report", "--out", "out", "--format", "csv"], &["--help"]]
+    {
+        let mut child =
+            place.command().args(arguments).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        drop(child.stdout.take());
+        let mut said = String::new();
+        child.stderr.take().unwrap().read_to_string(&mut said).unwrap();
+        child.wait().unwrap();
+        assert!(!said.contains("panicked"), "{arguments:?}: {said}");
+    }
+}
