@@ -7,11 +7,13 @@
 pub mod money;
 /// Versioned RON text: what the files have in common.
 pub mod document;
+/// How and when requests are processed: words that workloads and price lists share.
+pub mod processing;
 /// What a user runs: one profile, its checks.
 pub mod workload;
 /// What the user prefers, and what the window remembers.
 pub mod settings;
-/// Which models exist and what they charge; the layers list -> own price.
+/// Which models exist and what they charge; the layers list -> discount -> own price.
 pub mod catalog;
 /// One model x one workload -> a bill of line items.
 pub mod billing;

@@ -20,8 +20,9 @@ use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 const ROOMS: &[(&str, &[&str])] = &[
     ("money", &[]),
     ("document", &[]),
-    ("workload", &["money", "document"]),
-    ("catalog", &["money", "document"]),
+    ("processing", &[]),
+    ("workload", &["money", "document", "processing"]),
+    ("catalog", &["money", "document", "processing"]),
     ("billing", &["money", "document", "workload", "catalog"]),
     ("ranking", &["money", "document", "workload", "catalog", "billing"]),
     ("decide", &["money", "document", "workload", "catalog", "billing", "ranking"]),

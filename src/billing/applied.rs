@@ -134,39 +134,34 @@ impl<'a> Applied<'a> {
         if !processing.is_standard() {
             return see(&Self::in_mode(sheet, sheet.mode(processing), prompt));
         }
-        let times = sheet.times();
-        if times.is_empty() {
+        let other_times = sheet.times();
+        if other_times.is_empty() {
             return see(&Self::standard(sheet, prompt));
         }
         match workload.runs() {
             Runs::At(minute) => {
-                let label;
-                let mut applied = match sheet.at(minute) {
-                    Some(timed) => {
-                        label = timed.label;
-                        Self::of_tariff(&timed.tariff, prompt)
-                    }
-                    None => {
-                        label = "standard";
-                        Self::standard(sheet, prompt)
-                    }
-                };
-                applied.week = Some(PartOfWeek { label, minutes: WeekMinute::COUNT });
-                see(&applied);
+                let timed = sheet.at(minute);
+                let mut now = timed.map_or_else(
+                    || Self::standard(sheet, prompt),
+                    |timed| Self::of_tariff(&timed.tariff, prompt),
+                );
+                let label = timed.map_or("standard", |timed| timed.label);
+                now.week = Some(PartOfWeek { label, minutes: WeekMinute::COUNT });
+                see(&now);
             }
             Runs::Spread => {
                 let mut left = WeekMinute::COUNT;
-                for timed in times {
+                for timed in other_times {
                     let minutes = timed.when.minutes().min(left);
                     left -= minutes;
-                    let mut applied = Self::of_tariff(&timed.tariff, prompt);
-                    applied.week = Some(PartOfWeek { label: timed.label, minutes });
-                    see(&applied);
+                    let mut then = Self::of_tariff(&timed.tariff, prompt);
+                    then.week = Some(PartOfWeek { label: timed.label, minutes });
+                    see(&then);
                 }
                 if left > 0 {
-                    let mut applied = Self::standard(sheet, prompt);
-                    applied.week = Some(PartOfWeek { label: "standard", minutes: left });
-                    see(&applied);
+                    let mut rest = Self::standard(sheet, prompt);
+                    rest.week = Some(PartOfWeek { label: "standard", minutes: left });
+                    see(&rest);
                 }
             }
         }

@@ -1,7 +1,8 @@
 //! One model and one workload: the bill, as line items, and what it comes to. Exact; does no I/O and cannot fail.
 //!
 //! The total that ranks a model and the receipt that explains it come from the same walk over the same lines
-//! ([`charge`]); a receipt only remembers what it passes.
+//! ([`charge`]); a receipt only remembers what it passes. The rules and their sources are in `RULES.md` beside this
+//! file.
 
 mod applied;
 mod exclusion;
@@ -149,12 +150,11 @@ fn charge(offer: &Offer, workload: &Workload, mut see: impl FnMut(Line)) -> Tota
     let mut unknown = None;
     let mut count = |line: Line| {
         see(line);
-        match line.cost {
-            Some(cost) => sum += cost,
-            None => {
-                let above = line.tier.map(|tier| tier.above);
-                unknown = unknown.or(Some(Missing { part: line.part, processing, above }));
-            }
+        if let Some(cost) = line.cost {
+            sum += cost;
+        } else {
+            let above = line.tier.map(|tier| tier.above);
+            unknown = unknown.or(Some(Missing { part: line.part, processing, above }));
         }
     };
     Applied::each(&offer.prices, workload, |applied| {
@@ -192,9 +192,8 @@ fn charge(offer: &Offer, workload: &Workload, mut see: impl FnMut(Line)) -> Tota
         week: None,
         share: None,
     };
-    match offer.prices.request_fee() {
-        None | Some(Price::Free) => {}
-        Some(fee) => count(Line { tokens: 1, ..line(Part::Request, fee, fee.times(1)) }),
+    if let Some(fee) = offer.prices.request_fee().filter(|fee| *fee != Price::Free) {
+        count(Line { tokens: 1, ..line(Part::Request, fee, fee.times(1)) });
     }
     if let Some(rule) = Exclusion::of(&offer.model.limits, workload) {
         return Total::Excluded(rule);
@@ -263,6 +262,167 @@ mod tests {
             total(offer, &workload(128_000, 1)).reason().unwrap(),
             "128,001 tokens of input and output exceed the context window of 128,000"
         );
+    }
+
+    #[test]
+    fn retries_and_the_margin_multiply_exactly_and_the_fee_is_paid_once_a_month() {
+        let market = market();
+        let offer = market.find(&ModelId::new("openai/gpt-4.1-mini").unwrap()).unwrap();
+        let mut draft = workload(1_000, 200).to_draft();
+        draft.retries = Share::percent("5").unwrap();
+        draft.safety_margin = Share::percent("10").unwrap();
+        draft.monthly_fee = Dollars::whole(20);
+        draft.requests_per_day = Some(1_000);
+        let workload = Workload::try_from(draft).unwrap();
+        let bill = bill(offer, &workload);
+        let cost = bill.total.priced().unwrap();
+        assert_eq!(cost.to_exact_string(), "0.0008316");
+        let lines: Vec<_> =
+            bill.lines.iter().map(|line| (line.part, line.cost.unwrap().to_exact_string())).collect();
+        assert_eq!(
+            lines[2..],
+            [(Part::Retries, "0.000036".to_owned()), (Part::SafetyMargin, "0.0000756".to_owned())]
+        );
+        assert_eq!(monthly(cost, &workload).unwrap().to_exact_string(), "44.948");
+    }
+
+    /// A price list with every kind of price, and a workload that uses them.
+    mod properties {
+        use super::*;
+        use crate::catalog::{
+            ContextTier, DayWindow, MorePrices, PriceSheet, Rates, Tariff, TimedTariff, WeekTimes,
+        };
+        use crate::workload::{Processing, Runs, WeekMinute};
+        use proptest::prelude::*;
+
+        fn price() -> impl Strategy<Value = Price> {
+            prop_oneof![
+                Just(Price::Unknown),
+                Just(Price::Free),
+                (1_u64..1_000_000_000).prop_map(|units| Price::per_million(&format!("{units}e-6")).unwrap()),
+            ]
+        }
+
+        prop_compose! {
+            fn rates()(prices in proptest::array::uniform6(price())) -> Rates {
+                let [input, cache_read, cache_write_5m, cache_write_1h, output, reasoning] = prices;
+                Rates { input, cache_read, cache_write_5m, cache_write_1h, output, reasoning, ..Rates::default() }
+            }
+        }
+
+        prop_compose! {
+            fn tariff()(
+                base in rates(), tiers in proptest::collection::vec((0_u64..2_000, any::<bool>(), rates()), 0..3),
+            ) -> Tariff {
+                let tier = |(above, inclusive, rates)| ContextTier { above, inclusive, rates };
+                Tariff::new(base, tiers.into_iter().map(tier).collect())
+            }
+        }
+
+        prop_compose! {
+            fn sheet()(
+                standard in tariff(), batch in proptest::option::of(tariff()), fee in proptest::option::of(price()),
+                timed in proptest::option::of((0_u16..1_440, 0_u16..1_440, 1_u8..128, tariff())),
+            ) -> PriceSheet {
+                let times = timed.into_iter().map(|(start, end, weekdays, tariff)| TimedTariff {
+                    label: "off-peak",
+                    when: WeekTimes::of_windows(&[DayWindow { start, end, weekdays, offset: 480 }]),
+                    tariff,
+                });
+                PriceSheet::new(MorePrices {
+                    standard, batch, request_fee: fee, times: times.collect(), ..MorePrices::default()
+                })
+            }
+        }
+
+        prop_compose! {
+            fn workloads()(
+                parts in proptest::array::uniform4(0_u64..1_000), output in 0_u64..1_000, reasoning in 0_u64..1_000,
+                batch in any::<bool>(), minute in proptest::option::of(0_u16..10_080), shares in (0_u64..50, 0_u64..50),
+            ) -> Workload {
+                Workload::try_from(Draft {
+                    name: "Any".into(),
+                    input_tokens: parts.iter().sum::<u64>() + 1,
+                    cache_read_tokens: parts[0],
+                    cache_write_5m_tokens: parts[1],
+                    cache_write_1h_tokens: parts[2],
+                    output_tokens: output + reasoning,
+                    reasoning_tokens: reasoning,
+                    processing: if batch { Processing::Batch } else { Processing::Standard },
+                    runs: minute.map_or(Runs::Spread, |minute| Runs::At(WeekMinute::new(minute))),
+                    retries: Share::of(shares.0, 100),
+                    safety_margin: Share::of(shares.1, 100),
+                    ..Draft::default()
+                })
+                .unwrap()
+            }
+        }
+
+        fn offer(prices: PriceSheet) -> Offer {
+            let mut offer = market().offers()[0].clone();
+            offer.prices = prices;
+            offer
+        }
+
+        proptest! {
+            #[test]
+            fn the_total_is_the_sum_of_the_lines(sheet in sheet(), workload in workloads()) {
+                let offer = offer(sheet);
+                let bill = bill(&offer, &workload);
+                prop_assert_eq!(bill.total, total(&offer, &workload));
+                let known = bill.lines.iter().filter_map(|line| line.cost).sum::<Dollars>();
+                match bill.total {
+                    Total::Priced(total) => prop_assert_eq!(known, total),
+                    Total::Free => prop_assert!(known.is_zero()),
+                    Total::Unknown(missing) => {
+                        let unpriced = |line: &Line| line.cost.is_none() && line.part == missing.part;
+                        prop_assert!(bill.lines.iter().any(unpriced));
+                    }
+                    Total::Excluded(_) => prop_assert!(false),
+                }
+                // Every token is on the bill once for each part of the week, and no more.
+                let parts_of_week: std::collections::HashSet<_> = bill.lines.iter().map(|line| line.week).collect();
+                for week in parts_of_week.iter().filter(|week| week.is_some() || parts_of_week.len() == 1) {
+                    let lines = || bill.lines.iter().filter(|line| line.week == *week && line.part != Part::Request);
+                    let tokens = |output: bool| {
+                        lines().filter(|line| line.part.is_output() == output).map(|line| line.tokens).sum::<u64>()
+                    };
+                    prop_assert_eq!(tokens(false), workload.input_tokens());
+                    prop_assert_eq!(tokens(true), workload.output_tokens());
+                }
+            }
+
+            #[test]
+            fn one_more_token_never_costs_less_where_tiers_rise(
+                base in 1_u64..1_000, steps in proptest::collection::vec((1_u64..2_000, 1_u64..1_000), 0..4),
+                inclusive in any::<bool>(), prompt in 0_u64..8_000, output in 1_u64..10,
+            ) {
+                let per_million = |units: u64| Price::per_million(&units.to_string()).unwrap();
+                let rates = |units| Rates { input: per_million(units), output: per_million(units), ..Rates::default() };
+                let (mut above, mut units) = (0, base);
+                let tiers = steps.into_iter().map(|(further, dearer)| {
+                    above += further;
+                    units += dearer;
+                    ContextTier { above, inclusive, rates: rates(units) }
+                });
+                let standard = Tariff::new(rates(base), tiers.collect());
+                let offer = offer(PriceSheet::new(MorePrices { standard, ..MorePrices::default() }));
+                let cost = |prompt| total(&offer, &workload(prompt, output)).priced().unwrap();
+                prop_assert!(cost(prompt) < cost(prompt + 1));
+            }
+
+            #[test]
+            fn a_margin_and_a_retry_never_lower_a_cost(sheet in sheet(), workload in workloads()) {
+                let offer = offer(sheet);
+                let mut plain = workload.to_draft();
+                plain.retries = Share::ZERO;
+                plain.safety_margin = Share::ZERO;
+                let plain = total(&offer, &Workload::try_from(plain).unwrap());
+                let full = total(&offer, &workload);
+                prop_assert_eq!(plain.status(), full.status());
+                prop_assert!(plain.priced() <= full.priced());
+            }
+        }
     }
 
     #[test]

@@ -9,11 +9,12 @@ use ron::value::RawValue;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Catalog, Facts, Limits, Model, ModelId, Opinions, Overrides, OwnModels, PriceOverride, PriceSheet,
-    Source, Standing,
+    Catalog, ContextTier, Facts, Limits, Model, ModelId, MorePrices, Opinions, Overrides, OwnModels, Part,
+    PriceOverride, PriceSheet, Rates, Source, Standing, Tariff,
 };
 use crate::document::{self, DecimalText, Fault, Opened, ReadOnly};
 use crate::money::Price;
+use crate::processing::Processing;
 
 /// The newest format version of these files.
 pub const VERSION: u32 = 1;
@@ -70,6 +71,16 @@ struct ModelForm {
     provider: String,
     input: Option<DecimalText>,
     output: Option<DecimalText>,
+    cache_read: Option<DecimalText>,
+    cache_write_5m: Option<DecimalText>,
+    cache_write_1h: Option<DecimalText>,
+    reasoning: Option<DecimalText>,
+    request_fee: Option<DecimalText>,
+    #[serde(default)]
+    tiers: Vec<TierForm>,
+    batch: Option<ModeForm>,
+    flex: Option<ModeForm>,
+    priority: Option<ModeForm>,
     context_window: Option<u64>,
     maximum_input: Option<u64>,
     maximum_output: Option<u64>,
@@ -78,6 +89,81 @@ struct ModelForm {
     compliance: Option<String>,
     source: Option<String>,
     as_of: Option<String>,
+}
+
+/// The prices of prompts longer than a threshold. Dollars per million tokens, as everywhere in these files.
+#[derive(Deserialize)]
+#[serde(rename = "Tier")]
+struct TierForm {
+    above: u64,
+    #[serde(default)]
+    inclusive: bool,
+    input: Option<DecimalText>,
+    output: Option<DecimalText>,
+    cache_read: Option<DecimalText>,
+    cache_write_5m: Option<DecimalText>,
+    cache_write_1h: Option<DecimalText>,
+    reasoning: Option<DecimalText>,
+}
+
+/// The prices of a processing mode.
+#[derive(Deserialize)]
+#[serde(rename = "Mode")]
+struct ModeForm {
+    input: Option<DecimalText>,
+    output: Option<DecimalText>,
+    cache_read: Option<DecimalText>,
+    cache_write_5m: Option<DecimalText>,
+    cache_write_1h: Option<DecimalText>,
+    reasoning: Option<DecimalText>,
+    #[serde(default)]
+    tiers: Vec<TierForm>,
+}
+
+/// The six prices of tokens that these files know, in the order of their fields.
+type SixPrices = [Option<DecimalText>; 6];
+
+const SIX_PARTS: [Part; 6] =
+    [Part::Input, Part::Output, Part::CacheRead, Part::CacheWrite5m, Part::CacheWrite1h, Part::Reasoning];
+
+fn rates(prices: SixPrices) -> Result<Rates, Fault> {
+    let mut rates = Rates::default();
+    for (part, text) in SIX_PARTS.into_iter().zip(prices) {
+        rates.set(part, price(part.key(), text)?.unwrap_or_default());
+    }
+    Ok(rates)
+}
+
+fn tariff(prices: SixPrices, tiers: Vec<TierForm>) -> Result<Tariff, Fault> {
+    let tiers = tiers
+        .into_iter()
+        .map(|tier| {
+            let prices = [
+                tier.input,
+                tier.output,
+                tier.cache_read,
+                tier.cache_write_5m,
+                tier.cache_write_1h,
+                tier.reasoning,
+            ];
+            Ok(ContextTier { above: tier.above, inclusive: tier.inclusive, rates: rates(prices)? })
+        })
+        .collect::<Result<_, Fault>>()?;
+    Ok(Tariff::new(rates(prices)?, tiers))
+}
+
+impl ModeForm {
+    fn into_tariff(self) -> Result<Tariff, Fault> {
+        let prices = [
+            self.input,
+            self.output,
+            self.cache_read,
+            self.cache_write_5m,
+            self.cache_write_1h,
+            self.reasoning,
+        ];
+        tariff(prices, self.tiers)
+    }
 }
 
 #[derive(Deserialize)]
@@ -122,10 +208,28 @@ impl ModelForm {
             name: label("name", &self.name)?,
             other_names: self.other_names,
             provider: label("provider", &self.provider)?,
-            prices: PriceSheet::flat(
-                price("input", self.input)?.unwrap_or_default(),
-                price("output", self.output)?.unwrap_or_default(),
-            ),
+            prices: PriceSheet::new(MorePrices {
+                standard: tariff(
+                    [
+                        self.input,
+                        self.output,
+                        self.cache_read,
+                        self.cache_write_5m,
+                        self.cache_write_1h,
+                        self.reasoning,
+                    ],
+                    self.tiers,
+                )?,
+                batch: self.batch.map(ModeForm::into_tariff).transpose()?,
+                flex: self.flex.map(ModeForm::into_tariff).transpose()?,
+                priority: self.priority.map(ModeForm::into_tariff).transpose()?,
+                request_fee: self
+                    .request_fee
+                    .map(|text| Price::per_token(&text.0))
+                    .transpose()
+                    .map_err(|error| Fault::of_field("request_fee", &error.to_string()))?,
+                times: Vec::new(),
+            }),
             dated: Vec::new(),
             facts: Facts::default(),
             key: None,
@@ -219,6 +323,24 @@ struct ModelOut<'a> {
     #[serde(skip_serializing_if = "Option::is_none", serialize_with = "document::bare")]
     output: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none", serialize_with = "document::bare")]
+    cache_read: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "document::bare")]
+    cache_write_5m: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "document::bare")]
+    cache_write_1h: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "document::bare")]
+    reasoning: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "document::bare")]
+    request_fee: Option<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    tiers: Vec<TierOut>,
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "document::bare")]
+    batch: Option<ModeOut>,
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "document::bare")]
+    flex: Option<ModeOut>,
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "document::bare")]
+    priority: Option<ModeOut>,
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "document::bare")]
     context_window: Option<u64>,
     #[serde(skip_serializing_if = "Option::is_none", serialize_with = "document::bare")]
     maximum_input: Option<u64>,
@@ -233,6 +355,70 @@ struct ModelOut<'a> {
     source: &'a str,
     #[serde(skip_serializing_if = "Option::is_none", serialize_with = "document::bare")]
     as_of: Option<String>,
+}
+
+#[derive(Serialize)]
+struct TierOut {
+    above: u64,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    inclusive: bool,
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "document::bare")]
+    input: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "document::bare")]
+    output: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "document::bare")]
+    cache_read: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "document::bare")]
+    cache_write_5m: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "document::bare")]
+    cache_write_1h: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "document::bare")]
+    reasoning: Option<String>,
+}
+
+#[derive(Serialize)]
+struct ModeOut {
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "document::bare")]
+    input: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "document::bare")]
+    output: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "document::bare")]
+    cache_read: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "document::bare")]
+    cache_write_5m: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "document::bare")]
+    cache_write_1h: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "document::bare")]
+    reasoning: Option<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    tiers: Vec<TierOut>,
+}
+
+fn tiers_out(tiers: &[ContextTier]) -> Vec<TierOut> {
+    let tier = |tier: &ContextTier| TierOut {
+        above: tier.above,
+        inclusive: tier.inclusive,
+        input: price_text(tier.rates.input),
+        output: price_text(tier.rates.output),
+        cache_read: price_text(tier.rates.cache_read),
+        cache_write_5m: price_text(tier.rates.cache_write_5m),
+        cache_write_1h: price_text(tier.rates.cache_write_1h),
+        reasoning: price_text(tier.rates.reasoning),
+    };
+    tiers.iter().map(tier).collect()
+}
+
+fn mode_out(tariff: &Tariff) -> ModeOut {
+    let base = tariff.base();
+    ModeOut {
+        input: price_text(base.input),
+        output: price_text(base.output),
+        cache_read: price_text(base.cache_read),
+        cache_write_5m: price_text(base.cache_write_5m),
+        cache_write_1h: price_text(base.cache_write_1h),
+        reasoning: price_text(base.reasoning),
+        tiers: tiers_out(tariff.tiers()),
+    }
 }
 
 #[derive(Serialize)]
@@ -266,21 +452,38 @@ fn standing_out(standing: Option<&Standing>) -> Option<StandingForm> {
 /// # Errors
 /// Only through a fault of this program.
 pub fn print_own_models(own: &OwnModels) -> Result<String, Fault> {
-    let models = own.models.iter().map(|model| ModelOut {
-        id: model.id.as_str(),
-        name: &model.name,
-        other_names: &model.other_names,
-        provider: &model.provider,
-        input: price_text(model.prices.input),
-        output: price_text(model.prices.output),
-        context_window: model.limits.context_window,
-        maximum_input: model.limits.maximum_input,
-        maximum_output: model.limits.maximum_output,
-        quality: standing_out(model.opinions.quality.as_ref()),
-        speed: standing_out(model.opinions.speed.as_ref()),
-        compliance: model.opinions.compliance.clone(),
-        source: &model.source.name,
-        as_of: model.source.as_of.map(|date| date.to_string()),
+    let models = own.models.iter().map(|model| {
+        let base = model.prices.base();
+        let mode = |processing| model.prices.mode(processing).map(mode_out);
+        ModelOut {
+            id: model.id.as_str(),
+            name: &model.name,
+            other_names: &model.other_names,
+            provider: &model.provider,
+            input: price_text(model.prices.input),
+            output: price_text(model.prices.output),
+            cache_read: price_text(base.cache_read),
+            cache_write_5m: price_text(base.cache_write_5m),
+            cache_write_1h: price_text(base.cache_write_1h),
+            reasoning: price_text(base.reasoning),
+            request_fee: model
+                .prices
+                .request_fee()
+                .and_then(Price::known)
+                .map(crate::money::TokenPrice::per_token),
+            tiers: tiers_out(model.prices.tiers()),
+            batch: mode(Processing::Batch),
+            flex: mode(Processing::Flex),
+            priority: mode(Processing::Priority),
+            context_window: model.limits.context_window,
+            maximum_input: model.limits.maximum_input,
+            maximum_output: model.limits.maximum_output,
+            quality: standing_out(model.opinions.quality.as_ref()),
+            speed: standing_out(model.opinions.speed.as_ref()),
+            compliance: model.opinions.compliance.clone(),
+            source: &model.source.name,
+            as_of: model.source.as_of.map(|date| date.to_string()),
+        }
     });
     let hidden = own.hidden.iter().map(ModelId::as_str).collect();
     document::print(&ModelsOut { version: VERSION, models: models.collect(), hidden })
@@ -333,6 +536,9 @@ mod tests {
         own.models[0].prices.output = Price::Free;
         own.models[1].prices.output = Price::Unknown;
         own.hidden.push(ModelId::new("a/b").unwrap());
+        let template = parse_catalog(super::super::feeds::RON_TEMPLATE).unwrap();
+        assert!(template.read_only.is_empty(), "{:?}", template.read_only);
+        own.models.extend(template.value.models);
         let opened = parse_own_models(&print_own_models(&own).unwrap()).unwrap();
         assert_eq!(opened.value, own);
     }

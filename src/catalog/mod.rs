@@ -2,6 +2,7 @@
 //! make of them what the user pays. No arithmetic on workloads and no disk here.
 
 pub mod file;
+pub mod feeds;
 mod market;
 mod model;
 mod overrides;

@@ -25,11 +25,7 @@ impl PriceOverride {
     /// The list's prices with the user's in their place.
     #[must_use]
     pub fn over(&self, list: &PriceSheet) -> PriceSheet {
-        PriceSheet {
-            input: self.input.unwrap_or(list.input),
-            output: self.output.unwrap_or(list.output),
-            more: list.more.clone(),
-        }
+        list.with_base(self.input, self.output)
     }
 }
 

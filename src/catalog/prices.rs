@@ -9,7 +9,7 @@ use jiff::civil::Date;
 
 use super::WeekTimes;
 use crate::money::{Price, Share};
-use crate::workload::{Processing, WeekMinute};
+use crate::processing::{Processing, WeekMinute};
 
 /// What a price or a line of a bill is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -366,6 +366,25 @@ impl PriceSheet {
     #[must_use]
     pub fn at(&self, minute: WeekMinute) -> Option<&TimedTariff> {
         self.times().iter().find(|timed| timed.when.holds(minute))
+    }
+
+    /// These prices with others for the base of input and output, at any time of the week. Long-context tiers and
+    /// processing modes stay the list's.
+    #[must_use]
+    pub fn with_base(&self, input: Option<Price>, output: Option<Price>) -> Self {
+        let more = self.more.as_ref().map(|more| {
+            if more.times.is_empty() {
+                return Arc::clone(more);
+            }
+            let mut more = MorePrices::clone(more);
+            for timed in &mut more.times {
+                let base = &mut timed.tariff.base;
+                base.input = input.unwrap_or(base.input);
+                base.output = output.unwrap_or(base.output);
+            }
+            Arc::new(more)
+        });
+        Self { input: input.unwrap_or(self.input), output: output.unwrap_or(self.output), more }
     }
 
     /// All prices less a discount, the fee for each request included.

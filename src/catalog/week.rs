@@ -1,6 +1,6 @@
 //! Times of the week at which a price holds, to the minute, in UTC.
 
-use crate::workload::WeekMinute;
+use crate::processing::WeekMinute;
 
 /// Minutes of a day.
 const DAY: u16 = 24 * 60;

@@ -297,7 +297,7 @@ mod tests {
     #[test]
     fn what_has_no_amount_stands_apart_with_its_reason() {
         let mut catalog = Catalog::bundled().unwrap();
-        catalog.models[0].prices = PriceSheet { input: Price::Free, output: Price::Free };
+        catalog.models[0].prices = PriceSheet::flat(Price::Free, Price::Free);
         catalog.models[1].prices.output = Price::Unknown;
         let market = Market::new(&catalog, &OwnModels::default(), &Overrides::default());
         let message = message();
@@ -380,7 +380,7 @@ mod tests {
                 model.name = format!("Model {index}");
                 model.provider = format!("Provider {provider}");
                 let price = |micro: u32| Price::per_million(&format!("{micro}e-5")).unwrap();
-                model.prices = PriceSheet { input: price(*input), output: price(*output) };
+                model.prices = PriceSheet::flat(price(*input), price(*output));
                 model
             }).collect();
             let market = Market::new(&catalog, &OwnModels::default(), &Overrides::default());

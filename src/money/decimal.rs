@@ -185,6 +185,19 @@ impl Decimal {
         self.mantissa.checked_mul(factor)
     }
 
+    /// As [`Decimal::to_units`], with the digits beyond 10^-`decimals` rounded half up.
+    #[must_use]
+    pub fn to_units_rounded(self, decimals: u32) -> Option<u128> {
+        let shift = i64::from(self.exponent) + i64::from(decimals);
+        if shift >= 0 {
+            return self.to_units(decimals);
+        }
+        match u32::try_from(-shift).ok().and_then(|digits| 10_u128.checked_pow(digits)) {
+            Some(step) => Some(self.mantissa / step + u128::from(self.mantissa % step >= step / 2)),
+            None => Some(0),
+        }
+    }
+
     /// Whether the number has more than `decimals` digits after the point.
     #[must_use]
     pub fn is_finer_than(self, decimals: u32) -> bool {
@@ -235,6 +248,10 @@ mod tests {
         check("-0", 0, Some(0));
         check("1200000e-5", 0, Some(12));
         check("0.1234567890123456789", 19, Some(1_234_567_890_123_456_789));
+        let rounded = |text: &str| Decimal::parse(text).unwrap().to_units_rounded(2);
+        assert_eq!(rounded("1.005"), Some(101));
+        assert_eq!(rounded("1.0049999999999999999999"), Some(100));
+        assert_eq!((rounded("1e-300"), rounded("7")), (Some(0), Some(700)));
         check("1e-30", 24, None);
         check("1e308", 24, None);
         check("0e99999999999", 3, Some(0));

@@ -119,6 +119,34 @@ impl Price {
         Self::from_decimal(Decimal::parse(text)?, DECIMALS - 3, text)
     }
 
+    /// Reads a price in dollars per token as published lists write it: with the noise of floating point, which is
+    /// rounded half up at the 24th decimal.
+    ///
+    /// # Errors
+    /// When the text is no number, negative, above $100 per token, or so small that nothing would be left of it.
+    pub fn listed_per_token(text: &str) -> Result<Self, NumberError> {
+        Self::listed(text, DECIMALS)
+    }
+
+    /// As [`Price::listed_per_token`], in dollars per million tokens.
+    ///
+    /// # Errors
+    /// As [`Price::listed_per_token`].
+    pub fn listed_per_million(text: &str) -> Result<Self, NumberError> {
+        Self::listed(text, DECIMALS_PER_MILLION)
+    }
+
+    fn listed(text: &str, decimals: u32) -> Result<Self, NumberError> {
+        let number = Decimal::parse(text)?;
+        match number.to_units_rounded(decimals) {
+            Some(0) if !number.is_zero() => Err(NumberError::TooPrecise { text: shown(text), decimals }),
+            Some(units) if number.is_finer_than(decimals) && units <= MOST => {
+                Ok(Self::Known(TokenPrice(units)))
+            }
+            _ => Self::from_decimal(number, decimals, text),
+        }
+    }
+
     /// This price less `discount`; free and unknown stay what they are.
     #[must_use]
     pub fn less(self, discount: Share) -> Self {
@@ -201,6 +229,10 @@ mod tests {
         assert_eq!(discounted.per_million_or_empty(), "2.625");
         assert_eq!(noisy.less(Share::ALL), Price::Free);
         assert_eq!(Price::per_thousand("12").unwrap(), Price::per_token("0.012").unwrap());
+        let noisier = Price::listed_per_token("3.0000000000000004e-09").unwrap();
+        assert_eq!(noisier, Price::per_token("3.000000000000000e-9").unwrap());
+        assert_eq!(Price::listed_per_million("0.25").unwrap(), Price::per_million("0.25").unwrap());
+        assert!(Price::listed_per_token("1e-30").is_err() && Price::listed_per_token("1e308").is_err());
         assert!(Price::per_token("1e-25").is_err());
         assert!(Price::per_million("1e308").is_err());
     }

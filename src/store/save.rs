@@ -26,6 +26,7 @@ pub struct Saved {
 }
 
 /// Where one's own version went when another program had changed the document.
+#[expect(clippy::large_enum_variant, reason = "a conflict is rare and there is one at a time")]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Copy {
     /// A workload of its own, under a name of its own.

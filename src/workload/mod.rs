@@ -4,13 +4,12 @@
 
 pub mod file;
 mod name;
-mod processing;
 mod starters;
 
 use crate::money::{Dollars, Share};
 
+pub use crate::processing::{Processing, Runs, WeekMinute};
 pub use name::Name;
-pub use processing::{Processing, Runs, WeekMinute};
 pub use starters::{STARTERS, Starter};
 
 /// The greatest number of tokens of one kind in one request.

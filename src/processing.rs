@@ -1,4 +1,5 @@
-//! How and when requests are processed: the mode that a provider prices apart, and the time of the week.
+//! How and when requests are processed: words that workloads and price lists share. The mode that a provider prices
+//! apart, and the time of the week.
 
 use std::fmt;
 

@@ -1,0 +1,137 @@
+//! llm-prices: `current-v1.json` and `historical-v1.json`, dollars per million tokens.
+//!
+//! A historical row holds from its first day to the day before its last. Rows of one model that follow each other
+//! become its dated prices; a row with the same id that does not follow becomes a model of its own. Long-context
+//! prices have ids of their own here, and stay so.
+
+use std::collections::HashMap;
+
+use jiff::civil::Date;
+use serde_json::value::RawValue;
+
+use super::json::{self, Reason, of_field};
+use super::{Format, ImportError, Rows, once};
+use crate::catalog::{DatedPrices, Model, ModelId, MorePrices, PriceSheet, Rates, Tariff};
+use crate::money::Price;
+
+pub(super) fn read(
+    prices: &RawValue,
+    updated_at: Option<&RawValue>,
+    day: Option<Date>,
+) -> Result<Rows, ImportError> {
+    let broken = |problem| ImportError::Broken { format: Format::LlmPrices, problem };
+    let stated = updated_at.map(|raw| of_field("updated_at", json::date(raw))).transpose().map_err(broken)?;
+    let mut rows = Rows::new(Format::LlmPrices, stated.flatten().or(day));
+    let mut known: HashMap<String, Vec<usize>> = HashMap::new();
+    for (number, raw) in (1..).zip(json::elements(prices).map_err(broken)?) {
+        match row(raw) {
+            Ok(row) => {
+                if let Err(reason) = take(&mut rows, &mut known, &row) {
+                    rows.skip(&row.id, reason);
+                }
+            }
+            Err((id, reason)) => rows.skip(&id.unwrap_or_else(|| number.to_string()), reason),
+        }
+    }
+    Ok(rows)
+}
+
+struct Row {
+    id: String,
+    vendor: String,
+    name: Option<String>,
+    prices: PriceSheet,
+    /// From and until, in a historical file.
+    dates: Option<(Option<Date>, Option<Date>)>,
+}
+
+fn row(raw: &RawValue) -> Result<Row, (Option<String>, Reason)> {
+    let mut rates = Rates::default();
+    let (mut id, mut vendor, mut name) = (None, None, None);
+    let (mut from, mut until) = (None, None);
+    let read = json::fields(raw, |field, value| {
+        let price = |place: &mut Price| -> Result<(), Reason> {
+            if let Some(price) = of_field(field, json::price(value, Price::listed_per_million))? {
+                *place = price;
+            }
+            Ok(())
+        };
+        match field {
+            "id" => id = json::text_if_any(value).map(String::from),
+            "vendor" => vendor = json::text_if_any(value).map(String::from),
+            "name" => name = json::text_if_any(value).map(String::from),
+            "input" => price(&mut rates.input)?,
+            "output" => price(&mut rates.output)?,
+            "input_cached" => price(&mut rates.cache_read)?,
+            "from_date" => once(&mut from, field, of_field(field, json::date(value))?)?,
+            "to_date" => once(&mut until, field, of_field(field, json::date(value))?)?,
+            _ => {}
+        }
+        Ok(())
+    });
+    if let Err(reason) = read {
+        return Err((id, reason));
+    }
+    let Some(id) = id else { return Err((None, "it has no id".to_owned())) };
+    let dates = (from.is_some() || until.is_some()).then(|| (from.flatten(), until.flatten()));
+    if let Some((Some(from), Some(until))) = dates
+        && from >= until
+    {
+        return Err((Some(id), format!("it ends on {until}, before it starts on {from}")));
+    }
+    let more = MorePrices { standard: Tariff::new(rates, Vec::new()), ..MorePrices::default() };
+    Ok(Row {
+        id,
+        vendor: vendor.unwrap_or_else(|| "unknown".to_owned()),
+        name,
+        prices: PriceSheet::new(more),
+        dates,
+    })
+}
+
+/// The most models, and the most stretches of time of one model, that share an id.
+const MOST_ALIKE: usize = 50;
+
+/// `known` has the places of the models of each id.
+fn take(rows: &mut Rows, known: &mut HashMap<String, Vec<usize>>, row: &Row) -> Result<(), Reason> {
+    let mut model = rows.model(&row.id, row.name.as_deref(), &row.vendor)?;
+    let alike = known.entry(row.id.clone()).or_default();
+    match row.dates {
+        None => model.prices = row.prices.clone(),
+        Some((from, until)) => {
+            let dated = DatedPrices { from, until, prices: row.prices.clone() };
+            for place in alike.iter() {
+                if let Some(other) = rows.models.get_mut(*place).filter(|other| continues(other, row, &dated))
+                {
+                    other.dated.push(dated);
+                    return Ok(());
+                }
+            }
+            model.dated.push(dated);
+        }
+    }
+    if !alike.is_empty() {
+        // Both rows are kept: the second one under an id of its own, which still shows the list's key.
+        model.key = Some(row.id.as_str().into());
+        let free = |text: String| ModelId::new(&text).ok().filter(|id| !rows.seen.contains(id));
+        model.id = std::iter::once(format!("{}/{}", row.vendor, row.id))
+            .chain((2..=MOST_ALIKE).map(|number| format!("{} ({number})", row.id)))
+            .find_map(free)
+            .ok_or("this id is there too often")?;
+    }
+    alike.push(rows.models.len());
+    rows.take(&row.id, Ok(model));
+    Ok(())
+}
+
+/// Whether `dated` is another stretch of time of a model that is already there.
+fn continues(known: &Model, row: &Row, dated: &DatedPrices) -> bool {
+    let apart = |other: &DatedPrices| {
+        let ends_before = |a: &DatedPrices, b: &DatedPrices| matches!((a.until, b.from), (Some(until), Some(from)) if until <= from);
+        ends_before(other, dated) || ends_before(dated, other)
+    };
+    known.list_key() == row.id
+        && known.provider == row.vendor
+        && (1..MOST_ALIKE).contains(&known.dated.len())
+        && known.dated.iter().all(apart)
+}

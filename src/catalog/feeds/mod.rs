@@ -1,0 +1,383 @@
+//! Price lists as their publishers serve them, read into the catalog's own types: bytes in, models out.
+//!
+//! Lenient by row, strict by value: a row that is not understood is named with its reason and the rest comes in.
+//! Prices are read from the very digits of the file. No disk and no network here.
+
+mod csv;
+mod genai_prices;
+mod json;
+mod litellm;
+mod llm_prices;
+mod models_dev;
+mod openrouter;
+mod own;
+
+pub use csv::TEMPLATE as CSV_TEMPLATE;
+pub use own::TEMPLATE as RON_TEMPLATE;
+
+use std::collections::{BTreeMap, HashSet};
+use std::fmt;
+
+use jiff::civil::Date;
+
+use super::{Catalog, Limits, Model, ModelId, PriceState, Source};
+use crate::document;
+use crate::money::label;
+use json::{Reason, Shape};
+
+/// The largest list that is read, in bytes. The largest real one has 3.2 MB.
+pub const MOST_BYTES: usize = 64 * 1024 * 1024;
+/// The most skipped rows that are kept with their reasons; the rest is counted.
+const MOST_REASONS: usize = 10_000;
+
+/// A published format of price lists.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Format {
+    /// `model_prices_and_context_window.json` of LiteLLM.
+    LiteLlm,
+    /// `api.json` of models.dev.
+    ModelsDev,
+    /// `data.json` of genai-prices.
+    GenaiPrices,
+    /// The answer to `GET /api/v1/models` of OpenRouter.
+    OpenRouter,
+    /// `current-v1.json` or `historical-v1.json` of llm-prices.
+    LlmPrices,
+    /// A table of our own.
+    Csv,
+    /// A catalog of our own.
+    Ron,
+}
+
+impl Format {
+    /// All formats.
+    pub const ALL: [Self; 7] = [
+        Self::LiteLlm,
+        Self::ModelsDev,
+        Self::GenaiPrices,
+        Self::OpenRouter,
+        Self::LlmPrices,
+        Self::Csv,
+        Self::Ron,
+    ];
+
+    /// What the app calls a list of this format.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::LiteLlm => "LiteLLM",
+            Self::ModelsDev => "models.dev",
+            Self::GenaiPrices => "genai-prices",
+            Self::OpenRouter => "OpenRouter",
+            Self::LlmPrices => "llm-prices",
+            Self::Csv => "CSV price list",
+            Self::Ron => "Own price list",
+        }
+    }
+
+    /// Where the publisher serves the list, where there is one such place.
+    #[must_use]
+    pub const fn address(self) -> Option<&'static str> {
+        match self {
+            Self::LiteLlm => Some(
+                "https://raw.githubusercontent.com/BerriAI/litellm/main/model_prices_and_context_window.json",
+            ),
+            Self::ModelsDev => Some("https://models.dev/api.json"),
+            Self::GenaiPrices => {
+                Some("https://raw.githubusercontent.com/pydantic/genai-prices/main/prices/data.json")
+            }
+            Self::OpenRouter => Some("https://openrouter.ai/api/v1/models"),
+            Self::LlmPrices => Some("https://www.llm-prices.com/current-v1.json"),
+            Self::Csv | Self::Ron => None,
+        }
+    }
+}
+
+/// A row that was not understood.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Skipped {
+    /// The row's key, or its number where it has none.
+    pub key: String,
+    /// Why, in words.
+    pub reason: String,
+}
+
+impl fmt::Display for Skipped {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "row {}: {}", self.key, self.reason)
+    }
+}
+
+/// How many models of a list have which prices.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Input and output are known and one is above zero.
+    pub priced: usize,
+    /// Both are an explicit 0.
+    pub free: usize,
+    /// One is unknown.
+    pub unknown: usize,
+    /// The row was not understood.
+    pub skipped: usize,
+}
+
+/// A price list that was read.
+#[derive(Clone, Debug)]
+pub struct Import {
+    /// The format that its content is in.
+    pub format: Format,
+    /// What the app calls it.
+    pub name: String,
+    /// The day that the list states, or else the one that it was read with.
+    pub as_of: Option<Date>,
+    /// The models, each id once.
+    pub models: Vec<Model>,
+    /// The rows that were not understood.
+    pub skipped: Vec<Skipped>,
+    /// How many rows were not understood beyond those in `skipped`.
+    pub more_skipped: usize,
+    /// Prices of kinds that the app does not use, by the list's own name for them: how many rows have one.
+    pub unused: BTreeMap<String, usize>,
+}
+
+impl Import {
+    /// How many models have which prices on a day.
+    #[must_use]
+    pub fn counts(&self, day: Date) -> Counts {
+        let mut counts = Counts { skipped: self.skipped.len() + self.more_skipped, ..Counts::default() };
+        for model in &self.models {
+            match model.prices_on(day).state() {
+                PriceState::Priced => counts.priced += 1,
+                PriceState::Free => counts.free += 1,
+                PriceState::Unknown => counts.unknown += 1,
+            }
+        }
+        counts
+    }
+
+    /// One sentence that says what came in and what did not.
+    #[must_use]
+    pub fn summary(&self, day: Date) -> String {
+        let whole = |count: usize| label::whole(count as u64);
+        let Counts { priced, free, unknown, skipped } = self.counts(day);
+        format!(
+            "{}: {} models imported ({} priced, {} free, {} with unknown prices), {} rows skipped",
+            self.name,
+            whole(self.models.len()),
+            whole(priced),
+            whole(free),
+            whole(unknown),
+            whole(skipped),
+        )
+    }
+
+    /// The list as a catalog.
+    #[must_use]
+    pub fn into_catalog(self) -> Catalog {
+        let source = Source { name: self.name.clone(), as_of: self.as_of };
+        Catalog { name: self.name, source, models: self.models }
+    }
+}
+
+/// Why a file is no price list at all.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ImportError {
+    /// It is too large to be one.
+    #[error("the file has {bytes} bytes; a price list has at most {MOST_BYTES}")]
+    TooLarge {
+        /// Its size.
+        bytes: usize,
+    },
+    /// It is text of no known format.
+    #[error(
+        "this is no price list that the app knows: {0}. It reads LiteLLM, models.dev, genai-prices, OpenRouter and \
+         llm-prices files, and CSV and RON of its own"
+    )]
+    Unrecognised(String),
+    /// It is in a known format and broken.
+    #[error("{format} list: {problem}", format = format.label())]
+    Broken {
+        /// The format that it looks like.
+        format: Format,
+        /// What is wrong with it.
+        problem: String,
+    },
+    /// It is in a known format and holds nothing that could be used.
+    #[error("{format} list: no row could be read{first}", format = format.label())]
+    Nothing {
+        /// The format.
+        format: Format,
+        /// The first reason, behind a colon, if there is one.
+        first: String,
+    },
+}
+
+/// Reads a price list of any format that its content shows. `day` is the day that the list is from, where the list
+/// itself states none.
+///
+/// # Errors
+/// When the bytes are no price list, too large, or no row of it could be read.
+pub fn import(bytes: &[u8], day: Option<Date>) -> Result<Import, ImportError> {
+    if bytes.len() > MOST_BYTES {
+        return Err(ImportError::TooLarge { bytes: bytes.len() });
+    }
+    let text = document::text(bytes).map_err(|fault| ImportError::Unrecognised(fault.to_string()))?;
+    let rows = match text.trim_start().as_bytes().first() {
+        Some(b'{' | b'[') => of_json(text, day)?,
+        Some(b'<') => {
+            return Err(ImportError::Unrecognised("it is a web page, not a list".to_owned()));
+        }
+        Some(b'(' | b'/' | b'#') => own::read(text, day)?,
+        _ => csv::read(text, day)?,
+    };
+    let import = rows.finish();
+    if import.models.is_empty() {
+        let first = import.skipped.first().map(|skipped| format!(": {skipped}")).unwrap_or_default();
+        return Err(ImportError::Nothing { format: import.format, first });
+    }
+    Ok(import)
+}
+
+fn of_json(text: &str, day: Option<Date>) -> Result<Rows, ImportError> {
+    let shape = json::shape(text)
+        .map_err(|error| ImportError::Unrecognised(format!("it is broken JSON ({error})")))?;
+    let fields = match shape {
+        Shape::Array(providers) => return genai_prices::read(&providers, day),
+        Shape::Object(fields) => fields,
+    };
+    let find = |name: &str| fields.iter().find(|(key, _)| key == name).map(|(_, value)| *value);
+    if let Some(rows) = find("data").filter(|raw| raw.get().starts_with('[')) {
+        return openrouter::read(rows, day);
+    }
+    if let Some(rows) = find("prices").filter(|raw| raw.get().starts_with('[')) {
+        return llm_prices::read(rows, find("updated_at"), day);
+    }
+    // One good look at some rows tells the two formats that are objects of rows apart.
+    let objects = || fields.iter().filter(|(_, raw)| raw.get().starts_with('{')).take(50);
+    let has = |wanted: &dyn Fn(&str) -> bool| {
+        objects().any(|(_, raw)| {
+            let mut found = false;
+            let _ = json::fields(raw, |key, _| {
+                found |= wanted(key);
+                Ok(())
+            });
+            found
+        })
+    };
+    if has(&|key| key == "models") {
+        return Ok(models_dev::read(&fields, day));
+    }
+    if has(&|key| key.contains("cost_per_") || matches!(key, "litellm_provider" | "mode" | "tiered_pricing"))
+    {
+        return Ok(litellm::read(&fields, day));
+    }
+    Err(ImportError::Unrecognised("its JSON has another shape".to_owned()))
+}
+
+/// The rows of one list as they come in.
+struct Rows {
+    format: Format,
+    name: String,
+    as_of: Option<Date>,
+    seen: HashSet<ModelId>,
+    models: Vec<Model>,
+    skipped: Vec<Skipped>,
+    more_skipped: usize,
+    unused: BTreeMap<String, usize>,
+}
+
+impl Rows {
+    fn new(format: Format, as_of: Option<Date>) -> Self {
+        Self {
+            format,
+            name: format.label().to_owned(),
+            as_of,
+            seen: HashSet::new(),
+            models: Vec::new(),
+            skipped: Vec::new(),
+            more_skipped: 0,
+            unused: BTreeMap::new(),
+        }
+    }
+
+    /// Names a row that was not understood.
+    fn skip(&mut self, key: &str, reason: impl Into<Reason>) {
+        if self.skipped.len() == MOST_REASONS {
+            self.more_skipped += 1;
+            return;
+        }
+        let key = if key.chars().count() > 120 {
+            key.chars().take(120).chain("...".chars()).collect()
+        } else {
+            key.to_owned()
+        };
+        self.skipped.push(Skipped { key, reason: reason.into() });
+    }
+
+    /// Counts a price of a kind that the app does not use.
+    fn unused(&mut self, name: &str) {
+        const MOST_NAMES: usize = 500;
+        if let Some(count) = self.unused.get_mut(name) {
+            *count += 1;
+        } else if self.unused.len() < MOST_NAMES && name.len() <= 200 {
+            self.unused.insert(name.to_owned(), 1);
+        }
+    }
+
+    fn source(&self) -> Source {
+        Source { name: self.name.clone(), as_of: self.as_of }
+    }
+
+    /// The model of a row, or what is wrong with its key.
+    fn model(&self, key: &str, name: Option<&str>, provider: &str) -> Result<Model, Reason> {
+        let id = ModelId::new(key).map_err(|error| error.to_string())?;
+        let line = |text: &str| {
+            let text = text.trim();
+            let fits = !text.is_empty() && text.chars().count() <= 200 && !text.chars().any(char::is_control);
+            fits.then(|| text.to_owned())
+        };
+        let name = name.and_then(line).unwrap_or_else(|| id.as_str().to_owned());
+        let provider = line(provider).unwrap_or_else(|| "unknown".to_owned());
+        Ok(Model::new(id, name, provider, self.source()))
+    }
+
+    /// Takes a row in, or names it with its reason. A key that is there twice is a reason.
+    fn take(&mut self, key: &str, row: Result<Model, Reason>) {
+        if self.models.len() == json::MOST_ROWS {
+            self.more_skipped += 1;
+            return;
+        }
+        match row {
+            Ok(model) if self.seen.contains(&model.id) => {
+                self.skip(key, "this key is there twice; the first was kept");
+            }
+            Ok(model) => {
+                self.seen.insert(model.id.clone());
+                self.models.push(model);
+            }
+            Err(reason) => self.skip(key, reason),
+        }
+    }
+
+    fn finish(self) -> Import {
+        Import {
+            format: self.format,
+            name: self.name,
+            as_of: self.as_of,
+            models: self.models,
+            skipped: self.skipped,
+            more_skipped: self.more_skipped,
+            unused: self.unused,
+        }
+    }
+}
+
+/// Sets a field of a row once; a second time is a reason to skip the row.
+fn once<T>(slot: &mut Option<T>, field: &str, value: T) -> Result<(), Reason> {
+    if slot.replace(value).is_some() { Err(format!("{field} is there twice")) } else { Ok(()) }
+}
+
+/// The limits of a row.
+fn limits(context_window: Option<u64>, maximum_input: Option<u64>, maximum_output: Option<u64>) -> Limits {
+    Limits { context_window, maximum_input, maximum_output }
+}

@@ -1,0 +1,284 @@
+//! OpenRouter's `GET /api/v1/models`: prices are texts in dollars per token.
+//!
+//! `-1` is decided at run time: no price. A 0 for reasoning or for a request means that there is no price of its own.
+//! `discount` is already in the prices (models.dev issue 4580 shows it on models with one endpoint), so that it
+//! changes nothing here. An override counts when all its conditions hold; later ones win for each price.
+
+use jiff::civil::Date;
+use serde_json::value::RawValue;
+
+use super::json::{self, Reason, of_field};
+use super::{Format, ImportError, Rows, limits, once};
+use crate::catalog::{
+    ContextTier, Facts, Mode, Model, MorePrices, Part, PriceSheet, Rates, Tariff, TimedTariff, WeekTimes,
+};
+use crate::money::Price;
+use crate::processing::WeekMinute;
+
+pub(super) fn read(data: &RawValue, day: Option<Date>) -> Result<Rows, ImportError> {
+    let mut rows = Rows::new(Format::OpenRouter, day);
+    let elements = json::elements(data)
+        .map_err(|problem| ImportError::Broken { format: Format::OpenRouter, problem })?;
+    for (number, raw) in (1..).zip(elements) {
+        let mut id = None;
+        let read = json::fields(raw, |field, value| match field {
+            "id" => once(&mut id, field, value),
+            _ => Ok(()),
+        });
+        let key = id.and_then(json::text_if_any);
+        match (read, key) {
+            (Ok(()), Some(key)) => {
+                let model = model(&mut rows, &key, raw);
+                rows.take(&key, model);
+            }
+            (read, _) => {
+                rows.skip(&number.to_string(), read.err().unwrap_or_else(|| "it has no id".to_owned()));
+            }
+        }
+    }
+    Ok(rows)
+}
+
+fn model(rows: &mut Rows, key: &str, raw: &RawValue) -> Result<Model, Reason> {
+    let mut facts = Facts::default();
+    let (mut name, mut pricing, mut context, mut output) = (None, None, None, None);
+    json::fields(raw, |field, value| {
+        match field {
+            "name" => name = json::text_if_any(value),
+            "pricing" if !json::is_null(value) => once(&mut pricing, field, value)?,
+            "context_length" => context = of_field(field, json::limit(value))?,
+            "created" => facts.released = epoch_day(value),
+            "architecture" if !json::is_null(value) => of_field(field, architecture(value, &mut facts))?,
+            "supported_parameters" if !json::is_null(value) => {
+                let names: Vec<_> =
+                    json::elements(value)?.into_iter().filter_map(json::text_if_any).collect();
+                facts.tools = Some(names.iter().any(|name| name == "tools"));
+                facts.reasoning = Some(names.iter().any(|name| name == "reasoning"));
+            }
+            "expiration_date" => {
+                facts.deprecated_on = json::date_or_remark(field, value, &mut facts.remark);
+            }
+            "top_provider" if !json::is_null(value) => json::fields(value, |field, value| {
+                if field == "max_completion_tokens" {
+                    output = of_field(field, json::limit(value))?;
+                }
+                Ok(())
+            })?,
+            _ => {}
+        }
+        Ok(())
+    })?;
+    let mut model = rows.model(key, name.as_deref(), "OpenRouter")?;
+    if let Some(pricing) = pricing {
+        let (sheet, at_run_time) = of_field("pricing", sheet(rows, pricing))?;
+        model.prices = sheet;
+        if at_run_time {
+            facts.remark = Some("its price is decided at run time".into());
+        }
+        if !model.prices.base().cache_read.is_unknown() {
+            facts.caching = Some(true);
+        }
+    }
+    model.facts = facts;
+    model.limits = limits(context, None, output);
+    Ok(model)
+}
+
+fn architecture(raw: &RawValue, facts: &mut Facts) -> Result<(), Reason> {
+    json::fields(raw, |field, value| {
+        if !matches!(field, "input_modalities" | "output_modalities") || json::is_null(value) {
+            return Ok(());
+        }
+        let kinds: Vec<_> = json::elements(value)?.into_iter().filter_map(json::text_if_any).collect();
+        if field == "input_modalities" {
+            facts.vision = Some(kinds.iter().any(|kind| kind == "image"));
+        } else if !kinds.iter().any(|kind| kind == "text") {
+            facts.mode = kinds.first().map_or(Mode::Unstated, |kind| Mode::Other(kind.as_ref().into()));
+        }
+        Ok(())
+    })
+}
+
+fn epoch_day(raw: &RawValue) -> Option<Date> {
+    let seconds = raw.get().parse::<i64>().ok()?;
+    let instant = jiff::Timestamp::from_second(seconds).ok()?;
+    Some(jiff::tz::Offset::UTC.to_datetime(instant).date())
+}
+
+/// The prices that one set of keys gives: for tokens, and for a request.
+#[derive(Clone, Copy, Default)]
+struct Given {
+    rates: Rates,
+    request_fee: Option<Price>,
+    at_run_time: bool,
+}
+
+impl Given {
+    /// Takes a price in, where the key is one of a price.
+    fn see(&mut self, rows: &mut Rows, field: &str, value: &RawValue) -> Result<bool, Reason> {
+        let (part, zero_is_none) = match field {
+            "prompt" => (Part::Input, false),
+            "completion" => (Part::Output, false),
+            "input_cache_read" => (Part::CacheRead, false),
+            "input_cache_write" => (Part::CacheWrite5m, false),
+            "input_cache_write_1h" => (Part::CacheWrite1h, false),
+            "internal_reasoning" => (Part::Reasoning, true),
+            "request" => (Part::Request, true),
+            "audio" => (Part::InputAudio, false),
+            "audio_output" => (Part::OutputAudio, false),
+            "image_token" => (Part::InputImage, true),
+            "image" | "image_output" | "web_search" | "input_audio_cache" => {
+                // A 0 is no fee, which is nothing that is left out.
+                let price = of_field(field, price(value))?;
+                if price.is_some_and(|price| price != Price::Free) {
+                    rows.unused(field);
+                }
+                return Ok(true);
+            }
+            _ => return Ok(false),
+        };
+        let Some(price) = of_field(field, price(value))? else { return Ok(true) };
+        self.at_run_time |= price.is_unknown();
+        if price == Price::Free && zero_is_none {
+            return Ok(true);
+        }
+        if part == Part::Request {
+            self.request_fee = Some(price);
+        } else {
+            if !self.rates.get(part).is_unknown() {
+                return Err(format!("{field} is there twice"));
+            }
+            self.rates.set(part, price);
+        }
+        Ok(true)
+    }
+}
+
+/// A price in dollars per token; `-1` is decided at run time, which is unknown.
+fn price(raw: &RawValue) -> Result<Option<Price>, Reason> {
+    json::price(
+        raw,
+        |digits| {
+            if digits.trim() == "-1" { Ok(Price::Unknown) } else { Price::listed_per_token(digits) }
+        },
+    )
+}
+
+/// One override: its conditions and its prices.
+struct Override {
+    above: u64,
+    when: WeekTimes,
+    given: Given,
+}
+
+fn sheet(rows: &mut Rows, raw: &RawValue) -> Result<(PriceSheet, bool), Reason> {
+    let mut base = Given::default();
+    let mut overrides = None;
+    json::fields(raw, |field, value| {
+        if field == "overrides" && !json::is_null(value) {
+            return once(&mut overrides, field, value);
+        }
+        if !base.see(rows, field, value)? && field != "discount" && field != "overrides" {
+            rows.unused(field);
+        }
+        Ok(())
+    })?;
+    let overrides: Vec<Override> = match overrides {
+        None => Vec::new(),
+        Some(list) => json::few(list)?
+            .into_iter()
+            .map(|raw| of_field("overrides", read_override(rows, raw)))
+            .collect::<Result<_, _>>()?,
+    };
+    let always: Vec<&Override> = overrides.iter().filter(|one| one.when == WeekTimes::always()).collect();
+    let mut times: Vec<(Vec<&Override>, Vec<u16>)> = Vec::new();
+    if always.len() < overrides.len() {
+        // The overrides that count at each minute of the day; the windows are the same every day.
+        for minute in 0..24 * 60 {
+            let active: Vec<&Override> =
+                overrides.iter().filter(|one| one.when.holds(WeekMinute::new(minute))).collect();
+            if active.len() == always.len() {
+                continue;
+            }
+            let same = |(known, _): &&mut (Vec<&Override>, Vec<u16>)| {
+                known.len() == active.len() && known.iter().zip(&active).all(|(a, b)| std::ptr::eq(*a, *b))
+            };
+            match times.iter_mut().find(same) {
+                Some((_, minutes)) => minutes.push(minute),
+                None => times.push((active, vec![minute])),
+            }
+        }
+    }
+    let standard = tariff(&base, &always);
+    let times = times
+        .into_iter()
+        .map(|(active, minutes)| TimedTariff {
+            label: "at other hours",
+            when: WeekTimes::of_minutes(|minute| minutes.binary_search(&(minute % (24 * 60))).is_ok()),
+            tariff: tariff(&base, &active),
+        })
+        .collect();
+    let more = MorePrices { standard, request_fee: base.request_fee, times, ..MorePrices::default() };
+    Ok((PriceSheet::new(more), base.at_run_time))
+}
+
+/// The base with the overrides that count, each from its threshold on; later ones win for each price.
+fn tariff(base: &Given, active: &[&Override]) -> Tariff {
+    let at = |threshold: u64| {
+        active
+            .iter()
+            .filter(|one| one.above <= threshold)
+            .fold(base.rates, |rates, one| one.given.rates.or(&rates))
+    };
+    let mut thresholds: Vec<u64> = active.iter().map(|one| one.above).filter(|above| *above > 0).collect();
+    thresholds.sort_unstable();
+    thresholds.dedup();
+    let tiers = thresholds.into_iter().map(|above| ContextTier { above, inclusive: false, rates: at(above) });
+    Tariff::new(at(0), tiers.collect())
+}
+
+fn read_override(rows: &mut Rows, raw: &RawValue) -> Result<Override, Reason> {
+    let mut given = Given::default();
+    let (mut above, mut start, mut end) = (0, None, None);
+    let mut see = |rows: &mut Rows, field: &str, value: &RawValue| -> Result<(), Reason> {
+        match field {
+            "min_prompt_tokens" => {
+                above = of_field(field, json::limit(value))?.unwrap_or_default();
+                Ok(())
+            }
+            "utc_start" => once(&mut start, field, of_field(field, time(value))?),
+            "utc_end" => once(&mut end, field, of_field(field, time(value))?),
+            _ if given.see(rows, field, value)? => Ok(()),
+            // A condition that is not known could change when the prices hold.
+            _ => Err(format!("{field} is a field that the app does not know here")),
+        }
+    };
+    json::fields(raw, |field, value| {
+        if field == "rates" || field == "pricing" {
+            json::fields(value, |field, value| see(rows, field, value))
+        } else {
+            see(rows, field, value)
+        }
+    })?;
+    if given.request_fee.is_some() {
+        return Err("an override of the fee for a request is not known".to_owned());
+    }
+    let when = match (start, end) {
+        (None, None) => WeekTimes::always(),
+        (Some(start), Some(end)) => WeekTimes::of_minutes(|minute| {
+            let minute = minute % (24 * 60);
+            if start < end { (start..end).contains(&minute) } else { minute >= start || minute < end }
+        }),
+        _ => return Err("utc_start and utc_end come together".to_owned()),
+    };
+    Ok(Override { above, when, given })
+}
+
+/// `"1630"`, `1630` or `"16:30"`, as minutes of the day.
+fn time(raw: &RawValue) -> Result<u16, Reason> {
+    let digits = json::number(raw)?.unwrap_or_default();
+    let padded = if digits.contains(':') { digits.to_string() } else { format!("{:0>4}", digits.trim()) };
+    WeekMinute::time_of_day(&padded)
+        .map(|minute| minute % (24 * 60))
+        .ok_or_else(|| format!("{} is no time like 1630", json::shown(raw)))
+}

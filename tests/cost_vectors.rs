@@ -1,0 +1,31 @@
+//! What independent engines say a request costs: numbers copied from them, so that this project alone proves its
+//! billing rules. The whole set is checked in `shared_feeds.rs`.
+
+mod support;
+
+use serde_json::Value;
+use support::Vector;
+
+#[test]
+fn the_copied_vectors_are_met() {
+    let vectors: Vec<Value> = serde_json::from_str(include_str!("fixtures/cost-vectors.json")).unwrap();
+    assert!(vectors.len() > 100, "{}", vectors.len());
+    for vector in vectors {
+        let text = |key: &str| vector[key].as_str().unwrap().to_owned();
+        let count = |key: &str| vector[key].as_u64().unwrap();
+        Vector {
+            model: text("model"),
+            provider: text("provider"),
+            mode: text("mode"),
+            prompt: count("prompt"),
+            cache_read: count("cache_read"),
+            cache_write_5m: count("cache_write_5m"),
+            cache_write_1h: count("cache_write_1h"),
+            output: count("output"),
+            reasoning: count("reasoning"),
+            rates: vector["rates"].clone(),
+            total: vector["total"].as_f64().unwrap(),
+        }
+        .check();
+    }
+}

@@ -1,0 +1,482 @@
+//! Each format of price lists on small lists of our own, and lists made to hurt.
+
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use jiff::civil::{Date, date};
+use proptest::prelude::*;
+use tokens_per_dollar::billing::{self, Total};
+use tokens_per_dollar::catalog::feeds::{self, CSV_TEMPLATE, Format, Import, ImportError, RON_TEMPLATE};
+use tokens_per_dollar::catalog::{Catalog, Market, Model, Overrides, OwnModels, PriceState};
+use tokens_per_dollar::workload::{Draft, Processing, Runs, Workload};
+
+const TODAY: Date = date(2026, 11, 24);
+
+fn import(text: &str) -> Import {
+    feeds::import(text.as_bytes(), Some(TODAY)).unwrap()
+}
+
+fn reasons(import: &Import) -> Vec<String> {
+    import.skipped.iter().map(ToString::to_string).collect()
+}
+
+fn find<'a>(import: &'a Import, key: &str) -> &'a Model {
+    import.models.iter().find(|model| model.id.as_str() == key).unwrap()
+}
+
+/// What `draft` costs on one model of a list, in exact dollars or the status.
+fn cost(import: &Import, key: &str, draft: &Draft) -> String {
+    let mut catalog: Catalog = import.clone().into_catalog();
+    for model in &mut catalog.models {
+        model.prices = model.prices_on(TODAY).clone();
+    }
+    let market = Market::new(&catalog, &OwnModels::default(), &Overrides::default());
+    let offer = market.offers().iter().find(|offer| offer.model.id.as_str() == key).unwrap();
+    let workload = Workload::try_from(draft.clone()).unwrap();
+    match billing::total(offer, &workload) {
+        Total::Priced(amount) => amount.to_exact_string(),
+        other => other.reason().unwrap_or_else(|| other.status().to_owned()),
+    }
+}
+
+fn tokens(input: u64, output: u64) -> Draft {
+    Draft { name: "Test".into(), input_tokens: input, output_tokens: output, ..Draft::default() }
+}
+
+fn at(draft: Draft, time: &str) -> Draft {
+    Draft { runs: Runs::parse(time).unwrap(), ..draft }
+}
+
+#[test]
+fn litellm_takes_numbers_in_quotes_and_names_what_it_skips() {
+    let list = import(
+        r#"{
+            "sample_spec": {"input_cost_per_token": 0, "mode": "one of: chat"},
+            "good": {"input_cost_per_token": "3e-7", "output_cost_per_token": 1e-06, "mode": "chat"},
+            "free": {"input_cost_per_token": 0, "output_cost_per_token": 0.0, "mode": "chat"},
+            "null": {"input_cost_per_token": null, "output_cost_per_token": 1e-6},
+            "abc": {"input_cost_per_token": "abc", "output_cost_per_token": 1e-6},
+            "nan": {"input_cost_per_token": "NaN", "output_cost_per_token": 1e-6},
+            "huge": {"input_cost_per_token": 1e308, "output_cost_per_token": 1e-6},
+            "negative": {"input_cost_per_token": -1e-6, "output_cost_per_token": 1e-6},
+            "list": {"input_cost_per_token": [1e-6], "output_cost_per_token": 1e-6},
+            "twice": {"input_cost_per_token": 1e-6, "input_cost_per_token": 2e-6},
+            "limit": {"input_cost_per_token": 1e-6, "max_input_tokens": "lots"},
+            "good": {"input_cost_per_token": 9e-6, "output_cost_per_token": 9e-6},
+            "no object": 5,
+            "": {"input_cost_per_token": 1e-6}
+        }"#,
+    );
+    assert_eq!(list.format, Format::LiteLlm);
+    let states: Vec<_> = list.models.iter().map(|model| (model.id.as_str(), model.prices.state())).collect();
+    assert_eq!(
+        states,
+        [("good", PriceState::Priced), ("free", PriceState::Free), ("null", PriceState::Unknown)]
+    );
+    assert_eq!(find(&list, "good").prices.input.per_million_or_empty(), "0.30");
+    assert_eq!(
+        reasons(&list),
+        [
+            "row sample_spec: it describes the file and is no model",
+            "row abc: input_cost_per_token: \"abc\" is not a number; write digits, such as 0.15",
+            "row nan: input_cost_per_token: \"NaN\" is not a number; write digits, such as 0.15",
+            "row huge: input_cost_per_token: \"1e308\" is too large; the most is $100,000,000 per million tokens",
+            "row negative: input_cost_per_token: \"-1e-6\" is negative; it must be 0 or more",
+            "row list: input_cost_per_token: [1e-6] is no number",
+            "row twice: input_cost_per_token is there twice",
+            "row limit: max_input_tokens: \"lots\" is no count of tokens",
+            "row good: this key is there twice; the first was kept",
+            "row no object: 5 is no object",
+            "row : an id needs at least one character",
+        ]
+    );
+    let summary = list.summary(TODAY);
+    assert_eq!(
+        summary,
+        "LiteLLM: 3 models imported (1 priced, 1 free, 1 with unknown prices), 11 rows skipped"
+    );
+}
+
+#[test]
+fn litellm_tiers_are_cliffs_and_a_mode_without_one_is_unknown() {
+    let list = import(
+        r#"{"m": {"litellm_provider": "any", "mode": "chat",
+            "input_cost_per_token": 1e-6, "output_cost_per_token": 2e-6, "cache_read_input_token_cost": 5e-7,
+            "input_cost_per_token_above_200k_tokens": 3e-6, "output_cost_per_token_above_200k_tokens": 4e-6,
+            "input_cost_per_token_batches": 5e-7, "output_cost_per_token_batches": 1e-6},
+          "xai/m": {"litellm_provider": "xai", "mode": "chat",
+            "input_cost_per_token": 1e-6, "output_cost_per_token": 2e-6,
+            "input_cost_per_token_above_200k_tokens": 3e-6, "output_cost_per_token_above_200k_tokens": 4e-6}}"#,
+    );
+    assert_eq!(cost(&list, "m", &tokens(200_000, 1_000)), "0.202");
+    assert_eq!(cost(&list, "m", &tokens(200_001, 1_000)), "0.604003");
+    assert_eq!(cost(&list, "xai/m", &tokens(199_999, 1_000)), "0.201999");
+    assert_eq!(cost(&list, "xai/m", &tokens(200_000, 1_000)), "0.604");
+    let batch = |input| Draft { processing: Processing::Batch, ..tokens(input, 1_000) };
+    assert_eq!(cost(&list, "m", &batch(200_000)), "0.101");
+    assert_eq!(
+        cost(&list, "m", &batch(200_001)),
+        "the batch price of input tokens above 200,000 tokens of input is unknown"
+    );
+    // The tier leaves the price of cache reads out: the one below it is kept.
+    let cached = Draft { cache_read_tokens: 100_000, ..tokens(300_000, 0) };
+    assert_eq!(cost(&list, "m", &cached), "0.65");
+    // The mode has none: it is billed as the mode's input.
+    let cached = Draft { cache_read_tokens: 50_000, ..batch(100_000) };
+    assert_eq!(cost(&list, "m", &cached), "0.051");
+    let flex = Draft { processing: Processing::Flex, ..tokens(10, 10) };
+    assert_eq!(cost(&list, "m", &flex), "the flex price of input tokens is unknown");
+}
+
+#[test]
+fn litellm_off_peak_hours_depend_on_the_weekday() {
+    let list = import(
+        r#"{"m": {"mode": "chat", "input_cost_per_token": 2e-6, "output_cost_per_token": 4e-6,
+            "off_peak_pricing": {"input_cost_per_token": 1e-6, "windows": [
+                {"hours_utc": ["00:00-01:00", "10:00-00:00"], "weekdays": [1, 2, 3, 4, 5]},
+                {"hours_utc": "00:00-00:00", "weekdays": ["sat", "sunday"]}]}},
+          "zone": {"mode": "chat", "input_cost_per_token": 2e-6, "output_cost_per_token": 0,
+            "off_peak_pricing": {"input_cost_per_token": 1e-6, "weekday_timezone": "Asia/Shanghai",
+                "windows": [{"hours_utc": "16:00-17:00", "weekdays": [6]}]}},
+          "clocks change": {"mode": "chat", "input_cost_per_token": 2e-6,
+            "off_peak_pricing": {"input_cost_per_token": 1e-6, "weekday_timezone": "America/New_York",
+                "windows": [{"hours_utc": "16:00-17:00", "weekdays": [6]}]}}}"#,
+    );
+    let million = tokens(1_000_000, 1_000_000);
+    assert_eq!(cost(&list, "m", &at(million.clone(), "Thu 02:30")), "6");
+    assert_eq!(cost(&list, "m", &at(million.clone(), "Thu 10:00")), "5");
+    assert_eq!(cost(&list, "m", &at(million.clone(), "Sat 02:30")), "5");
+    // 123 of 168 hours are off-peak.
+    let spread = cost(&list, "m", &tokens(168, 0));
+    assert_eq!(spread, "0.000213");
+    assert_eq!(cost(&list, "zone", &at(tokens(10, 0), "Fri 16:30")), "0.00001");
+    assert_eq!(cost(&list, "zone", &at(tokens(10, 0), "Sat 16:30")), "0.00002");
+    assert_eq!(
+        reasons(&list),
+        ["row clocks change: off_peak_pricing: the time zone \"America/New_York\" is not known"]
+    );
+}
+
+#[test]
+fn models_dev_nests_by_provider_and_uses_tiers() {
+    let list = import(
+        r#"{"xai": {"id": "xai", "name": "xAI", "models": {
+            "grok": {"name": "Grok", "cost": {"input": 1.25, "output": 2.5,
+                "tiers": [{"input": 2.5, "output": 5, "tier": {"type": "context", "size": 256000}}],
+                "context_over_200k": {"input": 9, "output": 9}},
+              "limit": {"context": 0, "output": 0}, "modalities": {"input": ["text"], "output": ["text"]}},
+            "old": {"cost": {"input": 1, "output": 2, "context_over_200k": {"input": 3, "output": 4}}},
+            "none": {"name": "No cost"},
+            "odd": {"cost": {"input": 1, "output": 2, "tiers": [{"input": 2, "tier": {"type": "speed"}}]}},
+            "fast": {"cost": {"input": 1, "output": 2}, "experimental": {"modes": {
+                "a": {"cost": {"input": 2, "output": 4}, "provider": {"body": {"service_tier": "priority"}}},
+                "b": {"cost": {"input": 6, "output": 9}, "provider": {"body": {"speed": "fast"}}}}}}
+        }}, "broken": {"name": "Broken", "models": 5}}"#,
+    );
+    assert_eq!(list.format, Format::ModelsDev);
+    assert_eq!(find(&list, "xai/grok").provider, "xAI");
+    assert_eq!(cost(&list, "xai/grok", &tokens(255_999, 0)), "0.31999875");
+    assert_eq!(cost(&list, "xai/grok", &tokens(256_000, 0)), "0.64");
+    assert_eq!(cost(&list, "xai/old", &tokens(200_000, 0)), "0.6");
+    assert_eq!(cost(&list, "xai/none", &tokens(1, 0)), "the price of input tokens is unknown");
+    let priority = Draft { processing: Processing::Priority, ..tokens(1_000_000, 0) };
+    assert_eq!(cost(&list, "xai/fast", &priority), "2");
+    assert_eq!(list.unused["experimental.modes.b.cost"], 1);
+    assert_eq!(
+        reasons(&list),
+        ["row xai/odd: cost: a tier by \"speed\" is not known", "row broken: models: 5 is no object"]
+    );
+}
+
+#[test]
+fn genai_prices_has_dates_hours_tiers_and_variants() {
+    let list = import(
+        r#"[{"id": "p", "name": "Provider", "models": [
+            {"id": "dated", "match": {"equals": "dated"}, "prices": [
+                {"prices": {"input_mtok": 1, "output_mtok": 2}},
+                {"constraint": {"start_date": "2026-01-01"}, "prices": {"input_mtok": 3, "output_mtok": 4}},
+                {"constraint": {"start_date": "2027-01-01"}, "prices": {"input_mtok": 5, "output_mtok": 6}}]},
+            {"id": "hours", "prices": [
+                {"prices": {"input_mtok": 1, "output_mtok": 0}},
+                {"constraint": {"start_time": "16:00:00Z", "end_time": "08:00:00Z"},
+                 "prices": {"input_mtok": 3, "output_mtok": 0}}]},
+            {"id": "tiers", "prices": {"input_mtok": {"base": 1, "tiers": [{"start": 1000, "price": 2}]},
+                "output_mtok": 10, "requests_kcount": 5}},
+            {"id": "variants", "prices": {"input_mtok": 4, "output_mtok": 8},
+             "price_variants": [{"when": {"service_tier": "flex"}, "prices": {"input_mtok": 2, "output_mtok": 4}},
+                                {"when": {"region": "eu"}, "prices": {"input_mtok": 9}}]},
+            {"id": "empty", "prices": {}},
+            {"id": "moon", "prices": [{"constraint": {"phase": "full"}, "prices": {"input_mtok": 1}}]},
+            {"name": "no id", "prices": {}}
+        ]}]"#,
+    );
+    assert_eq!(list.format, Format::GenaiPrices);
+    let million = tokens(1_000_000, 0);
+    assert_eq!(cost(&list, "p/dated", &million), "3");
+    let dated = find(&list, "p/dated");
+    assert_eq!(dated.prices_on(date(2025, 12, 31)).input.per_million_or_empty(), "1.00");
+    assert_eq!(dated.announced_after(TODAY)[0].from, Some(date(2027, 1, 1)));
+    assert_eq!(dated.prices_on(date(2027, 1, 1)).output.per_million_or_empty(), "6.00");
+    assert_eq!(cost(&list, "p/hours", &at(million.clone(), "Mon 07:59")), "3");
+    assert_eq!(cost(&list, "p/hours", &at(million.clone(), "Mon 08:00")), "1");
+    assert_eq!(cost(&list, "p/hours", &tokens(3_000_000, 0)), "7");
+    assert_eq!(cost(&list, "p/tiers", &tokens(1_000, 0)), "0.006");
+    assert_eq!(cost(&list, "p/tiers", &tokens(1_001, 1_000)), "0.017002");
+    let flex = Draft { processing: Processing::Flex, ..million };
+    assert_eq!(cost(&list, "p/variants", &flex), "2");
+    assert_eq!(cost(&list, "p/empty", &tokens(1, 0)), "the price of input tokens is unknown");
+    assert_eq!(
+        reasons(&list),
+        ["row p/moon: prices: phase is a constraint that the app does not know", "row p/7: it has no id"]
+    );
+}
+
+#[test]
+fn openrouter_has_overrides_and_prices_at_run_time() {
+    let list = import(
+        r#"{"data": [
+            {"id": "a/m", "name": "A: M", "context_length": 1000000, "pricing": {
+                "prompt": "0.000001", "completion": "0.000002", "request": "0", "internal_reasoning": "0",
+                "input_cache_write": "0.00000125", "input_cache_write_1h": "0.000002", "discount": 0.5,
+                "overrides": [
+                    {"min_prompt_tokens": 1000, "prompt": "0.000003", "completion": "0.000004"},
+                    {"utc_start": "2200", "utc_end": "0600", "prompt": "0.0000005"},
+                    {"min_prompt_tokens": 5000, "completion": "0.000009"}]}},
+            {"id": "auto", "pricing": {"prompt": "-1", "completion": "-1"}},
+            {"id": "fee", "pricing": {"prompt": "0", "completion": "0.000001", "request": "0.01"}},
+            {"id": "minus", "pricing": {"prompt": "-2", "completion": "0"}},
+            {"id": "moon", "pricing": {"prompt": "0", "completion": "0", "overrides": [{"moon": "full"}]}},
+            {"id": "nothing"}
+        ]}"#,
+    );
+    assert_eq!(list.format, Format::OpenRouter);
+    let noon = |input, output| at(tokens(input, output), "Mon 12:00");
+    let night = |input, output| at(tokens(input, output), "Mon 23:00");
+    // A discount is in the prices already; exactly the threshold is below it.
+    assert_eq!(cost(&list, "a/m", &noon(1_000, 1_000)), "0.003");
+    assert_eq!(cost(&list, "a/m", &noon(1_001, 1_000)), "0.007003");
+    assert_eq!(cost(&list, "a/m", &noon(5_001, 1_000)), "0.024003");
+    // Later entries win for each price, also over a tier's.
+    assert_eq!(cost(&list, "a/m", &night(1_000, 1_000)), "0.0025");
+    assert_eq!(cost(&list, "a/m", &night(5_001, 1_000)), "0.0115005");
+    let writes = Draft { cache_write_1h_tokens: 100, cache_write_5m_tokens: 100, ..noon(200, 0) };
+    assert_eq!(cost(&list, "a/m", &writes), "0.000325");
+    let reasoning = Draft { reasoning_tokens: 100, ..noon(0, 100) };
+    assert_eq!(cost(&list, "a/m", &reasoning), "0.0002");
+    assert_eq!(cost(&list, "auto", &tokens(1, 0)), "the price of input tokens is unknown");
+    assert_eq!(find(&list, "auto").facts.remark.as_deref(), Some("its price is decided at run time"));
+    assert_eq!(cost(&list, "fee", &tokens(1, 0)), "0.01");
+    assert_eq!(
+        reasons(&list),
+        [
+            "row minus: pricing: prompt: \"-2\" is negative; it must be 0 or more",
+            "row moon: pricing: overrides: moon is a field that the app does not know here",
+        ]
+    );
+}
+
+#[test]
+fn llm_prices_has_a_current_and_a_historical_file() {
+    let current = import(
+        r#"{"updated_at": "2026-11-20", "prices": [
+            {"id": "m", "vendor": "v", "name": "M", "input": 1, "output": 2, "input_cached": null},
+            {"id": "m", "vendor": "w", "name": "M of W", "input": 3, "output": 4, "input_cached": 0.5},
+            {"id": "bad", "vendor": "v", "name": "Bad", "input": "x", "output": 4}]}"#,
+    );
+    assert_eq!((current.format, current.as_of), (Format::LlmPrices, Some(date(2026, 11, 20))));
+    let keys: Vec<_> = current.models.iter().map(|model| (model.id.as_str(), model.list_key())).collect();
+    assert_eq!(keys, [("m", "m"), ("w/m", "m")]);
+    assert_eq!(reasons(&current).len(), 1);
+    let historical = import(
+        r#"{"prices": [
+            {"id": "m", "vendor": "v", "name": "M", "input": 1, "output": 2, "input_cached": null,
+             "from_date": "2026-06-01", "to_date": null},
+            {"id": "m", "vendor": "v", "name": "M", "input": 4, "output": 8, "input_cached": null,
+             "from_date": null, "to_date": "2026-06-01"},
+            {"id": "gone", "vendor": "v", "name": "Gone", "input": 4, "output": 8, "input_cached": null,
+             "from_date": null, "to_date": "2026-06-01"},
+            {"id": "next", "vendor": "v", "name": "Next", "input": 4, "output": 8, "input_cached": null,
+             "from_date": "2026-12-01", "to_date": null}]}"#,
+    );
+    assert_eq!(historical.models.len(), 3);
+    assert_eq!(cost(&historical, "m", &tokens(1_000_000, 0)), "1");
+    let before = find(&historical, "m").prices_on(date(2026, 5, 31));
+    assert_eq!(before.input.per_million_or_empty(), "4.00");
+    for key in ["gone", "next"] {
+        assert_eq!(cost(&historical, key, &tokens(1, 0)), "the price of input tokens is unknown");
+    }
+}
+
+#[test]
+fn our_own_formats_have_templates_that_read() {
+    for (template, format) in [(CSV_TEMPLATE, Format::Csv), (RON_TEMPLATE, Format::Ron)] {
+        let list = import(template);
+        assert_eq!((list.format, list.models.len(), list.skipped.len()), (format, 2, 0));
+        assert!(list.unused.is_empty(), "{:?}", list.unused);
+        let draft = Draft {
+            cache_read_tokens: 100,
+            cache_write_5m_tokens: 100,
+            cache_write_1h_tokens: 100,
+            reasoning_tokens: 50,
+            ..tokens(1_000, 100)
+        };
+        assert_eq!(cost(&list, "example/model", &draft), "0.0085875", "{format:?}");
+        let batch = Draft { processing: Processing::Batch, ..tokens(1_000, 100) };
+        assert_eq!(cost(&list, "example/model", &batch), "0.00675", "{format:?}");
+        assert_eq!(find(&list, "example/model").limits.maximum_output, Some(128_000));
+    }
+    assert_eq!(cost(&import(RON_TEMPLATE), "example/model", &tokens(200_001, 0)), "1.005005");
+}
+
+#[test]
+fn csv_reads_the_reports_table_and_other_separators() {
+    let report = import(
+        "rank,model,provider,tier,input_usd_per_million,output_usd_per_million,context_tokens,price_as_of,model_id\n\
+         1,Llama,Groq,Budget,0.05,0.20,128000,2026-04-29,groq/llama\n2,Odd,P,,abc,1,,,p/odd\n3,None,P,,,1,,,p/none\n",
+    );
+    assert_eq!(cost(&report, "groq/llama", &tokens(500, 0)), "0.000025");
+    assert_eq!(find(&report, "groq/llama").source.as_of, Some(date(2026, 4, 29)));
+    assert_eq!(find(&report, "p/none").prices.state(), PriceState::Unknown);
+    assert!(reasons(&report)[0].starts_with("row p/odd: input: \"abc\" is not a number"));
+    let semicolons = import("Model;Provider;Input;Output\n\"A; B\";P;0,15;$1.50\n");
+    assert_eq!(cost(&semicolons, "A; B", &tokens(1_000_000, 1_000_000)), "1.65");
+}
+
+#[test]
+fn what_is_no_list_is_refused_in_one_sentence() {
+    let refused = |bytes: &[u8]| feeds::import(bytes, None).unwrap_err().to_string();
+    for (bytes, expected) in [
+        (&b""[..], "the file is empty"),
+        (b"<!doctype html><html>", "web page"),
+        (b"{\"a\": 1", "broken JSON"),
+        (b"{}", "another shape"),
+        (b"[]", "a list of something else"),
+        (b"[1, 2]", "a list of something else"),
+        (b"{\"a\": {\"b\": 1}}", "another shape"),
+        (b"hello", "would need columns"),
+        (b"\xff\xfe{}", "not UTF-8"),
+        (b"(version: 1)", "Own price list"),
+        (b"{\"data\": []}", "no row could be read"),
+        (b"{\"data\": [{}]}", "no row could be read: row 1: it has no id"),
+        (b"{\"m\": {\"input_cost_per_token\": \"x\"}}", "no row could be read: row m:"),
+    ] {
+        let reason = refused(bytes);
+        assert!(reason.contains(expected), "{reason}");
+    }
+}
+
+fn repeated(count: usize, make: impl Fn(usize) -> String) -> String {
+    (0..count).map(make).collect::<Vec<_>>().concat()
+}
+
+#[test]
+fn lists_made_to_hurt_are_refused_quickly() {
+    let deep = "[".repeat(1_000_000);
+    assert!(feeds::import(deep.as_bytes(), None).is_err());
+    let inside = format!(
+        "{{\"m\": {{\"input_cost_per_token\": 1e-6, \"x\": {}{}}}}}",
+        "[".repeat(300_000),
+        "]".repeat(300_000)
+    );
+    assert_eq!(import(&inside).models.len(), 1);
+    let tiered = format!(
+        "{{\"m\": {{\"mode\": \"chat\", \"tiered_pricing\": {}{}}}}}",
+        "[".repeat(300_000),
+        "]".repeat(300_000)
+    );
+    assert!(matches!(feeds::import(tiered.as_bytes(), None), Err(ImportError::Nothing { .. })));
+    let ron = format!("(name: \"a\", source: \"b\", as_of: \"2026-01-01\", models: [{}", "(".repeat(100_000));
+    assert!(feeds::import(ron.as_bytes(), None).is_err());
+    let large = vec![b' '; 200 * 1024 * 1024];
+    assert!(matches!(feeds::import(&large, None), Err(ImportError::TooLarge { .. })));
+    let many = format!("{{{}\"z\":1}}", repeated(60_000, |n| format!("\"k{n}\":1,")));
+    assert!(feeds::import(many.as_bytes(), None).unwrap_err().to_string().contains("more than 50000 rows"));
+    let tiers = repeated(100_000, |n| format!("\"input_cost_per_token_above_{n}k_tokens\":1e-6,"));
+    let many_tiers = format!("{{\"m\": {{{tiers}\"mode\": \"chat\"}}}}");
+    assert!(feeds::import(many_tiers.as_bytes(), None).unwrap_err().to_string().contains("more than 32"));
+    let models = repeated(60_000, |n| format!("\"m{n}\":{{}},"));
+    let nested = format!("{{\"p\": {{\"models\": {{{models}\"z\":{{}}}}}}}}");
+    let list = import(&nested);
+    assert_eq!((list.models.len(), list.more_skipped), (50_000, 10_001));
+    let key = "k".repeat(100_000);
+    let long = format!("{{\"{key}\": {{\"input_cost_per_token\": 1}}, \"ok\": {{\"mode\": \"chat\"}}}}");
+    assert!(reasons(&import(&long))[0].len() < 300);
+}
+
+/// Small lists of every format, to change at random.
+const SEEDS: [&str; 7] = [
+    r#"{"a/m": {"litellm_provider": "xai", "mode": "chat", "input_cost_per_token": 1.25e-06, "output_cost_per_token_above_200k_tokens_batches": "3e-7", "tiered_pricing": [{"range": [0, 256000.0], "input_cost_per_token": 5e-08}], "off_peak_pricing": {"input_cost_per_token": 1e-7, "windows": [{"hours_utc": ["22:00-01:00"], "weekdays": [1, 7]}]}, "max_input_tokens": 5, "deprecation_date": "2026-11-30"}}"#,
+    r#"{"p": {"name": "P", "models": {"m": {"name": "M", "cost": {"input": 1, "output": 2.5, "tiers": [{"input": 2, "tier": {"type": "context", "size": 200000}}]}, "limit": {"context": 10, "output": 0}, "modalities": {"input": ["text"], "output": ["image"]}, "release_date": "2026-01"}}}}"#,
+    r#"[{"id": "p", "name": "P", "models": [{"id": "m", "prices": [{"prices": {"input_mtok": {"base": 1, "tiers": [{"start": 5, "price": 2}]}}}, {"constraint": {"start_date": "2026-03-13"}, "prices": {"output_mtok": 3}}, {"constraint": {"start_time": "00:30:00Z", "end_time": "16:30:00Z"}, "prices": {"output_mtok": 3}}]}]}]"#,
+    r#"{"data": [{"id": "m", "created": 1764696672, "pricing": {"prompt": "0.000001", "completion": "-1", "overrides": [{"min_prompt_tokens": 5, "utc_start": "2200", "utc_end": 600, "prompt": "0.1"}]}, "architecture": {"output_modalities": ["text"]}}]}"#,
+    r#"{"updated_at": "2026-11-20", "prices": [{"id": "m", "vendor": "v", "input": 1, "output": 2, "from_date": "2026-06-01", "to_date": null}]}"#,
+    "id,name,provider,input,output\nm,M,P,0.15,\"1,5\"\n",
+    "(version: 1, name: \"L\", source: \"S\", as_of: \"2026-01-01\", models: [(id: \"m\", name: \"M\", provider: \"P\", input: \"1\", tiers: [(above: 5, input: \"2\")], batch: (input: \"1\"))])",
+];
+
+/// Every total of every model of a list, so that a bad list would be found out by its bills too.
+fn use_all(list: &Import) {
+    let workloads = [
+        tokens(300_000, 1_000),
+        Draft { processing: Processing::Batch, cache_read_tokens: 5, ..tokens(10, 10) },
+        at(Draft { reasoning_tokens: 3, cache_write_1h_tokens: 2, ..tokens(10, 10) }, "Sun 23:59"),
+    ];
+    let market = Market::new(&list.clone().into_catalog(), &OwnModels::default(), &Overrides::default());
+    for draft in workloads {
+        let workload = Workload::try_from(draft).unwrap();
+        for offer in market.offers() {
+            let bill = billing::bill(offer, &workload);
+            assert_eq!(bill.total, billing::total(offer, &workload));
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(2_000))]
+
+    #[test]
+    fn changed_lists_never_panic(
+        seed in 0..SEEDS.len(),
+        changes in proptest::collection::vec((any::<proptest::sample::Index>(), any::<u8>(), 0_u8..4), 1..8),
+    ) {
+        let mut bytes = SEEDS[seed].as_bytes().to_vec();
+        for (place, byte, kind) in changes {
+            let place = place.index(bytes.len());
+            match kind {
+                0 => bytes[place] = byte,
+                1 => { bytes.remove(place); }
+                2 => bytes.insert(place, byte),
+                _ => {
+                    // A piece of the list once more.
+                    let end = (place + usize::from(byte)).min(bytes.len());
+                    let piece = bytes[place..end].to_vec();
+                    bytes.splice(place..place, piece);
+                }
+            }
+            if bytes.is_empty() {
+                break;
+            }
+        }
+        if let Ok(list) = feeds::import(&bytes, None) {
+            use_all(&list);
+        }
+    }
+
+    #[test]
+    fn wrong_types_everywhere_never_panic(seed in 0..5_usize, place in any::<proptest::sample::Index>(), value in 0_usize..12) {
+        let values = ["null", "true", "-5", "1e308", "-1e-400", "\"NaN\"", "\"\"", "[]", "{}", "[[[]]]", "{\"a\": {}}", "99999999999999999999999999"];
+        // The value behind one of the colons becomes another.
+        let text = SEEDS[seed];
+        let colons: Vec<usize> = text.match_indices(": ").map(|(at, _)| at + 2).collect();
+        let start = colons[place.index(colons.len())];
+        let end = start + text[start..].find([',', '}', ']']).unwrap_or(0);
+        let changed = format!("{}{}{}", &text[..start], values[value], &text[end..]);
+        if let Ok(list) = feeds::import(changed.as_bytes(), None) {
+            use_all(&list);
+        }
+    }
+
+    #[test]
+    fn random_bytes_never_panic(bytes in proptest::collection::vec(any::<u8>(), 0..300)) {
+        let _ = feeds::import(&bytes, None);
+    }
+}
