@@ -84,7 +84,7 @@ fn semibold() -> FontFamily {
 }
 
 /// Height of a row of a chart, in points: fixed, so that only what is visible has to be drawn.
-pub const CHART_ROW: f32 = 30.0;
+pub const CHART_ROW: f32 = 28.0;
 /// Thickness of a bar as a share of its row.
 pub const BAR_SHARE: f64 = 0.62;
 /// Height of a row of a table or a list, in points.
@@ -92,9 +92,9 @@ pub const TABLE_ROW: f32 = 30.0;
 /// Height of a row of the list of workloads, in points.
 pub const WORKLOAD_ROW: f32 = 44.0;
 /// Width of the panel on the left, in points.
-pub const LEFT_PANEL: f32 = 248.0;
+pub const LEFT_PANEL: f32 = 232.0;
 /// Width of the panel on the right, in points.
-pub const RIGHT_PANEL: f32 = 288.0;
+pub const RIGHT_PANEL: f32 = 276.0;
 /// The smallest window that shows everything.
 pub const SMALLEST_WINDOW: Vec2 = Vec2::new(900.0, 560.0);
 /// The window of a first start.

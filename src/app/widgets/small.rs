@@ -15,8 +15,20 @@ pub fn segmented<T: Copy + PartialEq>(
 ) -> Option<T> {
     let mut picked = None;
     let colours = theme::colours(ui);
+    let padding = vec2(8.0, ui.spacing().button_padding.y);
+    if ui.layout().main_wrap() {
+        // The choices stay together: a line that has no room for all of them is ended before the first.
+        let text = |text: &str| {
+            ui.painter().layout_no_wrap(text.to_owned(), Role::Body.font(), Color32::BLACK).size().x
+        };
+        let width: f32 = items.iter().map(|(_, label)| text(label) + 2.0 * padding.x).sum();
+        if width > ui.available_size_before_wrap().x && ui.cursor().min.x > ui.max_rect().min.x + 1.0 {
+            ui.end_row();
+        }
+    }
     ui.scope(|ui| {
         ui.spacing_mut().item_spacing.x = 0.0;
+        ui.spacing_mut().button_padding = padding;
         ui.horizontal(|ui| {
             for (index, (item, text)) in items.iter().enumerate() {
                 let is_current = *item == current;

@@ -32,7 +32,7 @@ pub fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
             .frame(frame)
             .show(ui, |ui| details::show(ui, state, actions));
     }
-    let frame = egui::Frame::new().fill(theme::colours(ui).canvas).inner_margin(Space::Large.margin());
+    let frame = egui::Frame::new().fill(theme::colours(ui).canvas).inner_margin(Space::Medium.margin());
     egui::CentralPanel::default().frame(frame).show(ui, |ui| {
         answer(ui, state);
         ui.add_space(Space::Small.points());
