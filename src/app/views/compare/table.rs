@@ -34,6 +34,7 @@ pub fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     let table = state.table();
     let height = ui.available_height() - 4.0;
     egui::ScrollArea::horizontal().auto_shrink([false, false]).show(ui, |ui| {
+        ui.spacing_mut().item_spacing.y = 0.0;
         let mut builder = TableBuilder::new(ui)
             .striped(true)
             .sense(egui::Sense::click())
