@@ -92,17 +92,18 @@ impl Store {
         let before = self.entries.remove(document);
         let is_gone = matches!(look, Look::Absent);
         let is_new = before.is_none();
-        let (last, was_read_only) = before.map_or((None, None), |before| (before.content, before.read_only));
+        let (last, was_read_only) =
+            before.map_or((None, None), |before| (before.content().cloned(), before.read_only));
         let (mut entry, notice) = interpret(&self.folder, document, look, last.clone());
         let mut notices: Vec<Notice> = notice.into_iter().collect();
-        if let (Document::Workload(key), Some(Content::Workload(workload))) = (document, &entry.content) {
+        if let (Document::Workload(key), Some(Content::Workload(workload))) = (document, entry.content()) {
             let names = self.names(Some(document));
             let (workload, notice) =
                 with_unique_name(&self.folder, key, workload.clone(), |name| names.contains(name));
             notices.extend(notice);
-            entry.content = Some(Content::Workload(workload));
+            entry = entry.told_as(Content::Workload(workload));
         }
-        let says_the_same = entry.content == last && entry.read_only == was_read_only;
+        let says_the_same = entry.content() == last.as_ref() && entry.read_only == was_read_only;
         let reloaded = (!says_the_same).then(|| reloaded(document, &entry)).flatten();
         if reloaded.is_some() && notices.is_empty() && *document != Document::Settings {
             let (deed, kept) = match (is_gone, is_new) {
@@ -129,7 +130,7 @@ impl Store {
 
 fn reloaded(document: &Document, entry: &Entry) -> Option<Reloaded> {
     let read_only = entry.read_only.clone();
-    match (document, entry.content.clone()) {
+    match (document, entry.content().cloned()) {
         (Document::Workload(key), Some(Content::Workload(workload))) => {
             Some(Reloaded::Workload(SavedWorkload { key: key.clone(), workload, read_only }))
         }

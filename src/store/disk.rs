@@ -269,7 +269,7 @@ impl Lock {
                 Ok(()) => return Ok(Self { held: Some(file) }),
                 Err(TryLockError::WouldBlock) if Instant::now() < until => {
                     std::thread::sleep(pause);
-                    pause = (pause * 2).min(Duration::from_millis(5));
+                    pause = (pause * 2).min(Duration::from_millis(2));
                 }
                 Err(TryLockError::WouldBlock) => return Err(NoLock::Busy),
                 Err(TryLockError::Error(error)) if error.kind() == io::ErrorKind::Unsupported => {

@@ -17,16 +17,40 @@ use crate::workload::Workload;
 pub(super) struct Entry {
     /// The file as it was read or written last.
     pub(super) look: Look,
-    /// What it says, as the app was told; `None` for a workload that could not be read.
-    pub(super) content: Option<Content>,
     /// Why it cannot be saved, in a sentence.
     pub(super) read_only: Option<String>,
+    content: Option<Content>,
+    /// The workload's name, as [`crate::workload::Name::key`] gives it; folding a name takes longer than comparing two.
+    name_key: Option<String>,
 }
 
 impl Entry {
+    pub(super) fn new(look: Look, content: Option<Content>, read_only: Option<String>) -> Self {
+        let name_key = match &content {
+            Some(Content::Workload(workload)) => Some(workload.name().key()),
+            _ => None,
+        };
+        Self { look, read_only, content, name_key }
+    }
+
     /// The entry of a document that was just written.
-    pub(super) const fn written(bytes: Vec<u8>, stamp: disk::Stamp, content: Content) -> Self {
-        Self { look: Look::File(bytes, stamp), content: Some(content), read_only: None }
+    pub(super) fn written(bytes: Vec<u8>, stamp: disk::Stamp, content: Content) -> Self {
+        Self::new(Look::File(bytes, stamp), Some(content), None)
+    }
+
+    /// The same file, of which the app is told something else.
+    pub(super) fn told_as(self, content: Content) -> Self {
+        Self::new(self.look, Some(content), self.read_only)
+    }
+
+    /// What it says, as the app was told; `None` for a workload that could not be read.
+    pub(super) const fn content(&self) -> Option<&Content> {
+        self.content.as_ref()
+    }
+
+    /// The name of the workload, as [`crate::workload::Name::key`] gives it.
+    pub(super) fn name_key(&self) -> Option<&str> {
+        self.name_key.as_deref()
     }
 }
 
@@ -41,15 +65,13 @@ pub(super) fn interpret(
     let outcome = match &look {
         Look::Absent => {
             let content = Content::of_no_file(document);
-            return (Entry { look, content, read_only: None }, None);
+            return (Entry::new(look, content, None), None);
         }
         Look::Bad(reason, _) => Err(Fault::new(reason)),
         Look::File(bytes, _) => Content::parse(document, bytes),
     };
     match outcome {
-        Ok(opened) if opened.read_only.is_empty() => {
-            (Entry { look, content: Some(opened.value), read_only: None }, None)
-        }
+        Ok(opened) if opened.read_only.is_empty() => (Entry::new(look, Some(opened.value), None), None),
         Ok(opened) => {
             let reasons: Vec<String> = opened.read_only.iter().map(ToString::to_string).collect();
             let reason = reasons.join("; ");
@@ -59,7 +81,7 @@ pub(super) fn interpret(
             let notice = Notice::of(Level::Warning, folder, document, summary, &reason)
                 .keeping("It opens read-only, so that nothing in it is lost; save a copy to change it.")
                 .with(Remedy::KeepMineAsCopy(document.clone()));
-            (Entry { look, content: Some(opened.value), read_only: Some(sentence) }, Some(notice))
+            (Entry::new(look, Some(opened.value), Some(sentence)), Some(notice))
         }
         Err(fault) => {
             let kept = if last.is_some() { still(document) } else { until_mended(document) };
@@ -70,7 +92,7 @@ pub(super) fn interpret(
                 .with(Remedy::Reload(document.clone()));
             let sentence = format!("{} cannot be read and is left as it is: {fault}.", document.file_name());
             let content = last.or_else(|| Content::of_no_file(document));
-            (Entry { look, content, read_only: Some(sentence) }, Some(notice))
+            (Entry::new(look, content, Some(sentence)), Some(notice))
         }
     }
 }
@@ -195,7 +217,7 @@ pub(super) fn load(folder: &Path) -> Loaded {
         loaded.notices.extend(notice);
         let read_only = entry.read_only.clone();
         let documents = &mut loaded.documents;
-        match entry.content.clone() {
+        match entry.content().cloned() {
             Some(Content::Overrides(value)) => documents.overrides = Kept { value, read_only },
             Some(Content::OwnModels(value)) => documents.own_models = Kept { value, read_only },
             Some(Content::Settings(value)) => documents.settings = Kept { value, read_only },
@@ -217,14 +239,14 @@ impl Loaded {
         }
         let (mut entry, notice) = interpret(folder, &document, look, None);
         self.notices.extend(notice);
-        match entry.content.take() {
+        match entry.content().cloned() {
             Some(Content::Workload(workload)) => {
                 let names = &self.names;
                 let (workload, notice) =
                     with_unique_name(folder, &key, workload, |name| names.contains(name));
-                self.names.insert(workload.name().key());
                 self.notices.extend(notice);
-                entry.content = Some(Content::Workload(workload.clone()));
+                entry = entry.told_as(Content::Workload(workload.clone()));
+                self.names.extend(entry.name_key().map(str::to_owned));
                 let read_only = entry.read_only.clone();
                 self.documents.workloads.push(SavedWorkload { key, workload, read_only });
             }

@@ -26,7 +26,7 @@ use disk::{Lock, Look, NoLock, Place};
 pub use documents::{Change, Document, Documents, Kept, Reloaded, SavedWorkload, WorkloadKey};
 pub use exchange::{Imported, export_workload, import_workload};
 pub use folder::{FOLDER_VARIABLE, folder};
-pub use keeper::{Event, Keeper, Queue, Unsaved};
+pub use keeper::{Event, Job, Keeper, Queue, Unsaved};
 use load::Entry;
 pub use notice::{Level, Notice, Remedy};
 pub use save::{Conflict, Copy, SaveError, Saved};

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use super::Store;
 use super::disk::{self, Look, Place};
 use super::documents::{Change, Content, Document, Reloaded, SavedWorkload, WorkloadKey};
-use super::load::{Entry, interpret};
+use super::load::{self, Entry, interpret};
 use super::notice::{Level, Notice, Remedy, title, words};
 use crate::document::Fault;
 use crate::settings::Settings;
@@ -198,7 +198,7 @@ impl Store {
         if matches!((&now, document), (Look::Absent, Document::Workload(_))) {
             self.entries.remove(document);
         } else {
-            self.entries.insert(document.clone(), Entry { look: now, content: ours, read_only: None });
+            self.entries.insert(document.clone(), Entry::new(now, ours, None));
         }
         Ok(Saved::default())
     }
@@ -211,7 +211,7 @@ impl Store {
         else {
             return false;
         };
-        let before = self.entries.get(document).and_then(|entry| entry.content.as_ref());
+        let before = self.entries.get(document).and_then(Entry::content);
         let they_changed_nothing_else = basis == Basis::Current
             && matches!(before, Some(Content::Settings(before)) if alike(&theirs, before));
         alike(&theirs, ours) || they_changed_nothing_else
@@ -327,7 +327,9 @@ impl Store {
     }
 
     fn keep_workload(&mut self, workload: &Workload, keeps_name: bool) -> Result<Copy, Trouble> {
-        let names = self.names(None);
+        let unknown = self.unknown_names();
+        let mut names = self.names(None);
+        names.extend(unknown.iter().map(String::as_str));
         let taken = |name: &str| names.contains(name);
         let name = workload.name();
         let name = if keeps_name && !taken(&name.key()) { name.clone() } else { my_copy(name) };
@@ -352,15 +354,23 @@ impl Store {
         Err(Trouble::Refused(io::ErrorKind::AlreadyExists.into()))
     }
 
-    /// The names of the workloads but one, as [`Name::key`] gives them.
-    pub(super) fn names(&self, except: Option<&Document>) -> HashSet<String> {
-        let others = self.entries.iter().filter(|(document, _)| Some(*document) != except);
-        others
-            .filter_map(|(_, entry)| match &entry.content {
-                Some(Content::Workload(workload)) => Some(workload.name().key()),
+    /// The names of workloads that other programs added and the app was not told of yet.
+    fn unknown_names(&self) -> Vec<String> {
+        let Ok((keys, _)) = load::keys(&self.folder) else { return Vec::new() };
+        let documents = keys.into_iter().map(Document::Workload);
+        let unknown = documents.filter(|document| !self.entries.contains_key(document));
+        unknown
+            .filter_map(|document| match meaning(&document, &disk::look(&document.path(&self.folder))) {
+                Ok(Some(Content::Workload(workload))) => Some(workload.name().key()),
                 _ => None,
             })
             .collect()
+    }
+
+    /// The names of the workloads but one, as [`Name::key`] gives them.
+    pub(super) fn names(&self, except: Option<&Document>) -> HashSet<&str> {
+        let others = self.entries.iter().filter(|(document, _)| Some(*document) != except);
+        others.filter_map(|(_, entry)| entry.name_key()).collect()
     }
 
     fn not_written(&self, document: &Document, reason: &str) -> SaveError {
@@ -402,7 +412,7 @@ fn meaning(document: &Document, look: &Look) -> Result<Option<Content>, Unusable
 
 /// `Chat message (my copy)`
 fn my_copy(name: &Name) -> Name {
-    const SUFFIX: &str = " (my copy)";
-    let stem: String = name.as_str().chars().take(100 - SUFFIX.len()).collect();
-    Name::new(&format!("{}{SUFFIX}", stem.trim_end())).unwrap_or_else(|_| name.clone())
+    // A name has room for 100 characters: with the suffix, and with a number behind it.
+    let stem: String = name.as_str().chars().take(80).collect();
+    Name::new(&format!("{} (my copy)", stem.trim_end())).unwrap_or_else(|_| name.clone())
 }

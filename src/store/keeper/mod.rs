@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-pub use queue::{Event, Queue, Unsaved};
+pub use queue::{Event, Job, Queue, Unsaved};
 
 use super::{Change, Document, Store};
 
@@ -158,7 +158,7 @@ fn work(mut store: Store, shared: &Mutex<Shared>, rings: &Receiver<()>, wake: &i
             let job = locked(shared).queue.next(Instant::now());
             let Some(job) = job else { break };
             let outcome =
-                if job.is_outdated { store.save_outdated(&job.change) } else { store.save(&job.change) };
+                if job.is_outdated() { store.save_outdated(job.change()) } else { store.save(job.change()) };
             locked(shared).queue.finish(job, outcome, Instant::now());
             wake();
             tried += 1;

@@ -49,16 +49,30 @@ pub struct Unsaved {
     pub notice: Option<Notice>,
 }
 
-/// One change to save.
+/// One change to save now.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Job {
-    pub(super) change: Change,
-    /// Whether it was made before the caller knew of the last reload of its document.
-    pub(super) is_outdated: bool,
-    number: u64,
+#[must_use = "what is not finished counts as being saved for ever"]
+pub struct Job {
+    change: Change,
+    is_outdated: bool,
     failures: u32,
     notice: Option<Notice>,
     not_before: Option<Instant>,
+}
+
+impl Job {
+    /// The change.
+    #[must_use]
+    pub const fn change(&self) -> &Change {
+        &self.change
+    }
+
+    /// Whether it was made before the caller knew of the last reload of its document: then it is to be saved with
+    /// [`crate::store::Store::save_outdated`].
+    #[must_use]
+    pub const fn is_outdated(&self) -> bool {
+        self.is_outdated
+    }
 }
 
 /// The changes that are still to be saved.
@@ -70,7 +84,6 @@ pub struct Queue {
     events: Vec<Event>,
     /// The documents with a reload among the events that the caller did not take yet.
     untold: HashSet<Document>,
-    next_number: u64,
 }
 
 impl Queue {
@@ -85,16 +98,7 @@ impl Queue {
             job.not_before = None;
             return;
         }
-        self.next_number += 1;
-        let number = self.next_number;
-        self.waiting.push_back(Job {
-            change,
-            is_outdated,
-            number,
-            failures: 0,
-            notice: None,
-            not_before: None,
-        });
+        self.waiting.push_back(Job { change, is_outdated, failures: 0, notice: None, not_before: None });
     }
 
     /// Makes every waiting change due at once.
@@ -105,7 +109,7 @@ impl Queue {
     }
 
     /// The change to save now, if one is due. [`Queue::finish`] says what came of it.
-    pub(super) fn next(&mut self, now: Instant) -> Option<Job> {
+    pub fn next(&mut self, now: Instant) -> Option<Job> {
         let index = self.waiting.iter().position(|job| job.not_before.is_none_or(|due| due <= now))?;
         // An earlier change of the same document goes first, whenever that is due.
         let document = self.waiting.get(index)?.change.document();
@@ -116,12 +120,13 @@ impl Queue {
     }
 
     /// When the next change is due; `None` when nothing waits.
-    pub(super) fn due(&self, now: Instant) -> Option<Instant> {
+    #[must_use]
+    pub fn due(&self, now: Instant) -> Option<Instant> {
         self.waiting.iter().map(|job| job.not_before.unwrap_or(now)).min()
     }
 
     /// Takes note of what came of a change.
-    pub(super) fn finish(&mut self, mut job: Job, outcome: Result<Saved, SaveError>, now: Instant) {
+    pub fn finish(&mut self, mut job: Job, outcome: Result<Saved, SaveError>, now: Instant) {
         self.in_work = None;
         let document = job.change.document();
         match outcome {
@@ -165,7 +170,7 @@ impl Queue {
     }
 
     /// Takes note of what other programs did. Changes made before the caller knows of it are outdated.
-    pub(super) fn reloaded(&mut self, foreign: Foreign) {
+    pub fn reloaded(&mut self, foreign: Foreign) {
         if foreign == Foreign::default() {
             return;
         }

@@ -1,0 +1,247 @@
+//! A disk that is really full and one that can really only be read: nothing is lost, it is said what is not saved and
+//! why, and it is saved when there is room again. Each runs in a mount namespace of its own, which root may make, and
+//! others where the system lets them; elsewhere it prints SKIPPED.
+#![cfg(target_os = "linux")]
+
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+use tempfile::TempDir;
+use tokens_per_dollar::settings::{Settings, Theme};
+use tokens_per_dollar::store::{self, Change, Document, Event, Keeper, SaveError, Store, WorkloadKey};
+use tokens_per_dollar::workload::{Draft, STARTERS, Workload};
+
+const INSIDE: &str = "TPD_INSIDE_OWN_MOUNTS";
+
+/// Runs a test of this file again in a mount namespace of its own. `true` inside; `false` outside, when all is done.
+fn inside(test: &str) -> bool {
+    if std::env::var_os(INSIDE).is_some() {
+        return true;
+    }
+    let may_mount = |options: &str| {
+        let tried = Command::new("unshare")
+            .args([options, "sh", "-c", "mount -t tmpfs tmpfs /mnt || mount -t tmpfs tmpfs /tmp"])
+            .output();
+        tried.is_ok_and(|output| output.status.success())
+    };
+    let Some(options) = ["-m", "-Urm"].into_iter().find(|options| may_mount(options)) else {
+        println!("SKIPPED {test}: this user may not mount a file system");
+        return false;
+    };
+    let output = Command::new("unshare")
+        .arg(options)
+        .arg(std::env::current_exe().unwrap())
+        .args(["--exact", test, "--nocapture", "--test-threads=1"])
+        .env(INSIDE, "1")
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&output.stdout) + String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success() && said.contains("1 passed"), "{said}");
+    false
+}
+
+fn mount(arguments: &[&str], place: &Path) {
+    let output = Command::new("mount").args(arguments).arg(place).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+}
+
+/// A small disk of its own.
+struct Disk {
+    home: TempDir,
+    folder: PathBuf,
+}
+
+fn small_disk() -> Disk {
+    let home = TempDir::new().unwrap();
+    mount(&["-t", "tmpfs", "-o", "size=256k", "tmpfs"], home.path());
+    let folder = home.path().join("data");
+    Disk { home, folder }
+}
+
+impl Disk {
+    fn filler(&self) -> PathBuf {
+        self.home.path().join("filler")
+    }
+
+    /// Takes the last byte.
+    fn fill(&self) {
+        let mut filler = fs::File::create(self.filler()).unwrap();
+        while filler.write_all(&[7; 4096]).is_ok() {}
+        assert!(fs::write(self.home.path().join("more"), [7; 4096]).is_err());
+        let _ = fs::remove_file(self.home.path().join("more"));
+    }
+
+    fn make_room(&self) {
+        fs::remove_file(self.filler()).unwrap();
+    }
+}
+
+impl Drop for Disk {
+    fn drop(&mut self) {
+        let _ = Command::new("umount").arg(self.home.path()).status();
+    }
+}
+
+fn key(stem: &str) -> WorkloadKey {
+    WorkloadKey::new(stem).unwrap()
+}
+
+fn change(stem: &str, input_tokens: u64) -> Change {
+    let draft = Draft { name: stem.into(), input_tokens, ..Draft::default() };
+    Change::Workload(key(stem), Workload::try_from(draft).unwrap())
+}
+
+fn dark() -> Change {
+    Change::Settings(Settings { theme: Theme::Dark, ..Settings::default() })
+}
+
+/// Every document's bytes.
+fn bytes(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
+    let mut all = Vec::new();
+    for place in [folder.to_owned(), folder.join("workloads")] {
+        for entry in fs::read_dir(place).unwrap().flatten().filter(|entry| entry.path().is_file()) {
+            all.push((entry.path(), fs::read(entry.path()).unwrap()));
+        }
+    }
+    all.sort();
+    all
+}
+
+fn wait_for_events(keeper: &Keeper, wanted: usize, of_kind: impl Fn(&Event) -> bool) {
+    let until = Instant::now() + Duration::from_secs(20);
+    let mut seen = 0;
+    while seen < wanted {
+        assert!(Instant::now() < until, "{seen} of {wanted} events came");
+        seen += keeper.events().iter().filter(|event| of_kind(event)).count();
+        std::thread::sleep(Duration::from_millis(5));
+    }
+}
+
+#[test]
+fn a_full_disk_loses_nothing_and_is_tried_again() {
+    if !inside("a_full_disk_loses_nothing_and_is_tried_again") {
+        return;
+    }
+    let disk = small_disk();
+    let (store, ..) = Store::open(&disk.folder);
+    let keeper = Keeper::start(store, || ()).unwrap();
+    keeper.save(change("mine", 1));
+    wait_for_events(&keeper, 1, |event| matches!(event, Event::Saved { .. }));
+    disk.fill();
+    let before = bytes(&disk.folder);
+    keeper.save(change("mine", 2));
+    keeper.save(change("new", 3));
+    keeper.save(dark());
+    wait_for_events(&keeper, 3, |event| match event {
+        Event::NotSaved { notice, .. } => {
+            let said = notice.to_string();
+            assert!(said.contains("could not be saved, because the disk is full"), "{said}");
+            assert!(said.contains("your change is in memory and is tried again"), "{said}");
+            true
+        }
+        _ => false,
+    });
+    assert_eq!(bytes(&disk.folder), before, "not a byte changed, and nothing unfinished is left");
+    let unsaved: Vec<Document> = keeper.unsaved().into_iter().map(|unsaved| unsaved.document).collect();
+    assert_eq!(unsaved.len(), 3, "{unsaved:?}");
+    disk.make_room();
+    // It is tried again by itself, a second later.
+    wait_for_events(&keeper, 3, |event| matches!(event, Event::Saved { .. }));
+    assert_eq!(keeper.finish(Duration::from_secs(10)), []);
+    let (documents, notices) = store::read(&disk.folder);
+    assert_eq!(notices, []);
+    assert_eq!(documents.workload(&key("mine")).unwrap().workload.input_tokens(), 2);
+    assert!(documents.workload(&key("new")).is_some());
+    assert_eq!(documents.settings.value.theme, Theme::Dark);
+}
+
+#[test]
+fn a_conflict_on_a_full_disk_waits_until_both_versions_fit() {
+    if !inside("a_conflict_on_a_full_disk_waits_until_both_versions_fit") {
+        return;
+    }
+    let disk = small_disk();
+    let (mut mine, ..) = Store::open(&disk.folder);
+    let (mut theirs, ..) = Store::open(&disk.folder);
+    theirs.save(&change("chat-message", 1)).unwrap();
+    disk.fill();
+    for _ in 0..3 {
+        let error = mine.save(&change("chat-message", 2)).unwrap_err();
+        assert!(error.is_worth_trying_again(), "{error}");
+    }
+    disk.make_room();
+    assert!(matches!(mine.save(&change("chat-message", 2)), Err(SaveError::Changed(_))));
+    let (documents, _) = store::read(&disk.folder);
+    assert_eq!(documents.workloads.len(), STARTERS.len() + 1);
+}
+
+#[test]
+fn the_first_start_on_a_full_disk_is_made_up_for() {
+    if !inside("the_first_start_on_a_full_disk_is_made_up_for") {
+        return;
+    }
+    let disk = small_disk();
+    disk.fill();
+    let (mut store, documents, notices) = Store::open(&disk.folder);
+    assert_eq!(documents.workloads.len(), STARTERS.len());
+    assert_eq!(notices.len(), 1);
+    let said = notices[0].to_string();
+    assert!(said.contains("the disk is full") && said.contains("in memory only"), "{said}");
+    assert!(store.save(&Change::DeleteWorkload(key("blog-post"))).unwrap_err().is_worth_trying_again());
+    disk.make_room();
+    store.save(&Change::DeleteWorkload(key("blog-post"))).unwrap();
+    let (documents, notices) = store::read(&disk.folder);
+    assert_eq!((documents.workloads.len(), notices), (STARTERS.len() - 1, vec![]));
+}
+
+#[test]
+fn a_disk_that_can_only_be_read_loses_nothing() {
+    if !inside("a_disk_that_can_only_be_read_loses_nothing") {
+        return;
+    }
+    let disk = small_disk();
+    let (mut store, ..) = Store::open(&disk.folder);
+    store.save(&change("mine", 1)).unwrap();
+    let before = bytes(&disk.folder);
+    mount(&["-o", "remount,ro"], disk.home.path());
+    assert!(fs::write(disk.folder.join("x"), "x").is_err());
+
+    let (documents, notices) = store::read(&disk.folder);
+    assert_eq!((documents.workloads.len(), notices), (STARTERS.len() + 1, vec![]));
+    let (mut store, documents, notices) = Store::open(&disk.folder);
+    assert_eq!(documents.workloads.len(), STARTERS.len() + 1);
+    assert!(notices[0].to_string().contains("can only be read"), "{}", notices[0]);
+    for change in [change("mine", 2), dark(), Change::DeleteWorkload(key("mine"))] {
+        let error = store.save(&change).unwrap_err();
+        assert!(error.is_worth_trying_again());
+        assert!(error.to_string().contains("the folder is on a disk that can only be read"), "{error}");
+    }
+    let keeper = Keeper::start(store, || ()).unwrap();
+    keeper.save(change("mine", 3));
+    wait_for_events(&keeper, 1, |event| matches!(event, Event::NotSaved { .. }));
+    assert_eq!(bytes(&disk.folder), before);
+    mount(&["-o", "remount,rw"], disk.home.path());
+    keeper.try_again();
+    assert_eq!(keeper.finish(Duration::from_secs(10)), []);
+    let (documents, _) = store::read(&disk.folder);
+    assert_eq!(documents.workload(&key("mine")).unwrap().workload.input_tokens(), 3);
+}
+
+#[test]
+fn the_first_start_where_nothing_can_be_written_shows_the_starters() {
+    if !inside("the_first_start_where_nothing_can_be_written_shows_the_starters") {
+        return;
+    }
+    let disk = small_disk();
+    mount(&["-o", "remount,ro"], disk.home.path());
+    let (mut store, documents, notices) = Store::open(&disk.folder);
+    assert_eq!((documents.workloads.len(), notices.len()), (STARTERS.len(), 1));
+    assert!(notices[0].to_string().contains("can only be read"), "{}", notices[0]);
+    assert!(store.save(&change("mine", 1)).is_err());
+    mount(&["-o", "remount,rw"], disk.home.path());
+    store.save(&change("mine", 1)).unwrap();
+    assert_eq!(store::read(&disk.folder).0.workloads.len(), STARTERS.len() + 1);
+}

@@ -1,0 +1,291 @@
+//! 100,000 mutated and random files through each loader: no panic, no hang, no overwritten file. The seed is fixed;
+//! a failure names its round, which says it all.
+
+use std::fs;
+use std::time::{Duration, Instant};
+
+use tempfile::TempDir;
+use tokens_per_dollar::catalog::{Catalog, Overrides, OwnModels, file as catalog_file};
+use tokens_per_dollar::document;
+use tokens_per_dollar::settings::{self, Settings, Theme};
+use tokens_per_dollar::store::{Change, Document, SaveError, Store, WorkloadKey};
+use tokens_per_dollar::workload::{self, Draft, STARTERS, Workload};
+
+/// Files for each loader.
+const ROUNDS: u32 = 100_000;
+/// Files for each loader that go through a disk.
+const ON_DISK: u32 = 250;
+/// No file may take longer to read.
+const LONGEST: Duration = Duration::from_secs(2);
+
+/// Splitmix64: small, and the same everywhere.
+struct Random(u64);
+
+impl Random {
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        z ^ (z >> 31)
+    }
+
+    fn below(&mut self, end: usize) -> usize {
+        usize::try_from(self.next() % (end.max(1) as u64)).unwrap()
+    }
+
+    fn of<'a, T: ?Sized>(&mut self, all: &[&'a T]) -> &'a T {
+        all[self.below(all.len())]
+    }
+}
+
+const TOKENS: &[&str] = &[
+    "(",
+    ")",
+    "[",
+    "]",
+    "{",
+    "}",
+    ",",
+    ":",
+    "\"",
+    "'",
+    "\\",
+    "//",
+    "/*",
+    "*/",
+    "#![enable(implicit_some)]",
+    "r#\"",
+    "b\"",
+    "Some(",
+    "None",
+    "()",
+    "true",
+    "NaN",
+    "inf",
+    "-inf",
+    "-1",
+    "0",
+    "1e999",
+    "0x",
+    "0xffffffffffffffffffff",
+    "1_0_0",
+    "-0.0",
+    "99999999999999999999999999999999999999",
+    "18446744073709551616",
+    "\"1e-400\"",
+    "\"\\u{110000}\"",
+    "\"\\u{0}\"",
+    "\u{feff}",
+    "\u{202e}",
+    "\u{0}",
+    "\r",
+    "version: 2,",
+    "version: 0,",
+    "version: 4294967296,",
+    "name: \"\",",
+    "models:",
+    "'\\x'",
+    "..",
+    "\"NaN\"",
+    "\"-1\"",
+    "\"0,15\"",
+    "\"$1\"",
+    "\"1e9999999999\"",
+    "\"0.0000000000000000000000000000000000000000000000001\"",
+];
+
+/// A file made of a sound one by a few accidents, or of nothing but chance.
+fn mutated(random: &mut Random, sound: &[&str]) -> Vec<u8> {
+    let mut bytes = random.of(sound).as_bytes().to_vec();
+    match random.below(40) {
+        0 => return (0..random.below(300)).map(|_| random.next().to_le_bytes()[0]).collect(),
+        1 => return (0..random.below(60)).flat_map(|_| random.of(TOKENS).bytes()).collect(),
+        2 => {
+            let open = random.of(&["(", "[", "{", "(x:", "[[", "Some(", "((", "{\"a\":", "/*"]);
+            let most = if random.below(50) == 0 { 20_000 } else { 300 };
+            let deep = open.repeat(1 + random.below(most));
+            let place = random.below(bytes.len() + 1);
+            bytes.splice(place..place, deep.bytes());
+            return bytes;
+        }
+        _ => {}
+    }
+    for _ in 0..=random.below(4) {
+        let (a, b) = (random.below(bytes.len() + 1), random.below(bytes.len() + 1));
+        let (start, end) = (a.min(b), a.max(b));
+        match random.below(8) {
+            0 | 1 if start < bytes.len() => bytes[start] ^= 1 << random.below(8),
+            2 => bytes.truncate(start),
+            3 => {
+                let piece = bytes[start..end].to_vec();
+                bytes.splice(end..end, piece);
+            }
+            4 => _ = bytes.splice(start..end.min(start + 20), []),
+            5 => {
+                let digits: Vec<usize> = (0..bytes.len()).filter(|at| bytes[*at].is_ascii_digit()).collect();
+                if !digits.is_empty() {
+                    let at = digits[random.below(digits.len())];
+                    let huge =
+                        random.of(&["99999999999999999999", "-", "1e308", "0.1", "NaN", "0b", "_", "u"]);
+                    bytes.splice(at..=at, huge.bytes());
+                }
+            }
+            6 => {
+                let other = random.of(sound).as_bytes();
+                let from = random.below(other.len());
+                let to = (from + random.below(80)).min(other.len());
+                bytes.splice(start..start, other[from..to].iter().copied());
+            }
+            _ => _ = bytes.splice(start..start, random.of(TOKENS).bytes()),
+        }
+        // Accidents that double a file must not make it grow without end.
+        bytes.truncate(20_000);
+    }
+    bytes
+}
+
+/// Reads `ROUNDS` files with a loader; what still loads is counted.
+fn bombard(seed: u64, sound: &[&str], load: impl Fn(&str) -> bool) {
+    let start = Instant::now();
+    let mut random = Random(seed);
+    let (mut loaded, mut refused, mut longest) = (0_u32, 0_u32, Duration::ZERO);
+    for round in 0..ROUNDS {
+        let bytes = mutated(&mut random, sound);
+        let one = Instant::now();
+        let is_sound = document::text(&bytes).is_ok_and(&load);
+        let took = one.elapsed();
+        assert!(took < LONGEST, "round {round} took {took:?}");
+        longest = longest.max(took);
+        *(if is_sound { &mut loaded } else { &mut refused }) += 1;
+    }
+    println!(
+        "{ROUNDS} files in {:.1} s: {loaded} loaded, {refused} refused, the longest took {longest:?}",
+        start.elapsed().as_secs_f64()
+    );
+    assert!(loaded > ROUNDS / 100 && refused > ROUNDS / 4, "{loaded} loaded, {refused} refused");
+}
+
+const OVERRIDES: &str = "(\n    version: 1,\n    overrides: [\n        (\n            model: \"groq/llama-3.3-8b\",\n            \
+    input: \"0.04\",\n            output: \"0.16\",\n            set_on: \"2026-11-23\",\n            note: \"\",\n        ),\n        \
+    (model: \"a\", input: 0.5),\n    ],\n)\n";
+
+fn models() -> String {
+    let models = Catalog::bundled().unwrap().models.into_iter().take(2).collect();
+    catalog_file::print_own_models(&OwnModels { models, hidden: Vec::new() }).unwrap()
+}
+
+fn settings_text() -> String {
+    let mut settings = Settings { workload_order: vec!["a".into(), "b-2".into()], ..Settings::default() };
+    settings.theme = Theme::Dark;
+    settings.remembered.place = Some("compare".into());
+    settings.remembered.days = Some(30);
+    settings::file::print(&settings).unwrap()
+}
+
+fn workloads() -> Vec<&'static str> {
+    STARTERS
+        .iter()
+        .map(|starter| starter.text)
+        .chain([r#"(name: "x", input_tokens: 1, output_tokens: 0)"#])
+        .collect()
+}
+
+#[test]
+fn the_loader_of_workloads_bears_anything() {
+    bombard(1, &workloads(), |text| match workload::file::parse(text) {
+        Ok(opened) => {
+            // What loads is sound: it prints and reads back as itself.
+            let again = workload::file::parse(&workload::file::print(&opened.value).unwrap()).unwrap();
+            assert_eq!(again.value, opened.value);
+            true
+        }
+        Err(_) => false,
+    });
+}
+
+#[test]
+fn the_loader_of_own_prices_bears_anything() {
+    bombard(2, &[OVERRIDES], |text| match catalog_file::parse_overrides(text) {
+        Ok(opened) => {
+            let printed = catalog_file::print_overrides(&opened.value).unwrap();
+            assert_eq!(catalog_file::parse_overrides(&printed).unwrap().value, opened.value);
+            true
+        }
+        Err(_) => false,
+    });
+}
+
+#[test]
+fn the_loader_of_own_models_bears_anything() {
+    bombard(3, &[&models()], |text| match catalog_file::parse_own_models(text) {
+        Ok(opened) => {
+            let printed = catalog_file::print_own_models(&opened.value).unwrap();
+            assert_eq!(catalog_file::parse_own_models(&printed).unwrap().value, opened.value);
+            true
+        }
+        Err(_) => false,
+    });
+}
+
+#[test]
+fn the_loader_of_settings_bears_anything() {
+    bombard(4, &[&settings_text()], |text| match settings::file::parse(text) {
+        Ok(opened) => {
+            let printed = settings::file::print(&opened.value).unwrap();
+            assert_eq!(settings::file::parse(&printed).unwrap().value, opened.value);
+            true
+        }
+        Err(_) => false,
+    });
+}
+
+#[test]
+fn a_hostile_file_on_disk_is_never_overwritten_and_the_others_load() {
+    let home = TempDir::new().unwrap();
+    let folder = home.path().join("data");
+    drop(Store::open(&folder));
+    let key = WorkloadKey::new("hostile").unwrap();
+    let mine = Draft { name: "Mine".into(), input_tokens: 1, note: "mine".into(), ..Draft::default() };
+    let (models, settings, workloads) = (models(), settings_text(), workloads());
+    let (models, settings) = ([models.as_str()], [settings.as_str()]);
+    let kinds: [(Document, &[&str], Change); 4] = [
+        (
+            Document::Workload(key.clone()),
+            &workloads,
+            Change::Workload(key, Workload::try_from(mine).unwrap()),
+        ),
+        (Document::Overrides, &[OVERRIDES], Change::Overrides(Overrides::default())),
+        (Document::OwnModels, &models, Change::OwnModels(OwnModels::default())),
+        (Document::Settings, &settings, Change::Settings(Settings::default())),
+    ];
+    let mut random = Random(5);
+    let mut refused = 0;
+    for round in 0..ON_DISK {
+        for (document, sound, change) in &kinds {
+            let path = document.path(&folder);
+            let bytes = mutated(&mut random, sound);
+            fs::write(&path, &bytes).unwrap();
+            let (mut store, documents, notices) = Store::open(&folder);
+            let others = documents.workloads.iter().filter(|saved| saved.key.as_str() != "hostile").count();
+            assert_eq!(others, STARTERS.len(), "round {round}");
+            assert_eq!(fs::read(&path).unwrap(), bytes, "round {round}");
+            let named = notices.iter().any(|notice| notice.document.as_ref() == Some(document));
+            match store.save(change) {
+                Err(SaveError::ReadOnly(notice)) => {
+                    assert!(named, "round {round}: {notice}");
+                    assert_eq!(fs::read(&path).unwrap(), bytes, "round {round}");
+                    refused += 1;
+                }
+                Err(error) => panic!("round {round}: {error}"),
+                Ok(_) => assert!(
+                    notices.iter().all(|notice| notice.reason.contains("is called")),
+                    "round {round}: {notices:?}"
+                ),
+            }
+            let _ = fs::remove_file(&path);
+        }
+    }
+    println!("{} files on disk, {refused} refused", ON_DISK * 4);
+    assert!(refused > ON_DISK);
+}

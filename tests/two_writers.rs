@@ -1,0 +1,193 @@
+//! Two processes write 1,000 times each to the same documents, and nothing is silently lost: every write that was
+//! acknowledged is the one on disk or the one that a later acknowledged write was knowingly made of, and every write
+//! that was refused is on disk as a copy.
+
+use std::collections::HashMap;
+use std::fs;
+use std::io::Write;
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::Instant;
+
+use tempfile::TempDir;
+use tokens_per_dollar::catalog::{ModelId, Overrides, PriceOverride};
+use tokens_per_dollar::money::Price;
+use tokens_per_dollar::settings::Settings;
+use tokens_per_dollar::store::{self, Change, Copy, Reloaded, SaveError, Store, WorkloadKey};
+use tokens_per_dollar::workload::{Draft, STARTERS, Workload};
+
+const WRITES: u32 = 1_000;
+const FOLDER: &str = "TPD_TWO_WRITERS_FOLDER";
+const NAME: &str = "TPD_TWO_WRITERS_NAME";
+const TARGETS: [&str; 4] = ["chat-message", "email-draft", "overrides", "settings"];
+
+/// A version of a document: `mark` is unique among all writes, and `based_on` is the one that it replaces.
+fn version(target: &str, mark: &str, based_on: &str) -> Change {
+    let both = format!("{mark} {based_on}");
+    match target {
+        "overrides" => {
+            let (model, input) = (ModelId::new("a/b").unwrap(), Some(Price::Free));
+            let entry = PriceOverride { model, input, output: None, set_on: None, note: both };
+            Change::Overrides(Overrides::new(vec![entry]))
+        }
+        "settings" => Change::Settings(Settings { workload_order: vec![both], ..Settings::default() }),
+        _ => {
+            let draft = Draft { name: target.into(), input_tokens: 1, note: both, ..Draft::default() };
+            Change::Workload(WorkloadKey::new(target).unwrap(), Workload::try_from(draft).unwrap())
+        }
+    }
+}
+
+fn note(reloaded: &Reloaded) -> Option<String> {
+    match reloaded {
+        Reloaded::Workload(saved) => Some(saved.workload.note().to_owned()),
+        Reloaded::Overrides(kept) => kept.value.iter().next().map(|entry| entry.note.clone()),
+        Reloaded::Settings(kept) => kept.value.workload_order.first().cloned(),
+        Reloaded::WorkloadGone(_) | Reloaded::OwnModels(_) => None,
+    }
+}
+
+/// The mark of what a note says; what is there before the first write counts as `0`.
+fn mark(note: Option<&str>) -> String {
+    match note.and_then(|note| note.split_once(' ')) {
+        Some((mark, _)) if mark.contains('#') => mark.to_owned(),
+        _ => "0".to_owned(),
+    }
+}
+
+fn target(reloaded: &Reloaded) -> String {
+    reloaded.document().file_name().trim_start_matches("workloads/").trim_end_matches(".ron").to_owned()
+}
+
+/// Not a test of its own: what the test below starts twice.
+#[test]
+fn process_that_writes() {
+    let Some(folder) = std::env::var_os(FOLDER) else { return };
+    let name = std::env::var(NAME).unwrap();
+    let (mut store, documents, _) = Store::open(Path::new(&folder));
+    let mut out = std::io::stderr().lock();
+    let mut known: HashMap<String, String> = [
+        documents.workloads.into_iter().map(Reloaded::Workload).collect(),
+        vec![Reloaded::Overrides(documents.overrides), Reloaded::Settings(documents.settings)],
+    ]
+    .concat()
+    .iter()
+    .map(|document| (target(document), mark(note(document).as_deref())))
+    .collect();
+    for number in 0..WRITES {
+        let target = TARGETS[usize::try_from(number).unwrap() % TARGETS.len()];
+        if number % 5 == 0 {
+            for reloaded in store.foreign_changes().reloaded {
+                known.insert(self::target(&reloaded), mark(note(&reloaded).as_deref()));
+            }
+        }
+        let mine = format!("{name}#{number}");
+        let based_on = known[target].clone();
+        loop {
+            match store.save(&version(target, &mine, &based_on)) {
+                Ok(saved) => {
+                    assert_eq!(saved, store::Saved::default());
+                    writeln!(out, "{target} saved {mine} {based_on}").unwrap();
+                    known.insert(target.to_owned(), mine);
+                }
+                Err(SaveError::Changed(conflict)) => {
+                    let place = match conflict.mine.as_ref().unwrap() {
+                        Copy::Workload(saved) => format!("workloads/{}.ron", saved.key),
+                        Copy::File(path) => path.file_name().unwrap().to_str().unwrap().to_owned(),
+                    };
+                    writeln!(out, "{target} copied {mine} {place}").unwrap();
+                    let theirs = mark(note(conflict.theirs.as_ref().unwrap()).as_deref());
+                    known.insert(target.to_owned(), theirs);
+                }
+                // The other one holds the lock for long.
+                Err(error) if error.is_worth_trying_again() => continue,
+                Err(error) => panic!("{error}"),
+            }
+            break;
+        }
+    }
+}
+
+#[test]
+fn nothing_is_silently_lost() {
+    let start = Instant::now();
+    let home = TempDir::new().unwrap();
+    let folder = home.path().join("data");
+    // Overrides and settings exist from the start, so that both of them read the same first version.
+    let (mut store, ..) = Store::open(&folder);
+    for target in ["overrides", "settings"] {
+        store.save(&version(target, "0", "0")).unwrap();
+    }
+    drop(store);
+    let writers = ["a", "b"].map(|name| {
+        Command::new(std::env::current_exe().unwrap())
+            .args(["--exact", "process_that_writes", "--nocapture", "--test-threads=1"])
+            .env(FOLDER, &folder)
+            .env(NAME, name)
+            .stdout(Stdio::null())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap()
+    });
+    let said = writers.map(|writer| {
+        // Both write to their pipe; a thread each keeps it from filling.
+        std::thread::spawn(move || writer.wait_with_output().unwrap())
+    });
+    let mut saved: HashMap<String, HashMap<String, String>> = HashMap::new();
+    let mut copied = Vec::new();
+    let mut writes = 0;
+    for output in said.map(|thread| thread.join().unwrap()) {
+        let text = String::from_utf8(output.stderr).unwrap();
+        assert!(output.status.success(), "{text}");
+        for line in text.lines() {
+            let [target, deed, mark, more] = line.split(' ').collect::<Vec<_>>()[..] else {
+                panic!("{line}")
+            };
+            writes += 1;
+            if deed == "saved" {
+                // Who it replaced -> who it is: two that replaced the same one would be a loss.
+                let before = saved.entry(target.to_owned()).or_default().insert(more.into(), mark.into());
+                assert_eq!(before, None, "{target}: {mark} and {before:?} both replaced {more}");
+            } else {
+                copied.push((mark.to_owned(), more.to_owned()));
+            }
+        }
+    }
+    assert_eq!(writes, 2 * WRITES);
+
+    let (documents, notices) = store::read(&folder);
+    assert_eq!(notices, []);
+    let mut in_place = 0;
+    for target in TARGETS {
+        let text = fs::read_to_string(match target {
+            "overrides" | "settings" => folder.join(format!("{target}.ron")),
+            _ => folder.join(format!("workloads/{target}.ron")),
+        })
+        .unwrap();
+        // From the first version on, each acknowledged write leads to the next, and the last one is on disk.
+        let chain = &saved[target];
+        let (mut last, mut length) = ("0", 0);
+        while let Some(next) = chain.get(last) {
+            (last, length) = (next, length + 1);
+        }
+        assert_eq!(
+            length,
+            chain.len(),
+            "{target}: an acknowledged write was replaced by one that did not know it"
+        );
+        assert!(text.contains(&format!("\"{last} ")), "{target}: {last} was acknowledged, on disk is {text}");
+        in_place += length;
+    }
+    for (mark, place) in &copied {
+        let text = fs::read_to_string(folder.join(place)).unwrap();
+        assert!(text.contains(&format!("\"{mark} ")), "{mark} is not in {place}: {text}");
+    }
+    let copies = copied.iter().filter(|(_, place)| place.starts_with("workloads/")).count();
+    assert_eq!(documents.workloads.len(), STARTERS.len() + copies);
+    println!(
+        "{writes} writes in {:.1} s: {in_place} in their place, {} told and kept as copies",
+        start.elapsed().as_secs_f64(),
+        copied.len()
+    );
+    assert!(in_place > 100 && copied.len() > 20, "the two hardly met");
+}
