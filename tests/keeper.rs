@@ -1,5 +1,12 @@
 //! The keeper: saves in the background, together what belongs together, again what failed, and never a change that
 //! was made without knowing what another program wrote.
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "a test says what is wrong by failing"
+)]
 
 use std::fs;
 use std::path::PathBuf;
