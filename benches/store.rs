@@ -1,5 +1,13 @@
 //! A save against a bare write, fsync, rename and fsync of the folder of the same bytes; and opening and looking at a
 //! folder of 1,000 workloads. On the disk of the target folder, never in memory.
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    clippy::cast_precision_loss,
+    reason = "a test says what is wrong by failing"
+)]
 
 use std::fs::{self, File};
 use std::hint::black_box;

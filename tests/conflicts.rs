@@ -1,4 +1,11 @@
 //! Two programs and one folder: nobody's work is overwritten, and everybody is told.
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "a test says what is wrong by failing"
+)]
 
 use std::fs;
 use std::path::PathBuf;

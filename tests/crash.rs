@@ -1,5 +1,12 @@
 //! kill -9 at any moment: 1,000 saves, each in a process that is killed at a random moment. Afterwards every file is
 //! the old version or the new one, whole, and nothing unfinished is ever loaded.
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "a test says what is wrong by failing"
+)]
 
 use std::collections::HashMap;
 use std::fs;

@@ -1,10 +1,17 @@
 //! Reading and writing the folder: what loads, what is refused, what stays untouched.
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "a test says what is wrong by failing"
+)]
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use tempfile::TempDir;
-use tokens_per_dollar::catalog::{ModelId, Overrides, PriceOverride};
+use tokens_per_dollar::catalog::{ModelId, Overrides, OwnModels, PriceOverride};
 use tokens_per_dollar::money::Price;
 use tokens_per_dollar::settings::{Settings, Theme};
 use tokens_per_dollar::store::{
@@ -279,7 +286,7 @@ fn a_newer_file_of_each_kind_is_never_written_over() {
     assert!(documents.settings.read_only.is_some());
     for change in [
         Change::Overrides(own_price("a", "1")),
-        Change::OwnModels(Default::default()),
+        Change::OwnModels(OwnModels::default()),
         Change::Settings(Settings { theme: Theme::Light, ..Settings::default() }),
     ] {
         assert!(matches!(store.save(&change), Err(SaveError::ReadOnly(_))), "{change:?}");
@@ -304,7 +311,7 @@ const BAD: [Spoil; 12] = [
     ("not UTF-8", |path| fs::write(path, b"(version: 1, \xff\xfe)").unwrap()),
     ("line 1, column", |path| fs::write(path, "[1, 2]").unwrap()),
     ("newer version", |path| {
-        fs::write(path, "(version: 77, name: 5, overrides: 5, models: 5, theme: 5)").unwrap()
+        fs::write(path, "(version: 77, name: 5, overrides: 5, models: 5, theme: 5)").unwrap();
     }),
     ("line 1, column", |path| fs::write(path, "(version: NaN)").unwrap()),
     ("too large", |path| fs::File::create(path).unwrap().set_len(50_000_000).unwrap()),
@@ -350,7 +357,7 @@ fn a_bad_file_is_named_left_alone_and_takes_nothing_with_it() {
             let change = match bad {
                 Document::Workload(key) => Change::Workload(key.clone(), workload("Bad", 1)),
                 Document::Overrides => Change::Overrides(own_price("b", "3")),
-                Document::OwnModels => Change::OwnModels(Default::default()),
+                Document::OwnModels => Change::OwnModels(OwnModels::default()),
                 Document::Settings => Change::Settings(good_settings),
             };
             let error = store.save(&change).unwrap_err();

@@ -1,5 +1,12 @@
 //! The keeper: saves in the background, together what belongs together, again what failed, and never a change that
 //! was made without knowing what another program wrote.
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "a test says what is wrong by failing"
+)]
 
 use std::fs;
 use std::path::PathBuf;
@@ -86,7 +93,7 @@ fn what_cannot_be_saved_stays_unsaved_and_is_saved_when_it_can() {
     fs::create_dir(folder.join(".lock")).unwrap();
     keeper.save(change("mine", 5));
     let event = wait_for(&keeper, |event| matches!(event, Event::NotSaved { .. }));
-    let Event::NotSaved { document, notice } = event else { unreachable!() };
+    let Event::NotSaved { document, notice } = event else { panic!("{event:?}") };
     assert_eq!(document, Document::Workload(key("mine")));
     let said = notice.to_string();
     assert!(said.contains("could not be saved, because") && said.contains("in memory"), "{said}");
@@ -126,14 +133,15 @@ fn the_end_comes_in_bounded_time_even_when_the_folder_is_locked() {
 #[test]
 fn a_change_that_knows_nothing_of_another_programs_becomes_a_copy() {
     let (_home, folder, store) = started();
-    let keeper = Keeper::start(store, || ()).unwrap();
+    let (wake, woken) = std::sync::mpsc::channel();
+    let keeper = Keeper::start(store, move || drop(wake.send(()))).unwrap();
     let path = folder.join("workloads/chat-message.ron");
     fs::write(&path, "(name: \"Theirs\", input_tokens: 1, output_tokens: 0)").unwrap();
     // The keeper reads it again, but the window does not look at the event before the user edits.
     keeper.look();
-    std::thread::sleep(Duration::from_millis(300));
+    woken.recv_timeout(BOUND).unwrap();
     keeper.save(change("chat-message", 7));
-    std::thread::sleep(Duration::from_millis(300));
+    woken.recv_timeout(BOUND).unwrap();
     let events = keeper.events();
     assert!(matches!(&events[0], Event::Reloaded(foreign) if foreign.reloaded.len() == 1), "{events:#?}");
     let Event::Conflict(conflict) = &events[1] else { panic!("{events:#?}") };
@@ -142,7 +150,7 @@ fn a_change_that_knows_nothing_of_another_programs_becomes_a_copy() {
     // Now the window knows.
     keeper.save(change("chat-message", 8));
     wait_for(&keeper, |event| matches!(event, Event::Saved { .. }));
-    assert!(fs::read_to_string(&path).unwrap().contains("8"));
+    assert!(fs::read_to_string(&path).unwrap().contains('8'));
 }
 
 #[test]
@@ -208,7 +216,8 @@ fn failures_wait_longer_each_time_and_are_said_once() {
     assert_eq!(queue.take_events().len(), 1);
     // A newer change takes the place of the failed one and is tried at once; so is everything on demand.
     queue.push(change("a", 2));
-    let job = queue.next(now - Duration::from_secs(1)).unwrap();
+    let before_the_pause_is_over = now.checked_sub(Duration::from_secs(1)).unwrap();
+    let job = queue.next(before_the_pause_is_over).unwrap();
     assert_eq!(*job.change(), change("a", 2));
     let outcome = store.save(job.change());
     queue.finish(job, outcome, now);

@@ -211,6 +211,12 @@ impl Decimal {
     }
 }
 
+/// The floating-point number nearest to a count, or next to it. 128-bit numbers convert several times quicker.
+#[expect(clippy::cast_precision_loss, reason = "for drawing and for a first guess at an order")]
+pub(crate) fn nearest_f64(units: U256) -> f64 {
+    u128::try_from(units).map_or_else(|_| units.as_f64(), |small| small as f64)
+}
+
 /// Prints `units` x 10^-`decimals` exactly, with at least `least` decimals and no zeros beyond those.
 pub(crate) fn print_units(units: U256, decimals: u32, least: usize) -> String {
     // 128-bit numbers print several times quicker.

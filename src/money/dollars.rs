@@ -106,7 +106,7 @@ impl Dollars {
     /// The nearest floating-point number, for drawing only: a pixel needs no more.
     #[must_use]
     pub fn to_f64(self) -> f64 {
-        self.0.as_f64() / 1e36
+        super::decimal::nearest_f64(self.0) / 1e36
     }
 }
 

@@ -76,7 +76,7 @@ impl Quotient {
     /// The nearest floating-point number, for drawing only.
     #[must_use]
     pub fn to_f64(self) -> f64 {
-        self.numerator.as_f64() / self.denominator.as_f64()
+        super::decimal::nearest_f64(self.numerator) / super::decimal::nearest_f64(self.denominator)
     }
 }
 

@@ -78,24 +78,26 @@ pub struct Ranking {
     rows: Vec<Row>,
 }
 
-/// A model on its way to a rank.
+/// A model on its way to a rank: small, because sorting moves it about.
+#[derive(Clone, Copy)]
 struct Candidate {
     /// The amount as a floating-point number: decides where two amounts are far apart, which is quicker.
     about: f64,
-    offer: usize,
-    amount: Amount,
+    /// Where the exact amount is.
+    place: usize,
 }
 
 impl Candidate {
     /// The exact order of two amounts.
-    fn cmp_amount(&self, other: &Self) -> Ordering {
+    fn cmp_amount(self, other: Self, amounts: &[(usize, Amount)]) -> Ordering {
         // A few roundings of 2^-53 each lie between an amount and its floating-point number; this is far more.
         const SURE: f64 = 1e-12;
         let (a, b) = (self.about, other.about);
         if (a - b).abs() > SURE * a.max(b) {
             return a.total_cmp(&b);
         }
-        self.amount.cmp(&other.amount)
+        let exact = |candidate: Self| amounts.get(candidate.place).map(|(_, amount)| amount);
+        exact(self).cmp(&exact(other))
     }
 }
 
@@ -104,23 +106,28 @@ impl Ranking {
     #[must_use]
     pub fn new(market: &Market, measure: Measure<'_>) -> Self {
         let count = market.offers().len();
+        let mut amounts: Vec<(usize, Amount)> = Vec::with_capacity(count);
         let mut ranked: Vec<Candidate> = Vec::with_capacity(count);
         let mut rest = Vec::new();
         for (index, offer) in market.offers().iter().enumerate() {
             match measure.of(offer) {
-                Ok(amount) => ranked.push(Candidate { about: amount.to_f64(), offer: index, amount }),
+                Ok(amount) => {
+                    ranked.push(Candidate { about: amount.to_f64(), place: amounts.len() });
+                    amounts.push((index, amount));
+                }
                 Err(standing) => rest.push(Row { offer: index, standing }),
             }
         }
         ranked.sort_unstable_by(|a, b| {
-            let by_amount = if measure.more_is_better() { b.cmp_amount(a) } else { a.cmp_amount(b) };
-            // Offers stand in the order of name and id, so the index breaks ties as promised.
-            by_amount.then(a.offer.cmp(&b.offer))
+            let by_amount = a.cmp_amount(*b, &amounts);
+            let best_first = if measure.more_is_better() { by_amount.reverse() } else { by_amount };
+            // Offers stand in the order of name and id, so their place breaks ties as promised.
+            best_first.then(a.place.cmp(&b.place))
         });
         let mut rows: Vec<Row> = Vec::with_capacity(count);
-        rows.extend(ranked.into_iter().zip(1_u32..).map(|(candidate, rank)| Row {
-            offer: candidate.offer,
-            standing: Standing::Ranked { rank, amount: candidate.amount },
+        rows.extend(ranked.into_iter().zip(1_u32..).filter_map(|(candidate, rank)| {
+            let (offer, amount) = *amounts.get(candidate.place)?;
+            Some(Row { offer, standing: Standing::Ranked { rank, amount } })
         }));
         rest.sort_by_key(|row| match row.standing {
             Standing::Ranked { .. } | Standing::Free => 0,

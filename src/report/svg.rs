@@ -5,8 +5,10 @@
 
 use super::text::{FAMILY, Ruler, Weight};
 use super::xml::{Px, Xml};
+use crate::billing::Part;
 use crate::chart::palette::{Surface, Theme};
 use crate::chart::{Axis, Bar, Chart, Marks, Row};
+use crate::money::label;
 
 const MARGIN: f64 = 48.0;
 const WIDTH_OF_ONE: f64 = 1280.0;
@@ -193,8 +195,8 @@ fn footnotes(figure: &Figure<'_>, shown: &[Chart], panels: &[Panel<'_>]) -> Vec<
     {
         notes.push(format!(
             "This picture shows the first {} of {} models; the SVG and the tables have all.",
-            cut.rows.len(),
-            cut.chart.rows.len()
+            whole(cut.rows.len()),
+            whole(cut.chart.rows.len())
         ));
     }
     notes
@@ -203,6 +205,11 @@ fn footnotes(figure: &Figure<'_>, shown: &[Chart], panels: &[Panel<'_>]) -> Vec<
 #[expect(clippy::cast_precision_loss, reason = "counts of lines and rows are far below 2^52")]
 const fn as_f64(count: usize) -> f64 {
     count as f64
+}
+
+/// A count with its thousands apart.
+fn whole(count: usize) -> String {
+    label::whole(u64::try_from(count).unwrap_or(u64::MAX))
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -301,12 +308,19 @@ impl LegendLine {
         // Every chart of a figure shows the same models, so one legend serves all.
         let first = charts.first();
         for entry in first.iter().flat_map(|chart| &chart.legend) {
-            entries
-                .push((page.theme.class(entry.class).to_hex(), format!("{} ({})", entry.label, entry.count)));
+            entries.push((
+                page.theme.class(entry.class).to_hex(),
+                format!("{} ({})", entry.label, whole(entry.count)),
+            ));
         }
         let groups_break = entries.len();
         for entry in first.iter().flat_map(|chart| &chart.parts) {
-            entries.push((page.theme.part(entry.part).to_hex(), entry.label.to_owned()));
+            let shade = match (entry.part, page.theme) {
+                (Part::Input, _) => "",
+                (Part::Output, Theme::Light) => " (darker)",
+                (Part::Output, Theme::Dark) => " (paler)",
+            };
+            entries.push((page.theme.part(entry.part).to_hex(), format!("{}{shade}", entry.label)));
         }
         let mut lines = vec![Vec::new()];
         let mut x = 0.0;
@@ -446,7 +460,7 @@ impl<'a> Panel<'a> {
     fn height(&self) -> f64 {
         let rows: f64 = self.rows.iter().map(|placed| placed.height).sum();
         let empty = if self.rows.is_empty() { ROW } else { 0.0 };
-        let top = if self.has_top_axis() { 22.0 } else { 0.0 };
+        let top = if self.has_top_axis() { 28.0 } else { 0.0 };
         self.heading_height() + top + rows + empty + self.axis_height() + self.apart_heading()
     }
 
@@ -466,8 +480,8 @@ impl<'a> Panel<'a> {
         }
         let bars_x = x + self.bars_from;
         if self.has_top_axis() {
-            self.draw_tick_labels(page, out, bars_x, y + 12.0);
-            y += 22.0;
+            self.draw_tick_labels(page, out, bars_x, y + 18.0);
+            y += 28.0;
         }
         let with_bar = self.rows.iter().filter(|placed| placed.row.bar.is_some());
         let bars_height: f64 = with_bar.clone().map(|placed| placed.height).sum();
@@ -623,5 +637,96 @@ fn axis_words(axis: &Axis) -> String {
     match &axis.floor_note {
         Some(note) => format!("{} ({note})", axis.unit),
         None => axis.unit.clone(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalog::{Catalog, Market, ModelId, Overrides, OwnModels};
+    use crate::chart::{ChartRequest, Scale};
+    use crate::ranking::Measure;
+    use resvg::usvg::roxmltree::Document;
+
+    fn charts(names: &[String]) -> Chart {
+        let mut catalog = Catalog::bundled().unwrap();
+        let pattern = catalog.models.remove(0);
+        let model = |(index, name): (usize, &String)| {
+            let id = ModelId::new(&format!("m/{index}")).unwrap();
+            crate::catalog::Model { id, name: name.clone(), ..pattern.clone() }
+        };
+        catalog.models = names.iter().enumerate().map(model).collect();
+        let market = Market::new(&catalog, &OwnModels::default(), &Overrides::default());
+        let request = ChartRequest { scale: Scale::Log, ..ChartRequest::new(Measure::InputTokensPerDollar) };
+        Chart::new(&market, &request)
+    }
+
+    /// The texts of a drawing that stand on the page, in order, and its height.
+    fn texts(drawing: &str) -> (Vec<String>, f64) {
+        let document = Document::parse(drawing).unwrap();
+        let words = document.descendants().filter(|node| node.has_tag_name("text"));
+        let height = document.root_element().attribute("height").unwrap().parse().unwrap();
+        (words.filter_map(|node| node.text()).map(str::to_owned).collect(), height)
+    }
+
+    #[test]
+    fn no_row_and_one_row_are_drawings_too() {
+        let (none, _) = texts(&chart(&charts(&[]), Theme::Light));
+        assert!(none.contains(&"No models to show".to_owned()));
+        let (one, _) = texts(&chart(&charts(&["Alone".into()]), Theme::Dark));
+        assert!(one.contains(&"Alone".to_owned()) && one.contains(&"20,000,000".to_owned()));
+        let figure = Figure { title: "Nothing", subtitle: "", charts: &[] };
+        assert!(draw(&figure, Theme::Light, Extent::ALL).contains("There is nothing to show."));
+    }
+
+    #[test]
+    fn long_and_foreign_names_are_kept_whole() {
+        let names = ["a & <b> ".repeat(25), "x".repeat(200), "模型".repeat(60), "نموذج".repeat(20)];
+        let (said, height) = texts(&chart(&charts(&names), Theme::Light));
+        let all: String = said.concat().chars().filter(|c| !c.is_whitespace()).collect();
+        for name in &names {
+            let letters: String = name.chars().filter(|c| !c.is_whitespace()).collect();
+            assert!(all.contains(&letters), "{name}");
+        }
+        let (_, of_short_names) =
+            texts(&chart(&charts(&["a", "b", "c", "d"].map(String::from)), Theme::Light));
+        assert!(height > of_short_names + 100.0);
+    }
+
+    #[test]
+    fn five_thousand_rows_are_all_there_and_a_cut_is_stated() {
+        let names: Vec<String> = (0..5_000).map(|index| format!("Model {index:04}")).collect();
+        let chart_of_all = charts(&names);
+        let (said, height) = texts(&chart(&chart_of_all, Theme::Light));
+        assert_eq!(said.iter().filter(|text| text.starts_with("Model ")).count(), 5_000);
+        assert!(height > 5_000.0 * ROW);
+        let figure = Figure { title: "Cut", subtitle: "", charts: &[chart_of_all] };
+        let (said, height) = texts(&draw(&figure, Theme::Light, Extent { charts: 12, rows_in_height: 240 }));
+        assert!(said.iter().any(|text| text.starts_with("This picture shows the first 240 of 5,000 models")));
+        assert!(height < 240.0 * ROW + 500.0);
+    }
+
+    #[test]
+    fn nothing_stands_outside_the_page() {
+        let drawing = chart(&charts(&["Short".into(), "Much longer than short".repeat(8)]), Theme::Light);
+        let document = Document::parse(&drawing).unwrap();
+        let number = |node: &resvg::usvg::roxmltree::Node<'_, '_>, name: &str| {
+            node.attribute(name).and_then(|text| text.parse::<f64>().ok()).unwrap_or_default()
+        };
+        let root = document.root_element();
+        let (width, height) = (number(&root, "width"), number(&root, "height"));
+        let ruler = Ruler::new();
+        for node in root.descendants().filter(|node| node.has_tag_name("text")) {
+            let weight =
+                if node.attribute("font-weight") == Some("600") { Weight::SemiBold } else { Weight::Regular };
+            let length = ruler.width(node.text().unwrap_or_default(), number(&node, "font-size"), weight);
+            let from_anchor = match node.attribute("text-anchor") {
+                Some("end") => 0.0,
+                Some("middle") => length / 2.0,
+                _ => length,
+            };
+            assert!(number(&node, "x") + from_anchor <= width, "{:?}", node.text());
+            assert!(number(&node, "y") <= height, "{:?}", node.text());
+        }
     }
 }
