@@ -134,7 +134,7 @@ fn the_end_comes_in_bounded_time_even_when_the_folder_is_locked() {
 fn a_change_that_knows_nothing_of_another_programs_becomes_a_copy() {
     let (_home, folder, store) = started();
     let (wake, woken) = std::sync::mpsc::channel();
-    let keeper = Keeper::start(store, move || drop(wake.send(()))).unwrap();
+    let keeper = Keeper::start(store, move || _ = wake.send(())).unwrap();
     let path = folder.join("workloads/chat-message.ron");
     fs::write(&path, "(name: \"Theirs\", input_tokens: 1, output_tokens: 0)").unwrap();
     // The keeper reads it again, but the window does not look at the event before the user edits.

@@ -172,7 +172,9 @@ impl Store {
             return Ok(());
         }
         let summary = format!("{} can only be read", title(&document));
-        let reason = reason.trim_end_matches('.');
+        // The sentence starts with the file's name, as the notice does.
+        let file = format!("{} ", document.file_name());
+        let reason = reason.strip_prefix(&file).unwrap_or(reason).trim_end_matches('.');
         let notice = Notice::of(Level::Warning, &self.folder, &document, summary, reason)
             .keeping("Your change is not saved.")
             .with(Remedy::KeepMineAsCopy(document.clone()))
