@@ -5,7 +5,6 @@
 
 use super::text::{FAMILY, Ruler, Weight};
 use super::xml::{Px, Xml};
-use crate::billing::Part;
 use crate::chart::palette::{Surface, Theme};
 use crate::chart::{Axis, Bar, Chart, Marks, Row};
 use crate::money::label;
@@ -315,10 +314,10 @@ impl LegendLine {
         }
         let groups_break = entries.len();
         for entry in first.iter().flat_map(|chart| &chart.parts) {
-            let shade = match (entry.part, page.theme) {
-                (Part::Input, _) => "",
-                (Part::Output, Theme::Light) => " (darker)",
-                (Part::Output, Theme::Dark) => " (paler)",
+            let shade = match (entry.part.is_output(), page.theme) {
+                (false, _) => "",
+                (true, Theme::Light) => " (darker)",
+                (true, Theme::Dark) => " (paler)",
             };
             entries.push((page.theme.part(entry.part).to_hex(), format!("{}{shade}", entry.label)));
         }

@@ -15,7 +15,13 @@ pub fn show(ui: &mut Ui, chart: &Chart) {
             item(ui, theme.class(entry.class), &format!("{} ({})", entry.label, entry.count));
         }
         for part in &chart.parts {
-            item(ui, theme.part(part.part), part.label);
+            // In every colour the answer's side is the one shade further from the ground.
+            let shade = match (part.part.is_output(), theme) {
+                (false, _) => "",
+                (true, palette::Theme::Light) => " (darker)",
+                (true, palette::Theme::Dark) => " (paler)",
+            };
+            item(ui, theme.part(part.part), &format!("{}{shade}", part.label));
         }
         if let Some(mark) = chart.marks.label() {
             own_mark(ui, mark);
