@@ -29,7 +29,7 @@ fn market() -> Market {
                     Price::per_million(&format!("{thousandths}e-3")).expect("sound")
                 }
             };
-            model.prices = PriceSheet { input: price(7_907), output: price(104_729) };
+            model.prices = PriceSheet::flat(price(7_907), price(104_729));
             model
         })
         .collect();
