@@ -46,14 +46,14 @@ impl Field<'_> {
     ) -> Outcome<T> {
         let (outcome, wrong) = self.edit(ui, state, actions, parse);
         if let Some(wrong) = wrong {
-            egui::Tooltip::always_open(
-                ui.ctx().clone(),
-                ui.layer_id(),
-                outcome.response.id.with("wrong"),
-                &outcome.response,
-            )
-            .gap(4.0)
-            .show(|ui| problem(ui, &wrong, 280.0));
+            let below = outcome.response.rect.left_bottom() + egui::vec2(0.0, 3.0);
+            egui::Area::new(outcome.response.id.with("wrong"))
+                .order(egui::Order::Foreground)
+                .fixed_pos(below)
+                .interactable(false)
+                .show(ui.ctx(), |ui| {
+                    egui::Frame::popup(ui.style()).show(ui, |ui| problem(ui, &wrong, 280.0));
+                });
         }
         outcome
     }
