@@ -98,6 +98,19 @@ mod tests {
     }
 
     #[test]
+    fn both_weights_are_one_family() {
+        let found = |weight| {
+            let query = fontdb::Query {
+                families: &[fontdb::Family::Name("Inter")],
+                weight: fontdb::Weight(weight),
+                ..fontdb::Query::default()
+            };
+            EMBEDDED.query(&query).and_then(|id| EMBEDDED.face(id)).map(|face| face.weight.0)
+        };
+        assert_eq!((found(400), found(600)), (Some(400), Some(600)));
+    }
+
+    #[test]
     fn the_picture_has_letters() {
         let market = Market::new(&Catalog::bundled().unwrap(), &OwnModels::default(), &Overrides::default());
         let chart = Chart::new(&market, &ChartRequest::new(Measure::InputTokensPerDollar));
