@@ -184,7 +184,7 @@ mod tests {
                 model.id = crate::catalog::ModelId::new(&format!("m/{index:02}")).unwrap();
                 // Some differ only in the last digit that is kept, where floating-point numbers are equal.
                 let price = |whole: u64| Price::per_million(&format!("{whole}.00000000000000000{tail}")).unwrap();
-                model.prices = PriceSheet { input: price(*input), output: price(*output) };
+                model.prices = PriceSheet::flat(price(*input), price(*output));
                 model
             }).collect();
             let market = Market::new(&catalog, &OwnModels::default(), &Overrides::default());
