@@ -9,11 +9,11 @@ use ron::value::RawValue;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Catalog, ContextTier, Facts, Limits, Model, ModelId, MorePrices, Opinions, Overrides, OwnModels, Part,
-    PriceOverride, PriceSheet, Rates, Source, Standing, Tariff,
+    Catalog, ContextTier, Discount, Discounts, Facts, Limits, Model, ModelId, MorePrices, Opinions,
+    Overrides, OwnModels, Part, PriceOverride, PriceSheet, Rates, Source, Standing, Tariff,
 };
 use crate::document::{self, DecimalText, Fault, Opened, ReadOnly};
-use crate::money::Price;
+use crate::money::{Price, Share};
 use crate::processing::Processing;
 
 /// The newest format version of these files.
@@ -167,6 +167,26 @@ impl ModeForm {
 }
 
 #[derive(Deserialize)]
+#[serde(rename = "Discounts")]
+struct DiscountsForm<'a> {
+    #[expect(dead_code, reason = "read by `document::read`; here so that it is no unknown field")]
+    #[serde(default = "document::one")]
+    version: u32,
+    #[serde(borrow, default)]
+    discounts: Vec<&'a RawValue>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename = "Discount")]
+struct DiscountForm {
+    provider: String,
+    percent: DecimalText,
+    until: Option<String>,
+    #[serde(default)]
+    note: String,
+}
+
+#[derive(Deserialize)]
 #[serde(rename = "Override")]
 struct OverrideForm {
     model: String,
@@ -302,6 +322,57 @@ pub fn parse_overrides(text: &str) -> Result<Opened<Overrides>, Fault> {
         })
     });
     Ok(Opened { value: Overrides::new(list), read_only })
+}
+
+/// Reads the text of `discounts.ron`.
+///
+/// # Errors
+/// What is wrong with the file as a whole, with line and column. A bad entry is left out and named instead.
+pub fn parse_discounts(text: &str) -> Result<Opened<Discounts>, Fault> {
+    let Opened { value: form, mut read_only } = document::read::<DiscountsForm<'_>>(text, VERSION)?;
+    let list = document::entries(&form.discounts, text, &mut read_only, |form: DiscountForm| {
+        let off = Share::percent(&form.percent.0)
+            .map_err(|error| Fault::of_field("percent", &error.to_string()))?;
+        if off > Share::ALL {
+            return Err(Fault::of_field("percent", "at most 100 can be taken off"));
+        }
+        Ok(Discount {
+            provider: label("provider", &form.provider)?,
+            off,
+            until: form.until.map(|text| date("until", &text)).transpose()?,
+            note: form.note,
+        })
+    });
+    Ok(Opened { value: Discounts::new(list), read_only })
+}
+
+#[derive(Serialize)]
+struct DiscountsOut<'a> {
+    version: u32,
+    discounts: Vec<DiscountOut<'a>>,
+}
+
+#[derive(Serialize)]
+struct DiscountOut<'a> {
+    provider: &'a str,
+    percent: String,
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "document::bare")]
+    until: Option<String>,
+    note: &'a str,
+}
+
+/// The text of `discounts.ron`.
+///
+/// # Errors
+/// Only through a fault of this program.
+pub fn print_discounts(discounts: &Discounts) -> Result<String, Fault> {
+    let discounts = discounts.iter().map(|discount| DiscountOut {
+        provider: &discount.provider,
+        percent: discount.off.to_percent(),
+        until: discount.until.map(|date| date.to_string()),
+        note: &discount.note,
+    });
+    document::print(&DiscountsOut { version: VERSION, discounts: discounts.collect() })
 }
 
 #[derive(Serialize)]
@@ -518,6 +589,18 @@ mod tests {
         let again = parse_overrides(&print_overrides(&opened.value).unwrap()).unwrap();
         assert_eq!(again.value, opened.value);
         assert!(print_overrides(&opened.value).unwrap().contains("input: \"0.04\""));
+    }
+
+    #[test]
+    fn discounts_read_and_print() {
+        let text = "(version: 1, discounts: [\n(provider: \"OpenAI\", percent: \"12.5\", until: \"2027-01-01\", \
+                    note: \"contract\"),\n(provider: \"Groq\", percent: 5),\n(provider: \"X\", percent: 101)])";
+        let opened = parse_discounts(text).unwrap();
+        assert_eq!(opened.value.iter().count(), 2);
+        assert!(opened.read_only[0].to_string().contains("at most 100"), "{:?}", opened.read_only);
+        let printed = print_discounts(&opened.value).unwrap();
+        assert!(printed.contains("percent: \"12.5\""), "{printed}");
+        assert_eq!(parse_discounts(&printed).unwrap().value, opened.value);
     }
 
     #[test]

@@ -2,7 +2,9 @@
 //! make of them what the user pays. No arithmetic on workloads and no disk here.
 
 pub mod file;
+mod discounts;
 pub mod feeds;
+pub mod identity;
 mod market;
 mod model;
 mod overrides;
@@ -10,7 +12,8 @@ mod prices;
 mod tier;
 mod week;
 
-pub use market::{Market, Offer, Origin};
+pub use discounts::{Discount, Discounts};
+pub use market::{Layers, Market, MarketParts, Offer, Origin, PriceList};
 pub use model::{Facts, Limits, Mode, Model, ModelId, ModelIdError, Opinions, Source, Standing};
 pub use overrides::{Overrides, OwnModels, PriceOverride};
 pub use prices::{

@@ -2,6 +2,7 @@
 //!
 //! Exit codes: 0 done, 1 it could not be done (one sentence on stderr), 2 the question itself is wrong.
 
+mod prices;
 mod report;
 
 use std::io::{self, Write};
@@ -11,6 +12,7 @@ use std::time::Instant;
 
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
+use jiff::civil::Date;
 use tokens_per_dollar::chart::Scale;
 
 /// The variable is read by the store, which also knows the default.
@@ -31,6 +33,11 @@ struct CommandLine {
 enum Command {
     /// Writes tables and charts of all models and workloads to a folder; never changes your data.
     Report(ReportArguments),
+    /// Reads a price list and says what is in it; keeps nothing.
+    Import {
+        /// A price list of LiteLLM, models.dev, genai-prices, OpenRouter or llm-prices, or a CSV or RON of your own.
+        file: PathBuf,
+    },
     /// Prints a completion script for a shell.
     Completions {
         /// The shell.
@@ -50,6 +57,12 @@ struct ReportArguments {
     /// This workload file in place of the saved workloads; can be given several times.
     #[arg(long, value_name = "FILE")]
     workload_file: Vec<PathBuf>,
+    /// This price list in place of the built-in one, with all its rows; can be given several times.
+    #[arg(long, value_name = "FILE")]
+    prices: Vec<PathBuf>,
+    /// The day whose prices count, such as 2026-11-24; today unless given.
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    as_of: Option<Date>,
     /// What to write; several are separated by commas.
     #[arg(long, value_enum, value_name = "FORMAT", value_delimiter = ',', default_value = "all")]
     format: Vec<FormatArgument>,
@@ -97,6 +110,7 @@ pub fn run(started: Instant) -> ExitCode {
     let outcome = match asked.command {
         None => open_window(asked.data_dir.as_deref(), started),
         Some(Command::Report(arguments)) => report::run(&arguments, asked.data_dir.as_deref()),
+        Some(Command::Import { file }) => prices::import(&file),
         Some(Command::Completions { shell }) => {
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut CommandLine::command(), "tokens-per-dollar", &mut script);
@@ -111,6 +125,10 @@ pub fn run(started: Instant) -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+fn day(text: &str) -> Result<Date, String> {
+    text.parse().map_err(|_| "write a day like 2026-11-24".to_owned())
 }
 
 /// Opens the window and returns when it is closed.

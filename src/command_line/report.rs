@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::path::Path;
 
-use tokens_per_dollar::catalog::{Catalog, Market};
+use tokens_per_dollar::catalog::{Catalog, Discounts, Market, MarketParts, PriceList};
 use tokens_per_dollar::report::write::Target;
 use tokens_per_dollar::report::{self, Content, Format};
 use tokens_per_dollar::store::{self, SavedWorkload};
@@ -22,14 +22,28 @@ pub(super) fn run(arguments: &ReportArguments, data_dir: Option<&Path>) -> Resul
         complain(&notice.to_string());
     }
     let workloads = workloads(arguments, &documents.workloads)?;
-    let catalog =
-        Catalog::bundled().map_err(|fault| format!("the built-in prices cannot be read: {fault}"))?;
+    let today = arguments.as_of.unwrap_or_else(super::prices::today);
+    let lists = if arguments.prices.is_empty() {
+        let bundled =
+            Catalog::bundled().map_err(|fault| format!("the built-in prices cannot be read: {fault}"))?;
+        vec![PriceList::from(bundled)]
+    } else {
+        super::prices::lists(&arguments.prices, today)?
+    };
+    let names: Vec<&str> = lists.iter().map(|list| &*list.name).collect();
     let content = Content {
-        market: Market::new(&catalog, &documents.own_models.value, &documents.overrides.value),
-        list_name: catalog.name,
+        market: Market::of(&MarketParts {
+            lists: &lists,
+            own: &documents.own_models.value,
+            overrides: &documents.overrides.value,
+            discounts: &Discounts::default(),
+            day: Some(today),
+            all_rows: true,
+        }),
+        list_name: names.join(", "),
         workloads,
         scale: arguments.scale.into(),
-        today: jiff::ZonedDateTime::now().date(),
+        today,
     };
     let target = Target::open(&arguments.out, &folder).map_err(|error| error.to_string())?;
     let files = report::files(&content, &formats(&arguments.format)).map_err(|error| error.to_string())?;

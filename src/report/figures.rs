@@ -100,17 +100,4 @@ impl<'a> Task<'a> {
             },
         )
     }
-
-    /// The price list that the model is from.
-    pub(super) fn list(&self, content: &'a Content) -> &'a str {
-        list(self.offer, content)
-    }
-}
-
-/// The price list that a model is from.
-pub(super) fn list<'c>(offer: &Offer, content: &'c Content) -> &'c str {
-    match offer.origin {
-        Origin::Listed => &content.list_name,
-        Origin::Own => "Own models",
-    }
 }

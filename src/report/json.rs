@@ -3,9 +3,10 @@
 use serde::Serialize;
 
 use super::Content;
-use super::figures::{ModelFigures, Task, list};
+use super::figures::{ModelFigures, Task};
+use crate::billing::{Assumption, Part};
 use crate::catalog::Origin;
-use crate::money::{Dollars, Price};
+use crate::money::{Dollars, Price, Share, TokenPrice};
 
 /// The version of the shape of `report.json`. New keys do not change it.
 const VERSION: u32 = 1;
@@ -32,6 +33,9 @@ struct ModelEntry<'a> {
     list_input_usd_per_million: Option<String>,
     list_output_usd_per_million: Option<String>,
     own_price: Option<OwnPrice<'a>>,
+    /// What the provider takes off the list's prices, in percent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    discount_percent: Option<String>,
     overridden: bool,
     input_tokens_per_usd: Option<String>,
     output_tokens_per_usd: Option<String>,
@@ -73,6 +77,46 @@ struct Line {
     tokens: u64,
     usd_per_million: Option<String>,
     cost_usd: Option<String>,
+    /// The fee for one request, on the line of the fee.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    usd_per_request: Option<String>,
+    /// The share of the lines before that this line adds: retries, the safety margin.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    share: Option<String>,
+    /// What was taken for a price that the list does not give.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    assumed: Option<&'static str>,
+    /// The threshold of the long-context tier that the price is from, in tokens of the prompt.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    tier_above: Option<u64>,
+    /// Whether a prompt of exactly the threshold is in the tier.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    tier_inclusive: Option<bool>,
+    /// The part of the week that the line is for, where the price depends on the time.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    when: Option<&'static str>,
+    /// Its minutes, of the 10,080 of a week.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    minutes_of_week: Option<u16>,
+}
+
+impl Line {
+    fn new(line: &crate::billing::Line) -> Self {
+        let is_fee = line.part == Part::Request;
+        Self {
+            part: line.part.key(),
+            tokens: if is_fee { 0 } else { line.tokens },
+            usd_per_million: price(line.price).filter(|_| !is_fee),
+            cost_usd: line.cost.map(Dollars::to_exact_string),
+            usd_per_request: line.price.known().filter(|_| is_fee).map(TokenPrice::per_token),
+            share: line.share.map(Share::to_exact_string),
+            assumed: line.assumption.map(Assumption::key),
+            tier_above: line.tier.map(|tier| tier.above),
+            tier_inclusive: line.tier.map(|tier| tier.inclusive),
+            when: line.week.map(|week| week.label),
+            minutes_of_week: line.week.map(|week| week.minutes),
+        }
+    }
 }
 
 /// A price, `None` when it is unknown.
@@ -90,10 +134,10 @@ pub fn report(content: &Content) -> Result<String, serde_json::Error> {
         let offer = figures.offer;
         ModelEntry {
             rank: figures.rank,
-            model_id: offer.model.id.as_str(),
+            model_id: offer.model.list_key(),
             model: &offer.model.name,
             provider: &offer.model.provider,
-            list: list(offer, content),
+            list: &offer.list_name,
             origin: if offer.origin == Origin::Own { "own" } else { "listed" },
             tier: offer.tier().map(crate::catalog::Tier::label),
             input_usd_per_million: price(offer.prices.input),
@@ -106,6 +150,7 @@ pub fn report(content: &Content) -> Result<String, serde_json::Error> {
                 set_on: own.set_on.map(|date| date.to_string()),
                 note: &own.note,
             }),
+            discount_percent: offer.discount.as_ref().map(|discount| discount.off.to_percent()),
             overridden: offer.is_overridden(),
             input_tokens_per_usd: figures.input_tokens_per_usd,
             output_tokens_per_usd: figures.output_tokens_per_usd,
@@ -117,10 +162,10 @@ pub fn report(content: &Content) -> Result<String, serde_json::Error> {
     });
     let tasks = Task::all(content).map(|task| TaskEntry {
         workload: task.workload.name().as_str(),
-        model_id: task.offer.model.id.as_str(),
+        model_id: task.offer.model.list_key(),
         model: &task.offer.model.name,
         provider: &task.offer.model.provider,
-        list: task.list(content),
+        list: &task.offer.list_name,
         overridden: task.offer.is_overridden(),
         status: task.bill.total.status(),
         reason: task.bill.total.reason(),
@@ -128,17 +173,7 @@ pub fn report(content: &Content) -> Result<String, serde_json::Error> {
         cost_usd: task.cost_usd,
         tasks_per_usd: task.tasks_per_usd,
         monthly_usd: task.monthly_usd,
-        lines: task
-            .bill
-            .lines
-            .iter()
-            .map(|line| Line {
-                part: line.part.key(),
-                tokens: line.tokens,
-                usd_per_million: price(line.price),
-                cost_usd: line.cost.map(Dollars::to_exact_string),
-            })
-            .collect(),
+        lines: task.bill.lines.iter().map(Line::new).collect(),
     });
     let report = Report { version: VERSION, models: models.collect(), tasks: tasks.collect() };
     serde_json::to_string_pretty(&report).map(|text| text + "\n")

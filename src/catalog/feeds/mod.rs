@@ -227,7 +227,10 @@ pub fn import(bytes: &[u8], day: Option<Date>) -> Result<Import, ImportError> {
         Some(b'<') => {
             return Err(ImportError::Unrecognised("it is a web page, not a list".to_owned()));
         }
-        Some(b'(' | b'/' | b'#') => own::read(text, day)?,
+        // RON begins with its value, a comment or an extension.
+        _ if ["(", "//", "/*", "#!["].iter().any(|start| text.trim_start().starts_with(start)) => {
+            own::read(text, day)?
+        }
         _ => csv::read(text, day)?,
     };
     let import = rows.finish();

@@ -1,0 +1,162 @@
+//! The real program with price lists of others: `report --prices` and `import`.
+#![expect(clippy::indexing_slicing, clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+
+use serde_json::Value;
+
+const LITELLM: &str = r#"{
+    "sample_spec": {"mode": "one of: chat"},
+    "p/tiered": {"litellm_provider": "p", "mode": "chat", "input_cost_per_token": 1e-6, "output_cost_per_token": 2e-6,
+        "input_cost_per_token_above_200k_tokens": 3e-6, "output_cost_per_token_above_200k_tokens": 4e-6,
+        "input_cost_per_token_batches": 5e-7, "output_cost_per_token_batches": 1e-6},
+    "free": {"mode": "chat", "input_cost_per_token": 0, "output_cost_per_token": 0},
+    "unknown": {"mode": "chat"},
+    "small": {"mode": "chat", "input_cost_per_token": 1e-6, "output_cost_per_token": 1e-6, "max_input_tokens": 5},
+    "bad": {"mode": "chat", "input_cost_per_token": "abc"}
+}"#;
+
+fn run(folder: &Path, arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_tokens-per-dollar"))
+        .current_dir(folder)
+        .env("TOKENS_PER_DOLLAR_DIR", folder.join("data"))
+        .args(arguments)
+        .output()
+        .unwrap()
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).unwrap()
+}
+
+/// The tasks of a report on `list` with a workload.
+fn tasks(list: &str, workload: &str, more: &[&str]) -> Vec<Value> {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("prices"), list).unwrap();
+    fs::write(folder.path().join("w.ron"), workload).unwrap();
+    let mut arguments =
+        vec!["report", "--prices", "prices", "--workload-file", "w.ron", "--format", "json", "--out", "out"];
+    arguments.extend(more);
+    let output = run(folder.path(), &arguments);
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    let report: Value =
+        serde_json::from_slice(&fs::read(folder.path().join("out/report.json")).unwrap()).unwrap();
+    report["tasks"].as_array().unwrap().clone()
+}
+
+fn task<'a>(tasks: &'a [Value], model: &str) -> &'a Value {
+    tasks.iter().find(|task| task["model_id"] == model).unwrap()
+}
+
+#[test]
+fn a_list_of_others_takes_the_place_of_the_built_in_one() {
+    let tasks = tasks(LITELLM, "(name: \"Long\", input_tokens: 200001, output_tokens: 1000)", &[]);
+    assert_eq!(tasks.len(), 4);
+    let tiered = task(&tasks, "p/tiered");
+    assert_eq!((&tiered["status"], &tiered["list"]), (&Value::from("priced"), &Value::from("LiteLLM")));
+    assert_eq!(tiered["cost_usd"], "0.604003");
+    assert_eq!(tiered["lines"][0]["tier_above"], 200_000);
+    assert_eq!(task(&tasks, "free")["status"], "free");
+    let unknown = task(&tasks, "unknown");
+    assert_eq!(
+        (&unknown["status"], &unknown["reason"]),
+        (&Value::from("unknown"), &Value::from("the price of input tokens is unknown"))
+    );
+    let small = task(&tasks, "small");
+    assert_eq!(
+        (&small["status"], &small["reason"]),
+        (&Value::from("excluded"), &Value::from("200,001 tokens of input exceed the maximum input of 5"))
+    );
+}
+
+#[test]
+fn a_workload_file_asks_for_cache_and_batches() {
+    let workload = "(name: \"Batch\", input_tokens: 1000, cache_read_tokens: 200, output_tokens: 100, \
+                    reasoning_tokens: 40, processing: Batch, retries: \"0.5\")";
+    let tasks = tasks(LITELLM, workload, &[]);
+    let tiered = task(&tasks, "p/tiered");
+    assert_eq!(tiered["cost_usd"], "0.0009");
+    let parts: Vec<&str> =
+        tiered["lines"].as_array().unwrap().iter().map(|line| line["part"].as_str().unwrap()).collect();
+    assert_eq!(parts, ["input", "cache_read", "output", "reasoning", "retries"]);
+    assert_eq!(tiered["lines"][1]["assumed"], "as_input");
+    assert_eq!(tiered["lines"][4]["share"], "0.5");
+}
+
+#[test]
+fn as_of_picks_the_prices_of_a_day() {
+    let list = r#"[{"id": "p", "name": "P", "models": [{"id": "m", "prices": [
+        {"prices": {"input_mtok": 1, "output_mtok": 1}},
+        {"constraint": {"start_date": "2027-01-01"}, "prices": {"input_mtok": 2, "output_mtok": 2}}]}]}]"#;
+    let workload = "(name: \"W\", input_tokens: 1000000, output_tokens: 0)";
+    let cost = |day: &str| task(&tasks(list, workload, &["--as-of", day]), "p/m")["cost_usd"].clone();
+    assert_eq!(cost("2026-12-31"), "1");
+    assert_eq!(cost("2027-01-01"), "2");
+}
+
+#[test]
+fn two_rows_with_one_key_keep_the_lists_key() {
+    let list = r#"{"prices": [
+        {"id": "m", "vendor": "v", "name": "M", "input": 1, "output": 2, "input_cached": null},
+        {"id": "m", "vendor": "w", "name": "M", "input": 3, "output": 4, "input_cached": null}]}"#;
+    let tasks = tasks(list, "(name: \"W\", input_tokens: 1000000, output_tokens: 0)", &[]);
+    let costs: Vec<_> = tasks.iter().map(|task| (&task["model_id"], &task["cost_usd"])).collect();
+    let id = Value::from("m");
+    assert_eq!(costs, [(&id, &Value::from("1")), (&id, &Value::from("3"))]);
+}
+
+#[test]
+fn lists_may_repeat_and_keep_apart() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("a.json"), LITELLM).unwrap();
+    fs::write(folder.path().join("b.json"), LITELLM).unwrap();
+    fs::write(folder.path().join("w.ron"), "(name: \"W\", input_tokens: 10, output_tokens: 1)").unwrap();
+    let arguments = [
+        "report",
+        "--prices",
+        "a.json",
+        "--prices",
+        "b.json",
+        "--workload-file",
+        "w.ron",
+        "--format",
+        "json",
+        "--out",
+        "out",
+    ];
+    let output = run(folder.path(), &arguments);
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    assert!(text(&output.stderr).contains("2 rows skipped"));
+    let report: Value =
+        serde_json::from_slice(&fs::read(folder.path().join("out/report.json")).unwrap()).unwrap();
+    let lists: std::collections::BTreeSet<&str> =
+        report["tasks"].as_array().unwrap().iter().map(|task| task["list"].as_str().unwrap()).collect();
+    assert_eq!(lists.into_iter().collect::<Vec<_>>(), ["LiteLLM", "LiteLLM (b.json)"]);
+    assert_eq!(report["tasks"].as_array().unwrap().len(), 8);
+}
+
+#[test]
+fn import_says_what_came_in_and_what_did_not() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("list.json"), LITELLM).unwrap();
+    let output = run(folder.path(), &["import", "list.json"]);
+    assert_eq!(output.status.code(), Some(0));
+    assert_eq!(
+        text(&output.stdout),
+        "LiteLLM: 4 models imported (2 priced, 1 free, 1 with unknown prices), 2 rows skipped\n  \
+         skipped row sample_spec: it describes the file and is no model\n  \
+         skipped row bad: input_cost_per_token: \"abc\" is not a number; write digits, such as 0.15\n"
+    );
+    fs::write(folder.path().join("notes.md"), "# Notes\n\nNothing here.\n").unwrap();
+    for file in ["notes.md", "missing.json", "."] {
+        let output = run(folder.path(), &["import", file]);
+        assert_eq!(output.status.code(), Some(1), "{file}");
+        assert!(text(&output.stderr).starts_with(&format!("tokens-per-dollar: {file}: ")), "{file}");
+        assert!(output.stdout.is_empty());
+    }
+    let output = run(folder.path(), &["report", "--out", "out", "--prices", "notes.md", "--format", "json"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(!folder.path().join("out/report.json").exists());
+}
