@@ -1,0 +1,168 @@
+//! What everything on a page shares: how texts are set, the sign of what is the user's own, the legend.
+
+use super::{MARGIN, NAME, PANEL_TITLE, SMALL, SUBTITLE, TITLE, as_f64, whole};
+use crate::chart::palette::{Surface, Theme};
+use crate::chart::{Chart, Marks};
+use crate::report::text::{Ruler, Weight};
+use crate::report::xml::{Px, Xml};
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Ink {
+    Text,
+    Muted,
+}
+
+/// How a text is set.
+#[derive(Clone, Copy)]
+pub(super) struct Style {
+    pub(super) size: f64,
+    pub(super) weight: Weight,
+    pub(super) ink: Ink,
+    pub(super) anchor: &'static str,
+}
+
+impl Style {
+    pub(super) const TITLE: Self =
+        Self { size: TITLE, weight: Weight::SemiBold, ink: Ink::Text, anchor: "start" };
+    pub(super) const SUBTITLE: Self =
+        Self { size: SUBTITLE, weight: Weight::Regular, ink: Ink::Muted, anchor: "start" };
+    pub(super) const PANEL: Self =
+        Self { size: PANEL_TITLE, weight: Weight::SemiBold, ink: Ink::Text, anchor: "start" };
+    pub(super) const NAME: Self =
+        Self { size: NAME, weight: Weight::Regular, ink: Ink::Text, anchor: "start" };
+    pub(super) const VALUE: Self =
+        Self { size: NAME, weight: Weight::SemiBold, ink: Ink::Text, anchor: "start" };
+    pub(super) const SMALL: Self =
+        Self { size: SMALL, weight: Weight::Regular, ink: Ink::Muted, anchor: "start" };
+    pub(super) const RANK: Self = Self { anchor: "end", ..Self::SMALL };
+    pub(super) const TICK: Self = Self { anchor: "middle", ..Self::SMALL };
+}
+
+/// What everything on the page shares.
+pub(super) struct Page<'a> {
+    pub(super) ruler: &'a Ruler,
+    pub(super) theme: Theme,
+    pub(super) surface: Surface,
+}
+
+impl Page<'_> {
+    pub(super) fn text(&self, out: &mut Xml, x: f64, baseline: f64, content: &str, style: Style) {
+        let fill = if style.ink == Ink::Text { self.surface.text } else { self.surface.muted };
+        let weight = if style.weight == Weight::SemiBold { "600" } else { "400" };
+        out.text(
+            "text",
+            &[
+                ("x", &Px(x)),
+                ("y", &Px(baseline)),
+                ("font-size", &Px(style.size)),
+                ("font-weight", &weight),
+                ("text-anchor", &style.anchor),
+                ("fill", &fill.to_hex()),
+            ],
+            content,
+        );
+    }
+
+    pub(super) fn width(&self, content: &str, style: Style) -> f64 {
+        self.ruler.width(content, style.size, style.weight)
+    }
+
+    /// A diamond: filled for an own price, hollow for an own model.
+    pub(super) fn mark(&self, out: &mut Xml, x: f64, middle: f64, filled: bool) {
+        let path = format!("M{} {}l5 -5l5 5l-5 5z", Px(x), Px(middle));
+        let ink = self.surface.mark.to_hex();
+        let fill = if filled { ink.as_str() } else { "none" };
+        out.empty("path", &[("d", &path), ("fill", &fill), ("stroke", &ink), ("stroke-width", &"1.5")]);
+    }
+
+    /// The signs of what is the user's own, with their words, and how wide they are.
+    pub(super) fn marks(&self, marks: Marks) -> f64 {
+        marks.label().map_or(0.0, |label| {
+            let signs = f64::from(u8::from(marks.own_price) + u8::from(marks.own_model));
+            signs * 15.0 + self.width(label, Style::SMALL) + 12.0
+        })
+    }
+
+    pub(super) fn draw_marks(&self, out: &mut Xml, mut x: f64, baseline: f64, marks: Marks) {
+        let Some(label) = marks.label() else { return };
+        x += 12.0;
+        for (there, filled) in [(marks.own_model, false), (marks.own_price, true)] {
+            if there {
+                self.mark(out, x, baseline - 5.0, filled);
+                x += 15.0;
+            }
+        }
+        self.text(out, x, baseline, label, Style::SMALL);
+    }
+}
+
+/// What the colours stand for, in as many lines as it takes.
+pub(super) struct LegendLine {
+    /// Lines of swatches, each with its place, colour and words.
+    pub(super) lines: Vec<Vec<(f64, String, String)>>,
+}
+
+impl LegendLine {
+    pub(super) fn new(page: &Page<'_>, charts: &[Chart], width: f64) -> Self {
+        let mut entries: Vec<(String, String)> = Vec::new();
+        // Every chart of a figure shows the same models, so one legend serves all.
+        let first = charts.first();
+        for entry in first.iter().flat_map(|chart| &chart.legend) {
+            entries.push((
+                page.theme.class(entry.class).to_hex(),
+                format!("{} ({})", entry.label, whole(entry.count)),
+            ));
+        }
+        let groups_break = entries.len();
+        for entry in first.iter().flat_map(|chart| &chart.parts) {
+            let shade = match (entry.part.is_output(), page.theme) {
+                (false, _) => "",
+                (true, Theme::Light) => " (darker)",
+                (true, Theme::Dark) => " (paler)",
+            };
+            entries.push((page.theme.part(entry.part).to_hex(), format!("{}{shade}", entry.label)));
+        }
+        let mut lines = vec![Vec::new()];
+        let mut x = 0.0;
+        for (index, (colour, label)) in entries.into_iter().enumerate() {
+            if index == groups_break && index > 0 {
+                x += 24.0;
+            }
+            let entry_width = 22.0 + page.ruler.width(&label, 14.0, Weight::Regular);
+            if x > 0.0 && x + entry_width > width {
+                lines.push(Vec::new());
+                x = 0.0;
+            }
+            if let Some(line) = lines.last_mut() {
+                line.push((x, colour, label));
+            }
+            x += entry_width + 24.0;
+        }
+        Self { lines }
+    }
+
+    pub(super) fn height(&self) -> f64 {
+        if self.lines.iter().all(Vec::is_empty) { 0.0 } else { 26.0 * as_f64(self.lines.len()) }
+    }
+
+    pub(super) fn draw(&self, page: &Page<'_>, out: &mut Xml, top: f64) {
+        for (line, index) in self.lines.iter().zip(0_u32..) {
+            let y = top + 26.0 * f64::from(index);
+            for (x, colour, label) in line {
+                out.empty(
+                    "rect",
+                    &[
+                        ("x", &Px(MARGIN + x)),
+                        ("y", &Px(y + 5.0)),
+                        ("width", &"14"),
+                        ("height", &"14"),
+                        ("rx", &"3"),
+                        ("fill", colour),
+                    ],
+                );
+                let style = Style { size: 14.0, ink: Ink::Text, ..Style::SMALL };
+                page.text(out, MARGIN + x + 22.0, y + 17.0, label, style);
+            }
+        }
+    }
+}
