@@ -84,7 +84,7 @@ impl Door<'_> {
             Action::MoveWorkload(key, place) => self.move_workload(&key, place),
             Action::RestoreStarters => self.restore_starters(),
             Action::SetOwnPrice { model, input, output, note } => {
-                self.set_own_price(model, input, output, note)
+                self.set_own_price(model, input, output, note);
             }
             Action::ResetOwnPrice(model) => self.reset_own_price(&model),
             Action::ResetOwnPrices => self.reset_own_prices(),
@@ -191,8 +191,8 @@ impl Door<'_> {
                 view.without_providers.clear();
                 view.without_tiers.clear();
             }
-            Action::OnlyOwnPrices(only) => view.only_own_prices = only,
-            Action::ShowHidden(show) => view.show_hidden = show,
+            Action::OnlyOwnPrices(only) => view.price_rows.only_own = only,
+            Action::ShowHidden(show) => view.price_rows.with_hidden = show,
             other => self.look_aside(other),
         }
     }
@@ -248,9 +248,8 @@ impl Door<'_> {
                 let saved = documents.workload(key)?;
                 (saved.read_only.as_ref()?, format!("{} cannot be changed", saved.workload.name()))
             }
-            Edit::Workload { before: None, .. } => return None,
-            // The order is a convenience: without a file it holds for the session.
-            Edit::Order { .. } => return None,
+            // A new workload has a file of its own. The order is a convenience: without a file it holds for the session.
+            Edit::Workload { before: None, .. } | Edit::Order { .. } => return None,
             Edit::OwnPrice { .. } => {
                 (documents.overrides.read_only.as_ref()?, "Your own prices cannot be changed".to_owned())
             }
@@ -315,23 +314,18 @@ impl Door<'_> {
 
     fn make_workload(&mut self, key: WorkloadKey, after: Option<Workload>) {
         let workloads = &mut self.state.documents.workloads;
-        let change = match after {
-            Some(workload) => {
-                match workloads.iter_mut().find(|saved| saved.key == key) {
-                    Some(saved) => saved.workload = workload.clone(),
-                    None => {
-                        let saved =
-                            SavedWorkload { key: key.clone(), workload: workload.clone(), read_only: None };
-                        workloads.push(saved);
-                        self.state.documents.sort();
-                    }
-                }
-                Change::Workload(key, workload)
+        let change = if let Some(workload) = after {
+            if let Some(saved) = workloads.iter_mut().find(|saved| saved.key == key) {
+                saved.workload = workload.clone();
+            } else {
+                let saved = SavedWorkload { key: key.clone(), workload: workload.clone(), read_only: None };
+                workloads.push(saved);
+                self.state.documents.sort();
             }
-            None => {
-                workloads.retain(|saved| saved.key != key);
-                Change::DeleteWorkload(key)
-            }
+            Change::Workload(key, workload)
+        } else {
+            workloads.retain(|saved| saved.key != key);
+            Change::DeleteWorkload(key)
         };
         self.effects.push(Effect::Keep(change));
     }
@@ -524,9 +518,8 @@ impl Door<'_> {
     fn kept(&mut self, event: Event) {
         match event {
             Event::Saved { notice, .. } => self.state.notices.extend(notice),
-            Event::NotSaved { .. } => {
-                // The status line says it for as long as it is so.
-            }
+            // The status line says what is not saved for as long as it is so.
+            Event::NotSaved { .. } | Event::Copied(_, None) => {}
             Event::Refused { notice, .. } => self.state.notices.push(notice),
             Event::Conflict(conflict) => {
                 let Conflict { theirs, notice, mine, .. } = *conflict;
@@ -549,7 +542,6 @@ impl Door<'_> {
                 let text = format!("Your version is saved as {}", path.display());
                 self.state.saying = Some(Saying::done(text));
             }
-            Event::Copied(_, None) => {}
             Event::Reloaded(foreign) => {
                 for reloaded in foreign.reloaded {
                     self.reload(reloaded);

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use crate::billing::{self, Total};
 use crate::catalog::{Market, ModelId, Offer};
 use crate::chart::{Chart, ChartRequest};
-use crate::money::{Dollars, Price, Quotient};
+use crate::money::{Dollars, Price, Quotient, TokenPrice};
 use crate::ranking::{Amount, Measure, Ranking, Standing};
 use crate::workload::Workload;
 
@@ -82,10 +82,11 @@ impl Derived {
         self.table = Rc::new(self.table_of(view, workload, ranking.as_ref()));
         self.by_cost = ranking.unwrap_or_default();
         let shown = self.shown.iter().filter_map(|index| self.market.get(*index));
-        let hidden = self.market.hidden().iter().filter(|offer| view.show_hidden && passes(view, offer));
+        let hidden =
+            self.market.hidden().iter().filter(|offer| view.price_rows.with_hidden && passes(view, offer));
         self.price_rows = shown
             .chain(hidden)
-            .filter(|offer| !view.only_own_prices || offer.is_overridden())
+            .filter(|offer| !view.price_rows.only_own || offer.is_overridden())
             .map(|offer| offer.model.id.clone())
             .collect();
     }
@@ -151,9 +152,9 @@ fn compare(column: Column, descending: bool, a: (&TableRow, &Offer), b: (&TableR
     }
     let ((a_row, a), (b_row, b)) = (a, b);
     let by_text = |x: &str, y: &str| known_first(Some(x.to_lowercase()), Some(y.to_lowercase()), descending);
-    let by_price = |x: Price, y: Price| known_first(price_units(x), price_units(y), descending);
+    let by_price = |x: Price, y: Price| known_first(price_order(x), price_order(y), descending);
     let by_quotient = |x: Option<Quotient>, y: Option<Quotient>| known_first(x, y, descending);
-    let per_dollar = |price: Price| price.known().map(crate::money::TokenPrice::tokens_per_dollar);
+    let per_dollar = |price: Price| price.known().map(TokenPrice::tokens_per_dollar);
     match column {
         Column::Rank | Column::Cost => {
             let cost = |row: &TableRow| row.total.and_then(cost_units);
@@ -181,12 +182,12 @@ pub fn ratio(offer: &Offer) -> Option<Quotient> {
     Some(offer.prices.output.known()?.ratio_to(offer.prices.input.known()?))
 }
 
-/// Free is the least price there is; unknown is none.
-fn price_units(price: Price) -> Option<Option<crate::money::TokenPrice>> {
+/// What a price sorts by: unknown is none, free comes before every price above zero.
+fn price_order(price: Price) -> Option<(bool, Option<TokenPrice>)> {
     match price {
         Price::Unknown => None,
-        Price::Free => Some(None),
-        Price::Known(price) => Some(Some(price)),
+        Price::Free => Some((false, None)),
+        Price::Known(price) => Some((true, Some(price))),
     }
 }
 

@@ -134,7 +134,7 @@ impl Jobs {
     }
 
     /// Asks where to, and writes a chart or a table there.
-    pub fn save_figure(&self, name: String, format: FigureFormat, content: FigureContent) {
+    pub fn save_figure(&self, name: &str, format: FigureFormat, content: FigureContent) {
         let name = format!("{name}.{}", format.extension());
         let dialog = AsyncFileDialog::new()
             .set_title("Save figure")

@@ -114,7 +114,7 @@ impl Window {
             Effect::AskImport => self.jobs.ask_import(),
             Effect::Import(paths) => self.jobs.import(paths),
             Effect::Export(workload) => self.jobs.export(workload),
-            Effect::SaveFigure { name, format, content } => self.jobs.save_figure(name, format, content),
+            Effect::SaveFigure { name, format, content } => self.jobs.save_figure(&name, format, content),
             Effect::ShowInFolder(path) => self.jobs.show_in_folder(path),
             Effect::ShowDataFolder => self.jobs.show_in_folder(self.folder.clone()),
             Effect::Copy(text) => ctx.copy_text(text),
@@ -221,17 +221,14 @@ impl Window {
         let frame = egui::Frame::new().fill(colours.panel).inner_margin(egui::Margin::symmetric(12, 4));
         Panel::bottom("status").frame(frame).show(ui, |ui| {
             ui.horizontal(|ui| {
-                match state.why_unsaved() {
-                    Some(reason) => {
-                        ui.label(Role::Small.text(format!("Not saved: {reason}")).color(colours.error));
-                        if ui.small_button("Try again").clicked() {
-                            actions.push(Action::SaveAgain);
-                        }
+                if let Some(reason) = state.why_unsaved() {
+                    ui.label(Role::Small.text(format!("Not saved: {reason}")).color(colours.error));
+                    if ui.small_button("Try again").clicked() {
+                        actions.push(Action::SaveAgain);
                     }
-                    None => {
-                        let text = if state.unsaved.is_empty() { "All changes saved" } else { "Saving…" };
-                        ui.label(Role::Small.text(text).color(colours.muted));
-                    }
+                } else {
+                    let text = if state.unsaved.is_empty() { "All changes saved" } else { "Saving…" };
+                    ui.label(Role::Small.text(text).color(colours.muted));
                 }
                 if let Some(saying) = &state.saying {
                     let colour = if saying.is_error { colours.error } else { colours.text };

@@ -126,6 +126,15 @@ remembered_as!(Figure {
 remembered_as!(Tokens { Input => "input", Output => "output", Blend => "blend" });
 remembered_as!(Costs { PerTask => "per_task", TasksPerDollar => "tasks_per_dollar", PerMonth => "per_month" });
 
+/// Which models Prices lists.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct PriceRows {
+    /// Models without a price of one's own are left out.
+    pub only_own: bool,
+    /// Hidden models are listed too.
+    pub with_hidden: bool,
+}
+
 /// View state: what is shown. Part of it is remembered in the settings; all of it may be lost.
 #[derive(Clone, Debug, Default)]
 pub struct View {
@@ -161,10 +170,8 @@ pub struct View {
     pub without_tiers: BTreeSet<Tier>,
     /// Session only: words that a workload's name has to have.
     pub workload_search: String,
-    /// Session only: on Prices, models without a price of one's own are left out.
-    pub only_own_prices: bool,
-    /// Session only: on Prices, hidden models are shown.
-    pub show_hidden: bool,
+    /// Session only.
+    pub price_rows: PriceRows,
     /// Session only: the form for a new workload is open.
     pub is_new_open: bool,
     /// Session only: the form for a model of one's own is open.

@@ -51,13 +51,13 @@ fn toolbar(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
         if response.changed() {
             actions.push(Action::Search(words));
         }
-        let mut only_own = view.only_own_prices;
+        let mut only_own = view.price_rows.only_own;
         if ui.checkbox(&mut only_own, "Only own prices").changed() {
             actions.push(Action::OnlyOwnPrices(only_own));
         }
         let hidden = state.market().hidden().len();
-        if hidden > 0 || view.show_hidden {
-            let mut show_hidden = view.show_hidden;
+        if hidden > 0 || view.price_rows.with_hidden {
+            let mut show_hidden = view.price_rows.with_hidden;
             if ui.checkbox(&mut show_hidden, format!("Show hidden ({hidden})")).changed() {
                 actions.push(Action::ShowHidden(show_hidden));
             }

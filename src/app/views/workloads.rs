@@ -43,14 +43,11 @@ pub fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
         });
     let canvas = egui::Frame::new().fill(colours.canvas).inner_margin(Space::Large.margin());
     egui::CentralPanel::default().frame(canvas).show(ui, |ui| {
-        egui::ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| match state.workload() {
-            Some(saved) => editor(ui, state, saved, actions),
-            None => {
-                ui.label(Role::Title.text("No workloads"));
-                ui.label("A workload is a task that you pay for: how many tokens go in and come out, and how often.");
-                if ui.button("Restore starter workloads").clicked() {
-                    actions.push(Action::RestoreStarters);
-                }
+        egui::ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| if let Some(saved) = state.workload() { editor(ui, state, saved, actions) } else {
+            ui.label(Role::Title.text("No workloads"));
+            ui.label("A workload is a task that you pay for: how many tokens go in and come out, and how often.");
+            if ui.button("Restore starter workloads").clicked() {
+                actions.push(Action::RestoreStarters);
             }
         });
     });

@@ -213,45 +213,21 @@ impl Bars<'_> {
                 StrokeKind::Inside,
             );
         }
-        self.name(ui, name_side, row);
+        name(ui, name_side, row);
         let middle = rect.center().y;
-        match &row.bar {
-            Some(bar) => {
-                let length = (plot.width() - geometry.values).max(1.0) * to_f32_lossy(bar.end);
-                let at = pos2(plot.min.x + length + 8.0, middle);
-                let label =
-                    painter.text(at, Align2::LEFT_CENTER, &row.label, Role::Body.font(), colours.text);
-                if let Some(ratio) = &bar.ratio {
-                    let at = pos2(label.max.x + 8.0, middle);
-                    painter.text(at, Align2::LEFT_CENTER, ratio, Role::Small.font(), colours.muted);
-                }
+        if let Some(bar) = &row.bar {
+            let length = (plot.width() - geometry.values).max(1.0) * to_f32_lossy(bar.end);
+            let at = pos2(plot.min.x + length + 8.0, middle);
+            let label = painter.text(at, Align2::LEFT_CENTER, &row.label, Role::Body.font(), colours.text);
+            if let Some(ratio) = &bar.ratio {
+                let at = pos2(label.max.x + 8.0, middle);
+                painter.text(at, Align2::LEFT_CENTER, ratio, Role::Small.font(), colours.muted);
             }
-            None => {
-                let at = pos2(plot.min.x + 8.0, middle);
-                painter.text(at, Align2::LEFT_CENTER, &row.label, Role::Small.font(), colours.muted);
-            }
+        } else {
+            let at = pos2(plot.min.x + 8.0, middle);
+            painter.text(at, Align2::LEFT_CENTER, &row.label, Role::Small.font(), colours.muted);
         }
         response
-    }
-
-    fn name(&self, ui: &Ui, side: Rect, row: &Row) {
-        let colours = theme::colours(ui);
-        let painter = ui.painter();
-        let mut right = side.max.x - 8.0;
-        if let Some(mark) = row.marks.label() {
-            let galley = painter.layout_no_wrap(mark.to_owned(), Role::Small.font(), colours.own);
-            let at = pos2(right - galley.size().x, side.center().y - galley.size().y / 2.0);
-            painter.galley(at, galley, colours.own);
-            diamond(painter, pos2(at.x - 7.0, side.center().y), colours.own);
-            right = at.x - 16.0;
-        }
-        let room = (right - side.min.x - 8.0).max(20.0);
-        let font = if row.is_baseline { Role::Label.font() } else { Role::Body.font() };
-        let mut job = egui::text::LayoutJob::simple_singleline(row.name.clone(), font, colours.text);
-        job.wrap = egui::text::TextWrapping::truncate_at_width(room);
-        let galley = ui.painter().layout_job(job);
-        let at = pos2(side.min.x + 8.0, side.center().y - galley.size().y / 2.0);
-        painter.galley(at, galley, colours.text);
     }
 
     fn move_focus(&self, ui: &Ui, index: usize, response: &Response, rect: Rect) {
@@ -309,6 +285,27 @@ impl Bars<'_> {
             painter.galley(Pos2::new(left, strip.min.y + 5.0), galley, colours.muted);
         }
     }
+}
+
+/// The model's name on the left of its bar, and the mark of what is the user's own.
+fn name(ui: &Ui, side: Rect, row: &Row) {
+    let colours = theme::colours(ui);
+    let painter = ui.painter();
+    let mut right = side.max.x - 8.0;
+    if let Some(mark) = row.marks.label() {
+        let galley = painter.layout_no_wrap(mark.to_owned(), Role::Small.font(), colours.own);
+        let at = pos2(right - galley.size().x, side.center().y - galley.size().y / 2.0);
+        painter.galley(at, galley, colours.own);
+        diamond(painter, pos2(at.x - 7.0, side.center().y), colours.own);
+        right = at.x - 16.0;
+    }
+    let room = (right - side.min.x - 8.0).max(20.0);
+    let font = if row.is_baseline { Role::Label.font() } else { Role::Body.font() };
+    let mut job = egui::text::LayoutJob::simple_singleline(row.name.clone(), font, colours.text);
+    job.wrap = egui::text::TextWrapping::truncate_at_width(room);
+    let galley = ui.painter().layout_job(job);
+    let at = pos2(side.min.x + 8.0, side.center().y - galley.size().y / 2.0);
+    painter.galley(at, galley, colours.text);
 }
 
 fn value_text(row: &Row) -> String {

@@ -86,27 +86,24 @@ fn form(ui: &mut Ui, state: &State, actions: &mut Vec<Action>, focused_once: egu
     if !(add || entered) {
         return;
     }
-    match workload {
-        Ok(workload) => {
-            actions.push(Action::OpenNewWorkload(false));
-            actions.push(Action::AddWorkload(workload));
-        }
-        // Enter goes on to the first field that is not done.
-        Err(_) => {
-            let first = if name_of(state, text(NAME)).is_err() {
-                (NAME, &name.response)
-            } else if tokens(text(INPUT)).is_err() {
-                (INPUT, &input.response)
-            } else {
-                (OUTPUT, &output.response)
-            };
-            if add {
-                // An empty field has nothing typed yet, so nothing wrong to show until it is pressed for.
-                actions.push(Action::Type(first.0.to_owned(), text(first.0).to_owned()));
-            }
-            first.1.request_focus();
-        }
+    if let Ok(workload) = workload {
+        actions.push(Action::OpenNewWorkload(false));
+        actions.push(Action::AddWorkload(workload));
+        return;
     }
+    // Enter goes on to the first field that is not done.
+    let (first, response) = if name_of(state, text(NAME)).is_err() {
+        (NAME, &name.response)
+    } else if tokens(text(INPUT)).is_err() {
+        (INPUT, &input.response)
+    } else {
+        (OUTPUT, &output.response)
+    };
+    if add {
+        // An empty field has nothing typed yet, so nothing wrong to show until it is pressed for.
+        actions.push(Action::Type(first.to_owned(), text(first).to_owned()));
+    }
+    response.request_focus();
 }
 
 fn tokens(text: &str) -> Result<u64, String> {

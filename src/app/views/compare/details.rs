@@ -112,24 +112,21 @@ fn cost(ui: &mut Ui, state: &State, offer: &Offer) {
         let cost = line.cost.map_or_else(|| "unknown".to_owned(), label::dollars);
         fact(ui, &format!("{} {}", label::whole(line.tokens), line.part.label()), cost);
     }
-    match bill.total.priced() {
-        Some(task) => {
-            fact(ui, "One task", Role::Label.text(label::dollars(task)));
-            if let Some(tasks) = Quotient::of_dollars(Dollars::whole(1), task) {
-                fact(ui, &format!("{} per dollar", capital(workload.unit())), label::per_dollar(tasks));
-            }
-            match billing::monthly(task, workload) {
-                Some(monthly) => fact(ui, "A month", label::dollars(monthly)),
-                None => fact(ui, "A month", Role::Small.text("no requests per day set")),
-            }
-            if let Some(ratio) = ratio_to_baseline(state, task) {
-                fact(ui, "Against the baseline", ratio);
-            }
+    if let Some(task) = bill.total.priced() {
+        fact(ui, "One task", Role::Label.text(label::dollars(task)));
+        if let Some(tasks) = Quotient::of_dollars(Dollars::whole(1), task) {
+            fact(ui, &format!("{} per dollar", capital(workload.unit())), label::per_dollar(tasks));
         }
-        None => {
-            let why = bill.total.reason().unwrap_or_else(|| "free".to_owned());
-            ui.add(egui::Label::new(Role::Body.text(why)).wrap());
+        match billing::monthly(task, workload) {
+            Some(monthly) => fact(ui, "A month", label::dollars(monthly)),
+            None => fact(ui, "A month", Role::Small.text("no requests per day set")),
         }
+        if let Some(ratio) = ratio_to_baseline(state, task) {
+            fact(ui, "Against the baseline", ratio);
+        }
+    } else {
+        let why = bill.total.reason().unwrap_or_else(|| "free".to_owned());
+        ui.add(egui::Label::new(Role::Body.text(why)).wrap());
     }
 }
 

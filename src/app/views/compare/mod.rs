@@ -56,27 +56,23 @@ fn answer(ui: &mut Ui, state: &State) {
     };
     let workload = &saved.workload;
     let cheapest = state.derived.cheapest.and_then(|(index, cost)| Some((state.market().get(index)?, cost)));
-    match cheapest {
-        Some((offer, cost)) => {
-            ui.label(Role::Title.text(format!("{} is cheapest for {}", offer.model.name, workload.name())));
-            let tasks =
-                Quotient::of_dollars(Dollars::whole(1), cost).map_or_else(String::new, label::per_dollar);
-            let monthly = crate::billing::monthly(cost, workload)
-                .map_or_else(String::new, |monthly| format!(", {} a month", label::dollars(monthly)));
-            ui.label(
-                Role::Body
-                    .text(format!(
-                        "{} a task: {tasks} {} for a dollar{monthly}",
-                        label::dollars(cost),
-                        workload.unit()
-                    ))
-                    .color(colours.muted),
-            );
-        }
-        None => {
-            ui.label(Role::Title.text(format!("No model has a price for {}", workload.name())));
-            ui.label(Role::Body.text("The rows below say why.").color(colours.muted));
-        }
+    if let Some((offer, cost)) = cheapest {
+        ui.label(Role::Title.text(format!("{} is cheapest for {}", offer.model.name, workload.name())));
+        let tasks = Quotient::of_dollars(Dollars::whole(1), cost).map_or_else(String::new, label::per_dollar);
+        let monthly = crate::billing::monthly(cost, workload)
+            .map_or_else(String::new, |monthly| format!(", {} a month", label::dollars(monthly)));
+        ui.label(
+            Role::Body
+                .text(format!(
+                    "{} a task: {tasks} {} for a dollar{monthly}",
+                    label::dollars(cost),
+                    workload.unit()
+                ))
+                .color(colours.muted),
+        );
+    } else {
+        ui.label(Role::Title.text(format!("No model has a price for {}", workload.name())));
+        ui.label(Role::Body.text("The rows below say why.").color(colours.muted));
     }
 }
 

@@ -122,7 +122,7 @@ fn cell(ui: &mut Ui, column: Column, row: &TableRow, offer: &Offer) {
         Column::OutputTokens => text(ui, per_dollar(offer.prices.output)),
         Column::Ratio => text(ui, derived::ratio(offer).map_or_else(String::new, label::times)),
         Column::Context => {
-            text(ui, model.limits.context_window.map_or_else(|| "unknown".to_owned(), label::whole))
+            text(ui, model.limits.context_window.map_or_else(|| "unknown".to_owned(), label::whole));
         }
         Column::Cost => {
             let reason = row.total.and_then(Total::reason);
