@@ -101,7 +101,8 @@ fn process_to_be_killed() {
         if turn == "new" && number % 8 == 3 {
             store.save(&Change::DeleteWorkload(WorkloadKey::new("new").unwrap())).unwrap();
         }
-        writeln!(out, "saved {number}").unwrap();
+        // In one piece: a kill between two writes would leave half a number.
+        out.write_all(format!("saved {number}\n").as_bytes()).unwrap();
     }
 }
 
