@@ -1,0 +1,151 @@
+//! What the user does to workloads, own prices and own models, as steps that can be undone.
+
+use super::Door;
+use crate::app::action::{Action, Saying};
+use crate::app::undo::Edit;
+use crate::catalog::{ModelId, PriceOverride};
+use crate::money::Price;
+use crate::store::WorkloadKey;
+use crate::workload::{Name, Workload};
+
+impl Door<'_> {
+    pub(super) fn add_workload(&mut self, workload: Workload, verb: &str) {
+        let documents = &self.state.documents;
+        let name = workload.name().made_unique(|key| documents.has_name(key, None));
+        let workload = if name == *workload.name() { workload } else { workload.renamed(name) };
+        let key = documents.free_key(workload.name());
+        let before = self.order();
+        let mut after = before.clone();
+        after.push(key.clone());
+        let label = format!("{verb} {}", workload.name());
+        let made = Edit::Workload { key: key.clone(), before: None, after: Some(workload) };
+        self.step(label, vec![made, Edit::Order { before, after }], None);
+        self.look(Action::ChooseWorkload(key));
+    }
+
+    pub(super) fn edit_workload(&mut self, key: &WorkloadKey, workload: Workload) {
+        let Some(saved) = self.state.documents.workload(key) else { return };
+        if saved.workload == workload {
+            return;
+        }
+        let before = saved.workload.clone();
+        let label = if before.name() == workload.name() {
+            format!("edit workload {}", workload.name())
+        } else {
+            format!("rename workload {}", before.name())
+        };
+        let edit = Edit::Workload { key: key.clone(), before: Some(before), after: Some(workload) };
+        self.step(label, vec![edit], Some(key.as_str().to_owned()));
+    }
+
+    pub(super) fn duplicate_workload(&mut self, key: &WorkloadKey, verb: &str) {
+        let Some(saved) = self.state.documents.workload(key) else { return };
+        let copy = saved.workload.clone();
+        let copied = Name::new(&format!("{} copy", copy.name())).unwrap_or_else(|_| copy.name().clone());
+        self.add_workload(copy.renamed(copied), verb);
+    }
+
+    pub(super) fn delete_workload(&mut self, key: &WorkloadKey) {
+        let before = self.order();
+        let place = before.iter().position(|other| other == key);
+        let Some(saved) = self.state.documents.workload(key) else { return };
+        let label = format!("delete workload {}", saved.workload.name());
+        let gone = Edit::Workload { key: key.clone(), before: Some(saved.workload.clone()), after: None };
+        let after: Vec<WorkloadKey> = before.iter().filter(|other| *other != key).cloned().collect();
+        let neighbour = place.and_then(|place| after.get(place).or(after.last())).cloned();
+        self.step(label, vec![gone, Edit::Order { before, after }], None);
+        if self.state.documents.workload(key).is_none() && self.state.view.workload.as_ref() == Some(key) {
+            self.state.view.workload = neighbour;
+        }
+    }
+
+    pub(super) fn move_workload(&mut self, key: &WorkloadKey, place: usize) {
+        let before = self.order();
+        let mut after: Vec<WorkloadKey> = before.iter().filter(|other| *other != key).cloned().collect();
+        after.insert(place.min(after.len()), key.clone());
+        if after == before {
+            return;
+        }
+        let name =
+            self.state.documents.workload(key).map_or_else(String::new, |s| s.workload.name().to_string());
+        let edit = Edit::Order { before, after };
+        self.step(format!("move workload {name}"), vec![edit], Some(format!("order of {key}")));
+    }
+
+    pub(super) fn restore_starters(&mut self) {
+        let missing = self.state.documents.missing_starters();
+        if missing.is_empty() {
+            self.state.saying = Some(Saying::done("All starter workloads are there already"));
+            return;
+        }
+        let count = missing.len();
+        let edits = missing.into_iter().map(|starter| Edit::Workload {
+            key: starter.key,
+            before: None,
+            after: Some(starter.workload),
+        });
+        self.step("restore starter workloads".to_owned(), edits.collect(), None);
+        let plural = if count == 1 { "" } else { "s" };
+        self.state.saying = Some(Saying::done(format!("{count} starter workload{plural} restored")));
+    }
+
+    pub(super) fn order(&self) -> Vec<WorkloadKey> {
+        self.state.documents.workloads.iter().map(|saved| saved.key.clone()).collect()
+    }
+
+    pub(super) fn set_own_price(
+        &mut self,
+        model: ModelId,
+        input: Option<Price>,
+        output: Option<Price>,
+        note: String,
+    ) {
+        let before = self.state.documents.overrides.value.get(&model).cloned();
+        let has_any = input.is_some() || output.is_some();
+        let unchanged =
+            before.as_ref().is_some_and(|own| own.input == input && own.output == output && own.note == note);
+        if unchanged || (!has_any && before.is_none()) {
+            return;
+        }
+        let name =
+            self.state.market().find(&model).map_or_else(|| model.to_string(), |o| o.model.name.clone());
+        let after = has_any.then(|| PriceOverride {
+            model: model.clone(),
+            input,
+            output,
+            set_on: Some(self.state.today),
+            note,
+        });
+        let verb = if after.is_some() { "set own price of" } else { "reset price of" };
+        let field = format!("own price of {model}");
+        self.step(format!("{verb} {name}"), vec![Edit::OwnPrice { model, before, after }], Some(field));
+    }
+
+    pub(super) fn reset_own_price(&mut self, model: &ModelId) {
+        if let Some(before) = self.state.documents.overrides.value.get(model).cloned() {
+            let name =
+                self.state.market().find(model).map_or_else(|| model.to_string(), |o| o.model.name.clone());
+            let edit = Edit::OwnPrice { model: model.clone(), before: Some(before), after: None };
+            self.step(format!("reset price of {name}"), vec![edit], None);
+        }
+    }
+
+    pub(super) fn reset_own_prices(&mut self) {
+        let edits: Vec<Edit> = self
+            .state
+            .documents
+            .overrides
+            .value
+            .iter()
+            .map(|own| Edit::OwnPrice { model: own.model.clone(), before: Some(own.clone()), after: None })
+            .collect();
+        if !edits.is_empty() {
+            self.step("reset all own prices".to_owned(), edits, None);
+        }
+    }
+
+    pub(super) fn own_model(&self, id: &ModelId) -> Option<Box<crate::catalog::Model>> {
+        let own = &self.state.documents.own_models.value;
+        own.models.iter().find(|model| model.id == *id).cloned().map(Box::new)
+    }
+}

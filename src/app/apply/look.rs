@@ -1,0 +1,88 @@
+//! Actions that change what is shown and nothing else.
+
+use super::Door;
+use crate::app::action::Action;
+use crate::app::state::{Figure, Tokens};
+
+impl Door<'_> {
+    /// Actions that change what is shown and nothing else.
+    pub(super) fn look(&mut self, action: Action) {
+        let view = &mut self.state.view;
+        self.view_changed = true;
+        match action {
+            Action::Go(place) => view.place = place,
+            Action::ChooseWorkload(key) => {
+                view.workload = Some(key);
+                // A chosen workload asks what it costs; a figure that shows no cost would not change.
+                if matches!(
+                    (view.figure, view.tokens),
+                    (Figure::TokensPerDollar, Tokens::Input | Tokens::Output) | (Figure::OutputInputGap, _)
+                ) {
+                    view.figure = Figure::CostPerTask;
+                }
+            }
+            Action::Show(figure) => view.figure = figure,
+            Action::ShowTokens(tokens) => view.tokens = tokens,
+            Action::ShowCosts(costs) => view.costs = costs,
+            Action::SetScale(scale) => view.scale = scale,
+            Action::SetSort(sort) => view.sort = sort,
+            Action::SetColourBy(colour_by) => view.colour_by = colour_by,
+            Action::SetBaseline(baseline) => view.baseline = baseline,
+            Action::SortTable(column) => {
+                let (before, descending) = view.table_sort;
+                view.table_sort = (column, column == before && !descending);
+            }
+            Action::Search(words) => view.search = words,
+            Action::FilterProvider(provider, shown) => {
+                if shown {
+                    view.without_providers.remove(&provider);
+                } else {
+                    view.without_providers.insert(provider);
+                }
+            }
+            Action::FilterTier(tier, shown) => {
+                if shown {
+                    view.without_tiers.remove(&tier);
+                } else {
+                    view.without_tiers.insert(tier);
+                }
+            }
+            Action::ClearFilters => {
+                view.search.clear();
+                view.without_providers.clear();
+                view.without_tiers.clear();
+            }
+            Action::OnlyOwnPrices(only) => view.price_rows.only_own = only,
+            Action::ShowHidden(show) => view.price_rows.with_hidden = show,
+            other => self.look_aside(other),
+        }
+    }
+
+    /// Actions that change what is shown, but no chart and no table.
+    pub(super) fn look_aside(&mut self, action: Action) {
+        self.view_changed = false;
+        self.state.is_stale = true;
+        let view = &mut self.state.view;
+        match action {
+            Action::ChooseModel(model) => view.chosen = model,
+            Action::Hover(model) => view.hovered = model,
+            Action::SearchWorkloads(words) => view.workload_search = words,
+            Action::ToggleShortcuts => view.shortcuts_open = !view.shortcuts_open,
+            Action::OpenNewWorkload(open) => {
+                view.is_new_open = open;
+                self.state.typed.retain(|field, _| !field.starts_with("new workload"));
+            }
+            Action::OpenNewModel(open) => {
+                view.is_new_model_open = open;
+                self.state.typed.retain(|field, _| !field.starts_with("new model"));
+            }
+            Action::Type(field, text) => {
+                self.state.typed.insert(field, text);
+            }
+            Action::Untype(field) => {
+                self.state.typed.remove(&field);
+            }
+            _ => {}
+        }
+    }
+}

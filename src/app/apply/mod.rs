@@ -1,0 +1,154 @@
+//! The one door: every change of the state goes through [`apply`]. What must happen outside comes back as effects.
+
+mod documents;
+mod look;
+mod outside;
+mod steps;
+
+use super::action::{Action, Effect, Saying};
+use super::state::State;
+use super::undo::Edit;
+use crate::settings::Settings;
+use crate::store::Change;
+
+/// Carries an action out.
+pub fn apply(state: &mut State, action: Action) -> Vec<Effect> {
+    let mut door = Door { state, effects: Vec::new(), documents_changed: false, view_changed: false };
+    door.carry_out(action);
+    let Door { effects, documents_changed, view_changed, .. } = door;
+    let mut effects = effects;
+    if documents_changed || view_changed {
+        state.refresh(documents_changed);
+        state.is_stale = true;
+    }
+    if let Some(change) = remember(state) {
+        effects.push(Effect::Keep(change));
+    }
+    effects
+}
+
+/// The settings to save, when what they remember has changed.
+fn remember(state: &mut State) -> Option<Change> {
+    let kept = &mut state.documents.settings;
+    let remembered = state.view.to_remember(&kept.value.remembered);
+    if kept.read_only.is_some() || kept.value.remembered == remembered {
+        return None;
+    }
+    kept.value.remembered = remembered;
+    Some(Change::Settings(kept.value.clone()))
+}
+
+struct Door<'s> {
+    state: &'s mut State,
+    effects: Vec<Effect>,
+    documents_changed: bool,
+    view_changed: bool,
+}
+
+impl Door<'_> {
+    fn carry_out(&mut self, action: Action) {
+        match action {
+            Action::Go(_)
+            | Action::ChooseWorkload(_)
+            | Action::Show(_)
+            | Action::ShowTokens(_)
+            | Action::ShowCosts(_)
+            | Action::SetScale(_)
+            | Action::SetSort(_)
+            | Action::SetColourBy(_)
+            | Action::SetBaseline(_)
+            | Action::ChooseModel(_)
+            | Action::Hover(_)
+            | Action::SortTable(_)
+            | Action::Search(_)
+            | Action::FilterProvider(..)
+            | Action::FilterTier(..)
+            | Action::ClearFilters
+            | Action::SearchWorkloads(_)
+            | Action::OnlyOwnPrices(_)
+            | Action::ShowHidden(_)
+            | Action::OpenNewWorkload(_)
+            | Action::OpenNewModel(_)
+            | Action::Type(..)
+            | Action::Untype(_)
+            | Action::ToggleShortcuts => self.look(action),
+            Action::AddWorkload(workload) => self.add_workload(workload, "new workload"),
+            Action::EditWorkload(key, workload) => self.edit_workload(&key, workload),
+            Action::DuplicateWorkload(key) => self.duplicate_workload(&key, "duplicate workload"),
+            Action::CopyReadOnly(key) => self.duplicate_workload(&key, "copy workload"),
+            Action::DeleteWorkload(key) => self.delete_workload(&key),
+            Action::MoveWorkload(key, place) => self.move_workload(&key, place),
+            Action::RestoreStarters => self.restore_starters(),
+            Action::SetOwnPrice { model, input, output, note } => {
+                self.set_own_price(model, input, output, note);
+            }
+            Action::ResetOwnPrice(model) => self.reset_own_price(&model),
+            Action::ResetOwnPrices => self.reset_own_prices(),
+            Action::PutOwnModel(model) => {
+                let id = model.id.clone();
+                let before = self.own_model(&id);
+                let verb = if before.is_some() { "edit model" } else { "add model" };
+                let label = format!("{verb} {}", model.name);
+                self.state.view.chosen = Some(id.clone());
+                self.step(label, vec![Edit::OwnModel { id, before, after: Some(model) }], None);
+            }
+            Action::RemoveOwnModel(id) => {
+                if let Some(before) = self.own_model(&id) {
+                    let label = format!("remove model {}", before.name);
+                    self.step(label, vec![Edit::OwnModel { id, before: Some(before), after: None }], None);
+                }
+            }
+            Action::SetHidden(id, hidden) => {
+                let name =
+                    self.state.market().find(&id).map_or_else(|| id.to_string(), |o| o.model.name.clone());
+                let label = format!("{} model {name}", if hidden { "hide" } else { "show" });
+                self.step(label, vec![Edit::Hidden { id, after: hidden }], None);
+            }
+            Action::SetAppearance(appearance) => {
+                self.effects.push(Effect::SetAppearance(appearance));
+                self.change_settings(|settings| settings.theme = appearance);
+            }
+            Action::Undo => self.travel(true),
+            Action::Redo => self.travel(false),
+            Action::SaveAgain => self.effects.push(Effect::SaveAgain),
+            Action::Kept(event) => self.kept(event),
+            Action::Remedy(notice, remedy) => self.remedy(notice, remedy),
+            Action::Dismiss(index) => {
+                if index < self.state.notices.len() {
+                    self.state.notices.remove(index);
+                }
+            }
+            Action::Say(saying) => self.state.saying = Some(saying),
+            Action::AskImport => self.effects.push(Effect::AskImport),
+            Action::Import(paths) => self.effects.push(Effect::Import(paths)),
+            Action::Imported(workloads, notices) => self.imported(workloads, notices),
+            Action::AskExport(key) => {
+                if let Some(saved) = self.state.documents.workload(&key) {
+                    self.effects.push(Effect::Export(Box::new(saved.workload.clone())));
+                }
+            }
+            Action::AskSaveFigure(format) => self.save_figure(format),
+            Action::ShowDataFolder => self.effects.push(Effect::ShowDataFolder),
+            Action::Copy(text, what) => {
+                self.effects.push(Effect::Copy(text));
+                self.state.saying = Some(Saying::done(format!("Copied {what}")));
+            }
+            Action::ResetLayout => {
+                self.effects.push(Effect::ResetLayout);
+                self.state.saying = Some(Saying::done("The window is laid out as on the first day"));
+            }
+        }
+    }
+
+    fn change_settings(&mut self, change: impl FnOnce(&mut Settings)) {
+        change(&mut self.state.documents.settings.value);
+        self.keep_settings();
+    }
+
+    fn keep_settings(&mut self) {
+        let kept = &self.state.documents.settings;
+        if kept.read_only.is_none() {
+            self.effects.push(Effect::Keep(Change::Settings(kept.value.clone())));
+        }
+    }
+}

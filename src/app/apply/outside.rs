@@ -1,0 +1,125 @@
+//! What happened outside the state, taken over; and what is to be saved outside the folder.
+
+use super::Door;
+use crate::app::action::{Action, Effect, FigureContent, FigureFormat, Saying};
+use crate::app::state::Figure;
+use crate::report::{Content, csv};
+use crate::store::{Change, Conflict, Copy, Document, Event, Notice, Reloaded, Remedy};
+use crate::workload::Workload;
+
+impl Door<'_> {
+    pub(super) fn remedy(&mut self, notice: usize, remedy: Remedy) {
+        match remedy {
+            Remedy::ShowInFolder(path) => self.effects.push(Effect::ShowInFolder(path)),
+            Remedy::TryAgain => self.effects.push(Effect::SaveAgain),
+            Remedy::Reload(_) => {
+                self.effects.push(Effect::Look);
+                self.carry_out(Action::Dismiss(notice));
+            }
+            Remedy::KeepMineAsCopy(document) => {
+                let documents = &self.state.documents;
+                let mine = match &document {
+                    Document::Workload(key) => documents
+                        .workload(key)
+                        .map(|saved| Change::Workload(key.clone(), saved.workload.clone())),
+                    Document::Overrides => Some(Change::Overrides(documents.overrides.value.clone())),
+                    Document::OwnModels => Some(Change::OwnModels(documents.own_models.value.clone())),
+                    Document::Settings => Some(Change::Settings(documents.settings.value.clone())),
+                };
+                self.effects.extend(mine.map(Effect::KeepCopy));
+                self.carry_out(Action::Dismiss(notice));
+            }
+        }
+    }
+
+    /// Takes over what the keeper did and found.
+    pub(super) fn kept(&mut self, event: Event) {
+        match event {
+            Event::Saved { notice, .. } => self.state.notices.extend(notice),
+            // The status line says what is not saved for as long as it is so.
+            Event::NotSaved { .. } | Event::Copied(_, None) => {}
+            Event::Refused { notice, .. } => self.state.notices.push(notice),
+            Event::Conflict(conflict) => {
+                let Conflict { theirs, notice, mine, .. } = *conflict;
+                if let Some(theirs) = theirs {
+                    self.reload(theirs);
+                }
+                if let Some(Copy::Workload(copy)) = mine {
+                    self.reload(Reloaded::Workload(copy));
+                }
+                self.documents_changed = true;
+                self.state.notices.push(notice);
+            }
+            Event::Copied(_, Some(Copy::Workload(copy))) => {
+                let text = format!("Your version is saved as {}", copy.workload.name());
+                self.state.saying = Some(Saying::done(text));
+                self.reload(Reloaded::Workload(copy));
+                self.documents_changed = true;
+            }
+            Event::Copied(_, Some(Copy::File(path))) => {
+                let text = format!("Your version is saved as {}", path.display());
+                self.state.saying = Some(Saying::done(text));
+            }
+            Event::Reloaded(foreign) => {
+                for reloaded in foreign.reloaded {
+                    self.reload(reloaded);
+                }
+                self.state.notices.extend(foreign.notices);
+                self.documents_changed = true;
+            }
+        }
+        self.state.is_stale = true;
+    }
+
+    pub(super) fn reload(&mut self, reloaded: Reloaded) {
+        let theme = self.state.documents.settings.value.theme;
+        // What this window shows stays as it is; another window's memory of its view is not ours.
+        self.state.documents.apply(reloaded);
+        let now = self.state.documents.settings.value.theme;
+        if now != theme {
+            self.effects.push(Effect::SetAppearance(now));
+        }
+    }
+
+    pub(super) fn imported(&mut self, workloads: Vec<Workload>, notices: Vec<Notice>) {
+        let count = workloads.len();
+        for workload in workloads {
+            self.add_workload(workload, "import workload");
+        }
+        if count > 0 {
+            let plural = if count == 1 { "" } else { "s" };
+            self.state.saying = Some(Saying::done(format!("{count} workload{plural} imported")));
+        }
+        self.state.notices.extend(notices);
+        self.state.is_stale = true;
+    }
+
+    pub(super) fn save_figure(&mut self, format: FigureFormat) {
+        let state = &self.state;
+        let workload = state.workload().map(|saved| saved.workload.name().slug());
+        let (name, content) = match state.view.figure {
+            Figure::Table => {
+                let content = Content {
+                    list_name: state.catalog.name.clone(),
+                    market: state.market().clone(),
+                    workloads: state.workload().map(|saved| saved.workload.clone()).into_iter().collect(),
+                    scale: state.view.scale,
+                    today: state.today,
+                };
+                let shown: Vec<usize> = state.table().rows.iter().map(|row| row.offer).collect();
+                let text = csv::comparison(&content, &shown);
+                ("models".to_owned(), FigureContent::Text(text))
+            }
+            figure => {
+                let Some(chart) = state.chart() else { return };
+                let name = match (figure, workload) {
+                    (Figure::CostPerTask, Some(workload)) => format!("cost-per-task-{workload}"),
+                    (Figure::OutputInputGap, _) => "output-input-gap".to_owned(),
+                    _ => "tokens-per-dollar".to_owned(),
+                };
+                (name, FigureContent::Chart(Box::new((*chart).clone())))
+            }
+        };
+        self.effects.push(Effect::SaveFigure { name, format, content });
+    }
+}
