@@ -95,6 +95,7 @@ fn figure(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     ui.horizontal_wrapped(|ui| {
         ui.label(Role::Heading.text(&chart.title));
         ui.label(Role::Small.text(&chart.subtitle).color(colours.muted));
+        toolbar::baseline(ui, state, actions);
     });
     legend::show(ui, &chart);
     let notes = &chart.notes;

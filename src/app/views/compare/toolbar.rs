@@ -58,15 +58,28 @@ pub fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
             }
         });
         save.response.on_hover_text("Save what you see as a picture or as data");
-        if let Some(baseline) = view.baseline.as_ref() {
-            let name = state.market().find(baseline).map_or(baseline.as_str(), |offer| &offer.model.name);
-            let text = format!("Baseline: {name}  ×");
-            let response = ui.button(Role::Small.text(text)).on_hover_text("Stop comparing with this model");
-            if response.clicked() {
-                actions.push(Action::SetBaseline(None));
-            }
+        if view.figure == Figure::Table {
+            baseline(ui, state, actions);
         }
     });
+}
+
+/// The model that all others are compared with, where there is one, and the way to stop it.
+pub fn baseline(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
+    let Some(id) = state.view.baseline.as_ref() else { return };
+    let name = state.market().find(id).map_or(id.as_str(), |offer| &offer.model.name);
+    let text = format!("Baseline: {name}  ×");
+    let response = ui.small_button(Role::Small.text(text)).on_hover_text("Stop comparing with this model");
+    response.widget_info(|| {
+        egui::WidgetInfo::labeled(
+            egui::Role::Button,
+            true,
+            format!("Baseline: {name}; stop comparing with it"),
+        )
+    });
+    if response.clicked() {
+        actions.push(Action::SetBaseline(None));
+    }
 }
 
 fn how(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
