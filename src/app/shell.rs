@@ -43,7 +43,9 @@ impl Window {
         context: &eframe::CreationContext<'_>,
         options: Options,
     ) -> Result<Self, Box<dyn std::error::Error + Send + Sync>> {
-        Ok(Self::new(&context.egui_ctx, options)?)
+        let window = Self::new(&context.egui_ctx, options)?;
+        super::desktop_theme::follow(&context.egui_ctx);
+        Ok(window)
     }
 
     /// As [`Window::open`], for any context: tests have no window system.
@@ -120,8 +122,10 @@ impl Window {
             Effect::Copy(text) => ctx.copy_text(text),
             Effect::SetAppearance(appearance) => set_appearance(ctx, appearance),
             Effect::ResetLayout => {
+                let desktop = ctx.options(|options| options.fallback_theme);
                 ctx.memory_mut(|memory| *memory = egui::Memory::default());
                 theme::install(ctx);
+                ctx.options_mut(|options| options.fallback_theme = desktop);
                 set_appearance(ctx, self.state.documents.settings.value.theme);
                 ctx.send_viewport_cmd(egui::ViewportCommand::InnerSize(theme::FIRST_WINDOW));
             }

@@ -187,6 +187,8 @@ pub const fn of(theme: Theme) -> &'static Colours {
 /// Puts fonts, sizes and both themes in place; called once.
 pub fn install(ctx: &egui::Context) {
     ctx.set_fonts(fonts());
+    // Where the system says nothing: what most desktops call "no preference".
+    ctx.options_mut(|options| options.fallback_theme = Theme::Light);
     for theme in [Theme::Light, Theme::Dark] {
         ctx.set_visuals_of(theme, visuals(theme));
     }
