@@ -83,9 +83,9 @@ impl Format {
                 "https://raw.githubusercontent.com/BerriAI/litellm/main/model_prices_and_context_window.json",
             ),
             Self::ModelsDev => Some("https://models.dev/api.json"),
-            Self::GenaiPrices => {
-                Some("https://raw.githubusercontent.com/pydantic/genai-prices/main/prices/data.json")
-            }
+            Self::GenaiPrices => Some(
+                "https://raw.githubusercontent.com/pydantic/genai-prices/main/prices/new_data/v2/data.json",
+            ),
             Self::OpenRouter => Some("https://openrouter.ai/api/v1/models"),
             Self::LlmPrices => Some("https://www.llm-prices.com/current-v1.json"),
             Self::Csv | Self::Ron => None,
