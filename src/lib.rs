@@ -23,6 +23,8 @@ pub mod ranking;
 pub mod chart;
 /// The folder on disk: atomic, versioned, recoverable.
 pub mod store;
+/// Downloads a price list; the only room that touches the network.
+pub mod fetch;
 /// Tables and charts as files: csv, markdown, json, svg, png.
 pub mod report;
 /// The window; the only room that knows egui.
