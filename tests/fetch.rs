@@ -10,6 +10,7 @@ use std::cell::RefCell;
 use std::fs;
 use std::io::{Read, Write};
 use std::net::{Shutdown, TcpListener, TcpStream};
+use std::process::{Command, Output};
 use std::sync::mpsc::{self, Receiver};
 use std::sync::{Arc, Mutex};
 use std::thread;
@@ -593,6 +594,54 @@ fn what_is_cancelled_before_it_begins_asks_nobody() {
     let result = fetch::download(&server.at("/"), &Version::default(), &limits(), &|_| panic!(), &cancel);
     assert_eq!(result.unwrap_err().problem, Problem::Cancelled);
     assert!(server.heads.lock().unwrap().is_empty());
+}
+
+// ---- the command line ---------------------------------------------------------------------------------------------
+
+fn import(address: &str) -> Output {
+    let folder = tempfile::tempdir().unwrap();
+    Command::new(env!("CARGO_BIN_EXE_tokens-per-dollar"))
+        .current_dir(folder.path())
+        .env("TOKENS_PER_DOLLAR_DIR", folder.path())
+        .args(["import", address])
+        .output()
+        .unwrap()
+}
+
+#[test]
+fn import_takes_an_address() {
+    let server = Server::new(|stream, path| match path {
+        "/list.json" => send_list(stream, ""),
+        "/notes" => send(stream, "HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\n# Note"),
+        _ => send(stream, "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n"),
+    });
+    let output = import(server.at("/list.json").as_str());
+    assert_eq!(
+        String::from_utf8(output.stdout).unwrap(),
+        "LiteLLM: 2 models imported (1 priced, 0 free, 1 with unknown prices), 0 rows skipped\n"
+    );
+    // Progress is for a terminal, and this is none.
+    assert!(output.stderr.is_empty(), "{:?}", String::from_utf8(output.stderr));
+    assert_eq!(output.status.code(), Some(0));
+
+    let check_refused = |address: &str, sentence: &str| {
+        let output = import(address);
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert!(said.starts_with(&format!("tokens-per-dollar: {sentence}")), "{said}");
+        assert_eq!((output.status.code(), said.lines().count()), (Some(1), 1), "{said}");
+        assert!(output.stdout.is_empty());
+    };
+    let missing = server.at("/missing?key=secret");
+    check_refused(
+        missing.as_str(),
+        &format!(
+            "{}: the server answers 404: there is nothing at this address. Check the address",
+            server.at("/missing")
+        ),
+    );
+    let notes = server.at("/notes");
+    check_refused(notes.as_str(), &format!("{notes}: "));
+    check_refused("https://me:secret@example.org/", "leave out what stands before the @");
 }
 
 // ---- packing ------------------------------------------------------------------------------------------------------

@@ -35,8 +35,10 @@ enum Command {
     Report(ReportArguments),
     /// Reads a price list and says what is in it; keeps nothing.
     Import {
-        /// A price list of LiteLLM, models.dev, genai-prices, OpenRouter or llm-prices, or a CSV or RON of your own.
-        file: PathBuf,
+        /// A price list of LiteLLM, models.dev, genai-prices, OpenRouter or llm-prices, or a CSV or RON of your own; or
+        /// the https:// or http:// address of one, which is then downloaded
+        #[arg(value_name = "FILE|ADDRESS")]
+        list: PathBuf,
     },
     /// Prints a completion script for a shell.
     Completions {
@@ -110,7 +112,7 @@ pub fn run(started: Instant) -> ExitCode {
     let outcome = match asked.command {
         None => open_window(asked.data_dir.as_deref(), started),
         Some(Command::Report(arguments)) => report::run(&arguments, asked.data_dir.as_deref()),
-        Some(Command::Import { file }) => prices::import(&file),
+        Some(Command::Import { list }) => prices::import(&list),
         Some(Command::Completions { shell }) => {
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut CommandLine::command(), "tokens-per-dollar", &mut script);

@@ -1,12 +1,14 @@
-//! Price lists named on the command line: `import FILE` and `report --prices FILE`.
+//! Price lists named on the command line: `import FILE`, `import ADDRESS` and `report --prices FILE`.
 
 use std::fs::File;
-use std::io::Read;
+use std::io::{self, IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 use tokens_per_dollar::catalog::PriceList;
 use tokens_per_dollar::catalog::feeds::{self, Import};
+use tokens_per_dollar::fetch::{self, Address, Cancel, Download, Limits, Progress, Version};
+use tokens_per_dollar::money::label;
 
 use super::{complain, print};
 
@@ -29,12 +31,61 @@ fn read(path: &Path) -> Result<Import, String> {
     feeds::import(&bytes, None).map_err(|error| named(error.to_string()))
 }
 
+/// Downloads one list.
+///
+/// # Errors
+/// One or two sentences, the address first.
+fn fetch(text: &str) -> Result<Import, String> {
+    let address: Address = text.parse().map_err(|error: fetch::AddressError| error.to_string())?;
+    let outcome =
+        fetch::download(&address, &Version::default(), &Limits::default(), &show, &Cancel::default());
+    show_nothing();
+    let bytes = match outcome {
+        Ok(Download::List { bytes, .. }) => bytes,
+        Ok(Download::Unchanged) => Vec::new(),
+        // Nothing is kept here, so nothing is said of it.
+        Err(error) => {
+            return Err(format!("{address}: {}. {}", error.problem, error.problem.remedy())
+                .trim_end()
+                .to_owned());
+        }
+    };
+    feeds::import(&bytes, None).map_err(|error| format!("{address}: {error}"))
+}
+
+/// Shows how far a download has come, in one line that is written over; on a terminal only.
+fn show(progress: Progress) {
+    let mut out = io::stderr().lock();
+    if !out.is_terminal() {
+        return;
+    }
+    let words = match progress {
+        Progress::Contacting => "Contacting the server…".to_owned(),
+        Progress::Receiving { received, announced: Some(announced) } => {
+            format!("{} of {} bytes", label::whole(received), label::whole(announced))
+        }
+        Progress::Receiving { received, announced: None } => format!("{} bytes", label::whole(received)),
+    };
+    let _ = write!(out, "\r\x1b[K{words}").and_then(|()| out.flush());
+}
+
+/// Takes that line away.
+fn show_nothing() {
+    let mut out = io::stderr().lock();
+    if out.is_terminal() {
+        let _ = write!(out, "\r\x1b[K").and_then(|()| out.flush());
+    }
+}
+
 /// Says what is in a price list: what came in, what did not and why, and what the app does not use.
 ///
 /// # Errors
 /// One sentence, when nothing of it could be read.
 pub(super) fn import(path: &Path) -> Result<(), String> {
-    let import = read(path)?;
+    let import = match path.to_str().filter(|text| Address::is_meant_by(text)) {
+        Some(address) => fetch(address)?,
+        None => read(path)?,
+    };
     let mut said = vec![import.summary(today())];
     said.extend(import.skipped.iter().map(|skipped| format!("  skipped {skipped}")));
     if import.more_skipped > 0 {
