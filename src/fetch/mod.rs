@@ -9,6 +9,7 @@
 
 mod address;
 mod problem;
+mod surplus;
 mod transfer;
 
 pub use address::{Address, AddressError, KNOWN, Known};
@@ -127,9 +128,9 @@ pub fn download(
     }
     // Nothing can interrupt the search for a name or a connection being made. So the transfer has a thread, which is
     // left to its own short end when the user has lost patience.
-    let agent = transfer::agent(address, limits);
+    let job = transfer::Job::new(address, known, limits);
+    let agent = job.agent.clone();
     let (send, events) = mpsc::channel();
-    let job = transfer::Job { agent: agent.clone(), address: address.clone(), known: known.clone() };
     let limits_there = limits.clone();
     thread::Builder::new()
         .name("download".to_owned())

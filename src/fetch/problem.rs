@@ -61,6 +61,9 @@ pub enum Problem {
     /// The connection ended before the list did.
     #[error("the list was cut off after {} bytes", label::whole(*.0))]
     CutOff(u64),
+    /// More came than was announced, so what was announced is not all of it.
+    #[error("the server announces {} bytes and sends more, so the list is not whole", label::whole(*.0))]
+    Surplus(u64),
     /// More than a list can have.
     #[error("the answer has more than {} bytes, which is no price list", label::whole(*.0))]
     TooLarge(u64),
@@ -116,7 +119,9 @@ impl Problem {
             | Self::TooFar(_)
             | Self::Garbled(_) => "Check the address: it must be that of the list itself.",
             Self::Unencrypted(_) => "Use another address, or type that one if you trust it.",
-            Self::Other(_) => "Try again, or download the list with a browser and import the file.",
+            Self::Surplus(_) | Self::Other(_) => {
+                "Try again, or download the list with a browser and import the file."
+            }
         }
     }
 }

@@ -8,9 +8,12 @@ use ureq::config::Config;
 use ureq::http::header::{CONTENT_ENCODING, ETAG, IF_MODIFIED_SINCE, IF_NONE_MATCH, LAST_MODIFIED};
 use ureq::http::{HeaderMap, HeaderName, Uri};
 use ureq::tls::{RootCerts, TlsConfig};
+use ureq::unversioned::resolver::DefaultResolver;
+use ureq::unversioned::transport::{Connector, DefaultConnector};
 use ureq::{Agent, Body, ResponseExt, Timeout};
 
 use super::address::without_query;
+use super::surplus::Surplus;
 use super::{Address, Download, Limits, Problem, Progress, Version};
 
 /// How often an address may lead on to another.
@@ -24,13 +27,14 @@ const MOST_VALIDATOR: usize = 1_000;
 
 /// What to transfer.
 pub(super) struct Job {
-    pub agent: Agent,
-    pub address: Address,
-    pub known: Version,
+    pub(super) agent: Agent,
+    surplus: Surplus,
+    address: Address,
+    known: Version,
 }
 
-/// The client of one download. It shares nothing with another, so nothing of one is sent with the next.
-pub(super) fn agent(address: &Address, limits: &Limits) -> Agent {
+/// How the client of one download works. It shares nothing with another, so nothing of one is sent with the next.
+fn config(address: &Address, limits: &Limits) -> Config {
     let mut config = Config::builder();
     if address.is_local() {
         config = config.proxy(None);
@@ -38,6 +42,8 @@ pub(super) fn agent(address: &Address, limits: &Limits) -> Agent {
     config
         .http_status_as_error(false)
         .https_only(address.is_encrypted())
+        // A server may close without a word what the client would use again.
+        .max_idle_connections(0)
         .max_redirects(MOST_REDIRECTS)
         .max_redirects_will_error(false)
         .save_redirect_history(true)
@@ -51,10 +57,17 @@ pub(super) fn agent(address: &Address, limits: &Limits) -> Agent {
         .timeout_per_read(Some(limits.stall))
         .timeout_global(Some(limits.total))
         .build()
-        .into()
 }
 
 impl Job {
+    /// A job that has not begun.
+    pub(super) fn new(address: &Address, known: &Version, limits: &Limits) -> Self {
+        let surplus = Surplus::default();
+        let connector = DefaultConnector::default().chain(surplus.clone());
+        let agent = Agent::with_parts(config(address, limits), connector, DefaultResolver::default());
+        Self { agent, surplus, address: address.clone(), known: known.clone() }
+    }
+
     /// Runs it to its end. `tell` says whether anybody still listens.
     pub(super) fn run(self, limits: &Limits, tell: &dyn Fn(Progress) -> bool) -> Result<Download, Problem> {
         let mut request = self.agent.get(self.address.as_str());
@@ -96,6 +109,9 @@ impl Job {
         let bytes = receive(response.body_mut(), limits, tell)?;
         if bytes.is_empty() {
             return Err(Problem::Empty);
+        }
+        if self.surplus.is_there() {
+            return Err(Problem::Surplus(bytes.len() as u64));
         }
         if is_page(&bytes) {
             return Err(Problem::WebPage);
@@ -243,9 +259,9 @@ mod tests {
             false,
             &Err(Problem::Unencrypted("http://a/list".to_owned())),
         );
-        let agent = |address: &str| agent(&address.parse().unwrap(), &Limits::default());
-        assert!(agent("https://example.org/").config().https_only());
-        assert!(!agent("http://example.org/").config().https_only());
+        let config = |address: &str| config(&address.parse().unwrap(), &Limits::default());
+        assert!(config("https://example.org/").https_only());
+        assert!(!config("http://example.org/").https_only());
     }
 
     #[test]
@@ -258,8 +274,8 @@ mod tests {
 
     #[test]
     fn this_computer_is_reached_without_a_proxy() {
-        let local = agent(&"http://127.0.0.1:1/".parse().unwrap(), &Limits::default());
-        assert!(local.config().proxy().is_none());
+        let local = config(&"http://127.0.0.1:1/".parse().unwrap(), &Limits::default());
+        assert!(local.proxy().is_none());
     }
 
     #[test]
