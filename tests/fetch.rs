@@ -342,8 +342,10 @@ fn nothing_that_can_be_spoken_to_is_an_error() {
     let free = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
     let result = get(&format!("http://{free}/").parse().unwrap(), &limits());
     assert_eq!(result, Err(Problem::Unreachable("it accepts no connection".into())));
-    let result = get(&"http://no-such-server.invalid/".parse().unwrap(), &limits());
-    assert!(matches!(result, Err(Problem::NoSuchServer | Problem::NoConnection(_))), "{result:?}");
+    // Longer than a name can be, so that nobody outside is asked for it.
+    let name = "x".repeat(64);
+    let result = get(&format!("http://{name}.invalid/").parse().unwrap(), &limits());
+    assert_eq!(result, Err(Problem::NoSuchServer));
     assert_eq!(
         answer(|_| {}),
         Err(Problem::Unreachable("it closes the connection without an answer".into()))
@@ -474,7 +476,7 @@ fn check_memory() {
     let Ok(status) = fs::read_to_string("/proc/self/status") else { return };
     let line = status.lines().find(|line| line.starts_with("VmHWM:")).unwrap();
     let kilobytes: u64 = line.split_whitespace().nth(1).unwrap().parse().unwrap();
-    assert!(kilobytes < 500 * 1024, "{line}");
+    assert!(kilobytes < 400 * 1024, "{line}");
 }
 
 // ---- what takes too long ------------------------------------------------------------------------------------------
