@@ -4,7 +4,9 @@
 pub mod file;
 mod discounts;
 pub mod feeds;
+mod history;
 pub mod identity;
+pub mod lists;
 mod market;
 mod model;
 mod overrides;
@@ -13,6 +15,8 @@ mod tier;
 mod week;
 
 pub use discounts::{Discount, Discounts};
+pub use history::PriceHistory;
+pub use lists::{Fingerprint, ListEntry, ListKey, Listed, Lists};
 pub use market::{Layers, Market, MarketParts, Offer, Origin, PriceList};
 pub use model::{Facts, Limits, Mode, Model, ModelId, ModelIdError, Opinions, Source, Standing};
 pub use overrides::{Overrides, OwnModels, PriceOverride};

@@ -75,6 +75,36 @@ impl Format {
         }
     }
 
+    /// The word for this format in a file of the app's.
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::LiteLlm => "litellm",
+            Self::ModelsDev => "models_dev",
+            Self::GenaiPrices => "genai_prices",
+            Self::OpenRouter => "openrouter",
+            Self::LlmPrices => "llm_prices",
+            Self::Csv => "csv",
+            Self::Ron => "ron",
+        }
+    }
+
+    /// The format of a [`Format::key`].
+    #[must_use]
+    pub fn named(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|format| format.key() == key)
+    }
+
+    /// The ending of a file in this format.
+    #[must_use]
+    pub const fn extension(self) -> &'static str {
+        match self {
+            Self::Csv => "csv",
+            Self::Ron => "ron",
+            _ => "json",
+        }
+    }
+
     /// Where the publisher serves the list, where there is one such place.
     #[must_use]
     pub const fn address(self) -> Option<&'static str> {
