@@ -16,10 +16,10 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
-use tokens_per_dollar::catalog::{ModelId, Overrides, PriceOverride};
+use tokens_per_dollar::catalog::{Fingerprint, ListKey, ModelId, Overrides, Part, PriceOverride};
 use tokens_per_dollar::money::Price;
 use tokens_per_dollar::settings::Settings;
-use tokens_per_dollar::store::{self, Change, Documents, Store, WorkloadKey};
+use tokens_per_dollar::store::{self, Change, Documents, ListBytes, Replaces, Store, WorkloadKey};
 use tokens_per_dollar::workload::{Draft, STARTERS, Workload};
 
 const KILLS: u32 = 1_000;
@@ -29,10 +29,56 @@ const FOLDER: &str = "TPD_CRASH_TEST_FOLDER";
 const FROM: &str = "TPD_CRASH_TEST_FROM";
 
 /// The documents that the killed process saves in turn, each with a number that the whole of it repeats.
-const TURNS: [&str; 4] = ["workload", "overrides", "settings", "new"];
+const TURNS: [&str; 5] = ["workload", "overrides", "settings", "new", "list"];
+
+/// A price list of 100 models that all cost as much as its number.
+fn list(number: u64) -> ListBytes {
+    let rows: Vec<String> = (0..100).map(|model| format!("model/{model},{number},{number}\n")).collect();
+    format!("id,input,output\n{}", rows.concat()).into_bytes().into()
+}
+
+fn list_key() -> ListKey {
+    ListKey::new("list.csv").unwrap()
+}
+
+/// The number of the stored list, after checking it, the version before and the history. `hit` is the save that was
+/// killed.
+fn list_number(folder: &Path, hit: u64) -> Option<u64> {
+    let place = folder.join("lists");
+    let number = |text: &[u8]| -> u64 {
+        let first = String::from_utf8(text.to_vec()).unwrap().lines().nth(1).unwrap().to_owned();
+        let number = first.rsplit(',').next().unwrap().parse().unwrap();
+        assert_eq!(*text, *list(number), "a list is cut off or mixed");
+        number
+    };
+    let found = fs::read(place.join("list.csv")).ok().map(|text| number(&text));
+    if let Ok(before) = fs::read(place.join("list.previous.csv")) {
+        // The version before takes its place first: until the new one does, both are the same.
+        assert!(number(&before) <= found.unwrap());
+    }
+    let history = store::read_history(folder, &list_key()).unwrap();
+    let lasts: Vec<Option<Price>> = (0..100)
+        .map(|model| {
+            let id = ModelId::new(&format!("model/{model}")).unwrap();
+            history.points(&id, Part::Output).last().map(|(_, price)| *price)
+        })
+        .collect();
+    assert!(lasts.iter().all(|last| *last == lasts[0]), "a history is mixed");
+    // It takes its place before the list does, so a kill, this one or an earlier one, may leave it ahead.
+    let price = |number: u64| Some(Price::per_million(&number.to_string()).unwrap());
+    let mut ahead = found.unwrap_or(1)..=hit;
+    assert!(lasts[0].is_none() && found.is_none() || ahead.any(|number| lasts[0] == price(number)));
+    found
+}
 
 fn change(turn: &str, number: u64) -> Change {
     match turn {
+        "list" => Change::StoreList {
+            key: list_key(),
+            bytes: list(number),
+            replaces: Replaces::Nothing,
+            day: jiff::civil::date(2026, 11, 24),
+        },
         "workload" | "new" => {
             let (stem, name) = if turn == "new" { ("new", "New") } else { ("chat-message", "Chat message") };
             let draft = Draft {
@@ -97,7 +143,13 @@ fn process_to_be_killed() {
     let (mut store, ..) = Store::open(Path::new(&folder));
     for number in from.. {
         let turn = TURNS[usize::try_from(number).unwrap() % TURNS.len()];
-        store.save(&change(turn, number)).unwrap();
+        let mut change = change(turn, number);
+        if let Change::StoreList { replaces, .. } = &mut change
+            && let Ok(there) = fs::read(Path::new(&folder).join("lists/list.csv"))
+        {
+            *replaces = Replaces::Copy(Fingerprint::of(&there));
+        }
+        store.save(&change).unwrap();
         if turn == "new" && number % 8 == 3 {
             store.save(&Change::DeleteWorkload(WorkloadKey::new("new").unwrap())).unwrap();
         }
@@ -107,7 +159,7 @@ fn process_to_be_killed() {
 }
 
 fn unfinished(folder: &Path) -> usize {
-    [folder.to_owned(), folder.join("workloads")]
+    [folder.to_owned(), folder.join("workloads"), folder.join("lists")]
         .iter()
         .flat_map(|place| fs::read_dir(place).into_iter().flatten().flatten())
         .filter(|entry| {
@@ -166,7 +218,8 @@ fn no_kill_loses_cuts_or_mixes_a_file() {
         assert_eq!(notices, [], "kill {kill}");
         let has_new = documents.workload(&WorkloadKey::new("new").unwrap()).is_some();
         assert_eq!(documents.workloads.len(), STARTERS.len() + usize::from(has_new), "kill {kill}");
-        let found = numbers(&documents);
+        let mut found = numbers(&documents);
+        found.extend(list_number(&folder, hit).map(|number| ("list", number)));
         for turn in TURNS {
             let expected = acknowledged.get(turn).copied();
             let found = found.get(turn).copied();

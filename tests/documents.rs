@@ -11,7 +11,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use tempfile::TempDir;
-use tokens_per_dollar::catalog::{ModelId, Overrides, OwnModels, PriceOverride};
+use tokens_per_dollar::catalog::{Discounts, Lists, ModelId, Overrides, OwnModels, PriceOverride};
 use tokens_per_dollar::money::Price;
 use tokens_per_dollar::settings::{Settings, Theme};
 use tokens_per_dollar::store::{
@@ -276,18 +276,21 @@ fn unknown_fields_and_newer_versions_open_read_only_and_a_copy_can_be_saved() {
 #[test]
 fn a_newer_file_of_each_kind_is_never_written_over() {
     let (_home, folder) = started();
-    for name in ["overrides.ron", "models.ron", "settings.ron"] {
+    for name in ["overrides.ron", "models.ron", "settings.ron", "lists.ron", "discounts.ron"] {
         fs::write(folder.join(name), "(version: 2)").unwrap();
     }
     let before = files(&folder);
     let (mut store, documents, notices) = Store::open(&folder);
-    assert_eq!(notices.len(), 3);
+    assert_eq!(notices.len(), 5);
+    assert!(documents.lists.read_only.is_some() && documents.discounts.read_only.is_some());
     assert!(documents.overrides.read_only.is_some() && documents.own_models.read_only.is_some());
     assert!(documents.settings.read_only.is_some());
     for change in [
         Change::Overrides(own_price("a", "1")),
         Change::OwnModels(OwnModels::default()),
         Change::Settings(Settings { theme: Theme::Light, ..Settings::default() }),
+        Change::Lists(Lists::default()),
+        Change::Discounts(Discounts::default()),
     ] {
         assert!(matches!(store.save(&change), Err(SaveError::ReadOnly(_))), "{change:?}");
     }
@@ -311,7 +314,8 @@ const BAD: [Spoil; 12] = [
     ("not UTF-8", |path| fs::write(path, b"(version: 1, \xff\xfe)").unwrap()),
     ("line 1, column", |path| fs::write(path, "[1, 2]").unwrap()),
     ("newer version", |path| {
-        fs::write(path, "(version: 77, name: 5, overrides: 5, models: 5, theme: 5)").unwrap();
+        fs::write(path, "(version: 77, name: 5, overrides: 5, models: 5, theme: 5, lists: 5, discounts: 5)")
+            .unwrap();
     }),
     ("line 1, column", |path| fs::write(path, "(version: NaN)").unwrap()),
     ("too large", |path| fs::File::create(path).unwrap().set_len(50_000_000).unwrap()),
@@ -329,8 +333,14 @@ const BAD: [Spoil; 12] = [
 
 #[test]
 fn a_bad_file_is_named_left_alone_and_takes_nothing_with_it() {
-    let documents =
-        [Document::Workload(key("bad")), Document::Overrides, Document::OwnModels, Document::Settings];
+    let documents = [
+        Document::Workload(key("bad")),
+        Document::Overrides,
+        Document::OwnModels,
+        Document::Settings,
+        Document::Lists,
+        Document::Discounts,
+    ];
     for (word, spoil) in BAD {
         for bad in &documents {
             let (_home, folder) = started();
@@ -358,7 +368,9 @@ fn a_bad_file_is_named_left_alone_and_takes_nothing_with_it() {
                 Document::Workload(key) => Change::Workload(key.clone(), workload("Bad", 1)),
                 Document::Overrides => Change::Overrides(own_price("b", "3")),
                 Document::OwnModels => Change::OwnModels(OwnModels::default()),
-                Document::Settings => Change::Settings(good_settings),
+                Document::Lists => Change::Lists(Lists::default()),
+                Document::Discounts => Change::Discounts(Discounts::default()),
+                _ => Change::Settings(good_settings),
             };
             let error = store.save(&change).unwrap_err();
             assert!(matches!(error, SaveError::ReadOnly(_)), "{error}");

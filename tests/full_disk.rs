@@ -17,8 +17,12 @@ use std::process::Command;
 use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
+use tokens_per_dollar::catalog::feeds::Format;
+use tokens_per_dollar::catalog::{Fingerprint, ListEntry, ListKey, Lists, ModelId, Part};
 use tokens_per_dollar::settings::{Settings, Theme};
-use tokens_per_dollar::store::{self, Change, Document, Event, Keeper, SaveError, Store, WorkloadKey};
+use tokens_per_dollar::store::{
+    self, Change, Document, Event, Keeper, ListBytes, Replaces, SaveError, Store, WorkloadKey,
+};
 use tokens_per_dollar::workload::{Draft, STARTERS, Workload};
 
 const INSIDE: &str = "TPD_INSIDE_OWN_MOUNTS";
@@ -62,8 +66,12 @@ struct Disk {
 }
 
 fn small_disk() -> Disk {
+    disk_of("256k")
+}
+
+fn disk_of(size: &str) -> Disk {
     let home = TempDir::new().unwrap();
-    mount(&["-t", "tmpfs", "-o", "size=256k", "tmpfs"], home.path());
+    mount(&["-t", "tmpfs", "-o", &format!("size={size}"), "tmpfs"], home.path());
     let folder = home.path().join("data");
     Disk { home, folder }
 }
@@ -117,7 +125,7 @@ fn bytes(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
     all
 }
 
-fn wait_for_events(keeper: &Keeper, wanted: usize, of_kind: impl Fn(&Event) -> bool) {
+fn wait_for_events(keeper: &Keeper, wanted: usize, mut of_kind: impl FnMut(&Event) -> bool) {
     let until = Instant::now() + Duration::from_secs(20);
     let mut seen = 0;
     while seen < wanted {
@@ -251,4 +259,82 @@ fn the_first_start_where_nothing_can_be_written_shows_the_starters() {
     mount(&["-o", "remount,rw"], disk.home.path());
     store.save(&change("mine", 1)).unwrap();
     assert_eq!(store::read(&disk.folder).0.workloads.len(), STARTERS.len() + 1);
+}
+
+/// A price list of 3 MB.
+fn list(price: u32) -> ListBytes {
+    let row = |model: u32| {
+        format!(
+            "\"model/{model}\": {{\"mode\": \"chat\", \"input_cost_per_token\": {price}e-6, \
+             \"output_cost_per_token\": 9e-6, \"supports\": \"{}\"}}",
+            "x".repeat(2_900)
+        )
+    };
+    let rows: Vec<String> = (0..1_000).map(row).collect();
+    format!("{{{}}}", rows.join(",\n")).into_bytes().into()
+}
+
+#[test]
+fn a_list_that_finds_no_room_leaves_the_last_good_one() {
+    if !inside("a_list_that_finds_no_room_leaves_the_last_good_one") {
+        return;
+    }
+    let disk = disk_of("14m");
+    let (store, ..) = Store::open(&disk.folder);
+    let keeper = Keeper::start(store, || ()).unwrap();
+    let key = ListKey::new("litellm.json").unwrap();
+    let change = |bytes: &ListBytes, replaces, day| Change::StoreList {
+        key: key.clone(),
+        bytes: bytes.clone(),
+        replaces,
+        day: jiff::civil::date(2026, 11, day),
+    };
+    let lists = |bytes: &ListBytes| {
+        let day = jiff::civil::date(2026, 11, 24);
+        let entry = ListEntry::new(key.clone(), "LiteLLM".into(), Format::LiteLlm, "a file".into(), day);
+        let mut lists = Lists::default();
+        lists.put(ListEntry { stored: Some(Fingerprint::of(bytes)), ..entry });
+        lists
+    };
+    let (old, new) = (list(1), list(2));
+    assert!(old.len() > 3_000_000);
+    keeper.save(change(&old, Replaces::Nothing, 1));
+    keeper.save(Change::Lists(lists(&old)));
+    wait_for_events(&keeper, 2, |event| matches!(event, Event::Saved { .. }));
+    let place = disk.folder.join("lists");
+    let before = bytes(&place.join(".."));
+    let stored = || {
+        let files = ["litellm.json", "litellm.history.csv"].map(|file| fs::read(place.join(file)).unwrap());
+        (files, place.join("litellm.previous.json").exists())
+    };
+    let stored_before = stored();
+    // Room for one copy, not for the new one and the version before.
+    disk.fill();
+    fs::File::options().write(true).open(disk.filler()).unwrap().set_len(6_000_000).unwrap();
+    keeper.save(change(&new, Replaces::Copy(Fingerprint::of(&old)), 2));
+    keeper.save(Change::Lists(lists(&new)));
+    let mut said = String::new();
+    wait_for_events(&keeper, 1, |event| {
+        if let Event::NotSaved { notice, .. } = event {
+            said = notice.to_string();
+        }
+        matches!(event, Event::NotSaved { .. })
+    });
+    assert!(said.starts_with("lists/litellm.json") && said.contains("the disk is full"), "{said}");
+    assert_eq!((stored(), bytes(&place.join(".."))), (stored_before, before));
+    let (documents, notices) = store::read(&disk.folder);
+    let read = store::read_lists(&disk.folder, &documents.lists.value, jiff::civil::date(2026, 11, 24));
+    assert_eq!((notices, read.notices, read.loaded.len()), (vec![], vec![], 1));
+    assert_eq!(read.loaded[0].fingerprint, Fingerprint::of(&old));
+    assert_eq!(keeper.unsaved().len(), 2);
+
+    disk.make_room();
+    keeper.try_again();
+    wait_for_events(&keeper, 2, |event| matches!(event, Event::Saved { .. }));
+    assert_eq!(fs::read(place.join("litellm.json")).unwrap(), *new);
+    assert_eq!(fs::read(place.join("litellm.previous.json")).unwrap(), *old);
+    assert_eq!(store::read(&disk.folder).0.lists.value, lists(&new));
+    let history = store::read_history(&disk.folder, &key).unwrap();
+    assert_eq!(history.points(&ModelId::new("model/7").unwrap(), Part::Input).len(), 2);
+    assert_eq!(keeper.finish(Duration::from_secs(20)), []);
 }

@@ -12,7 +12,9 @@ use std::fs;
 use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
-use tokens_per_dollar::catalog::{Catalog, Overrides, OwnModels, file as catalog_file};
+use tokens_per_dollar::catalog::{
+    Catalog, Discounts, Lists, Overrides, OwnModels, PriceHistory, file as catalog_file,
+};
 use tokens_per_dollar::document;
 use tokens_per_dollar::settings::{self, Settings, Theme};
 use tokens_per_dollar::store::{Change, Document, SaveError, Store, WorkloadKey};
@@ -247,6 +249,53 @@ fn the_loader_of_settings_bears_anything() {
     });
 }
 
+const LISTS: &str = "(\n    version: 1,\n    reference: (on: false, place: 1),\n    lists: [\n        (\n            file: \"litellm.json\", \
+    name: \"LiteLLM\", format: \"litellm\", origin: \"prices.json\", imported_on: \"2026-11-24\", as_of: \"2026-11-20\", on: true, \
+    address: \"https://example.org/a.json\", daily: true, updated_on: \"2026-11-25\", stored: \"12-0123456789abcdef\",\n        ),\n        \
+    (file: \"mine.csv\", name: \"Mine\", format: \"csv\", imported_on: \"2026-11-24\", on: false),\n    ],\n)\n";
+
+const DISCOUNTS: &str = "(\n    version: 1,\n    discounts: [\n        (provider: \"OpenAI\", percent: \"12.5\", \
+    until: \"2026-12-31\", note: \"deal\"),\n        (provider: \"b\", percent: 100, note: \"\"),\n    ],\n)\n";
+
+const HISTORY: &str = "model_id,from,part,usd_per_million_tokens\n,2026-11-01,list loaded,\na,2026-11-01,input,0.25\n\
+    a,2026-11-08,input,0\n\"b,\"\"c\",2026-11-01,cache_read,1e-3\na,2026-11-09,output,\n";
+
+#[test]
+fn the_loader_of_price_lists_bears_anything() {
+    use tokens_per_dollar::catalog::lists::file;
+    bombard(6, &[LISTS], |text| match file::parse(text) {
+        Ok(opened) => {
+            let printed = file::print(&opened.value).unwrap();
+            assert_eq!(file::parse(&printed).unwrap().value, opened.value);
+            true
+        }
+        Err(_) => false,
+    });
+}
+
+#[test]
+fn the_loader_of_discounts_bears_anything() {
+    bombard(7, &[DISCOUNTS], |text| match catalog_file::parse_discounts(text) {
+        Ok(opened) => {
+            let printed = catalog_file::print_discounts(&opened.value).unwrap();
+            assert_eq!(catalog_file::parse_discounts(&printed).unwrap().value, opened.value);
+            true
+        }
+        Err(_) => false,
+    });
+}
+
+#[test]
+fn the_loader_of_a_price_history_bears_anything() {
+    bombard(8, &[HISTORY], |text| match PriceHistory::parse(text) {
+        Ok(history) => {
+            assert_eq!(PriceHistory::parse(&history.print().unwrap()).unwrap(), history);
+            true
+        }
+        Err(_) => false,
+    });
+}
+
 #[test]
 fn a_hostile_file_on_disk_is_never_overwritten_and_the_others_load() {
     let home = TempDir::new().unwrap();
@@ -256,7 +305,7 @@ fn a_hostile_file_on_disk_is_never_overwritten_and_the_others_load() {
     let mine = Draft { name: "Mine".into(), input_tokens: 1, note: "mine".into(), ..Draft::default() };
     let (models, settings, workloads) = (models(), settings_text(), workloads());
     let (models, settings) = ([models.as_str()], [settings.as_str()]);
-    let kinds: [(Document, &[&str], Change); 4] = [
+    let kinds: [(Document, &[&str], Change); 6] = [
         (
             Document::Workload(key.clone()),
             &workloads,
@@ -265,6 +314,8 @@ fn a_hostile_file_on_disk_is_never_overwritten_and_the_others_load() {
         (Document::Overrides, &[OVERRIDES], Change::Overrides(Overrides::default())),
         (Document::OwnModels, &models, Change::OwnModels(OwnModels::default())),
         (Document::Settings, &settings, Change::Settings(Settings::default())),
+        (Document::Lists, &[LISTS], Change::Lists(Lists::default())),
+        (Document::Discounts, &[DISCOUNTS], Change::Discounts(Discounts::default())),
     ];
     let mut random = Random(5);
     let mut refused = 0;
@@ -293,6 +344,6 @@ fn a_hostile_file_on_disk_is_never_overwritten_and_the_others_load() {
             let _ = fs::remove_file(&path);
         }
     }
-    println!("{} files on disk, {refused} refused", ON_DISK * 4);
+    println!("{} files on disk, {refused} refused", ON_DISK * 6);
     assert!(refused > ON_DISK);
 }

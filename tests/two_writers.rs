@@ -12,21 +12,38 @@
 use std::collections::HashMap;
 use std::fs;
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Instant;
 
 use tempfile::TempDir;
-use tokens_per_dollar::catalog::{ModelId, Overrides, PriceOverride};
+use tokens_per_dollar::catalog::{Fingerprint, ListKey, ModelId, Overrides, PriceOverride};
 use tokens_per_dollar::money::Price;
 use tokens_per_dollar::settings::Settings;
-use tokens_per_dollar::store::{self, Change, Copy, Reloaded, SaveError, Store, WorkloadKey};
+use tokens_per_dollar::store::{
+    self, Change, Copy, ListBytes, Reloaded, Replaces, SaveError, Store, WorkloadKey,
+};
 use tokens_per_dollar::workload::{Draft, STARTERS, Workload};
 
 const WRITES: u32 = 1_000;
 const FOLDER: &str = "TPD_TWO_WRITERS_FOLDER";
 const NAME: &str = "TPD_TWO_WRITERS_NAME";
-const TARGETS: [&str; 4] = ["chat-message", "email-draft", "overrides", "settings"];
+const TARGETS: [&str; 5] = ["chat-message", "email-draft", "overrides", "settings", "list"];
+
+fn list_key() -> ListKey {
+    ListKey::new("list.csv").unwrap()
+}
+
+/// The only row of the stored price list: its note, and what a newer one may replace.
+fn list(folder: &Path) -> (String, Replaces) {
+    let bytes = fs::read(folder.join("lists/list.csv")).unwrap();
+    let note = String::from_utf8(bytes.clone()).unwrap().split('"').nth(1).unwrap().to_owned();
+    (note, Replaces::Copy(Fingerprint::of(&bytes)))
+}
+
+fn list_bytes(both: &str) -> ListBytes {
+    format!("id,input,output\n\"{both}\",1,2\n").into_bytes().into()
+}
 
 /// A version of a document: `mark` is unique among all writes, and `based_on` is the one that it replaces.
 fn version(target: &str, mark: &str, based_on: &str) -> Change {
@@ -37,6 +54,13 @@ fn version(target: &str, mark: &str, based_on: &str) -> Change {
             let entry = PriceOverride { model, input, output: None, set_on: None, note: both };
             Change::Overrides(Overrides::new(vec![entry]))
         }
+        // What it may replace is known where it is saved.
+        "list" => Change::StoreList {
+            key: list_key(),
+            bytes: list_bytes(&both),
+            replaces: Replaces::Copy(Fingerprint::of(&list_bytes(based_on))),
+            day: jiff::civil::date(2026, 11, 24),
+        },
         "settings" => Change::Settings(Settings { workload_order: vec![both], ..Settings::default() }),
         _ => {
             let draft = Draft { name: target.into(), input_tokens: 1, note: both, ..Draft::default() };
@@ -50,7 +74,7 @@ fn note(reloaded: &Reloaded) -> Option<String> {
         Reloaded::Workload(saved) => Some(saved.workload.note().to_owned()),
         Reloaded::Overrides(kept) => kept.value.iter().next().map(|entry| entry.note.clone()),
         Reloaded::Settings(kept) => kept.value.workload_order.first().cloned(),
-        Reloaded::WorkloadGone(_) | Reloaded::OwnModels(_) => None,
+        _ => None,
     }
 }
 
@@ -71,7 +95,8 @@ fn target(reloaded: &Reloaded) -> String {
 fn process_that_writes() {
     let Some(folder) = std::env::var_os(FOLDER) else { return };
     let name = std::env::var(NAME).unwrap();
-    let (mut store, documents, _) = Store::open(Path::new(&folder));
+    let folder = PathBuf::from(folder);
+    let (mut store, documents, _) = Store::open(&folder);
     let mut out = std::io::stderr().lock();
     let mut known: HashMap<String, String> = [
         documents.workloads.into_iter().map(Reloaded::Workload).collect(),
@@ -81,9 +106,11 @@ fn process_that_writes() {
     .iter()
     .map(|document| (target(document), mark(note(document).as_deref())))
     .collect();
+    let (both, mut in_place) = list(&folder);
+    known.insert("list".to_owned(), mark(Some(&both)));
     for number in 0..WRITES {
         let target = TARGETS[usize::try_from(number).unwrap() % TARGETS.len()];
-        if number % 5 == 0 {
+        if number % 7 == 0 {
             for reloaded in store.foreign_changes().reloaded {
                 known.insert(self::target(&reloaded), mark(note(&reloaded).as_deref()));
             }
@@ -91,19 +118,33 @@ fn process_that_writes() {
         let mine = format!("{name}#{number}");
         let based_on = known[target].clone();
         loop {
-            match store.save(&version(target, &mine, &based_on)) {
+            let mut change = version(target, &mine, &based_on);
+            if let Change::StoreList { replaces, .. } = &mut change {
+                *replaces = in_place;
+            }
+            match store.save(&change) {
                 Ok(saved) => {
                     assert_eq!(saved, store::Saved::default());
                     writeln!(out, "{target} saved {mine} {based_on}").unwrap();
                     known.insert(target.to_owned(), mine);
+                    if let Change::StoreList { bytes, .. } = &change {
+                        in_place = Replaces::Copy(Fingerprint::of(bytes));
+                    }
                 }
                 Err(SaveError::Changed(conflict)) => {
                     let place = match conflict.mine.as_ref().unwrap() {
                         Copy::Workload(saved) => format!("workloads/{}.ron", saved.key),
-                        Copy::File(path) => path.file_name().unwrap().to_str().unwrap().to_owned(),
+                        Copy::File(path) => path.strip_prefix(&folder).unwrap().to_str().unwrap().to_owned(),
                     };
                     writeln!(out, "{target} copied {mine} {place}").unwrap();
-                    let theirs = mark(note(conflict.theirs.as_ref().unwrap()).as_deref());
+                    let theirs = match conflict.theirs.as_ref().unwrap() {
+                        Reloaded::List(_) => {
+                            let (both, now) = list(&folder);
+                            in_place = now;
+                            mark(Some(&both))
+                        }
+                        theirs => mark(note(theirs).as_deref()),
+                    };
                     known.insert(target.to_owned(), theirs);
                 }
                 // The other one holds the lock for long.
@@ -125,6 +166,7 @@ fn nothing_is_silently_lost() {
     for target in ["overrides", "settings"] {
         store.save(&version(target, "0", "0")).unwrap();
     }
+    store.save(&version("list", "0", "0")).unwrap();
     drop(store);
     let writers = ["a", "b"].map(|name| {
         Command::new(std::env::current_exe().unwrap())
@@ -168,6 +210,7 @@ fn nothing_is_silently_lost() {
     for target in TARGETS {
         let text = fs::read_to_string(match target {
             "overrides" | "settings" => folder.join(format!("{target}.ron")),
+            "list" => folder.join("lists/list.csv"),
             _ => folder.join(format!("workloads/{target}.ron")),
         })
         .unwrap();

@@ -140,6 +140,8 @@ fn reloaded(document: &Document, entry: &Entry) -> Option<Reloaded> {
         (_, Some(Content::Overrides(value))) => Some(Reloaded::Overrides(Kept { value, read_only })),
         (_, Some(Content::OwnModels(value))) => Some(Reloaded::OwnModels(Kept { value, read_only })),
         (_, Some(Content::Settings(value))) => Some(Reloaded::Settings(Kept { value, read_only })),
+        (_, Some(Content::Lists(value))) => Some(Reloaded::Lists(Kept { value, read_only })),
+        (_, Some(Content::Discounts(value))) => Some(Reloaded::Discounts(Kept { value, read_only })),
         _ => None,
     }
 }

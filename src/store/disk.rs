@@ -86,6 +86,11 @@ impl Look {
 
 /// Looks at what is at a path, reads it when it is a file of bearable size, and changes nothing.
 pub(super) fn look(path: &Path) -> Look {
+    look_up_to(path, LARGEST)
+}
+
+/// As [`look`], with a bearable size of one's own, in bytes.
+pub(super) fn look_up_to(path: &Path, largest: u64) -> Look {
     let metadata = match fs::metadata(path) {
         Ok(metadata) => metadata,
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
@@ -104,19 +109,19 @@ pub(super) fn look(path: &Path) -> Look {
         // Opening a pipe would wait for its other end.
         return Look::Bad("it is a pipe or a device, not a file".to_owned(), Some(stamp));
     }
-    if metadata.len() > LARGEST {
-        return Look::Bad(too_large(metadata.len()), Some(stamp));
+    if metadata.len() > largest {
+        return Look::Bad(too_large(metadata.len(), largest), Some(stamp));
     }
     let read = File::open(path).and_then(|file| {
         let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or_default());
         // The stamp is taken of the open file: what is at the path may be another one by now.
         let stamp = Stamp::of(&file.metadata()?);
-        file.take(LARGEST + 1).read_to_end(&mut bytes)?;
+        file.take(largest + 1).read_to_end(&mut bytes)?;
         Ok((bytes, stamp))
     });
     match read {
-        Ok((bytes, stamp)) if bytes.len() as u64 > LARGEST => {
-            Look::Bad(too_large(bytes.len() as u64), Some(stamp))
+        Ok((bytes, stamp)) if bytes.len() as u64 > largest => {
+            Look::Bad(too_large(bytes.len() as u64, largest), Some(stamp))
         }
         Ok((bytes, stamp)) => Look::File(bytes, stamp),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Look::Absent,
@@ -124,8 +129,8 @@ pub(super) fn look(path: &Path) -> Look {
     }
 }
 
-fn too_large(length: u64) -> String {
-    format!("it is too large: {} MB, where at most {} MB are read", length / 1_000_000, LARGEST / 1_000_000)
+fn too_large(length: u64, largest: u64) -> String {
+    format!("it is too large: {} MB, where at most {} MB are read", length / 1_000_000, largest / 1_000_000)
 }
 
 fn unreadable(error: &io::Error) -> String {
@@ -148,12 +153,38 @@ pub(super) enum Place {
 /// Writes a file whole or not at all, and durably: a temporary file in the same folder, fsync, rename, fsync of the
 /// folder. A link stays a link: the file that it leads to is replaced.
 pub(super) fn write(path: &Path, bytes: &[u8], place: Place) -> io::Result<Stamp> {
+    let (unfinished, target) = prepared(path, bytes, place)?;
+    let file = match place {
+        Place::Replace => unfinished.persist(&target),
+        Place::Empty => unfinished.persist_noclobber(&target),
+    }
+    .map_err(|error| error.error)?;
+    sync_folder(parent(&target))?;
+    Ok(Stamp::of(&file.metadata()?))
+}
+
+/// Writes several files of one folder in the place of whatever is there. All of them are on disk, under other names,
+/// before the first one takes its place: a full disk changes none. Then they take their places in order.
+pub(super) fn write_together(folder: &Path, files: &[(PathBuf, &[u8])]) -> io::Result<()> {
+    let prepared: Vec<(tempfile::NamedTempFile, PathBuf)> =
+        files.iter().map(|(path, bytes)| prepared(path, bytes, Place::Replace)).collect::<io::Result<_>>()?;
+    for (unfinished, target) in prepared {
+        unfinished.persist(&target).map_err(|error| error.error)?;
+        if parent(&target) != folder {
+            // A link led elsewhere.
+            sync_folder(parent(&target))?;
+        }
+    }
+    sync_folder(folder)
+}
+
+/// A file that is whole and on disk, but not in its place yet, and that place.
+fn prepared(path: &Path, bytes: &[u8], place: Place) -> io::Result<(tempfile::NamedTempFile, PathBuf)> {
     let target = match fs::symlink_metadata(path) {
         Ok(metadata) if metadata.is_symlink() => fs::canonicalize(path)?,
         _ => path.to_owned(),
     };
-    let folder = parent(&target);
-    let mut unfinished = unfinished_in(folder)?;
+    let mut unfinished = unfinished_in(parent(&target))?;
     unfinished.write_all(bytes)?;
     if place == Place::Replace
         && let Ok(metadata) = fs::metadata(&target)
@@ -162,13 +193,7 @@ pub(super) fn write(path: &Path, bytes: &[u8], place: Place) -> io::Result<Stamp
         unfinished.as_file().set_permissions(metadata.permissions())?;
     }
     unfinished.as_file().sync_all()?;
-    let file = match place {
-        Place::Replace => unfinished.persist(&target),
-        Place::Empty => unfinished.persist_noclobber(&target),
-    }
-    .map_err(|error| error.error)?;
-    sync_folder(folder)?;
-    Ok(Stamp::of(&file.metadata()?))
+    Ok((unfinished, target))
 }
 
 fn builder<'a, 'b>() -> tempfile::Builder<'a, 'b> {

@@ -5,13 +5,19 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::catalog::{Overrides, OwnModels};
+use jiff::civil::Date;
+
+use super::stored::{ListBytes, Replaces};
+use crate::catalog::feeds::Format;
+use crate::catalog::{Discounts, ListKey, Lists, Overrides, OwnModels};
 use crate::document::{Fault, Opened};
 use crate::settings::Settings;
 use crate::workload::{self, Name, STARTERS, Workload};
 
 /// The folder of the workloads, inside the data folder.
 pub(super) const WORKLOADS: &str = "workloads";
+/// The folder of the stored price lists, inside the data folder.
+pub(super) const LISTS: &str = "lists";
 /// The extension of every document.
 pub(super) const EXTENSION: &str = "ron";
 
@@ -67,6 +73,12 @@ pub enum Document {
     OwnModels,
     /// `settings.ron`
     Settings,
+    /// `lists.ron`: which price lists are loaded.
+    Lists,
+    /// `discounts.ron`
+    Discounts,
+    /// `lists/<key>`: the stored copy of a price list, with its previous version and its history beside it.
+    List(ListKey),
 }
 
 impl Document {
@@ -78,6 +90,9 @@ impl Document {
             Self::Overrides => "overrides.ron".to_owned(),
             Self::OwnModels => "models.ron".to_owned(),
             Self::Settings => "settings.ron".to_owned(),
+            Self::Lists => "lists.ron".to_owned(),
+            Self::Discounts => "discounts.ron".to_owned(),
+            Self::List(key) => format!("{LISTS}/{}", key.file_name()),
         }
     }
 
@@ -86,6 +101,7 @@ impl Document {
     pub fn path(&self, folder: &Path) -> PathBuf {
         match self {
             Self::Workload(key) => folder.join(WORKLOADS).join(format!("{key}.{EXTENSION}")),
+            Self::List(key) => folder.join(LISTS).join(key.file_name()),
             _ => folder.join(self.file_name()),
         }
     }
@@ -124,6 +140,12 @@ pub struct Documents {
     pub own_models: Kept<OwnModels>,
     /// What the user prefers.
     pub settings: Kept<Settings>,
+    /// Which price lists are loaded. What they say is read by [`super::read_lists`].
+    pub lists: Kept<Lists>,
+    /// The discounts of providers.
+    pub discounts: Kept<Discounts>,
+    /// The slugs of all files in `lists/`, loaded or not: they are taken.
+    pub list_slugs: BTreeSet<String>,
 }
 
 impl Documents {
@@ -154,6 +176,13 @@ impl Documents {
             self.workloads.iter().map(|saved| &saved.key).chain(&self.unreadable).map(lower).collect();
         // Some file systems take `Chat.ron` and `chat.ron` for one file.
         WorkloadKey::free(name, |key| taken.contains(&lower(key)))
+    }
+
+    /// A key for a new price list: no loaded list and no file of `lists/` has its slug.
+    #[must_use]
+    pub fn free_list_key(&self, name: &str, format: Format) -> ListKey {
+        let listed = |slug: &str| self.lists.value.entries().iter().any(|entry| entry.key.slug() == slug);
+        ListKey::free(name, format, |slug| listed(slug) || self.list_slugs.contains(slug))
     }
 
     /// The starter workloads that are not there, by name, each with a free key. Saving them is "Restore starter
@@ -221,6 +250,10 @@ impl Documents {
                 self.settings = kept;
                 self.sort();
             }
+            Reloaded::Lists(kept) => self.lists = kept,
+            Reloaded::Discounts(kept) => self.discounts = kept,
+            // It holds no copies.
+            Reloaded::List(_) => {}
         }
     }
 }
@@ -246,6 +279,13 @@ pub enum Reloaded {
     OwnModels(Kept<OwnModels>),
     /// The settings.
     Settings(Kept<Settings>),
+    /// Which price lists are loaded. Those of which [`crate::catalog::ListEntry::stored`] is another one than what was
+    /// read are to be read again.
+    Lists(Kept<Lists>),
+    /// The discounts of providers.
+    Discounts(Kept<Discounts>),
+    /// The stored copy of a price list, which is to be read again with [`super::read_list`].
+    List(ListKey),
 }
 
 impl Reloaded {
@@ -258,6 +298,9 @@ impl Reloaded {
             Self::Overrides(_) => Document::Overrides,
             Self::OwnModels(_) => Document::OwnModels,
             Self::Settings(_) => Document::Settings,
+            Self::Lists(_) => Document::Lists,
+            Self::Discounts(_) => Document::Discounts,
+            Self::List(key) => Document::List(key.clone()),
         }
     }
 }
@@ -275,6 +318,27 @@ pub enum Change {
     OwnModels(OwnModels),
     /// Replaces the settings.
     Settings(Settings),
+    /// Replaces what is said of the loaded price lists. After a [`Change::StoreList`], and before a
+    /// [`Change::RemoveList`], so that no list is named without its copy.
+    Lists(Lists),
+    /// Replaces the discounts.
+    Discounts(Discounts),
+    /// Stores the bytes of a price list. What was there becomes the previous version, and its prices go into the
+    /// history.
+    StoreList {
+        /// The list.
+        key: ListKey,
+        /// Its bytes, verbatim.
+        bytes: ListBytes,
+        /// What they may replace.
+        replaces: Replaces,
+        /// The day that the list is from, where it states none.
+        day: Date,
+    },
+    /// Deletes the copy of a price list that `lists.ron` no longer names, with its previous version and its history.
+    RemoveList(ListKey, Replaces),
+    /// Brings back what the last [`Change::RemoveList`] of this key deleted since the start.
+    RestoreList(ListKey),
 }
 
 impl Change {
@@ -286,14 +350,24 @@ impl Change {
             Self::Overrides(_) => Document::Overrides,
             Self::OwnModels(_) => Document::OwnModels,
             Self::Settings(_) => Document::Settings,
+            Self::Lists(_) => Document::Lists,
+            Self::Discounts(_) => Document::Discounts,
+            Self::StoreList { key, .. } | Self::RemoveList(key, _) | Self::RestoreList(key) => {
+                Document::List(key.clone())
+            }
         }
     }
 
-    /// What the document is to say; `None` for a deletion.
+    /// What the document is to say; `None` for a deletion, and for the copy of a price list.
     pub(super) fn content(&self) -> Option<Content> {
         match self {
             Self::Workload(_, workload) => Some(Content::Workload(workload.clone())),
-            Self::DeleteWorkload(_) => None,
+            Self::DeleteWorkload(_)
+            | Self::StoreList { .. }
+            | Self::RemoveList(..)
+            | Self::RestoreList(_) => None,
+            Self::Lists(lists) => Some(Content::Lists(lists.clone())),
+            Self::Discounts(discounts) => Some(Content::Discounts(discounts.clone())),
             Self::Overrides(overrides) => Some(Content::Overrides(overrides.clone())),
             Self::OwnModels(own) => Some(Content::OwnModels(own.clone())),
             Self::Settings(settings) => Some(Content::Settings(settings.clone())),
@@ -308,6 +382,8 @@ pub(super) enum Content {
     Overrides(Overrides),
     OwnModels(OwnModels),
     Settings(Settings),
+    Lists(Lists),
+    Discounts(Discounts),
 }
 
 impl Content {
@@ -319,6 +395,9 @@ impl Content {
             Document::Overrides => catalog::file::parse_overrides(text)?.map(Self::Overrides),
             Document::OwnModels => catalog::file::parse_own_models(text)?.map(Self::OwnModels),
             Document::Settings => settings::file::parse(text)?.map(Self::Settings),
+            Document::Lists => catalog::lists::file::parse(text)?.map(Self::Lists),
+            Document::Discounts => catalog::file::parse_discounts(text)?.map(Self::Discounts),
+            Document::List(_) => return Err(Fault::new("it is a price list, not a document")),
         })
     }
 
@@ -329,13 +408,17 @@ impl Content {
             Self::Overrides(overrides) => catalog::file::print_overrides(overrides),
             Self::OwnModels(own) => catalog::file::print_own_models(own),
             Self::Settings(settings) => settings::file::print(settings),
+            Self::Lists(lists) => catalog::lists::file::print(lists),
+            Self::Discounts(discounts) => catalog::file::print_discounts(discounts),
         }
     }
 
-    /// What a document says whose file does not exist; `None` for a workload, which then does not exist either.
+    /// What a document says whose file does not exist; `None` for a workload or a list, which then does not exist either.
     pub(super) fn of_no_file(document: &Document) -> Option<Self> {
         match document {
-            Document::Workload(_) => None,
+            Document::Workload(_) | Document::List(_) => None,
+            Document::Lists => Some(Self::Lists(Lists::default())),
+            Document::Discounts => Some(Self::Discounts(Discounts::default())),
             Document::Overrides => Some(Self::Overrides(Overrides::default())),
             Document::OwnModels => Some(Self::OwnModels(OwnModels::default())),
             Document::Settings => Some(Self::Settings(Settings::default())),

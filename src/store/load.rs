@@ -6,7 +6,7 @@ use std::path::Path;
 
 use super::disk::{self, Look};
 use super::documents::{
-    Content, Document, Documents, EXTENSION, Kept, SavedWorkload, WORKLOADS, WorkloadKey,
+    Content, Document, Documents, EXTENSION, Kept, LISTS, SavedWorkload, WORKLOADS, WorkloadKey,
 };
 use super::notice::{Level, Notice, Remedy, title, words};
 use crate::document::Fault;
@@ -101,6 +101,11 @@ const fn until_mended(document: &Document) -> &'static str {
     match document {
         Document::Workload(_) => "It is left as it is; its workload is not shown until it is mended.",
         Document::Overrides => "It is left as it is; your own prices are off until it is mended.",
+        Document::Lists => {
+            "It is left as it is; the reference prices stand in for your price lists until it is mended."
+        }
+        Document::Discounts => "It is left as it is; your discounts are off until it is mended.",
+        Document::List(_) => "It is left as it is.",
         Document::OwnModels => {
             "It is left as it is; your own models are missing and hidden ones show until it is mended."
         }
@@ -118,6 +123,13 @@ const fn still(document: &Document) -> &'static str {
         Document::Overrides => {
             "It is left as it is; your prices stay as they were, read-only until it is mended."
         }
+        Document::Lists => {
+            "It is left as it is; your price lists stay as they were, read-only until it is mended."
+        }
+        Document::Discounts => {
+            "It is left as it is; your discounts stay as they were, read-only until it is mended."
+        }
+        Document::List(_) => "It is left as it is.",
         Document::OwnModels => {
             "It is left as it is; your models stay as they were, read-only until it is mended."
         }
@@ -178,6 +190,14 @@ pub(super) fn keys(folder: &Path) -> io::Result<(BTreeSet<WorkloadKey>, Vec<Noti
     Ok((keys, notices))
 }
 
+/// The slugs of the files in `lists/`: what stands before the first point.
+fn list_slugs(folder: &Path) -> BTreeSet<String> {
+    // Without the folder there is none; what cannot be listed shows when a list is read or stored.
+    let names = disk::names(&folder.join(LISTS)).unwrap_or_default();
+    let slug = |name: String| name.split('.').next().map(str::to_lowercase);
+    names.into_iter().flatten().filter_map(slug).collect()
+}
+
 /// A whole folder, read.
 #[derive(Debug, Default)]
 pub(super) struct Loaded {
@@ -212,7 +232,9 @@ pub(super) fn load(folder: &Path) -> Loaded {
             loaded.notices.push(notice);
         }
     }
-    for document in [Document::Overrides, Document::OwnModels, Document::Settings] {
+    for document in
+        [Document::Overrides, Document::OwnModels, Document::Settings, Document::Lists, Document::Discounts]
+    {
         let (entry, notice) = interpret(folder, &document, disk::look(&document.path(folder)), None);
         loaded.notices.extend(notice);
         let read_only = entry.read_only.clone();
@@ -221,10 +243,13 @@ pub(super) fn load(folder: &Path) -> Loaded {
             Some(Content::Overrides(value)) => documents.overrides = Kept { value, read_only },
             Some(Content::OwnModels(value)) => documents.own_models = Kept { value, read_only },
             Some(Content::Settings(value)) => documents.settings = Kept { value, read_only },
+            Some(Content::Lists(value)) => documents.lists = Kept { value, read_only },
+            Some(Content::Discounts(value)) => documents.discounts = Kept { value, read_only },
             Some(Content::Workload(_)) | None => {}
         }
         loaded.entries.insert(document, entry);
     }
+    loaded.documents.list_slugs = list_slugs(folder);
     loaded.documents.sort();
     loaded
 }

@@ -11,7 +11,9 @@ mod folder;
 mod keeper;
 mod load;
 mod notice;
+mod read_lists;
 mod save;
+mod stored;
 #[cfg(feature = "window")]
 mod watch;
 
@@ -20,6 +22,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use crate::catalog::ListKey;
 use crate::workload::STARTERS;
 pub use changes::Foreign;
 use disk::{Lock, Look, NoLock, Place};
@@ -29,7 +32,9 @@ pub use folder::{FOLDER_VARIABLE, folder};
 pub use keeper::{Event, Job, Keeper, Queue, Unsaved};
 use load::Entry;
 pub use notice::{Level, Notice, Remedy};
+pub use read_lists::{ListsRead, LoadedList, read_history, read_list, read_lists, read_previous};
 pub use save::{Conflict, Copy, SaveError, Saved};
+pub use stored::{ListBytes, Replaces};
 #[cfg(feature = "window")]
 pub use watch::{Watcher, watch};
 
@@ -77,6 +82,8 @@ pub struct Store {
     first_start: bool,
     /// The last bytes of documents that were deleted here, so that undoing it brings them back to the letter.
     deleted: BTreeMap<Document, Vec<u8>>,
+    /// The files of price lists that were removed here, so that undoing it brings them back to the letter.
+    removed: BTreeMap<ListKey, stored::Removed>,
     /// Whether it was said that the folder is gone.
     told_gone: bool,
 }
@@ -91,12 +98,14 @@ impl Store {
             entries: BTreeMap::new(),
             first_start: true,
             deleted: BTreeMap::new(),
+            removed: BTreeMap::new(),
             told_gone: false,
         };
         let hindrance = match store.prepare() {
             Ok(lock) => {
                 lock.clean(folder);
                 lock.clean(&folder.join(documents::WORKLOADS));
+                lock.clean(&folder.join(documents::LISTS));
                 None
             }
             Err(hindrance) => Some(hindrance),

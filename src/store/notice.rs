@@ -125,6 +125,9 @@ pub(super) fn title(document: &Document) -> String {
         Document::Overrides => "The list of your own prices".to_owned(),
         Document::OwnModels => "The list of your own models".to_owned(),
         Document::Settings => "The settings file".to_owned(),
+        Document::Lists => "The file of your price lists".to_owned(),
+        Document::Discounts => "The list of your discounts".to_owned(),
+        Document::List(key) => format!("The price list {key}"),
     }
 }
 

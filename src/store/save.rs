@@ -115,11 +115,18 @@ impl Store {
     pub fn save_copy(&mut self, change: &Change) -> Result<Option<Copy>, SaveError> {
         let document = change.document();
         let _lock = self.prepare().map_err(|reason| self.not_written(&document, &reason))?;
+        if let Change::StoreList { key, bytes, .. } = change {
+            return self.keep_list(key, bytes).map(Some);
+        }
         self.keep(change, false)
     }
 
     fn save_made_of(&mut self, change: &Change, basis: Basis) -> Result<Saved, SaveError> {
         let document = change.document();
+        if let Document::List(_) = document {
+            // It says itself what it may replace.
+            return self.save_list(change);
+        }
         if basis == Basis::Current {
             self.refuse_read_only(change)?;
         }
@@ -208,7 +215,8 @@ impl Store {
 
     /// Whether settings differ from what others wrote only in what the window remembers, which may be lost.
     fn is_only_memory(&self, document: &Document, now: &Look, ours: Option<&Content>, basis: Basis) -> bool {
-        let alike = |a: &Settings, b: &Settings| a.workload_order == b.workload_order && a.theme == b.theme;
+        let alike =
+            |a: &Settings, b: &Settings| Settings { remembered: b.remembered.clone(), ..a.clone() } == *b;
         let (Some(Content::Settings(ours)), Ok(Some(Content::Settings(theirs)))) =
             (ours, meaning(document, now))
         else {
@@ -376,7 +384,7 @@ impl Store {
         others.filter_map(|(_, entry)| entry.name_key()).collect()
     }
 
-    fn not_written(&self, document: &Document, reason: &str) -> SaveError {
+    pub(super) fn not_written(&self, document: &Document, reason: &str) -> SaveError {
         let summary = format!("{} is not saved", title(document));
         let notice = Notice::of(
             Level::Warning,
@@ -399,10 +407,10 @@ enum Trouble {
 }
 
 /// A file that cannot be read, or not without losing something.
-struct Unusable;
+pub(super) struct Unusable;
 
 /// What a file says; `None` when there is no such document.
-fn meaning(document: &Document, look: &Look) -> Result<Option<Content>, Unusable> {
+pub(super) fn meaning(document: &Document, look: &Look) -> Result<Option<Content>, Unusable> {
     match look {
         Look::Absent => Ok(Content::of_no_file(document)),
         Look::Bad(..) => Err(Unusable),

@@ -25,6 +25,10 @@ impl Door<'_> {
                     Document::Overrides => Some(Change::Overrides(documents.overrides.value.clone())),
                     Document::OwnModels => Some(Change::OwnModels(documents.own_models.value.clone())),
                     Document::Settings => Some(Change::Settings(documents.settings.value.clone())),
+                    Document::Lists => Some(Change::Lists(documents.lists.value.clone())),
+                    Document::Discounts => Some(Change::Discounts(documents.discounts.value.clone())),
+                    // Its bytes are not in memory, and what is refused of it has no such remedy.
+                    Document::List(_) => None,
                 };
                 self.effects.extend(mine.map(Effect::KeepCopy));
                 self.carry_out(Action::Dismiss(notice));

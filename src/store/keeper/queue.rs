@@ -90,17 +90,32 @@ pub struct Queue {
 
 impl Queue {
     /// Adds a change. One of the same document that is still waiting is replaced, unless a reload lies between them.
+    /// The changes of price lists keep their order, and no stored copy is left out.
     pub fn push(&mut self, change: Change) {
         let document = change.document();
         // The caller does not know yet what another program wrote there.
         let is_outdated = self.untold.contains(&document);
-        let same = |job: &&mut Job| job.change.document() == document && job.is_outdated == is_outdated;
-        if let Some(job) = self.waiting.iter_mut().rev().find(same) {
+        let same = |job: &Job| job.change.document() == document && job.is_outdated == is_outdated;
+        let found = self.waiting.iter().rposition(same).filter(|at| self.may_replace(*at, &document));
+        if let Some(job) = found.and_then(|at| self.waiting.get_mut(at)) {
             job.change = change;
             job.not_before = None;
             return;
         }
         self.waiting.push_back(Job { change, is_outdated, failures: 0, notice: None, not_before: None });
+    }
+
+    /// Whether a new change of a document may take the place of the one that waits at `at`.
+    fn may_replace(&self, at: usize, document: &Document) -> bool {
+        match document {
+            // Each version goes into the history, and what is removed must first be there to be brought back.
+            Document::List(_) => false,
+            // What is said of the lists waits for the copies that it names.
+            Document::Lists => {
+                !self.waiting.iter().skip(at).any(|job| matches!(job.change.document(), Document::List(_)))
+            }
+            _ => true,
+        }
     }
 
     /// Makes every waiting change due at once.
@@ -112,7 +127,7 @@ impl Queue {
 
     /// The change to save now, if one is due. [`Queue::finish`] says what came of it.
     pub fn next(&mut self, now: Instant) -> Option<Job> {
-        let index = self.waiting.iter().position(|job| job.not_before.is_none_or(|due| due <= now))?;
+        let index = (0..self.waiting.len()).find(|index| self.due_at(*index, now) <= now)?;
         // An earlier change of the same document goes first, whenever that is due.
         let document = self.waiting.get(index)?.change.document();
         let first = self.waiting.iter().position(|job| job.change.document() == document)?;
@@ -124,7 +139,19 @@ impl Queue {
     /// When the next change is due; `None` when nothing waits.
     #[must_use]
     pub fn due(&self, now: Instant) -> Option<Instant> {
-        self.waiting.iter().map(|job| job.not_before.unwrap_or(now)).min()
+        (0..self.waiting.len()).map(|index| self.due_at(index, now)).min()
+    }
+
+    /// When a change is due: one of a price list not before those of price lists that were made earlier.
+    fn due_at(&self, index: usize, now: Instant) -> Instant {
+        let is_of_lists = |job: &Job| matches!(job.change.document(), Document::Lists | Document::List(_));
+        let own = self.waiting.get(index);
+        let earlier = self.waiting.iter().take(index).filter(|_| own.is_some_and(is_of_lists));
+        own.into_iter()
+            .chain(earlier.filter(|job| is_of_lists(job)))
+            .map(|job| job.not_before.unwrap_or(now))
+            .max()
+            .unwrap_or(now)
     }
 
     /// Takes note of what came of a change.
@@ -156,8 +183,11 @@ impl Queue {
                 job.failures += 1;
                 let pause = FIRST_PAUSE.saturating_mul(1 << (job.failures - 1).min(16)).min(LONGEST_PAUSE);
                 job.not_before = Some(now + pause);
+                let keeps_its_place = matches!(document, Document::Lists | Document::List(_));
                 let newer = self.waiting.iter_mut().find(|newer| {
-                    newer.change.document() == document && newer.is_outdated == job.is_outdated
+                    newer.change.document() == document
+                        && newer.is_outdated == job.is_outdated
+                        && !keeps_its_place
                 });
                 match newer {
                     // What was made since takes its place, and is tried at once.
