@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Remembered, Settings, Theme};
+use super::{FilterSet, Remembered, Settings, Theme};
 use crate::document::{self, Fault, Opened};
 
 /// The newest format version of the settings file.
@@ -18,6 +18,11 @@ struct Form {
     workload_order: Vec<String>,
     #[serde(default)]
     theme: Theme,
+    // Left out when there are none, so that older apps go on reading the file.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pins: Vec<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    filter_sets: Vec<FilterSet>,
     #[serde(default)]
     remembered: Remembered,
 }
@@ -30,6 +35,8 @@ pub fn parse(text: &str) -> Result<Opened<Settings>, Fault> {
     Ok(document::read::<Form>(text, VERSION)?.map(|form| Settings {
         workload_order: form.workload_order,
         theme: form.theme,
+        pins: form.pins,
+        filter_sets: form.filter_sets,
         remembered: form.remembered,
     }))
 }
@@ -43,6 +50,8 @@ pub fn print(settings: &Settings) -> Result<String, Fault> {
         version: VERSION,
         workload_order: settings.workload_order.clone(),
         theme: settings.theme,
+        pins: settings.pins.clone(),
+        filter_sets: settings.filter_sets.clone(),
         remembered: settings.remembered.clone(),
     })
 }
@@ -67,6 +76,16 @@ mod tests {
     }
 
     #[test]
+    fn without_pins_and_filters_an_older_app_reads_the_file() {
+        let text = print(&Settings::default()).unwrap();
+        assert!(!text.contains("pins") && !text.contains("filter_sets"), "{text}");
+        let text = "(filter_sets: [(name: \"Cheap\", tiers: [\"Nano\"], colour: 1)])";
+        let opened = parse(text).unwrap();
+        assert_eq!(opened.value.filter_sets[0].tiers, ["Nano"]);
+        assert!(opened.read_only[0].to_string().contains("filter_sets.0.colour"), "{:?}", opened.read_only);
+    }
+
+    #[test]
     fn an_unknown_field_deep_inside_makes_the_file_read_only() {
         let opened = parse("(remembered: (place: \"compare\", colour: \"red\"))").unwrap();
         assert_eq!(opened.value.remembered.place.as_deref(), Some("compare"));
@@ -81,9 +100,19 @@ mod tests {
             baseline in proptest::option::of("\\PC{0,20}"),
             days in proptest::option::of(0_u64..=u64::MAX),
             theme in prop_oneof![Just(Theme::System), Just(Theme::Light), Just(Theme::Dark)],
+            pins in proptest::collection::vec("\\PC{0,20}", 0..3),
+            filters in proptest::collection::vec(
+                ("\\PC{0,9}", "\\PC{0,9}", proptest::collection::vec("\\PC{0,9}", 4),
+                 proptest::option::of(any::<u64>()), proptest::option::of("\\PC{0,9}")), 0..3),
         ) {
+            let filter_sets = filters.into_iter().map(|(name, text, words, context_at_least, word)| FilterSet {
+                name, text,
+                providers: words.clone(), tiers: words[..1].to_vec(), capabilities: words[..2].to_vec(),
+                lists: words[3..].to_vec(), context_at_least,
+                price: word.clone(), released: word.clone(), deprecated: word,
+            }).collect();
             let settings = Settings {
-                workload_order, theme,
+                workload_order, theme, pins, filter_sets,
                 remembered: Remembered { place, baseline, days, ..Remembered::default() },
             };
             let opened = parse(&print(&settings).unwrap()).unwrap();

@@ -24,8 +24,47 @@ pub struct Settings {
     pub workload_order: Vec<String>,
     /// Which colours the window uses.
     pub theme: Theme,
+    /// The ids of the models that stand on top of every chart, in the user's order. Ids without a model do no harm.
+    pub pins: Vec<String>,
+    /// The filters that the user saved, in the user's order.
+    pub filter_sets: Vec<FilterSet>,
     /// What the window shows at its next start.
     pub remembered: Remembered,
+}
+
+/// Filters of the models under a name. The window gives the words their meaning and takes a word that it does not know
+/// for none; what says nothing filters nothing.
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct FilterSet {
+    /// What the user calls it.
+    pub name: String,
+    /// What is searched for.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub text: String,
+    /// Only these providers.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub providers: Vec<String>,
+    /// Only these tiers.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tiers: Vec<String>,
+    /// Only models that can do all of this: `vision`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub capabilities: Vec<String>,
+    /// Only models of these price lists.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub lists: Vec<String>,
+    /// A context window of at least so many tokens.
+    #[serde(default, skip_serializing_if = "Option::is_none", serialize_with = "crate::document::bare")]
+    pub context_at_least: Option<u64>,
+    /// Only models in this state: `priced`.
+    #[serde(default, skip_serializing_if = "Option::is_none", serialize_with = "crate::document::bare")]
+    pub price: Option<String>,
+    /// When they were released: a day or a span in the window's words.
+    #[serde(default, skip_serializing_if = "Option::is_none", serialize_with = "crate::document::bare")]
+    pub released: Option<String>,
+    /// When they are to be deprecated: a day or a span in the window's words.
+    #[serde(default, skip_serializing_if = "Option::is_none", serialize_with = "crate::document::bare")]
+    pub deprecated: Option<String>,
 }
 
 /// What the window remembers; `None` is its default. Losing any of it costs a click, never data, and where two windows
