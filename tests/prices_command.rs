@@ -2,10 +2,14 @@
 #![expect(clippy::indexing_slicing, clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use serde_json::Value;
+use tokens_per_dollar::catalog::feeds;
+use tokens_per_dollar::catalog::{Discount, Discounts, ListEntry, ListKey, Lists};
+use tokens_per_dollar::money::Share;
+use tokens_per_dollar::store::{Change, Replaces, Store};
 
 const LITELLM: &str = r#"{
     "sample_spec": {"mode": "one of: chat"},
@@ -159,4 +163,63 @@ fn import_says_what_came_in_and_what_did_not() {
     let output = run(folder.path(), &["report", "--out", "out", "--prices", "notes.md", "--format", "json"]);
     assert_eq!(output.status.code(), Some(1));
     assert!(!folder.path().join("out/report.json").exists());
+}
+
+/// A folder with two loaded lists, the second one switched off, and a discount.
+fn with_lists() -> (tempfile::TempDir, PathBuf) {
+    let home = tempfile::tempdir().unwrap();
+    let folder = home.path().join("data");
+    let (mut store, ..) = Store::open(&folder);
+    let day = jiff::civil::date(2026, 11, 24);
+    let mut lists = Lists::default();
+    for (file, format, text) in [
+        ("off.csv", feeds::Format::Csv, "id,provider,input,output\nother,p,1,1\n"),
+        ("litellm.json", feeds::Format::LiteLlm, LITELLM),
+    ] {
+        let key = ListKey::new(file).unwrap();
+        let bytes = text.as_bytes().to_vec().into();
+        let store_it = Change::StoreList { key: key.clone(), bytes, replaces: Replaces::Nothing, day };
+        store.save(&store_it).unwrap();
+        let entry = ListEntry::new(key, format!("My {file}"), format, "file".into(), day);
+        lists.put(ListEntry { on: file != "off.csv", ..entry });
+    }
+    store.save(&Change::Lists(lists)).unwrap();
+    let off = Share::percent("50").unwrap();
+    let discount = Discount { provider: "P".into(), off, until: None, note: String::new() };
+    store.save(&Change::Discounts(Discounts::new(vec![discount]))).unwrap();
+    fs::write(home.path().join("w.ron"), "(name: \"W\", input_tokens: 1000, output_tokens: 1000)").unwrap();
+    (home, folder)
+}
+
+fn report(home: &Path, more: &[&str]) -> (Vec<Value>, String) {
+    let arguments = ["report", "--workload-file", "w.ron", "--format", "json", "--out", "out"];
+    let output = run(home, &[&arguments, more].concat());
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    let report: Value = serde_json::from_slice(&fs::read(home.join("out/report.json")).unwrap()).unwrap();
+    (report["tasks"].as_array().unwrap().clone(), text(&output.stderr))
+}
+
+#[test]
+fn without_named_lists_the_loaded_ones_count_with_their_discounts() {
+    let (home, folder) = with_lists();
+    let (tasks, said) = report(home.path(), &[]);
+    assert_eq!(tasks.len(), 4);
+    let tiered = task(&tasks, "p/tiered");
+    assert_eq!(
+        (&tiered["list"], &tiered["cost_usd"]),
+        (&Value::from("My litellm.json"), &Value::from("0.0015"))
+    );
+    assert!(said.contains("lists/litellm.json: My litellm.json: 4 models imported"), "{said}");
+
+    // A list that is named takes their place, with the discounts all the same.
+    fs::write(home.path().join("own.csv"), "id,provider,input,output\nnamed,p,2,2\n").unwrap();
+    let (tasks, _) = report(home.path(), &["--prices", "own.csv"]);
+    assert_eq!((tasks.len(), &task(&tasks, "named")["cost_usd"]), (1, &Value::from("0.002")));
+
+    // A list that cannot be read is named, and the built-in one stands in where nothing is left.
+    fs::write(folder.join("lists/litellm.json"), "{").unwrap();
+    let (tasks, said) = report(home.path(), &[]);
+    assert_eq!(tasks.len(), 13);
+    assert!(said.contains("lists/litellm.json: ") && said.contains("built-in one stands in"), "{said}");
+    assert_eq!(fs::read(folder.join("lists/litellm.json")).unwrap(), b"{");
 }

@@ -59,7 +59,7 @@ struct ReportArguments {
     /// This workload file in place of the saved workloads; can be given several times.
     #[arg(long, value_name = "FILE")]
     workload_file: Vec<PathBuf>,
-    /// This price list in place of the built-in one, with all its rows; can be given several times.
+    /// This price list in place of those that are loaded or built in, with all its rows; can be given several times.
     #[arg(long, value_name = "FILE")]
     prices: Vec<PathBuf>,
     /// The day whose prices count, such as 2026-11-24; today unless given.

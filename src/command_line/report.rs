@@ -3,7 +3,8 @@
 use std::collections::HashSet;
 use std::path::Path;
 
-use tokens_per_dollar::catalog::{Catalog, Discounts, Market, MarketParts, PriceList};
+use jiff::civil::Date;
+use tokens_per_dollar::catalog::{Catalog, ListKey, Lists, Market, MarketParts, PriceList};
 use tokens_per_dollar::report::write::Target;
 use tokens_per_dollar::report::{self, Content, Format};
 use tokens_per_dollar::store::{self, SavedWorkload};
@@ -24,9 +25,7 @@ pub(super) fn run(arguments: &ReportArguments, data_dir: Option<&Path>) -> Resul
     let workloads = workloads(arguments, &documents.workloads)?;
     let today = arguments.as_of.unwrap_or_else(super::prices::today);
     let lists = if arguments.prices.is_empty() {
-        let bundled =
-            Catalog::bundled().map_err(|fault| format!("the built-in prices cannot be read: {fault}"))?;
-        vec![PriceList::from(bundled)]
+        saved_lists(&documents.lists.value, &folder, today)?
     } else {
         super::prices::lists(&arguments.prices, today)?
     };
@@ -36,9 +35,10 @@ pub(super) fn run(arguments: &ReportArguments, data_dir: Option<&Path>) -> Resul
             lists: &lists,
             own: &documents.own_models.value,
             overrides: &documents.overrides.value,
-            discounts: &Discounts::default(),
+            discounts: &documents.discounts.value,
             day: Some(today),
-            all_rows: true,
+            // Of the lists that the window shows, the upper one counts, as it does there.
+            all_rows: !arguments.prices.is_empty(),
         }),
         list_name: names.join(", "),
         workloads,
@@ -51,6 +51,32 @@ pub(super) fn run(arguments: &ReportArguments, data_dir: Option<&Path>) -> Resul
     let names: Vec<&str> = files.iter().map(|file| file.name.as_str()).collect();
     print(format!("Wrote {} to {}\n", names.join(", "), arguments.out.display()).as_bytes());
     Ok(())
+}
+
+/// The lists that the window shows: those that are loaded and switched on, in the user's order, or else the built-in
+/// one. What cannot be read, or only in part, is named on stderr.
+fn saved_lists(lists: &Lists, folder: &Path, today: Date) -> Result<Vec<PriceList>, String> {
+    let bundled =
+        Catalog::bundled().map_err(|fault| format!("the built-in prices cannot be read: {fault}"))?;
+    let reference = PriceList::from(bundled);
+    let read = store::read_lists(folder, lists, today);
+    for notice in &read.notices {
+        complain(&notice.to_string());
+    }
+    for list in read.loaded.iter().filter(|list| list.counts.skipped > 0) {
+        complain(&format!("lists/{}: {}", list.key.file_name(), list.summary));
+    }
+    let loaded = |key: &ListKey| {
+        read.loaded.iter().find(|loaded| loaded.key == *key).map(|loaded| loaded.list.clone())
+    };
+    let found = lists.price_lists(&reference, loaded);
+    if !found.is_empty() {
+        return Ok(found);
+    }
+    if !lists.is_empty() {
+        complain("no loaded price list is switched on and can be read; the built-in one stands in");
+    }
+    Ok(vec![reference])
 }
 
 fn formats(asked: &[FormatArgument]) -> Vec<Format> {
