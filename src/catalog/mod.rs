@@ -7,14 +7,17 @@ pub mod feeds;
 pub mod identity;
 mod market;
 mod model;
+mod offer;
 mod overrides;
 mod prices;
 mod tier;
 mod week;
 
 pub use discounts::{Discount, Discounts};
-pub use market::{Layers, Market, MarketParts, Offer, Origin, PriceList};
+pub use identity::Identity;
+pub use market::{Market, MarketParts, PriceList};
 pub use model::{Facts, Limits, Mode, Model, ModelId, ModelIdError, Opinions, Source, Standing};
+pub use offer::{Layers, Offer, Origin};
 pub use overrides::{Overrides, OwnModels, PriceOverride};
 pub use prices::{
     ContextTier, DatedPrices, MorePrices, Part, PriceSheet, PriceState, Rates, Tariff, TimedTariff,
