@@ -4,16 +4,19 @@
 pub mod file;
 mod discounts;
 pub mod feeds;
+mod groups;
 pub mod identity;
 mod market;
 mod model;
 mod offer;
 mod overrides;
 mod prices;
+mod scope;
 mod tier;
 mod week;
 
 pub use discounts::{Discount, Discounts};
+pub use groups::{Group, Groups};
 pub use identity::Identity;
 pub use market::{Market, MarketParts, PriceList};
 pub use model::{Facts, Limits, Mode, Model, ModelId, ModelIdError, Opinions, Source, Standing};
@@ -22,6 +25,7 @@ pub use overrides::{Overrides, OwnModels, PriceOverride};
 pub use prices::{
     ContextTier, DatedPrices, MorePrices, Part, PriceSheet, PriceState, Rates, Tariff, TimedTariff,
 };
+pub use scope::{OutOfScope, Scope, ScopeRules};
 pub use tier::Tier;
 pub use week::{DayWindow, WeekTimes};
 
