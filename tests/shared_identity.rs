@@ -1,6 +1,6 @@
 //! Which rows of the real price lists are one offer, and which are not.
 
-#![expect(clippy::panic, clippy::print_stdout, clippy::unwrap_used, reason = "a test fails by panicking")]
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod support;
 

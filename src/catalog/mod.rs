@@ -4,6 +4,7 @@
 pub mod file;
 mod discounts;
 pub mod feeds;
+mod filter;
 mod groups;
 pub mod identity;
 mod market;
@@ -12,10 +13,12 @@ mod offer;
 mod overrides;
 mod prices;
 mod scope;
+mod search;
 mod tier;
 mod week;
 
 pub use discounts::{Discount, Discounts};
+pub use filter::{Capability, Filter, FilterError};
 pub use groups::{Group, Groups};
 pub use identity::Identity;
 pub use market::{Market, MarketParts, PriceList};
@@ -26,6 +29,7 @@ pub use prices::{
     ContextTier, DatedPrices, MorePrices, Part, PriceSheet, PriceState, Rates, Tariff, TimedTariff,
 };
 pub use scope::{OutOfScope, Scope, ScopeRules};
+pub use search::SearchIndex;
 pub use tier::Tier;
 pub use week::{DayWindow, WeekTimes};
 
