@@ -1,6 +1,67 @@
 //! When two rows of price lists mean one model, and when one provider: from their names alone, so that a model's
 //! identity survives updates of any list.
 
+use std::sync::Arc;
+
+use super::Model;
+
+/// Which model of which provider a row of a list is.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Identity {
+    /// Who sells it: [`provider_key`].
+    pub provider: Arc<str>,
+    /// Which model it is: [`model_key`].
+    pub model: Arc<str>,
+    /// Which edition of the model: its id without the provider, with its region and its day.
+    pub exact: Arc<str>,
+}
+
+impl Identity {
+    /// The identity of a row.
+    #[must_use]
+    pub fn of(model: &Model) -> Self {
+        let provider = provider_key(&model.provider);
+        let exact = exact_key(model.id.as_str(), &provider);
+        Self { model: model_key(model.list_key()).into(), exact: exact.into(), provider: provider.into() }
+    }
+}
+
+impl Identity {
+    /// Whether this is the model itself rather than an edition of a day, a region or a maker's folder.
+    #[must_use]
+    pub fn is_plain(&self) -> bool {
+        *number_last(self.exact.to_string()) == *self.model
+    }
+}
+
+/// The provider and the model that an id names, for an id that no list has any more.
+///
+/// `openai/gpt-4.1` says both. `gpt-4.1` says its maker, who sells it under that name; a bare name of Google's does
+/// not, because LiteLLM has Vertex AI's prices there.
+#[must_use]
+pub fn of_id(id: &str) -> Option<(String, String)> {
+    let model = model_key(id);
+    if let Some((provider, _)) = id.split_once('/') {
+        return Some((provider_key(provider), model));
+    }
+    let maker = maker_of(&id.to_lowercase()).filter(|maker| *maker != "google" && !id.contains('@'))?;
+    Some((maker.to_owned(), model))
+}
+
+/// An id without its provider: only case and the signs between words do not matter.
+fn exact_key(id: &str, provider: &str) -> String {
+    let path = match id.split_once('/') {
+        Some((first, rest)) if provider_key(first) == provider => rest,
+        _ => id,
+    };
+    words(&path.to_lowercase())
+}
+
+/// A name with one sign between its words.
+fn words(name: &str) -> String {
+    name.chars().map(|c| if matches!(c, '.' | '_' | ' ' | '@') { '-' } else { c }).collect()
+}
+
 /// A provider's name as a key: case, punctuation and the usual second names do not matter.
 #[must_use]
 pub fn provider_key(name: &str) -> String {
@@ -31,8 +92,21 @@ pub fn provider_key(name: &str) -> String {
         ("codestral", "mistral"),
         ("togetherai", "together"),
         ("grok", "xai"),
-        ("zhipuai", "zai"),
-        ("zhipu", "zai"),
+        // Zhipu's Chinese platform and Z.AI sell the same models at prices of their own.
+        ("bigmodel", "zhipu"),
+        ("zhipuai", "zhipu"),
+        ("cloudflareworkersai", "cloudflare"),
+        ("friendliai", "friendli"),
+        ("gmicloud", "gmi"),
+        ("minimaxminimaxio", "minimax"),
+        ("nebiustokenfactory", "nebius"),
+        ("novitaai", "novita"),
+        ("nvidianim", "nvidia"),
+        ("ovhcloudaiendpoints", "ovhcloud"),
+        ("snowflakecortex", "snowflake"),
+        ("voyageai", "voyage"),
+        ("weightsbiases", "wandb"),
+        ("xiaomimimo", "xiaomi"),
     ];
     let key: String = name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
     match SECOND_NAMES.iter().find(|(second, _)| *second == key) {
@@ -103,7 +177,22 @@ pub fn model_key(list_key: &str) -> String {
         Some((before, day)) if day.len() == 8 && day.bytes().all(|b| b.is_ascii_digit()) => before,
         _ => name,
     };
-    name.chars().map(|c| if matches!(c, '.' | '_' | ' ') { '-' } else { c }).collect()
+    number_last(words(name))
+}
+
+/// Anthropic moved the number of its models behind their names: `claude-3-5-haiku` is `claude-haiku-3-5`.
+fn number_last(name: String) -> String {
+    let Some(rest) = name.strip_prefix("claude-") else { return name };
+    let is_number = |part: &&str| part.len() <= 2 && part.bytes().all(|b| b.is_ascii_digit());
+    let number: Vec<&str> = rest.split('-').take_while(is_number).collect();
+    let mut others = rest.split('-').skip(number.len());
+    match others.next() {
+        Some(family @ ("haiku" | "sonnet" | "opus")) if !number.is_empty() => {
+            let parts = ["claude", family].into_iter().chain(number).chain(others);
+            parts.collect::<Vec<_>>().join("-")
+        }
+        _ => name,
+    }
 }
 
 /// The provider key of a model's maker, by the name of its family.
@@ -180,5 +269,23 @@ mod tests {
         assert_eq!(provider_key("Amazon Bedrock"), provider_key("bedrock_converse"));
         assert_eq!(provider_key("vertex_ai-language-models"), "vertexai");
         assert_eq!(provider_key("x-ai"), "xai");
+    }
+
+    #[test]
+    fn the_number_of_a_claude_model_may_stand_before_or_behind_its_name() {
+        assert_eq!(model_key("claude-3-5-haiku-20241022"), model_key("anthropic/claude-haiku-3.5"));
+        assert_eq!(model_key("claude-3-opus"), "claude-opus-3");
+        assert_ne!(model_key("claude-3-5-haiku"), model_key("claude-3-haiku"));
+        assert_eq!(model_key("claude-instant-v1"), "claude-instant-v1");
+    }
+
+    #[test]
+    fn an_id_names_its_provider_or_its_maker() {
+        let of = |id: &str| of_id(id).map(|(provider, model)| format!("{provider} {model}"));
+        assert_eq!(of("openai/gpt-4.1-nano").as_deref(), Some("openai gpt-4-1-nano"));
+        assert_eq!(of("gpt-4.1-nano").as_deref(), Some("openai gpt-4-1-nano"));
+        assert_eq!(of("together_ai/meta-llama/Llama-3.3-70B").as_deref(), Some("together llama-3-3-70b"));
+        assert_eq!(of("us.anthropic.claude-sonnet-4-5"), None);
+        assert_eq!(of("gemini-2.5-pro"), None);
     }
 }

@@ -1,4 +1,5 @@
-//! The layers: list price, then a discount of its provider, then the user's own price. The result is what the user pays, with the way there.
+//! The layers: list price, then a discount of its provider, then the user's own price. The result is what the user
+//! pays, with the way there. Which rows of several lists are one offer is decided here too.
 
 use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
@@ -6,137 +7,96 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
+use super::identity::{self, Identity};
 use super::{
-    Catalog, Discount, Discounts, Model, ModelId, Overrides, OwnModels, Part, PriceOverride, PriceSheet,
-    Source, Tier, identity,
+    Catalog, Discount, Discounts, Model, ModelId, Offer, Origin, Overrides, OwnModels, PriceOverride,
+    PriceSheet, Source,
 };
-use crate::money::Price;
 
 /// What the user's own models are called as a list.
 const OWN_MODELS: &str = "Own models";
 
-/// Who put a model on the market.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Origin {
-    /// A price list.
-    Listed,
-    /// The user.
-    Own,
-}
-
-/// One model at the price that the user pays.
-#[derive(Clone, Debug)]
-pub struct Offer {
-    /// The model with all that its list says.
-    pub model: Arc<Model>,
-    /// Who put it there.
-    pub origin: Origin,
-    /// What the list is called; own models have one of their own.
-    pub list_name: Arc<str>,
-    /// What the user pays: the list's prices on the day, less a discount, with the user's own prices in their place.
-    pub prices: PriceSheet,
-    /// The list's prices on the day, before a discount and the user's own.
-    pub listed: PriceSheet,
-    /// The provider's discount, where there is one.
-    pub discount: Option<Arc<Discount>>,
-    /// The user's own price, where there is one.
-    pub own_price: Option<PriceOverride>,
-    /// The same model of the same provider in lists further down, each with the name of its list.
-    pub elsewhere: Vec<(Arc<str>, Arc<Model>)>,
-}
-
-/// One price in its layers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Layers {
-    /// What the list says.
-    pub list: Price,
-    /// The list's price less the discount, where there is one.
-    pub discounted: Option<Price>,
-    /// The user's own, where there is one: this is what counts.
-    pub own: Option<Price>,
-}
-
-impl Offer {
-    /// The list's prices on the day, before a discount and the user's own.
-    #[must_use]
-    pub const fn list(&self) -> &PriceSheet {
-        &self.listed
-    }
-
-    /// The layers of one of the standard base prices.
-    #[must_use]
-    pub fn layers(&self, part: Part) -> Layers {
-        let list = self.listed.base().get(part);
-        Layers {
-            list,
-            discounted: self.discount.as_ref().map(|discount| list.less(discount.off)),
-            own: self.own_price.as_ref().and_then(|own| match part {
-                Part::Input => own.input,
-                Part::Output => own.output,
-                _ => None,
-            }),
-        }
-    }
-
-    /// Whether the user's own prices are what would be paid without them.
-    #[must_use]
-    pub fn own_price_is_needless(&self) -> bool {
-        self.own_price.is_some()
-            && [Part::Input, Part::Output].into_iter().all(|part| {
-                let layers = self.layers(part);
-                layers.own.is_none_or(|own| own == layers.discounted.unwrap_or(layers.list))
-            })
-    }
-
-    /// Whether a price of the user's own is in place.
-    #[must_use]
-    pub const fn is_overridden(&self) -> bool {
-        self.own_price.is_some()
-    }
-
-    /// The tier at the price that the user pays.
-    #[must_use]
-    pub fn tier(&self) -> Option<Tier> {
-        Tier::of(self.prices.input)
-    }
-
-    /// Where the price comes from: the user's own price names the list price that it replaces.
-    #[must_use]
-    pub fn price_source(&self) -> Source {
-        match &self.own_price {
-            None => match &self.discount {
-                None => self.model.source.clone(),
-                Some(discount) => Source {
-                    name: format!("{} less {} %", self.model.source.name, discount.off.to_percent()),
-                    as_of: self.model.source.as_of,
-                },
-            },
-            Some(own) => {
-                let price = |price: crate::money::Price| match price.known() {
-                    Some(known) => known.per_million(),
-                    None => crate::money::label::price(price),
-                };
-                let list = self.list();
-                Source {
-                    name: format!(
-                        "Own price (list: {} in, {} out; {})",
-                        price(list.input),
-                        price(list.output),
-                        self.model.source
-                    ),
-                    as_of: own.set_on,
-                }
-            }
-        }
-    }
-}
-
 /// All models at the prices that the user pays.
 #[derive(Clone, Debug, Default)]
 pub struct Market {
-    offers: Vec<Offer>,
-    hidden: Vec<Offer>,
+    /// Those to show, then the hidden ones; each in the order of name and id.
+    all: Vec<Offer>,
+    /// How many of them are to show.
+    shown: usize,
     orphans: Vec<PriceOverride>,
+    index: Index,
+}
+
+/// Where the offers are, by what names them.
+#[derive(Clone, Debug, Default)]
+struct Index {
+    /// By their own ids; of two rows with one id, the first.
+    own: HashMap<ModelId, usize>,
+    /// By the ids that other lists have for them.
+    other: HashMap<ModelId, usize>,
+    /// By provider and model.
+    identity: HashMap<(Arc<str>, Arc<str>), Known>,
+}
+
+/// The offer of a provider and a model.
+#[derive(Clone, Copy, Debug)]
+struct Known {
+    /// `None` where several are it that differ in price.
+    place: Option<usize>,
+    /// Whether it is the plain model rather than an edition of a day or a region.
+    plain: bool,
+}
+
+impl Index {
+    fn new(offers: &[Offer]) -> Self {
+        let mut index = Self {
+            own: HashMap::with_capacity(offers.len()),
+            other: HashMap::new(),
+            identity: HashMap::with_capacity(offers.len()),
+        };
+        for (place, offer) in offers.iter().enumerate() {
+            index.own.entry(offer.model.id.clone()).or_insert(place);
+            for (_, model) in &offer.elsewhere {
+                index.other.entry(model.id.clone()).or_insert(place);
+            }
+            let Identity { provider, model, .. } = &*offer.identity;
+            let plain = offer.identity.is_plain();
+            let found = Known { place: Some(place), plain };
+            match index.identity.entry((Arc::clone(provider), Arc::clone(model))) {
+                Entry::Vacant(entry) => {
+                    entry.insert(found);
+                }
+                Entry::Occupied(mut entry) => {
+                    let known = entry.get_mut();
+                    let agrees = || {
+                        let first = known.place.and_then(|first| offers.get(first));
+                        first.is_some_and(|first| first.listed.agrees(&offer.listed))
+                    };
+                    if plain && !known.plain {
+                        *known = found;
+                    } else if plain == known.plain && !agrees() {
+                        known.place = None;
+                    }
+                }
+            }
+        }
+        index
+    }
+
+    fn find(&self, id: &ModelId) -> Option<usize> {
+        self.own.get(id).or_else(|| self.other.get(id)).copied().or_else(|| {
+            let (provider, model) = identity::of_id(id.as_str())?;
+            self.identity.get(&(provider.into(), model.into()))?.place
+        })
+    }
+
+    fn move_to(&mut self, places: &[usize]) {
+        let places_of = self.own.values_mut().chain(self.other.values_mut());
+        let by_identity = self.identity.values_mut().filter_map(|known| known.place.as_mut());
+        for place in places_of.chain(by_identity) {
+            *place = places.get(*place).copied().unwrap_or(*place);
+        }
+    }
 }
 
 /// A price list as it is kept in memory: markets are made of it without copying its models.
@@ -146,8 +106,16 @@ pub struct PriceList {
     pub name: Arc<str>,
     /// Who published it and as of when.
     pub source: Source,
-    /// Its models.
-    pub models: Vec<Arc<Model>>,
+    /// Its models, each with its identity, which takes longer to find than all the rest of a market.
+    models: Vec<(Arc<Model>, Arc<Identity>)>,
+}
+
+impl PriceList {
+    /// The list's models, in its order.
+    #[must_use]
+    pub fn models(&self) -> impl ExactSizeIterator<Item = &Arc<Model>> {
+        self.models.iter().map(|(model, _)| model)
+    }
 }
 
 impl From<Catalog> for PriceList {
@@ -155,9 +123,27 @@ impl From<Catalog> for PriceList {
         Self {
             name: catalog.name.into(),
             source: catalog.source,
-            models: catalog.models.into_iter().map(Arc::new).collect(),
+            models: with_identity(catalog.models.into_iter()),
         }
     }
+}
+
+fn with_identity(models: impl Iterator<Item = Model>) -> Vec<(Arc<Model>, Arc<Identity>)> {
+    let mut interned: HashSet<Arc<str>> = HashSet::new();
+    let mut intern = |text: Arc<str>| {
+        if let Some(known) = interned.get(&text) {
+            return Arc::clone(known);
+        }
+        interned.insert(Arc::clone(&text));
+        text
+    };
+    models
+        .map(|model| {
+            let Identity { provider, model: key, exact } = Identity::of(&model);
+            let identity = Identity { provider: intern(provider), model: intern(key), exact: intern(exact) };
+            (Arc::new(model), Arc::new(identity))
+        })
+        .collect()
 }
 
 /// What a market is made of.
@@ -195,87 +181,32 @@ impl Market {
     /// Lays the layers over each other: lists, discounts, own prices; and the user's own models beside them.
     #[must_use]
     pub fn of(parts: &MarketParts<'_>) -> Self {
-        let own_ids: HashSet<&ModelId> = parts.own.models.iter().map(|model| &model.id).collect();
-        let hidden_ids: HashSet<&ModelId> = parts.own.hidden.iter().collect();
-        // The later one of two for one model counts.
-        let by_model: HashMap<&ModelId, &PriceOverride> =
-            parts.overrides.iter().map(|entry| (&entry.model, entry)).collect();
-        let mut discounts: HashMap<&str, Option<Arc<Discount>>> = HashMap::new();
-        let mut seen: HashMap<(String, String), usize> = HashMap::new();
-        let mut all: Vec<Offer> = Vec::new();
-        let own_name: Arc<str> = OWN_MODELS.into();
-        let own_models: Vec<Arc<Model>> = parts.own.models.iter().cloned().map(Arc::new).collect();
-        let listed = parts.lists.iter().flat_map(|list| {
-            let rows = list.models.iter().filter(|model| !own_ids.contains(&model.id));
-            rows.map(move |model| (model, Origin::Listed, &list.name))
-        });
-        for (model, origin, list_name) in
-            listed.chain(own_models.iter().map(|model| (model, Origin::Own, &own_name)))
-        {
-            if !parts.all_rows && origin == Origin::Listed {
-                let key = (identity::provider_key(&model.provider), identity::model_key(model.list_key()));
-                match seen.entry(key) {
-                    // Two rows of one list are two offers, whatever their names.
-                    Entry::Occupied(known) => {
-                        let first = all.get_mut(*known.get());
-                        if let Some(first) = first.filter(|first| first.list_name != *list_name) {
-                            first.elsewhere.push((Arc::clone(list_name), Arc::clone(model)));
-                            continue;
-                        }
-                    }
-                    Entry::Vacant(place) => {
-                        place.insert(all.len());
-                    }
-                }
-            }
-            let listed = parts.day.map_or(&model.prices, |day| model.prices_on(day)).clone();
-            let discount = discounts
-                .entry(&model.provider)
-                .or_insert_with(|| parts.discounts.get(&model.provider, parts.day).cloned().map(Arc::new))
-                .clone()
-                .filter(|_| origin == Origin::Listed);
-            let mut prices =
-                discount.as_ref().map_or_else(|| listed.clone(), |discount| listed.less(discount.off));
-            let own_price = by_model.get(&model.id).map(|entry| (*entry).clone());
-            if let Some(own) = &own_price {
-                prices = own.over(&prices);
-            }
-            all.push(Offer {
-                model: Arc::clone(model),
-                origin,
-                list_name: Arc::clone(list_name),
-                prices,
-                listed,
-                discount,
-                own_price,
-                elsewhere: Vec::new(),
-            });
-        }
+        let mut all = listed(parts);
         // A stable sort: of two rows with one name and id, the one of the list further up comes first.
         all.sort_by(|a, b| (&a.model.name, &a.model.id).cmp(&(&b.model.name, &b.model.id)));
-        let known: HashSet<&ModelId> = all.iter().map(|offer| &offer.model.id).collect();
-        let orphans = parts.overrides.iter().filter(|entry| !known.contains(&entry.model)).cloned().collect();
-        let (hidden, offers) = all.into_iter().partition(|offer| hidden_ids.contains(&offer.model.id));
-        Self { offers, hidden, orphans }
+        let mut index = Index::new(&all);
+        let orphans = lay_own_prices(&mut all, &index, parts.overrides);
+        let shown = set_hidden_apart(&mut all, &mut index, &parts.own.hidden);
+        Self { all, shown, orphans, index }
     }
 
-    /// The models whose own prices are what would be paid without them.
+    /// The models whose own prices are what would be paid without them, by the ids under which those are kept.
     #[must_use]
     pub fn needless_own_prices(&self) -> Vec<&ModelId> {
-        let offers = self.offers.iter().chain(&self.hidden);
-        offers.filter(|offer| offer.own_price_is_needless()).map(|offer| &offer.model.id).collect()
+        let needless = self.all.iter().filter(|offer| offer.own_price_is_needless());
+        needless.filter_map(|offer| Some(&offer.own_price.as_ref()?.model)).collect()
     }
 
     /// The models to show, by name and then id: the order in which ties are broken everywhere.
     #[must_use]
     pub fn offers(&self) -> &[Offer] {
-        &self.offers
+        self.all.get(..self.shown).unwrap_or_default()
     }
 
     /// The models that the user hid, in the same order.
     #[must_use]
     pub fn hidden(&self) -> &[Offer] {
-        &self.hidden
+        self.all.get(self.shown..).unwrap_or_default()
     }
 
     /// The user's own prices for models that no longer exist: kept, shown, without effect.
@@ -287,19 +218,200 @@ impl Market {
     /// The offer at a place in [`Market::offers`].
     #[must_use]
     pub fn get(&self, index: usize) -> Option<&Offer> {
-        self.offers.get(index)
+        self.offers().get(index)
     }
 
-    /// The offer of a model, hidden ones too.
+    /// The offer of a model, hidden ones too: by its id, else by the id that another list has for the same row, else
+    /// by the provider and the model that the id names, where only one offer is that. So what is kept under an id
+    /// finds its model again after an update or in another list.
     #[must_use]
     pub fn find(&self, id: &ModelId) -> Option<&Offer> {
-        self.offers.iter().chain(&self.hidden).find(|offer| offer.model.id == *id)
+        self.all.get(self.index.find(id)?)
     }
+
+    /// The place in [`Market::offers`] of a model, found as [`Market::find`] does; `None` for a hidden one.
+    #[must_use]
+    pub fn place(&self, id: &ModelId) -> Option<usize> {
+        self.index.find(id).filter(|place| *place < self.shown)
+    }
+}
+
+/// Every row that is an offer, at the list's prices less a discount.
+fn listed(parts: &MarketParts<'_>) -> Vec<Offer> {
+    let own_ids: HashSet<&ModelId> = parts.own.models.iter().map(|model| &model.id).collect();
+    let mut discounts: HashMap<&str, Option<Arc<Discount>>> = HashMap::new();
+    let mut discount_of = |provider| {
+        let found = discounts
+            .entry(provider)
+            .or_insert_with(|| parts.discounts.get(provider, parts.day).cloned().map(Arc::new));
+        found.clone()
+    };
+    let prices_of = |model: &Model| parts.day.map_or(&model.prices, |day| model.prices_on(day)).clone();
+    let rows = parts.lists.iter().map(|list| list.models.len()).sum::<usize>() + own_ids.len();
+    let mut all: Vec<Offer> = Vec::with_capacity(rows);
+    let mut merge = Merge::default();
+    for list in parts.lists {
+        let rows = list.models.iter().filter(|(model, _)| !own_ids.contains(&model.id));
+        let rows: Vec<&(Arc<Model>, Arc<Identity>)> =
+            if parts.all_rows { rows.collect() } else { merge.rest(rows, list, &mut all, &prices_of) };
+        // Two rows of one list are two offers, so these can be merged with only from the next list on.
+        for (model, identity) in rows {
+            if !parts.all_rows {
+                merge.add(identity, all.len());
+            }
+            let listed = prices_of(model);
+            let discount = discount_of(&model.provider);
+            all.push(Offer {
+                model: Arc::clone(model),
+                identity: Arc::clone(identity),
+                origin: Origin::Listed,
+                list_name: Arc::clone(&list.name),
+                prices: discount
+                    .as_ref()
+                    .map_or_else(|| listed.clone(), |discount| listed.less(discount.off)),
+                listed,
+                discount,
+                own_price: None,
+                elsewhere: Vec::new(),
+            });
+        }
+    }
+    let own_name: Arc<str> = OWN_MODELS.into();
+    all.extend(with_identity(parts.own.models.iter().cloned()).into_iter().map(|(model, identity)| {
+        let listed = prices_of(&model);
+        Offer {
+            identity,
+            origin: Origin::Own,
+            list_name: Arc::clone(&own_name),
+            prices: listed.clone(),
+            listed,
+            discount: None,
+            own_price: None,
+            elsewhere: Vec::new(),
+            model,
+        }
+    }));
+    all
+}
+
+/// Finds the offers that the rows of a list further down are again.
+#[derive(Default)]
+struct Merge<'a> {
+    /// The offers of a provider and a model, in the order of the lists.
+    places: HashMap<(&'a str, &'a str), Vec<usize>>,
+}
+
+impl<'a> Merge<'a> {
+    /// Gives the rows that are offers already to those, and returns the rest.
+    ///
+    /// A row with the same key is the same whatever it costs: two lists may disagree. After those, a row of the same
+    /// model is the same where nothing is said that contradicts it. A snapshot of another day, a region or an edition
+    /// with prices of its own is an offer of its own.
+    fn rest(
+        &self,
+        rows: impl Iterator<Item = &'a (Arc<Model>, Arc<Identity>)>,
+        list: &PriceList,
+        all: &mut [Offer],
+        prices_of: &impl Fn(&Model) -> PriceSheet,
+    ) -> Vec<&'a (Arc<Model>, Arc<Identity>)> {
+        let rest = self.each(rows, list, all, |identity, _, offer| offer.identity.exact == identity.exact);
+        self.each(rest.into_iter(), list, all, |_, model, offer| {
+            !offer.model.facts.mode.contradicts(&model.facts.mode) && offer.listed.agrees(&prices_of(model))
+        })
+    }
+
+    fn each(
+        &self,
+        rows: impl Iterator<Item = &'a (Arc<Model>, Arc<Identity>)>,
+        list: &PriceList,
+        all: &mut [Offer],
+        is_same: impl Fn(&Identity, &Model, &Offer) -> bool,
+    ) -> Vec<&'a (Arc<Model>, Arc<Identity>)> {
+        let is_free = |offer: &Offer| offer.elsewhere.iter().all(|(name, _)| *name != list.name);
+        rows.filter(|(model, identity)| {
+            let places = self.places.get(&(&*identity.provider, &*identity.model));
+            let place = places.into_iter().flatten().copied().find(|place| {
+                all.get(*place).is_some_and(|offer| is_free(offer) && is_same(identity, model, offer))
+            });
+            match place.and_then(|place| all.get_mut(place)) {
+                Some(offer) => {
+                    offer.elsewhere.push((Arc::clone(&list.name), Arc::clone(model)));
+                    false
+                }
+                None => true,
+            }
+        })
+        .collect()
+    }
+
+    fn add(&mut self, identity: &'a Identity, place: usize) {
+        self.places.entry((&*identity.provider, &*identity.model)).or_default().push(place);
+    }
+}
+
+/// Lays the user's own prices over the offers, and returns those that found no model.
+fn lay_own_prices(all: &mut [Offer], index: &Index, overrides: &Overrides) -> Vec<PriceOverride> {
+    // The later one of two for one model counts.
+    let by_model: HashMap<&ModelId, &PriceOverride> =
+        overrides.iter().map(|entry| (&entry.model, entry)).collect();
+    let lay = |offer: &mut Offer, own: &PriceOverride| {
+        offer.prices = own.over(&offer.prices);
+        offer.own_price = Some(own.clone());
+    };
+    if !by_model.is_empty() {
+        for offer in &mut *all {
+            if let Some(own) = by_model.get(&offer.model.id) {
+                lay(offer, own);
+            }
+        }
+    }
+    let mut orphans = Vec::new();
+    let mut laid: HashSet<&ModelId> = HashSet::new();
+    for entry in overrides.iter().filter(|entry| !index.own.contains_key(&entry.model)) {
+        let counts = by_model.get(&entry.model).copied().unwrap_or(entry);
+        if laid.contains(&entry.model) {
+            continue;
+        }
+        match index.find(&entry.model).and_then(|place| all.get_mut(place)) {
+            Some(offer) if offer.own_price.is_none() => {
+                lay(offer, counts);
+                laid.insert(&entry.model);
+            }
+            _ => orphans.push(entry.clone()),
+        }
+    }
+    orphans
+}
+
+/// Puts the offers that the user hid behind the others, and returns how many are not hidden.
+fn set_hidden_apart(all: &mut Vec<Offer>, index: &mut Index, hidden: &[ModelId]) -> usize {
+    if hidden.is_empty() {
+        return all.len();
+    }
+    let ids: HashSet<&ModelId> = hidden.iter().collect();
+    let found: HashSet<usize> = hidden.iter().filter_map(|id| index.find(id)).collect();
+    let is_hidden = |place: usize, offer: &Offer| ids.contains(&offer.model.id) || found.contains(&place);
+    let mut order: Vec<(bool, usize)> =
+        all.iter().enumerate().map(|(place, offer)| (is_hidden(place, offer), place)).collect();
+    order.sort_unstable();
+    let shown = order.partition_point(|(hidden, _)| !hidden);
+    let mut places = vec![0; all.len()];
+    for (new, (_, old)) in order.iter().enumerate() {
+        if let Some(place) = places.get_mut(*old) {
+            *place = new;
+        }
+    }
+    let mut moved: Vec<(usize, Offer)> = places.iter().copied().zip(std::mem::take(all)).collect();
+    moved.sort_unstable_by_key(|(place, _)| *place);
+    all.extend(moved.into_iter().map(|(_, offer)| offer));
+    index.move_to(&places);
+    shown
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::catalog::{Layers, Part};
     use crate::money::Price;
 
     fn override_of(model: &str, input: &str) -> PriceOverride {
@@ -400,5 +512,106 @@ mod tests {
         assert_eq!((market.offers().len(), market.hidden().len()), (12, 1));
         let offer = market.find(&own_model.id).unwrap();
         assert_eq!((offer.origin, offer.model.name.as_str()), (Origin::Own, "Mine"));
+    }
+
+    fn model(id: &str, provider: &str, input: &str) -> Model {
+        let source = Source { name: "Imported".into(), as_of: None };
+        let mut model = Model::new(ModelId::new(id).unwrap(), id.into(), provider.into(), source);
+        let price = |text: &str| Price::per_million(text).unwrap();
+        model.prices = PriceSheet::flat(price(input), price("0.8"));
+        model
+    }
+
+    fn list(name: &str, models: Vec<Model>) -> PriceList {
+        let source = Source { name: name.into(), as_of: None };
+        PriceList::from(Catalog { name: name.into(), source, models })
+    }
+
+    fn market(lists: &[PriceList], overrides: &Overrides, own: &OwnModels, all_rows: bool) -> Market {
+        let discounts = Discounts::default();
+        Market::of(&MarketParts { lists, own, overrides, discounts: &discounts, day: None, all_rows })
+    }
+
+    #[test]
+    fn an_own_price_and_a_hidden_mark_stick_to_the_model_in_any_list() {
+        let nano = ModelId::new("openai/gpt-4.1-nano").unwrap();
+        let overrides = Overrides::new(vec![override_of("openai/gpt-4.1-nano", "0.15")]);
+        let imported = list(
+            "LiteLLM",
+            vec![
+                model("gpt-4.1-nano", "openai", "0.1"),
+                model("azure/gpt-4.1-nano", "azure", "0.11"),
+                model("gpt-4.1-nano-2025-04-14", "openai", "0.1"),
+            ],
+        );
+        let reference = PriceList::from(Catalog::bundled().unwrap());
+        for lists in [&[imported.clone(), reference][..], &[imported.clone()][..]] {
+            for all_rows in [false, lists.len() == 1] {
+                let market = market(lists, &overrides, &OwnModels::default(), all_rows);
+                let offer = market.find(&nano).unwrap();
+                assert_eq!(offer.model.id.as_str(), "gpt-4.1-nano");
+                let layers = offer.layers(Part::Input);
+                assert_eq!(layers.own, Some(Price::per_million("0.15").unwrap()));
+                assert_eq!(layers.list, Price::per_million("0.1").unwrap());
+                assert_eq!(offer.prices.input, layers.own.unwrap());
+                assert!(market.orphans().is_empty());
+                assert_eq!(market.offers().iter().filter(|offer| offer.is_overridden()).count(), 1);
+            }
+        }
+        let hidden = OwnModels { hidden: vec![nano.clone()], models: Vec::new() };
+        let market = market(&[imported], &Overrides::default(), &hidden, false);
+        assert_eq!(market.hidden().len(), 1);
+        assert_eq!(market.find(&nano).unwrap().model.id, market.hidden()[0].model.id);
+        assert_eq!(market.place(&nano), None);
+        for offer in market.offers() {
+            assert_eq!(market.get(market.place(&offer.model.id).unwrap()).unwrap().model.id, offer.model.id);
+        }
+    }
+
+    #[test]
+    fn an_own_price_is_not_given_to_one_of_several_that_differ() {
+        let overrides = Overrides::new(vec![override_of("azure/gpt-4o", "2"), override_of("gemini-9", "1")]);
+        let models = vec![
+            model("azure/eu/gpt-4o", "azure", "2.75"),
+            model("azure/us/gpt-4o", "azure", "2.8"),
+            model("gemini/gemini-9", "gemini", "1"),
+        ];
+        let market = market(&[list("LiteLLM", models)], &overrides, &OwnModels::default(), false);
+        assert_eq!(market.orphans().len(), 2);
+    }
+
+    #[test]
+    fn the_id_itself_goes_before_what_it_may_mean() {
+        let overrides = Overrides::new(vec![override_of("gpt-4.1", "3"), override_of("openai/gpt-4.1", "4")]);
+        let imported = list("LiteLLM", vec![model("gpt-4.1", "openai", "2")]);
+        let market = market(&[imported], &overrides, &OwnModels::default(), false);
+        assert_eq!(market.offers()[0].prices.input, Price::per_million("3").unwrap());
+        assert_eq!(market.orphans(), [override_of("openai/gpt-4.1", "4")]);
+    }
+
+    #[test]
+    fn editions_with_prices_of_their_own_are_offers_of_their_own() {
+        let first = list(
+            "One",
+            vec![
+                model("claude-sonnet-9-20260101", "anthropic", "3"),
+                model("azure/us/gpt-9", "azure", "2.2"),
+                model("groq/kimi-9", "groq", "1"),
+            ],
+        );
+        let second = list(
+            "Two",
+            vec![
+                model("anthropic/claude-sonnet-9", "Anthropic", "3"),
+                model("azure/gpt-9", "Azure", "2"),
+                model("groq/kimi-9:free", "Groq", "1"),
+                model("groq/kimi-9-mini", "Groq", "1"),
+            ],
+        );
+        let market = market(&[first, second], &Overrides::default(), &OwnModels::default(), false);
+        let merged: Vec<_> = market.offers().iter().filter(|offer| !offer.elsewhere.is_empty()).collect();
+        assert_eq!(merged.len(), 1);
+        assert_eq!(merged[0].model.id.as_str(), "claude-sonnet-9-20260101");
+        assert_eq!(market.offers().len(), 6);
     }
 }

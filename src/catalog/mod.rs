@@ -5,24 +5,35 @@ pub mod file;
 mod discounts;
 pub mod feeds;
 mod history;
+mod filter;
+mod groups;
 pub mod identity;
 pub mod lists;
 mod market;
 mod model;
+mod offer;
 mod overrides;
 mod prices;
+mod scope;
+mod search;
 mod tier;
 mod week;
 
 pub use discounts::{Discount, Discounts};
+pub use filter::{Capability, Filter, FilterError};
+pub use groups::{Group, Groups};
 pub use history::PriceHistory;
+pub use identity::Identity;
 pub use lists::{Fingerprint, ListEntry, ListKey, Listed, Lists};
-pub use market::{Layers, Market, MarketParts, Offer, Origin, PriceList};
+pub use market::{Market, MarketParts, PriceList};
 pub use model::{Facts, Limits, Mode, Model, ModelId, ModelIdError, Opinions, Source, Standing};
+pub use offer::{Layers, Offer, Origin};
 pub use overrides::{Overrides, OwnModels, PriceOverride};
 pub use prices::{
     ContextTier, DatedPrices, MorePrices, Part, PriceSheet, PriceState, Rates, Tariff, TimedTariff,
 };
+pub use scope::{OutOfScope, Scope, ScopeRules};
+pub use search::SearchIndex;
 pub use tier::Tier;
 pub use week::{DayWindow, WeekTimes};
 

@@ -112,6 +112,14 @@ pub enum Mode {
     Unstated,
 }
 
+impl Mode {
+    /// Whether both say something, and not the same.
+    #[must_use]
+    pub fn contradicts(&self, other: &Self) -> bool {
+        *self != Self::Unstated && *other != Self::Unstated && self != other
+    }
+}
+
 /// What a list knows of a model besides its prices. `None` is unknown, never "no".
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Facts {

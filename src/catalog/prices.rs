@@ -412,6 +412,12 @@ impl PriceSheet {
         }
     }
 
+    /// Whether both say the same of the standard prices of input and output, which both know.
+    #[must_use]
+    pub fn agrees(&self, other: &Self) -> bool {
+        self.state() != PriceState::Unknown && (self.input, self.output) == (other.input, other.output)
+    }
+
     /// What the standard prices of input and output say together: priced, free, or nothing.
     #[must_use]
     pub const fn state(&self) -> PriceState {

@@ -68,7 +68,9 @@ fn model(rows: &mut Rows, key: &str, raw: &RawValue) -> Result<Model, Reason> {
         }
         Ok(())
     })?;
-    let mut model = rows.model(key, name.as_deref(), "OpenRouter")?;
+    // Its keys name the makers, whose own models have these ids in other lists.
+    let mut model = rows.model(&format!("openrouter/{key}"), name.as_deref(), "OpenRouter")?;
+    model.key = Some(key.into());
     if let Some(pricing) = pricing {
         let (sheet, at_run_time) = of_field("pricing", sheet(rows, pricing))?;
         model.prices = sheet;

@@ -286,8 +286,9 @@ impl Lists {
         let lists = self.in_order().filter_map(|listed| match listed {
             Listed::Reference => self.reference_on.then(|| reference.clone()),
             Listed::Loaded(entry) if entry.on => {
-                let list = loaded(&entry.key)?;
-                Some(PriceList { name: entry.name.as_str().into(), ..list })
+                let mut list = loaded(&entry.key)?;
+                list.name = entry.name.as_str().into();
+                Some(list)
             }
             Listed::Loaded(_) => None,
         });

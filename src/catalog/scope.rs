@@ -1,0 +1,252 @@
+//! Which of thousands of models are compared when nothing else is asked for: text generation, priced, not deprecated,
+//! one row a group. Each condition can be switched off.
+
+use jiff::civil::Date;
+
+use super::{Groups, Market, Mode, Offer, Origin, PriceState};
+
+/// Why an offer is out of scope.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum OutOfScope {
+    /// It makes something else than text.
+    NotText,
+    /// The price of input or output is unknown.
+    Unpriced,
+    /// Both prices are an explicit 0, as those of many subscriptions are: free, and never ranked.
+    Free,
+    /// It is deprecated on the day.
+    Deprecated,
+    /// Another offer of the same model stands for its group.
+    InGroup,
+}
+
+impl OutOfScope {
+    /// All reasons, in the order in which they are looked for: of several, the first is given.
+    pub const ALL: [Self; 5] = [Self::NotText, Self::Unpriced, Self::Free, Self::Deprecated, Self::InGroup];
+
+    /// The reason in words, behind a count: `431 not text`.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::NotText => "not text",
+            Self::Unpriced => "with unknown prices",
+            Self::Free => "free",
+            Self::Deprecated => "deprecated",
+            Self::InGroup => "at other resellers",
+        }
+    }
+
+    const fn index(self) -> usize {
+        match self {
+            Self::NotText => 0,
+            Self::Unpriced => 1,
+            Self::Free => 2,
+            Self::Deprecated => 3,
+            Self::InGroup => 4,
+        }
+    }
+}
+
+/// The conditions of the scope: each is on unless it was switched off.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct ScopeRules {
+    off: [bool; OutOfScope::ALL.len()],
+}
+
+impl Default for ScopeRules {
+    fn default() -> Self {
+        Self::STANDARD
+    }
+}
+
+impl ScopeRules {
+    /// All conditions.
+    pub const STANDARD: Self = Self { off: [false; OutOfScope::ALL.len()] };
+    /// No condition: every offer is in scope.
+    pub const ALL: Self = Self { off: [true; OutOfScope::ALL.len()] };
+
+    /// Whether offers are left out for this reason.
+    #[must_use]
+    pub fn leaves_out(self, reason: OutOfScope) -> bool {
+        !self.off.get(reason.index()).copied().unwrap_or_default()
+    }
+
+    /// Switches a condition on or off.
+    #[must_use]
+    pub fn with(mut self, reason: OutOfScope, leave_out: bool) -> Self {
+        if let Some(off) = self.off.get_mut(reason.index()) {
+            *off = !leave_out;
+        }
+        self
+    }
+}
+
+/// Which offers of a market are in scope, and why the others are not.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Scope {
+    /// For each offer, why it is out of scope.
+    reasons: Vec<Option<OutOfScope>>,
+    inside: Vec<usize>,
+    counts: [usize; OutOfScope::ALL.len()],
+}
+
+impl Scope {
+    /// Looks at each offer of a market on a day. Where no price list is loaded but the one that ships with the app,
+    /// call [`Scope::everything`] instead.
+    ///
+    /// A model of the user's own is always in scope: who adds a model wants to see it. Of a group whose head is out
+    /// of scope for another reason, the next member stands for it.
+    #[must_use]
+    pub fn new(market: &Market, groups: &Groups, rules: ScopeRules, day: Date) -> Self {
+        let offers = market.offers();
+        let mut reasons: Vec<Option<OutOfScope>> =
+            offers.iter().map(|offer| reason(offer, rules, day)).collect();
+        if rules.leaves_out(OutOfScope::InGroup) {
+            for group in groups.all() {
+                let mut represented = false;
+                for place in &group.members {
+                    let own = offers.get(*place).is_some_and(|offer| offer.origin == Origin::Own);
+                    match reasons.get_mut(*place) {
+                        Some(reason @ None) if represented && !own => *reason = Some(OutOfScope::InGroup),
+                        Some(None) => represented = true,
+                        _ => {}
+                    }
+                }
+            }
+        }
+        Self::of_reasons(reasons)
+    }
+
+    /// Every offer is in scope.
+    #[must_use]
+    pub fn everything(market: &Market) -> Self {
+        Self::of_reasons(vec![None; market.offers().len()])
+    }
+
+    fn of_reasons(reasons: Vec<Option<OutOfScope>>) -> Self {
+        let mut counts = [0; OutOfScope::ALL.len()];
+        for reason in reasons.iter().flatten() {
+            if let Some(count) = counts.get_mut(reason.index()) {
+                *count += 1;
+            }
+        }
+        let inside = reasons.iter().enumerate().filter(|(_, reason)| reason.is_none());
+        Self { inside: inside.map(|(place, _)| place).collect(), reasons, counts }
+    }
+
+    /// The places in [`Market::offers`] of the offers in scope, in that order.
+    #[must_use]
+    pub fn inside(&self) -> &[usize] {
+        &self.inside
+    }
+
+    /// Whether the offer at a place is in scope.
+    #[must_use]
+    pub fn contains(&self, place: usize) -> bool {
+        self.reasons.get(place).is_some_and(Option::is_none)
+    }
+
+    /// Why the offer at a place is out of scope.
+    #[must_use]
+    pub fn reason(&self, place: usize) -> Option<OutOfScope> {
+        self.reasons.get(place).copied().flatten()
+    }
+
+    /// How many offers are out of scope for a reason.
+    #[must_use]
+    pub fn count(&self, reason: OutOfScope) -> usize {
+        self.counts.get(reason.index()).copied().unwrap_or_default()
+    }
+
+    /// How many offers there are in all.
+    #[must_use]
+    pub fn total(&self) -> usize {
+        self.reasons.len()
+    }
+}
+
+fn reason(offer: &Offer, rules: ScopeRules, day: Date) -> Option<OutOfScope> {
+    if offer.origin == Origin::Own {
+        return None;
+    }
+    let facts = &offer.model.facts;
+    let state = offer.prices.state();
+    let holds = |reason| match reason {
+        OutOfScope::NotText => matches!(facts.mode, Mode::Other(_)),
+        OutOfScope::Unpriced => state == PriceState::Unknown,
+        OutOfScope::Free => state == PriceState::Free,
+        OutOfScope::Deprecated => facts.is_deprecated(day),
+        OutOfScope::InGroup => false,
+    };
+    OutOfScope::ALL.into_iter().find(|reason| rules.leaves_out(*reason) && holds(*reason))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalog::{Catalog, Model, ModelId, Overrides, OwnModels, PriceSheet, Source};
+    use crate::money::Price;
+    use jiff::civil::date;
+
+    const DAY: Date = date(2026, 11, 24);
+
+    fn market() -> Market {
+        let source = Source { name: "List".into(), as_of: None };
+        let model = |id: &str, provider: &str, price: Price| {
+            let mut model = Model::new(ModelId::new(id).unwrap(), id.into(), provider.into(), source.clone());
+            model.prices = PriceSheet::flat(price, price);
+            model
+        };
+        let known = Price::per_million("1").unwrap();
+        let mut embedding = model("a/embedding", "a", known);
+        embedding.facts.mode = Mode::Other("embedding".into());
+        let mut old = model("a/old", "a", known);
+        old.facts.deprecated_on = Some(DAY);
+        let mut maker = model("gpt-9", "openai", known);
+        maker.facts.deprecated = true;
+        let models = vec![
+            embedding,
+            old,
+            maker,
+            model("azure/gpt-9", "azure", known),
+            model("b/gpt-9", "b", Price::per_million("2").unwrap()),
+            model("a/free", "a", Price::Free),
+            model("a/unknown", "a", Price::Unknown),
+        ];
+        let catalog = Catalog { name: "List".into(), source: source.clone(), models };
+        Market::new(&catalog, &OwnModels::default(), &Overrides::default())
+    }
+
+    fn inside<'a>(market: &'a Market, scope: &Scope) -> Vec<&'a str> {
+        scope.inside().iter().map(|place| market.offers()[*place].model.id.as_str()).collect()
+    }
+
+    #[test]
+    fn each_offer_is_in_scope_or_has_one_reason() {
+        let market = market();
+        let groups = Groups::of(&market);
+        let scope = Scope::new(&market, &groups, ScopeRules::STANDARD, DAY);
+        // The maker's own is deprecated, so the cheapest of the others stands for the group.
+        assert_eq!(inside(&market, &scope), ["azure/gpt-9"]);
+        let counts: Vec<usize> = OutOfScope::ALL.into_iter().map(|reason| scope.count(reason)).collect();
+        assert_eq!(counts, [1, 1, 1, 2, 1]);
+        assert_eq!(counts.iter().sum::<usize>() + scope.inside().len(), scope.total());
+        let day_before = Scope::new(&market, &groups, ScopeRules::STANDARD, DAY.yesterday().unwrap());
+        assert_eq!(inside(&market, &day_before), ["a/old", "azure/gpt-9"]);
+    }
+
+    #[test]
+    fn each_condition_can_be_switched_off() {
+        let market = market();
+        let groups = Groups::of(&market);
+        for reason in OutOfScope::ALL {
+            let rules = ScopeRules::STANDARD.with(reason, false);
+            let scope = Scope::new(&market, &groups, rules, DAY);
+            assert_eq!(scope.count(reason), 0, "{reason:?}");
+            assert!(scope.inside().len() >= 2 || reason == OutOfScope::Deprecated, "{reason:?}");
+            assert_eq!(rules.with(reason, true), ScopeRules::STANDARD);
+        }
+        let all = Scope::new(&market, &groups, ScopeRules::ALL, DAY);
+        assert_eq!(all, Scope::everything(&market));
+    }
+}

@@ -1,0 +1,363 @@
+//! Search over all names of thousands of models that forgives typing: case, accents, the order of words, missing or
+//! other separators, and, where nothing else is found, misspelt words.
+//!
+//! What crates offer here either matches subsequences, which is no tolerance of typing errors, or compares whole
+//! texts; the distance of two words is `strsim`'s.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use unicode_normalization::UnicodeNormalization as _;
+use unicode_normalization::char::is_combining_mark;
+
+use super::{Market, Offer};
+
+/// The names of the offers of a market, ready to be searched: built once a market, asked at each keystroke.
+#[derive(Clone, Debug, Default)]
+pub struct SearchIndex {
+    /// All names of all offers without anything between their words; names are apart by a line break.
+    text: String,
+    /// For each byte of `text`, whether a word starts there.
+    starts: Vec<bool>,
+    /// For each offer, its part of `text`.
+    offers: Vec<Entry>,
+    /// Each word of letters once.
+    words: Vec<String>,
+    /// For each offer, the places in `words` of those that it has.
+    words_of: Vec<Vec<u32>>,
+}
+
+#[derive(Clone, Debug)]
+struct Entry {
+    /// All names.
+    range: Range<usize>,
+    /// How long its first name is.
+    name: usize,
+}
+
+/// How well an offer fits a query: less is better.
+type Misfit = (usize, usize);
+
+impl SearchIndex {
+    /// Indexes the offers to show; what is found are places in [`Market::offers`].
+    #[must_use]
+    pub fn new(market: &Market) -> Self {
+        Self::of(market.offers())
+    }
+
+    /// Indexes any offers, such as [`Market::hidden`]; what is found are places in `offers`.
+    #[must_use]
+    pub fn of(offers: &[Offer]) -> Self {
+        let mut index = Self::default();
+        let mut known: HashMap<String, u32> = HashMap::new();
+        for offer in offers {
+            let start = index.text.len();
+            let model = &offer.model;
+            let mut names: Vec<&str> =
+                vec![&model.name, model.id.as_str(), &model.provider, &offer.identity.model];
+            names.extend(model.other_names.iter().map(String::as_str));
+            for (_, other) in &offer.elsewhere {
+                names.extend([other.name.as_str(), other.id.as_str()]);
+            }
+            let mut seen: Vec<&str> = Vec::with_capacity(names.len());
+            let (mut first, mut words_of) = (None, Vec::new());
+            for name in names {
+                if !seen.contains(&name) {
+                    seen.push(name);
+                    index.add_name(name, &mut known, &mut words_of);
+                    first.get_or_insert(index.text.len() - start);
+                }
+            }
+            words_of.sort_unstable();
+            words_of.dedup();
+            index.words_of.push(words_of);
+            index.offers.push(Entry { range: start..index.text.len(), name: first.unwrap_or_default() });
+        }
+        index
+    }
+
+    fn add_name(&mut self, name: &str, known: &mut HashMap<String, u32>, words_of: &mut Vec<u32>) {
+        for run in runs(&folded(name)) {
+            self.starts.push(true);
+            self.starts.extend(std::iter::repeat_n(false, run.len() - 1));
+            self.text.push_str(run);
+            if run.starts_with(char::is_alphabetic) && run.len() > 2 {
+                let next = u32::try_from(self.words.len()).unwrap_or(u32::MAX);
+                let place = *known.entry(run.to_owned()).or_insert_with(|| {
+                    self.words.push(run.to_owned());
+                    next
+                });
+                words_of.push(place);
+            }
+        }
+        self.text.push('\n');
+        self.starts.push(false);
+    }
+
+    /// The places of the offers that fit a query, the best first; all of them for a query of nothing.
+    ///
+    /// Every word of the query must be in some name of an offer: as it is; else, where no offer has all of them so,
+    /// its letters and its digits each for themselves (`haiku3.5` is `claude-3-5-haiku`); else with its letters
+    /// misspelt by one sign, from eight letters on by two. Only the offers that fit best are found.
+    #[must_use]
+    pub fn search(&self, query: &str) -> Vec<usize> {
+        let query = folded(query);
+        let typed: Vec<&str> =
+            query.split_whitespace().filter(|word| word.contains(char::is_alphanumeric)).collect();
+        let compact = |word: &&str| word.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
+        let words: Vec<String> = typed.iter().map(compact).collect();
+        if words.is_empty() {
+            return (0..self.offers.len()).collect();
+        }
+        let found = self.best_first(|place| self.misfit(place, &words));
+        if !found.is_empty() {
+            return found;
+        }
+        let parts: Vec<&str> = typed.iter().flat_map(|word| runs(word)).collect();
+        let found = self.best_first(|place| self.misfit(place, &parts));
+        if !found.is_empty() {
+            return found;
+        }
+        // A word with what is like it, and the same for its runs.
+        let with_similar = |part| (part, self.similar(part));
+        let words: Vec<_> = words
+            .iter()
+            .zip(&typed)
+            .map(|(word, typed)| {
+                // Of `4o` no part can be misspelt.
+                let is_long = runs(typed).any(|run| run.len() > 2 && run.starts_with(char::is_alphabetic));
+                let runs = if is_long { runs(typed).map(with_similar).collect() } else { Vec::new() };
+                (with_similar(word.as_str()), runs)
+            })
+            .collect();
+        self.best_first(|place| {
+            let mut misfit = 0;
+            for (word, runs) in &words {
+                misfit += self.likeness(place, word).or_else(|| {
+                    let runs = (!runs.is_empty()).then_some(runs)?;
+                    runs.iter().map(|run| self.likeness(place, run)).sum::<Option<usize>>()
+                })?;
+            }
+            Some((misfit, self.offers.get(place)?.name))
+        })
+    }
+
+    fn likeness(&self, place: usize, (word, similar): &(&str, Vec<Option<usize>>)) -> Option<usize> {
+        match self.contains(place, word) {
+            Some(inside) => Some(usize::from(inside)),
+            // A misspelt word is worse than one that stands inside another.
+            None => Some(4 * self.closest(place, similar)?),
+        }
+    }
+
+    fn best_first(&self, misfit: impl Fn(usize) -> Option<Misfit>) -> Vec<usize> {
+        let mut found: Vec<(Misfit, usize)> =
+            (0..self.offers.len()).filter_map(|place| Some((misfit(place)?, place))).collect();
+        found.sort_unstable();
+        // Who types `mini` does not mean Gemini where there is a Mini.
+        let least = found.first().map(|((misfit, _), _)| *misfit);
+        found
+            .into_iter()
+            .take_while(|((misfit, _), _)| Some(*misfit) == least)
+            .map(|(_, place)| place)
+            .collect()
+    }
+
+    /// How well an offer fits words; `None` when one of them is in none of its names.
+    fn misfit(&self, place: usize, words: &[impl AsRef<str>]) -> Option<Misfit> {
+        let mut inside = 0;
+        for word in words {
+            inside += usize::from(self.contains(place, word.as_ref())?);
+        }
+        Some((inside, self.offers.get(place)?.name))
+    }
+
+    /// Whether a word is in a name of an offer: `false` at the start of a word, `true` inside one. What starts with a
+    /// digit or is short is not looked for inside: `5` is not in `2025`.
+    fn contains(&self, place: usize, word: &str) -> Option<bool> {
+        let range = &self.offers.get(place)?.range;
+        let text = self.text.get(range.clone())?;
+        let mut found = None;
+        for (at, _) in text.match_indices(word) {
+            if self.starts.get(range.start + at).copied().unwrap_or_default() {
+                return Some(false);
+            }
+            found = Some(true);
+        }
+        found.filter(|_| word.len() > 2 && !word.starts_with(|c: char| c.is_ascii_digit()))
+    }
+
+    /// For each word of the market, how many typing errors away it is, where few enough.
+    fn similar(&self, part: &str) -> Vec<Option<usize>> {
+        let length = part.chars().count();
+        let most = match length {
+            _ if !part.starts_with(char::is_alphabetic) => return Vec::new(),
+            0..3 => return Vec::new(),
+            3..8 => 1,
+            _ => 2,
+        };
+        let distance = |word: &String| {
+            let whole = if word.len().abs_diff(part.len()) <= 2 * most {
+                strsim::osa_distance(part, word)
+            } else {
+                usize::MAX
+            };
+            // The word may not be typed to its end yet.
+            let start = match word.char_indices().nth(length) {
+                Some((end, _)) if whole > most && length > 4 => {
+                    word.get(..end).map_or(usize::MAX, |start| strsim::osa_distance(part, start))
+                }
+                _ => usize::MAX,
+            };
+            Some(whole.min(start)).filter(|distance| *distance <= most)
+        };
+        self.words.iter().map(distance).collect()
+    }
+
+    fn closest(&self, place: usize, similar: &[Option<usize>]) -> Option<usize> {
+        let words = self.words_of.get(place)?;
+        words.iter().filter_map(|word| *similar.get(*word as usize)?).min()
+    }
+}
+
+/// A text in lower case without accents.
+fn folded(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
+    text.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase).collect()
+}
+
+/// The runs of letters and of digits in a text.
+fn runs(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        rest = rest.trim_start_matches(|c: char| !c.is_alphanumeric());
+        let digits = rest.starts_with(|c: char| c.is_ascii_digit());
+        let end =
+            rest.find(|c: char| !c.is_alphanumeric() || c.is_ascii_digit() != digits).unwrap_or(rest.len());
+        let (run, behind) = rest.split_at_checked(end)?;
+        rest = behind;
+        (!run.is_empty()).then_some(run)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalog::{Catalog, Model, ModelId, Overrides, OwnModels, Source};
+    use proptest::prelude::*;
+
+    const ROWS: &[(&str, &str)] = &[
+        ("claude-sonnet-4-5-20250929", "anthropic"),
+        ("claude-sonnet-4", "anthropic"),
+        ("claude-3-5-haiku-20241022", "anthropic"),
+        ("claude-opus-4-6", "anthropic"),
+        ("gpt-4.1-mini", "openai"),
+        ("gpt-4.1", "openai"),
+        ("gpt-4o-2024-05-13", "openai"),
+        ("azure/gpt-4.1-mini", "azure"),
+        ("groq/llama-3.3-70b-versatile", "groq"),
+        ("together_ai/meta-llama/Llama-3.3-70B-Instruct-Turbo", "together_ai"),
+        ("gemini/gemini-2.5-flash-lite", "gemini"),
+        ("deepseek/deepseek-v3.2", "deepseek"),
+        ("mistral/mistral-large-latest", "mistral"),
+        ("perplexity/sonar", "perplexity"),
+        ("cohere/command-r-plus", "cohere"),
+        ("moonshot/kimi-k2.5", "moonshot"),
+        ("qwen/qwen3-coder-480b", "alibaba"),
+    ];
+
+    fn market() -> Market {
+        let source = Source { name: "List".into(), as_of: None };
+        let models = ROWS
+            .iter()
+            .map(|(id, provider)| {
+                let id = ModelId::new(id).unwrap();
+                Model::new(id.clone(), id.to_string(), (*provider).into(), source.clone())
+            })
+            .collect();
+        let catalog = Catalog { name: "List".into(), source: source.clone(), models };
+        Market::new(&catalog, &OwnModels::default(), &Overrides::default())
+    }
+
+    fn found(market: &Market, query: &str) -> Vec<String> {
+        let index = SearchIndex::new(market);
+        index.search(query).iter().map(|place| market.offers()[*place].model.id.to_string()).collect()
+    }
+
+    #[test]
+    fn typing_is_forgiven() {
+        let market = market();
+        let check = |query: &str, expected: &[&str]| assert_eq!(found(&market, query), expected, "{query}");
+        check("sonet 45", &["claude-sonnet-4-5-20250929"]);
+        check("gpt4.1mini", &["gpt-4.1-mini", "azure/gpt-4.1-mini"]);
+        check("mini gpt 4.1 azure", &["azure/gpt-4.1-mini"]);
+        check("lama 70b groq", &["groq/llama-3.3-70b-versatile"]);
+        check("haiku3.5", &["claude-3-5-haiku-20241022"]);
+        check("HAIKU 35", &["claude-3-5-haiku-20241022"]);
+        check("calude opus", &["claude-opus-4-6"]);
+        check("antropic opsu", &["claude-opus-4-6"]);
+        check("gemni flash", &["gemini/gemini-2.5-flash-lite"]);
+        check("deepsek", &["deepseek/deepseek-v3.2"]);
+        check("mistrall large", &["mistral/mistral-large-latest"]);
+        check("perplexty", &["perplexity/sonar"]);
+        check("gtp 4o", &["gpt-4o-2024-05-13"]);
+        check("comand r+", &["cohere/command-r-plus"]);
+        check("qwen3coder", &["qwen/qwen3-coder-480b"]);
+        check("kimi k2.5", &["moonshot/kimi-k2.5"]);
+        check("tógether llama33", &["together_ai/meta-llama/Llama-3.3-70B-Instruct-Turbo"]);
+        check("zebra", &[]);
+        check("sonar 99", &[]);
+    }
+
+    #[test]
+    fn what_is_typed_right_is_not_taken_for_a_misspelling() {
+        let market = market();
+        assert_eq!(found(&market, "sonar"), ["perplexity/sonar"]);
+        assert_eq!(found(&market, "mini"), ["gpt-4.1-mini", "azure/gpt-4.1-mini"]);
+        // A digit is the start of a number: 05 and 13 are in a date, 0 and 3 only inside.
+        assert_eq!(found(&market, "gpt 13"), ["gpt-4o-2024-05-13"]);
+        assert!(found(&market, "gpt 24").is_empty());
+        assert_eq!(found(&market, " - ").len(), ROWS.len());
+    }
+
+    #[test]
+    fn every_name_of_a_reference_model_finds_it_first() {
+        let market = Market::new(&Catalog::bundled().unwrap(), &OwnModels::default(), &Overrides::default());
+        let index = SearchIndex::new(&market);
+        for (place, offer) in market.offers().iter().enumerate() {
+            let model = &offer.model;
+            for name in model.other_names.iter().chain([&model.name]) {
+                assert!(index.search(name).contains(&place), "{name}");
+            }
+            assert_eq!(index.search(model.id.as_str()).first(), Some(&place), "{}", model.id);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_finds_places_that_are_there(query in "\\PC{0,24}") {
+            let market = market();
+            let mut found = SearchIndex::new(&market).search(&query);
+            let count = found.len();
+            found.sort_unstable();
+            found.dedup();
+            prop_assert_eq!(found.len(), count);
+            prop_assert!(found.iter().all(|place| *place < ROWS.len()));
+        }
+
+        #[test]
+        fn one_missing_letter_is_forgiven(row in 0..ROWS.len(), at in 1_usize..40) {
+            let market = market();
+            let (id, _) = ROWS[row];
+            let letters = runs(id).filter(|run| run.starts_with(char::is_alphabetic));
+            let longest = letters.max_by_key(|run| run.len()).unwrap().to_lowercase();
+            prop_assume!(longest.len() > 3);
+            let mut typed = longest.clone();
+            typed.remove(1 + at % (longest.len() - 1));
+            let query = id.to_lowercase().replacen(&longest, &typed, 1);
+            prop_assert!(found(&market, &query).iter().any(|found| found == id), "{query}");
+        }
+    }
+}
