@@ -11,7 +11,7 @@ use egui_plot::{Bar, BarChart, GridMark, Plot, PlotBounds};
 
 use crate::app::theme::{self, BAR_SHARE, CHART_ROW, Role, Space};
 use crate::catalog::ModelId;
-use crate::chart::{Chart, Row, palette};
+use crate::chart::{Chart, Row, Section, Slot, palette};
 
 /// The widest that names may get, as a share of the chart.
 const WIDEST_NAMES: f32 = 0.42;
@@ -43,7 +43,7 @@ pub struct Bars<'a> {
 struct Geometry {
     names: f32,
     values: f32,
-    rows: usize,
+    lines: usize,
 }
 
 impl Bars<'_> {
@@ -61,23 +61,30 @@ impl Bars<'_> {
             .max_height(rows_height)
             .auto_shrink([false, false])
             .show_viewport(ui, |ui, viewport| {
-                let height = to_f32(geometry.rows) * CHART_ROW;
+                let height = to_f32(geometry.lines) * CHART_ROW;
                 ui.set_min_height(height);
                 let origin = ui.min_rect().min;
-                let first = row_at(viewport.min.y).min(geometry.rows);
-                let last = (row_at(viewport.max.y) + 1).min(geometry.rows);
+                let first = row_at(viewport.min.y).min(geometry.lines);
+                let last = (row_at(viewport.max.y) + 1).min(geometry.lines);
                 let area = Rect::from_min_size(
                     pos2(origin.x, origin.y + viewport.min.y),
                     vec2(ui.available_width(), viewport.height()),
                 );
                 let plot = Rect::from_min_max(pos2(area.min.x + geometry.names, area.min.y), area.max);
                 self.plot(ui, plot, viewport, first..last, &geometry);
-                for index in first..last {
-                    let Some(row) = self.chart.rows.get(index) else { break };
+                for line in first..last {
                     let rect = Rect::from_min_size(
-                        pos2(area.min.x, origin.y + to_f32(index) * CHART_ROW),
+                        pos2(area.min.x, origin.y + to_f32(line) * CHART_ROW),
                         vec2(area.width(), CHART_ROW),
                     );
+                    let index = match self.chart.sections.on_line(line) {
+                        Slot::Row(index) => index,
+                        Slot::Heading(section) => {
+                            heading(ui, rect, section);
+                            continue;
+                        }
+                    };
+                    let Some(row) = self.chart.rows.get(index) else { break };
                     let response = self.row(ui, rect, row, &geometry, plot);
                     if response.hovered() {
                         any_hovered = true;
@@ -121,7 +128,7 @@ impl Bars<'_> {
         Geometry {
             names: (names + Space::Large.points()).clamp(90.0, width * WIDEST_NAMES),
             values: values + Space::Large.points(),
-            rows: self.chart.rows.len(),
+            lines: self.chart.sections.lines(),
         }
     }
 
@@ -262,7 +269,8 @@ impl Bars<'_> {
             return;
         };
         ui.memory_mut(|memory| memory.request_focus(row_id(&row.model)));
-        let steps = to_f32(target) - to_f32(index);
+        let line = |row| to_f32(self.chart.sections.line_of(row));
+        let steps = line(target) - line(index);
         ui.scroll_to_rect(rect.translate(vec2(0.0, steps * CHART_ROW)), None);
     }
 
@@ -285,6 +293,17 @@ impl Bars<'_> {
             painter.galley(Pos2::new(left, strip.min.y + 5.0), galley, colours.muted);
         }
     }
+}
+
+/// The heading of the rows that stand apart for one reason.
+fn heading(ui: &Ui, rect: Rect, section: Section) {
+    let colours = theme::colours(ui);
+    let text = format!("{} ({})", section.apart.label(), section.rows);
+    let response = ui.interact(rect, egui::Id::unique(("section", section.apart)), Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(egui::Role::Label, true, &text));
+    ui.painter().hline(rect.x_range(), rect.min.y + 2.0, Stroke::new(1.0, colours.line));
+    let at = pos2(rect.min.x + 8.0, rect.center().y + 2.0);
+    ui.painter().text(at, Align2::LEFT_CENTER, text, Role::Label.font(), colours.muted);
 }
 
 /// The model's name on the left of its bar, and the mark of what is the user's own.
