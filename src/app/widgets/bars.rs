@@ -9,6 +9,7 @@ use eframe::egui::{
 };
 use egui_plot::{Bar, BarChart, GridMark, Plot, PlotBounds};
 
+use super::{EXPLAIN, explains};
 use crate::app::theme::{self, BAR_SHARE, CHART_ROW, Role, Space};
 use crate::catalog::ModelId;
 use crate::chart::{Chart, Row, Section, Slot, palette};
@@ -25,6 +26,8 @@ pub enum BarsEvent {
     Hovered(Option<ModelId>),
     /// This model was clicked, or chosen with Enter or Space.
     Clicked(ModelId),
+    /// The value of this model was clicked, or `R` pressed on its row: how is it computed?
+    Explain(ModelId),
     /// Keyboard focus came to this model.
     Focused(ModelId),
 }
@@ -85,8 +88,8 @@ impl Bars<'_> {
                         }
                     };
                     let Some(row) = self.chart.rows.get(index) else { break };
-                    let response = self.row(ui, rect, row, &geometry, plot);
-                    if response.hovered() {
+                    let (response, value) = self.row(ui, rect, row, &geometry, plot);
+                    if response.hovered() || value.hovered() {
                         any_hovered = true;
                         if self.hovered != Some(&row.model) {
                             events.push(BarsEvent::Hovered(Some(row.model.clone())));
@@ -95,6 +98,13 @@ impl Bars<'_> {
                     if response.clicked() {
                         events.push(BarsEvent::Clicked(row.model.clone()));
                     }
+                    let asked = response.has_focus()
+                        && ui.input(|input| input.modifiers.is_none() && input.key_pressed(Key::R));
+                    if asked || value.clicked() {
+                        events.push(BarsEvent::Explain(row.model.clone()));
+                    }
+                    value.on_hover_text(EXPLAIN);
+                    response.context_menu(|ui| menu(ui, row, &mut events));
                     if response.gained_focus() {
                         events.push(BarsEvent::Focused(row.model.clone()));
                         ui.scroll_to_rect(rect, None);
@@ -199,7 +209,15 @@ impl Bars<'_> {
             });
     }
 
-    fn row(&self, ui: &mut Ui, rect: Rect, row: &Row, geometry: &Geometry, plot: Rect) -> Response {
+    /// Draws a row: what happened to it, and what happened to its value.
+    fn row(
+        &self,
+        ui: &mut Ui,
+        rect: Rect,
+        row: &Row,
+        geometry: &Geometry,
+        plot: Rect,
+    ) -> (Response, Response) {
         let colours = theme::colours(ui);
         let response = ui.interact(rect, row_id(&row.model), Sense::click());
         response.widget_info(|| {
@@ -222,7 +240,7 @@ impl Bars<'_> {
         }
         name(ui, name_side, row);
         let middle = rect.center().y;
-        if let Some(bar) = &row.bar {
+        let value = if let Some(bar) = &row.bar {
             let length = (plot.width() - geometry.values).max(1.0) * to_f32_lossy(bar.end);
             let at = pos2(plot.min.x + length + 8.0, middle);
             let label = painter.text(at, Align2::LEFT_CENTER, &row.label, Role::Body.font(), colours.text);
@@ -230,11 +248,16 @@ impl Bars<'_> {
                 let at = pos2(label.max.x + 8.0, middle);
                 painter.text(at, Align2::LEFT_CENTER, ratio, Role::Small.font(), colours.muted);
             }
+            label
         } else {
             let at = pos2(plot.min.x + 8.0, middle);
-            painter.text(at, Align2::LEFT_CENTER, &row.label, Role::Small.font(), colours.muted);
-        }
-        response
+            painter.text(at, Align2::LEFT_CENTER, &row.label, Role::Small.font(), colours.muted)
+        };
+        // The row takes the keyboard; its value only the pointer.
+        let id = row_id(&row.model).with("value");
+        let explain = ui.interact(value.expand2(vec2(4.0, 4.0)), id, Sense::CLICK);
+        explains(ui, &explain, value, &format!("{} {}", row.name, row.label));
+        (response, explain)
     }
 
     fn move_focus(&self, ui: &Ui, index: usize, response: &Response, rect: Rect) {
@@ -292,6 +315,19 @@ impl Bars<'_> {
             free_from = left + galley.size().x + 8.0;
             painter.galley(Pos2::new(left, strip.min.y + 5.0), galley, colours.muted);
         }
+    }
+}
+
+/// What can be done with a row.
+fn menu(ui: &mut Ui, row: &Row, events: &mut Vec<BarsEvent>) {
+    if ui.button(format!("{EXPLAIN} (R)")).clicked() {
+        events.push(BarsEvent::Explain(row.model.clone()));
+        ui.close();
+    }
+    let compare = if row.is_baseline { "Stop comparing with it" } else { "Compare all with it (Enter)" };
+    if ui.button(compare).clicked() {
+        events.push(BarsEvent::Clicked(row.model.clone()));
+        ui.close();
     }
 }
 
