@@ -123,7 +123,9 @@ fn task(workload: &Workload, bill: &Bill, last: StepKind) -> Vec<Step> {
         billing::Total::Free => Some(Dollars::ZERO),
         billing::Total::Unknown(_) | billing::Total::Excluded(_) => None,
     };
-    let mut step = Step::dollars(last, format!("One task ({})", workload.unit()), total);
+    let unit = workload.unit();
+    let one = if unit == "tasks" { "One task".to_owned() } else { format!("One task ({unit})") };
+    let mut step = Step::dollars(last, one, total);
     if let billing::Total::Excluded(_) = bill.total {
         "not possible".clone_into(&mut step.amount);
     }

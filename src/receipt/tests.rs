@@ -61,7 +61,7 @@ $0.00072
 
 1,000 input tokens x $0.40 per million = $0.0004
 200 output tokens x $1.60 per million  = $0.00032
-One task (tasks)                       = $0.00072
+One task                               = $0.00072
 
 Prices
 Input tokens, per million tokens
@@ -81,7 +81,7 @@ GPT-4.1 mini, OpenAI: **\\$0.00072**
 |---|---:|
 | 1,000 input tokens x \\$0.40 per million | \\$0.0004 |
 | 200 output tokens x \\$1.60 per million | \\$0.00032 |
-| **One task (tasks)** | **\\$0.00072** |
+| **One task** | **\\$0.00072** |
 
 | Price | Layer | Value | Source |
 |---|---|---:|---|
@@ -158,7 +158,7 @@ fn retries_the_margin_and_a_month_with_a_fee() {
             "Tokens and fees of one task = $0.00072",
             "5 % of $0.00072 for retries = $0.000036",
             "10 % of $0.000756 for the safety margin = $0.0000756",
-            "One task (tasks) = $0.0008316",
+            "One task = $0.0008316",
             "$0.0008316 x 1,000 requests a day x 30 days = $24.948",
             "Fixed monthly fee = $20.00",
             "One month = $44.948",
@@ -195,7 +195,7 @@ fn a_long_prompt_says_its_tier_and_what_was_kept_and_assumed() {
             "50,000 cache read tokens x $0.10 per million = $0.005",
             "10,000 cache write tokens (5 minutes) x $2.00 per million = $0.02",
             "1,000 output tokens x $12.00 per million = $0.012",
-            "One task (tasks) = $0.417",
+            "One task = $0.417",
         ]
     );
     assert_eq!(receipt.prices[0].title, "Input tokens, prompts above 200,000");
@@ -229,7 +229,7 @@ fn a_price_that_depends_on_the_week_says_for_how_long_it_holds() {
         [
             "1,000 input tokens x $1.00 per million x 5,040 / 10,080 minutes of the week (off-peak) = $0.0005",
             "1,000 input tokens x $2.00 per million x 5,040 / 10,080 minutes of the week (standard) = $0.001",
-            "One task (tasks) = $0.0015",
+            "One task = $0.0015",
         ]
     );
     assert_eq!(
@@ -295,7 +295,7 @@ $0.00044
 600 input tokens x $0.20 per million      = $0.00012
 400 cache read tokens x $0.20 per million = $0.00008
 200 output tokens x $1.20 per million     = $0.00024
-One task (tasks)                          = $0.00044
+One task                                  = $0.00044
 
 Prices
 Input tokens, per million tokens
@@ -336,11 +336,11 @@ fn what_has_no_figure_says_why() {
         (receipt.outcome.label().to_owned(), steps(&receipt).last().unwrap().clone(), receipt)
     };
     let (label, total, free) = outcome(PriceSheet::flat(Price::Free, Price::Free), &workload(|_| ()));
-    assert_eq!((label.as_str(), total.as_str()), ("Free", "One task (tasks) = $0.00"));
+    assert_eq!((label.as_str(), total.as_str()), ("Free", "One task = $0.00"));
     assert!(free.to_text().contains("1,000 input tokens x $0.00 per million"));
     let (label, total, unknown) =
         outcome(PriceSheet::flat(per_million("1"), Price::Unknown), &workload(|_| ()));
-    assert_eq!((label.as_str(), total.as_str()), ("Unknown", "One task (tasks) = unknown"));
+    assert_eq!((label.as_str(), total.as_str()), ("Unknown", "One task = unknown"));
     assert!(unknown.to_text().contains("Unknown: the price of output tokens is unknown\n"));
     assert!(unknown.to_text().contains("200 output tokens x an unknown price"));
     let batch = workload(|draft| draft.processing = Processing::Batch);
@@ -354,7 +354,7 @@ fn what_has_no_figure_says_why() {
         long.outcome.reason(),
         Some("128,200 tokens of input and output exceed the context window of 128,000")
     );
-    assert_eq!(steps(&long).last().unwrap(), "One task (tasks) = not possible");
+    assert_eq!(steps(&long).last().unwrap(), "One task = not possible");
     let month = receipt(&offer("groq/llama-3.3-8b"), Subject::CostPerMonth, &workload(|_| ()));
     assert_eq!(month.outcome, Outcome::NoVolume);
     let free = with_prices(PriceSheet::flat(Price::Free, Price::Free));

@@ -13,9 +13,9 @@ use crate::receipt::{Elsewhere, Layer, Outcome, PriceOrigin, Receipt, Step, Step
 /// Width of the sheet, in points, where the window has room.
 const WIDTH: f32 = 680.0;
 /// Width of the names of layers and lists.
-const NAMES: f32 = 150.0;
+const NAMES: f32 = 200.0;
 /// Width of the column of prices.
-const VALUES: f32 = 120.0;
+const VALUES: f32 = 110.0;
 /// What the window keeps around the sheet, and what its head and foot take.
 const AROUND: f32 = 250.0;
 
@@ -114,8 +114,8 @@ fn steps(ui: &mut Ui, steps: &[Step]) {
     for step in steps {
         if step.kind != StepKind::Line {
             let rect = ui.available_rect_before_wrap();
-            ui.painter().hline(rect.x_range(), rect.min.y, Stroke::new(1.0, colours.line));
-            ui.add_space(2.0);
+            ui.painter().hline(rect.x_range(), rect.min.y + 1.0, Stroke::new(1.0, colours.line));
+            ui.add_space(Space::Tiny.points());
         }
         let font = |text: &str| if step.kind == StepKind::Line { Role::Body.text(text) } else { bold(text) };
         let behind = if step.cost.is_some() { widest - behind_the_point(ui, step) } else { 0.0 };
@@ -142,7 +142,7 @@ fn prices(ui: &mut Ui, prices: &[PriceOrigin]) {
     heading(ui, "Where the prices come from");
     let muted = theme::colours(ui).muted;
     for price in prices {
-        ui.horizontal(|ui| {
+        ui.horizontal_wrapped(|ui| {
             ui.label(bold(&price.title));
             ui.label(Role::Small.text(price.per).color(muted));
         });

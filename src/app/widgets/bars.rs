@@ -251,6 +251,12 @@ impl Bars<'_> {
             label
         } else {
             let at = pos2(plot.min.x + 8.0, middle);
+            // The lines of the axis mean nothing here.
+            painter.rect_filled(
+                Rect::from_min_max(pos2(plot.min.x - 1.0, rect.min.y), rect.max),
+                0,
+                colours.canvas,
+            );
             painter.text(at, Align2::LEFT_CENTER, &row.label, Role::Small.font(), colours.muted)
         };
         // The row takes the keyboard; its value only the pointer.
@@ -337,6 +343,7 @@ fn heading(ui: &Ui, rect: Rect, section: Section) {
     let text = format!("{} ({})", section.apart.label(), section.rows);
     let response = ui.interact(rect, egui::Id::unique(("section", section.apart)), Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(egui::Role::Label, true, &text));
+    ui.painter().rect_filled(rect, 0, colours.canvas);
     ui.painter().hline(rect.x_range(), rect.min.y + 2.0, Stroke::new(1.0, colours.line));
     let at = pos2(rect.min.x + 8.0, rect.center().y + 2.0);
     ui.painter().text(at, Align2::LEFT_CENTER, text, Role::Label.font(), colours.muted);
