@@ -7,11 +7,19 @@ use crate::app::theme;
 /// What every figure with a receipt says when the pointer rests on it.
 pub const EXPLAIN: &str = "Show how this is computed";
 
-/// A figure with a receipt. `says` is the figure in words for a screen reader: `Cost per task $0.00072`. Only a
-/// figure that stands alone takes the keyboard; in a table the row does.
-pub fn figure(ui: &mut Ui, text: RichText, says: &str, takes_keyboard: bool) -> Response {
-    let sense = if takes_keyboard { Sense::click() } else { Sense::CLICK };
-    let response = ui.add(Label::new(text).selectable(false).truncate().sense(sense));
+/// A figure with a receipt that the keyboard reaches. `says` is the figure in words for a screen reader: `Cost per task
+/// $0.00072`.
+pub fn figure(ui: &mut Ui, text: RichText, says: &str) -> Response {
+    shown(ui, Label::new(text).extend().sense(Sense::click()), says)
+}
+
+/// As [`figure`], in a cell of a table: cut off where there is no room, and the keyboard reaches the row instead.
+pub fn figure_in_row(ui: &mut Ui, text: RichText, says: &str) -> Response {
+    shown(ui, Label::new(text).truncate().sense(Sense::CLICK), says)
+}
+
+fn shown(ui: &mut Ui, label: Label, says: &str) -> Response {
+    let response = ui.add(label.selectable(false));
     explains(ui, &response, response.rect, says);
     response.on_hover_text(EXPLAIN)
 }

@@ -65,7 +65,7 @@ fn answer(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
             ui.spacing_mut().item_spacing.x = 0.0;
             let mut say = |ui: &mut Ui, figure: String, subject: Subject, says: &str, behind: String| {
                 let text = Role::Body.text(&figure).color(colours.text);
-                if explained(ui, text, &format!("{says} {figure}"), true).clicked() {
+                if explained(ui, text, &format!("{says} {figure}")).clicked() {
                     actions.push(Action::OpenReceipt(offer.model.id.clone(), subject));
                 }
                 ui.label(Role::Body.text(behind).color(colours.muted));

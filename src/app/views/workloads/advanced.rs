@@ -17,10 +17,10 @@ const SHARE: f32 = 70.0;
 
 /// A part of the prompt or the answer: its title, and its whole in words.
 const PARTS: [(Field, &str, &str); 4] = [
-    (Field::CacheReadTokens, "Cache read", "input"),
-    (Field::CacheWrite5mTokens, "Cache write, 5 minutes", "input"),
-    (Field::CacheWrite1hTokens, "Cache write, 1 hour", "input"),
-    (Field::ReasoningTokens, "Reasoning", "output"),
+    (Field::CacheReadTokens, "Cache read tokens", "input"),
+    (Field::CacheWrite5mTokens, "Cache write tokens (5 minutes)", "input"),
+    (Field::CacheWrite1hTokens, "Cache write tokens (1 hour)", "input"),
+    (Field::ReasoningTokens, "Reasoning tokens", "output"),
 ];
 
 /// Draws the fields.
@@ -55,12 +55,11 @@ fn parts(ui: &mut Ui, editor: &mut Editor<'_>) {
     ui.label(Role::Small.text("Tokens that are part of the input and output above").color(muted));
     let draft = editor.saved.workload.to_draft();
     for (field, title, whole) in PARTS {
-        ui.label(Role::Label.text(format!("{title} tokens")));
+        ui.label(Role::Label.text(title));
         ui.horizontal_top(|ui| {
             let tokens = draft.part(field);
             let text = if tokens == 0 { String::new() } else { label::whole(tokens) };
-            let name = format!("{title} tokens");
-            let look = Look { key: field.key(), name: &name, hint: "none", width: COUNT, multiline: false };
+            let look = Look { key: field.key(), name: title, hint: "none", width: COUNT, multiline: false };
             editor.bare(ui, &look, &text, |text, draft| {
                 let tokens = if text.trim().is_empty() { 0 } else { count(text, MOST_TOKENS)? };
                 draft.set_part(field, tokens)
@@ -71,11 +70,20 @@ fn parts(ui: &mut Ui, editor: &mut Editor<'_>) {
             let name = format!("{title}, percent of the {whole} tokens");
             let look = Look { key: &key, name: &name, hint: "0", width: SHARE, multiline: false };
             editor.bare(ui, &look, &text, |text, draft| draft.set_part_share(field, share(text)?));
-            ui.label(Role::Body.text(format!("% of {whole}")).color(muted));
+            unit(ui, &format!("% of {whole}"));
         });
         ui.add_space(Space::Tiny.points());
     }
     ui.add_space(Space::Small.points());
+}
+
+/// The unit behind a field, at the height of its text. A sentence below the field does not move it.
+fn unit(ui: &mut Ui, text: &str) {
+    let muted = theme::colours(ui).muted;
+    ui.vertical(|ui| {
+        ui.add_space(5.0);
+        ui.add(egui::Label::new(Role::Body.text(text).color(muted)).wrap());
+    });
 }
 
 /// A share in percent, at most two decimals of it: a field is narrow.
@@ -129,7 +137,7 @@ fn runs(ui: &mut Ui, editor: &mut Editor<'_>) {
                 draft.runs = Runs::parse(text).ok_or_else(|| Runs::ALLOWED.to_owned())?;
                 Ok(())
             });
-            ui.label(Role::Body.text("UTC").color(theme::colours(ui).muted));
+            unit(ui, "UTC");
         });
     }
     ui.add_space(Space::Small.points());
@@ -138,7 +146,6 @@ fn runs(ui: &mut Ui, editor: &mut Editor<'_>) {
 fn on_top(ui: &mut Ui, editor: &mut Editor<'_>) {
     let workload = editor.saved.workload.clone();
     let shown = |share: Share| if share.is_zero() { String::new() } else { share.to_percent() };
-    let muted = theme::colours(ui).muted;
     let mut line = |ui: &mut Ui, field: Field, (title, hint, unit): (&str, &str, &str), value: &str| {
         ui.label(Role::Label.text(title));
         ui.horizontal_top(|ui| {
@@ -152,7 +159,7 @@ fn on_top(ui: &mut Ui, editor: &mut Editor<'_>) {
                 }
                 Ok(())
             });
-            ui.add(egui::Label::new(Role::Body.text(unit).color(muted)).wrap());
+            self::unit(ui, unit);
         });
         ui.add_space(Space::Tiny.points());
     };
