@@ -11,13 +11,15 @@ use crate::app::widgets::chip;
 use crate::receipt::{Elsewhere, Layer, Outcome, PriceOrigin, Receipt, Step, StepKind};
 
 /// Width of the sheet, in points, where the window has room.
-const WIDTH: f32 = 680.0;
+const WIDTH: f32 = 720.0;
 /// Width of the names of layers and lists.
-const NAMES: f32 = 200.0;
+const NAMES: f32 = 215.0;
 /// Width of the column of prices.
-const VALUES: f32 = 110.0;
+const VALUES: f32 = 90.0;
+/// How far layers and lists stand to the right of the price that they are of.
+const INDENT: f32 = 12.0;
 /// What the window keeps around the sheet, and what its head and foot take.
-const AROUND: f32 = 250.0;
+const AROUND: f32 = 220.0;
 
 /// Draws the open receipt over everything, and returns what was asked for.
 pub fn show(ui: &Ui, state: &State, actions: &mut Vec<Action>) {
@@ -43,17 +45,18 @@ pub fn show(ui: &Ui, state: &State, actions: &mut Vec<Action>) {
     let response = Modal::new(egui::Id::unique("receipt")).frame(frame).show(ui.ctx(), |ui| {
         ui.set_width(WIDTH.min(screen.width() - 80.0));
         head(ui, &receipt);
-        ScrollArea::vertical()
-            .max_height((screen.height() - AROUND).max(160.0))
-            .auto_shrink([false, true])
-            .show(ui, |ui| {
-                ui.spacing_mut().item_spacing.y = Space::Tiny.points();
-                ui.spacing_mut().interact_size.y = 18.0;
-                steps(ui, &receipt.steps);
-                prices(ui, &receipt.prices);
-                lists(ui, &receipt.elsewhere);
-                notes(ui, &receipt.notes);
-            });
+        let most = (screen.height() - AROUND).max(160.0);
+        // The sheet takes the height that its text needs, whatever it took in the frame before.
+        let scroll =
+            ScrollArea::vertical().max_height(most).min_scrolled_height(most).auto_shrink([false, true]);
+        scroll.show(ui, |ui| {
+            ui.spacing_mut().item_spacing.y = Space::Tiny.points();
+            ui.spacing_mut().interact_size.y = 18.0;
+            steps(ui, &receipt.steps);
+            prices(ui, &receipt.prices);
+            lists(ui, &receipt.elsewhere);
+            notes(ui, &receipt.notes);
+        });
         ui.add_space(Space::Small.points());
         foot(ui, &receipt, is_new, actions)
     });
@@ -139,9 +142,21 @@ fn prices(ui: &mut Ui, prices: &[PriceOrigin]) {
     if prices.is_empty() {
         return;
     }
-    heading(ui, "Where the prices come from");
+    heading(ui, "Where the prices come from, in US dollars");
     let muted = theme::colours(ui).muted;
     for price in prices {
+        if let ([only], []) = (price.layers.as_slice(), price.elsewhere.as_slice()) {
+            let name = format!("{}, {}", price.title, price.per);
+            line(
+                ui,
+                0.0,
+                Role::Body.text(name),
+                bold(&only.value),
+                &format!("{}, {}", only.name, only.source),
+                None,
+            );
+            continue;
+        }
         ui.horizontal_wrapped(|ui| {
             ui.label(bold(&price.title));
             ui.label(Role::Small.text(price.per).color(muted));
@@ -149,7 +164,7 @@ fn prices(ui: &mut Ui, prices: &[PriceOrigin]) {
         for Layer { name, value, source, counts } in &price.layers {
             let value =
                 if *counts { bold(value) } else { Role::Body.text(value).color(muted).strikethrough() };
-            line(ui, Role::Body.text(name), value, source, None);
+            line(ui, INDENT, Role::Body.text(name), value, source, None);
         }
         others(ui, &price.elsewhere);
         ui.add_space(Space::Tiny.points());
@@ -167,17 +182,16 @@ fn lists(ui: &mut Ui, lists: &[Elsewhere]) {
 fn others(ui: &mut Ui, lists: &[Elsewhere]) {
     for other in lists {
         let mark = other.differs.then_some("differs");
-        line(ui, Role::Body.text(&other.list), Role::Body.text(&other.value), &other.source, mark);
+        line(ui, INDENT, Role::Body.text(&other.list), Role::Body.text(&other.value), &other.source, mark);
     }
 }
 
 /// A name, a value with its end below the others', and who says so.
-fn line(ui: &mut Ui, name: RichText, value: RichText, source: &str, mark: Option<&str>) {
+fn line(ui: &mut Ui, indent: f32, name: RichText, value: RichText, source: &str, mark: Option<&str>) {
     let colours = theme::colours(ui);
     let room = ui.available_width();
     let left = ui.cursor().min;
-    let indent = Space::Medium.points();
-    let sources = (room - indent - NAMES - VALUES - Space::Large.points()).max(80.0);
+    let sources = (room - INDENT - NAMES - VALUES - Space::Large.points()).max(80.0);
     let column = |ui: &mut Ui, x: f32, width: f32, layout: Layout, add: &mut dyn FnMut(&mut Ui)| {
         let rect = Rect::from_min_size(pos2(left.x + x, left.y), vec2(width, 18.0));
         let mut child = ui.new_child(egui::UiBuilder::new().max_rect(rect).layout(layout));
@@ -187,11 +201,13 @@ fn line(ui: &mut Ui, name: RichText, value: RichText, source: &str, mark: Option
     let to_right = Layout::left_to_right(Align::TOP);
     let (name, value) = (Label::new(name).wrap(), Label::new(value).wrap());
     let (mut name, mut value) = (Some(name), Some(value));
-    let mut height = column(ui, indent, NAMES, to_right, &mut |ui| _ = name.take().map(|name| ui.add(name)));
-    height = height.max(column(ui, indent + NAMES, VALUES, Layout::right_to_left(Align::TOP), &mut |ui| {
+    let mut height = column(ui, indent, NAMES + INDENT - indent, to_right, &mut |ui| {
+        _ = name.take().map(|name| ui.add(name));
+    });
+    height = height.max(column(ui, INDENT + NAMES, VALUES, Layout::right_to_left(Align::TOP), &mut |ui| {
         _ = value.take().map(|value| ui.add(value));
     }));
-    let x = indent + NAMES + VALUES + Space::Medium.points();
+    let x = INDENT + NAMES + VALUES + Space::Medium.points();
     height = height.max(column(ui, x, sources, to_right.with_main_wrap(true), &mut |ui| {
         if let Some(mark) = mark {
             ui.label(Role::Small.text(mark).color(colours.warning));
