@@ -77,3 +77,58 @@ impl State {
         Receipt::new(self.market().find(model)?, *subject, workload, self.price_day())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+    use crate::app::action::Action;
+    use crate::app::apply::apply;
+    use crate::catalog::ModelId;
+    use crate::receipt::Subject;
+    use crate::store::Documents;
+
+    fn state() -> State {
+        State::new(Documents::starters(), Vec::new(), date(2026, 11, 24)).unwrap()
+    }
+
+    fn model(id: &str) -> ModelId {
+        ModelId::new(id).unwrap()
+    }
+
+    #[test]
+    fn the_details_are_those_of_the_model_in_focus() {
+        let mut state = state();
+        let shown = |state: &State| state.focus.details.as_ref().unwrap().offer.model.name.clone();
+        assert_eq!(shown(&state), "Llama 3.3 8B");
+        apply(&mut state, Action::ChooseModel(Some(model("openai/gpt-4.1"))));
+        apply(&mut state, Action::SetBaseline(Some(model("openai/gpt-4.1"))));
+        let to_baseline = state.focus.details.as_ref().unwrap().task.as_ref().unwrap().to_baseline.unwrap();
+        assert_eq!(to_baseline.rounded(2), "1.00");
+        apply(&mut state, Action::Hover(Some(model("openai/gpt-5.4"))));
+        assert_eq!(shown(&state), "GPT-5.4");
+        apply(&mut state, Action::Hover(None));
+        assert_eq!(shown(&state), "GPT-4.1");
+    }
+
+    #[test]
+    fn an_open_receipt_follows_the_prices_until_it_is_closed() {
+        let mut state = state();
+        assert!(state.focus.receipt.is_none());
+        apply(&mut state, Action::OpenReceipt(model("openai/gpt-4.1-mini"), Subject::InputPrice));
+        let shown = |state: &State| state.focus.receipt.as_ref().unwrap().outcome.label().to_owned();
+        assert_eq!(shown(&state), "$0.40");
+        let price = crate::money::Price::per_million("0.3").unwrap();
+        let own = Action::SetOwnPrice {
+            model: model("openai/gpt-4.1-mini"),
+            input: Some(price),
+            output: None,
+            note: String::new(),
+        };
+        apply(&mut state, own);
+        assert_eq!(shown(&state), "$0.30");
+        apply(&mut state, Action::CloseReceipt);
+        assert!(state.focus.receipt.is_none());
+    }
+}

@@ -19,7 +19,7 @@ const VALUES: f32 = 90.0;
 /// How far layers and lists stand to the right of the price that they are of.
 const INDENT: f32 = 12.0;
 /// What the window keeps around the sheet, and what its head and foot take.
-const AROUND: f32 = 220.0;
+const AROUND: f32 = 270.0;
 
 /// Draws the open receipt over everything, and returns what was asked for.
 pub fn show(ui: &Ui, state: &State, actions: &mut Vec<Action>) {
@@ -247,4 +247,100 @@ fn foot(ui: &mut Ui, receipt: &Receipt, is_new: bool, actions: &mut Vec<Action>)
         });
     });
     close
+}
+
+#[cfg(all(test, feature = "window-tests"))]
+mod tests {
+    use egui_kittest::Harness;
+    use egui_kittest::kittest::Queryable as _;
+    use jiff::civil::date;
+
+    use super::*;
+    use crate::app::apply::apply;
+    use crate::catalog::{Catalog, Discounts, Market, MarketParts, ModelId, Overrides, OwnModels, PriceList};
+    use crate::receipt::Subject;
+    use crate::store::Documents;
+
+    /// What was copied, in order.
+    type Copied = Vec<String>;
+
+    /// The window's state with two lists that disagree, drawn with nothing but the receipt.
+    fn sheet(subject: Subject) -> Harness<'static, (State, Copied)> {
+        let mut state = State::new(Documents::starters(), Vec::new(), date(2026, 11, 24)).unwrap();
+        let mut second = Catalog::bundled().unwrap();
+        second.name = "Second list".into();
+        for model in &mut second.models {
+            model.prices.input = crate::money::Price::Free;
+        }
+        let lists = [PriceList::from(Catalog::bundled().unwrap()), PriceList::from(second)];
+        state.derived.market = Market::of(&MarketParts {
+            lists: &lists,
+            own: &OwnModels::default(),
+            overrides: &Overrides::default(),
+            discounts: &Discounts::default(),
+            day: None,
+            all_rows: false,
+        });
+        apply(&mut state, Action::OpenReceipt(ModelId::new("openai/gpt-4.1-mini").unwrap(), subject));
+        let mut is_installed = false;
+        let draw = move |ui: &mut Ui, (state, copied): &mut (State, Copied)| {
+            if !std::mem::replace(&mut is_installed, true) {
+                theme::install(ui.ctx());
+                ui.ctx().request_repaint();
+                return;
+            }
+            let mut actions = Vec::new();
+            show(ui, state, &mut actions);
+            for action in actions {
+                if let Action::Copy(text, _) = &action {
+                    copied.push(text.clone());
+                }
+                apply(state, action);
+            }
+        };
+        let size = vec2(1280.0, 800.0);
+        let mut harness = Harness::builder().with_size(size).build_ui_state(draw, (state, Vec::new()));
+        harness.run();
+        harness
+    }
+
+    #[test]
+    fn the_sheet_says_the_arithmetic_the_layers_and_where_lists_disagree() {
+        let harness = sheet(Subject::CostPerTask);
+        for text in [
+            "Cost per task: Chat message",
+            "$0.00052",
+            "500 input tokens x $0.40 per million",
+            "lists disagree",
+            "The same figure by each list alone",
+        ] {
+            assert!(harness.query_all_by_label(text).next().is_some(), "{text}");
+        }
+        assert_eq!(harness.query_all_by_label("differs").count(), 2);
+        assert!(harness.query_all_by_label("Second list").count() >= 3);
+    }
+
+    #[test]
+    fn it_is_copied_and_closed_by_keyboard() {
+        let mut harness = sheet(Subject::InputTokensPerDollar);
+        harness.get_by_label("Copy as text").click();
+        harness.run();
+        harness.get_by_label("Copy as Markdown").click();
+        harness.run();
+        let receipt = harness.state().0.focus.receipt.clone().unwrap();
+        assert_eq!(harness.state().1, [receipt.to_text(), receipt.to_markdown()]);
+        harness.key_press(egui::Key::Escape);
+        harness.run();
+        assert!(harness.state().0.focus.receipt.is_none());
+        assert!(harness.query_by_label("Close").is_none());
+    }
+
+    #[test]
+    fn the_close_button_has_the_keyboard_from_the_start() {
+        let mut harness = sheet(Subject::OutputInputRatio);
+        assert!(harness.get_by_label("Close").is_focused());
+        harness.key_press(egui::Key::Enter);
+        harness.run();
+        assert!(harness.state().0.focus.receipt.is_none());
+    }
 }
