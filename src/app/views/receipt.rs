@@ -249,7 +249,8 @@ fn foot(ui: &mut Ui, receipt: &Receipt, is_new: bool, actions: &mut Vec<Action>)
     close
 }
 
-#[cfg(all(test, feature = "window-tests"))]
+#[cfg(test)]
+#[cfg(feature = "window-tests")]
 mod tests {
     use egui_kittest::Harness;
     use egui_kittest::kittest::Queryable as _;
