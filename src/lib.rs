@@ -19,6 +19,8 @@ pub mod catalog;
 pub mod billing;
 /// All models x one workload -> ordered rows.
 pub mod ranking;
+/// One figure explained: the arithmetic, the prices and their layers, what was assumed; as text and as Markdown.
+pub mod receipt;
 /// What a chart says: bars, axis, colours, legend, words; draws nothing.
 pub mod chart;
 /// The folder on disk: atomic, versioned, recoverable.

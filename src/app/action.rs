@@ -8,6 +8,7 @@ use std::path::PathBuf;
 use crate::catalog::{Model, ModelId, Tier};
 use crate::chart::{ColourBy, Scale, Sort};
 use crate::money::Price;
+use crate::receipt::Subject;
 use crate::settings::Theme;
 use crate::store::{Event, Remedy, WorkloadKey};
 use crate::workload::Workload;
@@ -39,6 +40,10 @@ pub enum Action {
     ChooseModel(Option<ModelId>),
     /// The pointer is over this model, or over none.
     Hover(Option<ModelId>),
+    /// Open the receipt of a model's figure.
+    OpenReceipt(ModelId, Subject),
+    /// Put the receipt away.
+    CloseReceipt,
     /// Sort the table by a column; again, the other way round.
     SortTable(Column),
     /// Show only models that have these words in a name.

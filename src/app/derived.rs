@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use crate::billing::{self, Total};
 use crate::catalog::{Market, ModelId, Offer};
-use crate::chart::{Chart, ChartRequest};
+use crate::chart::{Apart, Chart, ChartRequest, Sections};
 use crate::money::{Dollars, Price, Quotient, TokenPrice};
 use crate::ranking::{Amount, Measure, Ranking, Standing};
 use crate::workload::Workload;
@@ -36,8 +36,10 @@ pub struct Derived {
 /// The rows of the table, sorted.
 #[derive(Debug, Default)]
 pub struct Table {
-    /// One row a model.
+    /// One row a model: those with a cost in the order of the chosen column, then those without, reason by reason.
     pub rows: Vec<TableRow>,
+    /// Where the rows without a cost stand, and why.
+    pub sections: Sections,
 }
 
 /// One model's row of the table.
@@ -51,6 +53,14 @@ pub struct TableRow {
     pub total: Option<Total>,
     /// What a month costs.
     pub monthly: Option<Dollars>,
+}
+
+impl TableRow {
+    /// Why it has no cost; `None` for a row that has one.
+    #[must_use]
+    pub fn apart(&self) -> Option<Apart> {
+        self.total.and_then(Apart::of_total)
+    }
 }
 
 impl Derived {
@@ -126,9 +136,11 @@ impl Derived {
             let (Some(x), Some(y)) = (self.market.get(a.offer), self.market.get(b.offer)) else {
                 return Ordering::Equal;
             };
-            compare(column, descending, (a, x), (b, y)).then(a.offer.cmp(&b.offer))
+            let by_column = compare(column, descending, (a, x), (b, y)).then(a.offer.cmp(&b.offer));
+            a.apart().cmp(&b.apart()).then(by_column)
         });
-        Table { rows }
+        let sections = Sections::new(rows.iter().map(TableRow::apart));
+        Table { rows, sections }
     }
 }
 

@@ -3,6 +3,7 @@
 mod action;
 mod apply;
 mod derived;
+mod focus;
 mod desktop_theme;
 mod jobs;
 mod shell;

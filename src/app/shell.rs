@@ -171,6 +171,7 @@ impl Window {
                 views::settings::show(ui, &self.state, &folder, &mut actions);
             }
         }
+        views::receipt::show(ui, &self.state, &mut actions);
         if self.state.view.shortcuts_open {
             sheet(ui, &mut actions);
         }

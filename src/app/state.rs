@@ -9,12 +9,14 @@ use crate::catalog::{Catalog, Market, ModelId, Tier};
 use crate::chart::{Chart, ColourBy, Scale, Sort};
 use crate::document::Fault;
 use crate::ranking::Measure;
+use crate::receipt::Subject;
 use crate::settings::Remembered;
 use crate::store::{Documents, Notice, SavedWorkload, Unsaved, WorkloadKey};
 use crate::workload::Workload;
 
 use super::action::Saying;
 use super::derived::{Derived, Table};
+use super::focus::Focus;
 use super::undo::History;
 
 /// The places of the window, in the order of their tabs.
@@ -176,6 +178,8 @@ pub struct View {
     pub is_new_open: bool,
     /// Session only: the form for a model of one's own is open.
     pub is_new_model_open: bool,
+    /// Session only: the figure whose receipt is open.
+    pub receipt: Option<(ModelId, Subject)>,
     /// Session only.
     pub shortcuts_open: bool,
 }
@@ -193,6 +197,8 @@ pub struct State {
     pub view: View,
     /// Derived from all the above; recomputed when it moves, never per frame.
     pub derived: Derived,
+    /// Derived for one model at a time; recomputed when that model or what it rests on moves.
+    pub focus: Focus,
     /// Whether a view may ask for one more frame, because what it drew from has changed under it.
     pub is_stale: bool,
     /// What is typed and not yet committed, by field. Session only.
@@ -221,6 +227,7 @@ impl State {
             history: History::default(),
             view,
             derived: Derived::default(),
+            focus: Focus::default(),
             is_stale: false,
             typed: BTreeMap::new(),
             notices,
@@ -269,6 +276,13 @@ impl State {
         let mut derived = std::mem::take(&mut self.derived);
         derived.recompute(&self.view, self.workload().map(|saved| &saved.workload));
         self.derived = derived;
+        self.refresh_focus();
+    }
+
+    /// The day whose prices the market has: none, because the reference list knows of one price for all days.
+    #[must_use]
+    pub const fn price_day(&self) -> Option<Date> {
+        None
     }
 
     /// Why a change is not saved, once it was tried in vain.

@@ -213,7 +213,7 @@ fn charge(offer: &Offer, workload: &Workload, mut see: impl FnMut(Line)) -> Tota
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
     use crate::catalog::{Catalog, Market, ModelId, Overrides, OwnModels};
     use crate::workload::Draft;
@@ -287,7 +287,7 @@ mod tests {
     }
 
     /// A price list with every kind of price, and a workload that uses them.
-    mod properties {
+    pub(crate) mod properties {
         use super::*;
         use crate::catalog::{
             ContextTier, DayWindow, MorePrices, PriceSheet, Rates, Tariff, TimedTariff, WeekTimes,
@@ -320,7 +320,7 @@ mod tests {
         }
 
         prop_compose! {
-            fn sheet()(
+            pub(crate) fn sheet()(
                 standard in tariff(), batch in proptest::option::of(tariff()), fee in proptest::option::of(price()),
                 timed in proptest::option::of((0_u16..1_440, 0_u16..1_440, 1_u8..128, tariff())),
             ) -> PriceSheet {
@@ -336,7 +336,7 @@ mod tests {
         }
 
         prop_compose! {
-            fn workloads()(
+            pub(crate) fn workloads()(
                 parts in proptest::array::uniform4(0_u64..1_000), output in 0_u64..1_000, reasoning in 0_u64..1_000,
                 batch in any::<bool>(), minute in proptest::option::of(0_u16..10_080), shares in (0_u64..50, 0_u64..50),
             ) -> Workload {

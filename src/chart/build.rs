@@ -2,7 +2,8 @@
 
 use super::class::Classes;
 use super::{
-    Axis, Bar, ChartRequest, Class, LegendEntry, Marks, PartEntry, Row, Scale, Segment, Sort, words,
+    Apart, Axis, Bar, ChartRequest, Class, LegendEntry, Marks, PartEntry, Row, Scale, Sections, Segment,
+    Sort, words,
 };
 use crate::billing::{self, Part};
 use crate::catalog::{Market, Offer, Origin};
@@ -24,6 +25,8 @@ pub struct Chart {
     pub rows: Vec<Row>,
     /// How many rows have a bar; they are the first ones.
     pub bars: usize,
+    /// Where the rows without a bar stand, and why.
+    pub sections: Sections,
     /// How many models have a rank among all models, those that are filtered out too.
     pub ranked: usize,
     /// What colours stand for: each class that is there, and how many rows it has.
@@ -91,6 +94,7 @@ impl Chart {
                     is_baseline: baseline.is_some_and(|(base, _)| base.model.id == offer.model.id),
                     description: words::description(measure, name, marks, &label, bar.as_ref(), ranked),
                     bar,
+                    apart: Apart::of(*standing),
                     label,
                 }
             })
@@ -102,6 +106,7 @@ impl Chart {
             source: words::source(standings.iter().map(|(offer, _, _)| *offer)),
             notes: words::notes(request.scale, axis.floor_note.as_deref(), stacked && bars > 0),
             bars,
+            sections: Sections::new(rows.iter().map(|row| row.apart)),
             ranked,
             legend: classes.legend(rows.iter().map(|row| row.class)),
             parts: if stacked { parts() } else { Vec::new() },
@@ -143,24 +148,23 @@ fn shown(market: &Market, subset: Option<&[usize]>) -> Vec<bool> {
     shown
 }
 
-/// Puts rows in order. The sort is stable and starts from the order of the ranking, so that ties stand by rank.
+/// Puts rows in order, those without an amount last and reason by reason. The sort is stable and starts from the order
+/// of the ranking, so that ties stand by rank.
 fn sort(rows: &mut [(&Offer, usize, Standing)], by: Sort) {
     match by {
         Sort::Value => {}
         Sort::Name => {
             rows.sort_by_cached_key(|(offer, place, standing)| {
-                (standing.amount().is_none(), offer.model.name.to_lowercase(), *place)
+                (Apart::of(*standing), offer.model.name.to_lowercase(), *place)
             });
         }
         Sort::Provider => {
             rows.sort_by_cached_key(|(offer, _, standing)| {
-                (standing.amount().is_none(), offer.model.provider.to_lowercase())
+                (Apart::of(*standing), offer.model.provider.to_lowercase())
             });
         }
         Sort::Tier => {
-            rows.sort_by_key(|(offer, _, standing)| {
-                (standing.amount().is_none(), words::tier_order(offer.tier()))
-            });
+            rows.sort_by_key(|(offer, _, standing)| (Apart::of(*standing), words::tier_order(offer.tier())));
         }
     }
 }
@@ -309,6 +313,8 @@ mod tests {
             let mut reasons: Vec<_> = chart.without_bar().map(|row| row.label.as_str()).collect();
             reasons.sort_unstable();
             assert_eq!(reasons, ["free", "the price of output tokens is unknown"]);
+            let sections: Vec<_> = chart.sections.all().iter().map(|it| (it.apart, it.first)).collect();
+            assert_eq!(sections, [(Apart::Free, 11), (Apart::PriceUnknown, 12)]);
         }
         let month = Chart::new(&market, &ChartRequest::new(Measure::CostPerMonth(&message)));
         assert_eq!(month.bars, 0);

@@ -4,6 +4,7 @@
 //! Positions along the axis are fractions of its length, so that nothing that draws has to know about logarithms.
 //! Draws nothing, does no I/O and cannot fail.
 
+mod apart;
 mod axis;
 mod build;
 mod class;
@@ -12,6 +13,7 @@ mod request;
 mod row;
 mod words;
 
+pub use apart::{Apart, Section, Sections, Slot};
 pub use axis::{Axis, Tick};
 pub use build::Chart;
 pub use class::{Class, LegendEntry, NAMED_PROVIDERS, PartEntry};

@@ -1,6 +1,6 @@
 //! One row of a chart: a model, its bar, and all that is said beside it.
 
-use super::Class;
+use super::{Apart, Class};
 use crate::billing::Part;
 use crate::catalog::{ModelId, Tier};
 use crate::money::Dollars;
@@ -87,6 +87,8 @@ pub struct Row {
     pub is_baseline: bool,
     /// Its bar; `None` for a model without an amount, which is never drawn as a bar of nothing.
     pub bar: Option<Bar>,
+    /// Why there is no bar; `None` for a row with one.
+    pub apart: Option<Apart>,
     /// What stands at the end of the bar: the amount, or why there is none.
     pub label: String,
     /// The whole row in words, for a screen reader.

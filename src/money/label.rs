@@ -35,6 +35,28 @@ pub fn dollars(amount: Dollars) -> String {
     format!("${}", money(amount.units(), Dollars::DECIMALS))
 }
 
+/// An amount of dollars with every digit of it, at least two decimals: `$28.80`, `$0.000025`.
+#[must_use]
+pub fn exact_dollars(amount: Dollars) -> String {
+    format!("${}", grouped(&print_units(amount.units(), Dollars::DECIMALS, 2)))
+}
+
+/// A price in dollars per million tokens with every digit of it: `$0.05`, `$1,200.00`; free and unknown in words.
+#[must_use]
+pub fn exact_price(price: Price) -> String {
+    match price {
+        Price::Unknown => "unknown".to_owned(),
+        Price::Free => "free".to_owned(),
+        Price::Known(known) => format!("${}", grouped(&known.per_million())),
+    }
+}
+
+/// A quotient with its thousands apart, rounded half up to at most `decimals`: `1,388.8889`, `4`.
+#[must_use]
+pub fn quotient(quotient: Quotient, decimals: u32) -> String {
+    grouped(trimmed(&quotient.rounded(decimals)))
+}
+
 /// A price in dollars per million tokens: `$0.05`, `$0.0375`; free and unknown in words.
 #[must_use]
 pub fn price(price: Price) -> String {
@@ -241,6 +263,16 @@ mod tests {
         assert_eq!(ratio("15", "0.05"), "300x");
         assert_eq!(ratio("1", "3"), "0.33x");
         assert_eq!(ratio("1", "1"), "1.0x");
+    }
+
+    #[test]
+    fn exact_labels_keep_every_digit() {
+        let noisy = Price::per_million("1200.49299999999999994").unwrap();
+        assert_eq!(exact_price(noisy), "$1,200.49299999999999994");
+        assert_eq!(exact_price(Price::per_million("3").unwrap()), "$3.00");
+        assert_eq!(exact_dollars(Dollars::parse("1234.000025").unwrap()), "$1,234.000025");
+        let ratio = Quotient::of_dollars(Dollars::whole(1000), Dollars::parse("0.72").unwrap()).unwrap();
+        assert_eq!((quotient(ratio, 4), quotient(ratio, 0)), ("1,388.8889".into(), "1,389".into()));
     }
 
     #[test]

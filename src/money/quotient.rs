@@ -60,6 +60,13 @@ impl Quotient {
         print_units(self.rounded_units(decimals), decimals, decimals as usize)
     }
 
+    /// Whether nothing is lost by rounding to `decimals`.
+    #[must_use]
+    pub fn is_exact_at(self, decimals: u32) -> bool {
+        let scaled = self.numerator.saturating_mul(U256::new(10).pow(decimals.min(18)));
+        scaled % self.denominator == U256::ZERO
+    }
+
     /// Rounded half up to a whole number, cut off at the greatest `u64`.
     #[must_use]
     pub fn to_whole(self) -> u64 {
@@ -146,6 +153,7 @@ mod tests {
     fn rounds_half_up() {
         assert_eq!(quotient(1, 2).rounded(0), "1");
         assert_eq!(quotient(1, 3).rounded(4), "0.3333");
+        assert!(quotient(1, 4).is_exact_at(2) && !quotient(1, 4).is_exact_at(1));
         assert_eq!(quotient(25, 1).rounded(4), "25.0000");
         assert_eq!(quotient(100_000, 52).rounded(4), "1923.0769");
     }

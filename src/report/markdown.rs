@@ -9,23 +9,7 @@ use crate::catalog::{Offer, Origin};
 use crate::chart::Marks;
 use crate::money::{Price, label};
 use crate::ranking::{Amount, Measure};
-
-/// A text in a cell or a sentence, so that none of its signs means anything to Markdown.
-fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for character in text.chars() {
-        match character {
-            '\\' | '|' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '~' | '$' | '!' => {
-                out.push('\\');
-                out.push(character);
-            }
-            '&' => out.push_str("&amp;"),
-            '\n' | '\r' | '\t' => out.push(' '),
-            other => out.push(other),
-        }
-    }
-    out
-}
+use crate::receipt::escape_markdown as escape;
 
 /// A model's name with what is the user's own about it.
 fn name(offer: &Offer) -> String {

@@ -112,29 +112,85 @@ impl Default for Draft {
     }
 }
 
+/// The parts of the prompt that providers price apart.
+const CACHED: [Field; 3] = [Field::CacheReadTokens, Field::CacheWrite5mTokens, Field::CacheWrite1hTokens];
+
 impl Draft {
-    /// The share of the prompt that is read from a cache.
+    /// The tokens of a part of the prompt or the answer; 0 for a field that is none.
     #[must_use]
-    pub fn cache_read_share(&self) -> Share {
-        Share::of(self.cache_read_tokens, self.input_tokens)
+    pub const fn part(&self, field: Field) -> u64 {
+        match field {
+            Field::CacheReadTokens => self.cache_read_tokens,
+            Field::CacheWrite5mTokens => self.cache_write_5m_tokens,
+            Field::CacheWrite1hTokens => self.cache_write_1h_tokens,
+            Field::ReasoningTokens => self.reasoning_tokens,
+            _ => 0,
+        }
     }
 
-    /// Sets the tokens read from a cache by their share of the prompt.
-    pub fn set_cache_read_share(&mut self, share: Share) {
-        self.cache_read_tokens = share.of_whole(self.input_tokens);
+    /// Sets a part that is known to fit.
+    const fn put_part(&mut self, field: Field, tokens: u64) {
+        match field {
+            Field::CacheReadTokens => self.cache_read_tokens = tokens,
+            Field::CacheWrite5mTokens => self.cache_write_5m_tokens = tokens,
+            Field::CacheWrite1hTokens => self.cache_write_1h_tokens = tokens,
+            Field::ReasoningTokens => self.reasoning_tokens = tokens,
+            _ => {}
+        }
+    }
+
+    /// The whole that a part is inside: tokens of the answer for reasoning, of the prompt for the rest.
+    const fn whole_of(&self, field: Field) -> u64 {
+        if matches!(field, Field::ReasoningTokens) { self.output_tokens } else { self.input_tokens }
+    }
+
+    /// The share of its whole that a part has.
+    #[must_use]
+    pub fn part_share(&self, field: Field) -> Share {
+        Share::of(self.part(field), self.whole_of(field))
+    }
+
+    /// Sets a part by its tokens.
+    ///
+    /// # Errors
+    /// A sentence, when the parts together would exceed their whole.
+    pub fn set_part(&mut self, field: Field, tokens: u64) -> Result<(), String> {
+        let others = |other: &Field| *other != field && field != Field::ReasoningTokens;
+        let others =
+            CACHED.into_iter().filter(others).fold(0, |sum, other| self.part(other).saturating_add(sum));
+        let whole = self.whole_of(field);
+        if tokens > whole.saturating_sub(others) {
+            return Err(at_most_of(whole, others, field));
+        }
+        self.put_part(field, tokens);
+        Ok(())
+    }
+
+    /// Sets a part by its share of the whole, to the nearest token.
+    ///
+    /// # Errors
+    /// As [`Draft::set_part`].
+    pub fn set_part_share(&mut self, field: Field, share: Share) -> Result<(), String> {
+        self.set_part(field, share.of_whole(self.whole_of(field)))
     }
 
     /// Sets the tokens of the prompt and keeps the shares of its cached parts.
     pub fn set_input_tokens(&mut self, input_tokens: u64) {
         let before = self.input_tokens;
         let mut left = input_tokens;
-        for part in
-            [&mut self.cache_read_tokens, &mut self.cache_write_5m_tokens, &mut self.cache_write_1h_tokens]
-        {
-            *part = Share::of(*part, before).of_whole(input_tokens).min(left);
-            left -= *part;
+        for field in CACHED {
+            let tokens = Share::of(self.part(field), before).of_whole(input_tokens).min(left);
+            self.put_part(field, tokens);
+            left -= tokens;
         }
         self.input_tokens = input_tokens;
+    }
+
+    /// Sets the tokens of the answer and keeps the share of its reasoning.
+    pub fn set_output_tokens(&mut self, output_tokens: u64) {
+        let share = self.part_share(Field::ReasoningTokens);
+        self.reasoning_tokens = share.of_whole(output_tokens).min(output_tokens);
+        self.output_tokens = output_tokens;
     }
 }
 
@@ -234,17 +290,8 @@ impl TryFrom<Draft> for Workload {
         if draft.input_tokens == 0 && draft.output_tokens == 0 {
             refuse(Field::InputTokens, "a task needs at least one token, in or out".to_owned());
         }
-        let cached = [
-            (Field::CacheReadTokens, draft.cache_read_tokens),
-            (Field::CacheWrite5mTokens, draft.cache_write_5m_tokens),
-            (Field::CacheWrite1hTokens, draft.cache_write_1h_tokens),
-        ];
-        let reasoning = [(Field::ReasoningTokens, draft.reasoning_tokens)];
-        for (parts, total, whole) in [
-            (&cached[..], draft.input_tokens, "input tokens"),
-            (&reasoning[..], draft.output_tokens, "output tokens"),
-        ] {
-            if let Some((field, problem)) = beyond(parts, total, whole) {
+        for parts in [&CACHED[..], &[Field::ReasoningTokens]] {
+            if let Some((field, problem)) = beyond(&draft, parts) {
                 refuse(field, problem);
             }
         }
@@ -289,19 +336,25 @@ impl TryFrom<Draft> for Workload {
 }
 
 /// The first part with which the parts together exceed their total, and the sentence that says so.
-fn beyond(parts: &[(Field, u64)], total: u64, whole: &str) -> Option<(Field, String)> {
-    use crate::money::label;
-    let mut sum = 0_u64;
-    for (field, tokens) in parts {
-        let before = sum;
-        sum = sum.saturating_add(*tokens);
-        if sum > total {
-            let (most, total) = (label::whole(total.saturating_sub(before)), label::whole(total));
-            let others = if before == 0 { "" } else { " beside the other cached tokens" };
-            return Some((*field, format!("at most {most} of the {total} {whole}{others}")));
+fn beyond(draft: &Draft, parts: &[Field]) -> Option<(Field, String)> {
+    let mut before = 0_u64;
+    for field in parts {
+        let (sum, whole) = (before.saturating_add(draft.part(*field)), draft.whole_of(*field));
+        if sum > whole {
+            return Some((*field, at_most_of(whole, before, *field)));
         }
+        before = sum;
     }
     None
+}
+
+/// What a part may be at most, beside so many tokens of other parts.
+fn at_most_of(whole: u64, others: u64, field: Field) -> String {
+    use crate::money::label;
+    let of = if field == Field::ReasoningTokens { "output tokens" } else { "input tokens" };
+    let (most, whole) = (label::whole(whole.saturating_sub(others)), label::whole(whole));
+    let beside = if others == 0 { "" } else { " beside the other cached tokens" };
+    format!("at most {most} of the {whole} {of}{beside}")
 }
 
 fn at_most(most: u64) -> String {
@@ -509,12 +562,35 @@ mod tests {
     }
 
     #[test]
-    fn shares_of_cache_stay_when_the_prompt_grows() {
-        let mut draft = Draft { input_tokens: 1_000, ..Draft::default() };
-        draft.set_cache_read_share(Share::percent("90").unwrap());
+    fn shares_of_parts_stay_when_the_whole_grows() {
+        let mut draft = Draft { input_tokens: 1_000, output_tokens: 400, ..Draft::default() };
+        draft.set_part_share(Field::CacheReadTokens, Share::percent("90").unwrap()).unwrap();
+        draft.set_part(Field::ReasoningTokens, 100).unwrap();
         draft.set_input_tokens(3_000);
+        draft.set_output_tokens(200);
         assert_eq!((draft.cache_read_tokens, draft.input_tokens), (2_700, 3_000));
-        assert_eq!(draft.cache_read_share().to_percent(), "90");
+        assert_eq!(draft.part_share(Field::CacheReadTokens).to_percent(), "90");
+        assert_eq!((draft.reasoning_tokens, draft.output_tokens), (50, 200));
+    }
+
+    #[test]
+    fn a_part_beyond_its_whole_is_refused_with_what_would_fit() {
+        let mut draft = Draft { input_tokens: 1_000, output_tokens: 400, ..Draft::default() };
+        draft.set_part(Field::CacheReadTokens, 900).unwrap();
+        let refused = |result: Result<(), String>| result.unwrap_err();
+        assert_eq!(
+            refused(draft.set_part(Field::CacheWrite5mTokens, 101)),
+            "at most 100 of the 1,000 input tokens beside the other cached tokens"
+        );
+        assert_eq!(
+            refused(draft.set_part(Field::CacheReadTokens, 1_001)),
+            "at most 1,000 of the 1,000 input tokens"
+        );
+        assert_eq!(
+            refused(draft.set_part_share(Field::ReasoningTokens, Share::percent("101").unwrap())),
+            "at most 400 of the 400 output tokens"
+        );
+        assert_eq!(draft.cache_read_tokens, 900);
     }
 
     #[test]

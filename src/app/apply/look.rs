@@ -64,8 +64,22 @@ impl Door<'_> {
         self.state.is_stale = true;
         let view = &mut self.state.view;
         match action {
-            Action::ChooseModel(model) => view.chosen = model,
-            Action::Hover(model) => view.hovered = model,
+            Action::ChooseModel(model) => {
+                view.chosen = model;
+                self.state.refresh_focus();
+            }
+            Action::Hover(model) => {
+                view.hovered = model;
+                self.state.refresh_focus();
+            }
+            Action::OpenReceipt(model, subject) => {
+                view.receipt = Some((model, subject));
+                self.state.refresh_focus();
+            }
+            Action::CloseReceipt => {
+                view.receipt = None;
+                self.state.refresh_focus();
+            }
             Action::SearchWorkloads(words) => view.workload_search = words,
             Action::ToggleShortcuts => view.shortcuts_open = !view.shortcuts_open,
             Action::OpenNewWorkload(open) => {

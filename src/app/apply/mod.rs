@@ -59,6 +59,8 @@ impl Door<'_> {
             | Action::SetBaseline(_)
             | Action::ChooseModel(_)
             | Action::Hover(_)
+            | Action::OpenReceipt(..)
+            | Action::CloseReceipt
             | Action::SortTable(_)
             | Action::Search(_)
             | Action::FilterProvider(..)

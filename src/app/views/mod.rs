@@ -2,5 +2,6 @@
 
 pub mod compare;
 pub mod prices;
+pub mod receipt;
 pub mod settings;
 pub mod workloads;

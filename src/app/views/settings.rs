@@ -89,6 +89,7 @@ pub fn shortcuts(ui: &mut Ui) {
         for (what, keys) in [
             ("From row to row of a chart or list", "Arrows, Page up, Page down, Home, End"),
             ("Compare all with a model; choose a workload", "Enter"),
+            ("Show how the figure of a row is computed", "R"),
             ("Move a workload up or down", "Alt with an arrow"),
             ("Commit a field; take back what was typed", "Enter; Escape"),
         ] {

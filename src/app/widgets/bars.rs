@@ -9,9 +9,10 @@ use eframe::egui::{
 };
 use egui_plot::{Bar, BarChart, GridMark, Plot, PlotBounds};
 
+use super::{EXPLAIN, explains};
 use crate::app::theme::{self, BAR_SHARE, CHART_ROW, Role, Space};
 use crate::catalog::ModelId;
-use crate::chart::{Chart, Row, palette};
+use crate::chart::{Chart, Row, Section, Slot, palette};
 
 /// The widest that names may get, as a share of the chart.
 const WIDEST_NAMES: f32 = 0.42;
@@ -25,6 +26,8 @@ pub enum BarsEvent {
     Hovered(Option<ModelId>),
     /// This model was clicked, or chosen with Enter or Space.
     Clicked(ModelId),
+    /// The value of this model was clicked, or `R` pressed on its row: how is it computed?
+    Explain(ModelId),
     /// Keyboard focus came to this model.
     Focused(ModelId),
 }
@@ -43,7 +46,7 @@ pub struct Bars<'a> {
 struct Geometry {
     names: f32,
     values: f32,
-    rows: usize,
+    lines: usize,
 }
 
 impl Bars<'_> {
@@ -61,25 +64,32 @@ impl Bars<'_> {
             .max_height(rows_height)
             .auto_shrink([false, false])
             .show_viewport(ui, |ui, viewport| {
-                let height = to_f32(geometry.rows) * CHART_ROW;
+                let height = to_f32(geometry.lines) * CHART_ROW;
                 ui.set_min_height(height);
                 let origin = ui.min_rect().min;
-                let first = row_at(viewport.min.y).min(geometry.rows);
-                let last = (row_at(viewport.max.y) + 1).min(geometry.rows);
+                let first = row_at(viewport.min.y).min(geometry.lines);
+                let last = (row_at(viewport.max.y) + 1).min(geometry.lines);
                 let area = Rect::from_min_size(
                     pos2(origin.x, origin.y + viewport.min.y),
                     vec2(ui.available_width(), viewport.height()),
                 );
                 let plot = Rect::from_min_max(pos2(area.min.x + geometry.names, area.min.y), area.max);
                 self.plot(ui, plot, viewport, first..last, &geometry);
-                for index in first..last {
-                    let Some(row) = self.chart.rows.get(index) else { break };
+                for line in first..last {
                     let rect = Rect::from_min_size(
-                        pos2(area.min.x, origin.y + to_f32(index) * CHART_ROW),
+                        pos2(area.min.x, origin.y + to_f32(line) * CHART_ROW),
                         vec2(area.width(), CHART_ROW),
                     );
-                    let response = self.row(ui, rect, row, &geometry, plot);
-                    if response.hovered() {
+                    let index = match self.chart.sections.on_line(line) {
+                        Slot::Row(index) => index,
+                        Slot::Heading(section) => {
+                            heading(ui, rect, section);
+                            continue;
+                        }
+                    };
+                    let Some(row) = self.chart.rows.get(index) else { break };
+                    let (response, value) = self.row(ui, rect, row, &geometry, plot);
+                    if response.hovered() || value.hovered() {
                         any_hovered = true;
                         if self.hovered != Some(&row.model) {
                             events.push(BarsEvent::Hovered(Some(row.model.clone())));
@@ -88,6 +98,13 @@ impl Bars<'_> {
                     if response.clicked() {
                         events.push(BarsEvent::Clicked(row.model.clone()));
                     }
+                    let asked = response.has_focus()
+                        && ui.input(|input| input.modifiers.is_none() && input.key_pressed(Key::R));
+                    if asked || value.clicked() {
+                        events.push(BarsEvent::Explain(row.model.clone()));
+                    }
+                    value.on_hover_text(EXPLAIN);
+                    response.context_menu(|ui| menu(ui, row, &mut events));
                     if response.gained_focus() {
                         events.push(BarsEvent::Focused(row.model.clone()));
                         ui.scroll_to_rect(rect, None);
@@ -121,7 +138,7 @@ impl Bars<'_> {
         Geometry {
             names: (names + Space::Large.points()).clamp(90.0, width * WIDEST_NAMES),
             values: values + Space::Large.points(),
-            rows: self.chart.rows.len(),
+            lines: self.chart.sections.lines(),
         }
     }
 
@@ -192,7 +209,15 @@ impl Bars<'_> {
             });
     }
 
-    fn row(&self, ui: &mut Ui, rect: Rect, row: &Row, geometry: &Geometry, plot: Rect) -> Response {
+    /// Draws a row: what happened to it, and what happened to its value.
+    fn row(
+        &self,
+        ui: &mut Ui,
+        rect: Rect,
+        row: &Row,
+        geometry: &Geometry,
+        plot: Rect,
+    ) -> (Response, Response) {
         let colours = theme::colours(ui);
         let response = ui.interact(rect, row_id(&row.model), Sense::click());
         response.widget_info(|| {
@@ -215,7 +240,7 @@ impl Bars<'_> {
         }
         name(ui, name_side, row);
         let middle = rect.center().y;
-        if let Some(bar) = &row.bar {
+        let value = if let Some(bar) = &row.bar {
             let length = (plot.width() - geometry.values).max(1.0) * to_f32_lossy(bar.end);
             let at = pos2(plot.min.x + length + 8.0, middle);
             let label = painter.text(at, Align2::LEFT_CENTER, &row.label, Role::Body.font(), colours.text);
@@ -223,11 +248,22 @@ impl Bars<'_> {
                 let at = pos2(label.max.x + 8.0, middle);
                 painter.text(at, Align2::LEFT_CENTER, ratio, Role::Small.font(), colours.muted);
             }
+            label
         } else {
             let at = pos2(plot.min.x + 8.0, middle);
-            painter.text(at, Align2::LEFT_CENTER, &row.label, Role::Small.font(), colours.muted);
-        }
-        response
+            // The lines of the axis mean nothing here.
+            painter.rect_filled(
+                Rect::from_min_max(pos2(plot.min.x - 1.0, rect.min.y), rect.max),
+                0,
+                colours.canvas,
+            );
+            painter.text(at, Align2::LEFT_CENTER, &row.label, Role::Small.font(), colours.muted)
+        };
+        // The row takes the keyboard; its value only the pointer.
+        let id = row_id(&row.model).with("value");
+        let explain = ui.interact(value.expand2(vec2(4.0, 4.0)), id, Sense::CLICK);
+        explains(ui, &explain, value, &format!("{} {}", row.name, row.label));
+        (response, explain)
     }
 
     fn move_focus(&self, ui: &Ui, index: usize, response: &Response, rect: Rect) {
@@ -262,7 +298,8 @@ impl Bars<'_> {
             return;
         };
         ui.memory_mut(|memory| memory.request_focus(row_id(&row.model)));
-        let steps = to_f32(target) - to_f32(index);
+        let line = |row| to_f32(self.chart.sections.line_of(row));
+        let steps = line(target) - line(index);
         ui.scroll_to_rect(rect.translate(vec2(0.0, steps * CHART_ROW)), None);
     }
 
@@ -285,6 +322,31 @@ impl Bars<'_> {
             painter.galley(Pos2::new(left, strip.min.y + 5.0), galley, colours.muted);
         }
     }
+}
+
+/// What can be done with a row.
+fn menu(ui: &mut Ui, row: &Row, events: &mut Vec<BarsEvent>) {
+    if ui.button(format!("{EXPLAIN} (R)")).clicked() {
+        events.push(BarsEvent::Explain(row.model.clone()));
+        ui.close();
+    }
+    let compare = if row.is_baseline { "Stop comparing with it" } else { "Compare all with it (Enter)" };
+    if ui.button(compare).clicked() {
+        events.push(BarsEvent::Clicked(row.model.clone()));
+        ui.close();
+    }
+}
+
+/// The heading of the rows that stand apart for one reason.
+fn heading(ui: &Ui, rect: Rect, section: Section) {
+    let colours = theme::colours(ui);
+    let text = format!("{} ({})", section.apart.label(), section.rows);
+    let response = ui.interact(rect, egui::Id::unique(("section", section.apart)), Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(egui::Role::Label, true, &text));
+    ui.painter().rect_filled(rect, 0, colours.canvas);
+    ui.painter().hline(rect.x_range(), rect.min.y + 2.0, Stroke::new(1.0, colours.line));
+    let at = pos2(rect.min.x + 8.0, rect.center().y + 2.0);
+    ui.painter().text(at, Align2::LEFT_CENTER, text, Role::Label.font(), colours.muted);
 }
 
 /// The model's name on the left of its bar, and the mark of what is the user's own.

@@ -2,9 +2,12 @@
 
 use super::page::{Page, Style};
 use super::{BAR, LINE, NAME, ROW, SHORTEST, SMALL, TALL, as_f64};
-use crate::chart::{Axis, Bar, Chart, Row};
+use crate::chart::{Axis, Bar, Chart, Row, Sections};
 use crate::report::text::Weight;
 use crate::report::xml::{Px, Xml};
+
+/// Height of the heading of a section.
+const SECTION: f64 = 34.0;
 
 /// One row, laid out.
 pub(super) struct Placed<'a> {
@@ -92,15 +95,17 @@ impl<'a> Panel<'a> {
         if self.chart.axis.ticks.is_empty() { 0.0 } else { 22.0 + LINE }
     }
 
-    pub(super) fn apart_heading(&self) -> f64 {
-        if self.rows.iter().any(|placed| placed.row.bar.is_none()) { 34.0 } else { 0.0 }
+    /// The headings of the sections below the bars.
+    pub(super) fn section_headings(&self) -> f64 {
+        let rows = self.rows.iter().map(|placed| placed.row.apart);
+        SECTION * as_f64(Sections::new(rows).all().len())
     }
 
     pub(super) fn height(&self) -> f64 {
         let rows: f64 = self.rows.iter().map(|placed| placed.height).sum();
         let empty = if self.rows.is_empty() { ROW } else { 0.0 };
         let top = if self.has_top_axis() { 28.0 } else { 0.0 };
-        self.heading_height() + top + rows + empty + self.axis_height() + self.apart_heading()
+        self.heading_height() + top + rows + empty + self.axis_height() + self.section_headings()
     }
 
     pub(super) fn draw(&self, page: &Page<'_>, out: &mut Xml, x: f64, top: f64) {
@@ -137,13 +142,14 @@ impl<'a> Panel<'a> {
             page.text(out, bars_x, y + 18.0 + LINE, &axis, Style::SMALL);
             y += self.axis_height();
         }
-        let mut apart = self.rows.iter().filter(|placed| placed.row.bar.is_none()).peekable();
-        if apart.peek().is_some() {
-            let style = Style { weight: Weight::SemiBold, ..Style::SMALL };
-            page.text(out, x, y + 24.0, "Without an amount, not ranked", style);
-            y += self.apart_heading();
-        }
-        for placed in apart {
+        let mut section = None;
+        for placed in self.rows.iter().filter(|placed| placed.row.bar.is_none()) {
+            if let Some(apart) = placed.row.apart.filter(|apart| section != Some(*apart)) {
+                let style = Style { weight: Weight::SemiBold, ..Style::SMALL };
+                page.text(out, x, y + 24.0, apart.label(), style);
+                y += SECTION;
+                section = Some(apart);
+            }
             self.draw_row(page, out, x, y, placed);
             y += placed.height;
         }

@@ -1,39 +1,37 @@
 //! One model's details: what it charges, what it says, and what the chosen workload costs on it.
 
+use std::rc::Rc;
+
 use eframe::egui::{self, Ui};
 
 use crate::app::action::Action;
 use crate::app::derived;
+use crate::app::focus::Details;
 use crate::app::state::{Place, State};
 use crate::app::theme::{self, Role, Space};
-use crate::app::widgets::{chip, own_mark};
-use crate::billing;
+use crate::app::widgets::{chip, figure, own_mark};
 use crate::catalog::{Offer, Origin};
 use crate::chart::Row;
-use crate::money::{Dollars, Price, Quotient, label};
+use crate::money::{Dollars, Price, label};
+use crate::receipt::Subject;
 
 /// Draws the details of the model under the pointer, else of the chosen one, else of the cheapest.
 pub fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
-    let market = state.market();
-    let wanted = state.view.hovered.as_ref().or(state.view.chosen.as_ref());
-    let offer = wanted
-        .and_then(|id| market.find(id))
-        .or_else(|| state.derived.cheapest.and_then(|(index, _)| market.get(index)))
-        .or_else(|| market.offers().first());
-    let Some(offer) = offer else {
+    let Some(details) = state.focus.details.as_ref().map(Rc::clone) else {
         ui.label(Role::Heading.text("No models"));
         ui.label("All models are hidden. Show them again under Prices.");
         return;
     };
+    let offer = &details.offer;
     egui::ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
         // Facts stand closer than controls.
         ui.spacing_mut().interact_size.y = 20.0;
         ui.spacing_mut().item_spacing.y = Space::Tiny.points();
         head(ui, offer);
         ui.add_space(Space::Small.points());
-        prices(ui, offer);
+        prices(ui, offer, actions);
         ui.add_space(Space::Small.points());
-        cost(ui, state, offer);
+        cost(ui, state, &details, actions);
         ui.add_space(Space::Small.points());
         buttons(ui, state, offer, actions);
         ui.add_space(Space::Small.points());
@@ -67,14 +65,35 @@ fn fact(ui: &mut Ui, name: &str, value: impl Into<egui::WidgetText>) {
     });
 }
 
-fn prices(ui: &mut Ui, offer: &Offer) {
+/// A fact that has a receipt.
+fn explained(
+    ui: &mut Ui,
+    offer: &Offer,
+    name: &str,
+    value: &str,
+    subject: Subject,
+    actions: &mut Vec<Action>,
+) {
+    let muted = theme::colours(ui).muted;
+    ui.horizontal(|ui| {
+        ui.label(Role::Body.text(name).color(muted));
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            if figure(ui, Role::Body.text(value), &format!("{name} {value}")).clicked() {
+                actions.push(Action::OpenReceipt(offer.model.id.clone(), subject));
+            }
+        });
+    });
+}
+
+fn prices(ui: &mut Ui, offer: &Offer, actions: &mut Vec<Action>) {
     ui.separator();
     ui.label(Role::Label.text("Price per million tokens"));
     let list = offer.list();
-    for (name, now, before) in
-        [("Input", offer.prices.input, list.input), ("Output", offer.prices.output, list.output)]
-    {
-        fact(ui, name, Role::Body.text(label::price(now)));
+    for (name, now, before, subject) in [
+        ("Input", offer.prices.input, list.input, Subject::InputPrice),
+        ("Output", offer.prices.output, list.output, Subject::OutputPrice),
+    ] {
+        explained(ui, offer, name, &label::price(now), subject, actions);
         if now != before {
             let colours = theme::colours(ui);
             fact(ui, "", Role::Small.text(format!("list {}", label::price(before))).color(colours.muted));
@@ -92,9 +111,14 @@ fn prices(ui: &mut Ui, offer: &Offer) {
             .known()
             .map_or_else(|| "none".to_owned(), |price| label::whole(price.tokens_per_dollar().to_whole()))
     };
-    fact(ui, "Input tokens per dollar", per_dollar(offer.prices.input));
-    fact(ui, "Output tokens per dollar", per_dollar(offer.prices.output));
-    fact(ui, "Output/input gap", derived::ratio(offer).map_or_else(|| "none".to_owned(), label::times));
+    let gap = derived::ratio(offer).map_or_else(|| "none".to_owned(), label::times);
+    for (name, value, subject) in [
+        ("Input tokens per dollar", per_dollar(offer.prices.input), Subject::InputTokensPerDollar),
+        ("Output tokens per dollar", per_dollar(offer.prices.output), Subject::OutputTokensPerDollar),
+        ("Output/input gap", gap, Subject::OutputInputRatio),
+    ] {
+        explained(ui, offer, name, &value, subject, actions);
+    }
     fact(
         ui,
         "Context window",
@@ -102,30 +126,38 @@ fn prices(ui: &mut Ui, offer: &Offer) {
     );
 }
 
-fn cost(ui: &mut Ui, state: &State, offer: &Offer) {
-    let Some(saved) = state.workload() else { return };
+fn cost(ui: &mut Ui, state: &State, details: &Details, actions: &mut Vec<Action>) {
+    let (Some(saved), Some(task)) = (state.workload(), &details.task) else { return };
+    let offer = &details.offer;
     let workload = &saved.workload;
     ui.separator();
     ui.add(egui::Label::new(Role::Label.text(workload.name().as_str())).wrap());
-    let bill = billing::bill(offer, workload);
-    for line in &bill.lines {
-        let cost = line.cost.map_or_else(|| "unknown".to_owned(), label::dollars);
-        fact(ui, &format!("{} {}", label::whole(line.tokens), line.part.label()), cost);
+    let cost_of = |cost: Option<Dollars>| cost.map_or_else(|| "unknown".to_owned(), label::dollars);
+    for line in &task.bill.lines {
+        let name = match line.share {
+            Some(share) => format!("{} ({} %)", capital(line.part.label()), share.to_percent()),
+            None => format!("{} {}", label::whole(line.tokens), line.part.label()),
+        };
+        let name = line.week.map_or_else(|| name.clone(), |week| format!("{name}, {}", week.label));
+        explained(ui, offer, &name, &cost_of(line.cost), Subject::CostPerTask, actions);
     }
-    if let Some(task) = bill.total.priced() {
-        fact(ui, "One task", Role::Label.text(label::dollars(task)));
-        if let Some(tasks) = Quotient::of_dollars(Dollars::whole(1), task) {
-            fact(ui, &format!("{} per dollar", capital(workload.unit())), label::per_dollar(tasks));
+    if let Some(cost) = task.bill.total.priced() {
+        explained(ui, offer, "One task", &label::dollars(cost), Subject::CostPerTask, actions);
+        if let Some(tasks) = task.per_dollar {
+            let name = format!("{} per dollar", capital(workload.unit()));
+            explained(ui, offer, &name, &label::per_dollar(tasks), Subject::TasksPerDollar, actions);
         }
-        match billing::monthly(task, workload) {
-            Some(monthly) => fact(ui, "A month", label::dollars(monthly)),
+        match task.monthly {
+            Some(monthly) => {
+                explained(ui, offer, "A month", &label::dollars(monthly), Subject::CostPerMonth, actions);
+            }
             None => fact(ui, "A month", Role::Small.text("no requests per day set")),
         }
-        if let Some(ratio) = ratio_to_baseline(state, task) {
-            fact(ui, "Against the baseline", ratio);
+        if let Some(ratio) = task.to_baseline {
+            fact(ui, "Against the baseline", label::times(ratio));
         }
     } else {
-        let why = bill.total.reason().unwrap_or_else(|| "free".to_owned());
+        let why = task.bill.total.reason().unwrap_or_else(|| "free".to_owned());
         ui.add(egui::Label::new(Role::Body.text(why)).wrap());
     }
 }
@@ -133,12 +165,6 @@ fn cost(ui: &mut Ui, state: &State, offer: &Offer) {
 fn capital(word: &str) -> String {
     let mut letters = word.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
-}
-
-fn ratio_to_baseline(state: &State, task: Dollars) -> Option<String> {
-    let baseline = state.market().find(state.view.baseline.as_ref()?)?;
-    let other = billing::total(baseline, &state.workload()?.workload).priced()?;
-    Quotient::of_dollars(task, other).map(label::times)
 }
 
 fn buttons(ui: &mut Ui, state: &State, offer: &Offer, actions: &mut Vec<Action>) {
@@ -202,5 +228,6 @@ pub fn tip(ui: &mut Ui, state: &State, row: &Row) {
     let muted = theme::colours(ui).muted;
     let hint =
         if row.is_baseline { "Click to stop comparing with it" } else { "Click to compare all with it" };
+    let hint = format!("{hint}. Click the figure, or press R, to see how it is computed.");
     ui.label(Role::Small.text(hint).color(muted));
 }

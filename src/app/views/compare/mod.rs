@@ -11,8 +11,9 @@ use eframe::egui::{self, Panel, Ui};
 use crate::app::action::Action;
 use crate::app::state::{Figure, State};
 use crate::app::theme::{self, Role, Space};
-use crate::app::widgets::{Bars, BarsEvent, legend};
+use crate::app::widgets::{Bars, BarsEvent, figure as explained, legend};
 use crate::money::{Dollars, Quotient, label};
+use crate::receipt::Subject;
 
 /// Draws the place and returns what was asked for.
 pub fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
@@ -34,7 +35,7 @@ pub fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     }
     let frame = egui::Frame::new().fill(theme::colours(ui).canvas).inner_margin(Space::Medium.margin());
     egui::CentralPanel::default().frame(frame).show(ui, |ui| {
-        answer(ui, state);
+        answer(ui, state, actions);
         ui.add_space(Space::Small.points());
         toolbar::show(ui, state, actions);
         ui.add_space(Space::Small.points());
@@ -43,7 +44,7 @@ pub fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
 }
 
 /// The first thing to see: which model is cheapest for the chosen workload, and what a dollar buys there.
-fn answer(ui: &mut Ui, state: &State) {
+fn answer(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     let colours = theme::colours(ui);
     let Some(saved) = state.workload() else {
         ui.label(Role::Title.text("What does a dollar buy?"));
@@ -59,17 +60,25 @@ fn answer(ui: &mut Ui, state: &State) {
     if let Some((offer, cost)) = cheapest {
         ui.label(Role::Title.text(format!("{} is cheapest for {}", offer.model.name, workload.name())));
         let tasks = Quotient::of_dollars(Dollars::whole(1), cost).map_or_else(String::new, label::per_dollar);
-        let monthly = crate::billing::monthly(cost, workload)
-            .map_or_else(String::new, |monthly| format!(", {} a month", label::dollars(monthly)));
-        ui.label(
-            Role::Body
-                .text(format!(
-                    "{} a task: {tasks} {} for a dollar{monthly}",
-                    label::dollars(cost),
-                    workload.unit()
-                ))
-                .color(colours.muted),
-        );
+        let monthly = crate::billing::monthly(cost, workload);
+        ui.horizontal_wrapped(|ui| {
+            ui.spacing_mut().item_spacing.x = 0.0;
+            let mut say = |ui: &mut Ui, figure: String, subject: Subject, says: &str, behind: String| {
+                let text = Role::Body.text(&figure).color(colours.text);
+                if explained(ui, text, &format!("{says} {figure}")).clicked() {
+                    actions.push(Action::OpenReceipt(offer.model.id.clone(), subject));
+                }
+                ui.label(Role::Body.text(behind).color(colours.muted));
+            };
+            say(ui, label::dollars(cost), Subject::CostPerTask, "Cost per task", " a task: ".to_owned());
+            let comma = if monthly.is_some() { ", " } else { "" };
+            let behind = format!(" {} for a dollar{comma}", workload.unit());
+            say(ui, tasks, Subject::TasksPerDollar, "Tasks per dollar", behind);
+            if let Some(monthly) = monthly {
+                let behind = " a month".to_owned();
+                say(ui, label::dollars(monthly), Subject::CostPerMonth, "Cost per month", behind);
+            }
+        });
     } else {
         ui.label(Role::Title.text(format!("No model has a price for {}", workload.name())));
         ui.label(Role::Body.text("The rows below say why.").color(colours.muted));
@@ -115,6 +124,12 @@ fn figure(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
         for event in bars.show(&mut child, |ui, row| details::tip(ui, state, row)) {
             match event {
                 BarsEvent::Hovered(model) => actions.push(Action::Hover(model)),
+                BarsEvent::Explain(model) => {
+                    let workload = state.workload().map(|saved| &saved.workload);
+                    if let Some(measure) = state.view.measure(workload) {
+                        actions.push(Action::OpenReceipt(model, Subject::of(&measure)));
+                    }
+                }
                 BarsEvent::Focused(model) => actions.push(Action::ChooseModel(Some(model))),
                 BarsEvent::Clicked(model) => {
                     let is_baseline = state.view.baseline.as_ref() == Some(&model);

@@ -7,10 +7,12 @@ use crate::app::action::Action;
 use crate::app::derived::{self, TableRow};
 use crate::app::state::{Column, State};
 use crate::app::theme::{self, Role, TABLE_ROW};
-use crate::app::widgets::own_mark;
+use crate::app::widgets::{self, EXPLAIN, own_mark};
 use crate::billing::Total;
 use crate::catalog::Offer;
+use crate::chart::{Section, Slot};
 use crate::money::{Price, label};
+use crate::receipt::Subject;
 
 /// The columns, their heads, their widths, and whether they hold numbers.
 const COLUMNS: [(Column, &str, f32, bool); 13] = [
@@ -52,8 +54,12 @@ pub fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
                 }
             })
             .body(|body| {
-                body.rows(TABLE_ROW, table.rows.len(), |mut row| {
-                    let Some(entry) = table.rows.get(row.index()) else { return };
+                body.rows(TABLE_ROW, table.sections.lines(), |mut row| {
+                    let index = match table.sections.on_line(row.index()) {
+                        Slot::Row(index) => index,
+                        Slot::Heading(section) => return heading(&mut row, section),
+                    };
+                    let Some(entry) = table.rows.get(index) else { return };
                     let Some(offer) = state.market().get(entry.offer) else { return };
                     row.set_selected(state.view.chosen.as_ref() == Some(&offer.model.id));
                     for (column, _, _, is_number) in COLUMNS {
@@ -63,7 +69,7 @@ pub fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
                             } else {
                                 Layout::left_to_right(Align::Center)
                             };
-                            ui.with_layout(layout, |ui| cell(ui, column, entry, offer));
+                            ui.with_layout(layout, |ui| cell(ui, column, entry, offer, actions));
                         });
                     }
                     let response = row.response();
@@ -75,6 +81,25 @@ pub fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
                     if response.clicked() {
                         actions.push(Action::ChooseModel(Some(offer.model.id.clone())));
                     }
+                    let explain = |actions: &mut Vec<Action>| {
+                        actions.push(Action::OpenReceipt(offer.model.id.clone(), Subject::CostPerTask));
+                    };
+                    let asked = |input: &egui::InputState| {
+                        input.modifiers.is_none() && input.key_pressed(egui::Key::R)
+                    };
+                    if response.has_focus() && response.ctx.input(asked) {
+                        explain(actions);
+                    }
+                    response.context_menu(|ui| {
+                        if ui.button(format!("{EXPLAIN} (R)")).clicked() {
+                            explain(actions);
+                            ui.close();
+                        }
+                        if ui.button("Compare all with it").clicked() {
+                            actions.push(Action::SetBaseline(Some(offer.model.id.clone())));
+                            ui.close();
+                        }
+                    });
                 });
             });
     });
@@ -96,7 +121,29 @@ fn head(ui: &mut Ui, state: &State, column: Column, title: &str, is_number: bool
     });
 }
 
-fn cell(ui: &mut Ui, column: Column, row: &TableRow, offer: &Offer) {
+/// The heading of the rows that have no cost for one reason.
+fn heading(row: &mut egui_extras::TableRow<'_, '_>, section: Section) {
+    let text = format!("{} ({})", section.apart.label(), section.rows);
+    for (column, ..) in COLUMNS {
+        row.col(|ui| {
+            if column == Column::Model {
+                let muted = theme::colours(ui).muted;
+                ui.add(egui::Label::new(Role::Label.text(&text).color(muted)).truncate().selectable(false));
+            }
+        });
+    }
+}
+
+/// A figure of a cell, with its receipt.
+fn explained(ui: &mut Ui, offer: &Offer, figure: (&str, &str, Subject), actions: &mut Vec<Action>) {
+    let (name, value, subject) = figure;
+    let says = format!("{} {name} {value}", offer.model.name);
+    if widgets::figure_in_row(ui, Role::Body.text(value), &says).clicked() {
+        actions.push(Action::OpenReceipt(offer.model.id.clone(), subject));
+    }
+}
+
+fn cell(ui: &mut Ui, column: Column, row: &TableRow, offer: &Offer, actions: &mut Vec<Action>) {
     let model = &offer.model;
     let text = |ui: &mut Ui, text: String| {
         ui.add(egui::Label::new(text).truncate().selectable(false));
@@ -116,22 +163,50 @@ fn cell(ui: &mut Ui, column: Column, row: &TableRow, offer: &Offer) {
         }
         Column::Provider => text(ui, model.provider.clone()),
         Column::Tier => text(ui, offer.tier().map_or("", crate::catalog::Tier::label).to_owned()),
-        Column::Input => price(ui, offer.prices.input, offer.list().input),
-        Column::Output => price(ui, offer.prices.output, offer.list().output),
-        Column::InputTokens => text(ui, per_dollar(offer.prices.input)),
-        Column::OutputTokens => text(ui, per_dollar(offer.prices.output)),
-        Column::Ratio => text(ui, derived::ratio(offer).map_or_else(String::new, label::times)),
+        Column::Input => {
+            let value = label::price(offer.prices.input);
+            explained(ui, offer, ("input price", &value, Subject::InputPrice), actions);
+            list_price(ui, offer.prices.input, offer.list().input);
+        }
+        Column::Output => {
+            let value = label::price(offer.prices.output);
+            explained(ui, offer, ("output price", &value, Subject::OutputPrice), actions);
+            list_price(ui, offer.prices.output, offer.list().output);
+        }
+        Column::InputTokens => {
+            let value = per_dollar(offer.prices.input);
+            explained(ui, offer, ("input tokens per dollar", &value, Subject::InputTokensPerDollar), actions);
+        }
+        Column::OutputTokens => {
+            let value = per_dollar(offer.prices.output);
+            explained(
+                ui,
+                offer,
+                ("output tokens per dollar", &value, Subject::OutputTokensPerDollar),
+                actions,
+            );
+        }
+        Column::Ratio => {
+            let value = derived::ratio(offer).map_or_else(String::new, label::times);
+            explained(ui, offer, ("output/input gap", &value, Subject::OutputInputRatio), actions);
+        }
         Column::Context => {
             text(ui, model.limits.context_window.map_or_else(|| "unknown".to_owned(), label::whole));
         }
         Column::Cost => {
-            let reason = row.total.and_then(Total::reason);
-            let response = ui.add(egui::Label::new(row.total.map_or_else(String::new, cost)).truncate());
-            if let Some(reason) = reason {
-                response.on_hover_text(reason);
+            let Some(total) = row.total else { return };
+            let value = match total.reason() {
+                Some(reason) => reason,
+                None => cost(total),
+            };
+            explained(ui, offer, ("cost per task", &value, Subject::CostPerTask), actions);
+        }
+        Column::Monthly => {
+            let value = row.monthly.map_or_else(|| "—".to_owned(), label::dollars);
+            if row.total.is_some() {
+                explained(ui, offer, ("cost per month", &value, Subject::CostPerMonth), actions);
             }
         }
-        Column::Monthly => text(ui, row.monthly.map_or_else(|| "—".to_owned(), label::dollars)),
         Column::Source => {
             let muted = theme::colours(ui).muted;
             let source = offer.price_source().to_string();
@@ -140,9 +215,8 @@ fn cell(ui: &mut Ui, column: Column, row: &TableRow, offer: &Offer) {
     }
 }
 
-/// The price in force; where it is the user's own, the list's is struck out beside it.
-fn price(ui: &mut Ui, now: Price, list: Price) {
-    ui.add(egui::Label::new(label::price(now)).selectable(false));
+/// The list's price, struck out beside the one in force where they differ.
+fn list_price(ui: &mut Ui, now: Price, list: Price) {
     if now != list {
         let muted = theme::colours(ui).muted;
         ui.add(

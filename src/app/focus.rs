@@ -1,0 +1,134 @@
+//! What is derived for one model at a time: the details beside the chart, and the receipt that is open. Made when the
+//! model, the workload or the prices change, never per frame.
+
+use std::rc::Rc;
+
+use crate::billing::{self, Bill};
+use crate::catalog::Offer;
+use crate::money::{Dollars, Quotient};
+use crate::receipt::Receipt;
+
+use super::state::State;
+
+/// What is known of the models in focus.
+#[derive(Debug, Default)]
+pub struct Focus {
+    /// The model under the pointer, else the chosen one, else the cheapest.
+    pub details: Option<Rc<Details>>,
+    /// The receipt that is open.
+    pub receipt: Option<Rc<Receipt>>,
+}
+
+/// One model with what the chosen workload costs on it.
+#[derive(Debug)]
+pub struct Details {
+    /// The model at the price that the user pays.
+    pub offer: Offer,
+    /// The bill of the chosen workload; `None` without one.
+    pub task: Option<Task>,
+}
+
+/// What the chosen workload comes to on one model.
+#[derive(Debug)]
+pub struct Task {
+    /// The bill.
+    pub bill: Bill,
+    /// Tasks that a dollar buys.
+    pub per_dollar: Option<Quotient>,
+    /// What a month costs.
+    pub monthly: Option<Dollars>,
+    /// How many times the baseline's cost this is.
+    pub to_baseline: Option<Quotient>,
+}
+
+impl State {
+    /// Makes the details and the open receipt anew.
+    pub(super) fn refresh_focus(&mut self) {
+        self.focus =
+            Focus { details: self.details().map(Rc::new), receipt: self.open_receipt().map(Rc::new) };
+    }
+
+    fn details(&self) -> Option<Details> {
+        let market = self.market();
+        let wanted = self.view.hovered.as_ref().or(self.view.chosen.as_ref());
+        let offer = wanted
+            .and_then(|id| market.find(id))
+            .or_else(|| self.derived.cheapest.and_then(|(index, _)| market.get(index)))
+            .or_else(|| market.offers().first())?;
+        let task = self.workload().map(|saved| {
+            let bill = billing::bill(offer, &saved.workload);
+            let cost = bill.total.priced();
+            let baseline = self.view.baseline.as_ref().and_then(|id| market.find(id));
+            let of_baseline =
+                baseline.and_then(|baseline| billing::total(baseline, &saved.workload).priced());
+            Task {
+                per_dollar: cost.and_then(|cost| Quotient::of_dollars(Dollars::whole(1), cost)),
+                monthly: cost.and_then(|cost| billing::monthly(cost, &saved.workload)),
+                to_baseline: cost.zip(of_baseline).and_then(|(cost, base)| Quotient::of_dollars(cost, base)),
+                bill,
+            }
+        });
+        Some(Details { offer: offer.clone(), task })
+    }
+
+    fn open_receipt(&self) -> Option<Receipt> {
+        let (model, subject) = self.view.receipt.as_ref()?;
+        let workload = self.workload().map(|saved| &saved.workload);
+        Receipt::new(self.market().find(model)?, *subject, workload, self.price_day())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+    use crate::app::action::Action;
+    use crate::app::apply::apply;
+    use crate::catalog::ModelId;
+    use crate::receipt::Subject;
+    use crate::store::Documents;
+
+    fn state() -> State {
+        State::new(Documents::starters(), Vec::new(), date(2026, 11, 24)).unwrap()
+    }
+
+    fn model(id: &str) -> ModelId {
+        ModelId::new(id).unwrap()
+    }
+
+    #[test]
+    fn the_details_are_those_of_the_model_in_focus() {
+        let mut state = state();
+        let shown = |state: &State| state.focus.details.as_ref().unwrap().offer.model.name.clone();
+        assert_eq!(shown(&state), "Llama 3.3 8B");
+        apply(&mut state, Action::ChooseModel(Some(model("openai/gpt-4.1"))));
+        apply(&mut state, Action::SetBaseline(Some(model("openai/gpt-4.1"))));
+        let to_baseline = state.focus.details.as_ref().unwrap().task.as_ref().unwrap().to_baseline.unwrap();
+        assert_eq!(to_baseline.rounded(2), "1.00");
+        apply(&mut state, Action::Hover(Some(model("openai/gpt-5.4"))));
+        assert_eq!(shown(&state), "GPT-5.4");
+        apply(&mut state, Action::Hover(None));
+        assert_eq!(shown(&state), "GPT-4.1");
+    }
+
+    #[test]
+    fn an_open_receipt_follows_the_prices_until_it_is_closed() {
+        let mut state = state();
+        assert!(state.focus.receipt.is_none());
+        apply(&mut state, Action::OpenReceipt(model("openai/gpt-4.1-mini"), Subject::InputPrice));
+        let shown = |state: &State| state.focus.receipt.as_ref().unwrap().outcome.label().to_owned();
+        assert_eq!(shown(&state), "$0.40");
+        let price = crate::money::Price::per_million("0.3").unwrap();
+        let own = Action::SetOwnPrice {
+            model: model("openai/gpt-4.1-mini"),
+            input: Some(price),
+            output: None,
+            note: String::new(),
+        };
+        apply(&mut state, own);
+        assert_eq!(shown(&state), "$0.30");
+        apply(&mut state, Action::CloseReceipt);
+        assert!(state.focus.receipt.is_none());
+    }
+}

@@ -1,0 +1,51 @@
+//! What the chosen workload costs on the cheapest models, each figure with its receipt.
+
+use eframe::egui::{self, Ui};
+
+use crate::app::action::Action;
+use crate::app::state::{Place, State};
+use crate::app::theme::{self, Role};
+use crate::app::widgets::figure;
+use crate::money::label;
+use crate::receipt::Subject;
+
+/// How many models it names.
+const CHEAPEST: usize = 5;
+
+/// Draws the summary.
+pub(super) fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
+    let Some(saved) = state.workload() else { return };
+    let colours = theme::colours(ui);
+    ui.label(Role::Heading.text("Cheapest models"));
+    egui::Grid::new("cheapest").num_columns(4).striped(false).spacing([20.0, 8.0]).show(ui, |ui| {
+        for title in ["", "Model", "A task", "A month"] {
+            ui.label(Role::Small.text(title).color(colours.muted));
+        }
+        ui.end_row();
+        for (offer, rank, cost) in state.derived.cheapest_models(CHEAPEST) {
+            ui.label(Role::Small.text(rank.to_string()).color(colours.muted));
+            ui.label(&offer.model.name);
+            let mut explained = |ui: &mut Ui, value: String, subject: Subject, says: &str| {
+                let says = format!("{} {says} {value}", offer.model.name);
+                if figure(ui, Role::Body.text(value), &says).clicked() {
+                    actions.push(Action::OpenReceipt(offer.model.id.clone(), subject));
+                }
+            };
+            explained(ui, label::dollars(cost), Subject::CostPerTask, "cost per task");
+            match crate::billing::monthly(cost, &saved.workload) {
+                Some(monthly) => {
+                    explained(ui, label::dollars(monthly), Subject::CostPerMonth, "cost per month");
+                }
+                None => _ = ui.label("—"),
+            }
+            ui.end_row();
+        }
+    });
+    if saved.workload.requests_per_day().is_none() {
+        ui.label(Role::Small.text("Set requests per day to see a monthly cost.").color(colours.muted));
+    }
+    if ui.button("All models").on_hover_text("Show the chart of all models").clicked() {
+        actions.push(Action::Show(crate::app::state::Figure::CostPerTask));
+        actions.push(Action::Go(Place::Compare));
+    }
+}
