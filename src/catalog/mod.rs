@@ -1,6 +1,7 @@
 //! Which models exist and what they charge: the bundled list, the user's own models and prices, and the layers that
 //! make of them what the user pays. No arithmetic on workloads and no disk here.
 
+mod changes;
 pub mod file;
 mod discounts;
 pub mod feeds;
@@ -19,6 +20,7 @@ mod search;
 mod tier;
 mod week;
 
+pub use changes::{Changes, Direction, ModelChange, PriceChange, PriceName};
 pub use discounts::{Discount, Discounts};
 pub use filter::{Capability, Filter, FilterError};
 pub use groups::{Group, Groups};

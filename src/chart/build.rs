@@ -1,5 +1,7 @@
 //! From a market and a request to a chart.
 
+use std::collections::HashSet;
+
 use super::class::Classes;
 use super::{
     Apart, Axis, Bar, ChartRequest, Class, LegendEntry, Marks, PartEntry, Row, Scale, Sections, Segment,
@@ -27,6 +29,8 @@ pub struct Chart {
     pub bars: usize,
     /// Where the rows without a bar stand, and why.
     pub sections: Sections,
+    /// How many rows with a bar are pinned; they are the first ones of those.
+    pub pinned: usize,
     /// How many models have a rank among all models, those that are filtered out too.
     pub ranked: usize,
     /// What colours stand for: each class that is there, and how many rows it has.
@@ -48,7 +52,13 @@ impl Chart {
         let measure = &request.measure;
         let ranking = Ranking::new(market, *measure);
         let ranked = ranking.ranked();
-        let shown = shown(market, request.subset);
+        let pinned: HashSet<usize> = request.pins.iter().filter_map(|id| market.place(id)).collect();
+        let mut shown = shown(market, request.subset);
+        for place in &pinned {
+            if let Some(entry) = shown.get_mut(*place) {
+                *entry = true;
+            }
+        }
         let stacked = matches!(measure, Measure::CostPerTask(_) | Measure::CostPerMonth(_));
         let classes = Classes::new(market, request.colour_by);
 
@@ -59,6 +69,10 @@ impl Chart {
             .filter_map(|row| Some((market.get(row.offer)?, row.offer, row.standing)))
             .collect();
         sort(&mut standings, request.sort);
+        if !pinned.is_empty() {
+            standings
+                .sort_by_key(|(_, place, standing)| (standing.amount().is_none(), !pinned.contains(place)));
+        }
         let bars = standings.iter().filter(|(_, _, standing)| standing.amount().is_some()).count();
 
         let axis = Axis::new(
@@ -83,6 +97,11 @@ impl Chart {
                     None => standing.reason().unwrap_or_default(),
                 };
                 let name = &offer.model.name;
+                let is_pinned = pinned.contains(place);
+                let mut description = words::description(measure, name, marks, &label, bar.as_ref(), ranked);
+                if is_pinned {
+                    description.push_str(", pinned");
+                }
                 Row {
                     offer: *place,
                     model: offer.model.id.clone(),
@@ -92,7 +111,8 @@ impl Chart {
                     class: classes.of(offer),
                     marks,
                     is_baseline: baseline.is_some_and(|(base, _)| base.model.id == offer.model.id),
-                    description: words::description(measure, name, marks, &label, bar.as_ref(), ranked),
+                    is_pinned,
+                    description,
                     bar,
                     apart: Apart::of(*standing),
                     label,
@@ -107,6 +127,7 @@ impl Chart {
             notes: words::notes(request.scale, axis.floor_note.as_deref(), stacked && bars > 0),
             bars,
             sections: Sections::new(rows.iter().map(|row| row.apart)),
+            pinned: rows.iter().filter(|row| row.is_pinned && row.bar.is_some()).count(),
             ranked,
             legend: classes.legend(rows.iter().map(|row| row.class)),
             parts: if stacked { parts() } else { Vec::new() },
@@ -369,6 +390,31 @@ mod tests {
                 (same.class, same.bar.as_ref().unwrap().rank),
                 (row.class, row.bar.as_ref().unwrap().rank)
             );
+        }
+    }
+
+    #[test]
+    fn pins_stand_on_top_of_every_chart() {
+        let market = market();
+        let message = message();
+        let pins: Vec<ModelId> = ["anthropic/claude-opus-4.6", "openai/gpt-4.1", "gone/model"]
+            .iter()
+            .map(|id| ModelId::new(id).unwrap())
+            .collect();
+        for sort in [Sort::Value, Sort::Name, Sort::Provider, Sort::Tier] {
+            for subset in [None, Some(&[0, 1][..])] {
+                let plain =
+                    ChartRequest { sort, subset, ..ChartRequest::new(Measure::CostPerTask(&message)) };
+                let chart = Chart::new(&market, &ChartRequest { pins: &pins, ..plain });
+                assert_eq!(chart.pinned, 2);
+                let on_top: Vec<bool> = chart.rows.iter().map(|row| row.is_pinned).collect();
+                assert!(on_top[..2].iter().all(|pinned| *pinned) && !on_top[2..].contains(&true));
+                assert!(chart.rows[0].description.ends_with(", pinned"));
+                let without: Vec<_> =
+                    Chart::new(&market, &plain).rows.into_iter().map(|row| row.model).collect();
+                let rest: Vec<_> = chart.rows.into_iter().skip(2).map(|row| row.model).collect();
+                assert_eq!(rest, without.into_iter().filter(|id| !pins.contains(id)).collect::<Vec<_>>());
+            }
         }
     }
 

@@ -52,6 +52,9 @@ pub struct ChartRequest<'a> {
     pub baseline: Option<&'a ModelId>,
     /// The places in [`crate::catalog::Market::offers`] to show; `None` shows all. Ranks stay those among all models.
     pub subset: Option<&'a [usize]>,
+    /// Models that stand on top, in the order that is asked for, whether they are in the subset or not. Those without
+    /// an amount stand on top of the rows without one.
+    pub pins: &'a [ModelId],
 }
 
 impl<'a> ChartRequest<'a> {
@@ -65,6 +68,7 @@ impl<'a> ChartRequest<'a> {
             colour_by: ColourBy::Tier,
             baseline: None,
             subset: None,
+            pins: &[],
         }
     }
 }

@@ -85,6 +85,8 @@ pub struct Row {
     pub marks: Marks,
     /// Whether it is the baseline.
     pub is_baseline: bool,
+    /// Whether the user pinned it to the top.
+    pub is_pinned: bool,
     /// Its bar; `None` for a model without an amount, which is never drawn as a bar of nothing.
     pub bar: Option<Bar>,
     /// Why there is no bar; `None` for a row with one.
