@@ -251,7 +251,7 @@ fn the_loader_of_settings_bears_anything() {
 
 const LISTS: &str = "(\n    version: 1,\n    reference: (on: false, place: 1),\n    lists: [\n        (\n            file: \"litellm.json\", \
     name: \"LiteLLM\", format: \"litellm\", origin: \"prices.json\", imported_on: \"2026-11-24\", as_of: \"2026-11-20\", on: true, \
-    address: \"https://example.org/a.json\", daily: true, updated_on: \"2026-11-25\", stored: \"12-0123456789abcdef\",\n        ),\n        \
+    address: \"https://example.org/a.json\", daily: true, updated_on: \"2026-11-25\", etag: \"x\", stored: \"12-0123456789abcdef\",\n        ),\n        \
     (file: \"mine.csv\", name: \"Mine\", format: \"csv\", imported_on: \"2026-11-24\", on: false),\n    ],\n)\n";
 
 const DISCOUNTS: &str = "(\n    version: 1,\n    discounts: [\n        (provider: \"OpenAI\", percent: \"12.5\", \

@@ -67,20 +67,16 @@ struct EntryForm {
     #[serde(default, skip_serializing_if = "Option::is_none", serialize_with = "document::bare")]
     updated_on: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none", serialize_with = "document::bare")]
+    etag: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none", serialize_with = "document::bare")]
+    last_modified: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none", serialize_with = "document::bare")]
     stored: Option<String>,
 }
 
 fn date(field: &str, text: &str) -> Result<Date, Fault> {
     text.parse()
         .map_err(|_| Fault::of_field(field, &format!("\"{text}\" is not a date; write it like 2026-04-29")))
-}
-
-/// One line of text of bearable length.
-fn line(field: &str, text: String, most: usize) -> Result<String, Fault> {
-    if text.chars().count() > most || text.chars().any(char::is_control) {
-        return Err(Fault::of_field(field, &format!("it must be one line of at most {most} characters")));
-    }
-    Ok(text)
 }
 
 impl TryFrom<EntryForm> for ListEntry {
@@ -94,9 +90,8 @@ impl TryFrom<EntryForm> for ListEntry {
             let known = Format::ALL.map(Format::key).join(", ");
             Fault::of_field("format", &format!("it must be one of {known}"))
         })?;
-        if form.name.trim().is_empty() {
-            return Err(Fault::of_field("name", "a list needs a name"));
-        }
+        let name =
+            ListEntry::name_of(&form.name).ok_or_else(|| Fault::of_field("name", "a list needs a name"))?;
         let stored = form.stored.map(|text| {
             Fingerprint::parse(&text).ok_or_else(|| {
                 Fault::of_field("stored", "it must be a length and a hash, as the app wrote it")
@@ -105,15 +100,17 @@ impl TryFrom<EntryForm> for ListEntry {
         let day = |field: &str, text: Option<String>| text.map(|text| date(field, &text)).transpose();
         Ok(Self {
             key,
-            name: line("name", form.name, 200)?,
+            name,
             format,
-            origin: line("origin", form.origin, 5_000)?,
+            origin: form.origin,
             imported_on: date("imported_on", &form.imported_on)?,
             as_of: day("as_of", form.as_of)?,
             on: form.on,
-            address: form.address.map(|address| line("address", address, 5_000)).transpose()?,
+            address: form.address,
             daily: form.daily,
             updated_on: day("updated_on", form.updated_on)?,
+            etag: form.etag,
+            last_modified: form.last_modified,
             stored: stored.transpose()?,
         })
     }
@@ -133,6 +130,8 @@ impl From<&ListEntry> for EntryForm {
             address: entry.address.clone(),
             daily: entry.daily,
             updated_on: day(entry.updated_on),
+            etag: entry.etag.clone(),
+            last_modified: entry.last_modified.clone(),
             stored: entry.stored.map(|stored| stored.to_string()),
         }
     }
@@ -215,9 +214,9 @@ mod tests {
 
     fn entry() -> impl Strategy<Value = ListEntry> {
         let day = || (2020_i16..2030, 1_i8..=12, 1_i8..=28).prop_map(|(y, m, d)| date(y, m, d));
-        let text = || "[^\\p{Cc}]{0,40}";
+        let text = || "(?s).{0,40}";
         (
-            ("[a-z0-9-]{1,8}x", 0_usize..7, "[a-zA-Z .]{0,20}x"),
+            ("[a-z0-9-]{1,8}x", 0_usize..7, "[a-zA-Z.][a-zA-Z .]{0,20}x"),
             (text(), day(), proptest::option::of(day())),
             (any::<bool>(), any::<bool>(), proptest::option::of(text()), proptest::option::of(day())),
             proptest::option::of(proptest::collection::vec(any::<u8>(), 0..20)),
@@ -235,9 +234,11 @@ mod tests {
                     imported_on,
                     as_of,
                     on,
-                    address,
+                    address: address.clone(),
                     daily,
                     updated_on,
+                    etag: address.clone(),
+                    last_modified: address,
                     stored,
                 }
             })

@@ -125,7 +125,7 @@ impl fmt::Display for Fingerprint {
 pub struct ListEntry {
     /// Its identity, and the name of its stored copy.
     pub key: ListKey,
-    /// What it is called in the window: one line of 1 to 200 characters.
+    /// What it is called in the window: [`ListEntry::name_of`] some text.
     pub name: String,
     /// The format of its stored copy.
     pub format: Format,
@@ -143,6 +143,10 @@ pub struct ListEntry {
     pub daily: bool,
     /// The day of the last update that succeeded.
     pub updated_on: Option<Date>,
+    /// The `ETag` that came with the stored copy from `address`, to ask for a newer one; none for another address.
+    pub etag: Option<String>,
+    /// As `etag`, the `Last-Modified`.
+    pub last_modified: Option<String>,
     /// The bytes that were stored last, if that is known.
     pub stored: Option<Fingerprint>,
 }
@@ -163,8 +167,19 @@ impl ListEntry {
             address: format.address().map(str::to_owned),
             daily: false,
             updated_on: None,
+            etag: None,
+            last_modified: None,
             stored: None,
         }
+    }
+
+    /// What a list can be called that is to be called `text`: one line of at most 200 characters; `None` when nothing
+    /// is left.
+    #[must_use]
+    pub fn name_of(text: &str) -> Option<String> {
+        let line: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).take(200).collect();
+        let name = line.trim();
+        (!name.is_empty()).then(|| name.to_owned())
     }
 
     /// Whether it is time for the daily update.
@@ -382,6 +397,13 @@ mod tests {
         ] {
             assert_eq!(ListKey::new(name), None, "{name}");
         }
+    }
+
+    #[test]
+    fn a_name_is_one_line() {
+        assert_eq!(ListEntry::name_of(" my\nlist\t"), Some("my list".into()));
+        assert_eq!(ListEntry::name_of("\n "), None);
+        assert_eq!(ListEntry::name_of(&"x".repeat(300)).map(|name| name.len()), Some(200));
     }
 
     #[test]
