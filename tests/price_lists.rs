@@ -110,7 +110,7 @@ fn a_list_is_stored_to_the_letter_and_read_under_the_users_name() {
     let read = store::read_lists(&folder, &documents.lists.value, TODAY);
     assert_eq!((read.notices, read.unread, read.loaded.len()), (vec![], vec![], 1));
     let loaded = &read.loaded[0];
-    assert_eq!((&loaded.key, &*loaded.list.name, loaded.list.models.len()), (&key(), "My prices", 1));
+    assert_eq!((&loaded.key, &*loaded.list.name, loaded.list.models().len()), (&key(), "My prices", 1));
     assert_eq!((loaded.fingerprint, loaded.counts.priced), (Fingerprint::of(&list(1)), 1));
     assert!(loaded.summary.starts_with("My prices: 1 models imported"), "{}", loaded.summary);
     let mut off = documents.lists.value;
