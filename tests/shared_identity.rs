@@ -5,11 +5,13 @@
 mod support;
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use jiff::civil::{Date, date};
 use support::shared;
 use tokens_per_dollar::catalog::{
-    Catalog, Discounts, Market, MarketParts, Overrides, OwnModels, PriceList, PriceOverride, feeds,
+    Catalog, Changes, Discounts, Groups, Market, MarketParts, Model, ModelId, OutOfScope, Overrides,
+    OwnModels, PriceList, PriceOverride, PriceState, Scope, ScopeRules, SearchIndex, feeds,
 };
 use tokens_per_dollar::money::Price;
 
@@ -154,4 +156,69 @@ fn own_prices_of_the_reference_models_stick_in_the_imported_lists() {
     assert_eq!(stuck.len() + orphans.len(), 13);
     assert!(stuck.contains(&("openai/gpt-4.1-nano", "gpt-4.1-nano")));
     assert!(stuck.contains(&("anthropic/claude-opus-4.6", "claude-opus-4-6")));
+}
+
+#[test]
+fn the_default_scope_of_all_lists() {
+    let Some(lists) = lists() else { return };
+    let market = market(&lists, false);
+    let groups = Groups::of(&market);
+    let scope = Scope::new(&market, &groups, ScopeRules::STANDARD, TODAY);
+    let counts = OutOfScope::ALL.map(|reason| scope.count(reason));
+    println!("{} groups, {} in scope, {counts:?} out of it", groups.all().len(), scope.inside().len());
+    assert_eq!((groups.all().len(), scope.inside().len()), (3_376, 2_250));
+    assert_eq!(counts, [1_232, 511, 498, 422, 5_066]);
+    assert_eq!(counts.iter().sum::<usize>() + scope.inside().len(), market.offers().len());
+    let mut seen = HashSet::new();
+    for place in scope.inside() {
+        let offer = market.get(*place).unwrap();
+        assert_eq!(offer.prices.state(), PriceState::Priced, "{}", offer.model.id);
+        assert!(!offer.model.facts.is_deprecated(TODAY), "{}", offer.model.id);
+        assert!(seen.insert(Arc::clone(&offer.identity.model)), "{} is there twice", offer.model.id);
+    }
+    // The makers stand for their models.
+    for id in ["gpt-4.1", "claude-opus-4-6", "claude-sonnet-4-5"] {
+        let place = market.place(&ModelId::new(id).unwrap()).unwrap();
+        assert!(scope.contains(place) && groups.is_head(place), "{id}");
+        assert!(groups.of_offer(place).unwrap().members.len() > 5, "{id} is sold at many places");
+    }
+}
+
+#[test]
+fn misspelt_names_are_found_among_ten_thousand() {
+    let Some(lists) = lists() else { return };
+    let market = market(&lists, false);
+    let index = SearchIndex::new(&market);
+    for (query, wanted) in [
+        ("sonet 45", "claude-sonnet-4-5"),
+        ("gpt4.1mini", "gpt-4.1-mini"),
+        ("lama 70b groq", "groq/llama-3.3-70b-versatile"),
+        ("calude opus 4.6", "claude-opus-4-6"),
+        ("gemni 2.5 flash", "gemini/gemini-2.5-flash"),
+        ("deepsek v3.2", "deepseek/deepseek-v3.2"),
+        ("mistrall large", "mistral/mistral-large-latest"),
+        ("kimik2.5", "moonshot/kimi-k2.5"),
+    ] {
+        let found = index.search(query);
+        let names: Vec<&str> =
+            found.iter().filter_map(|place| Some(market.get(*place)?.model.id.as_str())).collect();
+        println!("{query}: {} found, {:?}", names.len(), names.iter().take(5).collect::<Vec<_>>());
+        assert!(names.contains(&wanted), "{query}: {names:?}");
+        assert!(names.len() < 400, "{query}: {}", names.len());
+    }
+}
+
+#[test]
+fn two_lists_of_one_publisher_differ_by_what_was_changed() {
+    let Some(lists) = lists() else { return };
+    let old: Vec<Arc<Model>> = lists.first().unwrap().models().cloned().collect();
+    let mut new = old.clone();
+    let gone = new.remove(100);
+    let raised = new.iter_mut().find(|model| model.id.as_str() == "gpt-4.1").unwrap();
+    Arc::make_mut(raised).prices.input = Price::per_million("2.5").unwrap();
+    let changes = Changes::between(&old, &new, Some(TODAY));
+    assert_eq!(changes.summary(), "0 new, 1 gone, 1 up, 0 down");
+    assert_eq!(changes.gone.first().unwrap().id, gone.id);
+    let change = changes.changed.first().unwrap().prices.first().unwrap();
+    assert_eq!(change.percent().as_deref(), Some("+25 %"));
 }
