@@ -159,7 +159,10 @@ fn model(rows: &mut Rows, key: &str, raw: &RawValue) -> Result<Model, Reason> {
     json::fields(raw, |field, value| row.see(rows, field, value))?;
     let provider = row.provider.take().unwrap_or(Cow::Borrowed("unknown"));
     let inclusive = provider == "xai" || (provider == "unknown" && key.starts_with("xai/"));
-    let mut model = rows.model(key, None, &provider)?;
+    // The list has no names. What stands before the last slash is who sells it and in which size of picture; search
+    // finds it in the id.
+    let name = key.rsplit('/').next().filter(|name| !name.trim().is_empty());
+    let mut model = rows.model(key, name, &provider)?;
     let limit = |field: &str, value: Option<&RawValue>| {
         value.map_or(Ok(None), |value| of_field(field, json::limit(value)))
     };

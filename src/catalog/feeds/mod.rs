@@ -123,6 +123,16 @@ impl Format {
     }
 }
 
+/// An example of a price list to fill in; empty for a publisher's format.
+#[must_use]
+pub const fn template(format: Format) -> &'static str {
+    match format {
+        Format::Csv => csv::TEMPLATE,
+        Format::Ron => own::TEMPLATE,
+        _ => "",
+    }
+}
+
 /// A row that was not understood.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Skipped {
