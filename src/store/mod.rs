@@ -27,7 +27,7 @@ use crate::workload::STARTERS;
 pub use changes::Foreign;
 use disk::{Lock, Look, NoLock, Place};
 pub use documents::{Change, Document, Documents, Kept, Reloaded, SavedWorkload, WorkloadKey};
-pub use exchange::{Imported, export_workload, import_workload};
+pub use exchange::{Foreign as ForeignFile, Imported, export_workload, import_file, import_workload};
 pub use folder::{FOLDER_VARIABLE, folder};
 pub use keeper::{Event, Job, Keeper, Queue, Unsaved};
 use load::Entry;
