@@ -50,7 +50,10 @@ impl Chart {
     #[must_use]
     pub fn new(market: &Market, request: &ChartRequest<'_>) -> Self {
         let measure = &request.measure;
-        let ranking = Ranking::new(market, *measure);
+        let ranking = match request.scope {
+            Some(scope) => Ranking::among(market, scope, *measure),
+            None => Ranking::new(market, *measure),
+        };
         let ranked = ranking.ranked();
         let pinned: HashSet<usize> = request.pins.iter().filter_map(|id| market.place(id)).collect();
         let mut shown = shown(market, request.subset);

@@ -50,7 +50,10 @@ pub struct ChartRequest<'a> {
     pub colour_by: ColourBy,
     /// The model to which every bar states its ratio.
     pub baseline: Option<&'a ModelId>,
-    /// The places in [`crate::catalog::Market::offers`] to show; `None` shows all. Ranks stay those among all models.
+    /// The places in [`crate::catalog::Market::offers`] that are compared, in ascending order; `None` compares all.
+    /// Ranks and counts are among these.
+    pub scope: Option<&'a [usize]>,
+    /// The places to show of those that are compared; `None` shows all. Ranks stay those among all that are compared.
     pub subset: Option<&'a [usize]>,
     /// Models that stand on top, in the order that is asked for, whether they are in the subset or not. Those without
     /// an amount stand on top of the rows without one.
@@ -67,6 +70,7 @@ impl<'a> ChartRequest<'a> {
             sort: Sort::Value,
             colour_by: ColourBy::Tier,
             baseline: None,
+            scope: None,
             subset: None,
             pins: &[],
         }

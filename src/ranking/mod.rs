@@ -9,7 +9,7 @@ use std::cmp::Ordering;
 pub use measure::{Amount, Measure};
 
 use crate::billing::{Exclusion, Missing, Total};
-use crate::catalog::Market;
+use crate::catalog::{Market, Offer};
 
 /// Where a model stands by a measure.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -105,11 +105,21 @@ impl Ranking {
     /// Ranks all models.
     #[must_use]
     pub fn new(market: &Market, measure: Measure<'_>) -> Self {
-        let count = market.offers().len();
+        Self::of(market.offers().iter().enumerate(), market.offers().len(), measure)
+    }
+
+    /// Ranks some models, given by their places in [`Market::offers`] in ascending order.
+    #[must_use]
+    pub fn among(market: &Market, places: &[usize], measure: Measure<'_>) -> Self {
+        let offers = places.iter().filter_map(|place| Some((*place, market.get(*place)?)));
+        Self::of(offers, places.len(), measure)
+    }
+
+    fn of<'o>(offers: impl Iterator<Item = (usize, &'o Offer)>, count: usize, measure: Measure<'_>) -> Self {
         let mut amounts: Vec<(usize, Amount)> = Vec::with_capacity(count);
         let mut ranked: Vec<Candidate> = Vec::with_capacity(count);
         let mut rest = Vec::new();
-        for (index, offer) in market.offers().iter().enumerate() {
+        for (index, offer) in offers {
             match measure.of(offer) {
                 Ok(amount) => {
                     ranked.push(Candidate { about: amount.to_f64(), place: amounts.len() });
