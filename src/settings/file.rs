@@ -79,9 +79,9 @@ mod tests {
     fn without_pins_and_filters_an_older_app_reads_the_file() {
         let text = print(&Settings::default()).unwrap();
         assert!(!text.contains("pins") && !text.contains("filter_sets"), "{text}");
-        let text = "(filter_sets: [(name: \"Cheap\", tiers: [\"Nano\"], colour: 1)])";
+        let text = "(filter_sets: [(name: \"Cheap\", filter: \"vision\", colour: 1)])";
         let opened = parse(text).unwrap();
-        assert_eq!(opened.value.filter_sets[0].tiers, ["Nano"]);
+        assert_eq!(opened.value.filter_sets[0].filter, "vision");
         assert!(opened.read_only[0].to_string().contains("filter_sets.0.colour"), "{:?}", opened.read_only);
     }
 
@@ -101,16 +101,12 @@ mod tests {
             days in proptest::option::of(0_u64..=u64::MAX),
             theme in prop_oneof![Just(Theme::System), Just(Theme::Light), Just(Theme::Dark)],
             pins in proptest::collection::vec("\\PC{0,20}", 0..3),
-            filters in proptest::collection::vec(
-                ("\\PC{0,9}", "\\PC{0,9}", proptest::collection::vec("\\PC{0,9}", 4),
-                 proptest::option::of(any::<u64>()), proptest::option::of("\\PC{0,9}")), 0..3),
+            filters in proptest::collection::vec(("\\PC{0,9}", "\\PC{0,9}", "\\PC{0,9}"), 0..3),
         ) {
-            let filter_sets = filters.into_iter().map(|(name, text, words, context_at_least, word)| FilterSet {
-                name, text,
-                providers: words.clone(), tiers: words[..1].to_vec(), capabilities: words[..2].to_vec(),
-                lists: words[3..].to_vec(), context_at_least,
-                price: word.clone(), released: word.clone(), deprecated: word,
-            }).collect();
+            let filter_sets = filters
+                .into_iter()
+                .map(|(name, search, filter)| FilterSet { name, search, filter })
+                .collect();
             let settings = Settings {
                 workload_order, theme, pins, filter_sets,
                 remembered: Remembered { place, baseline, days, ..Remembered::default() },

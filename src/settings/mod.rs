@@ -32,39 +32,17 @@ pub struct Settings {
     pub remembered: Remembered,
 }
 
-/// Filters of the models under a name. The window gives the words their meaning and takes a word that it does not know
-/// for none; what says nothing filters nothing.
+/// A filter of the models under a name.
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct FilterSet {
     /// What the user calls it.
     pub name: String,
     /// What is searched for.
     #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub text: String,
-    /// Only these providers.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub providers: Vec<String>,
-    /// Only these tiers.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub tiers: Vec<String>,
-    /// Only models that can do all of this: `vision`.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub capabilities: Vec<String>,
-    /// Only models of these price lists.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub lists: Vec<String>,
-    /// A context window of at least so many tokens.
-    #[serde(default, skip_serializing_if = "Option::is_none", serialize_with = "crate::document::bare")]
-    pub context_at_least: Option<u64>,
-    /// Only models in this state: `priced`.
-    #[serde(default, skip_serializing_if = "Option::is_none", serialize_with = "crate::document::bare")]
-    pub price: Option<String>,
-    /// When they were released: a day or a span in the window's words.
-    #[serde(default, skip_serializing_if = "Option::is_none", serialize_with = "crate::document::bare")]
-    pub released: Option<String>,
-    /// When they are to be deprecated: a day or a span in the window's words.
-    #[serde(default, skip_serializing_if = "Option::is_none", serialize_with = "crate::document::bare")]
-    pub deprecated: Option<String>,
+    pub search: String,
+    /// The filter in the words of `catalog::Filter`; words that the app does not know filter nothing.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub filter: String,
 }
 
 /// What the window remembers; `None` is its default. Losing any of it costs a click, never data, and where two windows
