@@ -18,6 +18,7 @@ mod prices;
 mod scope;
 mod search;
 mod tier;
+mod timeline;
 mod week;
 
 pub use changes::{Changes, Direction, ModelChange, PriceChange, PriceName};
@@ -37,6 +38,7 @@ pub use prices::{
 pub use scope::{OutOfScope, Scope, ScopeRules};
 pub use search::SearchIndex;
 pub use tier::Tier;
+pub use timeline::{PriceSeries, timeline};
 pub use week::{DayWindow, WeekTimes};
 
 /// A list of models with one publisher and one date.
