@@ -5,21 +5,25 @@
 
 use std::path::PathBuf;
 
-use crate::catalog::{Model, ModelId, Tier};
+use crate::catalog::feeds::Format;
+use crate::catalog::{Discount, Filter, Lists, Model, ModelId, ScopeRules};
 use crate::chart::{ColourBy, Scale, Sort};
 use crate::money::Price;
 use crate::receipt::Subject;
 use crate::settings::Theme;
-use crate::store::{Event, Remedy, WorkloadKey};
+use crate::store::{Event, Notice, Remedy, WorkloadKey};
 use crate::workload::Workload;
 
-use super::state::{Column, Costs, Figure, Place, Tokens};
+use super::lists::{Arrival, Download, ListAction, ListEvent};
+use super::state::{Column, Costs, Figure, Place, PricesPage, Tokens};
 
 /// Something that somebody asked for.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub enum Action {
     /// Show another place.
     Go(Place),
+    /// Show another page of Prices.
+    GoPrices(PricesPage),
     /// Choose the workload that costs are for.
     ChooseWorkload(WorkloadKey),
     /// Show another figure on Compare.
@@ -48,12 +52,22 @@ pub enum Action {
     SortTable(Column),
     /// Show only models that have these words in a name.
     Search(String),
-    /// Show or leave out one provider.
-    FilterProvider(String, bool),
-    /// Show or leave out one tier.
-    FilterTier(Tier, bool),
+    /// Show only models that pass this.
+    SetFilter(Box<Filter>),
+    /// Keep the filter and the search words that are in force under a name.
+    SaveFilter(String),
+    /// Put a kept filter in force.
+    UseFilter(usize),
+    /// Forget a kept filter.
+    ForgetFilter(usize),
+    /// Keep a model on top of every chart, or no longer.
+    SetPinned(ModelId, bool),
     /// Show all models again.
     ClearFilters,
+    /// Which models are compared when lists are loaded.
+    SetScope(ScopeRules),
+    /// Show every offer of a group of resellers, or its head alone.
+    OpenGroup(String, bool),
 
     /// Save a new workload and choose it.
     AddWorkload(Workload),
@@ -92,6 +106,15 @@ pub enum Action {
     /// Hide a model everywhere, or show it again.
     SetHidden(ModelId, bool),
 
+    /// Something about the price lists.
+    List(ListAction),
+    /// What a job about price lists reports.
+    ListEvent(ListEvent),
+    /// Add a discount, replace the one at a place, or take it away.
+    SetDiscount(Option<usize>, Option<Discount>),
+    /// Take away the own prices that are what would be paid without them.
+    RemoveNeedlessPrices,
+
     /// Light, dark, or as the system.
     SetAppearance(Theme),
     /// Take the last change back.
@@ -109,12 +132,12 @@ pub enum Action {
     /// Say something that needs no answer: a file was written, a text copied.
     Say(Saying),
 
-    /// Ask for files to import workloads from.
+    /// Ask for workload files to import.
     AskImport,
-    /// Import these files.
+    /// Import these files, whatever they hold: workloads or price lists.
     Import(Vec<PathBuf>),
-    /// These workloads were read from files; the notices are about files that were not, or not in full.
-    Imported(Vec<Workload>, Vec<crate::store::Notice>),
+    /// These files were read.
+    Imported(Box<ImportedFiles>),
     /// Ask where to export a workload to.
     AskExport(WorkloadKey),
     /// Ask where to save the chart or the table.
@@ -141,6 +164,17 @@ pub enum Action {
     ShowHidden(bool),
     /// Show or put away the sheet of shortcuts.
     ToggleShortcuts,
+}
+
+/// What was read from files of the user's choice.
+#[derive(Debug, Default)]
+pub struct ImportedFiles {
+    /// The workloads among them.
+    pub workloads: Vec<Workload>,
+    /// The price lists among them.
+    pub lists: Vec<Arrival>,
+    /// About files that were not read, or not in full.
+    pub notices: Vec<Notice>,
 }
 
 /// As what a figure is saved.
@@ -215,8 +249,16 @@ pub enum Effect {
     Look,
     /// Open a dialog for workload files to import.
     AskImport,
-    /// Read workload files.
+    /// Open a dialog for price lists to import.
+    AskImportPrices,
+    /// Read files of workloads or price lists.
     Import(Vec<PathBuf>),
+    /// Read the stored copies of the loaded price lists.
+    ReadLists(Box<Lists>),
+    /// Download a price list.
+    Fetch(Download),
+    /// Open a dialog and write an empty price list there.
+    SaveTemplate(Format),
     /// Open a dialog and write a workload there.
     Export(Box<Workload>),
     /// Open a dialog and write these bytes there.

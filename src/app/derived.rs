@@ -1,10 +1,11 @@
 //! What is computed from the document and the view: kept until one of them moves, never recomputed per frame.
 
 use std::cmp::Ordering;
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use crate::billing::{self, Total};
-use crate::catalog::{Market, ModelId, Offer};
+use crate::catalog::{Groups, Market, ModelId, Offer, Scope, SearchIndex, Source};
 use crate::chart::{Apart, Chart, ChartRequest, Sections};
 use crate::money::{Dollars, Price, Quotient, TokenPrice};
 use crate::ranking::{Amount, Measure, Ranking, Standing};
@@ -17,14 +18,28 @@ use super::state::{Column, View};
 pub struct Derived {
     /// All models at the prices that the user pays.
     pub market: Market,
+    /// The lists that count, from the top: the name and the source of each.
+    pub lists: Vec<(String, Source)>,
+    /// How many own prices are what would be paid without them.
+    pub needless: usize,
+    /// The models that the user keeps on top, in order.
+    pub pins: Vec<ModelId>,
+    /// The same model at several resellers.
+    pub groups: Groups,
+    /// Finds offers by what people type.
+    pub index: SearchIndex,
+    /// Which offers are compared.
+    pub scope: Scope,
+    /// The places of the offers that are compared: those in scope, and all of the groups that are open.
+    pub compared: Vec<usize>,
     /// The chart on Compare.
     pub chart: Option<Rc<Chart>>,
     /// The table on Compare.
     pub table: Rc<Table>,
     /// The places of the models that the filters let through.
     pub shown: Vec<usize>,
-    /// All providers, by name.
-    pub providers: Vec<String>,
+    /// The providers of the offers that are compared, by name: the key of each, and its name.
+    pub providers: Vec<(String, String)>,
     /// The cheapest model for the chosen workload, and what one task costs on it.
     pub cheapest: Option<(usize, Dollars)>,
     /// All models by the cost of the chosen workload.
@@ -67,21 +82,51 @@ impl Derived {
     /// Recomputes what depends on the view and the chosen workload.
     pub fn recompute(&mut self, view: &View, workload: Option<&Workload>) {
         let offers = self.market.offers();
-        self.providers = offers.iter().map(|offer| offer.model.provider.clone()).collect();
-        self.providers.sort_unstable();
-        self.providers.dedup();
-        self.shown =
-            (0..offers.len()).filter(|index| offers.get(*index).is_some_and(|o| passes(view, o))).collect();
+        let in_open_group = |place: usize| {
+            !view.open_groups.is_empty()
+                && self.groups.of_offer(place).is_some_and(|group| view.open_groups.contains(&*group.id))
+        };
+        // A pinned model is compared whatever the scope says: the user asked for it.
+        let pinned: Vec<usize> = self.pins.iter().filter_map(|id| self.market.place(id)).collect();
+        self.compared = (0..offers.len())
+            .filter(|place| self.scope.contains(*place) || pinned.contains(place) || in_open_group(*place))
+            .collect();
+        let compared = || self.compared.iter().filter_map(|place| Some((*place, offers.get(*place)?)));
+        let mut providers = BTreeMap::new();
+        for (_, offer) in compared() {
+            providers
+                .entry(offer.identity.provider.to_string())
+                .or_insert_with(|| offer.model.provider.clone());
+        }
+        self.providers = providers.into_iter().collect();
+        self.providers.sort_by_key(|(_, name)| name.to_lowercase());
+        let mut is_found = vec![view.search.trim().is_empty(); offers.len()];
+        if !view.search.trim().is_empty() {
+            for place in self.index.search(&view.search) {
+                if let Some(found) = is_found.get_mut(place) {
+                    *found = true;
+                }
+            }
+        }
+        self.shown = compared()
+            .filter(|(place, offer)| {
+                is_found.get(*place).copied().unwrap_or_default() && view.filter.passes(offer)
+            })
+            .map(|(place, _)| place)
+            .collect();
         let request = view.measure(workload).map(|measure| ChartRequest {
             scale: view.scale,
             sort: view.sort,
             colour_by: view.colour_by,
             baseline: view.baseline.as_ref(),
+            scope: Some(&self.compared),
+            pins: &self.pins,
             subset: view.is_filtered().then_some(self.shown.as_slice()),
             ..ChartRequest::new(measure)
         });
         self.chart = request.map(|request| Rc::new(Chart::new(&self.market, &request)));
-        let ranking = workload.map(|workload| Ranking::new(&self.market, Measure::CostPerTask(workload)));
+        let ranking = workload
+            .map(|workload| Ranking::among(&self.market, &self.compared, Measure::CostPerTask(workload)));
         self.cheapest = ranking.as_ref().and_then(|ranking| {
             let first = ranking.rows().first()?;
             match first.standing {
@@ -92,8 +137,11 @@ impl Derived {
         self.table = Rc::new(self.table_of(view, workload, ranking.as_ref()));
         self.by_cost = ranking.unwrap_or_default();
         let shown = self.shown.iter().filter_map(|index| self.market.get(*index));
-        let hidden =
-            self.market.hidden().iter().filter(|offer| view.price_rows.with_hidden && passes(view, offer));
+        let hidden = self
+            .market
+            .hidden()
+            .iter()
+            .filter(|offer| view.price_rows.with_hidden && view.filter.passes(offer));
         self.price_rows = shown
             .chain(hidden)
             .filter(|offer| !view.price_rows.only_own || offer.is_overridden())
@@ -142,13 +190,6 @@ impl Derived {
         let sections = Sections::new(rows.iter().map(TableRow::apart));
         Table { rows, sections }
     }
-}
-
-fn passes(view: &View, offer: &Offer) -> bool {
-    let tier_shown = offer.tier().is_none_or(|tier| !view.without_tiers.contains(&tier));
-    tier_shown
-        && !view.without_providers.contains(&offer.model.provider)
-        && (view.search.trim().is_empty() || offer.model.matches(&view.search))
 }
 
 /// Compares two rows by a column. What is unknown comes last, whichever way the column is sorted.
@@ -203,10 +244,7 @@ fn price_order(price: Price) -> Option<(bool, Option<TokenPrice>)> {
     }
 }
 
+/// What is free has no rank, so it stands with what has no price: behind what has one.
 fn cost_units(total: Total) -> Option<Dollars> {
-    match total {
-        Total::Priced(cost) => Some(cost),
-        Total::Free => Some(Dollars::ZERO),
-        Total::Unknown(_) | Total::Excluded(_) => None,
-    }
+    total.priced()
 }

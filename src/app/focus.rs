@@ -4,8 +4,8 @@
 use std::rc::Rc;
 
 use crate::billing::{self, Bill};
-use crate::catalog::Offer;
-use crate::money::{Dollars, Quotient};
+use crate::catalog::{ModelId, Offer, PriceSeries, timeline};
+use crate::money::{Dollars, Price, Quotient};
 use crate::receipt::Receipt;
 
 use super::state::State;
@@ -26,7 +26,40 @@ pub struct Details {
     pub offer: Offer,
     /// The bill of the chosen workload; `None` without one.
     pub task: Option<Task>,
+    /// The same model at other resellers; `None` where there are none.
+    pub group: Option<Sellers>,
+    /// Its prices over time, list by list.
+    pub history: Vec<PriceSeries>,
 }
+
+/// A model at several resellers.
+#[derive(Debug)]
+pub struct Sellers {
+    /// The group's identity.
+    pub id: String,
+    /// Whether each of them has a row of its own.
+    pub is_open: bool,
+    /// How many there are.
+    pub count: usize,
+    /// The first of them, the one that stands for all before the others.
+    pub first: Vec<Seller>,
+}
+
+/// One reseller's offer.
+#[derive(Debug)]
+pub struct Seller {
+    /// The offer.
+    pub model: ModelId,
+    /// Who sells it.
+    pub provider: String,
+    /// The price of an input token.
+    pub input: Price,
+    /// The price of an output token.
+    pub output: Price,
+}
+
+/// How many resellers are named.
+const MOST_SELLERS: usize = 8;
 
 /// What the chosen workload comes to on one model.
 #[derive(Debug)]
@@ -68,7 +101,32 @@ impl State {
                 bill,
             }
         });
-        Some(Details { offer: offer.clone(), task })
+        let names = &self.documents.lists.value;
+        let history = timeline(offer, |list| {
+            let entry = names.entries().iter().find(|entry| entry.name == list)?;
+            self.lists.histories.get(&entry.key)
+        });
+        Some(Details { group: self.sellers(offer), history, offer: offer.clone(), task })
+    }
+
+    fn sellers(&self, offer: &Offer) -> Option<Sellers> {
+        let market = self.market();
+        let place = market.place(&offer.model.id)?;
+        let group = self.derived.groups.of_offer(place).filter(|group| group.members.len() > 1)?;
+        let sellers = group.members.iter().take(MOST_SELLERS).filter_map(|place| market.get(*place));
+        Some(Sellers {
+            id: group.id.to_string(),
+            is_open: self.view.open_groups.contains(&*group.id),
+            count: group.members.len(),
+            first: sellers
+                .map(|offer| Seller {
+                    model: offer.model.id.clone(),
+                    provider: offer.model.provider.clone(),
+                    input: offer.prices.input,
+                    output: offer.prices.output,
+                })
+                .collect(),
+        })
     }
 
     fn open_receipt(&self) -> Option<Receipt> {
@@ -85,7 +143,6 @@ mod tests {
     use super::*;
     use crate::app::action::Action;
     use crate::app::apply::apply;
-    use crate::catalog::ModelId;
     use crate::receipt::Subject;
     use crate::store::Documents;
 

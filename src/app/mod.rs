@@ -6,6 +6,7 @@ mod derived;
 mod focus;
 mod desktop_theme;
 mod jobs;
+mod lists;
 mod shell;
 mod shortcuts;
 mod state;

@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 
 use eframe::egui::{self, Align, Context, Key, Layout, Panel, ThemePreference, Ui};
 
+use crate::money::label;
 use crate::settings::Theme;
 use crate::store::{Keeper, Level, Remedy, Store, Watcher};
 
@@ -12,8 +13,9 @@ use super::Options;
 use super::action::{Action, Effect};
 use super::apply::apply;
 use super::jobs::Jobs;
+use super::lists::ListAction;
 use super::shortcuts::{self, Command};
-use super::state::{Place, State};
+use super::state::{Place, PricesPage, State};
 use super::theme::{self, Role, Space};
 use super::views;
 
@@ -66,7 +68,7 @@ impl Window {
         if let Err(error) = &watcher {
             log::warn!("{error}");
         }
-        Ok(Self {
+        let mut window = Self {
             state,
             keeper: Some(keeper),
             _watcher: watcher.ok(),
@@ -74,7 +76,9 @@ impl Window {
             folder,
             started,
             first_frame_is_drawn: false,
-        })
+        };
+        window.act(ctx, Action::List(ListAction::Read));
+        Ok(window)
     }
 
     /// What the window shows.
@@ -114,7 +118,11 @@ impl Window {
                 }
             }
             Effect::AskImport => self.jobs.ask_import(),
-            Effect::Import(paths) => self.jobs.import(paths),
+            Effect::AskImportPrices => self.jobs.ask_import_prices(),
+            Effect::ReadLists(lists) => self.jobs.read_lists(self.folder.clone(), *lists, self.state.today),
+            Effect::Fetch(download) => self.jobs.fetch(download, self.state.today),
+            Effect::SaveTemplate(format) => self.jobs.save_template(format),
+            Effect::Import(paths) => self.jobs.import(paths, self.state.today),
             Effect::Export(workload) => self.jobs.export(workload),
             Effect::SaveFigure { name, format, content } => self.jobs.save_figure(&name, format, content),
             Effect::ShowInFolder(path) => self.jobs.show_in_folder(path),
@@ -208,12 +216,11 @@ impl Window {
                     let own = state.documents.overrides.value.len();
                     let own = if own == 0 { String::new() } else { format!(", {own} of your own") };
                     let text = format!("{}{own}", state.prices_in_words());
-                    let response = ui.button(Role::Small.text(text)).on_hover_text(format!(
-                        "{}. Not today's list prices: set the prices that you pay under Prices.",
-                        state.catalog.source
-                    ));
+                    let response = ui
+                        .button(Role::Small.text(text))
+                        .on_hover_text(format!("{}. Click for other price lists.", state.sources_in_words()));
                     if response.clicked() {
-                        actions.push(Action::Go(Place::Prices));
+                        actions.push(Action::GoPrices(PricesPage::Lists));
                     }
                 });
             });
@@ -243,9 +250,13 @@ impl Window {
                 ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                     let hidden = state.market().hidden().len();
                     let hidden = if hidden == 0 { String::new() } else { format!(" ({hidden} hidden)") };
-                    let models = state.market().offers().len();
-                    let workloads = state.documents.workloads.len();
-                    let text = format!("{models} models{hidden}, {workloads} workloads");
+                    let models = state.market().offers().len() as u64;
+                    let workloads = state.documents.workloads.len() as u64;
+                    let text = format!(
+                        "{} models{hidden}, {} workloads",
+                        label::whole(models),
+                        label::whole(workloads)
+                    );
                     ui.label(Role::Small.text(text).color(colours.muted));
                 });
             });

@@ -5,7 +5,9 @@ use std::rc::Rc;
 
 use jiff::civil::Date;
 
-use crate::catalog::{Catalog, Market, ModelId, Tier};
+use crate::catalog::{
+    Catalog, Filter, Groups, Market, MarketParts, ModelId, PriceList, Scope, ScopeRules, SearchIndex,
+};
 use crate::chart::{Chart, ColourBy, Scale, Sort};
 use crate::document::Fault;
 use crate::ranking::Measure;
@@ -17,6 +19,7 @@ use crate::workload::Workload;
 use super::action::Saying;
 use super::derived::{Derived, Table};
 use super::focus::Focus;
+use super::lists::LoadedLists;
 use super::undo::History;
 
 /// The places of the window, in the order of their tabs.
@@ -128,6 +131,18 @@ remembered_as!(Figure {
 remembered_as!(Tokens { Input => "input", Output => "output", Blend => "blend" });
 remembered_as!(Costs { PerTask => "per_task", TasksPerDollar => "tasks_per_dollar", PerMonth => "per_month" });
 
+/// The pages of Prices.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum PricesPage {
+    /// Every model with its list price and the user's own.
+    #[default]
+    Models,
+    /// The loaded price lists.
+    Lists,
+    /// Discounts of providers.
+    Discounts,
+}
+
 /// Which models Prices lists.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct PriceRows {
@@ -142,6 +157,8 @@ pub struct PriceRows {
 pub struct View {
     /// Remembered.
     pub place: Place,
+    /// Session only.
+    pub prices_page: PricesPage,
     /// Remembered.
     pub workload: Option<WorkloadKey>,
     /// Remembered.
@@ -164,12 +181,14 @@ pub struct View {
     pub hovered: Option<ModelId>,
     /// Session only.
     pub table_sort: (Column, bool),
+    /// Session only: which models are compared when lists are loaded.
+    pub scope: ScopeRules,
+    /// Session only: groups of resellers of which every offer is shown.
+    pub open_groups: BTreeSet<String>,
     /// Session only.
     pub search: String,
-    /// Session only: providers that are left out.
-    pub without_providers: BTreeSet<String>,
-    /// Session only: tiers that are left out.
-    pub without_tiers: BTreeSet<Tier>,
+    /// Session only: what is asked of a model; may be kept under a name in the settings.
+    pub filter: Filter,
     /// Session only: words that a workload's name has to have.
     pub workload_search: String,
     /// Session only.
@@ -187,8 +206,10 @@ pub struct View {
 /// The state of the window.
 #[derive(Debug)]
 pub struct State {
-    /// The price list. It does not change while the app runs.
-    pub catalog: Catalog,
+    /// The price list that ships with the app.
+    pub reference: PriceList,
+    /// What is known of the loaded price lists: derived from their stored copies by jobs.
+    pub lists: LoadedLists,
     /// The document: saved, undoable.
     pub documents: Documents,
     /// What can be taken back. Session only.
@@ -219,10 +240,11 @@ impl State {
     /// # Errors
     /// When the bundled catalog cannot be read, which a test rules out.
     pub fn new(documents: Documents, notices: Vec<Notice>, today: Date) -> Result<Self, Fault> {
-        let catalog = Catalog::bundled()?;
+        let reference = PriceList::from(Catalog::bundled()?);
         let view = View::remembered(&documents);
         let mut state = Self {
-            catalog,
+            reference,
+            lists: LoadedLists::default(),
             documents,
             history: History::default(),
             view,
@@ -270,19 +292,41 @@ impl State {
     /// Recomputes what depends on the document or the view.
     pub(super) fn refresh(&mut self, documents_changed: bool) {
         if documents_changed {
-            self.derived.market =
-                Market::new(&self.catalog, &self.documents.own_models.value, &self.documents.overrides.value);
+            let lists = self.price_lists();
+            self.derived.lists =
+                lists.iter().map(|list| (list.name.to_string(), list.source.clone())).collect();
+            self.derived.market = Market::of(&MarketParts {
+                lists: &lists,
+                own: &self.documents.own_models.value,
+                overrides: &self.documents.overrides.value,
+                discounts: &self.documents.discounts.value,
+                day: Some(self.today),
+                all_rows: false,
+            });
         }
         let mut derived = std::mem::take(&mut self.derived);
+        if documents_changed {
+            derived.groups = Groups::of(&derived.market);
+            derived.index = SearchIndex::new(&derived.market);
+            derived.needless = derived.market.needless_own_prices().len();
+        }
+        let has_lists = !self.documents.lists.value.is_empty();
+        derived.scope = if has_lists {
+            Scope::new(&derived.market, &derived.groups, self.view.scope, self.today)
+        } else {
+            Scope::everything(&derived.market)
+        };
+        derived.pins =
+            self.documents.settings.value.pins.iter().filter_map(|id| ModelId::new(id).ok()).collect();
         derived.recompute(&self.view, self.workload().map(|saved| &saved.workload));
         self.derived = derived;
         self.refresh_focus();
     }
 
-    /// The day whose prices the market has: none, because the reference list knows of one price for all days.
+    /// The day whose prices the market has.
     #[must_use]
     pub const fn price_day(&self) -> Option<Date> {
-        None
+        Some(self.today)
     }
 
     /// Why a change is not saved, once it was tried in vain.
@@ -291,13 +335,40 @@ impl State {
         self.unsaved.iter().find_map(|unsaved| unsaved.notice.as_ref()).map(|notice| notice.reason.as_str())
     }
 
-    /// What the numbers are: `Reference prices, April 2026, 7 months old`.
+    /// The lists that count, from the top. The reference list stands in while none of them is read yet.
+    fn price_lists(&self) -> Vec<PriceList> {
+        let lists = &self.documents.lists.value;
+        let found = lists.price_lists(&self.reference, |key| self.lists.list(key));
+        let is_waiting = self.lists.is_reading && found.is_empty();
+        if is_waiting { vec![self.reference.clone()] } else { found }
+    }
+
+    /// The names of the lists that count.
+    #[must_use]
+    pub fn list_names(&self) -> String {
+        self.derived.lists.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>().join(", ")
+    }
+
+    /// What the numbers are: `Reference prices, April 2026, 7 months old`; of several lists the upper one, and how
+    /// many more there are.
     #[must_use]
     pub fn prices_in_words(&self) -> String {
-        let source = &self.catalog.source;
+        let Some((name, source)) = self.derived.lists.first() else {
+            return "No price list is switched on".to_owned();
+        };
         let month = source.as_of.map(|date| date.strftime("%B %Y").to_string());
-        let parts = [Some(self.catalog.name.clone()), month, source.age_on(self.today)];
-        parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
+        let parts = [Some(name.clone()), month, source.age_on(self.today)];
+        let words = parts.into_iter().flatten().collect::<Vec<_>>().join(", ");
+        match self.derived.lists.len() - 1 {
+            0 => words,
+            more => format!("{words}; and {more} more list{}", if more == 1 { "" } else { "s" }),
+        }
+    }
+
+    /// Who published the prices that count: for a tooltip.
+    #[must_use]
+    pub fn sources_in_words(&self) -> String {
+        self.derived.lists.iter().map(|(_, source)| source.to_string()).collect::<Vec<_>>().join("; ")
     }
 }
 
@@ -359,7 +430,7 @@ impl View {
     /// Whether some models are left out of what is shown.
     #[must_use]
     pub fn is_filtered(&self) -> bool {
-        !self.search.trim().is_empty() || !self.without_providers.is_empty() || !self.without_tiers.is_empty()
+        !self.search.trim().is_empty() || !self.filter.is_empty()
     }
 
     /// By what Compare ranks: `None` when that needs a workload and there is none.

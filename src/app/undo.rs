@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use crate::catalog::{Model, ModelId, PriceOverride};
+use crate::catalog::{Discounts, Lists, Model, ModelId, PriceOverride};
 use crate::store::WorkloadKey;
 use crate::workload::Workload;
 
@@ -48,6 +48,20 @@ pub enum Edit {
         /// What it is.
         after: Option<Box<Model>>,
     },
+    /// The loaded price lists changed, or what is said of them.
+    Lists {
+        /// What they were.
+        before: Lists,
+        /// What they are.
+        after: Lists,
+    },
+    /// The discounts changed.
+    Discounts {
+        /// What they were.
+        before: Discounts,
+        /// What they are.
+        after: Discounts,
+    },
     /// A model was hidden or shown.
     Hidden {
         /// The model.
@@ -66,6 +80,8 @@ impl Edit {
             Self::Order { before, after } => Self::Order { before: after, after: before },
             Self::OwnPrice { model, before, after } => Self::OwnPrice { model, before: after, after: before },
             Self::OwnModel { id, before, after } => Self::OwnModel { id, before: after, after: before },
+            Self::Lists { before, after } => Self::Lists { before: after, after: before },
+            Self::Discounts { before, after } => Self::Discounts { before: after, after: before },
             Self::Hidden { id, after } => Self::Hidden { id, after: !after },
         }
     }
@@ -175,6 +191,12 @@ fn merge(first: &Edit, second: &Edit) -> Option<Edit> {
             if model == other =>
         {
             Some(Edit::OwnPrice { model: model.clone(), before: before.clone(), after: after.clone() })
+        }
+        (Edit::Lists { before, .. }, Edit::Lists { after, .. }) => {
+            Some(Edit::Lists { before: before.clone(), after: after.clone() })
+        }
+        (Edit::Discounts { before, .. }, Edit::Discounts { after, .. }) => {
+            Some(Edit::Discounts { before: before.clone(), after: after.clone() })
         }
         (Edit::Order { before, .. }, Edit::Order { after, .. }) => {
             Some(Edit::Order { before: before.clone(), after: after.clone() })

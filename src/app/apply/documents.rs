@@ -3,7 +3,7 @@
 use super::Door;
 use crate::app::action::{Action, Saying};
 use crate::app::undo::Edit;
-use crate::catalog::{ModelId, PriceOverride};
+use crate::catalog::{Model, ModelId, PriceOverride};
 use crate::money::Price;
 use crate::store::WorkloadKey;
 use crate::workload::{Name, Workload};
@@ -144,7 +144,29 @@ impl Door<'_> {
         }
     }
 
-    pub(super) fn own_model(&self, id: &ModelId) -> Option<Box<crate::catalog::Model>> {
+    pub(super) fn put_own_model(&mut self, model: Box<Model>) {
+        let id = model.id.clone();
+        let before = self.own_model(&id);
+        let verb = if before.is_some() { "edit model" } else { "add model" };
+        let label = format!("{verb} {}", model.name);
+        self.state.view.chosen = Some(id.clone());
+        self.step(label, vec![Edit::OwnModel { id, before, after: Some(model) }], None);
+    }
+
+    pub(super) fn remove_own_model(&mut self, id: ModelId) {
+        if let Some(before) = self.own_model(&id) {
+            let label = format!("remove model {}", before.name);
+            self.step(label, vec![Edit::OwnModel { id, before: Some(before), after: None }], None);
+        }
+    }
+
+    pub(super) fn set_hidden(&mut self, id: ModelId, hidden: bool) {
+        let name = self.state.market().find(&id).map_or_else(|| id.to_string(), |o| o.model.name.clone());
+        let label = format!("{} model {name}", if hidden { "hide" } else { "show" });
+        self.step(label, vec![Edit::Hidden { id, after: hidden }], None);
+    }
+
+    pub(super) fn own_model(&self, id: &ModelId) -> Option<Box<Model>> {
         let own = &self.state.documents.own_models.value;
         own.models.iter().find(|model| model.id == *id).cloned().map(Box::new)
     }

@@ -2,7 +2,8 @@
 
 use super::Door;
 use crate::app::action::Action;
-use crate::app::state::{Figure, Tokens};
+use crate::app::state::{Figure, Place, Tokens};
+use crate::catalog::Filter;
 
 impl Door<'_> {
     /// Actions that change what is shown and nothing else.
@@ -11,6 +12,10 @@ impl Door<'_> {
         self.view_changed = true;
         match action {
             Action::Go(place) => view.place = place,
+            Action::GoPrices(page) => {
+                view.place = Place::Prices;
+                view.prices_page = page;
+            }
             Action::ChooseWorkload(key) => {
                 view.workload = Some(key);
                 // A chosen workload asks what it costs; a figure that shows no cost would not change.
@@ -33,24 +38,18 @@ impl Door<'_> {
                 view.table_sort = (column, column == before && !descending);
             }
             Action::Search(words) => view.search = words,
-            Action::FilterProvider(provider, shown) => {
-                if shown {
-                    view.without_providers.remove(&provider);
-                } else {
-                    view.without_providers.insert(provider);
-                }
-            }
-            Action::FilterTier(tier, shown) => {
-                if shown {
-                    view.without_tiers.remove(&tier);
-                } else {
-                    view.without_tiers.insert(tier);
-                }
-            }
+            Action::SetFilter(filter) => view.filter = *filter,
             Action::ClearFilters => {
                 view.search.clear();
-                view.without_providers.clear();
-                view.without_tiers.clear();
+                view.filter = Filter::default();
+            }
+            Action::SetScope(scope) => view.scope = scope,
+            Action::OpenGroup(group, open) => {
+                if open {
+                    view.open_groups.insert(group);
+                } else {
+                    view.open_groups.remove(&group);
+                }
             }
             Action::OnlyOwnPrices(only) => view.price_rows.only_own = only,
             Action::ShowHidden(show) => view.price_rows.with_hidden = show,

@@ -1,13 +1,14 @@
 //! The one door: every change of the state goes through [`apply`]. What must happen outside comes back as effects.
 
 mod documents;
+mod kept;
+mod lists;
 mod look;
 mod outside;
 mod steps;
 
 use super::action::{Action, Effect, Saying};
 use super::state::State;
-use super::undo::Edit;
 use crate::settings::Settings;
 use crate::store::Change;
 
@@ -49,6 +50,7 @@ impl Door<'_> {
     fn carry_out(&mut self, action: Action) {
         match action {
             Action::Go(_)
+            | Action::GoPrices(_)
             | Action::ChooseWorkload(_)
             | Action::Show(_)
             | Action::ShowTokens(_)
@@ -63,9 +65,10 @@ impl Door<'_> {
             | Action::CloseReceipt
             | Action::SortTable(_)
             | Action::Search(_)
-            | Action::FilterProvider(..)
-            | Action::FilterTier(..)
+            | Action::SetFilter(_)
             | Action::ClearFilters
+            | Action::SetScope(_)
+            | Action::OpenGroup(..)
             | Action::SearchWorkloads(_)
             | Action::OnlyOwnPrices(_)
             | Action::ShowHidden(_)
@@ -86,26 +89,17 @@ impl Door<'_> {
             }
             Action::ResetOwnPrice(model) => self.reset_own_price(&model),
             Action::ResetOwnPrices => self.reset_own_prices(),
-            Action::PutOwnModel(model) => {
-                let id = model.id.clone();
-                let before = self.own_model(&id);
-                let verb = if before.is_some() { "edit model" } else { "add model" };
-                let label = format!("{verb} {}", model.name);
-                self.state.view.chosen = Some(id.clone());
-                self.step(label, vec![Edit::OwnModel { id, before, after: Some(model) }], None);
-            }
-            Action::RemoveOwnModel(id) => {
-                if let Some(before) = self.own_model(&id) {
-                    let label = format!("remove model {}", before.name);
-                    self.step(label, vec![Edit::OwnModel { id, before: Some(before), after: None }], None);
-                }
-            }
-            Action::SetHidden(id, hidden) => {
-                let name =
-                    self.state.market().find(&id).map_or_else(|| id.to_string(), |o| o.model.name.clone());
-                let label = format!("{} model {name}", if hidden { "hide" } else { "show" });
-                self.step(label, vec![Edit::Hidden { id, after: hidden }], None);
-            }
+            Action::PutOwnModel(model) => self.put_own_model(model),
+            Action::RemoveOwnModel(id) => self.remove_own_model(id),
+            Action::SetHidden(id, hidden) => self.set_hidden(id, hidden),
+            Action::List(action) => self.list_action(action),
+            Action::ListEvent(event) => self.list_event(event),
+            Action::SetDiscount(index, discount) => self.set_discount(index, discount),
+            Action::RemoveNeedlessPrices => self.remove_needless_prices(),
+            Action::SaveFilter(name) => self.save_filter(&name),
+            Action::UseFilter(index) => self.use_filter(index),
+            Action::ForgetFilter(index) => self.forget_filter(index),
+            Action::SetPinned(model, pinned) => self.set_pinned(&model, pinned),
             Action::SetAppearance(appearance) => {
                 self.effects.push(Effect::SetAppearance(appearance));
                 self.change_settings(|settings| settings.theme = appearance);
@@ -123,7 +117,7 @@ impl Door<'_> {
             Action::Say(saying) => self.state.saying = Some(saying),
             Action::AskImport => self.effects.push(Effect::AskImport),
             Action::Import(paths) => self.effects.push(Effect::Import(paths)),
-            Action::Imported(workloads, notices) => self.imported(workloads, notices),
+            Action::Imported(files) => self.imported(*files),
             Action::AskExport(key) => {
                 if let Some(saved) = self.state.documents.workload(&key) {
                     self.effects.push(Effect::Export(Box::new(saved.workload.clone())));

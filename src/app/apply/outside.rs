@@ -1,11 +1,10 @@
 //! What happened outside the state, taken over; and what is to be saved outside the folder.
 
 use super::Door;
-use crate::app::action::{Action, Effect, FigureContent, FigureFormat, Saying};
-use crate::app::state::Figure;
+use crate::app::action::{Action, Effect, FigureContent, FigureFormat, ImportedFiles, Saying};
+use crate::app::state::{Figure, PricesPage};
 use crate::report::{Content, csv};
-use crate::store::{Change, Conflict, Copy, Document, Event, Notice, Reloaded, Remedy};
-use crate::workload::Workload;
+use crate::store::{Change, Conflict, Copy, Document, Event, Reloaded, Remedy};
 
 impl Door<'_> {
     pub(super) fn remedy(&mut self, notice: usize, remedy: Remedy) {
@@ -77,15 +76,20 @@ impl Door<'_> {
 
     pub(super) fn reload(&mut self, reloaded: Reloaded) {
         let theme = self.state.documents.settings.value.theme;
+        let is_of_lists = matches!(reloaded, Reloaded::Lists(_) | Reloaded::List(_));
         // What this window shows stays as it is; another window's memory of its view is not ours.
         self.state.documents.apply(reloaded);
+        if is_of_lists {
+            self.read_lists();
+        }
         let now = self.state.documents.settings.value.theme;
         if now != theme {
             self.effects.push(Effect::SetAppearance(now));
         }
     }
 
-    pub(super) fn imported(&mut self, workloads: Vec<Workload>, notices: Vec<Notice>) {
+    pub(super) fn imported(&mut self, files: ImportedFiles) {
+        let ImportedFiles { workloads, lists, notices } = files;
         let count = workloads.len();
         for workload in workloads {
             self.add_workload(workload, "import workload");
@@ -93,6 +97,12 @@ impl Door<'_> {
         if count > 0 {
             let plural = if count == 1 { "" } else { "s" };
             self.state.saying = Some(Saying::done(format!("{count} workload{plural} imported")));
+        }
+        if !lists.is_empty() {
+            self.look(Action::GoPrices(PricesPage::Lists));
+        }
+        for list in lists {
+            self.arrived(list);
         }
         self.state.notices.extend(notices);
         self.state.is_stale = true;
@@ -104,7 +114,7 @@ impl Door<'_> {
         let (name, content) = match state.view.figure {
             Figure::Table => {
                 let content = Content {
-                    list_name: state.catalog.name.clone(),
+                    list_name: state.list_names(),
                     market: state.market().clone(),
                     workloads: state.workload().map(|saved| saved.workload.clone()).into_iter().collect(),
                     scale: state.view.scale,

@@ -21,6 +21,11 @@ impl Door<'_> {
             self.make(edit.clone());
         }
         self.state.saying = None;
+        self.note_step(label, edits, field);
+    }
+
+    /// Remembers a step that was made, for undo.
+    pub(super) fn note_step(&mut self, label: String, edits: Vec<Edit>, field: Option<String>) {
         self.state.history.push(Step { label, edits, field }, Instant::now());
     }
 
@@ -36,6 +41,12 @@ impl Door<'_> {
             Edit::Workload { before: None, .. } | Edit::Order { .. } => return None,
             Edit::OwnPrice { .. } => {
                 (documents.overrides.read_only.as_ref()?, "Your own prices cannot be changed".to_owned())
+            }
+            Edit::Lists { .. } => {
+                (documents.lists.read_only.as_ref()?, "The price lists cannot be changed".to_owned())
+            }
+            Edit::Discounts { .. } => {
+                (documents.discounts.read_only.as_ref()?, "The discounts cannot be changed".to_owned())
             }
             Edit::OwnModel { .. } | Edit::Hidden { .. } => {
                 (documents.own_models.read_only.as_ref()?, "Your own models cannot be changed".to_owned())
@@ -65,6 +76,11 @@ impl Door<'_> {
                 }
                 let change = Change::Overrides(overrides.clone());
                 self.effects.push(Effect::Keep(change));
+            }
+            Edit::Lists { after, .. } => self.make_lists(&after),
+            Edit::Discounts { after, .. } => {
+                self.state.documents.discounts.value = after.clone();
+                self.effects.push(Effect::Keep(Change::Discounts(after)));
             }
             Edit::OwnModel { id, after, .. } => {
                 let own = &mut self.state.documents.own_models.value;

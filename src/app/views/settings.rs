@@ -30,7 +30,7 @@ pub fn show(ui: &mut Ui, state: &State, folder: &str, actions: &mut Vec<Action>)
             });
 
             heading(ui, "Prices");
-            ui.label(format!("{}: {}.", state.catalog.source.name, state.prices_in_words()));
+            ui.label(format!("{}. {}.", state.prices_in_words(), state.sources_in_words()));
             ui.add(
                 egui::Label::new(
                     Role::Body

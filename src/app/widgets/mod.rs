@@ -2,6 +2,7 @@
 
 mod bars;
 mod field;
+mod history;
 mod figure;
 pub mod legend;
 mod quick_workload;
@@ -11,6 +12,7 @@ mod workload_rows;
 pub use bars::{Bars, BarsEvent, diamond};
 pub use field::{Field, problem};
 pub use figure::{EXPLAIN, explains, figure, figure_in_row};
+pub use history::history;
 pub use quick_workload::quick_workload;
 pub use small::{chip, own_mark, segmented};
 pub use workload_rows::WorkloadRows;

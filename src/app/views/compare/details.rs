@@ -4,13 +4,14 @@ use std::rc::Rc;
 
 use eframe::egui::{self, Ui};
 
+use super::sellers;
 use crate::app::action::Action;
 use crate::app::derived;
 use crate::app::focus::Details;
 use crate::app::state::{Place, State};
 use crate::app::theme::{self, Role, Space};
 use crate::app::widgets::{chip, figure, own_mark};
-use crate::catalog::{Offer, Origin};
+use crate::catalog::{Offer, Opinions, Origin};
 use crate::chart::Row;
 use crate::money::{Dollars, Price, label};
 use crate::receipt::Subject;
@@ -35,7 +36,11 @@ pub fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
         ui.add_space(Space::Small.points());
         buttons(ui, state, offer, actions);
         ui.add_space(Space::Small.points());
-        opinions(ui, offer);
+        sellers::show(ui, state, &details, actions);
+        if offer.model.opinions != Opinions::default() {
+            opinions(ui, offer);
+        }
+        ui.separator();
         source(ui, offer);
     });
 }
@@ -97,6 +102,14 @@ fn prices(ui: &mut Ui, offer: &Offer, actions: &mut Vec<Action>) {
         if now != before {
             let colours = theme::colours(ui);
             fact(ui, "", Role::Small.text(format!("list {}", label::price(before))).color(colours.muted));
+        }
+    }
+    if let Some(discount) = &offer.discount {
+        let until = discount.until.map_or_else(String::new, |day| format!(" until {day}"));
+        let text = format!("Discount of {} %{until}", discount.off.to_percent());
+        ui.label(Role::Small.text(text));
+        if !discount.note.is_empty() {
+            ui.add(egui::Label::new(Role::Small.text(&discount.note)).wrap());
         }
     }
     if let Some(own) = &offer.own_price {
@@ -181,6 +194,16 @@ fn buttons(ui: &mut Ui, state: &State, offer: &Offer, actions: &mut Vec<Action>)
         if ui.button("Edit price…").on_hover_text("Set the price that you pay").clicked() {
             actions.push(Action::ChooseModel(Some(id.clone())));
             actions.push(Action::Go(Place::Prices));
+        }
+        let pins = &state.documents.settings.value.pins;
+        let is_pinned = pins.iter().any(|pin| pin == id.as_str());
+        let (text, hover) = if is_pinned {
+            ("Unpin", "No longer keep this model on top of every chart")
+        } else {
+            ("Pin", "Keep this model on top of every chart")
+        };
+        if ui.button(text).on_hover_text(hover).clicked() {
+            actions.push(Action::SetPinned(id.clone(), !is_pinned));
         }
         if ui
             .button("Hide")

@@ -2,6 +2,9 @@
 //! on the right.
 
 mod details;
+pub mod filters;
+mod scope;
+mod sellers;
 mod table;
 mod toolbar;
 mod workloads;

@@ -1,12 +1,12 @@
 //! What the figure shows and how: the line of choices above it.
 
-use eframe::egui::{self, ComboBox, TextEdit, Ui};
+use eframe::egui::{self, ComboBox, Ui};
 
+use super::filters;
 use crate::app::action::{Action, FigureFormat};
 use crate::app::state::{Costs, Figure, State, Tokens};
-use crate::app::theme::{self, Role};
+use crate::app::theme::Role;
 use crate::app::widgets::segmented;
-use crate::catalog::Tier;
 use crate::chart::{ColourBy, Scale, Sort};
 
 /// Draws the choices.
@@ -47,7 +47,8 @@ pub fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
         if view.figure != Figure::Table {
             how(ui, state, actions);
         }
-        filters(ui, state, actions);
+        super::scope::show(ui, state, actions);
+        filters::show(ui, state, actions);
         let save = ui.menu_button("Save…", |ui| {
             for format in FigureFormat::ALL {
                 let is_there = view.figure != Figure::Table || format == FigureFormat::Csv;
@@ -118,46 +119,4 @@ fn choice<T: Copy + PartialEq>(ui: &mut Ui, name: &str, current: T, items: &[(T,
         .response
         .widget_info(|| egui::WidgetInfo::labeled(egui::Role::ComboBox, true, format!("{name}: {shown}")));
     chosen
-}
-
-fn filters(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
-    let view = &state.view;
-    let left_out = view.without_providers.len() + view.without_tiers.len();
-    let title = if left_out == 0 { "Filter".to_owned() } else { format!("Filter ({left_out} left out)") };
-    ui.menu_button(title, |ui| {
-        ui.label(Role::Label.text("Tier"));
-        for tier in Tier::ALL {
-            let mut shown = !view.without_tiers.contains(&tier);
-            if ui.checkbox(&mut shown, tier.label()).changed() {
-                actions.push(Action::FilterTier(tier, shown));
-            }
-        }
-        ui.separator();
-        ui.label(Role::Label.text("Provider"));
-        egui::ScrollArea::vertical().max_height(280.0).show(ui, |ui| {
-            for provider in &state.derived.providers {
-                let mut shown = !view.without_providers.contains(provider);
-                if ui.checkbox(&mut shown, provider).changed() {
-                    actions.push(Action::FilterProvider(provider.clone(), shown));
-                }
-            }
-        });
-    })
-    .response
-    .on_hover_text("Leave providers or tiers out");
-    let mut words = view.search.clone();
-    let field = TextEdit::singleline(&mut words).hint_text("Find a model").desired_width(130.0);
-    let response = ui.add(field);
-    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, "Find a model"));
-    if response.changed() {
-        actions.push(Action::Search(words));
-    }
-    if view.is_filtered() {
-        let all = state.market().offers().len();
-        let text = format!("{} of {all} models", state.derived.shown.len());
-        ui.label(Role::Small.text(text).color(theme::colours(ui).muted));
-        if ui.button("Show all").clicked() {
-            actions.push(Action::ClearFilters);
-        }
-    }
 }

@@ -1,13 +1,17 @@
-//! Prices: every model with its list price and the user's own.
+//! Prices: models with their list prices and the user's own, the price lists, and discounts; a page each.
 
+mod changes;
+mod discounts;
+mod lists;
 mod models;
 mod new_model;
 
 use eframe::egui::{self, Ui};
 
 use crate::app::action::Action;
-use crate::app::state::State;
+use crate::app::state::{PricesPage, State};
 use crate::app::theme::{self, Role, Space};
+use crate::app::widgets::segmented;
 
 /// Draws the place and returns what was asked for.
 pub fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
@@ -22,6 +26,19 @@ pub fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
                     .color(colours.muted),
             );
         });
-        models::show(ui, state, actions);
+        let pages = [
+            (PricesPage::Models, "Models"),
+            (PricesPage::Lists, "Price lists"),
+            (PricesPage::Discounts, "Discounts"),
+        ];
+        if let Some(page) = segmented(ui, "Page", state.view.prices_page, &pages) {
+            actions.push(Action::GoPrices(page));
+        }
+        ui.add_space(Space::Tiny.points());
+        match state.view.prices_page {
+            PricesPage::Models => models::show(ui, state, actions),
+            PricesPage::Lists => lists::show(ui, state, actions),
+            PricesPage::Discounts => discounts::show(ui, state, actions),
+        }
     });
 }

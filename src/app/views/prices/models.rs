@@ -8,7 +8,7 @@ use crate::app::action::Action;
 use crate::app::state::State;
 use crate::app::theme::{self, Role, Space, TABLE_ROW};
 use crate::app::widgets::{Field, own_mark};
-use crate::catalog::{Offer, Origin};
+use crate::catalog::{Offer, Origin, Part};
 use crate::money::{Price, label, typed};
 
 /// Draws the page.
@@ -23,6 +23,7 @@ pub fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     if state.view.is_new_model_open {
         new_model::show(ui, state, actions);
     }
+    needless(ui, state, actions);
     orphans(ui, state, actions);
     ui.add_space(Space::Small.points());
     table(ui, state, actions);
@@ -73,6 +74,40 @@ fn toolbar(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     });
 }
 
+/// Own prices that a list has caught up with.
+fn needless(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
+    let count = state.derived.needless;
+    if count == 0 {
+        return;
+    }
+    let colours = theme::colours(ui);
+    egui::Frame::new()
+        .fill(colours.notice)
+        .corner_radius(theme::RADIUS)
+        .inner_margin(Space::Small.margin())
+        .show(ui, |ui| {
+            ui.horizontal_wrapped(|ui| {
+                let text = if count == 1 {
+                    "1 of your prices now equals the list.".to_owned()
+                } else {
+                    format!("{count} of your prices now equal the list.")
+                };
+                ui.label(text);
+                let button = ui.button("Remove them").on_hover_text("Undo brings them back");
+                button.widget_info(|| {
+                    egui::WidgetInfo::labeled(
+                        egui::Role::Button,
+                        true,
+                        "Remove own prices that equal the list",
+                    )
+                });
+                if button.clicked() {
+                    actions.push(Action::RemoveNeedlessPrices);
+                }
+            });
+        });
+}
+
 fn orphans(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     let orphans = state.market().orphans();
     if orphans.is_empty() {
@@ -114,7 +149,7 @@ fn table(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
             .cell_layout(Layout::left_to_right(Align::Center))
             .column(Column::initial(210.0).at_least(120.0).clip(true))
             .column(Column::initial(100.0).at_least(70.0).clip(true))
-            .columns(Column::exact(92.0), 2)
+            .columns(Column::exact(112.0), 2)
             .columns(Column::exact(112.0), 2)
             .column(Column::initial(170.0).at_least(100.0))
             .column(Column::exact(96.0))
@@ -160,6 +195,8 @@ fn price_row(
 ) {
     let model = &offer.model;
     let own = offer.own_price.as_ref();
+    // An own price may have been set on the same model of another list, and stays where it is.
+    let priced = own.map_or(&model.id, |own| &own.model);
     let enabled = state.documents.overrides.read_only.is_none();
     row.col(|ui| {
         ui.add(egui::Label::new(&model.name).truncate());
@@ -173,10 +210,8 @@ fn price_row(
         let muted = theme::colours(ui).muted;
         ui.add(egui::Label::new(Role::Body.text(&model.provider).color(muted)).truncate());
     });
-    for price in [offer.list().input, offer.list().output] {
-        row.col(|ui| {
-            ui.label(label::price(price));
-        });
+    for part in [Part::Input, Part::Output] {
+        row.col(|ui| list_price(ui, offer, part));
     }
     let text = |price: Option<Price>| price.map(Price::per_million_or_empty).unwrap_or_default();
     let (input, output) = (own.and_then(|own| own.input), own.and_then(|own| own.output));
@@ -199,7 +234,7 @@ fn price_row(
             if let Some(price) = outcome.commit {
                 let (input, output) = if key == "input" { (price, output) } else { (input, price) };
                 let note = note.to_owned();
-                actions.push(Action::SetOwnPrice { model: model.id.clone(), input, output, note });
+                actions.push(Action::SetOwnPrice { model: priced.clone(), input, output, note });
             }
         });
     }
@@ -218,7 +253,7 @@ fn price_row(
         };
         let outcome = field.show_in_row(ui, state, actions, |text| Ok(text.trim().to_owned()));
         if let Some(note) = outcome.commit {
-            actions.push(Action::SetOwnPrice { model: model.id.clone(), input, output, note });
+            actions.push(Action::SetOwnPrice { model: priced.clone(), input, output, note });
         }
     });
     row.col(|ui| {
@@ -228,6 +263,18 @@ fn price_row(
     row.col(|ui| row_buttons(ui, offer, hidden, actions));
 }
 
+/// The list's price, and what a discount makes of it.
+fn list_price(ui: &mut Ui, offer: &Offer, part: Part) {
+    let layers = offer.layers(part);
+    ui.label(label::price(layers.list));
+    if let Some((discounted, discount)) = layers.discounted.zip(offer.discount.as_ref()) {
+        let muted = theme::colours(ui).muted;
+        let text = format!("−{} %", discount.off.to_percent());
+        ui.label(Role::Small.text(text).color(muted))
+            .on_hover_text(format!("{} after the discount", label::price(discounted)));
+    }
+}
+
 fn row_buttons(ui: &mut Ui, offer: &Offer, hidden: bool, actions: &mut Vec<Action>) {
     let model = &offer.model;
     let button = |ui: &mut Ui, text: &str, name: String| {
@@ -235,8 +282,10 @@ fn row_buttons(ui: &mut Ui, offer: &Offer, hidden: bool, actions: &mut Vec<Actio
         response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &name));
         response.clicked()
     };
-    if offer.is_overridden() && button(ui, "Reset", format!("Reset the price of {}", model.name)) {
-        actions.push(Action::ResetOwnPrice(model.id.clone()));
+    if let Some(own) = &offer.own_price
+        && button(ui, "Reset", format!("Reset the price of {}", model.name))
+    {
+        actions.push(Action::ResetOwnPrice(own.model.clone()));
     }
     let (text, verb) = if hidden { ("Show", "Show") } else { ("Hide", "Hide") };
     if button(ui, text, format!("{verb} {}", model.name)) {

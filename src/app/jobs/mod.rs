@@ -1,12 +1,15 @@
 //! Work that must not hold the window up: file dialogs, reading and writing files of the user's choice. Each runs on
 //! a named thread; its result comes back as an action.
 
+mod lists;
+
 use std::future::Future;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::{Duration, Instant};
 
 use eframe::egui::Context;
+use jiff::civil::Date;
 use rfd::AsyncFileDialog;
 
 use crate::chart::palette::Theme;
@@ -14,7 +17,8 @@ use crate::report;
 use crate::store;
 use crate::workload::Workload;
 
-use super::action::{Action, FigureContent, FigureFormat, Saying};
+use super::action::{Action, FigureContent, FigureFormat, ImportedFiles, Saying};
+use super::lists::Arrival;
 
 /// A dialog that ends sooner than this was never shown: nobody is that quick.
 const NEVER_SHOWN: Duration = Duration::from_millis(200);
@@ -94,22 +98,24 @@ impl Jobs {
         });
     }
 
-    /// Reads workload files.
-    pub fn import(&self, paths: Vec<PathBuf>) {
+    /// Reads files of workloads and price lists.
+    pub fn import(&self, paths: Vec<PathBuf>, today: Date) {
         self.start("import", move || {
-            let mut workloads = Vec::new();
-            let mut notices = Vec::new();
+            let mut files = ImportedFiles::default();
             for path in paths {
-                match store::import_workload(&path) {
-                    Ok(imported) => {
-                        workloads.push(imported.workload);
-                        notices.extend(imported.notice);
+                match store::import_file(&path, today) {
+                    Ok(store::ForeignFile::Workload(imported)) => {
+                        files.workloads.push(imported.workload);
+                        files.notices.extend(imported.notice);
                     }
-                    Err(store::StoreError::Unreadable(notice)) => notices.push(*notice),
+                    Ok(store::ForeignFile::PriceList(import, bytes)) => {
+                        files.lists.push(Arrival::of_file(&path, *import, bytes));
+                    }
+                    Err(store::StoreError::Unreadable(notice)) => files.notices.push(*notice),
                     Err(error) => return Some(Action::Say(Saying::failed(error.to_string()))),
                 }
             }
-            Some(Action::Imported(workloads, notices))
+            Some(Action::Imported(Box::new(files)))
         });
     }
 

@@ -1,0 +1,378 @@
+//! What the user does to price lists and discounts, and what the jobs about them bring.
+
+use super::Door;
+use crate::app::action::{Effect, Saying};
+use crate::app::lists::{self, Arrival, Download, Found, ListAction, ListEvent, Outcome, Wanted};
+use crate::app::undo::Edit;
+use crate::catalog::Changes;
+use crate::catalog::{Discount, Discounts, Fingerprint, ListEntry, ListKey, Lists};
+use crate::fetch::{Address, Cancel, Progress, Version};
+use crate::store::{Change, LoadedList, Replaces};
+
+/// How many imports are told of at once.
+const MOST_OUTCOMES: usize = 20;
+
+impl Door<'_> {
+    pub(super) fn list_action(&mut self, action: ListAction) {
+        match action {
+            ListAction::Read => self.read_lists(),
+            ListAction::Switch(key, on) => self.switch(key.as_ref(), on),
+            ListAction::Move(from, to) => {
+                self.edit_lists("move price list", None, |lists| lists.move_to(from, to));
+            }
+            ListAction::Rename(key, name) => {
+                self.edit_entry("rename price list", &key, |entry| entry.name = name);
+            }
+            ListAction::SetAddress(key, address) => {
+                self.edit_entry("set the address of price list", &key, |entry| {
+                    entry.daily &= address.is_some();
+                    // What the old address said of its list says nothing of the new one's.
+                    entry.etag = None;
+                    entry.last_modified = None;
+                    entry.address = address.map(|address| address.as_str().to_owned());
+                });
+            }
+            ListAction::SetDaily(key, daily) => {
+                self.edit_entry("set the daily update of price list", &key, |entry| entry.daily = daily);
+            }
+            ListAction::Remove(key) => {
+                let name = self.list_name(&key);
+                self.edit_lists(&format!("remove price list {name}"), None, |lists| {
+                    lists.remove(&key);
+                });
+            }
+            ListAction::Fetch(wanted) => self.fetch(wanted),
+            ListAction::UpdateAll => {
+                let keys: Vec<ListKey> =
+                    self.lists().entries().iter().map(|entry| entry.key.clone()).collect();
+                for key in keys {
+                    if self.lists().get(&key).is_some_and(|entry| entry.address.is_some()) {
+                        self.fetch(Wanted::Update(key));
+                    }
+                }
+            }
+            ListAction::Cancel(wanted) => {
+                if let Some(download) = self.state.lists.download_of(&wanted) {
+                    download.cancel.cancel();
+                }
+            }
+            ListAction::ShowChanges(key) => self.state.lists.shown_changes = key,
+            ListAction::DismissOutcome(index) => {
+                if index < self.state.lists.outcomes.len() {
+                    self.state.lists.outcomes.remove(index);
+                }
+            }
+            ListAction::AskImport => self.effects.push(Effect::AskImportPrices),
+            ListAction::AskTemplate(format) => self.effects.push(Effect::SaveTemplate(format)),
+        }
+        self.state.is_stale = true;
+    }
+
+    pub(super) fn list_event(&mut self, event: ListEvent) {
+        self.state.is_stale = true;
+        match event {
+            ListEvent::Read(found) => self.found(*found),
+            ListEvent::Arrived(arrival) => self.arrived(*arrival),
+            ListEvent::Failed { wanted, sentence } => {
+                self.end_download(wanted.as_ref());
+                self.tell(Outcome { summary: sentence, skipped: Vec::new(), key: None, is_failure: true });
+            }
+            ListEvent::Progress(wanted, progress) => {
+                let downloads = &mut self.state.lists.downloads;
+                if let Some(download) = downloads.iter_mut().find(|download| download.wanted == wanted) {
+                    download.progress = progress;
+                }
+            }
+            ListEvent::Unchanged(wanted) => self.unchanged(&wanted),
+            ListEvent::Cancelled(wanted) => {
+                self.end_download(Some(&wanted));
+                self.state.saying = Some(Saying::done("The download was cancelled; nothing was changed"));
+            }
+        }
+    }
+
+    /// Reads the stored copies again, in a job.
+    pub(super) fn read_lists(&mut self) {
+        let lists = self.lists().clone();
+        if !lists.is_empty() {
+            self.state.lists.is_reading = true;
+            self.effects.push(Effect::ReadLists(Box::new(lists)));
+        }
+    }
+
+    /// Fetches the lists whose daily update is due.
+    fn fetch_due(&mut self) {
+        for key in lists::due(self.lists(), self.state.today) {
+            self.fetch(Wanted::Update(key));
+        }
+    }
+
+    fn lists(&self) -> &Lists {
+        &self.state.documents.lists.value
+    }
+
+    fn list_name(&self, key: &ListKey) -> String {
+        self.lists().get(key).map_or_else(|| key.to_string(), |entry| entry.name.clone())
+    }
+
+    fn switch(&mut self, key: Option<&ListKey>, on: bool) {
+        let verb = if on { "switch on" } else { "switch off" };
+        match key {
+            None => self.edit_lists(&format!("{verb} the reference prices"), None, |lists| {
+                lists.reference_on = on;
+            }),
+            Some(key) => {
+                self.edit_entry(&format!("{verb} price list"), key, |entry| entry.on = on);
+                if on && self.state.lists.get(key).is_none() {
+                    self.read_lists();
+                }
+            }
+        }
+    }
+
+    fn edit_entry(&mut self, verb: &str, key: &ListKey, change: impl FnOnce(&mut ListEntry)) {
+        let label = format!("{verb} {}", self.list_name(key));
+        self.edit_lists(&label, Some(key), |lists| {
+            if let Some(entry) = lists.get_mut(key) {
+                change(entry);
+            }
+        });
+    }
+
+    fn edit_lists(&mut self, label: &str, field: Option<&ListKey>, change: impl FnOnce(&mut Lists)) {
+        let before = self.lists().clone();
+        let mut after = before.clone();
+        change(&mut after);
+        if after != before {
+            let field = field.map(|key| format!("{label} {key}"));
+            self.step(label.to_owned(), vec![Edit::Lists { before, after }], field);
+        }
+    }
+
+    /// Makes the loaded lists what they are to be: copies of those that are gone go, those that are back come back.
+    pub(super) fn make_lists(&mut self, after: &Lists) {
+        let before = std::mem::replace(&mut self.state.documents.lists.value, after.clone());
+        let has = |lists: &Lists, key: &ListKey| lists.get(key).is_some();
+        // The copy before the list that names it, and the other way round.
+        for entry in after.entries().iter().filter(|entry| !has(&before, &entry.key)) {
+            self.effects.push(Effect::Keep(Change::RestoreList(entry.key.clone())));
+        }
+        self.effects.push(Effect::Keep(Change::Lists(after.clone())));
+        for entry in before.entries().iter().filter(|entry| !has(after, &entry.key)) {
+            let replaces = self.replaces(&entry.key);
+            self.effects.push(Effect::Keep(Change::RemoveList(entry.key.clone(), replaces)));
+        }
+    }
+
+    /// What is known to stand at the place of a stored copy.
+    fn replaces(&self, key: &ListKey) -> Replaces {
+        let lists = &self.state.lists;
+        if lists.unread.contains(key) {
+            return Replaces::Unreadable;
+        }
+        let stored = self.lists().get(key).and_then(|entry| entry.stored);
+        lists.get(key).map(|loaded| loaded.fingerprint).or(stored).map_or(Replaces::Nothing, Replaces::Copy)
+    }
+
+    fn fetch(&mut self, wanted: Wanted) {
+        if self.state.lists.download_of(&wanted).is_some() {
+            return;
+        }
+        let address = match &wanted {
+            Wanted::Update(key) => self.lists().get(key).and_then(|entry| entry.address.clone()),
+            Wanted::Publisher(format) => format.address().map(str::to_owned),
+            Wanted::Typed(address) => Some(address.as_str().to_owned()),
+        };
+        let Some(text) = address else { return };
+        match text.parse::<Address>() {
+            Ok(address) => {
+                let cancel = Cancel::default();
+                let progress = Progress::Contacting;
+                let known = match &wanted {
+                    Wanted::Update(key) => self.version_of(key),
+                    Wanted::Publisher(_) | Wanted::Typed(_) => Version::default(),
+                };
+                let download = Download { wanted, address, known, progress, cancel };
+                self.state.lists.downloads.push(download.clone());
+                self.effects.push(Effect::Fetch(download));
+            }
+            Err(error) => {
+                let summary = format!("{text}: {error}");
+                self.tell(Outcome { summary, skipped: Vec::new(), key: None, is_failure: true });
+            }
+        }
+    }
+
+    /// What the server said of the list that is stored, if that is the one that was read.
+    fn version_of(&self, key: &ListKey) -> Version {
+        let read = self.state.lists.get(key).map(|loaded| loaded.fingerprint);
+        match self.lists().get(key) {
+            Some(entry) if entry.stored.is_some() && entry.stored == read => {
+                Version { etag: entry.etag.clone(), last_modified: entry.last_modified.clone() }
+            }
+            _ => Version::default(),
+        }
+    }
+
+    fn end_download(&mut self, wanted: Option<&Wanted>) {
+        self.state.lists.downloads.retain(|download| Some(&download.wanted) != wanted);
+    }
+
+    /// The server has nothing newer: the list is as good as fetched today.
+    fn unchanged(&mut self, wanted: &Wanted) {
+        self.end_download(Some(wanted));
+        let Wanted::Update(key) = wanted else { return };
+        let today = self.state.today;
+        let lists = &mut self.state.documents.lists;
+        if let Some(entry) = lists.value.get_mut(key)
+            && lists.read_only.is_none()
+        {
+            entry.updated_on = Some(today);
+            let change = Change::Lists(lists.value.clone());
+            self.effects.push(Effect::Keep(change));
+        }
+        let text = format!("{} is up to date: the server has nothing newer", self.list_name(key));
+        self.state.saying = Some(Saying::done(text));
+    }
+
+    fn tell(&mut self, outcome: Outcome) {
+        let outcomes = &mut self.state.lists.outcomes;
+        outcomes.insert(0, outcome);
+        outcomes.truncate(MOST_OUTCOMES);
+    }
+
+    fn found(&mut self, found: Found) {
+        let lists = &mut self.state.lists;
+        lists.is_reading = false;
+        for list in found.read {
+            lists.put(list);
+        }
+        lists.unread = found.unread;
+        lists.changes = found.changes;
+        lists.histories = found.histories;
+        self.state.notices.extend(found.notices);
+        self.documents_changed = true;
+        self.fetch_due();
+    }
+
+    /// Gives a list its place: that of the list that it updates, else that of the same publisher's, else a new one on
+    /// top.
+    pub(super) fn arrived(&mut self, arrival: Arrival) {
+        let Arrival { import, bytes, origin, wanted, version } = arrival;
+        let today = self.state.today;
+        self.end_download(wanted.as_ref());
+        let before = self.lists().clone();
+        if let Some(reason) = self.state.documents.lists.read_only.clone() {
+            let summary = format!("{} was not imported: {reason}", import.name);
+            self.tell(Outcome { summary, skipped: Vec::new(), key: None, is_failure: true });
+            return;
+        }
+        let updated = match &wanted {
+            Some(Wanted::Update(key)) => Some(key.clone()),
+            Some(Wanted::Publisher(_) | Wanted::Typed(_)) | None => None,
+        };
+        let known = updated.filter(|key| before.get(key).is_some()).or_else(|| {
+            let same = |entry: &&ListEntry| entry.format == import.format && entry.name == import.name;
+            before.entries().iter().find(same).map(|entry| entry.key.clone())
+        });
+        let is_new = known.is_none();
+        let key = known.unwrap_or_else(|| self.state.documents.free_list_key(&import.name, import.format));
+        let replaces = if is_new { Replaces::Nothing } else { self.replaces(&key) };
+        let fingerprint = Fingerprint::of(&bytes);
+        let day = import.as_of.unwrap_or(today);
+        let mut entry = before.get(&key).cloned().unwrap_or_else(|| {
+            ListEntry::new(key.clone(), import.name.clone(), import.format, origin.clone(), today)
+        });
+        entry.origin = origin;
+        if let Some(Wanted::Typed(address)) = &wanted {
+            entry.address = Some(address.as_str().to_owned());
+        }
+        entry.format = import.format;
+        entry.as_of = import.as_of;
+        entry.on = true;
+        entry.updated_on = Some(today);
+        entry.stored = Some(fingerprint);
+        entry.etag = version.etag;
+        entry.last_modified = version.last_modified;
+        let mut loaded = LoadedList::new(key.clone(), import, fingerprint, today);
+        loaded.list.name = entry.name.as_str().into();
+        let mut summary = loaded.summary.clone();
+        let skipped = loaded.skipped.iter().map(ToString::to_string).collect();
+        if let Some(old) = self.state.lists.get(&key) {
+            let changes = Changes::between(old.list.models(), loaded.list.models(), Some(today));
+            summary = format!("{summary}. Since the last list: {}", changes.summary());
+            self.state.lists.changes.insert(key.clone(), changes);
+        }
+        self.state
+            .lists
+            .histories
+            .entry(key.clone())
+            .or_default()
+            .record(loaded.list.models().map(AsRef::as_ref), day);
+        self.effects.push(Effect::Keep(Change::StoreList { key: key.clone(), bytes, replaces, day }));
+        let mut after = before.clone();
+        after.put(entry);
+        self.state.documents.lists.value = after.clone();
+        self.effects.push(Effect::Keep(Change::Lists(after.clone())));
+        self.state.lists.put(loaded);
+        self.documents_changed = true;
+        if is_new {
+            let label = format!("import price list {}", self.list_name(&key));
+            self.note_step(label, vec![Edit::Lists { before, after }], None);
+        }
+        self.tell(Outcome { summary, skipped, key: Some(key), is_failure: false });
+    }
+
+    pub(super) fn set_discount(&mut self, index: Option<usize>, discount: Option<Discount>) {
+        let before = self.state.documents.discounts.value.clone();
+        let mut all: Vec<Discount> = before.iter().cloned().collect();
+        let of = discount.as_ref().or_else(|| index.and_then(|index| all.get(index)));
+        let Some(provider) = of.map(|discount| discount.provider.clone()) else { return };
+        let verb = match (index, discount.is_some()) {
+            (_, false) => "remove",
+            (None, true) => "add",
+            (Some(_), true) => "change",
+        };
+        match (index, discount) {
+            (Some(index), Some(discount)) => {
+                if let Some(old) = all.get_mut(index) {
+                    *old = discount;
+                }
+            }
+            (Some(index), None) => {
+                if index < all.len() {
+                    all.remove(index);
+                }
+            }
+            (None, Some(discount)) => all.push(discount),
+            (None, None) => {}
+        }
+        let after = Discounts::new(all);
+        if after != before {
+            let field = Some(format!("discount {index:?}"));
+            self.step(
+                format!("{verb} the discount of {provider}"),
+                vec![Edit::Discounts { before, after }],
+                field,
+            );
+        }
+    }
+
+    /// Takes away the own prices that are what would be paid without them.
+    pub(super) fn remove_needless_prices(&mut self) {
+        let models: Vec<_> = self.state.market().needless_own_prices().into_iter().cloned().collect();
+        let own = &self.state.documents.overrides.value;
+        let edits: Vec<Edit> = models
+            .into_iter()
+            .filter_map(|model| {
+                let before = own.get(&model).cloned();
+                before.is_some().then_some(Edit::OwnPrice { model, before, after: None })
+            })
+            .collect();
+        if !edits.is_empty() {
+            let count = edits.len();
+            let plural = if count == 1 { "" } else { "s" };
+            self.step(format!("remove {count} own price{plural} that equal the list"), edits, None);
+        }
+    }
+}

@@ -1,0 +1,117 @@
+//! Work on price lists: reading the stored copies, importing files, downloading, saving a template.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use jiff::civil::Date;
+use rfd::AsyncFileDialog;
+
+use super::{Jobs, free_download, said};
+use crate::app::action::{Action, Saying};
+use crate::app::lists::{Arrival, Download, Found, ListEvent};
+use crate::catalog::Changes;
+use crate::catalog::feeds::{self, Format};
+use crate::catalog::{Lists, PriceHistory, PriceList};
+use crate::fetch::{self, Limits, Problem};
+use crate::report;
+use crate::store::{self, ListsRead};
+
+impl Jobs {
+    /// Reads the stored copies of the loaded lists, what each one changed, and their histories.
+    pub fn read_lists(&self, folder: PathBuf, lists: Lists, today: Date) {
+        self.start("read price lists", move || {
+            let ListsRead { loaded, unread, mut notices } = store::read_lists(&folder, &lists, today);
+            let mut changes = BTreeMap::new();
+            let mut histories: BTreeMap<_, PriceHistory> = BTreeMap::new();
+            for list in &loaded {
+                match store::read_previous(&folder, &list.key) {
+                    Ok(Some(before)) => {
+                        let before = PriceList::from(before.into_catalog());
+                        let found = Changes::between(before.models(), list.list.models(), Some(today));
+                        changes.insert(list.key.clone(), found);
+                    }
+                    Ok(None) => {}
+                    Err(notice) => notices.push(*notice),
+                }
+                match store::read_history(&folder, &list.key) {
+                    Ok(history) => _ = histories.insert(list.key.clone(), history),
+                    Err(notice) => notices.push(*notice),
+                }
+            }
+            let found = Found { read: loaded, unread, changes, histories, notices };
+            Some(Action::ListEvent(ListEvent::Read(Box::new(found))))
+        });
+    }
+
+    /// Asks for price lists and imports them.
+    pub fn ask_import_prices(&self) {
+        let dialog = AsyncFileDialog::new()
+            .set_title("Import price lists")
+            .add_filter("Price lists", &["json", "csv", "ron"])
+            .pick_files();
+        self.ask(dialog, |chosen| match chosen {
+            Ok(files) => Some(Action::Import(files.iter().map(|file| file.path().to_owned()).collect())),
+            Err(()) => Some(Action::Say(Saying::failed(
+                "This desktop shows no file dialog; drop price lists on the window instead",
+            ))),
+        });
+    }
+
+    /// Downloads a list.
+    pub fn fetch(&self, download: Download, today: Date) {
+        let Download { wanted, address, known, cancel, .. } = download;
+        let (send, ctx) = (self.send.clone(), self.ctx.clone());
+        self.start("fetch price list", move || {
+            let progress = |step| {
+                let event = ListEvent::Progress(wanted.clone(), step);
+                if send.send(Action::ListEvent(event)).is_ok() {
+                    ctx.request_repaint();
+                }
+            };
+            let outcome =
+                fetch::download(&address, &known, &Limits::default(), &progress, &cancel);
+            let failed = |sentence: String| ListEvent::Failed { wanted: Some(wanted.clone()), sentence };
+            let event = match outcome {
+                Ok(fetch::Download::List { bytes, version }) => {
+                    match feeds::import(&bytes, Some(today)) {
+                        Ok(import) => ListEvent::Arrived(Box::new(Arrival {
+                            import,
+                            bytes: bytes.into(),
+                            origin: address.to_string(),
+                            wanted: Some(wanted.clone()),
+                            version,
+                        })),
+                        Err(error) => failed(format!(
+                            "{address}: {error}. Your lists are as they were; check the address, or try again later."
+                        )),
+                    }
+                }
+                Ok(fetch::Download::Unchanged) => ListEvent::Unchanged(wanted.clone()),
+                Err(error) if matches!(error.problem, Problem::Cancelled) => {
+                    ListEvent::Cancelled(wanted.clone())
+                }
+                Err(error) => failed(error.to_string()),
+            };
+            Some(Action::ListEvent(event))
+        });
+    }
+
+    /// Asks where to, and writes an example of a price list there.
+    pub fn save_template(&self, format: Format) {
+        let name = format!("price-list.{}", format.extension());
+        let text = feeds::template(format);
+        let dialog = AsyncFileDialog::new()
+            .set_title("Save a template")
+            .set_file_name(&name)
+            .add_filter(format.label(), &[format.extension()])
+            .save_file();
+        self.ask(dialog, move |chosen| {
+            let path = match chosen {
+                Ok(file) => file.path().to_owned(),
+                Err(()) => free_download(&name)?,
+            };
+            let outcome = report::write::file(&path, text.as_bytes()).map_err(|error| error.to_string());
+            Some(said(outcome, &path))
+        });
+    }
+}

@@ -1,0 +1,206 @@
+//! The price lists as the window has them: what was read of each, what its last update changed, and the downloads
+//! under way. Which lists there are, and in which order, is a document and not here.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use jiff::civil::Date;
+
+use crate::catalog::Changes;
+use crate::catalog::feeds::{Format, Import};
+use crate::catalog::{ListKey, PriceHistory, PriceList};
+use crate::fetch::{Address, Cancel, Progress, Version};
+use crate::store::{ListBytes, LoadedList, Notice};
+
+/// What is known of the loaded lists. Derived from their stored copies by a job; lost at the end of the session.
+#[derive(Debug, Default)]
+pub struct LoadedLists {
+    /// Those that were read, switched on or not, in no order.
+    pub read: Vec<LoadedList>,
+    /// Those whose stored copy could not be read.
+    pub unread: Vec<ListKey>,
+    /// Whether stored copies are being read.
+    pub is_reading: bool,
+    /// What the last version of each changed.
+    pub changes: BTreeMap<ListKey, Changes>,
+    /// The prices of each list over time.
+    pub histories: BTreeMap<ListKey, PriceHistory>,
+    /// The downloads under way.
+    pub downloads: Vec<Download>,
+    /// What the last imports brought, newest first, until the user puts it away.
+    pub outcomes: Vec<Outcome>,
+    /// The list whose changes are shown.
+    pub shown_changes: Option<ListKey>,
+}
+
+impl LoadedLists {
+    /// What was read of a list.
+    #[must_use]
+    pub fn get(&self, key: &ListKey) -> Option<&LoadedList> {
+        self.read.iter().find(|loaded| loaded.key == *key)
+    }
+
+    /// The models of a list.
+    #[must_use]
+    pub fn list(&self, key: &ListKey) -> Option<PriceList> {
+        self.get(key).map(|loaded| loaded.list.clone())
+    }
+
+    /// Takes a list in, in the place of what was read of it before.
+    pub fn put(&mut self, list: LoadedList) {
+        self.unread.retain(|key| *key != list.key);
+        match self.read.iter_mut().find(|loaded| loaded.key == list.key) {
+            Some(loaded) => *loaded = list,
+            None => self.read.push(list),
+        }
+    }
+
+    /// The download of a list, if there is one.
+    #[must_use]
+    pub fn download_of(&self, what: &Wanted) -> Option<&Download> {
+        self.downloads.iter().find(|download| download.wanted == *what)
+    }
+}
+
+/// What a download is for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Wanted {
+    /// A newer version of a loaded list.
+    Update(ListKey),
+    /// A publisher's list, from its known address.
+    Publisher(Format),
+    /// A list from an address that the user typed.
+    Typed(Address),
+}
+
+/// A download under way.
+#[derive(Clone, Debug)]
+pub struct Download {
+    /// What it is for.
+    pub wanted: Wanted,
+    /// From where.
+    pub address: Address,
+    /// The version that is there already.
+    pub known: Version,
+    /// How far it has come.
+    pub progress: Progress,
+    /// Stops it.
+    pub cancel: Cancel,
+}
+
+/// What an import or an update brought.
+#[derive(Clone, Debug)]
+pub struct Outcome {
+    /// In one sentence.
+    pub summary: String,
+    /// What was left out, and why.
+    pub skipped: Vec<String>,
+    /// The list, where there is one now.
+    pub key: Option<ListKey>,
+    /// Whether nothing came in.
+    pub is_failure: bool,
+}
+
+/// A list that was read from a file or fetched, before it has a place.
+#[derive(Clone, Debug)]
+pub struct Arrival {
+    /// What it says.
+    pub import: Import,
+    /// Its bytes, verbatim.
+    pub bytes: ListBytes,
+    /// The file's name or the address.
+    pub origin: String,
+    /// What it was fetched for, if it was.
+    pub wanted: Option<Wanted>,
+    /// What the server says of its version.
+    pub version: Version,
+}
+
+impl Arrival {
+    /// A list that was read from a file.
+    #[must_use]
+    pub fn of_file(path: &Path, import: Import, bytes: ListBytes) -> Self {
+        let origin = path.file_name().unwrap_or(path.as_os_str()).display().to_string();
+        Self { import, bytes, origin, wanted: None, version: Version::default() }
+    }
+}
+
+/// What a job found in the stored copies.
+#[derive(Debug, Default)]
+pub struct Found {
+    /// The lists that could be read.
+    pub read: Vec<LoadedList>,
+    /// Those that could not.
+    pub unread: Vec<ListKey>,
+    /// What the last version of each changed.
+    pub changes: BTreeMap<ListKey, Changes>,
+    /// The prices of each over time.
+    pub histories: BTreeMap<ListKey, PriceHistory>,
+    /// What to tell the user.
+    pub notices: Vec<Notice>,
+}
+
+/// What the user asks for about price lists.
+#[derive(Clone, Debug)]
+pub enum ListAction {
+    /// Read the stored copies.
+    Read,
+    /// Count a list's models or not; `None` is the reference list.
+    Switch(Option<ListKey>, bool),
+    /// Move a list from one place of the order to another.
+    Move(usize, usize),
+    /// Call a list something else.
+    Rename(ListKey, String),
+    /// Fetch updates from another address.
+    SetAddress(ListKey, Option<Address>),
+    /// Update a list once a day without being asked.
+    SetDaily(ListKey, bool),
+    /// Remove a list; undo brings it back.
+    Remove(ListKey),
+    /// Fetch a list.
+    Fetch(Wanted),
+    /// Fetch all lists that have an address.
+    UpdateAll,
+    /// Stop a download.
+    Cancel(Wanted),
+    /// Show what the last version of a list changed, or stop showing it.
+    ShowChanges(Option<ListKey>),
+    /// Put away what an import brought.
+    DismissOutcome(usize),
+    /// Ask for files to import price lists from.
+    AskImport,
+    /// Ask where to save an empty list to fill in.
+    AskTemplate(Format),
+}
+
+/// What a job reports about price lists.
+#[derive(Debug)]
+pub enum ListEvent {
+    /// The stored copies were read.
+    Read(Box<Found>),
+    /// A list was read from a file or fetched.
+    Arrived(Box<Arrival>),
+    /// A file or an address gave no list: a sentence.
+    Failed {
+        /// What was fetched, if it was.
+        wanted: Option<Wanted>,
+        /// The sentence.
+        sentence: String,
+    },
+    /// A download has come further.
+    Progress(Wanted, Progress),
+    /// The server has nothing newer.
+    Unchanged(Wanted),
+    /// A download ended because the user wanted it to.
+    Cancelled(Wanted),
+}
+
+/// The lists that are due for their daily update.
+pub fn due(lists: &crate::catalog::Lists, today: Date) -> Vec<ListKey> {
+    lists
+        .entries()
+        .iter()
+        .filter(|entry| entry.on && entry.address.is_some() && entry.is_due(today))
+        .map(|entry| entry.key.clone())
+        .collect()
+}

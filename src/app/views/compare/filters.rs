@@ -1,0 +1,238 @@
+//! Which of the compared models are shown: search words, and what is asked of a model; kept under a name if wanted.
+
+use eframe::egui::{self, TextEdit, Ui};
+use jiff::civil::Date;
+
+use crate::app::action::Action;
+use crate::app::state::State;
+use crate::app::theme::{self, Role, Space};
+use crate::app::widgets::Field;
+use crate::catalog::{Capability, Filter, Tier};
+use crate::money::{label, typed};
+
+/// The largest context window that can be asked for, in tokens.
+const MOST_CONTEXT: u64 = 1_000_000_000;
+
+/// Draws the menu of filters and the search field.
+pub fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
+    let view = &state.view;
+    let title = if view.filter.is_empty() { "Filter" } else { "Filter (on)" };
+    let menu = egui::containers::menu::MenuConfig::new()
+        .close_behavior(egui::PopupCloseBehavior::CloseOnClickOutside);
+    egui::containers::menu::MenuButton::new(title)
+        .config(menu)
+        .ui(ui, |ui| {
+            ui.set_min_width(300.0);
+            egui::ScrollArea::vertical().max_height(460.0).show(ui, |ui| asked(ui, state, actions));
+        })
+        .0
+        .on_hover_text("Which models are shown");
+    search(ui, state, actions);
+    if view.is_filtered() {
+        let shown = label::whole(state.derived.shown.len() as u64);
+        let all = label::whole(state.derived.compared.len() as u64);
+        ui.label(Role::Small.text(format!("{shown} of {all} shown")).color(theme::colours(ui).muted));
+        let clear = ui.button("Clear");
+        clear.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, "Clear search and filter"));
+        if clear.clicked() {
+            actions.push(Action::ClearFilters);
+        }
+    }
+}
+
+/// The search field, which two places share.
+pub fn search(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
+    let mut words = state.view.search.clone();
+    let field = TextEdit::singleline(&mut words).hint_text("Find a model").desired_width(150.0);
+    let response = ui.add(field);
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, "Find a model"));
+    if response.changed() {
+        actions.push(Action::Search(words));
+    }
+}
+
+fn asked(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
+    let filter = &state.view.filter;
+    let mut set = |change: &dyn Fn(&mut Filter)| {
+        let mut changed = filter.clone();
+        change(&mut changed);
+        actions.push(Action::SetFilter(Box::new(changed)));
+    };
+    ui.label(Role::Label.text("Tier"));
+    ui.horizontal_wrapped(|ui| {
+        for tier in Tier::ALL {
+            let mut shown = !filter.without_tiers.contains(&tier);
+            if ui.checkbox(&mut shown, tier.label()).changed() {
+                set(&|filter| {
+                    if shown {
+                        filter.without_tiers.remove(&tier);
+                    } else {
+                        filter.without_tiers.insert(tier);
+                    }
+                });
+            }
+        }
+    });
+    ui.label(Role::Label.text("Must be able to"));
+    ui.horizontal_wrapped(|ui| {
+        for capability in Capability::ALL {
+            let mut wanted = filter.capabilities.contains(&capability);
+            if ui.checkbox(&mut wanted, capability.label()).changed() {
+                set(&|filter| {
+                    if wanted {
+                        filter.capabilities.insert(capability);
+                    } else {
+                        filter.capabilities.remove(&capability);
+                    }
+                });
+            }
+        }
+    });
+    let mut priced = filter.price_known;
+    if ui.checkbox(&mut priced, "Prices known").changed() {
+        set(&|filter| filter.price_known = priced);
+    }
+    limits(ui, state, actions);
+    providers(ui, state, actions);
+    kept(ui, state, actions);
+}
+
+/// Puts what was typed into a filter, or says in a sentence what is wrong.
+type Set = fn(&mut Filter, &str) -> Result<(), String>;
+
+/// The context window and the days.
+fn limits(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
+    let filter = &state.view.filter;
+    let day = |day: Option<Date>| day.map(|day| day.to_string()).unwrap_or_default();
+    let context = filter.context_at_least.map(label::whole).unwrap_or_default();
+    let fields: [(&str, String, &str, Set); 5] = [
+        ("Context window at least", context, "any", |filter, text| {
+            filter.context_at_least = if text.is_empty() {
+                None
+            } else {
+                Some(typed::count(text, MOST_CONTEXT).map_err(|error| error.to_string())?)
+            };
+            Ok(())
+        }),
+        ("Released from", day(filter.released_from), "2026-01-01", |filter, text| {
+            filter.released_from = a_day(text)?;
+            Ok(())
+        }),
+        ("Released before", day(filter.released_before), "2027-01-01", |filter, text| {
+            filter.released_before = a_day(text)?;
+            Ok(())
+        }),
+        ("Not deprecated before", day(filter.not_deprecated_before), "2027-01-01", |filter, text| {
+            filter.not_deprecated_before = a_day(text)?;
+            Ok(())
+        }),
+        ("Deprecated before", day(filter.deprecated_before), "2027-01-01", |filter, text| {
+            filter.deprecated_before = a_day(text)?;
+            Ok(())
+        }),
+    ];
+    egui::Grid::new("filter limits").num_columns(2).show(ui, |ui| {
+        for (name, value, hint, set) in fields {
+            ui.label(name);
+            let id = format!("filter {name}");
+            let field =
+                Field { id: &id, name, value: &value, hint, width: 120.0, enabled: true, multiline: false };
+            let outcome = field.show(ui, state, actions, |text| {
+                let mut changed = filter.clone();
+                set(&mut changed, text.trim())?;
+                Ok(changed)
+            });
+            if let Some(changed) = outcome.commit {
+                actions.push(Action::SetFilter(Box::new(changed)));
+            }
+            ui.end_row();
+        }
+    });
+}
+
+fn a_day(text: &str) -> Result<Option<Date>, String> {
+    if text.is_empty() {
+        return Ok(None);
+    }
+    text.parse().map(Some).map_err(|_| "write a day like 2026-11-24, or leave it empty".to_owned())
+}
+
+fn providers(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
+    let filter = &state.view.filter;
+    let all = &state.derived.providers;
+    ui.horizontal(|ui| {
+        ui.label(Role::Label.text("Provider"));
+        let mut changed = filter.clone();
+        if ui.small_button("All").clicked() {
+            changed.without_providers.clear();
+            actions.push(Action::SetFilter(Box::new(changed)));
+        } else if ui.small_button("None").clicked() {
+            changed.without_providers = all.iter().map(|(key, _)| key.clone()).collect();
+            actions.push(Action::SetFilter(Box::new(changed)));
+        }
+    });
+    let height = ui.spacing().interact_size.y;
+    egui::ScrollArea::vertical()
+        .id_salt("filter providers")
+        .max_height(170.0)
+        .auto_shrink([false, true])
+        .show_rows(ui, height, all.len(), |ui, range| {
+            for (key, name) in all.get(range).unwrap_or_default() {
+                let mut shown = !filter.without_providers.contains(key);
+                if ui.checkbox(&mut shown, name).changed() {
+                    let mut changed = filter.clone();
+                    if shown {
+                        changed.without_providers.remove(key);
+                    } else {
+                        changed.without_providers.insert(key.clone());
+                    }
+                    actions.push(Action::SetFilter(Box::new(changed)));
+                }
+            }
+        });
+}
+
+/// The filters that are kept under a name.
+fn kept(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
+    const NAME: &str = "filter name";
+    ui.separator();
+    ui.label(Role::Label.text("Kept filters"));
+    for (index, set) in state.documents.settings.value.filter_sets.iter().enumerate() {
+        ui.horizontal(|ui| {
+            if ui.button(&set.name).on_hover_text(format!("{} {}", set.search, set.filter)).clicked() {
+                actions.push(Action::UseFilter(index));
+            }
+            let forget = ui.small_button("Forget");
+            forget.widget_info(|| {
+                egui::WidgetInfo::labeled(egui::Role::Button, true, format!("Forget the filter {}", set.name))
+            });
+            if forget.clicked() {
+                actions.push(Action::ForgetFilter(index));
+            }
+        });
+    }
+    if !state.view.is_filtered() {
+        let muted = theme::colours(ui).muted;
+        ui.label(Role::Small.text("Set a filter to keep it under a name.").color(muted));
+        return;
+    }
+    ui.horizontal(|ui| {
+        let typed = state.typed.get(NAME).map_or("", String::as_str);
+        let field = Field {
+            id: NAME,
+            name: "Name of the filter to keep",
+            value: "",
+            hint: "Name",
+            width: 150.0,
+            enabled: true,
+            multiline: false,
+        };
+        field.show(ui, state, actions, |_| Ok(()));
+        actions.retain(|action| !matches!(action, Action::Untype(id) if id == NAME));
+        let is_named = !typed.trim().is_empty() && typed.chars().count() <= 100;
+        if ui.add_enabled(is_named, egui::Button::new("Keep")).clicked() {
+            actions.push(Action::SaveFilter(typed.to_owned()));
+        }
+    });
+    ui.add_space(Space::Tiny.points());
+}

@@ -1,0 +1,63 @@
+//! Which of thousands of models are compared: text generation, priced, not deprecated, one row a group; each condition
+//! can be switched off.
+
+use eframe::egui::{self, Ui};
+
+use crate::app::action::Action;
+use crate::app::state::State;
+use crate::app::theme::{Role, Space};
+use crate::catalog::{OutOfScope, ScopeRules};
+use crate::money::label;
+
+/// Draws how many models are compared, and a menu to change it. Nothing where all of them are.
+pub fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
+    let derived = &state.derived;
+    let rules = state.view.scope;
+    let total = derived.scope.total();
+    let compared = derived.compared.len();
+    if compared == total && rules == ScopeRules::STANDARD {
+        return;
+    }
+    let whole = |count: usize| label::whole(count as u64);
+    let title = format!("{} of {} models", whole(compared), whole(total));
+    ui.menu_button(title, |ui| {
+        ui.set_min_width(260.0);
+        ui.label(Role::Label.text("Left out of every chart"));
+        for reason in OutOfScope::ALL {
+            let mut leave_out = rules.leaves_out(reason);
+            let count = derived.scope.count(reason);
+            let text = if leave_out {
+                format!("{} {}", whole(count), reason.label())
+            } else {
+                reason.label().to_owned()
+            };
+            if ui.checkbox(&mut leave_out, text).changed() {
+                actions.push(Action::SetScope(rules.with(reason, leave_out)));
+            }
+        }
+        ui.add_space(Space::Tiny.points());
+        if rules != ScopeRules::ALL && ui.button(format!("Show all {}", whole(total))).clicked() {
+            actions.push(Action::SetScope(ScopeRules::ALL));
+            ui.close();
+        }
+        if rules != ScopeRules::STANDARD && ui.button("Back to the standard").clicked() {
+            actions.push(Action::SetScope(ScopeRules::STANDARD));
+            ui.close();
+        }
+    })
+    .response
+    .on_hover_text("Which models are compared");
+    if rules != ScopeRules::ALL {
+        let all = ui.button(Role::Small.text(format!("Show all {}", whole(total))));
+        all.widget_info(|| {
+            egui::WidgetInfo::labeled(
+                egui::Role::Button,
+                true,
+                format!("Compare all {} models", whole(total)),
+            )
+        });
+        if all.clicked() {
+            actions.push(Action::SetScope(ScopeRules::ALL));
+        }
+    }
+}

@@ -1,0 +1,170 @@
+//! Discounts of providers, in percent of their list prices, and own prices that a list has caught up with.
+
+use eframe::egui::{self, Ui};
+use jiff::civil::Date;
+
+use crate::app::action::Action;
+use crate::app::state::State;
+use crate::app::theme::{self, Role, Space};
+use crate::app::widgets::Field;
+use crate::catalog::Discount;
+use crate::money::Share;
+
+/// The columns, and the widths of their fields.
+const COLUMNS: [(&str, f32); 4] =
+    [("Provider", 180.0), ("Percent off", 90.0), ("Until", 110.0), ("Note", 280.0)];
+
+/// Draws the page.
+pub fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
+    let colours = theme::colours(ui);
+    if let Some(reason) = &state.documents.discounts.read_only {
+        let text = format!("The discounts cannot be changed: {reason}");
+        ui.label(Role::Body.text(text).color(colours.warning));
+    }
+    ui.add(
+        egui::Label::new(
+            Role::Body
+                .text(
+                    "A discount lowers every list price of a provider. Your own price of a model stands above it. \
+                     The list price stays known everywhere.",
+                )
+                .color(colours.muted),
+        )
+        .wrap(),
+    );
+    ui.add_space(Space::Small.points());
+    egui::ScrollArea::both().auto_shrink([false, false]).show(ui, |ui| {
+        egui::Grid::new("discounts").num_columns(5).spacing([12.0, 8.0]).show(ui, |ui| {
+            for (title, _) in COLUMNS {
+                ui.label(Role::Label.text(title));
+            }
+            ui.label("");
+            ui.end_row();
+            for (index, discount) in state.documents.discounts.value.iter().enumerate() {
+                row(ui, state, Some((index, discount)), actions);
+            }
+            row(ui, state, None, actions);
+        });
+        if state.documents.discounts.value.iter().any(|discount| !discount.holds(Some(state.today))) {
+            ui.label(
+                Role::Small
+                    .text("A discount whose last day has passed no longer counts.")
+                    .color(colours.muted),
+            );
+        }
+    });
+}
+
+/// One discount, or the row for a new one.
+fn row(ui: &mut Ui, state: &State, known: Option<(usize, &Discount)>, actions: &mut Vec<Action>) {
+    let index = known.map(|(index, _)| index);
+    let row = index.map_or_else(|| "new".to_owned(), |index| index.to_string());
+    let values = known.map_or_else(Default::default, |(_, discount)| texts(discount));
+    let typed = |column: &str| state.typed.get(&format!("discount {row} {column}"));
+    let mut now = values.clone();
+    for (value, (column, _)) in now.iter_mut().zip(COLUMNS) {
+        if let Some(text) = typed(column) {
+            value.clone_from(text);
+        }
+    }
+    let enabled = state.documents.discounts.read_only.is_none();
+    let mut committed = false;
+    for ((column, width), value) in COLUMNS.iter().zip(&values) {
+        let id = format!("discount {row} {column}");
+        let name = match known {
+            Some((_, discount)) => format!("{column} of the discount of {}", discount.provider),
+            None => format!("{column} of a new discount"),
+        };
+        let hint = match *column {
+            "Provider" => "openai",
+            "Percent off" => "15",
+            "Until" => "2027-12-31",
+            _ => "",
+        };
+        let field = Field { id: &id, name: &name, value, hint, width: *width, enabled, multiline: false };
+        let outcome = field.show(ui, state, actions, |text| check(column, text));
+        if known.is_some() {
+            committed |= outcome.commit.is_some();
+        }
+    }
+    let made = made(&now);
+    if let Some((index, discount)) = known {
+        let remove = ui.button("Remove");
+        remove.widget_info(|| {
+            let name = format!("Remove the discount of {}", discount.provider);
+            egui::WidgetInfo::labeled(egui::Role::Button, true, name)
+        });
+        if remove.clicked() {
+            actions.push(Action::SetDiscount(Some(index), None));
+        } else if committed && let Ok(discount) = made {
+            actions.push(Action::SetDiscount(Some(index), Some(discount)));
+        }
+    } else {
+        // What was typed stays until the row is added.
+        actions.retain(|action| !matches!(action, Action::Untype(id) if id.starts_with("discount new")));
+        let add = ui.add_enabled(made.is_ok() && enabled, egui::Button::new("Add discount"));
+        if add.clicked()
+            && let Ok(discount) = made
+        {
+            for (column, _) in COLUMNS {
+                actions.push(Action::Untype(format!("discount new {column}")));
+            }
+            actions.push(Action::SetDiscount(None, Some(discount)));
+        }
+    }
+    ui.end_row();
+}
+
+fn texts(discount: &Discount) -> [String; 4] {
+    [
+        discount.provider.clone(),
+        discount.off.to_percent(),
+        discount.until.map(|day| day.to_string()).unwrap_or_default(),
+        discount.note.clone(),
+    ]
+}
+
+fn check(column: &str, text: &str) -> Result<(), String> {
+    match column {
+        "Provider" => provider(text).map(|_| ()),
+        "Percent off" => percent(text).map(|_| ()),
+        "Until" => until(text).map(|_| ()),
+        _ if text.chars().count() > 500 => Err("at most 500 characters".to_owned()),
+        _ => Ok(()),
+    }
+}
+
+fn provider(text: &str) -> Result<String, String> {
+    let text = text.trim();
+    if text.is_empty() || text.chars().count() > 200 || text.chars().any(char::is_control) {
+        return Err("name a provider as the price list does, such as openai".to_owned());
+    }
+    Ok(text.to_owned())
+}
+
+fn percent(text: &str) -> Result<Share, String> {
+    let share =
+        Share::percent(text.trim().trim_end_matches('%').trim()).map_err(|error| error.to_string())?;
+    if share.is_zero() || share > Share::of(1, 1) {
+        return Err("more than 0 and at most 100 percent".to_owned());
+    }
+    Ok(share)
+}
+
+fn until(text: &str) -> Result<Option<Date>, String> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Ok(None);
+    }
+    text.parse().map(Some).map_err(|_| "write the last day like 2027-12-31, or leave it empty".to_owned())
+}
+
+fn made([who, off, last, note]: &[String; 4]) -> Result<Discount, String> {
+    check("Note", note)?;
+    Ok(Discount {
+        provider: provider(who)?,
+        off: percent(off)?,
+        until: until(last)?,
+        note: note.trim().to_owned(),
+    })
+}

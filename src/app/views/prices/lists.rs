@@ -1,0 +1,442 @@
+//! The price lists: which are loaded and count, in which order; importing and updating them, and what that brought.
+
+use eframe::egui::{self, Align, Layout, Ui};
+
+use super::changes;
+use crate::app::action::Action;
+use crate::app::lists::{Download, ListAction, Outcome, Wanted};
+use crate::app::state::State;
+use crate::app::theme::{self, Role, Space};
+use crate::app::widgets::Field;
+use crate::catalog::feeds::Format;
+use crate::catalog::{ListEntry, Listed};
+use crate::fetch::{Address, Progress};
+use crate::money::label;
+
+/// The publishers whose lists can be fetched from a known address.
+const PUBLISHERS: [Format; 5] =
+    [Format::LiteLlm, Format::ModelsDev, Format::GenaiPrices, Format::OpenRouter, Format::LlmPrices];
+/// The formats of which an empty list can be saved to fill in.
+const TEMPLATES: [Format; 2] = [Format::Csv, Format::Ron];
+
+/// Draws the page.
+pub fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
+    let colours = theme::colours(ui);
+    toolbar(ui, state, actions);
+    egui::ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
+        ui.set_max_width(980.0);
+        if let Some(reason) = &state.documents.lists.read_only {
+            let text = format!("The price lists cannot be changed: {reason}");
+            ui.add(egui::Label::new(Role::Body.text(text).color(colours.warning)).wrap());
+        }
+        for download in &state.lists.downloads {
+            progress(ui, state, download, actions);
+        }
+        for (index, outcome) in state.lists.outcomes.iter().enumerate() {
+            told(ui, index, outcome, actions);
+        }
+        if state.documents.lists.value.is_empty() {
+            empty(ui, actions);
+        }
+        let order: Vec<Listed<'_>> = state.documents.lists.value.in_order().collect();
+        let last = order.len().saturating_sub(1);
+        for (place, listed) in order.iter().enumerate() {
+            card(ui, |ui| match listed {
+                Listed::Reference => reference(ui, state, (place, last), actions),
+                Listed::Loaded(entry) => loaded(ui, state, entry, (place, last), actions),
+            });
+        }
+        if order.len() > 1 {
+            ui.label(
+                Role::Small
+                    .text("Where two lists have the same model of the same provider, the upper list counts.")
+                    .color(colours.muted),
+            );
+        }
+    });
+}
+
+fn toolbar(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
+    ui.horizontal_wrapped(|ui| {
+        let import = ui.button("Import…").on_hover_text(
+            "Read a price list from a file: LiteLLM, models.dev, genai-prices, OpenRouter, llm-prices, or CSV and RON \
+             of your own. You can also drop files on the window.",
+        );
+        if import.clicked() {
+            actions.push(Action::List(ListAction::AskImport));
+        }
+        ui.menu_button("Update prices…", |ui| {
+            let has_address =
+                state.documents.lists.value.entries().iter().any(|entry| entry.address.is_some());
+            if ui.add_enabled(has_address, egui::Button::new("Update all loaded lists")).clicked() {
+                actions.push(Action::List(ListAction::UpdateAll));
+                ui.close();
+            }
+            ui.separator();
+            ui.label(Role::Label.text("Fetch a publisher's list"));
+            for format in PUBLISHERS {
+                let text = format!("{}…", format.label());
+                let button = ui.button(text).on_hover_text(format.address().unwrap_or_default());
+                if button.clicked() {
+                    actions.push(Action::List(ListAction::Fetch(Wanted::Publisher(format))));
+                    ui.close();
+                }
+            }
+        })
+        .response
+        .on_hover_text("Fetch today's prices from the internet; only when you ask for it");
+        ui.menu_button("Save a template…", |ui| {
+            for format in TEMPLATES {
+                if ui.button(format!("{}…", format.label())).clicked() {
+                    actions.push(Action::List(ListAction::AskTemplate(format)));
+                    ui.close();
+                }
+            }
+        })
+        .response
+        .on_hover_text("An example of a price list to fill in and import");
+        from_address(ui, state, actions);
+        if state.lists.is_reading {
+            ui.label("Reading the price lists…");
+        }
+    });
+}
+
+/// A list that somebody else serves: a company's own, say.
+fn from_address(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
+    const ID: &str = "list from address";
+    let typed = state.typed.get(ID).map(String::as_str).unwrap_or_default();
+    let address = typed.parse::<Address>();
+    let field = Field {
+        id: ID,
+        name: "Address of a price list",
+        value: "",
+        hint: "or from an address: https://…",
+        width: 260.0,
+        enabled: true,
+        multiline: false,
+    };
+    let outcome = field.show_in_row(ui, state, actions, |text| {
+        if text.trim().is_empty() {
+            Ok(())
+        } else {
+            text.parse::<Address>().map(|_| ()).map_err(|error| error.to_string())
+        }
+    });
+    let entered = outcome.response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
+    // What was typed stays until it is fetched.
+    actions.retain(|action| !matches!(action, Action::Untype(id) if id == ID) || typed.is_empty());
+    let pressed = ui.add_enabled(address.is_ok(), egui::Button::new("Fetch")).clicked();
+    if (pressed || entered)
+        && let Ok(address) = address
+    {
+        actions.push(Action::Untype(ID.to_owned()));
+        actions.push(Action::List(ListAction::Fetch(Wanted::Typed(address))));
+    }
+}
+
+fn empty(ui: &mut Ui, actions: &mut Vec<Action>) {
+    let colours = theme::colours(ui);
+    card(ui, |ui| {
+        ui.label(Role::Heading.text("Today's prices of thousands of models"));
+        ui.add(
+            egui::Label::new(
+                Role::Body
+                    .text(
+                        "Fetch a published price list, or import one from a file. The reference prices stay, one \
+                         switch away. Nothing is fetched unless you ask, and nothing about you is sent.",
+                    )
+                    .color(colours.muted),
+            )
+            .wrap(),
+        );
+        ui.horizontal_wrapped(|ui| {
+            for format in [Format::LiteLlm, Format::ModelsDev] {
+                let button = ui
+                    .button(format!("Fetch {}…", format.label()))
+                    .on_hover_text(format.address().unwrap_or_default());
+                if button.clicked() {
+                    actions.push(Action::List(ListAction::Fetch(Wanted::Publisher(format))));
+                }
+            }
+            if ui.button("Import a file…").clicked() {
+                actions.push(Action::List(ListAction::AskImport));
+            }
+        });
+    });
+}
+
+/// A frame around what belongs together.
+fn card(ui: &mut Ui, add: impl FnOnce(&mut Ui)) {
+    let colours = theme::colours(ui);
+    egui::Frame::new()
+        .fill(colours.panel)
+        .corner_radius(theme::RADIUS)
+        .inner_margin(Space::Medium.margin())
+        .show(ui, |ui| {
+            ui.set_width(ui.available_width());
+            add(ui);
+        });
+}
+
+fn progress(ui: &mut Ui, state: &State, download: &Download, actions: &mut Vec<Action>) {
+    card(ui, |ui| {
+        ui.horizontal_wrapped(|ui| {
+            let name = wanted_name(state, &download.wanted);
+            let text = match download.progress {
+                Progress::Contacting => format!("{name}: contacting {}…", download.address),
+                Progress::Receiving { received, announced: Some(all) } => {
+                    format!("{name}: {} of {}", megabytes(received), megabytes(all))
+                }
+                Progress::Receiving { received, announced: None } => {
+                    format!("{name}: {}", megabytes(received))
+                }
+            };
+            ui.label(&text);
+            let cancel = ui.button("Cancel");
+            cancel.widget_info(|| {
+                egui::WidgetInfo::labeled(egui::Role::Button, true, format!("Cancel the download of {name}"))
+            });
+            if cancel.clicked() {
+                actions.push(Action::List(ListAction::Cancel(download.wanted.clone())));
+            }
+        });
+        if let Progress::Receiving { received, announced: Some(all) } = download.progress {
+            ui.add(egui::ProgressBar::new(share(received, all)).desired_height(6.0).desired_width(320.0));
+        }
+    });
+}
+
+#[expect(clippy::cast_precision_loss, clippy::cast_possible_truncation, reason = "a bar of 320 pixels")]
+fn share(part: u64, whole: u64) -> f32 {
+    (part as f64 / whole.max(1) as f64) as f32
+}
+
+fn megabytes(bytes: u64) -> String {
+    // A tenth of a megabyte is as fine as anybody reads it.
+    format!("{}.{} MB", bytes / 1_000_000, bytes % 1_000_000 / 100_000)
+}
+
+fn wanted_name(state: &State, wanted: &Wanted) -> String {
+    match wanted {
+        Wanted::Publisher(format) => format.label().to_owned(),
+        Wanted::Typed(address) => address.to_string(),
+        Wanted::Update(key) => {
+            state.documents.lists.value.get(key).map_or_else(|| key.to_string(), |entry| entry.name.clone())
+        }
+    }
+}
+
+/// What an import brought: one sentence, what was left out, and what changed.
+fn told(ui: &mut Ui, index: usize, outcome: &Outcome, actions: &mut Vec<Action>) {
+    let colours = theme::colours(ui);
+    let fill = if outcome.is_failure { colours.notice } else { colours.panel };
+    egui::Frame::new()
+        .fill(fill)
+        .stroke(egui::Stroke::new(1.0, colours.line))
+        .corner_radius(theme::RADIUS)
+        .inner_margin(Space::Medium.margin())
+        .show(ui, |ui| {
+            ui.set_width(ui.available_width());
+            let colour = if outcome.is_failure { colours.warning } else { colours.text };
+            ui.add(egui::Label::new(Role::Body.text(&outcome.summary).color(colour)).wrap());
+            ui.horizontal_wrapped(|ui| {
+                if let Some(key) = &outcome.key
+                    && ui.button("What changed…").clicked()
+                {
+                    actions.push(Action::List(ListAction::ShowChanges(Some(key.clone()))));
+                }
+                if ui.button("Put away").clicked() {
+                    actions.push(Action::List(ListAction::DismissOutcome(index)));
+                }
+            });
+            if !outcome.skipped.is_empty() {
+                let title = format!("Rows that were skipped, with the reason ({})", outcome.skipped.len());
+                egui::CollapsingHeader::new(title).id_salt(("skipped", index)).show(ui, |ui| {
+                    rows(ui, "skipped rows", &outcome.skipped);
+                });
+            }
+        });
+}
+
+/// Many lines, of which only those in sight are drawn.
+fn rows(ui: &mut Ui, id: &str, lines: &[String]) {
+    let height = ui.text_style_height(&egui::TextStyle::Small);
+    egui::ScrollArea::both().id_salt(id).max_height(180.0).auto_shrink([false, true]).show_rows(
+        ui,
+        height,
+        lines.len(),
+        |ui, range| {
+            for line in lines.get(range).unwrap_or_default() {
+                ui.label(Role::Small.text(line));
+            }
+        },
+    );
+}
+
+fn reference(ui: &mut Ui, state: &State, place: (usize, usize), actions: &mut Vec<Action>) {
+    let colours = theme::colours(ui);
+    let lists = &state.documents.lists.value;
+    ui.horizontal_wrapped(|ui| {
+        let mut on = lists.reference_on;
+        if ui.checkbox(&mut on, Role::Heading.text(&*state.reference.name)).changed() {
+            actions.push(Action::List(ListAction::Switch(None, on)));
+        }
+        order_buttons(ui, &state.reference.name, place, actions);
+    });
+    let text = format!(
+        "{}, {} models. Prices of one published article that ship with the app; not today's list prices.",
+        state.reference.source,
+        state.reference.models().len()
+    );
+    ui.add(egui::Label::new(Role::Small.text(text).color(colours.muted)).wrap());
+}
+
+fn loaded(ui: &mut Ui, state: &State, entry: &ListEntry, place: (usize, usize), actions: &mut Vec<Action>) {
+    let colours = theme::colours(ui);
+    let key = &entry.key;
+    ui.horizontal_wrapped(|ui| {
+        let mut on = entry.on;
+        if ui.checkbox(&mut on, Role::Heading.text(&entry.name)).changed() {
+            actions.push(Action::List(ListAction::Switch(Some(key.clone()), on)));
+        }
+        order_buttons(ui, &entry.name, place, actions);
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            named_button(ui, "Remove", &format!("Remove {}", entry.name), actions, || {
+                Action::List(ListAction::Remove(key.clone()))
+            });
+            if state.lists.changes.contains_key(key) {
+                named_button(
+                    ui,
+                    "What changed…",
+                    &format!("What changed in {}", entry.name),
+                    actions,
+                    || Action::List(ListAction::ShowChanges(Some(key.clone()))),
+                );
+            }
+            if entry.address.is_some() {
+                named_button(ui, "Update", &format!("Update {}", entry.name), actions, || {
+                    Action::List(ListAction::Fetch(Wanted::Update(key.clone())))
+                });
+            }
+        });
+    });
+    ui.add(egui::Label::new(Role::Small.text(facts(state, entry)).color(colours.muted)).wrap());
+    egui::CollapsingHeader::new(Role::Small.text("Name, address and daily update"))
+        .id_salt(("list settings", key.file_name()))
+        .show(ui, |ui| settings(ui, state, entry, actions));
+    if state.lists.shown_changes.as_ref() == Some(key)
+        && let Some(found) = state.lists.changes.get(key)
+    {
+        ui.add_space(Space::Small.points());
+        changes::show(ui, &entry.name, found, actions);
+    }
+}
+
+/// How many models, of when, and from where.
+fn facts(state: &State, entry: &ListEntry) -> String {
+    let mut parts = Vec::new();
+    match state.lists.get(&entry.key) {
+        Some(loaded) => {
+            let counts = loaded.counts;
+            let whole = |count: usize| label::whole(count as u64);
+            parts.push(format!(
+                "{} models: {} priced, {} free, {} with unknown prices, {} rows skipped",
+                whole(loaded.list.models().len()),
+                whole(counts.priced),
+                whole(counts.free),
+                whole(counts.unknown),
+                whole(counts.skipped),
+            ));
+        }
+        None if state.lists.unread.contains(&entry.key) => parts.push("its copy cannot be read".to_owned()),
+        None => {}
+    }
+    if let Some(day) = entry.as_of {
+        parts.push(format!("prices as of {day}"));
+    }
+    parts.push(format!("imported on {}", entry.updated_on.unwrap_or(entry.imported_on)));
+    if !entry.origin.is_empty() {
+        parts.push(format!("from {}", entry.origin));
+    }
+    parts.join("; ")
+}
+
+fn settings(ui: &mut Ui, state: &State, entry: &ListEntry, actions: &mut Vec<Action>) {
+    let key = &entry.key;
+    let enabled = state.documents.lists.read_only.is_none();
+    let mut field = |ui: &mut Ui, what: &str, value: &str, hint: &str, width: f32| {
+        ui.label(Role::Label.text(what));
+        let id = format!("list {} {what}", key.file_name());
+        let name = format!("{what} of {}", entry.name);
+        let field = Field { id: &id, name: &name, value, hint, width, enabled, multiline: false };
+        field
+            .show(ui, state, actions, |text| {
+                let text = text.trim().to_owned();
+                if what == "Name" {
+                    return if text.is_empty() || text.chars().count() > 200 {
+                        Err("a name has 1 to 200 characters".to_owned())
+                    } else {
+                        Ok(text)
+                    };
+                }
+                if text.is_empty() {
+                    return Ok(text);
+                }
+                text.parse::<Address>()
+                    .map(|address| address.as_str().to_owned())
+                    .map_err(|error| error.to_string())
+            })
+            .commit
+    };
+    let name = field(ui, "Name", &entry.name, "", 300.0);
+    let address = field(
+        ui,
+        "Address",
+        entry.address.as_deref().unwrap_or_default(),
+        "none: updated by importing a file",
+        560.0,
+    );
+    if let Some(name) = name {
+        actions.push(Action::List(ListAction::Rename(key.clone(), name)));
+    }
+    if let Some(address) = address {
+        actions.push(Action::List(ListAction::SetAddress(key.clone(), address.parse().ok())));
+    }
+    let mut daily = entry.daily;
+    let checkbox = egui::Checkbox::new(&mut daily, "Update daily, when the app is open");
+    if ui.add_enabled(entry.address.is_some() && enabled, checkbox).changed() {
+        actions.push(Action::List(ListAction::SetDaily(key.clone(), daily)));
+    }
+}
+
+fn order_buttons(ui: &mut Ui, name: &str, (place, last): (usize, usize), actions: &mut Vec<Action>) {
+    if last == 0 {
+        return;
+    }
+    for (sign, verb, enabled, to) in
+        [("▲", "Move up", place > 0, place.saturating_sub(1)), ("▼", "Move down", place < last, place + 1)]
+    {
+        let response = ui.add_enabled(enabled, egui::Button::new(Role::Small.text(sign)).small());
+        response.widget_info(|| {
+            egui::WidgetInfo::labeled(egui::Role::Button, enabled, format!("{verb}: {name}"))
+        });
+        if response.on_hover_text(verb).clicked() {
+            actions.push(Action::List(ListAction::Move(place, to)));
+        }
+    }
+}
+
+fn named_button(
+    ui: &mut Ui,
+    text: &str,
+    name: &str,
+    actions: &mut Vec<Action>,
+    action: impl FnOnce() -> Action,
+) {
+    let response = ui.button(text);
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, name));
+    if response.clicked() {
+        actions.push(action());
+    }
+}
