@@ -257,20 +257,6 @@ impl Model {
         announced.sort_by_key(|dated| dated.from);
         announced
     }
-
-    /// Whether every word of `query` is in one of the model's names, its id or its provider, ignoring case.
-    #[must_use]
-    pub fn matches(&self, query: &str) -> bool {
-        let names = || {
-            [self.name.as_str(), self.id.as_str(), self.provider.as_str()]
-                .into_iter()
-                .chain(self.other_names.iter().map(String::as_str))
-        };
-        query.split_whitespace().all(|word| {
-            let word = word.to_lowercase();
-            names().any(|name| name.to_lowercase().contains(&word))
-        })
-    }
 }
 
 #[cfg(test)]
