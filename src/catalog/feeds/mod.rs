@@ -30,6 +30,9 @@ pub const MOST_BYTES: usize = 64 * 1024 * 1024;
 /// The most skipped rows that are kept with their reasons; the rest is counted.
 const MOST_REASONS: usize = 10_000;
 
+/// The most characters of a reason: one may quote a name of any length from the file.
+const MOST_CHARACTERS: usize = 400;
+
 /// A published format of price lists.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Format {
@@ -258,6 +261,16 @@ pub enum ImportError {
 /// # Errors
 /// When the bytes are no price list, too large, or no row of it could be read.
 pub fn import(bytes: &[u8], day: Option<Date>) -> Result<Import, ImportError> {
+    read(bytes, day).map_err(|error| match error {
+        ImportError::Unrecognised(problem) => ImportError::Unrecognised(short(problem, MOST_CHARACTERS)),
+        ImportError::Broken { format, problem } => {
+            ImportError::Broken { format, problem: short(problem, MOST_CHARACTERS) }
+        }
+        ImportError::TooLarge { .. } | ImportError::Nothing { .. } => error,
+    })
+}
+
+fn read(bytes: &[u8], day: Option<Date>) -> Result<Import, ImportError> {
     if bytes.len() > MOST_BYTES {
         return Err(ImportError::TooLarge { bytes: bytes.len() });
     }
@@ -349,12 +362,8 @@ impl Rows {
             self.more_skipped += 1;
             return;
         }
-        let key = if key.chars().count() > 120 {
-            key.chars().take(120).chain("...".chars()).collect()
-        } else {
-            key.to_owned()
-        };
-        self.skipped.push(Skipped { key, reason: reason.into() });
+        let reason = short(reason.into(), MOST_CHARACTERS);
+        self.skipped.push(Skipped { key: short(key.to_owned(), 120), reason });
     }
 
     /// Counts a price of a kind that the app does not use.
@@ -413,6 +422,14 @@ impl Rows {
             unused: self.unused,
         }
     }
+}
+
+/// A text for people, cut where it is longer than they would read.
+fn short(text: String, most: usize) -> String {
+    if text.chars().nth(most).is_none() {
+        return text;
+    }
+    text.chars().take(most).chain("...".chars()).collect()
 }
 
 /// Sets a field of a row once; a second time is a reason to skip the row.
