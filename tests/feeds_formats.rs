@@ -2,8 +2,11 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod support;
+
 use jiff::civil::{Date, date};
 use proptest::prelude::*;
+use support::lists::SMALL_LISTS;
 use tokens_per_dollar::billing::{self, Total};
 use tokens_per_dollar::catalog::feeds::{self, CSV_TEMPLATE, Format, Import, ImportError, RON_TEMPLATE};
 use tokens_per_dollar::catalog::{Catalog, Market, Model, Overrides, OwnModels, PriceState};
@@ -400,18 +403,19 @@ fn lists_made_to_hurt_are_refused_quickly() {
     let key = "k".repeat(100_000);
     let long = format!("{{\"{key}\": {{\"input_cost_per_token\": 1}}, \"ok\": {{\"mode\": \"chat\"}}}}");
     assert!(reasons(&import(&long))[0].len() < 300);
+    // A reason quotes what it is about, however long that is.
+    let name = "n".repeat(1_000_000);
+    let quoted = format!(
+        "{{\"a\": {{\"tiered_pricing\": [{{\"range\": [0, 5], \"{name}_cost\": 1}}]}}, \"ok\": {{\"mode\": \"chat\"}}}}"
+    );
+    assert!(reasons(&import(&quoted))[0].len() < 600);
+    for broken in [
+        format!("(version: 1, name: \"L\", {name}: 1)"),
+        format!("(version: 1, name: \"L\", models: {name})"),
+    ] {
+        assert!(feeds::import(broken.as_bytes(), None).unwrap_err().to_string().len() < 600);
+    }
 }
-
-/// Small lists of every format, to change at random.
-const SEEDS: [&str; 7] = [
-    r#"{"a/m": {"litellm_provider": "xai", "mode": "chat", "input_cost_per_token": 1.25e-06, "output_cost_per_token_above_200k_tokens_batches": "3e-7", "tiered_pricing": [{"range": [0, 256000.0], "input_cost_per_token": 5e-08}], "off_peak_pricing": {"input_cost_per_token": 1e-7, "windows": [{"hours_utc": ["22:00-01:00"], "weekdays": [1, 7]}]}, "max_input_tokens": 5, "deprecation_date": "2026-11-30"}}"#,
-    r#"{"p": {"name": "P", "models": {"m": {"name": "M", "cost": {"input": 1, "output": 2.5, "tiers": [{"input": 2, "tier": {"type": "context", "size": 200000}}]}, "limit": {"context": 10, "output": 0}, "modalities": {"input": ["text"], "output": ["image"]}, "release_date": "2026-01"}}}}"#,
-    r#"[{"id": "p", "name": "P", "models": [{"id": "m", "prices": [{"prices": {"input_mtok": {"base": 1, "tiers": [{"start": 5, "price": 2}]}}}, {"constraint": {"start_date": "2026-03-13"}, "prices": {"output_mtok": 3}}, {"constraint": {"start_time": "00:30:00Z", "end_time": "16:30:00Z"}, "prices": {"output_mtok": 3}}]}]}]"#,
-    r#"{"data": [{"id": "m", "created": 1764696672, "pricing": {"prompt": "0.000001", "completion": "-1", "overrides": [{"min_prompt_tokens": 5, "utc_start": "2200", "utc_end": 600, "prompt": "0.1"}]}, "architecture": {"output_modalities": ["text"]}}]}"#,
-    r#"{"updated_at": "2026-11-20", "prices": [{"id": "m", "vendor": "v", "input": 1, "output": 2, "from_date": "2026-06-01", "to_date": null}]}"#,
-    "id,name,provider,input,output\nm,M,P,0.15,\"1,5\"\n",
-    "(version: 1, name: \"L\", source: \"S\", as_of: \"2026-01-01\", models: [(id: \"m\", name: \"M\", provider: \"P\", input: \"1\", tiers: [(above: 5, input: \"2\")], batch: (input: \"1\"))])",
-];
 
 /// Every total of every model of a list, so that a bad list would be found out by its bills too.
 fn use_all(list: &Import) {
@@ -435,10 +439,10 @@ proptest! {
 
     #[test]
     fn changed_lists_never_panic(
-        seed in 0..SEEDS.len(),
+        seed in 0..SMALL_LISTS.len(),
         changes in proptest::collection::vec((any::<proptest::sample::Index>(), any::<u8>(), 0_u8..4), 1..8),
     ) {
-        let mut bytes = SEEDS[seed].as_bytes().to_vec();
+        let mut bytes = SMALL_LISTS[seed].as_bytes().to_vec();
         for (place, byte, kind) in changes {
             let place = place.index(bytes.len());
             match kind {
@@ -465,7 +469,7 @@ proptest! {
     fn wrong_types_everywhere_never_panic(seed in 0..5_usize, place in any::<proptest::sample::Index>(), value in 0_usize..12) {
         let values = ["null", "true", "-5", "1e308", "-1e-400", "\"NaN\"", "\"\"", "[]", "{}", "[[[]]]", "{\"a\": {}}", "99999999999999999999999999"];
         // The value behind one of the colons becomes another.
-        let text = SEEDS[seed];
+        let text = SMALL_LISTS[seed];
         let colons: Vec<usize> = text.match_indices(": ").map(|(at, _)| at + 2).collect();
         let start = colons[place.index(colons.len())];
         let end = start + text[start..].find([',', '}', ']']).unwrap_or(0);

@@ -8,9 +8,12 @@
     reason = "a test says what is wrong by failing"
 )]
 
+mod support;
+
 use std::fs;
 use std::time::{Duration, Instant};
 
+use support::random::Random;
 use tempfile::TempDir;
 use tokens_per_dollar::catalog::{
     Catalog, Discounts, Lists, Overrides, OwnModels, PriceHistory, file as catalog_file,
@@ -26,27 +29,6 @@ const ROUNDS: u32 = 100_000;
 const ON_DISK: u32 = 250;
 /// No file may take longer to read.
 const LONGEST: Duration = Duration::from_secs(2);
-
-/// Splitmix64: small, and the same everywhere.
-struct Random(u64);
-
-impl Random {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        z ^ (z >> 31)
-    }
-
-    fn below(&mut self, end: usize) -> usize {
-        usize::try_from(self.next() % (end.max(1) as u64)).unwrap()
-    }
-
-    fn of<'a, T: ?Sized>(&mut self, all: &[&'a T]) -> &'a T {
-        all[self.below(all.len())]
-    }
-}
 
 const TOKENS: &[&str] = &[
     "(",

@@ -8,7 +8,7 @@ use std::collections::HashMap;
 
 use jiff::civil::{Date, date};
 use serde_json::Value;
-use support::{Vector, assert_near, bill_of, shared};
+use support::{Vector, assert_near, bill_of, reported, shared};
 use tokens_per_dollar::billing::{self, Part, Total};
 use tokens_per_dollar::catalog::feeds::{self, Counts, Import};
 use tokens_per_dollar::catalog::{Market, Mode, Model, Overrides, OwnModels, PriceState};
@@ -43,9 +43,11 @@ fn all_vectors_of_two_engines() {
             output: count("output_total"),
             reasoning: count("reasoning_in_output"),
             rates: vector["litellm_rates_per_token"].clone(),
+            time: Some(vector["time_utc"].as_str().unwrap().to_owned()),
             total: vector["total"].as_f64().unwrap(),
         };
         vector.check();
+        vector.check_reported();
     }
     for vector in &mode_vectors {
         let count = |key: &str| vector[key].as_u64().unwrap();
@@ -60,9 +62,11 @@ fn all_vectors_of_two_engines() {
             output: count("output_total"),
             reasoning: 0,
             rates: vector["litellm_rates_per_token"].clone(),
+            time: None,
             total: vector["litellm"].as_f64().unwrap(),
         };
         vector.check();
+        vector.check_reported();
     }
     println!(
         "{} standard and {} processing vectors met, none left out",
@@ -158,6 +162,13 @@ fn all_published_vectors() {
         let expected = &vector["expected"];
         if let Some(total) = expected["total"].as_f64() {
             assert_near(bill.total.priced().unwrap().to_f64(), total, what);
+            let text = format!(
+                "(name: \"Published\", input_tokens: {prompt}, cache_read_tokens: {read}, \
+                 cache_write_5m_tokens: {five_minutes}, cache_write_1h_tokens: {one_hour}, output_tokens: {})",
+                count("output")
+            );
+            let tasks = reported(&list, &text, &[]);
+            assert_near(tasks[0]["cost_usd"].as_str().unwrap().parse().unwrap(), total, what);
         }
         if let Some(input) = expected["input"].as_f64() {
             // One engine counts the cached parts in its input.

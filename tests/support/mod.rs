@@ -8,13 +8,18 @@
     reason = "each test file compiles this for itself, and a test fails by panicking"
 )]
 
+pub mod lists;
+pub mod random;
+
+use std::fs;
 use std::path::PathBuf;
+use std::process::Command;
 
 use serde_json::Value;
 use tokens_per_dollar::billing::{self, Bill, Total};
 use tokens_per_dollar::catalog::feeds;
 use tokens_per_dollar::catalog::{Market, Overrides, OwnModels};
-use tokens_per_dollar::workload::{Draft, Processing, Workload};
+use tokens_per_dollar::workload::{Draft, Processing, Runs, Workload};
 
 /// A file of the shared folder, `TPD_SHARED`, else `../shared`; `None`, said aloud, where it is not there.
 pub fn shared(file: &str) -> Option<Vec<u8>> {
@@ -38,16 +43,23 @@ pub struct Vector {
     pub output: u64,
     pub reasoning: u64,
     pub rates: Value,
+    /// The instant of the request, where the vector names one.
+    pub time: Option<String>,
     pub total: f64,
 }
 
 impl Vector {
-    /// The bill of the request, through an imported list.
-    pub fn bill(&self) -> Bill {
+    /// The price list with the one model.
+    fn list(&self) -> String {
         let mut row = self.rates.clone();
         row["litellm_provider"] = Value::from(self.provider.as_str());
         row["mode"] = Value::from("chat");
-        let list = serde_json::json!({ (self.model.as_str()): row }).to_string();
+        serde_json::json!({ (self.model.as_str()): row }).to_string()
+    }
+
+    /// The bill of the request, through an imported list.
+    pub fn bill(&self) -> Bill {
+        let runs = self.time.as_deref().map_or(Runs::Spread, |time| Runs::parse(time).unwrap());
         let workload = Draft {
             name: "Vector".into(),
             input_tokens: self.prompt,
@@ -57,9 +69,41 @@ impl Vector {
             output_tokens: self.output,
             reasoning_tokens: self.reasoning,
             processing: Processing::named(&self.mode).unwrap(),
+            runs,
             ..Draft::default()
         };
-        bill_of(&list, &Workload::try_from(workload).unwrap())
+        bill_of(&self.list(), &Workload::try_from(workload).unwrap())
+    }
+
+    /// The same through the program: a price file, a workload file written by hand, `report.json`.
+    #[track_caller]
+    pub fn check_reported(&self) {
+        let mode = format!("{}{}", self.mode[..1].to_uppercase(), &self.mode[1..]);
+        let time = self.time.as_deref().map_or_else(String::new, |time| format!(", runs_at: \"{time}\""));
+        let workload = format!(
+            "(name: \"Vector\", input_tokens: {}, output_tokens: {}, cache_read_tokens: {}, \
+             cache_write_5m_tokens: {}, cache_write_1h_tokens: {}, reasoning_tokens: {}, processing: {mode}{time})",
+            self.prompt,
+            self.output,
+            self.cache_read,
+            self.cache_write_5m,
+            self.cache_write_1h,
+            self.reasoning
+        );
+        let tasks = reported(&self.list(), &workload, &[]);
+        let what = format!("{} {} {}", self.model, self.mode, self.prompt);
+        let [task] = tasks.as_slice() else { panic!("{what}: {} tasks", tasks.len()) };
+        assert_eq!(task["model_id"], self.model.as_str());
+        assert_eq!(
+            (&task["list"], &task["status"]),
+            (&Value::from("LiteLLM"), &Value::from("priced")),
+            "{what}"
+        );
+        assert!(task.get("reason").is_none(), "{what}");
+        let dollars = |value: &Value| value.as_str().unwrap().parse::<f64>().unwrap();
+        assert_near(dollars(&task["cost_usd"]), self.total, &what);
+        let lines = task["lines"].as_array().unwrap().iter().map(|line| dollars(&line["cost_usd"]));
+        assert_near(lines.sum(), self.total, &what);
     }
 
     #[track_caller]
@@ -70,6 +114,27 @@ impl Vector {
         let lines: tokens_per_dollar::money::Dollars = bill.lines.iter().filter_map(|line| line.cost).sum();
         assert_eq!(lines, total);
     }
+}
+
+/// The tasks of `report.json` that the program writes for a price list and a workload, each given as the text of its
+/// file.
+#[track_caller]
+pub fn reported(list: &str, workload: &str, more: &[&str]) -> Vec<Value> {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("prices"), list).unwrap();
+    fs::write(folder.path().join("workload.ron"), workload).unwrap();
+    let output = Command::new(env!("CARGO_BIN_EXE_tokens-per-dollar"))
+        .current_dir(folder.path())
+        .env("TOKENS_PER_DOLLAR_DIR", folder.path().join("data"))
+        .args(["report", "--prices", "prices", "--workload-file", "workload.ron", "--format", "json"])
+        .args(["--out", "out"])
+        .args(more)
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let report: Value =
+        serde_json::from_slice(&fs::read(folder.path().join("out/report.json")).unwrap()).unwrap();
+    report["tasks"].as_array().unwrap().clone()
 }
 
 /// The bill of a workload on the only model of a list.
