@@ -420,6 +420,24 @@ fn openrouter() {
             ("input_tokens: 200001, output_tokens: 10, runs_at: \"Mon 23:00\"", "0.200061"),
         ],
     );
+    // What an override decides at run time is no price, and not that of the base either: the row is skipped.
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("list.json");
+    let bad = list(
+        r#""prompt": "0.1", "completion": "0.1", "overrides": [{"min_prompt_tokens": 5, "prompt": "-1"}]"#,
+    );
+    std::fs::write(&file, bad).unwrap();
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_tokens-per-dollar"))
+        .arg("import")
+        .arg(&file)
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    let reason = String::from_utf8_lossy(&output.stderr);
+    assert!(
+        reason.contains("row v/m: pricing: overrides: an override decided at run time is not known"),
+        "{reason}"
+    );
     let at_run_time = list(r#""prompt": "-1", "completion": "-1""#);
     check(
         &at_run_time,

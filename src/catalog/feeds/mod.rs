@@ -226,11 +226,8 @@ impl Import {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ImportError {
     /// It is too large to be one.
-    #[error("the file has {bytes} bytes; a price list has at most {MOST_BYTES}")]
-    TooLarge {
-        /// Its size.
-        bytes: usize,
-    },
+    #[error("the file has more than {} MB; a price list has far less", MOST_BYTES / 1024 / 1024)]
+    TooLarge,
     /// It is text of no known format.
     #[error(
         "this is no price list that the app knows: {0}. It reads LiteLLM, models.dev, genai-prices, OpenRouter and \
@@ -266,13 +263,13 @@ pub fn import(bytes: &[u8], day: Option<Date>) -> Result<Import, ImportError> {
         ImportError::Broken { format, problem } => {
             ImportError::Broken { format, problem: short(problem, MOST_CHARACTERS) }
         }
-        ImportError::TooLarge { .. } | ImportError::Nothing { .. } => error,
+        ImportError::TooLarge | ImportError::Nothing { .. } => error,
     })
 }
 
 fn read(bytes: &[u8], day: Option<Date>) -> Result<Import, ImportError> {
     if bytes.len() > MOST_BYTES {
-        return Err(ImportError::TooLarge { bytes: bytes.len() });
+        return Err(ImportError::TooLarge);
     }
     let text = document::text(bytes).map_err(|fault| ImportError::Unrecognised(fault.to_string()))?;
     let rows = match text.trim_start().as_bytes().first() {

@@ -262,6 +262,9 @@ fn read_override(rows: &mut Rows, raw: &RawValue) -> Result<Override, Reason> {
             see(rows, field, value)
         }
     })?;
+    if given.at_run_time {
+        return Err("an override decided at run time is not known".to_owned());
+    }
     if given.request_fee.is_some() {
         return Err("an override of the fee for a request is not known".to_owned());
     }
