@@ -154,8 +154,13 @@ fn import_says_what_came_in_and_what_did_not() {
          skipped row bad: input_cost_per_token: \"abc\" is not a number; write digits, such as 0.15\n"
     );
     fs::write(folder.path().join("notes.md"), "# Notes\n\nNothing here.\n").unwrap();
-    for file in ["notes.md", "missing.json", "."] {
+    for (file, reason) in [
+        ("notes.md", "this is no price list that the app knows"),
+        ("missing.json", "there is no such price list"),
+        (".", "there is a folder where a price list should be"),
+    ] {
         let output = run(folder.path(), &["import", file]);
+        assert!(text(&output.stderr).contains(reason), "{}", text(&output.stderr));
         assert_eq!(output.status.code(), Some(1), "{file}");
         assert!(text(&output.stderr).starts_with(&format!("tokens-per-dollar: {file}: ")), "{file}");
         assert!(output.stdout.is_empty());

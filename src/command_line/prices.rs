@@ -23,11 +23,18 @@ pub(super) fn today() -> Date {
 /// One sentence, the file's path first.
 fn read(path: &Path) -> Result<Import, String> {
     let named = |problem: String| format!("{}: {problem}", path.display());
+    let problem = |error: io::Error| match error.kind() {
+        io::ErrorKind::NotFound => "there is no such price list".to_owned(),
+        io::ErrorKind::IsADirectory => "there is a folder where a price list should be".to_owned(),
+        io::ErrorKind::PermissionDenied => "you are not allowed to read it".to_owned(),
+        // The system's words without its number.
+        _ => error.to_string().split(" (os error").next().unwrap_or_default().to_lowercase(),
+    };
     let mut bytes = Vec::new();
     // One byte beyond the limit is enough to know, however large the file is.
     File::open(path)
         .and_then(|file| file.take(feeds::MOST_BYTES as u64 + 1).read_to_end(&mut bytes))
-        .map_err(|error| named(error.to_string()))?;
+        .map_err(|error| named(problem(error)))?;
     feeds::import(&bytes, None).map_err(|error| named(error.to_string()))
 }
 
