@@ -23,7 +23,7 @@ fn reasons(import: &Import) -> Vec<String> {
 }
 
 fn find<'a>(import: &'a Import, key: &str) -> &'a Model {
-    import.models.iter().find(|model| model.id.as_str() == key).unwrap()
+    import.models.iter().find(|model| model.list_key() == key).unwrap()
 }
 
 /// What `draft` costs on one model of a list, in exact dollars or the status.
@@ -33,7 +33,7 @@ fn cost(import: &Import, key: &str, draft: &Draft) -> String {
         model.prices = model.prices_on(TODAY).clone();
     }
     let market = Market::new(&catalog, &OwnModels::default(), &Overrides::default());
-    let offer = market.offers().iter().find(|offer| offer.model.id.as_str() == key).unwrap();
+    let offer = market.offers().iter().find(|offer| offer.model.list_key() == key).unwrap();
     let workload = Workload::try_from(draft.clone()).unwrap();
     match billing::total(offer, &workload) {
         Total::Priced(amount) => amount.to_exact_string(),

@@ -6,6 +6,7 @@
 mod csv;
 mod genai_prices;
 mod json;
+mod kind;
 mod litellm;
 mod llm_prices;
 mod models_dev;
@@ -20,7 +21,7 @@ use std::fmt;
 
 use jiff::civil::Date;
 
-use super::{Catalog, Limits, Model, ModelId, PriceState, Source};
+use super::{Catalog, Limits, Mode, Model, ModelId, PriceState, Source};
 use crate::document;
 use crate::money::label;
 use json::{Reason, Shape};
@@ -400,7 +401,12 @@ impl Rows {
             Ok(model) if self.seen.contains(&model.id) => {
                 self.skip(key, "this key is there twice; the first was kept");
             }
-            Ok(model) => {
+            Ok(mut model) => {
+                if matches!(model.facts.mode, Mode::Text | Mode::Unstated)
+                    && let Some(kind) = kind::by_name(key).or_else(|| kind::by_name(&model.name))
+                {
+                    model.facts.mode = Mode::Other(kind.into());
+                }
                 self.seen.insert(model.id.clone());
                 self.models.push(model);
             }

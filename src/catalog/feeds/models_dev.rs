@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use serde_json::value::RawValue;
 
 use super::json::{self, Reason, of_field};
-use super::{Format, Rows, limits, once};
+use super::{Format, Rows, kind, limits, once};
 use crate::catalog::{ContextTier, Facts, Limits, Mode, Model, MorePrices, PriceSheet, Rates, Tariff};
 use crate::money::Price;
 use crate::processing::Processing;
@@ -80,10 +80,10 @@ fn model(rows: &mut Rows, provider: &Provider<'_>, key: &str, raw: &RawValue) ->
         Ok(())
     })?;
     let mut made = rows.model(key, name.as_deref(), provider.name)?;
-    // Embeddings have text as their output here; their names tell them apart.
-    let embeds = |text: &str| text.to_ascii_lowercase().contains("embed");
-    if facts.mode == Mode::Text && (embeds(key) || family.as_deref().is_some_and(embeds)) {
-        facts.mode = Mode::Other("embedding".into());
+    if facts.mode == Mode::Text
+        && let Some(kind) = family.as_deref().and_then(kind::by_name)
+    {
+        facts.mode = Mode::Other(kind.into());
     }
     facts.link = provider.link.map(Into::into);
     let inclusive = provider.id == "xai";

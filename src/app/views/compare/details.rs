@@ -152,7 +152,8 @@ fn cost(ui: &mut Ui, state: &State, details: &Details, actions: &mut Vec<Action>
             None => format!("{} {}", label::whole(line.tokens), line.part.label()),
         };
         let name = line.week.map_or_else(|| name.clone(), |week| format!("{name}, {}", week.label));
-        explained(ui, offer, &name, &cost_of(line.cost), Subject::CostPerTask, actions);
+        let cost = if line.price == Price::Free { "free".to_owned() } else { cost_of(line.cost) };
+        explained(ui, offer, &name, &cost, Subject::CostPerTask, actions);
     }
     if let Some(cost) = task.bill.total.priced() {
         explained(ui, offer, "One task", &label::dollars(cost), Subject::CostPerTask, actions);

@@ -39,11 +39,18 @@ fn sellers(ui: &mut Ui, details: &Details, actions: &mut Vec<Action>) {
             actions.push(Action::OpenGroup(group.id.clone(), !group.is_open));
         }
     });
-    egui::Grid::new("sellers").num_columns(3).spacing([10.0, 2.0]).show(ui, |ui| {
+    // The names get what the two prices leave.
+    let names = (ui.available_width() - 130.0).max(60.0);
+    egui::Grid::new("sellers").num_columns(3).min_col_width(0.0).spacing([10.0, 2.0]).show(ui, |ui| {
         for seller in &group.first {
-            let name = Role::Small.text(&seller.provider);
-            let link =
-                ui.add(egui::Label::new(name.color(colours.accent)).sense(egui::Sense::click()).truncate());
+            let name = Role::Small.text(&seller.provider).color(colours.accent);
+            let label = egui::Label::new(name).sense(egui::Sense::click()).truncate();
+            let link = ui
+                .allocate_ui(egui::vec2(names, 16.0), |ui| {
+                    ui.set_max_width(names);
+                    ui.add(label)
+                })
+                .inner;
             link.widget_info(|| {
                 let name = format!("Details of {} at {}", details.offer.model.name, seller.provider);
                 egui::WidgetInfo::labeled(egui::Role::Link, true, name)
