@@ -26,8 +26,13 @@ fn shown(ui: &mut Ui, label: Label, says: &str) -> Response {
 
 /// Makes anything a figure with a receipt: the hand, the line below it, and what a screen reader says.
 pub fn explains(ui: &Ui, response: &Response, text: Rect, says: &str) {
+    // What only the pointer reaches is no control to a screen reader: its row explains it by a key.
     response.widget_info(|| {
-        WidgetInfo::labeled(egui::Role::Button, true, format!("{says}: show how it is computed"))
+        if response.sense.contains(Sense::FOCUSABLE) {
+            WidgetInfo::labeled(egui::Role::Button, true, format!("{says}: show how it is computed"))
+        } else {
+            WidgetInfo::labeled(egui::Role::Label, true, says)
+        }
     });
     if response.hovered() {
         ui.ctx().set_cursor_icon(CursorIcon::PointingHand);
