@@ -262,7 +262,7 @@ impl Bars<'_> {
         // The row takes the keyboard; its value only the pointer.
         let id = row_id(&row.model).with("value");
         let explain = ui.interact(value.expand2(vec2(4.0, 4.0)), id, Sense::CLICK);
-        explains(ui, &explain, value, &format!("{} {}", row.name, row.label));
+        explains(ui, &explain, value, &row.name, &row.label);
         (response, explain)
     }
 

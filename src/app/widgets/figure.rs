@@ -7,27 +7,37 @@ use crate::app::theme;
 /// What every figure with a receipt says when the pointer rests on it.
 pub const EXPLAIN: &str = "Show how this is computed";
 
-/// A figure with a receipt that the keyboard reaches. `says` is the figure in words for a screen reader: `Cost per task
-/// $0.00072`.
-pub fn figure(ui: &mut Ui, text: RichText, says: &str) -> Response {
-    shown(ui, Label::new(text).extend().sense(Sense::click()), says)
+/// A figure with a receipt that the keyboard reaches. `name` says what it is a figure of, which stays when the figure
+/// changes: `Cost per task`.
+pub fn figure(ui: &mut Ui, text: RichText, name: &str) -> Response {
+    let value = text.text().to_owned();
+    shown(ui, Label::new(text).extend().sense(Sense::click()), name, &value)
 }
 
 /// As [`figure`], in a cell of a table: cut off where there is no room, and the keyboard reaches the row instead.
-pub fn figure_in_row(ui: &mut Ui, text: RichText, says: &str) -> Response {
-    shown(ui, Label::new(text).truncate().sense(Sense::CLICK), says)
+pub fn figure_in_row(ui: &mut Ui, text: RichText, name: &str) -> Response {
+    let value = text.text().to_owned();
+    shown(ui, Label::new(text).truncate().sense(Sense::CLICK), name, &value)
 }
 
-fn shown(ui: &mut Ui, label: Label, says: &str) -> Response {
+fn shown(ui: &mut Ui, label: Label, name: &str, value: &str) -> Response {
     let response = ui.add(label.selectable(false));
-    explains(ui, &response, response.rect, says);
+    explains(ui, &response, response.rect, name, value);
     response.on_hover_text(EXPLAIN)
 }
 
 /// Makes anything a figure with a receipt: the hand, the line below it, and what a screen reader says.
-pub fn explains(ui: &Ui, response: &Response, text: Rect, says: &str) {
+pub fn explains(ui: &Ui, response: &Response, text: Rect, name: &str, value: &str) {
+    // What only the pointer reaches is no control to a screen reader: its row explains it by a key.
     response.widget_info(|| {
-        WidgetInfo::labeled(egui::Role::Button, true, format!("{says}: show how it is computed"))
+        if response.sense.contains(Sense::FOCUSABLE) {
+            let name = format!("{name}: show how it is computed");
+            let mut info = WidgetInfo::labeled(egui::Role::Button, true, name);
+            info.current_text_value = Some(value.to_owned());
+            info
+        } else {
+            WidgetInfo::labeled(egui::Role::Label, true, format!("{name} {value}"))
+        }
     });
     if response.hovered() {
         ui.ctx().set_cursor_icon(CursorIcon::PointingHand);

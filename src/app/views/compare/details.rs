@@ -83,7 +83,7 @@ fn explained(
     ui.horizontal(|ui| {
         ui.label(Role::Body.text(name).color(muted));
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            if figure(ui, Role::Body.text(value), &format!("{name} {value}")).clicked() {
+            if figure(ui, Role::Body.text(value), name).clicked() {
                 actions.push(Action::OpenReceipt(offer.model.id.clone(), subject));
             }
         });

@@ -68,18 +68,18 @@ fn answer(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
             ui.spacing_mut().item_spacing.x = 0.0;
             let mut say = |ui: &mut Ui, figure: String, subject: Subject, says: &str, behind: String| {
                 let text = Role::Body.text(&figure).color(colours.text);
-                if explained(ui, text, &format!("{says} {figure}")).clicked() {
+                if explained(ui, text, &format!("{}, {says}", offer.model.name)).clicked() {
                     actions.push(Action::OpenReceipt(offer.model.id.clone(), subject));
                 }
                 ui.label(Role::Body.text(behind).color(colours.muted));
             };
-            say(ui, label::dollars(cost), Subject::CostPerTask, "Cost per task", " a task: ".to_owned());
+            say(ui, label::dollars(cost), Subject::CostPerTask, "cost per task", " a task: ".to_owned());
             let comma = if monthly.is_some() { ", " } else { "" };
             let behind = format!(" {} for a dollar{comma}", workload.unit());
-            say(ui, tasks, Subject::TasksPerDollar, "Tasks per dollar", behind);
+            say(ui, tasks, Subject::TasksPerDollar, "tasks per dollar", behind);
             if let Some(monthly) = monthly {
                 let behind = " a month".to_owned();
-                say(ui, label::dollars(monthly), Subject::CostPerMonth, "Cost per month", behind);
+                say(ui, label::dollars(monthly), Subject::CostPerMonth, "cost per month", behind);
             }
         });
     } else {

@@ -137,7 +137,7 @@ fn heading(row: &mut egui_extras::TableRow<'_, '_>, section: Section) {
 /// A figure of a cell, with its receipt.
 fn explained(ui: &mut Ui, offer: &Offer, figure: (&str, &str, Subject), actions: &mut Vec<Action>) {
     let (name, value, subject) = figure;
-    let says = format!("{} {name} {value}", offer.model.name);
+    let says = format!("{}, {name}", offer.model.name);
     if widgets::figure_in_row(ui, Role::Body.text(value), &says).clicked() {
         actions.push(Action::OpenReceipt(offer.model.id.clone(), subject));
     }

@@ -26,7 +26,7 @@ pub(super) fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
             ui.label(Role::Small.text(rank.to_string()).color(colours.muted));
             ui.label(&offer.model.name);
             let mut explained = |ui: &mut Ui, value: String, subject: Subject, says: &str| {
-                let says = format!("{} {says} {value}", offer.model.name);
+                let says = format!("{}, {says}", offer.model.name);
                 if figure(ui, Role::Body.text(value), &says).clicked() {
                     actions.push(Action::OpenReceipt(offer.model.id.clone(), subject));
                 }
