@@ -11,6 +11,7 @@ use crate::ranking::{Amount, Measure, Ranking, Standing};
 use crate::workload::Workload;
 
 use super::state::{Column, View};
+use super::widgets::Widest;
 
 /// Everything that is derived.
 #[derive(Debug, Default)]
@@ -19,6 +20,8 @@ pub struct Derived {
     pub market: Market,
     /// The chart on Compare.
     pub chart: Option<Rc<Chart>>,
+    /// The rows of the chart that need the most room.
+    pub widest: Widest,
     /// The table on Compare.
     pub table: Rc<Table>,
     /// The places of the models that the filters let through.
@@ -71,6 +74,7 @@ impl Derived {
             ..ChartRequest::new(measure)
         });
         self.chart = request.map(|request| Rc::new(Chart::new(&self.market, &request)));
+        self.widest = self.chart.as_deref().map(Widest::of).unwrap_or_default();
         let ranking = workload.map(|workload| Ranking::new(&self.market, Measure::CostPerTask(workload)));
         self.cheapest = ranking.as_ref().and_then(|ranking| {
             let first = ranking.rows().first()?;

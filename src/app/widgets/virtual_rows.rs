@@ -47,7 +47,7 @@ impl VirtualRows {
         &self,
         ui: &Ui,
         viewport: Rect,
-        id_of: impl Fn(usize) -> Option<Id>,
+        id_of: &dyn Fn(usize) -> Option<Id>,
     ) -> impl Iterator<Item = usize> + use<> {
         let in_sight = self.in_sight(viewport);
         let focused = ui.data(|data| data.get_temp::<usize>(self.id)).filter(|index| {

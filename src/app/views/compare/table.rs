@@ -1,13 +1,13 @@
 //! Everything in columns: sort by any of them. Only the rows in sight are drawn.
 
-use eframe::egui::{self, Align, Layout, Ui};
+use eframe::egui::{self, Align, Layout, Stroke, StrokeKind, Ui, vec2};
 use egui_extras::{Column as Width, TableBuilder};
 
 use crate::app::action::Action;
 use crate::app::derived::{self, TableRow};
 use crate::app::state::{Column, State};
 use crate::app::theme::{self, Role, TABLE_ROW};
-use crate::app::widgets::own_mark;
+use crate::app::widgets::{keep_in_sight, own_mark};
 use crate::billing::Total;
 use crate::catalog::Offer;
 use crate::money::{Price, label};
@@ -33,17 +33,19 @@ const COLUMNS: [(Column, &str, f32, bool); 13] = [
 pub fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     let table = state.table();
     let height = ui.available_height() - 4.0;
+    let area = ui.available_rect_before_wrap();
+    let pointer = ui.ctx().pointer_hover_pos().filter(|_| ui.rect_contains_pointer(area));
     egui::ScrollArea::horizontal().auto_shrink([false, false]).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
+        let seen = ui.clip_rect();
         let mut builder = TableBuilder::new(ui)
             .striped(true)
-            .sense(egui::Sense::click())
             .cell_layout(Layout::left_to_right(Align::Center))
             .min_scrolled_height(0.0)
             .max_scroll_height(height - TABLE_ROW)
             .auto_shrink([false, false]);
         for (_, _, width, _) in COLUMNS {
-            builder = builder.column(Width::initial(width).at_least(36.0).clip(true).resizable(true));
+            builder = builder.column(Width::initial(width).at_least(36.0).clip(true));
         }
         builder
             .header(TABLE_ROW, |mut header| {
@@ -55,18 +57,51 @@ pub fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
                 body.rows(TABLE_ROW, table.rows.len(), |mut row| {
                     let Some(entry) = table.rows.get(row.index()) else { return };
                     let Some(offer) = state.market().get(entry.offer) else { return };
-                    row.set_selected(state.view.chosen.as_ref() == Some(&offer.model.id));
+                    let is_chosen = state.view.chosen.as_ref() == Some(&offer.model.id);
+                    row.set_selected(is_chosen);
+                    let mut left = None;
+                    let mut whole = None;
                     for (column, _, _, is_number) in COLUMNS {
-                        row.col(|ui| {
+                        let (cell, _) = row.col(|ui| {
+                            if !is_chosen && pointer.is_some_and(|at| ui.max_rect().y_range().contains(at.y))
+                            {
+                                let gap = vec2(ui.spacing().item_spacing.x / 2.0, 0.0);
+                                ui.painter().with_clip_rect(ui.clip_rect().expand2(gap)).rect_filled(
+                                    ui.max_rect().expand2(gap),
+                                    0.0,
+                                    theme::colours(ui).hover,
+                                );
+                            }
                             let layout = if is_number {
                                 Layout::right_to_left(Align::Center)
                             } else {
                                 Layout::left_to_right(Align::Center)
                             };
                             ui.with_layout(layout, |ui| cell(ui, column, entry, offer));
+                            if column == Column::Source {
+                                // One thing to press for the whole row, not one for each cell.
+                                let cell = ui.max_rect();
+                                let rect = cell.with_min_x(left.unwrap_or(cell.min.x));
+                                ui.set_clip_rect(seen.intersect(ui.clip_rect().with_min_x(seen.min.x)));
+                                let id = egui::Id::unique(("table row", offer.model.id.as_str()));
+                                let response = ui.interact(rect, id, egui::Sense::click());
+                                if response.has_focus() {
+                                    let stroke = Stroke::new(2.0, theme::colours(ui).accent);
+                                    let shown = rect.intersect(seen).shrink(1.0);
+                                    ui.painter().rect_stroke(
+                                        shown,
+                                        theme::RADIUS,
+                                        stroke,
+                                        StrokeKind::Inside,
+                                    );
+                                }
+                                whole = Some(response);
+                            }
                         });
+                        left.get_or_insert(cell.min.x);
                     }
-                    let response = row.response();
+                    let Some(response) = whole else { return };
+                    keep_in_sight(&response, TABLE_ROW);
                     response.widget_info(|| {
                         let cost = entry.total.map_or_else(String::new, |total| format!(", {}", cost(total)));
                         let name = format!("{}, {}{cost}", offer.model.name, offer.model.provider);

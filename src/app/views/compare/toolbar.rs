@@ -1,6 +1,7 @@
 //! What the figure shows and how: the line of choices above it.
 
-use eframe::egui::{self, ComboBox, TextEdit, Ui};
+use eframe::egui::containers::menu::{MenuButton, MenuConfig};
+use eframe::egui::{self, ComboBox, PopupCloseBehavior, TextEdit, Ui};
 
 use crate::app::action::{Action, FigureFormat};
 use crate::app::state::{Costs, Figure, State, Tokens};
@@ -124,7 +125,9 @@ fn filters(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     let view = &state.view;
     let left_out = view.without_providers.len() + view.without_tiers.len();
     let title = if left_out == 0 { "Filter".to_owned() } else { format!("Filter ({left_out} left out)") };
-    ui.menu_button(title, |ui| {
+    // It stays open from one box to the next.
+    let config = MenuConfig::new().close_behavior(PopupCloseBehavior::CloseOnClickOutside);
+    let (button, _) = MenuButton::new(title).config(config).ui(ui, |ui| {
         ui.label(Role::Label.text("Tier"));
         for tier in Tier::ALL {
             let mut shown = !view.without_tiers.contains(&tier);
@@ -142,9 +145,8 @@ fn filters(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
                 }
             }
         });
-    })
-    .response
-    .on_hover_text("Leave providers or tiers out");
+    });
+    button.on_hover_text("Leave providers or tiers out");
     let mut words = view.search.clone();
     let field = TextEdit::singleline(&mut words).hint_text("Find a model").desired_width(130.0);
     let response = ui.add(field);

@@ -7,7 +7,7 @@ use super::new_model;
 use crate::app::action::Action;
 use crate::app::state::State;
 use crate::app::theme::{self, Role, Space, TABLE_ROW};
-use crate::app::widgets::{Field, own_mark};
+use crate::app::widgets::{Field, keep_in_sight, own_mark};
 use crate::catalog::{Offer, Origin};
 use crate::money::{Price, label, typed};
 
@@ -196,6 +196,7 @@ fn price_row(
                 multiline: false,
             };
             let outcome = field.show_in_row(ui, state, actions, own_price);
+            keep_in_sight(&outcome.response, TABLE_ROW);
             if let Some(price) = outcome.commit {
                 let (input, output) = if key == "input" { (price, output) } else { (input, price) };
                 let note = note.to_owned();
@@ -217,6 +218,7 @@ fn price_row(
             multiline: false,
         };
         let outcome = field.show_in_row(ui, state, actions, |text| Ok(text.trim().to_owned()));
+        keep_in_sight(&outcome.response, TABLE_ROW);
         if let Some(note) = outcome.commit {
             actions.push(Action::SetOwnPrice { model: model.id.clone(), input, output, note });
         }
@@ -232,6 +234,7 @@ fn row_buttons(ui: &mut Ui, offer: &Offer, hidden: bool, actions: &mut Vec<Actio
     let model = &offer.model;
     let button = |ui: &mut Ui, text: &str, name: String| {
         let response = ui.small_button(text);
+        keep_in_sight(&response, TABLE_ROW);
         response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &name));
         response.clicked()
     };
