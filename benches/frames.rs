@@ -42,7 +42,10 @@ fn screens() -> Vec<(&'static str, Vec<Action>)> {
         actions
     };
     vec![
-        ("Compare, tokens per dollar", and(compare(Figure::TokensPerDollar), Action::ShowTokens(Tokens::Blend))),
+        (
+            "Compare, tokens per dollar",
+            and(compare(Figure::TokensPerDollar), Action::ShowTokens(Tokens::Blend)),
+        ),
         ("Compare, cost per task", and(compare(Figure::CostPerTask), Action::ShowCosts(Costs::PerTask))),
         ("Compare, output/input gap", compare(Figure::OutputInputGap)),
         ("Compare, table", compare(Figure::Table)),
@@ -161,7 +164,8 @@ fn ms(time: Duration) -> f64 {
 fn main() -> ExitCode {
     let only = std::env::args().skip(1).find(|argument| !argument.starts_with('-'));
     let sizes = [(13, 0), (50, 0), (5_000, 0), (13, 1_000)];
-    let mut windows: Vec<Screen> = sizes.iter().map(|(models, workloads)| Screen::new(*models, *workloads)).collect();
+    let mut windows: Vec<Screen> =
+        sizes.iter().map(|(models, workloads)| Screen::new(*models, *workloads)).collect();
     println!("One frame in ms, least / median of {} at 1280x800\n", FRAMES * ROUNDS);
     println!(
         "{:<28}{:>15}{:>15}{:>15}{:>15}   5,000 / 50",

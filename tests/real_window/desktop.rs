@@ -62,10 +62,16 @@ pub struct Desktop {
 impl Desktop {
     /// Starts both on a display number that is free.
     pub fn start(width: u32, height: u32) -> Self {
+        Self::start_with(width, height, &[])
+    }
+
+    /// As [`Desktop::start`], with more arguments for Xvfb.
+    pub fn start_with(width: u32, height: u32, arguments: &[&str]) -> Self {
         let home = tempfile::tempdir().expect("a temporary folder");
         let mut server = Command::new("Xvfb")
             .args(["-displayfd", "1", "-nolisten", "tcp", "-screen", "0"])
             .arg(format!("{width}x{height}x24"))
+            .args(arguments)
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
@@ -208,6 +214,29 @@ impl Window<'_> {
                 .unwrap_or_else(|| panic!("no {name} in {answer:?}"))
         };
         (field("WIDTH"), field("HEIGHT"))
+    }
+
+    /// Where the window is on the screen.
+    pub fn place(&self) -> (i32, i32) {
+        let answer = self.hands(&["getwindowgeometry", "--shell", &self.id]);
+        let field = |name: &str| {
+            answer
+                .lines()
+                .find_map(|line| line.strip_prefix(name)?.strip_prefix('='))
+                .and_then(|value| value.parse().ok())
+                .unwrap_or_else(|| panic!("no {name} in {answer:?}"))
+        };
+        (field("X"), field("Y"))
+    }
+
+    /// Moves the window there.
+    pub fn move_to(&self, x: i32, y: i32) {
+        self.hands(&["windowmove", "--sync", &self.id, &x.to_string(), &y.to_string()]);
+    }
+
+    /// What the title bar says.
+    pub fn title(&self) -> String {
+        self.hands(&["getwindowname", &self.id]).trim().to_owned()
     }
 
     /// Makes the window that wide and that high.

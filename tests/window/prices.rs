@@ -37,7 +37,7 @@ fn an_own_price_is_typed_marked_saved_and_followed() {
     screen.has("contract of May");
     screen.has("list $2.00");
     screen.go("Prices");
-    screen.has_role(Role::Button, "Undo set price of GPT-4.1");
+    screen.has_role(Role::Button, "Undo set own price of GPT-4.1");
 }
 
 #[test]
@@ -166,5 +166,8 @@ fn rows_are_found_by_name() {
     assert!(fields.contains(&"Own input price of Claude Opus 4.6".to_owned()));
     assert_eq!(fields.iter().filter(|name| name.starts_with("Own input price")).count(), 1);
     screen.click("Show all");
-    assert_eq!(screen.labels(Role::TextInput).iter().filter(|name| name.starts_with("Own input")).count(), 13);
+    assert_eq!(
+        screen.labels(Role::TextInput).iter().filter(|name| name.starts_with("Own input")).count(),
+        13
+    );
 }

@@ -1,4 +1,5 @@
 //! A window without a window system, and the hands and eyes that the tests of all screens share.
+#![allow(dead_code, reason = "the tests of real windows use a part of it")]
 
 use std::path::Path;
 use std::time::{Duration, Instant};

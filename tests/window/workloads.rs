@@ -47,15 +47,15 @@ fn the_form_leads_to_what_is_missing_and_says_what_is_wrong() {
     screen.press(Key::Enter);
     assert_eq!(screen.focused(), "Name of the new workload");
     screen.fill("Name of the new workload", "Mine");
-    assert_eq!(screen.focused(), "Input tokens of one task");
+    assert_eq!(screen.focused(), "Input tokens of the new workload");
     screen.type_text("lots");
     screen.press(Key::Enter);
     screen.has("\"lots\" is not a number");
-    assert_eq!(screen.focused(), "Input tokens of one task");
-    screen.fill("Input tokens of one task", "0.5");
+    assert_eq!(screen.focused(), "Input tokens of the new workload");
+    screen.fill("Input tokens of the new workload", "0.5");
     screen.has("\"0.5\" is not a whole number");
-    screen.fill("Input tokens of one task", "0");
-    screen.fill("Output tokens of one task", "0");
+    screen.fill("Input tokens of the new workload", "0");
+    screen.fill("Output tokens of the new workload", "0");
     assert!(!screen.workloads().contains(&"Mine".to_owned()));
     screen.click("Add workload");
     assert!(!screen.workloads().contains(&"Mine".to_owned()), "a task of no tokens");
@@ -230,9 +230,10 @@ fn a_read_only_file_says_why_and_offers_a_copy() {
     assert!(!screen.is_open("Name"));
     screen.click("Save a copy");
     screen.until(|documents| {
-        documents.workloads.iter().any(|saved| {
-            saved.read_only.is_none() && saved.workload.name().as_str() == "From later copy"
-        })
+        documents
+            .workloads
+            .iter()
+            .any(|saved| saved.read_only.is_none() && saved.workload.name().as_str() == "From later copy")
     });
     assert_eq!(std::fs::read_to_string(screen.folder().join("workloads/from-later.ron")).unwrap(), odd);
     assert!(screen.is_open("Name"));
@@ -242,7 +243,8 @@ fn a_read_only_file_says_why_and_offers_a_copy() {
 fn a_thousand_workloads_are_searched_and_reached() {
     let files: Vec<(String, String)> = (0..1_000)
         .map(|number| {
-            let text = format!(r#"(version: 1, name: "Task {number:03}", input_tokens: 10, output_tokens: 20)"#);
+            let text =
+                format!(r#"(version: 1, name: "Task {number:03}", input_tokens: 10, output_tokens: 20)"#);
             (format!("workloads/task-{number:03}.ron"), text)
         })
         .collect();
@@ -309,15 +311,4 @@ fn a_workload_leads_to_its_costs() {
     screen.click("Show costs");
     screen.has("Llama 3.3 8B is cheapest for Blog post");
     screen.has(" per task (input ");
-}
-
-#[test]
-fn debug() {
-    let mut screen = opened();
-    screen.row("Chat message, ").focus();
-    screen.harness.run();
-    for (m, k) in [(Modifiers::NONE, Key::ArrowDown), (Modifiers::NONE, Key::ArrowDown), (Modifiers::NONE, Key::Enter), (Modifiers::ALT, Key::ArrowUp), (Modifiers::ALT, Key::ArrowUp)] {
-        screen.press_with(m, k);
-        println!("{k:?} -> {} {:?} id {:?}", screen.focused(), screen.workloads(), screen.harness.ctx.memory(|m| m.focused()));
-    }
 }
