@@ -40,13 +40,15 @@ pub fn wait_for_file(path: &Path, wanted: impl Fn(&str) -> bool) -> String {
     })
 }
 
-/// Waits until a file of the folder has a text as wanted; returns its path.
+/// Waits until a document of the folder has a text as wanted; returns its path. A file that is being written has
+/// another ending.
 pub fn wait_for_file_in(folder: &Path, wanted: impl Fn(&str) -> bool) -> PathBuf {
     wait_for(&format!("a file in {}", folder.display()), || {
         fs::read_dir(folder)
             .ok()?
             .flatten()
             .map(|entry| entry.path())
+            .filter(|path| path.extension().is_some_and(|ending| ending == "ron"))
             .find(|path| path.is_file() && fs::read_to_string(path).is_ok_and(|text| wanted(&text)))
     })
 }
@@ -321,6 +323,14 @@ impl Window<'_> {
 
 impl Drop for Window<'_> {
     fn drop(&mut self) {
+        if thread::panicking() {
+            // What was on the screen when the test failed.
+            let picture = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("failed-{}.png", self.process.id()));
+            let _ = command("import", &self.desktop.display, self.desktop.home.path())
+                .args(["-window", "root"])
+                .arg(picture)
+                .status();
+        }
         self.end();
     }
 }
