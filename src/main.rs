@@ -9,7 +9,8 @@ use std::time::Instant;
 fn main() -> ExitCode {
     let started = Instant::now();
     // Our own messages only: a font that a chart lacks is no concern of the reader's.
-    let quiet = env_logger::Env::default().default_filter_or("error,eframe::native::run=off,tokens_per_dollar=info");
+    let quiet =
+        env_logger::Env::default().default_filter_or("error,eframe::native::run=off,tokens_per_dollar=info");
     env_logger::Builder::from_env(quiet).init();
     command_line::run(started)
 }

@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 use std::rc::Rc;
 
 use crate::billing::{self, Total};
-use crate::catalog::{Market, ModelId, Offer};
+use crate::catalog::{Market, Offer};
 use crate::chart::{Chart, ChartRequest};
 use crate::money::{Dollars, Price, Quotient, TokenPrice};
 use crate::ranking::{Amount, Measure, Ranking, Standing};
@@ -32,8 +32,17 @@ pub struct Derived {
     pub cheapest: Option<(usize, Dollars)>,
     /// All models by the cost of the chosen workload.
     pub by_cost: Ranking,
-    /// The models on Prices, by name.
-    pub price_rows: Vec<ModelId>,
+    /// The models on Prices: places among the offers, or among the hidden ones.
+    pub price_rows: Vec<PriceRow>,
+}
+
+/// One row of Prices: a model's place in the market.
+#[derive(Clone, Copy, Debug)]
+pub enum PriceRow {
+    /// Among the offers.
+    Offer(usize),
+    /// Among the hidden ones.
+    Hidden(usize),
 }
 
 /// The rows of the table, sorted.
@@ -85,14 +94,14 @@ impl Derived {
         });
         self.table = Rc::new(self.table_of(view, workload, ranking.as_ref()));
         self.by_cost = ranking.unwrap_or_default();
-        let shown = self.shown.iter().filter_map(|index| self.market.get(*index));
-        let hidden =
-            self.market.hidden().iter().filter(|offer| view.price_rows.with_hidden && passes(view, offer));
-        self.price_rows = shown
-            .chain(hidden)
-            .filter(|offer| !view.price_rows.only_own || offer.is_overridden())
-            .map(|offer| offer.model.id.clone())
-            .collect();
+        let is_listed = |offer: &Offer| !view.price_rows.only_own || offer.is_overridden();
+        let shown = self.shown.iter().copied();
+        let shown = shown.filter(|index| self.market.get(*index).is_some_and(is_listed)).map(PriceRow::Offer);
+        let hidden = self.market.hidden().iter().enumerate();
+        let hidden = hidden
+            .filter(|(_, offer)| view.price_rows.with_hidden && passes(view, offer) && is_listed(offer))
+            .map(|(index, _)| PriceRow::Hidden(index));
+        self.price_rows = shown.chain(hidden).collect();
     }
 
     /// The cheapest models for the chosen workload: each with its rank and what one task costs.

@@ -325,7 +325,8 @@ impl Drop for Window<'_> {
     fn drop(&mut self) {
         if thread::panicking() {
             // What was on the screen when the test failed.
-            let picture = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("failed-{}.png", self.process.id()));
+            let picture =
+                Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("failed-{}.png", self.process.id()));
             let _ = command("import", &self.desktop.display, self.desktop.home.path())
                 .args(["-window", "root"])
                 .arg(picture)

@@ -8,8 +8,11 @@ use egui_kittest::kittest::NodeT;
 
 use crate::screen::Screen;
 
+/// What is done to open a screen.
+type Open = fn(&mut Screen);
+
 /// The screens, with what opens forms, menus and all that is not always there.
-const SCREENS: [(&str, fn(&mut Screen)); 12] = [
+const SCREENS: [(&str, Open); 12] = [
     ("Compare", |_| {}),
     ("Compare with a form and a baseline", |screen| {
         screen.click_row("GPT-4.1, ");
@@ -160,8 +163,9 @@ fn tab_reaches_every_control() {
 
 #[test]
 fn tab_goes_through_rows_that_are_out_of_sight() {
+    type NameOf = fn(&str) -> String;
     let names: Vec<String> = (0..20).map(|number| format!("Own {number:02}")).collect();
-    let models: String = names
+    let models: Vec<String> = names
         .iter()
         .map(|name| {
             let id = name.to_lowercase().replace(' ', "-");
@@ -170,8 +174,8 @@ fn tab_goes_through_rows_that_are_out_of_sight() {
             )
         })
         .collect();
-    let file = format!("(version: 1, models: [{models}])");
-    let tables: [(fn(&mut Screen), fn(&str) -> String); 2] = [
+    let file = format!("(version: 1, models: [{}])", models.concat());
+    let tables: [(Open, NameOf); 2] = [
         (SCREENS[4].1, |name| format!("{name}, House, $0.0009")),
         (SCREENS[8].1, |name| format!("Own output price of {name}")),
     ];

@@ -44,7 +44,7 @@ impl VirtualRows {
     /// The rows to draw: those in sight, and the one that has the focus wherever it is, for egui takes the focus away
     /// from what is not drawn. `id_of` gives the identity of a row.
     pub fn to_draw(
-        &self,
+        self,
         ui: &Ui,
         viewport: Rect,
         id_of: &dyn Fn(usize) -> Option<Id>,

@@ -5,6 +5,7 @@ use egui_extras::{Column, TableBuilder, TableRow};
 
 use super::new_model;
 use crate::app::action::Action;
+use crate::app::derived::PriceRow;
 use crate::app::state::State;
 use crate::app::theme::{self, Role, Space, TABLE_ROW};
 use crate::app::widgets::{Field, keep_in_sight, own_mark};
@@ -141,9 +142,12 @@ fn table(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
             })
             .body(|body| {
                 body.rows(TABLE_ROW + 6.0, rows.len(), |mut row| {
-                    let id = rows.get(row.index());
-                    if let Some(offer) = id.and_then(|id| market.find(id)) {
-                        let hidden = state.documents.own_models.value.hidden.contains(&offer.model.id);
+                    let (offer, hidden) = match rows.get(row.index()) {
+                        Some(PriceRow::Offer(index)) => (market.get(*index), false),
+                        Some(PriceRow::Hidden(index)) => (market.hidden().get(*index), true),
+                        None => (None, false),
+                    };
+                    if let Some(offer) = offer {
                         price_row(&mut row, state, offer, hidden, actions);
                     }
                 });
