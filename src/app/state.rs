@@ -191,6 +191,8 @@ pub struct State {
     pub history: History,
     /// What is shown.
     pub view: View,
+    /// What this window last had to remember of its view. Session only.
+    pub(super) remembered: Remembered,
     /// Derived from all the above; recomputed when it moves, never per frame.
     pub derived: Derived,
     /// Whether a view may ask for one more frame, because what it drew from has changed under it.
@@ -215,11 +217,13 @@ impl State {
     pub fn new(documents: Documents, notices: Vec<Notice>, today: Date) -> Result<Self, Fault> {
         let catalog = Catalog::bundled()?;
         let view = View::remembered(&documents);
+        let remembered = view.to_remember(&documents.settings.value.remembered);
         let mut state = Self {
             catalog,
             documents,
             history: History::default(),
             view,
+            remembered,
             derived: Derived::default(),
             is_stale: false,
             typed: BTreeMap::new(),

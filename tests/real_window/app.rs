@@ -199,28 +199,32 @@ fn notice_pixels(desktop: &Desktop) -> usize {
     bytes[head..].chunks_exact(3).filter(|pixel| notice.iter().any(|colour| is_like(pixel, colour))).count()
 }
 
-/// The program's exit code and what it says, without a display and without the display of whoever runs the test.
-fn without_a_display(home: &Path) -> (Option<i32>, String) {
-    let output = Command::new(program())
-        .env_remove("DISPLAY")
-        .env_remove("WAYLAND_DISPLAY")
-        .env_remove("WAYLAND_SOCKET")
-        .env("HOME", home)
-        .arg("--data-dir")
-        .arg(home.join("data"))
-        .output()
-        .unwrap();
+/// The exit code of the program and what it says, on a display or none, as somebody starts it.
+fn refused(home: &Path, display: Option<&str>) -> (Option<i32>, String) {
+    let mut command = Command::new(program());
+    for variable in ["DISPLAY", "WAYLAND_DISPLAY", "WAYLAND_SOCKET", "RUST_LOG"] {
+        command.env_remove(variable);
+    }
+    // No driver that draws, and none that draws in software.
+    command.env("__EGL_VENDOR_LIBRARY_FILENAMES", "/nonexistent").env("LIBGL_DRIVERS_PATH", "/nonexistent");
+    command.envs(display.map(|display| ("DISPLAY", display)));
+    let output =
+        command.env("HOME", home).arg("--data-dir").arg(home.join("data")).output().expect("it starts");
     (output.status.code(), String::from_utf8_lossy(&output.stderr).into_owned())
+}
+
+fn is_one_sentence(code: Option<i32>, said: &str) {
+    assert_eq!(code, Some(1), "{said}");
+    assert_eq!(said.lines().count(), 1, "{said}");
+    assert!(said.contains("no display or no OpenGL") && said.contains("tokens-per-dollar report"), "{said}");
 }
 
 #[test]
 #[ignore = "needs the release app; scripts/test runs it"]
 fn without_a_display_one_sentence_names_the_report() {
     let home = tempfile::tempdir().unwrap();
-    let (code, said) = without_a_display(home.path());
-    assert_eq!(code, Some(1), "{said}");
-    assert_eq!(said.lines().count(), 1, "{said}");
-    assert!(said.contains("no display") && said.contains("tokens-per-dollar report"), "{said}");
+    let (code, said) = refused(home.path(), None);
+    is_one_sentence(code, &said);
     assert!(!home.path().join("data").exists(), "nothing is made in vain");
 }
 
@@ -229,14 +233,8 @@ fn without_a_display_one_sentence_names_the_report() {
 fn without_opengl_one_sentence_names_the_report() {
     let desktop = Desktop::start_with(800, 600, &["-extension", "GLX"]);
     let home = tempfile::tempdir().unwrap();
-    let data = home.path().join("data");
-    let no_driver =
-        [("__EGL_VENDOR_LIBRARY_FILENAMES", "/nonexistent"), ("LIBGL_DRIVERS_PATH", "/nonexistent")];
-    let mut app = desktop.launch(&program(), &["--data-dir", data.to_str().unwrap()], &no_driver);
-    assert_eq!(app.wait_for_end(), Some(1), "{}", app.log());
-    app.wait_for_log("tokens-per-dollar report");
-    assert_eq!(app.log().lines().count(), 1, "{}", app.log());
-    assert!(app.log().contains("no OpenGL"), "{}", app.log());
+    let (code, said) = refused(home.path(), Some(desktop.display()));
+    is_one_sentence(code, &said);
 }
 
 #[test]

@@ -135,10 +135,15 @@ impl Desktop {
         Window { desktop: self, process, id: String::new(), log, first_frame: Duration::ZERO }
     }
 
+    /// What a program needs to find it, in `DISPLAY`.
+    pub fn display(&self) -> &str {
+        &self.display
+    }
+
     /// Saves a picture of the whole screen, as PNG.
     pub fn screenshot(&self, path: &Path) {
         let status = command("import", &self.display, self.home.path())
-            .args(["-window", "root"])
+            .args(["-window", "root", "-depth", "8"])
             .arg(path)
             .status()
             .expect("import (Debian's package imagemagick)");

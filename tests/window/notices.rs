@@ -84,3 +84,19 @@ fn a_change_against_a_change_from_outside_loses_neither() {
     }
     assert!(!screen.notices().is_empty(), "the user is told");
 }
+
+#[test]
+fn what_another_window_remembers_is_not_written_over() {
+    let mut screen = Screen::new();
+    screen.go("Prices");
+    screen.until(|documents| documents.settings.value.remembered.place.as_deref() == Some("prices"));
+    let path = screen.folder().join("settings.ron");
+    let theirs = std::fs::read_to_string(&path).unwrap().replace("\"prices\"", "\"settings\"");
+    screen.write("settings.ron", &theirs);
+    for _ in 0..50 {
+        std::thread::sleep(std::time::Duration::from_millis(20));
+        screen.harness.run();
+    }
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), theirs);
+    screen.has("US dollars per million tokens.");
+}
