@@ -18,7 +18,7 @@ use super::lists::{Arrival, Download, ListAction, ListEvent};
 use super::state::{Column, Costs, Figure, Place, PricesPage, Tokens};
 
 /// Something that somebody asked for.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub enum Action {
     /// Show another place.
     Go(Place),
@@ -167,7 +167,7 @@ pub enum Action {
 }
 
 /// What was read from files of the user's choice.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct ImportedFiles {
     /// The workloads among them.
     pub workloads: Vec<Workload>,

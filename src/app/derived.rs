@@ -12,6 +12,7 @@ use crate::ranking::{Amount, Measure, Ranking, Standing};
 use crate::workload::Workload;
 
 use super::state::{Column, View};
+use super::widgets::Widest;
 
 /// Everything that is derived.
 #[derive(Debug, Default)]
@@ -34,6 +35,8 @@ pub struct Derived {
     pub compared: Vec<usize>,
     /// The chart on Compare.
     pub chart: Option<Rc<Chart>>,
+    /// The rows of the chart that need the most room.
+    pub widest: Widest,
     /// The table on Compare.
     pub table: Rc<Table>,
     /// The places of the models that the filters let through.
@@ -44,8 +47,17 @@ pub struct Derived {
     pub cheapest: Option<(usize, Dollars)>,
     /// All models by the cost of the chosen workload.
     pub by_cost: Ranking,
-    /// The models on Prices, by name.
-    pub price_rows: Vec<ModelId>,
+    /// The models on Prices: places among the offers, or among the hidden ones.
+    pub price_rows: Vec<PriceRow>,
+}
+
+/// One row of Prices: a model's place in the market.
+#[derive(Clone, Copy, Debug)]
+pub enum PriceRow {
+    /// Among the offers.
+    Offer(usize),
+    /// Among the hidden ones.
+    Hidden(usize),
 }
 
 /// The rows of the table, sorted.
@@ -125,6 +137,7 @@ impl Derived {
             ..ChartRequest::new(measure)
         });
         self.chart = request.map(|request| Rc::new(Chart::new(&self.market, &request)));
+        self.widest = self.chart.as_deref().map(Widest::of).unwrap_or_default();
         let ranking = workload
             .map(|workload| Ranking::among(&self.market, &self.compared, Measure::CostPerTask(workload)));
         self.cheapest = ranking.as_ref().and_then(|ranking| {
@@ -136,17 +149,14 @@ impl Derived {
         });
         self.table = Rc::new(self.table_of(view, workload, ranking.as_ref()));
         self.by_cost = ranking.unwrap_or_default();
-        let shown = self.shown.iter().filter_map(|index| self.market.get(*index));
-        let hidden = self
-            .market
-            .hidden()
-            .iter()
-            .filter(|offer| view.price_rows.with_hidden && view.filter.passes(offer));
-        self.price_rows = shown
-            .chain(hidden)
-            .filter(|offer| !view.price_rows.only_own || offer.is_overridden())
-            .map(|offer| offer.model.id.clone())
-            .collect();
+        let is_listed = |offer: &Offer| !view.price_rows.only_own || offer.is_overridden();
+        let shown = self.shown.iter().copied();
+        let shown = shown.filter(|index| self.market.get(*index).is_some_and(is_listed)).map(PriceRow::Offer);
+        let hidden = self.market.hidden().iter().enumerate();
+        let hidden = hidden
+            .filter(|(_, offer)| view.price_rows.with_hidden && view.filter.passes(offer) && is_listed(offer))
+            .map(|(index, _)| PriceRow::Hidden(index));
+        self.price_rows = shown.chain(hidden).collect();
     }
 
     /// The cheapest models for the chosen workload: each with its rank and what one task costs.

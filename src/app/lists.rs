@@ -126,7 +126,7 @@ impl Arrival {
 }
 
 /// What a job found in the stored copies.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Found {
     /// The lists that could be read.
     pub read: Vec<LoadedList>,
@@ -174,7 +174,7 @@ pub enum ListAction {
 }
 
 /// What a job reports about price lists.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub enum ListEvent {
     /// The stored copies were read.
     Read(Box<Found>),

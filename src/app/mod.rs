@@ -61,6 +61,8 @@ pub fn run(options: Options) -> Result<(), String> {
     }));
     let reason = match opened {
         Ok(Ok(())) => return Ok(()),
+        // Its own words list the whole configuration that was asked for.
+        Ok(Err(eframe::Error::NoGlutinConfigs(_, error))) => error.to_string(),
         Ok(Err(error)) => error.to_string(),
         // The window system's libraries panic when one of them is missing.
         Err(_) => "a library of the window system is missing".to_owned(),

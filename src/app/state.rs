@@ -216,6 +216,8 @@ pub struct State {
     pub history: History,
     /// What is shown.
     pub view: View,
+    /// What this window last had to remember of its view. Session only.
+    pub(super) remembered: Remembered,
     /// Derived from all the above; recomputed when it moves, never per frame.
     pub derived: Derived,
     /// Derived for one model at a time; recomputed when that model or what it rests on moves.
@@ -242,12 +244,14 @@ impl State {
     pub fn new(documents: Documents, notices: Vec<Notice>, today: Date) -> Result<Self, Fault> {
         let reference = PriceList::from(Catalog::bundled()?);
         let view = View::remembered(&documents);
+        let remembered = view.to_remember(&documents.settings.value.remembered);
         let mut state = Self {
             reference,
             lists: LoadedLists::default(),
             documents,
             history: History::default(),
             view,
+            remembered,
             derived: Derived::default(),
             focus: Focus::default(),
             is_stale: false,

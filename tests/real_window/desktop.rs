@@ -40,13 +40,15 @@ pub fn wait_for_file(path: &Path, wanted: impl Fn(&str) -> bool) -> String {
     })
 }
 
-/// Waits until a file of the folder has a text as wanted; returns its path.
+/// Waits until a document of the folder has a text as wanted; returns its path. A file that is being written has
+/// another ending.
 pub fn wait_for_file_in(folder: &Path, wanted: impl Fn(&str) -> bool) -> PathBuf {
     wait_for(&format!("a file in {}", folder.display()), || {
         fs::read_dir(folder)
             .ok()?
             .flatten()
             .map(|entry| entry.path())
+            .filter(|path| path.extension().is_some_and(|ending| ending == "ron"))
             .find(|path| path.is_file() && fs::read_to_string(path).is_ok_and(|text| wanted(&text)))
     })
 }
@@ -62,10 +64,16 @@ pub struct Desktop {
 impl Desktop {
     /// Starts both on a display number that is free.
     pub fn start(width: u32, height: u32) -> Self {
+        Self::start_with(width, height, &[])
+    }
+
+    /// As [`Desktop::start`], with more arguments for Xvfb.
+    pub fn start_with(width: u32, height: u32, arguments: &[&str]) -> Self {
         let home = tempfile::tempdir().expect("a temporary folder");
         let mut server = Command::new("Xvfb")
             .args(["-displayfd", "1", "-nolisten", "tcp", "-screen", "0"])
             .arg(format!("{width}x{height}x24"))
+            .args(arguments)
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
@@ -127,10 +135,15 @@ impl Desktop {
         Window { desktop: self, process, id: String::new(), log, first_frame: Duration::ZERO }
     }
 
+    /// What a program needs to find it, in `DISPLAY`.
+    pub fn display(&self) -> &str {
+        &self.display
+    }
+
     /// Saves a picture of the whole screen, as PNG.
     pub fn screenshot(&self, path: &Path) {
         let status = command("import", &self.display, self.home.path())
-            .args(["-window", "root"])
+            .args(["-window", "root", "-depth", "8"])
             .arg(path)
             .status()
             .expect("import (Debian's package imagemagick)");
@@ -208,6 +221,29 @@ impl Window<'_> {
                 .unwrap_or_else(|| panic!("no {name} in {answer:?}"))
         };
         (field("WIDTH"), field("HEIGHT"))
+    }
+
+    /// Where the window is on the screen.
+    pub fn place(&self) -> (i32, i32) {
+        let answer = self.hands(&["getwindowgeometry", "--shell", &self.id]);
+        let field = |name: &str| {
+            answer
+                .lines()
+                .find_map(|line| line.strip_prefix(name)?.strip_prefix('='))
+                .and_then(|value| value.parse().ok())
+                .unwrap_or_else(|| panic!("no {name} in {answer:?}"))
+        };
+        (field("X"), field("Y"))
+    }
+
+    /// Moves the window there.
+    pub fn move_to(&self, x: i32, y: i32) {
+        self.hands(&["windowmove", "--sync", &self.id, &x.to_string(), &y.to_string()]);
+    }
+
+    /// What the title bar says.
+    pub fn title(&self) -> String {
+        self.hands(&["getwindowname", &self.id]).trim().to_owned()
     }
 
     /// Makes the window that wide and that high.
@@ -292,6 +328,15 @@ impl Window<'_> {
 
 impl Drop for Window<'_> {
     fn drop(&mut self) {
+        if thread::panicking() {
+            // What was on the screen when the test failed.
+            let picture =
+                Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("failed-{}.png", self.process.id()));
+            let _ = command("import", &self.desktop.display, self.desktop.home.path())
+                .args(["-window", "root"])
+                .arg(picture)
+                .status();
+        }
         self.end();
     }
 }

@@ -2,13 +2,19 @@
 //!
 //! Ignored by a plain `cargo test`, for they need Xvfb and a built program; `scripts/test` runs them.
 #![forbid(unsafe_code)]
-#![expect(
+#![allow(
+    missing_docs,
     clippy::expect_used,
+    clippy::indexing_slicing,
     clippy::panic,
+    clippy::unwrap_used,
     reason = "a helper of a test that cannot go on ends the test with a sentence"
 )]
 
+mod app;
 mod desktop;
+#[path = "../window/screen.rs"]
+mod screen;
 
 use std::fs;
 use std::path::PathBuf;

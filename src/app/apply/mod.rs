@@ -32,9 +32,11 @@ pub fn apply(state: &mut State, action: Action) -> Vec<Effect> {
 fn remember(state: &mut State) -> Option<Change> {
     let kept = &mut state.documents.settings;
     let remembered = state.view.to_remember(&kept.value.remembered);
-    if kept.read_only.is_some() || kept.value.remembered == remembered {
+    // What another window of the app remembers is not taken back: the two would write against each other for ever.
+    if kept.read_only.is_some() || state.remembered == remembered {
         return None;
     }
+    state.remembered.clone_from(&remembered);
     kept.value.remembered = remembered;
     Some(Change::Settings(kept.value.clone()))
 }

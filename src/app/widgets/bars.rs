@@ -4,8 +4,8 @@
 //! reader its model, value and rank; arrows move from row to row.
 
 use eframe::egui::{
-    self, Align2, Color32, Key, Pos2, Rect, Response, ScrollArea, Sense, Stroke, StrokeKind, Ui, WidgetInfo,
-    pos2, vec2,
+    self, Align2, Color32, Id, Key, Pos2, Rect, Response, ScrollArea, Sense, Stroke, StrokeKind, Ui,
+    WidgetInfo, pos2, vec2,
 };
 use egui_plot::{Bar, BarChart, GridMark, Plot, PlotBounds};
 
@@ -13,6 +13,8 @@ use super::{EXPLAIN, explains};
 use crate::app::theme::{self, BAR_SHARE, CHART_ROW, Role, Space};
 use crate::catalog::ModelId;
 use crate::chart::{Chart, Row, Section, Slot, palette};
+
+use super::VirtualRows;
 
 /// The widest that names may get, as a share of the chart.
 const WIDEST_NAMES: f32 = 0.42;
@@ -37,16 +39,42 @@ pub enum BarsEvent {
 pub struct Bars<'a> {
     /// What to draw.
     pub chart: &'a Chart,
+    /// The rows by which names and values get their room.
+    pub widest: Widest,
     /// The model whose details are shown.
     pub chosen: Option<&'a ModelId>,
     /// The model under the pointer, as last reported.
     pub hovered: Option<&'a ModelId>,
 }
 
+/// The rows of a chart with the longest texts; found once for a chart, not in each frame.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Widest {
+    name: Option<usize>,
+    value: Option<usize>,
+}
+
+impl Widest {
+    /// The longest texts of a chart, by their letters.
+    #[must_use]
+    pub fn of(chart: &Chart) -> Self {
+        let longest = |length: &dyn Fn(&Row) -> usize| {
+            let rows = chart.rows.iter().enumerate();
+            rows.max_by_key(|(_, row)| length(row)).map(|(index, _)| index)
+        };
+        Self {
+            name: longest(&|row| {
+                row.name.chars().count() + row.marks.label().map_or(0, |mark| mark.chars().count() + 3)
+            }),
+            value: longest(&|row| row.bar.as_ref().map_or(0, |_| value_text(row).chars().count())),
+        }
+    }
+}
+
 struct Geometry {
     names: f32,
     values: f32,
-    lines: usize,
+    rows: VirtualRows,
 }
 
 impl Bars<'_> {
@@ -64,20 +92,23 @@ impl Bars<'_> {
             .max_height(rows_height)
             .auto_shrink([false, false])
             .show_viewport(ui, |ui, viewport| {
-                let height = to_f32(geometry.lines) * CHART_ROW;
-                ui.set_min_height(height);
+                let rows = geometry.rows;
+                ui.set_min_height(rows.total_height());
                 let origin = ui.min_rect().min;
-                let first = row_at(viewport.min.y).min(geometry.lines);
-                let last = (row_at(viewport.max.y) + 1).min(geometry.lines);
                 let area = Rect::from_min_size(
                     pos2(origin.x, origin.y + viewport.min.y),
                     vec2(ui.available_width(), viewport.height()),
                 );
                 let plot = Rect::from_min_max(pos2(area.min.x + geometry.names, area.min.y), area.max);
-                self.plot(ui, plot, viewport, first..last, &geometry);
-                for line in first..last {
+                self.plot(ui, plot, viewport, rows.in_sight(viewport), &geometry);
+                let id_of = |line: usize| match self.chart.sections.on_line(line) {
+                    Slot::Row(index) => self.chart.rows.get(index).map(|row| row_id(&row.model)),
+                    Slot::Heading(_) => None,
+                };
+                let mut focused = None;
+                for line in rows.to_draw(ui, viewport, &id_of) {
                     let rect = Rect::from_min_size(
-                        pos2(area.min.x, origin.y + to_f32(line) * CHART_ROW),
+                        pos2(area.min.x, origin.y + rows.top(line)),
                         vec2(area.width(), CHART_ROW),
                     );
                     let index = match self.chart.sections.on_line(line) {
@@ -110,9 +141,13 @@ impl Bars<'_> {
                         ui.scroll_to_rect(rect, None);
                     }
                     if response.has_focus() {
-                        self.move_focus(ui, index, &response, rect);
+                        focused = Some((index, response.id, rect));
                     }
                     response.on_hover_ui_at_pointer(|ui| tip(ui, row));
+                }
+                // After all rows, or the next one would have the focus at once and move it on by the same key.
+                if let Some((index, id, rect)) = focused {
+                    self.move_focus(ui, rows, index, id, rect);
                 }
             });
         if !any_hovered && self.hovered.is_some() {
@@ -127,18 +162,20 @@ impl Bars<'_> {
         let measure = |text: &str| {
             ui.painter().layout_no_wrap(text.to_owned(), Role::Body.font(), Color32::BLACK).size().x
         };
-        let longest = |text: &dyn Fn(&Row) -> usize| self.chart.rows.iter().max_by_key(|row| text(row));
-        let name = longest(&|row| row.name.len() + row.marks.label().map_or(0, |mark| mark.len() + 3));
-        let names = name.map_or(0.0, |row| {
+        let names = self.widest.name.and_then(|index| self.chart.rows.get(index)).map_or(0.0, |row| {
             let mark = row.marks.label().map_or(0.0, |mark| measure(mark) + 26.0);
             measure(&row.name) + mark
         });
-        let value = longest(&|row| row.bar.as_ref().map_or(0, |_| value_text(row).len()));
-        let values = value.map_or(0.0, |row| measure(&value_text(row)));
+        let values = self.widest.value.and_then(|index| self.chart.rows.get(index));
+        let values = values.map_or(0.0, |row| measure(&value_text(row)));
         Geometry {
             names: (names + Space::Large.points()).clamp(90.0, width * WIDEST_NAMES),
             values: values + Space::Large.points(),
-            lines: self.chart.sections.lines(),
+            rows: VirtualRows {
+                id: Id::unique("rows of bars"),
+                height: CHART_ROW,
+                count: self.chart.sections.lines(),
+            },
         }
     }
 
@@ -266,12 +303,12 @@ impl Bars<'_> {
         (response, explain)
     }
 
-    fn move_focus(&self, ui: &Ui, index: usize, response: &Response, rect: Rect) {
+    fn move_focus(&self, ui: &Ui, rows: VirtualRows, index: usize, id: Id, rect: Rect) {
+        let line = |row| self.chart.sections.line_of(row);
+        rows.note_focus(ui, line(index));
         ui.memory_mut(|memory| {
-            memory.set_focus_lock_filter(
-                response.id,
-                egui::EventFilter { vertical_arrows: true, ..Default::default() },
-            );
+            memory
+                .set_focus_lock_filter(id, egui::EventFilter { vertical_arrows: true, ..Default::default() });
         });
         let last = self.chart.rows.len().saturating_sub(1);
         let page = 10;
@@ -298,9 +335,8 @@ impl Bars<'_> {
             return;
         };
         ui.memory_mut(|memory| memory.request_focus(row_id(&row.model)));
-        let line = |row| to_f32(self.chart.sections.line_of(row));
-        let steps = line(target) - line(index);
-        ui.scroll_to_rect(rect.translate(vec2(0.0, steps * CHART_ROW)), None);
+        rows.note_focus(ui, line(target));
+        ui.scroll_to_rect(rect.translate(vec2(0.0, rows.top(line(target)) - rows.top(line(index)))), None);
     }
 
     fn axis(&self, ui: &Ui, strip: Rect, geometry: &Geometry) {
@@ -388,20 +424,6 @@ pub fn diamond(painter: &egui::Painter, centre: Pos2, colour: Color32) {
     let points = [vec2(0.0, -SIZE), vec2(SIZE, 0.0), vec2(0.0, SIZE), vec2(-SIZE, 0.0)];
     let points = points.into_iter().map(|offset| centre + offset).collect();
     painter.add(egui::Shape::convex_polygon(points, colour, Stroke::NONE));
-}
-
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "a scroll offset is small and positive"
-)]
-fn row_at(y: f32) -> usize {
-    (y / CHART_ROW).floor().max(0.0) as usize
-}
-
-#[expect(clippy::cast_precision_loss, reason = "a row's number is far below 2^23")]
-fn to_f32(index: usize) -> f32 {
-    index as f32
 }
 
 #[expect(clippy::cast_precision_loss, reason = "a row's number is far below 2^52")]

@@ -7,12 +7,14 @@ mod figure;
 pub mod legend;
 mod quick_workload;
 mod small;
+mod virtual_rows;
 mod workload_rows;
 
-pub use bars::{Bars, BarsEvent, diamond};
+pub use bars::{Bars, BarsEvent, Widest, diamond};
 pub use field::{Field, problem};
 pub use figure::{EXPLAIN, explains, figure, figure_in_row};
 pub use history::history;
 pub use quick_workload::quick_workload;
-pub use small::{chip, own_mark, segmented};
+pub use small::{chip, keep_in_sight, own_mark, segmented};
+pub use virtual_rows::VirtualRows;
 pub use workload_rows::WorkloadRows;

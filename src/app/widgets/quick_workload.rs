@@ -47,9 +47,9 @@ fn form(ui: &mut Ui, state: &State, actions: &mut Vec<Action>, focused_once: egu
     let name = field(NAME, "Name of the new workload", "Support chat")
         .show(ui, state, actions, |text| name_of(state, text));
     ui.label(Role::Label.text("Input tokens of one task"));
-    let input = field(INPUT, "Input tokens of one task", "500").show(ui, state, actions, tokens);
+    let input = field(INPUT, "Input tokens of the new workload", "500").show(ui, state, actions, tokens);
     ui.label(Role::Label.text("Output tokens of one task"));
-    let output = field(OUTPUT, "Output tokens of one task", "200").show(ui, state, actions, tokens);
+    let output = field(OUTPUT, "Output tokens of the new workload", "200").show(ui, state, actions, tokens);
 
     let entered = ui.input(|input| input.key_pressed(Key::Enter))
         && [&name.response, &input.response, &output.response].into_iter().any(egui::Response::lost_focus);

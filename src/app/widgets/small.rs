@@ -92,3 +92,13 @@ pub fn own_mark(ui: &mut Ui, text: &str) {
     let at = Align2::LEFT_CENTER.anchor_size(rect.left_center() + vec2(14.0, 0.0), galley.size());
     ui.painter().galley_with_override_text_color(at.min, galley, colour);
 }
+
+/// Scrolls to a row that has just got the focus, and to one more on each side, so that the Tab key finds a next one:
+/// of a long table only the rows in sight are drawn.
+pub fn keep_in_sight(response: &egui::Response, row_height: f32) {
+    if response.gained_focus() {
+        let mut around = response.clone();
+        around.rect = around.rect.expand2(vec2(0.0, 1.5 * row_height));
+        around.scroll_to_me_animation(None, egui::style::ScrollAnimation::none());
+    }
+}

@@ -11,6 +11,8 @@ use crate::money::label;
 use crate::store::{SavedWorkload, WorkloadKey};
 use crate::workload::{Name, Workload};
 
+use super::VirtualRows;
+
 /// From how many workloads on there is a field to search them.
 const MANY: usize = 12;
 
@@ -54,14 +56,19 @@ impl WorkloadRows<'_> {
         ScrollArea::vertical().id_salt("workloads").auto_shrink([false, false]).show_viewport(
             ui,
             |ui, viewport| {
-                ui.set_min_height(to_f32(found.len()) * WORKLOAD_ROW);
+                let rows = VirtualRows {
+                    id: Id::unique("rows of workloads"),
+                    height: WORKLOAD_ROW,
+                    count: found.len(),
+                };
+                ui.set_min_height(rows.total_height());
                 let origin = ui.min_rect().min;
-                let first = row_at(viewport.min.y);
-                let last = (row_at(viewport.max.y) + 1).min(found.len());
-                for place in first..last {
+                let id_of = |place: usize| found.get(place).map(|(_, saved)| row_id(&saved.key));
+                let mut focused = None;
+                for place in rows.to_draw(ui, viewport, &id_of) {
                     let Some((index, saved)) = found.get(place).copied() else { break };
                     let rect = Rect::from_min_size(
-                        pos2(origin.x, origin.y + to_f32(place) * WORKLOAD_ROW),
+                        pos2(origin.x, origin.y + rows.top(place)),
                         vec2(ui.available_width(), WORKLOAD_ROW),
                     );
                     let is_chosen = chosen.as_ref() == Some(&saved.key);
@@ -73,24 +80,15 @@ impl WorkloadRows<'_> {
                         ui.scroll_to_rect(rect, None);
                     }
                     if response.has_focus() {
-                        let neighbour = |step: isize| {
-                            place
-                                .checked_add_signed(step)
-                                .and_then(|place| found.get(place))
-                                .map(|(_, saved)| &saved.key)
-                        };
-                        keys(
-                            ui,
-                            &response,
-                            rect,
-                            (neighbour(-1), neighbour(1)),
-                            can_move.then_some((index, &saved.key)),
-                            actions,
-                        );
+                        focused = Some((place, rect));
                     }
                     if can_move {
                         drag(ui, &response, rect, index, &saved.key, all, actions);
                     }
+                }
+                // After all rows, or the next one would have the focus at once and move it on by the same key.
+                if let Some((place, rect)) = focused {
+                    keys(ui, rows, &found, place, rect, can_move, actions);
                 }
             },
         );
@@ -152,37 +150,38 @@ fn summary(workload: &Workload) -> String {
 
 fn keys(
     ui: &Ui,
-    response: &Response,
+    rows: VirtualRows,
+    found: &[(usize, &SavedWorkload)],
+    place: usize,
     rect: Rect,
-    (above, below): (Option<&WorkloadKey>, Option<&WorkloadKey>),
-    movable: Option<(usize, &WorkloadKey)>,
+    can_move: bool,
     actions: &mut Vec<Action>,
 ) {
+    let Some((index, saved)) = found.get(place).copied() else { return };
     let filter = egui::EventFilter { vertical_arrows: true, ..Default::default() };
-    ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
-    let (up, down, alt, delete) = ui.input(|input| {
-        (
-            input.key_pressed(Key::ArrowUp),
-            input.key_pressed(Key::ArrowDown),
-            input.modifiers.alt,
-            input.key_pressed(Key::Delete),
-        )
-    });
-    match movable {
-        Some((index, key)) if alt && (up || down) => {
-            if let Some(place) = if up { index.checked_sub(1) } else { Some(index + 1) } {
-                actions.push(Action::MoveWorkload(key.clone(), place));
-            }
+    ui.memory_mut(|memory| memory.set_focus_lock_filter(row_id(&saved.key), filter));
+    let pressed = |key| ui.input(|input| input.key_pressed(key));
+    let step = if pressed(Key::ArrowUp) {
+        Some(-1)
+    } else if pressed(Key::ArrowDown) {
+        Some(1)
+    } else {
+        None
+    };
+    rows.note_focus(ui, place);
+    if can_move && let Some(step) = step.filter(|_| ui.input(|input| input.modifiers.alt)) {
+        if let Some(target) = index.checked_add_signed(step).filter(|target| *target < found.len()) {
+            actions.push(Action::MoveWorkload(saved.key.clone(), target));
+            rows.note_focus(ui, target);
         }
-        Some((_, key)) if delete => actions.push(Action::DeleteWorkload(key.clone())),
-        _ => {
-            let step =
-                if up { above.map(|key| (key, -WORKLOAD_ROW)) } else { below.map(|key| (key, WORKLOAD_ROW)) };
-            if let Some((key, y)) = step.filter(|_| up || down) {
-                ui.memory_mut(|memory| memory.request_focus(row_id(key)));
-                ui.scroll_to_rect(rect.translate(vec2(0.0, y)), None);
-            }
+    } else if let Some(target) = step.and_then(|step| place.checked_add_signed(step)) {
+        if let Some((_, neighbour)) = found.get(target) {
+            ui.memory_mut(|memory| memory.request_focus(row_id(&neighbour.key)));
+            rows.note_focus(ui, target);
+            ui.scroll_to_rect(rect.translate(vec2(0.0, rows.top(target) - rows.top(place))), None);
         }
+    } else if can_move && pressed(Key::Delete) {
+        actions.push(Action::DeleteWorkload(saved.key.clone()));
     }
 }
 
@@ -211,18 +210,4 @@ fn drag(
             actions.push(Action::MoveWorkload((*moved).clone(), place));
         }
     }
-}
-
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "a scroll offset is small and positive"
-)]
-fn row_at(y: f32) -> usize {
-    (y / WORKLOAD_ROW).floor().max(0.0) as usize
-}
-
-#[expect(clippy::cast_precision_loss, reason = "a row's number is far below 2^23")]
-fn to_f32(index: usize) -> f32 {
-    index as f32
 }

@@ -122,8 +122,12 @@ fn figure(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
             actions.push(Action::ClearFilters);
         }
     } else {
-        let bars =
-            Bars { chart: &chart, chosen: state.view.chosen.as_ref(), hovered: state.view.hovered.as_ref() };
+        let bars = Bars {
+            chart: &chart,
+            widest: state.derived.widest,
+            chosen: state.view.chosen.as_ref(),
+            hovered: state.view.hovered.as_ref(),
+        };
         for event in bars.show(&mut child, |ui, row| details::tip(ui, state, row)) {
             match event {
                 BarsEvent::Hovered(model) => actions.push(Action::Hover(model)),

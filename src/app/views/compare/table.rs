@@ -1,15 +1,15 @@
 //! Everything in columns: sort by any of them. Only the rows in sight are drawn.
 
-use eframe::egui::{self, Align, Layout, Ui};
+use eframe::egui::{self, Align, Layout, Stroke, StrokeKind, Ui, vec2};
 use egui_extras::{Column as Width, TableBuilder};
 
 use crate::app::action::Action;
 use crate::app::derived::{self, TableRow};
 use crate::app::state::{Column, State};
 use crate::app::theme::{self, Role, TABLE_ROW};
-use crate::app::widgets::{self, EXPLAIN, own_mark};
+use crate::app::widgets::{self, EXPLAIN, keep_in_sight, own_mark};
 use crate::billing::Total;
-use crate::catalog::Offer;
+use crate::catalog::{ModelId, Offer};
 use crate::chart::{Section, Slot};
 use crate::money::{Price, label};
 use crate::receipt::Subject;
@@ -35,17 +35,19 @@ const COLUMNS: [(Column, &str, f32, bool); 13] = [
 pub fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     let table = state.table();
     let height = ui.available_height() - 4.0;
+    let area = ui.available_rect_before_wrap();
+    let pointer = ui.ctx().pointer_hover_pos().filter(|_| ui.rect_contains_pointer(area));
     egui::ScrollArea::horizontal().auto_shrink([false, false]).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
+        let seen = ui.clip_rect();
         let mut builder = TableBuilder::new(ui)
             .striped(true)
-            .sense(egui::Sense::click())
             .cell_layout(Layout::left_to_right(Align::Center))
             .min_scrolled_height(0.0)
             .max_scroll_height(height - TABLE_ROW)
             .auto_shrink([false, false]);
         for (_, _, width, _) in COLUMNS {
-            builder = builder.column(Width::initial(width).at_least(36.0).clip(true).resizable(true));
+            builder = builder.column(Width::initial(width).at_least(36.0).clip(true));
         }
         builder
             .header(TABLE_ROW, |mut header| {
@@ -61,45 +63,56 @@ pub fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
                     };
                     let Some(entry) = table.rows.get(index) else { return };
                     let Some(offer) = state.market().get(entry.offer) else { return };
-                    row.set_selected(state.view.chosen.as_ref() == Some(&offer.model.id));
+                    let is_chosen = state.view.chosen.as_ref() == Some(&offer.model.id);
+                    row.set_selected(is_chosen);
+                    let mut whole = None;
                     for (column, _, _, is_number) in COLUMNS {
                         row.col(|ui| {
+                            if !is_chosen && pointer.is_some_and(|at| ui.max_rect().y_range().contains(at.y))
+                            {
+                                let gap = vec2(ui.spacing().item_spacing.x / 2.0, 0.0);
+                                ui.painter().with_clip_rect(ui.clip_rect().expand2(gap)).rect_filled(
+                                    ui.max_rect().expand2(gap),
+                                    0.0,
+                                    theme::colours(ui).hover,
+                                );
+                            }
                             let layout = if is_number {
                                 Layout::right_to_left(Align::Center)
                             } else {
                                 Layout::left_to_right(Align::Center)
                             };
+                            if column == Column::Rank {
+                                // One thing to press for the whole row, not one for each cell; below the figures, which
+                                // are pressed for their receipts.
+                                let rect = ui.max_rect().with_max_x(seen.max.x);
+                                let before = ui.clip_rect();
+                                ui.set_clip_rect(
+                                    seen.intersect(before.with_min_x(seen.min.x).with_max_x(seen.max.x)),
+                                );
+                                let id = egui::Id::unique(("table row", offer.model.id.as_str()));
+                                whole = Some(ui.interact(rect, id, egui::Sense::click()));
+                                ui.set_clip_rect(before);
+                            }
                             ui.with_layout(layout, |ui| cell(ui, column, entry, offer, actions));
+                            if column == Column::Source
+                                && let Some(response) = whole.as_ref().filter(|response| response.has_focus())
+                            {
+                                let stroke = Stroke::new(2.0, theme::colours(ui).accent);
+                                let shown = response.rect.intersect(seen).shrink(1.0);
+                                ui.set_clip_rect(seen.intersect(ui.clip_rect().with_min_x(seen.min.x)));
+                                ui.painter().rect_stroke(shown, theme::RADIUS, stroke, StrokeKind::Inside);
+                            }
                         });
                     }
-                    let response = row.response();
+                    let Some(response) = whole else { return };
+                    keep_in_sight(&response, TABLE_ROW);
                     response.widget_info(|| {
                         let cost = entry.total.map_or_else(String::new, |total| format!(", {}", cost(total)));
                         let name = format!("{}, {}{cost}", offer.model.name, offer.model.provider);
                         egui::WidgetInfo::selected(egui::Role::ListBoxOption, true, false, name)
                     });
-                    if response.clicked() {
-                        actions.push(Action::ChooseModel(Some(offer.model.id.clone())));
-                    }
-                    let explain = |actions: &mut Vec<Action>| {
-                        actions.push(Action::OpenReceipt(offer.model.id.clone(), Subject::CostPerTask));
-                    };
-                    let asked = |input: &egui::InputState| {
-                        input.modifiers.is_none() && input.key_pressed(egui::Key::R)
-                    };
-                    if response.has_focus() && response.ctx.input(asked) {
-                        explain(actions);
-                    }
-                    response.context_menu(|ui| {
-                        if ui.button(format!("{EXPLAIN} (R)")).clicked() {
-                            explain(actions);
-                            ui.close();
-                        }
-                        if ui.button("Compare all with it").clicked() {
-                            actions.push(Action::SetBaseline(Some(offer.model.id.clone())));
-                            ui.close();
-                        }
-                    });
+                    pressed(&response, &offer.model.id, actions);
                 });
             });
     });
@@ -117,6 +130,28 @@ fn head(ui: &mut Ui, state: &State, column: Column, title: &str, is_number: bool
             .widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, format!("Sort by {title}")));
         if response.clicked() {
             actions.push(Action::SortTable(column));
+        }
+    });
+}
+
+/// What a press of a row, a key or its menu asks for.
+fn pressed(row: &egui::Response, model: &ModelId, actions: &mut Vec<Action>) {
+    if row.clicked() {
+        actions.push(Action::ChooseModel(Some(model.clone())));
+    }
+    let explain = Action::OpenReceipt(model.clone(), Subject::CostPerTask);
+    let asked = |input: &egui::InputState| input.modifiers.is_none() && input.key_pressed(egui::Key::R);
+    if row.has_focus() && row.ctx.input(asked) {
+        actions.push(explain.clone());
+    }
+    row.context_menu(|ui| {
+        if ui.button(format!("{EXPLAIN} (R)")).clicked() {
+            actions.push(explain);
+            ui.close();
+        }
+        if ui.button("Compare all with it").clicked() {
+            actions.push(Action::SetBaseline(Some(model.clone())));
+            ui.close();
         }
     });
 }

@@ -5,9 +5,10 @@ use egui_extras::{Column, TableBuilder, TableRow};
 
 use super::new_model;
 use crate::app::action::Action;
+use crate::app::derived::PriceRow;
 use crate::app::state::State;
 use crate::app::theme::{self, Role, Space, TABLE_ROW};
-use crate::app::widgets::{Field, own_mark};
+use crate::app::widgets::{Field, keep_in_sight, own_mark};
 use crate::catalog::{Offer, Origin, Part};
 use crate::money::{Price, label, typed};
 
@@ -176,9 +177,12 @@ fn table(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
             })
             .body(|body| {
                 body.rows(TABLE_ROW + 6.0, rows.len(), |mut row| {
-                    let id = rows.get(row.index());
-                    if let Some(offer) = id.and_then(|id| market.find(id)) {
-                        let hidden = state.documents.own_models.value.hidden.contains(&offer.model.id);
+                    let (offer, hidden) = match rows.get(row.index()) {
+                        Some(PriceRow::Offer(index)) => (market.get(*index), false),
+                        Some(PriceRow::Hidden(index)) => (market.hidden().get(*index), true),
+                        None => (None, false),
+                    };
+                    if let Some(offer) = offer {
                         price_row(&mut row, state, offer, hidden, actions);
                     }
                 });
@@ -231,6 +235,7 @@ fn price_row(
                 multiline: false,
             };
             let outcome = field.show_in_row(ui, state, actions, own_price);
+            keep_in_sight(&outcome.response, TABLE_ROW);
             if let Some(price) = outcome.commit {
                 let (input, output) = if key == "input" { (price, output) } else { (input, price) };
                 let note = note.to_owned();
@@ -252,6 +257,7 @@ fn price_row(
             multiline: false,
         };
         let outcome = field.show_in_row(ui, state, actions, |text| Ok(text.trim().to_owned()));
+        keep_in_sight(&outcome.response, TABLE_ROW);
         if let Some(note) = outcome.commit {
             actions.push(Action::SetOwnPrice { model: priced.clone(), input, output, note });
         }
@@ -279,6 +285,7 @@ fn row_buttons(ui: &mut Ui, offer: &Offer, hidden: bool, actions: &mut Vec<Actio
     let model = &offer.model;
     let button = |ui: &mut Ui, text: &str, name: String| {
         let response = ui.small_button(text);
+        keep_in_sight(&response, TABLE_ROW);
         response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &name));
         response.clicked()
     };

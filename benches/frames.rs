@@ -1,0 +1,248 @@
+//! One whole frame of each screen, layout and tessellation, without the graphics card: at 13, 50 and 5,000 models and
+//! with 1,000 saved workloads. Ends with exit code 1 where a goal is missed.
+//!
+//!     cargo bench --bench frames              all screens
+//!     cargo bench --bench frames -- Prices    only screens with that in their name
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    clippy::cast_precision_loss,
+    reason = "a measurement prints, and says what is wrong by failing"
+)]
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::time::{Duration, Instant};
+
+use eframe::egui::{self, Context, Event, Modifiers, MouseWheelUnit, RawInput, Rect, TouchPhase, pos2, vec2};
+use tempfile::TempDir;
+use tokens_per_dollar::app::{Action, Costs, Figure, Options, Place, Tokens, Window};
+use tokens_per_dollar::catalog::{Catalog, Model, ModelId, OwnModels, PriceSheet};
+use tokens_per_dollar::money::Price;
+use tokens_per_dollar::store::{Change, Store, WorkloadKey};
+use tokens_per_dollar::workload::{Draft, Workload};
+
+/// A frame at 5,000 models takes at most so many times one at 50, which fill a screen.
+const RATIO: f64 = 1.5;
+/// No frame takes more CPU time than this.
+const LONGEST: Duration = Duration::from_millis(4);
+/// Far more points than any list is high.
+const TO_THE_END: f32 = -1e7;
+/// Frames of each screen and size in a round.
+const FRAMES: usize = 40;
+/// Rounds over all sizes in turns, so that a slow moment of the machine hits all of them.
+const ROUNDS: usize = 8;
+/// Models without those that the list brings along.
+const LISTED: usize = 13;
+
+/// The screens, and the actions that lead to each.
+fn screens() -> Vec<(&'static str, Vec<Action>)> {
+    let compare = |figure| vec![Action::Go(Place::Compare), Action::Show(figure)];
+    let and = |mut actions: Vec<Action>, last| {
+        actions.push(last);
+        actions
+    };
+    vec![
+        (
+            "Compare, tokens per dollar",
+            and(compare(Figure::TokensPerDollar), Action::ShowTokens(Tokens::Blend)),
+        ),
+        ("Compare, cost per task", and(compare(Figure::CostPerTask), Action::ShowCosts(Costs::PerTask))),
+        ("Compare, output/input gap", compare(Figure::OutputInputGap)),
+        ("Compare, table", compare(Figure::Table)),
+        ("Workloads", vec![Action::Go(Place::Workloads)]),
+        ("Prices", vec![Action::Go(Place::Prices)]),
+        ("Settings", vec![Action::Go(Place::Settings)]),
+    ]
+}
+
+/// Models whose prices come in no order, some of them free or unknown, as in real lists.
+fn own_models(count: usize) -> Vec<Model> {
+    let pattern = Catalog::bundled().unwrap().models.remove(0);
+    (0..count as u64)
+        .map(|index| {
+            let mut model = pattern.clone();
+            model.id = ModelId::new(&format!("provider-{}/model-{index}", index % 40)).unwrap();
+            model.name = format!("Model {index} of a family");
+            model.provider = format!("Provider {}", index % 40);
+            let price = |factor: u64| match (index * factor) % 101 {
+                0 => Price::Free,
+                1 => Price::Unknown,
+                _ => Price::per_million(&format!("{}e-3", (index * factor) % 7_919 + 1)).unwrap(),
+            };
+            model.prices = PriceSheet::flat(price(7_907), price(104_729));
+            model
+        })
+        .collect()
+}
+
+/// A window on a folder of its own, without a window system.
+struct Screen {
+    ctx: Context,
+    window: Window,
+    time: f64,
+    _folder: TempDir,
+}
+
+impl Screen {
+    fn new(models: usize, workloads: usize) -> Self {
+        let folder = TempDir::new_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
+        let path: PathBuf = folder.path().join("data");
+        let (mut store, ..) = Store::open(&path);
+        let own = OwnModels { models: own_models(models.saturating_sub(LISTED)), ..OwnModels::default() };
+        store.save(&Change::OwnModels(own)).unwrap();
+        for number in 0..workloads {
+            let draft = Draft {
+                name: format!("Workload {number}"),
+                input_tokens: 500 + number as u64,
+                output_tokens: 200,
+                ..Draft::default()
+            };
+            let key = WorkloadKey::new(&format!("workload-{number}")).unwrap();
+            store.save(&Change::Workload(key, Workload::try_from(draft).unwrap())).unwrap();
+        }
+        drop(store);
+        let ctx = Context::default();
+        let window = Window::new(&ctx, Options { folder: path, started: Instant::now() }).unwrap();
+        Self { ctx, window, time: 0.0, _folder: folder }
+    }
+
+    /// One frame, as eframe asks for it; how long it took, and how many triangles there are to paint.
+    fn frame(&mut self) -> (Duration, usize) {
+        self.frame_with(Vec::new())
+    }
+
+    fn frame_with(&mut self, events: Vec<Event>) -> (Duration, usize) {
+        self.time += 1.0 / 60.0;
+        let input = RawInput {
+            screen_rect: Some(Rect::from_min_size(pos2(0.0, 0.0), vec2(1280.0, 800.0))),
+            time: Some(self.time),
+            events,
+            ..RawInput::default()
+        };
+        let started = Instant::now();
+        self.window.take_over(&self.ctx);
+        let output = self.ctx.run_ui(input, |ui| self.window.draw(ui));
+        let primitives = self.ctx.tessellate(output.shapes, output.pixels_per_point);
+        let took = started.elapsed();
+        let triangles = primitives
+            .iter()
+            .map(|part| match &part.primitive {
+                egui::epaint::Primitive::Mesh(mesh) => mesh.indices.len() / 3,
+                egui::epaint::Primitive::Callback(_) => 0,
+            })
+            .sum();
+        (took, triangles)
+    }
+
+    fn show(&mut self, actions: &[Action], at_the_end: bool) {
+        for action in actions {
+            self.window.act(&self.ctx, action.clone());
+        }
+        if at_the_end {
+            self.frame_with(vec![Event::PointerMoved(pos2(700.0, 500.0))]);
+            self.frame_with(vec![Event::MouseWheel {
+                unit: MouseWheelUnit::Point,
+                delta: vec2(0.0, TO_THE_END),
+                phase: TouchPhase::Move,
+                source: egui::MouseWheelSource::Unknown,
+                modifiers: Modifiers::NONE,
+            }]);
+            self.frame_with(vec![Event::PointerGone]);
+        }
+        for _ in 0..20 {
+            let (_, triangles) = self.frame();
+            assert!(triangles > 100, "an empty frame measures nothing");
+        }
+    }
+}
+
+/// All frames of one screen and size, in order.
+struct Times(Vec<Duration>);
+
+impl Times {
+    fn at(&self, share: usize, of: usize) -> Duration {
+        self.0.get(self.0.len() * share / of).copied().unwrap_or_default()
+    }
+
+    fn least(&self) -> Duration {
+        self.at(0, 1)
+    }
+
+    fn median(&self) -> Duration {
+        self.at(1, 2)
+    }
+}
+
+fn ms(time: Duration) -> f64 {
+    time.as_secs_f64() * 1e3
+}
+
+fn main() -> ExitCode {
+    let only = std::env::args().skip(1).find(|argument| !argument.starts_with('-'));
+    let sizes = [(13, 0), (50, 0), (5_000, 0), (13, 1_000)];
+    let mut windows: Vec<Screen> =
+        sizes.iter().map(|(models, workloads)| Screen::new(*models, *workloads)).collect();
+    println!("One frame in ms, least / median of {} at 1280x800\n", FRAMES * ROUNDS);
+    println!(
+        "{:<32}{:>15}{:>15}{:>15}{:>17}   5,000 / 50",
+        "", "13 models", "50 models", "5,000 models", "1,000 workloads"
+    );
+    let mut missed = Vec::new();
+    let at_the_end = ["Compare, tokens per dollar", "Compare, table", "Prices"];
+    let screens = screens().into_iter().flat_map(|(name, actions)| {
+        let again = at_the_end.contains(&name).then(|| (format!("{name}, end"), actions.clone(), true));
+        std::iter::once((name.to_owned(), actions, false)).chain(again)
+    });
+    for (name, actions, at_the_end) in screens {
+        if only.as_ref().is_some_and(|only| !name.contains(only.as_str())) {
+            continue;
+        }
+        for window in &mut windows {
+            window.show(&actions, at_the_end);
+        }
+        let mut times: Vec<Vec<Duration>> = vec![Vec::new(); windows.len()];
+        for _ in 0..ROUNDS {
+            for (window, times) in windows.iter_mut().zip(&mut times) {
+                times.extend((0..FRAMES).map(|_| window.frame().0));
+            }
+        }
+        let times: Vec<Times> = times
+            .into_iter()
+            .map(|mut times| {
+                times.sort();
+                Times(times)
+            })
+            .collect();
+        let [_, full, many, _] = times.as_slice() else { continue };
+        // Other programs only ever add to a time, so the least are compared.
+        let ratio = ms(many.least()) / ms(full.least());
+        let columns: Vec<String> = times
+            .iter()
+            .map(|times| {
+                let both = format!("{:.2} / {:.2}", ms(times.least()), ms(times.median()));
+                format!("{both:>15}")
+            })
+            .collect();
+        let columns = columns.concat();
+        println!("{name:<32}{columns}{ratio:>13.2}");
+        if ratio > RATIO {
+            missed.push(format!("{name}: 5,000 models take {ratio:.2} times the frame of 50, not {RATIO}"));
+        }
+        for ((models, workloads), times) in sizes.iter().zip(&times) {
+            if times.least() > LONGEST {
+                missed.push(format!(
+                    "{name}: {models} models and {workloads} workloads take {:.2} ms, not {}",
+                    ms(times.least()),
+                    ms(LONGEST)
+                ));
+            }
+        }
+    }
+    println!();
+    for sentence in &missed {
+        println!("missed: {sentence}");
+    }
+    if missed.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}

@@ -1,0 +1,249 @@
+//! Compare: every figure, what it can be sorted, coloured and filtered by, the baseline, the details, saving.
+
+use eframe::egui::{Key, Role};
+
+use crate::screen::Screen;
+
+fn choose(screen: &mut Screen, list: &str, item: &str) {
+    let lists = screen.labels(Role::ComboBox);
+    let name = lists.iter().find(|label| label.starts_with(list)).unwrap();
+    screen.click_role(Role::ComboBox, name);
+    screen.click_role(Role::Button, item);
+}
+
+#[test]
+fn the_first_screen_gives_an_answer() {
+    let screen = Screen::new();
+    screen.has("Llama 3.3 8B is cheapest for Chat message");
+    screen.has("Llama 3.3 8B, 20,000,000 tokens per dollar, rank 1 of 13");
+    screen.has("Claude Opus 4.6, 66,667 tokens per dollar, rank 13 of 13");
+    screen.has("Reference prices, April 2026");
+    assert_eq!(screen.models().len(), 13);
+}
+
+#[test]
+fn every_figure_is_one_click_away() {
+    let mut screen = Screen::new();
+    screen.click("Tokens: Output");
+    screen.has("Claude Opus 4.6, 13,333 tokens per dollar, rank 13 of 13");
+    screen.click("Tokens: Blend");
+    // 700 tokens for 500 x $0.05/M + 200 x $0.20/M.
+    screen.has("Llama 3.3 8B, 10,769,231 tokens per dollar, rank 1 of 13");
+
+    screen.click("Figure: Cost per task");
+    screen.has("Llama 3.3 8B, $0.000065 per task (input $0.000025, output $0.00004), rank 1 of 13");
+    screen.click("Cost: Tasks per dollar");
+    screen.has("Llama 3.3 8B, 15,384.6 tasks per dollar, rank 1 of 13");
+    screen.click("Cost: Per month");
+    screen.has("Llama 3.3 8B, no rank: ");
+
+    screen.click("Figure: Output/input gap");
+    screen.has("Llama 3.3 8B, 4.0x output to input price");
+    assert_eq!(screen.models().len(), 13);
+
+    screen.click("Figure: Table");
+    screen.has_role(Role::Button, "Sort by Context");
+    assert_eq!(screen.rows("Groq").len(), 2);
+}
+
+#[test]
+fn figures_are_shown_by_keyboard_from_every_place() {
+    let mut screen = Screen::new();
+    screen.go("Settings");
+    screen.command(Key::E);
+    screen.has("per task (input ");
+    screen.command(Key::G);
+    screen.has(" output to input price, rank 1 of 13");
+    screen.command(Key::B);
+    screen.has_role(Role::Button, "Sort by Context");
+    screen.command(Key::T);
+    screen.has(" tokens per dollar, rank 1 of 13");
+}
+
+#[test]
+fn a_log_scale_says_where_its_bars_start() {
+    let mut screen = Screen::new();
+    screen.lacks("log scale");
+    screen.click("Scale: Log");
+    screen.has("log scale, bars start at 10,000");
+    screen.click("Scale: Linear");
+    screen.lacks("log scale");
+}
+
+#[test]
+fn bars_stand_in_the_order_that_was_chosen() {
+    let mut screen = Screen::new();
+    assert_eq!(screen.models()[..2], ["Llama 3.3 8B", "Gemini 2.0 Flash"]);
+    choose(&mut screen, "Order", "By name");
+    assert_eq!(screen.models()[..2], ["Claude Haiku 3.5", "Claude Opus 4.6"]);
+    choose(&mut screen, "Order", "By provider");
+    assert_eq!(screen.models()[0], "Claude Haiku 3.5");
+    assert_eq!(screen.models()[12], "GPT-5.4");
+    choose(&mut screen, "Order", "By tier");
+    assert_eq!(screen.models().len(), 13);
+    screen.has("Order: By tier");
+    choose(&mut screen, "Order", "Best first");
+    assert_eq!(screen.models()[12], "Claude Opus 4.6");
+}
+
+#[test]
+fn a_legend_says_what_the_colours_are() {
+    let mut screen = Screen::new();
+    screen.lacks("OpenAI (4)");
+    choose(&mut screen, "Colour", "Colour by provider");
+    screen.has("OpenAI (4)");
+    screen.has("Anthropic (3)");
+    choose(&mut screen, "Colour", "Colour by tier");
+    screen.lacks("OpenAI (4)");
+}
+
+#[test]
+fn providers_and_tiers_are_left_out_and_come_back() {
+    let mut screen = Screen::new();
+    screen.click("Filter");
+    screen.click_role(Role::CheckBox, "OpenAI");
+    assert_eq!(screen.models().len(), 9);
+    screen.click_role(Role::CheckBox, "Budget");
+    screen.press(Key::Escape);
+    screen.has(" of 13 models");
+    screen.has_role(Role::Button, "Filter (2 left out)");
+    assert!(screen.models().len() < 9);
+    assert!(!screen.models().iter().any(|name| name.starts_with("GPT")));
+    screen.click("Show all");
+    assert_eq!(screen.models().len(), 13);
+    screen.lacks("of 13 models");
+}
+
+#[test]
+fn a_search_looks_at_all_names_of_a_model() {
+    let mut screen = Screen::new();
+    screen.fill_without_commit("Find a model", "groq llama 70b");
+    assert_eq!(screen.models(), ["Llama 3.3 70B"]);
+    screen.has("1 of 13 models");
+    screen.fill_without_commit("Find a model", "no such model");
+    screen.has("No model passes the filters.");
+    screen.click("Show all models");
+    assert_eq!(screen.models().len(), 13);
+}
+
+#[test]
+fn a_click_makes_a_baseline_and_another_takes_it_away() {
+    let mut screen = Screen::new();
+    screen.click_row("GPT-4.1, ");
+    screen.has("Gemini 2.0 Flash, 10,000,000 tokens per dollar, rank 2 of 13, 20.0x the baseline");
+    screen.has_role(Role::Button, "Baseline: GPT-4.1; stop comparing with it");
+    screen.click_row("GPT-4.1, ");
+    screen.lacks("the baseline");
+    screen.click_row("GPT-4.1, ");
+    screen.click("Baseline: GPT-4.1; stop comparing with it");
+    screen.lacks("the baseline");
+}
+
+#[test]
+fn a_baseline_is_chosen_by_keyboard() {
+    let mut screen = Screen::new();
+    screen.row("Llama 3.3 8B, ").focus();
+    screen.harness.run();
+    screen.press(Key::ArrowDown);
+    screen.press(Key::ArrowDown);
+    assert!(screen.focused().starts_with("Llama 3.3 70B"), "{}", screen.focused());
+    screen.press(Key::End);
+    assert!(screen.focused().starts_with("Claude Opus 4.6"), "{}", screen.focused());
+    screen.press(Key::Enter);
+    screen.has("Llama 3.3 8B, 20,000,000 tokens per dollar, rank 1 of 13, 300x the baseline");
+    screen.press(Key::Home);
+    assert!(screen.focused().starts_with("Llama 3.3 8B"), "{}", screen.focused());
+    screen.press(Key::Space);
+    screen.has_role(Role::Button, "Baseline: Llama 3.3 8B; stop comparing with it");
+}
+
+#[test]
+fn details_follow_the_pointer_and_the_choice() {
+    let mut screen = Screen::new();
+    screen.lacks("fastest inference");
+    let at = screen.row("Llama 3.3 70B, ").rect().center();
+    screen.hover(at);
+    screen.has("fastest inference");
+    screen.has("$0.17 in, $0.85 out per million tokens");
+    screen.has("Click to compare all with it");
+    let nowhere = screen
+        .only("Settings", |node| node.role() == Role::Tab && node.label().as_deref() == Some("Settings"));
+    let nowhere = nowhere.rect().center();
+    screen.hover(nowhere);
+    screen.lacks("fastest inference");
+    screen.lacks("Click to compare all with it");
+
+    screen.click_row("Claude Opus 4.6, ");
+    screen.hover(nowhere);
+    screen.has("13,333");
+    screen.click("Clear baseline");
+    screen.lacks("the baseline");
+    screen.click("Set as baseline");
+    screen.has("the baseline");
+}
+
+#[test]
+fn details_lead_to_the_price_and_hide_the_model() {
+    let mut screen = Screen::new();
+    screen.click_row("Mistral Large, ");
+    screen.click("Hide");
+    assert_eq!(screen.models().len(), 12);
+    screen.has("12 models (1 hidden)");
+    screen.click("Undo hide model Mistral Large");
+    assert_eq!(screen.models().len(), 13);
+    screen.click("Edit price…");
+    screen.has_role(Role::TextInput, "Own input price of Mistral Large");
+}
+
+#[test]
+fn the_table_sorts_by_any_column_both_ways() {
+    let mut screen = Screen::new();
+    screen.click("Figure: Table");
+    let first = |screen: &Screen| screen.rows(", $")[0].clone();
+    assert!(first(&screen).starts_with("Llama 3.3 8B"));
+    screen.click("Sort by Model");
+    assert!(first(&screen).starts_with("Claude Haiku 3.5"), "{}", first(&screen));
+    screen.click("Sort by Model");
+    assert!(first(&screen).starts_with("Mistral Large"), "{}", first(&screen));
+    screen.click("Sort by Input $/M");
+    assert!(first(&screen).starts_with("Llama 3.3 8B"));
+    screen.click("Sort by Input $/M");
+    assert!(first(&screen).starts_with("Claude Opus 4.6"));
+    screen.fill_without_commit("Find a model", "anthropic");
+    assert_eq!(screen.rows(", $").len(), 3);
+}
+
+#[test]
+fn every_figure_can_be_saved_as_picture_and_data() {
+    let mut screen = Screen::new();
+    for figure in ["Tokens per dollar", "Cost per task", "Output/input gap"] {
+        screen.click(&format!("Figure: {figure}"));
+        screen.click("Save…");
+        for item in ["Save picture as SVG…", "Save picture as PNG…", "Save data as CSV…"] {
+            screen.has_role(Role::Button, item);
+        }
+        screen.press(Key::Escape);
+        screen.lacks("Save data as CSV…");
+    }
+    screen.click("Figure: Table");
+    screen.click("Save…");
+    screen.has_role(Role::Button, "Save data as CSV…");
+    screen.lacks("Save picture");
+}
+
+#[test]
+fn what_is_shown_is_there_again_after_a_restart() {
+    let mut screen = Screen::new();
+    screen.click("Figure: Cost per task");
+    screen.click("Scale: Log");
+    choose(&mut screen, "Order", "By name");
+    choose(&mut screen, "Colour", "Colour by provider");
+    screen.click_row("Email draft, ");
+    screen.click_row("GPT-5.4, ");
+    let screen = screen.reopened();
+    screen.has("is cheapest for Email draft");
+    screen.has("log scale");
+    screen.has("Order: By name");
+    screen.has("OpenAI (4)");
+    screen.has_role(Role::Button, "Baseline: GPT-5.4; stop comparing with it");
+}

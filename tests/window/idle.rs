@@ -1,0 +1,62 @@
+//! A window that nobody touches paints nothing.
+
+use std::time::Duration;
+
+use eframe::egui::{Key, ViewportId};
+
+use crate::screen::Screen;
+
+/// Frames that are looked at.
+const STEPS: usize = 60;
+
+fn is_idle(screen: &mut Screen, name: &str) {
+    screen.until_saved();
+    // What the folder's watcher and the keeper have to say about the last save comes a moment later.
+    for _ in 0..20 {
+        std::thread::sleep(Duration::from_millis(20));
+        screen.harness.run();
+    }
+    for step in 0..STEPS {
+        screen.harness.step();
+        let delay = screen.harness.output().viewport_output[&ViewportId::ROOT].repaint_delay;
+        assert_eq!(
+            delay,
+            Duration::MAX,
+            "{name}, step {step}: another frame is asked for by {:?}",
+            screen.harness.ctx.repaint_causes()
+        );
+    }
+}
+
+#[test]
+fn no_screen_asks_for_another_frame() {
+    let mut screen = Screen::new();
+    for place in ["Compare", "Workloads", "Prices", "Settings"] {
+        screen.go(place);
+        screen.harness.remove_cursor();
+        is_idle(&mut screen, place);
+    }
+    screen.go("Compare");
+    for figure in ["Figure: Cost per task", "Figure: Output/input gap", "Figure: Table"] {
+        screen.click(figure);
+        screen.harness.remove_cursor();
+        is_idle(&mut screen, figure);
+    }
+}
+
+#[test]
+fn neither_a_pointer_at_rest_nor_an_open_sheet_asks_for_another_frame() {
+    let mut screen = Screen::new();
+    let at = screen.row("GPT-4.1, ").rect().center();
+    screen.hover(at);
+    is_idle(&mut screen, "a tooltip");
+    screen.press(Key::F1);
+    is_idle(&mut screen, "the sheet of shortcuts");
+}
+
+#[test]
+fn a_notice_asks_for_no_other_frame() {
+    let mut screen = Screen::with_files(&[("workloads/bad.ron", "(")]);
+    assert_eq!(screen.notices().len(), 1);
+    is_idle(&mut screen, "a notice");
+}

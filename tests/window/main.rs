@@ -1,0 +1,19 @@
+//! The window without a window system: every screen through its accessibility tree, as a screen reader and a keyboard
+//! see it. Real windows are in `real_window`.
+#![allow(
+    missing_docs,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test says what is wrong by failing"
+)]
+
+mod compare;
+mod controls;
+mod idle;
+mod notices;
+mod prices;
+mod screen;
+mod settings;
+mod workloads;

@@ -1,0 +1,102 @@
+//! What is said about files that are wrong or that another program changed, and what can be done about it.
+
+use eframe::egui::Role;
+
+use crate::screen::Screen;
+
+const MINE: &str = r#"(version: 1, name: "Mine", input_tokens: 10, output_tokens: 20)"#;
+const BAD: &str = "(version: 1, name: \"Mine\",\n input_tokens: many)";
+
+#[test]
+fn a_file_that_cannot_be_read_is_named_with_line_and_kept() {
+    let mut screen = Screen::with_files(&[("workloads/mine.ron", BAD)]);
+    assert_eq!(screen.notices().len(), 1);
+    screen.has("workloads/mine.ron, line 2");
+    screen.has_role(Role::Button, "Show in folder");
+    assert_eq!(std::fs::read_to_string(screen.folder().join("workloads/mine.ron")).unwrap(), BAD);
+
+    screen.write("workloads/mine.ron", MINE);
+    screen.click("Reload");
+    screen.wait("the mended workload", |screen| screen.workloads().contains(&"Mine".to_owned()));
+    let dismiss = screen.labels(Role::Button).into_iter().find(|label| label.starts_with("Dismiss: "));
+    if let Some(dismiss) = dismiss {
+        screen.click(&dismiss);
+    }
+    assert!(screen.notices().is_empty());
+    screen.lacks("workloads/mine.ron");
+}
+
+#[test]
+fn bad_overrides_cannot_be_changed_and_say_so() {
+    let bad = "(version: 1, overrides: [(model: \"openai/gpt-4.1\", input: \"cheap\")])";
+    let mut screen = Screen::with_files(&[("overrides.ron", bad)]);
+    screen.has("overrides.ron");
+    screen.go("Prices");
+    if screen.says("Your own prices cannot be changed") {
+        assert!(!screen.is_open("Own input price of GPT-4.1"));
+    }
+    assert_eq!(std::fs::read_to_string(screen.folder().join("overrides.ron")).unwrap(), bad);
+}
+
+#[test]
+fn a_change_from_outside_is_taken_over() {
+    let mut screen = Screen::with_files(&[("workloads/mine.ron", MINE)]);
+    screen.go("Workloads");
+    screen.click_row("Mine, ");
+    screen.write("workloads/mine.ron", &MINE.replace("10", "4321"));
+    screen.wait("the change", |screen| screen.says("Mine, 4,321 in, 20 out"));
+    assert_eq!(screen.value("Input tokens of one task"), "4,321");
+    screen.write("workloads/second.ron", &MINE.replace("Mine", "Second"));
+    screen.wait("the new file", |screen| screen.says("Second, 10 in, 20 out"));
+    std::fs::remove_file(screen.folder().join("workloads/second.ron")).unwrap();
+    screen.wait("the end of the file", |screen| !screen.says("Second, 10 in, 20 out"));
+}
+
+#[test]
+fn a_change_against_a_change_from_outside_loses_neither() {
+    let mut screen = Screen::with_files(&[("workloads/mine.ron", MINE)]);
+    screen.go("Workloads");
+    screen.click_row("Mine, ");
+    screen.until_saved();
+    let theirs = MINE.replace("10", "111");
+    screen.fill_without_commit("Input tokens of one task", "222");
+    // Between the keystrokes and the commit; no frame is drawn in which the window could see it.
+    screen.write("workloads/mine.ron", &theirs);
+    screen.harness.key_press(eframe::egui::Key::Enter);
+    screen.harness.run();
+    screen.wait("both to be in the folder", |screen| {
+        let texts: Vec<String> = std::fs::read_dir(screen.folder().join("workloads"))
+            .unwrap()
+            .map(|entry| std::fs::read_to_string(entry.unwrap().path()).unwrap_or_default())
+            .collect();
+        let holds = |number: &str| texts.iter().any(|text| text.contains(&format!("input_tokens: {number}")));
+        let is_offered = screen.labels(Role::Button).contains(&"Keep mine as a copy".to_owned());
+        holds("111") && (holds("222") || is_offered)
+    });
+    if screen.labels(Role::Button).contains(&"Keep mine as a copy".to_owned()) {
+        screen.click("Keep mine as a copy");
+        screen.until(|documents| {
+            let mut inputs: Vec<u64> =
+                documents.workloads.iter().map(|saved| saved.workload.input_tokens()).collect();
+            inputs.retain(|input| [111, 222].contains(input));
+            inputs.len() == 2
+        });
+    }
+    assert!(!screen.notices().is_empty(), "the user is told");
+}
+
+#[test]
+fn what_another_window_remembers_is_not_written_over() {
+    let mut screen = Screen::new();
+    screen.go("Prices");
+    screen.until(|documents| documents.settings.value.remembered.place.as_deref() == Some("prices"));
+    let path = screen.folder().join("settings.ron");
+    let theirs = std::fs::read_to_string(&path).unwrap().replace("\"prices\"", "\"settings\"");
+    screen.write("settings.ron", &theirs);
+    for _ in 0..50 {
+        std::thread::sleep(std::time::Duration::from_millis(20));
+        screen.harness.run();
+    }
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), theirs);
+    screen.has("US dollars per million tokens.");
+}

@@ -1,0 +1,173 @@
+//! Prices: prices of one's own, models of one's own, hidden models, prices of models that are gone.
+
+use eframe::egui::{Key, Role};
+
+use crate::screen::Screen;
+
+fn opened() -> Screen {
+    let mut screen = Screen::new();
+    screen.go("Prices");
+    screen
+}
+
+fn own(documents: &tokens_per_dollar::store::Documents, model: &str) -> Option<(String, String, String)> {
+    let entry = documents.overrides.value.iter().find(|entry| entry.model.as_str() == model)?;
+    let text = |price: Option<tokens_per_dollar::money::Price>| {
+        price.map(tokens_per_dollar::money::label::price).unwrap_or_default()
+    };
+    Some((text(entry.input), text(entry.output), entry.note.clone()))
+}
+
+#[test]
+fn an_own_price_is_typed_marked_saved_and_followed() {
+    let mut screen = opened();
+    assert!(!screen.is_open("Note on the own price of GPT-4.1"));
+    screen.fill("Own input price of GPT-4.1", "$1.50");
+    screen.has("own price");
+    screen.has("of your own");
+    screen.fill("Own output price of GPT-4.1", "6");
+    screen.fill("Note on the own price of GPT-4.1", "contract of May");
+    screen.until(|documents| {
+        own(documents, "openai/gpt-4.1")
+            == Some(("$1.50".to_owned(), "$6.00".to_owned(), "contract of May".to_owned()))
+    });
+    screen.go("Compare");
+    screen.has("GPT-4.1, 666,667 tokens per dollar, rank 9 of 13, own price");
+    screen.click_row("GPT-4.1, ");
+    screen.has("contract of May");
+    screen.has("list $2.00");
+    screen.go("Prices");
+    screen.has_role(Role::Button, "Undo set own price of GPT-4.1");
+}
+
+#[test]
+fn a_price_that_cannot_be_read_stays_and_is_explained() {
+    let mut screen = opened();
+    for (text, sentence) in [
+        ("cheap", "\"cheap\" is not a number"),
+        ("-1", "is negative"),
+        ("1,500", "1500 or 1.5?"),
+        ("€3", "US dollars"),
+    ] {
+        screen.fill("Own input price of GPT-4.1", text);
+        screen.has(sentence);
+        assert_eq!(screen.value("Own input price of GPT-4.1"), text);
+    }
+    screen.field("Own input price of GPT-4.1").focus();
+    screen.harness.run();
+    screen.press(Key::Escape);
+    screen.lacks("US dollars:");
+    assert_eq!(screen.value("Own input price of GPT-4.1"), "");
+    screen.has_role(Role::Button, "Nothing to undo");
+}
+
+#[test]
+fn one_price_or_all_go_back_to_the_list() {
+    let mut screen = opened();
+    screen.fill("Own input price of GPT-4.1", "1");
+    screen.fill("Own output price of DeepSeek V4", "1");
+    screen.fill("Own input price of Mistral Large", "0");
+    screen.has_role(Role::Button, "Reset all own prices (3)");
+    screen.click("Reset the price of GPT-4.1");
+    screen.has_role(Role::Button, "Reset all own prices (2)");
+    assert_eq!(screen.value("Own input price of GPT-4.1"), "");
+    screen.click("Only own prices");
+    assert!(screen.labels(Role::TextInput).iter().all(|name| !name.contains("GPT-4.1")));
+    screen.has("Own input price of Mistral Large");
+    screen.click("Reset all own prices (2)");
+    screen.until(|documents| documents.overrides.value.is_empty());
+    let undo = screen.labels(Role::Button).into_iter().find(|label| label.starts_with("Undo ")).unwrap();
+    screen.click(&undo);
+    screen.until(|documents| documents.overrides.value.len() == 2);
+    screen.fill("Own output price of DeepSeek V4", "");
+    screen.until(|documents| documents.overrides.value.len() == 1);
+}
+
+#[test]
+fn a_model_of_ones_own_is_added_and_removed() {
+    let mut screen = opened();
+    screen.click("Add a model…");
+    screen.fill_without_commit("Model of the new model", "House model");
+    screen.has("A model needs a name and a provider");
+    screen.fill_without_commit("Provider of the new model", "In-house");
+    screen.fill_without_commit("Input price of the new model", "dear");
+    screen.has("\"dear\" is not a number");
+    screen.fill_without_commit("Input price of the new model", "0.01");
+    screen.fill_without_commit("Output price of the new model", "0.02");
+    screen.fill_without_commit("Context window of the new model", "32k");
+    screen.click("Add model");
+    screen.lacks("A model of your own");
+    screen.has("own model");
+    screen.until(|documents| documents.own_models.value.models.len() == 1);
+    screen.go("Compare");
+    screen.has("House model is cheapest for");
+    screen.has("rank 1 of 14");
+    let mut screen = screen.reopened();
+    screen.go("Prices");
+    screen.click("Remove House model");
+    screen.until(|documents| documents.own_models.value.models.is_empty());
+    screen.click("Undo remove model House model");
+    screen.until(|documents| documents.own_models.value.models.len() == 1);
+}
+
+#[test]
+fn the_form_for_a_model_is_filled_by_keyboard() {
+    let mut screen = opened();
+    screen.click("Add a model…");
+    screen.field("Model of the new model").focus();
+    screen.harness.run();
+    for text in ["Key model", "Nobody", "1", "2", "1000"] {
+        screen.type_text(text);
+        if text != "1000" {
+            screen.press(Key::Tab);
+        }
+    }
+    screen.press(Key::Enter);
+    screen.until(|documents| documents.own_models.value.models.len() == 1);
+    screen.click("Add a model…");
+    screen.fill_without_commit("Model of the new model", "Another");
+    screen.click("Cancel");
+    screen.lacks("A model of your own");
+}
+
+#[test]
+fn a_model_is_hidden_everywhere_and_shown_again() {
+    let mut screen = opened();
+    screen.click("Hide Llama 3.3 8B");
+    screen.has("12 models (1 hidden)");
+    screen.until(|documents| documents.own_models.value.hidden.len() == 1);
+    screen.go("Compare");
+    screen.has("Gemini 2.0 Flash is cheapest for");
+    screen.go("Prices");
+    screen.click("Show hidden (1)");
+    screen.click("Show Llama 3.3 8B");
+    screen.until(|documents| documents.own_models.value.hidden.is_empty());
+    screen.go("Compare");
+    screen.has("Llama 3.3 8B is cheapest for");
+}
+
+#[test]
+fn prices_of_models_that_are_gone_are_kept_until_removed() {
+    let overrides = r#"(version: 1, overrides: [(model: "gone/model", input: "3", note: "old contract")])"#;
+    let mut screen = Screen::with_files(&[("overrides.ron", overrides)]);
+    screen.go("Prices");
+    screen.has("Own prices of models that no longer exist (1)");
+    screen.has("input $3.00, output list price");
+    screen.click("Remove own price of gone/model");
+    screen.lacks("no longer exist");
+    screen.until(|documents| documents.overrides.value.is_empty());
+}
+
+#[test]
+fn rows_are_found_by_name() {
+    let mut screen = opened();
+    screen.fill_without_commit("Find a model", "opus");
+    let fields = screen.labels(Role::TextInput);
+    assert!(fields.contains(&"Own input price of Claude Opus 4.6".to_owned()));
+    assert_eq!(fields.iter().filter(|name| name.starts_with("Own input price")).count(), 1);
+    screen.click("Show all");
+    assert_eq!(
+        screen.labels(Role::TextInput).iter().filter(|name| name.starts_with("Own input")).count(),
+        13
+    );
+}
