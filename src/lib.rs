@@ -21,6 +21,8 @@ pub mod billing;
 pub mod ranking;
 /// One figure explained: the arithmetic, the prices and their layers, what was assumed; as text and as Markdown.
 pub mod receipt;
+/// Budget, matrix, choosing, break-even and what would change the answer.
+pub mod decide;
 /// What a chart says: bars, axis, colours, legend, words; draws nothing.
 pub mod chart;
 /// The folder on disk: atomic, versioned, recoverable.

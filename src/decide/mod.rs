@@ -1,0 +1,19 @@
+//! From prices to a decision: one file a question. Exact; does no I/O and cannot fail.
+//!
+//! Every cost comes from `billing`; nothing here knows what a token costs. A question about one number (tokens,
+//! requests) goes through [`Variable`], which knows where a cost jumps.
+
+pub mod break_even;
+pub mod budget;
+pub mod choose;
+pub mod flat;
+pub mod frontier;
+pub mod matrix;
+pub mod solve;
+mod exact;
+mod variable;
+
+#[cfg(test)]
+mod any;
+
+pub use variable::Variable;
