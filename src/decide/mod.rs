@@ -6,14 +6,20 @@
 pub mod break_even;
 pub mod budget;
 pub mod choose;
+pub mod cliffs;
 pub mod flat;
 pub mod frontier;
 pub mod matrix;
+pub mod sensitivity;
 pub mod solve;
+pub mod switching;
+pub mod trend;
 mod exact;
 mod variable;
 
 #[cfg(test)]
-mod any;
+mod tests;
+#[cfg(test)]
+use tests as any;
 
 pub use variable::Variable;
