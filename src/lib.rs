@@ -15,6 +15,8 @@ pub mod workload;
 pub mod settings;
 /// Which models exist and what they charge; the layers list -> discount -> own price.
 pub mod catalog;
+/// A named set of workloads with volumes and models; its checks, its file.
+pub mod portfolio;
 /// One model x one workload -> a bill of line items.
 pub mod billing;
 /// All models x one workload -> ordered rows.

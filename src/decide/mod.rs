@@ -10,6 +10,7 @@ pub mod cliffs;
 pub mod flat;
 pub mod frontier;
 pub mod matrix;
+pub mod portfolio;
 pub mod sensitivity;
 pub mod solve;
 pub mod switching;
