@@ -76,12 +76,13 @@ pub fn choose(
     objective: Objective,
 ) -> Answer {
     let mut answer = Answer::default();
+    let levels: Vec<Option<u32>> = rules.iter().map(|rule| rule.level(market, judgements)).collect();
     let mut candidates = Vec::new();
     for (index, offer) in market.offers().iter().enumerate() {
         let facts = judgements.facts(offer);
         let total = billing::total(offer, workload);
-        let judge = Judge { market, judgements, workload, facts, total };
-        match judge.all(rules, objective) {
+        let judge = Judge { market, workload, facts, total };
+        match judge.all(rules, &levels, objective) {
             Ok(score) => {
                 candidates.push((score, Candidate { offer: index, total, gap: None, times: None }));
             }
@@ -121,21 +122,37 @@ enum Score {
     Level(Reverse<u32>),
 }
 
+impl Rule {
+    /// The level that the rule asks for, as a number; `None` for a rule without one, or when it is not known.
+    fn level(&self, market: &Market, judgements: &Judgements) -> Option<u32> {
+        match self {
+            Self::QualityAtLeast(level) => level.resolve(market, judgements, Facts::quality),
+            Self::SpeedAtLeast(level) => level.resolve(market, judgements, Facts::speed),
+            _ => None,
+        }
+    }
+}
+
 struct Judge<'a> {
     market: &'a Market,
-    judgements: &'a Judgements,
     workload: &'a Workload,
     facts: Facts<'a>,
     total: Total,
 }
 
-impl<'a> Judge<'a> {
-    fn all(&self, rules: &[Rule], objective: Objective) -> Result<Score, (Option<usize>, Reason)> {
+impl Judge<'_> {
+    /// `levels` are those that the rules ask for, each resolved once.
+    fn all(
+        &self,
+        rules: &[Rule],
+        levels: &[Option<u32>],
+        objective: Objective,
+    ) -> Result<Score, (Option<usize>, Reason)> {
         if let Total::Excluded(rule) = self.total {
             return Err((None, Reason::CannotTake(rule)));
         }
-        for (index, rule) in rules.iter().enumerate() {
-            self.one(rule).map_err(|reason| (Some(index), reason))?;
+        for (index, (rule, level)) in rules.iter().zip(levels).enumerate() {
+            self.one(rule, *level).map_err(|reason| (Some(index), reason))?;
         }
         self.score(objective).map_err(|reason| (None, reason))
     }
@@ -163,7 +180,7 @@ impl<'a> Judge<'a> {
         }
     }
 
-    fn one(&self, rule: &Rule) -> Result<(), Reason> {
+    fn one(&self, rule: &Rule, needed: Option<u32>) -> Result<(), Reason> {
         let offer = self.facts.offer;
         let limits = &offer.model.limits;
         match rule {
@@ -191,8 +208,8 @@ impl<'a> Judge<'a> {
                 let missing = words.iter().find(|word| !known.contains(&word.trim().to_lowercase()));
                 missing.map_or(Ok(()), |word| Err(Reason::Compliance(word.trim().to_owned())))
             }
-            Rule::QualityAtLeast(level) => self.level("quality", level, Facts::quality),
-            Rule::SpeedAtLeast(level) => self.level("speed", level, Facts::speed),
+            Rule::QualityAtLeast(level) => self.level("quality", level, needed, self.facts.quality()),
+            Rule::SpeedAtLeast(level) => self.level("speed", level, needed, self.facts.speed()),
             Rule::CostPerTaskAtMost(most) => at_most("task", self.cost()?, *most),
             Rule::CostPerMonthAtMost(most) => {
                 let month = billing::monthly(self.cost()?, self.workload).ok_or(Reason::NoVolume)?;
@@ -205,16 +222,17 @@ impl<'a> Judge<'a> {
         &self,
         what: &'static str,
         level: &Level,
-        of: impl Fn(&Facts<'a>) -> Option<&'a Standing>,
+        needed: Option<u32>,
+        has: Option<&Standing>,
     ) -> Result<(), Reason> {
-        let needed = level.resolve(self.market, self.judgements, &of).ok_or_else(|| {
+        let needed = needed.ok_or_else(|| {
             let model = match level {
                 Level::Of(id) => id.to_string(),
                 Level::Is(level) => level.to_string(),
             };
             Reason::NoYardstick { what, model }
         })?;
-        let has = of(&self.facts).ok_or(Reason::Unknown(what))?;
+        let has = has.ok_or(Reason::Unknown(what))?;
         check(has.level >= needed, || Reason::BelowLevel {
             what,
             says: has.says.clone(),
