@@ -6,8 +6,8 @@ use super::cost;
 use crate::decide::budget::{Affords, Fit, Per};
 use crate::decide::choose::{Candidate, Gap};
 use crate::money::{Quotient, label};
-use crate::report::Content;
 use crate::receipt::escape_markdown as escape;
+use crate::report::Content;
 use crate::report::markdown::name;
 
 /// The most runners-up of a situation.
