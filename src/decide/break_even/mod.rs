@@ -311,8 +311,9 @@ mod tests {
             let found = BreakEven::new(sides.0, sides.1, &workload, variable);
             let (start, end) = variable.range(&workload).into_inner();
             let by_month = variable == Variable::RequestsPerDay;
-            for value in start..=end.min(start + 90) {
-                let trial = variable.at(&workload, value);
+            let mut trial = workload.clone();
+            for value in start..=end.min(start + 65) {
+                variable.set(&mut trial, value);
                 let brute = match (cost(sides.0, &trial, by_month), cost(sides.1, &trial, by_month)) {
                     (Some(a), Some(b)) => verdict(a.cmp(&b)),
                     (Some(_), None) => Verdict::OnlyFirst,
