@@ -15,12 +15,16 @@ pub mod workload;
 pub mod settings;
 /// Which models exist and what they charge; the layers list -> discount -> own price.
 pub mod catalog;
+/// A named set of workloads with volumes and models; its checks, its file.
+pub mod portfolio;
 /// One model x one workload -> a bill of line items.
 pub mod billing;
 /// All models x one workload -> ordered rows.
 pub mod ranking;
 /// One figure explained: the arithmetic, the prices and their layers, what was assumed; as text and as Markdown.
 pub mod receipt;
+/// Budget, matrix, choosing, break-even and what would change the answer.
+pub mod decide;
 /// What a chart says: bars, axis, colours, legend, words; draws nothing.
 pub mod chart;
 /// The folder on disk: atomic, versioned, recoverable.

@@ -267,7 +267,8 @@ fn own_prices_and_models_show_in_every_output_and_are_marked() {
     }
     for line in text.lines().filter(|line| line.starts_with('|')) {
         let cells = line.replace("\\|", "").matches('|').count();
-        assert!([11, 7].contains(&cells), "{line}");
+        // Models, tasks, and the matrix with its one workload.
+        assert!([11, 7, 4].contains(&cells), "{line}");
     }
     for name in ["tokens-per-dollar.svg", "cost-per-task.svg"] {
         let drawing = place.read(name);
@@ -458,4 +459,90 @@ fn a_reader_that_goes_away_is_no_panic() {
         child.wait().unwrap();
         assert!(!said.contains("panicked"), "{arguments:?}: {said}");
     }
+}
+
+// ---- the answers --------------------------------------------------------------------------------------------------
+
+#[test]
+fn a_budget_says_what_each_model_affords() {
+    let place = Place::new();
+    place.write(
+        "summary.ron",
+        r#"(name: "Document summary", unit: "documents", input_tokens: 2000, output_tokens: 300, requests_per_day: 1000)"#,
+    );
+    place.write("chat.ron", r#"(name: "Chat message", input_tokens: 500, output_tokens: 200)"#);
+    let files = ["--workload-file", "summary.ron", "--workload-file", "chat.ron"];
+    place.succeeds(&[&["--format", "md,json", "--budget", "$500"], &files[..]].concat());
+    let report: Value = serde_json::from_str(&place.read("report.json")).unwrap();
+    let budget = &report["budget"];
+    assert_eq!((budget["usd"].as_str(), budget["per"].as_str()), (Some("500"), Some("month")));
+    let row = |table: usize, id: &str| {
+        let models = budget["workloads"][table]["models"].as_array().unwrap().clone();
+        models.into_iter().find(|row| row["model_id"] == id).unwrap()
+    };
+    let summary = row(0, "deepseek/deepseek-v4");
+    // $28.80 of $500.
+    assert_eq!((&summary["fits"], &summary["left_usd"]), (&true.into(), &"471.2".into()));
+    let opus = row(0, "anthropic/claude-opus-4.6");
+    // 30,000 x $0.0525 = $1,575.
+    assert_eq!((&opus["fits"], &opus["lacking_usd"]), (&false.into(), &"1075".into()));
+    assert_eq!(opus["missing_requests"], 30_000 - 9_523);
+    assert_eq!(row(1, "openai/gpt-5.4")["requests_per_month"], 153_846);
+    assert_eq!(row(1, "openai/gpt-4.1-mini")["requests_per_month"], 961_538);
+    assert_eq!(row(1, "openai/gpt-5.4")["fits"], Value::Null);
+    let text = place.read("report.md");
+    assert!(text.contains("| GPT-5.4 | 153,846 | - |"), "{text}");
+    assert!(text.contains("fits, \\$471.20 left"), "{text}");
+}
+
+#[test]
+fn two_models_are_compared_in_words_and_exactly() {
+    let place = Place::new();
+    place.write("task.ron", r#"(name: "Task", input_tokens: 500, output_tokens: 200)"#);
+    let compare = "groq/llama-3.3-70b,openai/gpt-4.1-nano";
+    let arguments = ["--format", "md,json", "--workload-file", "task.ron", "--compare", compare];
+    place.succeeds(&arguments);
+    let report: Value = serde_json::from_str(&place.read("report.json")).unwrap();
+    let entries = report["break_even"].as_array().unwrap();
+    let by_output = entries.iter().find(|entry| entry["variable"] == "output_tokens").unwrap();
+    assert_eq!(by_output["crossings"], serde_json::json!([{ "at": "300.0000" }]));
+    assert_eq!(by_output["regions"][2]["cheaper"], "second");
+    assert_eq!(report["matrix"]["models"].as_array().unwrap().len(), 2);
+    let text = place.read("report.md");
+    assert!(text.contains("at exactly 300 output tokens, both cost the same; above 300"), "{text}");
+
+    let said = place.fails(1, &["--compare", "groq/llama-3.3-70b,openai/gpt-4.1-nani"]);
+    assert!(said.contains("do you mean \"openai/gpt-4.1-nano\"?"), "{said}");
+    let said = place.fails(1, &["--compare", "groq/llama-3.3-70b"]);
+    assert!(said.contains("two model ids"), "{said}");
+    place.fails(2, &["--budget", "much"]);
+}
+
+#[test]
+fn the_matrix_and_the_choices_are_in_every_report() {
+    let place = Place::new();
+    place.write("chat.ron", r#"(name: "Chat message", input_tokens: 500, output_tokens: 200)"#);
+    place.succeeds(&["--format", "md,json", "--workload-file", "chat.ron"]);
+    let report: Value = serde_json::from_str(&place.read("report.json")).unwrap();
+    assert!(report.get("budget").is_none() && report.get("break_even").is_none());
+    let matrix = &report["matrix"];
+    let columns = matrix["models"].as_array().unwrap();
+    let column = columns.iter().position(|model| model["model"] == "GPT-4.1 mini").unwrap();
+    assert_eq!(matrix["workloads"][0]["tasks"][column], "1923.0769");
+    assert_eq!(matrix["workloads"][0]["cost_usd"][column], "0.00052");
+    let choices = report["choices"].as_array().unwrap();
+    let expected =
+        fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/situations.ron")).unwrap();
+    assert_eq!(choices.len(), expected.matches("objective:").count());
+    for choice in choices {
+        let count = |key: &str| choice[key].as_array().unwrap().len();
+        assert_eq!(count("picks") + count("runners_up") + count("excluded"), columns.len(), "{choice}");
+    }
+    let text = place.read("report.md");
+    assert!(text.contains("**GPT-4.1 mini (\\$0.00052)**: lowest cost"), "{text}");
+    assert!(
+        text.contains("**GPT-5.4 (\\$0.00325) or Claude Sonnet 4 (\\$0.0045)**: highest quality"),
+        "{text}"
+    );
+    assert!(text.contains("- not GPT-4.1 Nano: its quality is unknown"), "{text}");
 }

@@ -14,6 +14,7 @@ use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use jiff::civil::Date;
 use tokens_per_dollar::chart::Scale;
+use tokens_per_dollar::money::Dollars;
 
 /// The variable is read by the store, which also knows the default.
 const DATA_DIR: &str = "The folder of your workloads and prices [env: TOKENS_PER_DOLLAR_DIR; default: the \
@@ -68,6 +69,12 @@ struct ReportArguments {
     /// What to write; several are separated by commas.
     #[arg(long, value_enum, value_name = "FORMAT", value_delimiter = ',', default_value = "all")]
     format: Vec<FormatArgument>,
+    /// What there is to spend a month, in dollars, such as 500: adds what each model affords.
+    #[arg(long, value_name = "USD", value_parser = dollars)]
+    budget: Option<Dollars>,
+    /// Two models, by the ids in models.csv: adds where each of them is cheaper.
+    #[arg(long, value_name = "MODEL_ID,MODEL_ID", value_delimiter = ',', num_args = 1)]
+    compare: Vec<String>,
     /// The axis of the charts.
     #[arg(long, value_enum, value_name = "SCALE", default_value = "linear")]
     scale: ScaleArgument,
@@ -131,6 +138,14 @@ pub fn run(started: Instant) -> ExitCode {
 
 fn day(text: &str) -> Result<Date, String> {
     text.parse().map_err(|_| "write a day like 2026-11-24".to_owned())
+}
+
+/// Reads an amount of dollars.
+///
+/// # Errors
+/// What is allowed.
+fn dollars(text: &str) -> Result<Dollars, String> {
+    tokens_per_dollar::money::typed::dollars(text).map_err(|error| error.to_string())
 }
 
 /// Opens the window and returns when it is closed.

@@ -4,9 +4,10 @@ use std::collections::HashSet;
 use std::path::Path;
 
 use jiff::civil::Date;
-use tokens_per_dollar::catalog::{Catalog, ListKey, Lists, Market, MarketParts, PriceList};
+use tokens_per_dollar::catalog::{Catalog, ListKey, Lists, Market, MarketParts, Offer, PriceList};
+use tokens_per_dollar::decide::budget::Budget;
 use tokens_per_dollar::report::write::Target;
-use tokens_per_dollar::report::{self, Content, Format};
+use tokens_per_dollar::report::{self, Content, Format, Questions};
 use tokens_per_dollar::store::{self, SavedWorkload};
 use tokens_per_dollar::workload::{Name, Workload};
 
@@ -30,18 +31,24 @@ pub(super) fn run(arguments: &ReportArguments, data_dir: Option<&Path>) -> Resul
         super::prices::lists(&arguments.prices, today)?
     };
     let names: Vec<&str> = lists.iter().map(|list| &*list.name).collect();
+    let market = Market::of(&MarketParts {
+        lists: &lists,
+        own: &documents.own_models.value,
+        overrides: &documents.overrides.value,
+        discounts: &documents.discounts.value,
+        day: Some(today),
+        // Of the lists that the window shows, the upper one counts, as it does there.
+        all_rows: !arguments.prices.is_empty(),
+    });
+    let questions = Questions {
+        budget: arguments.budget.map(Budget::monthly),
+        compare: compared(&market, &arguments.compare)?,
+    };
     let content = Content {
-        market: Market::of(&MarketParts {
-            lists: &lists,
-            own: &documents.own_models.value,
-            overrides: &documents.overrides.value,
-            discounts: &documents.discounts.value,
-            day: Some(today),
-            // Of the lists that the window shows, the upper one counts, as it does there.
-            all_rows: !arguments.prices.is_empty(),
-        }),
+        market,
         list_name: names.join(", "),
         workloads,
+        questions,
         scale: arguments.scale.into(),
         today,
     };
@@ -92,6 +99,35 @@ fn formats(asked: &[FormatArgument]) -> Vec<Format> {
         }
     }
     formats
+}
+
+/// The places of the two models to compare; nothing when none are named.
+///
+/// # Errors
+/// When it is not two, or one of them is not there: a sentence.
+fn compared(market: &Market, ids: &[String]) -> Result<Option<[usize; 2]>, String> {
+    let place = |id: &String| {
+        let id = id.trim();
+        let is = |offer: &Offer| offer.model.list_key() == id || offer.model.id.as_str() == id;
+        market.offers().iter().position(is).ok_or_else(|| unknown_model(id, market))
+    };
+    match ids {
+        [] => Ok(None),
+        [first, second] => Ok(Some([place(first)?, place(second)?])),
+        _ => Err(format!("--compare takes two model ids with a comma between them, not {}", ids.len())),
+    }
+}
+
+/// Says that there is no such model, and which one may be meant.
+fn unknown_model(id: &str, market: &Market) -> String {
+    const ALIKE: f64 = 0.7;
+    let ids = market.offers().iter().map(|offer| offer.model.list_key());
+    let nearest = ids
+        .map(|other| (strsim::jaro_winkler(&id.to_lowercase(), &other.to_lowercase()), other))
+        .filter(|(likeness, _)| *likeness >= ALIKE)
+        .max_by(|(a, _), (b, _)| a.total_cmp(b));
+    let hint = nearest.map_or_else(String::new, |(_, other)| format!(" (do you mean \"{other}\"?)"));
+    format!("there is no model \"{id}\" in the price list{hint}; the ids are in models.csv")
 }
 
 /// The workloads of the report: those of the files, then the saved ones that are named; all saved ones when nothing

@@ -8,7 +8,7 @@ use crate::ranking::{Amount, Measure, Ranking};
 use crate::workload::Workload;
 
 /// Decimals of tasks per dollar and of ratios.
-const DECIMALS: u32 = 4;
+pub(super) const DECIMALS: u32 = 4;
 
 /// One model's line.
 pub(super) struct ModelFigures<'a> {

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::Content;
+use super::decisions::json as decisions;
 use super::figures::{ModelFigures, Task};
 use crate::billing::{Assumption, Part};
 use crate::catalog::Origin;
@@ -16,6 +17,12 @@ struct Report<'a> {
     version: u32,
     models: Vec<ModelEntry<'a>>,
     tasks: Vec<TaskEntry<'a>>,
+    matrix: decisions::MatrixSection<'a>,
+    choices: Vec<decisions::ChoiceEntry<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    budget: Option<decisions::BudgetSection<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    break_even: Option<Vec<decisions::BreakEvenEntry<'a>>>,
 }
 
 #[derive(Serialize)]
@@ -175,6 +182,14 @@ pub fn report(content: &Content) -> Result<String, serde_json::Error> {
         monthly_usd: task.monthly_usd,
         lines: task.bill.lines.iter().map(Line::new).collect(),
     });
-    let report = Report { version: VERSION, models: models.collect(), tasks: tasks.collect() };
+    let report = Report {
+        version: VERSION,
+        models: models.collect(),
+        tasks: tasks.collect(),
+        matrix: decisions::matrix(content),
+        choices: decisions::choices(content),
+        budget: decisions::budget(content),
+        break_even: decisions::break_even(content),
+    };
     serde_json::to_string_pretty(&report).map(|text| text + "\n")
 }

@@ -12,7 +12,7 @@ use crate::ranking::{Amount, Measure};
 use crate::receipt::escape_markdown as escape;
 
 /// A model's name with what is the user's own about it.
-fn name(offer: &Offer) -> String {
+pub(super) fn name(offer: &Offer) -> String {
     let marks = Marks { own_price: offer.is_overridden(), own_model: offer.origin == Origin::Own };
     match marks.label() {
         Some(label) => format!("{} ({label})", escape(&offer.model.name)),
@@ -131,7 +131,7 @@ fn write(out: &mut String, content: &Content, formats: &[Format]) -> std::fmt::R
         }
         writeln!(out)?;
     }
-    Ok(())
+    super::decisions::markdown::write(out, content)
 }
 
 fn write_prices(out: &mut String, content: &Content) -> std::fmt::Result {

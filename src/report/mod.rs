@@ -4,6 +4,7 @@
 //! file here that touches the disk. The window exports a single chart through [`svg`], [`png`] and [`csv`].
 
 pub mod csv;
+mod decisions;
 mod figures;
 pub mod json;
 pub mod markdown;
@@ -14,6 +15,8 @@ pub mod write;
 mod xml;
 
 use jiff::civil::Date;
+
+pub use decisions::Questions;
 
 use crate::catalog::Market;
 use crate::chart::palette::Theme;
@@ -37,6 +40,8 @@ pub struct Content {
     pub workloads: Vec<Workload>,
     /// How the charts' amounts become lengths.
     pub scale: Scale,
+    /// What is asked beyond the tables.
+    pub questions: Questions,
     /// The day of the report, against which the age of prices is counted.
     pub today: Date,
 }

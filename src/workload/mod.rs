@@ -5,6 +5,7 @@
 pub mod file;
 mod name;
 mod starters;
+mod vary;
 
 use crate::money::{Dollars, Share};
 

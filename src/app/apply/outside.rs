@@ -3,7 +3,7 @@
 use super::Door;
 use crate::app::action::{Action, Effect, FigureContent, FigureFormat, ImportedFiles, Saying};
 use crate::app::state::{Figure, PricesPage};
-use crate::report::{Content, csv};
+use crate::report::{Content, Questions, csv};
 use crate::store::{Change, Conflict, Copy, Document, Event, Reloaded, Remedy};
 
 impl Door<'_> {
@@ -118,6 +118,7 @@ impl Door<'_> {
                     market: state.market().clone(),
                     workloads: state.workload().map(|saved| saved.workload.clone()).into_iter().collect(),
                     scale: state.view.scale,
+                    questions: Questions::default(),
                     today: state.today,
                 };
                 let shown: Vec<usize> = state.table().rows.iter().map(|row| row.offer).collect();

@@ -1,0 +1,112 @@
+//! Choosing a model: rules, an objective, and the answer with the reason why not the others.
+//!
+//! Unknown is neither yes nor no: a model whose fact is unknown does not pass a rule about it, and the reason says that
+//! it is unknown.
+
+mod answer;
+mod facts;
+mod reason;
+mod situations;
+
+pub use answer::{Answer, Candidate, Excluded, Gap, choose};
+pub use facts::{Facts, Judgements};
+pub use reason::Reason;
+pub use situations::{Situation, bundled, parse};
+
+use crate::catalog::{ModelId, Tier};
+use crate::money::Dollars;
+
+/// What a model can do besides text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Capability {
+    /// It sees images.
+    Vision,
+    /// It calls tools.
+    Tools,
+    /// It reasons before it answers.
+    Reasoning,
+    /// It caches prompts.
+    Caching,
+}
+
+impl Capability {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Vision, Self::Tools, Self::Reasoning, Self::Caching];
+
+    /// Its name.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Vision => "vision",
+            Self::Tools => "tool calls",
+            Self::Reasoning => "reasoning",
+            Self::Caching => "prompt caching",
+        }
+    }
+}
+
+/// What a model must be at least: a level, or as good as another model.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Level {
+    /// The level itself. Levels are an order and nothing else.
+    Is(u32),
+    /// The level of this model.
+    Of(ModelId),
+}
+
+/// One thing that a model must meet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Rule {
+    /// A context window of at least so many tokens.
+    ContextAtLeast(u64),
+    /// An answer of at least so many tokens.
+    OutputAtLeast(u64),
+    /// It can do this.
+    Can(Capability),
+    /// Its provider is one of these, ignoring case.
+    ProviderIn(Vec<String>),
+    /// Its price tier is this.
+    TierIs(Tier),
+    /// Something is known of its compliance.
+    ComplianceKnown,
+    /// What is known of its compliance names all of these, ignoring case: `SOC 2`.
+    ComplianceNames(Vec<String>),
+    /// Its quality is at least this.
+    QualityAtLeast(Level),
+    /// Its speed is at least this.
+    SpeedAtLeast(Level),
+    /// A task costs at most so much.
+    CostPerTaskAtMost(Dollars),
+    /// A month costs at most so much, the workload's monthly fee included.
+    CostPerMonthAtMost(Dollars),
+}
+
+/// What is best among those that meet all rules.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Objective {
+    /// The lowest cost of a task. A free model has no cost to compare and does not stand.
+    #[default]
+    LowestCost,
+    /// The highest quality, then the lowest cost.
+    HighestQuality,
+    /// The highest speed, then the lowest cost.
+    HighestSpeed,
+}
+
+impl Objective {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::LowestCost, Self::HighestQuality, Self::HighestSpeed];
+
+    /// Its name.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::LowestCost => "lowest cost",
+            Self::HighestQuality => "highest quality",
+            Self::HighestSpeed => "highest speed",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

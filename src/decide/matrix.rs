@@ -1,0 +1,114 @@
+//! What a dollar buys: every workload on the chosen models, as counts or costs, for any amount.
+
+use crate::billing::{self, Total};
+use crate::catalog::{Market, ModelId, Offer};
+use crate::money::{Dollars, Price, Quotient, TokenPrice};
+use crate::workload::Workload;
+
+/// Tokens of a page, as the reference counts: 66,667 tokens are about 50 pages, 400,000 about 300.
+pub const TOKENS_PER_PAGE: u64 = 1_333;
+
+/// One workload on one model.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cell {
+    /// What one task comes to.
+    pub total: Total,
+    /// How many tasks the amount buys; `None` when the cost is unknown, nothing, or the task impossible.
+    pub count: Option<Quotient>,
+}
+
+/// Workloads in rows, models in columns.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Matrix {
+    /// What is spent.
+    pub amount: Dollars,
+    /// The models, as places in [`Market::offers`].
+    pub columns: Vec<usize>,
+    /// One row a workload, in the workloads' order, each with one cell a column.
+    pub rows: Vec<Vec<Cell>>,
+    /// Pages of prompt that the amount buys on each model; `None` without a price above zero.
+    pub pages: Vec<Option<Quotient>>,
+}
+
+impl Matrix {
+    /// What an amount buys.
+    #[must_use]
+    pub fn new(market: &Market, workloads: &[Workload], columns: &[usize], amount: Dollars) -> Self {
+        let columns: Vec<(usize, &Offer)> =
+            columns.iter().filter_map(|index| Some((*index, market.get(*index)?))).collect();
+        let rows = workloads.iter().map(|workload| {
+            columns.iter().map(|(_, offer)| cell(offer, workload, amount)).collect::<Vec<_>>()
+        });
+        Self {
+            amount,
+            rows: rows.collect(),
+            pages: columns.iter().map(|(_, offer)| pages(offer.prices.input, amount)).collect(),
+            columns: columns.iter().map(|(index, _)| *index).collect(),
+        }
+    }
+
+    /// The cell of a workload and a model.
+    #[must_use]
+    pub fn get(&self, row: usize, column: usize) -> Option<&Cell> {
+        self.rows.get(row)?.get(column)
+    }
+}
+
+/// The places of models in a market, in the order of the ids; those that are not there are left out.
+#[must_use]
+pub fn columns(market: &Market, ids: &[ModelId]) -> Vec<usize> {
+    let place = |id: &ModelId| market.offers().iter().position(|offer| offer.model.id == *id);
+    ids.iter().filter_map(place).collect()
+}
+
+fn cell(offer: &Offer, workload: &Workload, amount: Dollars) -> Cell {
+    let total = billing::total(offer, workload);
+    let count = total.priced().and_then(|cost| Quotient::of_dollars(amount, cost));
+    Cell { total, count }
+}
+
+/// Pages of prompt that an amount buys at a price per token.
+#[must_use]
+pub fn pages(input: Price, amount: Dollars) -> Option<Quotient> {
+    let page = |price: TokenPrice| price.times(TOKENS_PER_PAGE);
+    input.known().map(page).and_then(|page| Quotient::of_dollars(amount, page))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::decide::any;
+
+    #[test]
+    fn the_table_of_the_reference_by_its_formula() {
+        let market = any::market();
+        let models = ["GPT-5.4", "GPT-4.1 mini", "DeepSeek V4", "Gemini 2.0 Flash"];
+        let columns: Vec<usize> = models
+            .map(|name| market.offers().iter().position(|offer| offer.model.name == name).unwrap())
+            .into();
+        let tasks = [(500, 200), (200, 500), (2_000, 300), (300, 400), (500, 2_000), (300, 50)];
+        let workloads: Vec<Workload> =
+            tasks.iter().map(|(input, output)| any::workload(*input, *output)).collect();
+        let matrix = Matrix::new(&market, &workloads, &columns, Dollars::whole(1));
+        let row = |row: usize| {
+            matrix.rows[row].iter().map(|cell| cell.count.unwrap().rounded(1)).collect::<Vec<_>>()
+        };
+        assert_eq!(row(0), ["307.7", "1923.1", "2564.1", "7692.3"]);
+        assert_eq!(row(1), ["181.8", "1136.4", "1515.2", "4545.5"]);
+        assert_eq!(row(2), ["125.0", "781.3", "1041.7", "3125.0"]);
+        assert_eq!(row(3), ["210.5", "1315.8", "1754.4", "5263.2"]);
+        assert_eq!(row(4), ["47.1", "294.1", "392.2", "1176.5"]);
+        assert_eq!(row(5), ["800.0", "5000.0", "6666.7", "20000.0"]);
+        let hundred = Matrix::new(&market, &workloads, &columns, Dollars::whole(100));
+        assert_eq!(hundred.get(0, 0).unwrap().count.unwrap().rounded(1), "30769.2");
+    }
+
+    #[test]
+    fn pages_of_the_reference() {
+        let pages =
+            |price: &str| pages(Price::per_million(price).unwrap(), Dollars::whole(1)).unwrap().to_whole();
+        // 66,667 tokens are about 50 pages, 400,000 about 300, 800,000 about 600.
+        assert_eq!([pages("15"), pages("2.5"), pages("1.25")], [50, 300, 600]);
+        assert!(super::pages(Price::Free, Dollars::whole(1)).is_none());
+    }
+}

@@ -1,0 +1,236 @@
+//! A portfolio's one bill: every workload on its model, the cheapest assignment under rules, what each rule costs.
+
+mod assign;
+
+use crate::billing::{self, Total};
+use crate::catalog::{Market, Offer};
+use crate::decide::choose::{self, Judgements, Objective, Rule};
+use crate::decide::switching::Saving;
+use crate::money::Dollars;
+use crate::portfolio::{Assignment, Portfolio};
+use crate::workload::{Name, Workload};
+
+/// What an assignment has to meet.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Constraints {
+    /// What each model that is not chosen by the user must meet.
+    pub rules: Vec<Rule>,
+    /// At most so many different models in all, those chosen by the user included.
+    pub most_models: Option<usize>,
+}
+
+/// Why an entry has no cost.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Gap {
+    /// There is no workload of this name.
+    NoWorkload,
+    /// Neither the portfolio nor the workload says how often it runs.
+    NoVolume,
+    /// The chosen model is not in the price list.
+    NoModel,
+    /// The chosen model's outcome is not a cost.
+    NoCost(Total),
+    /// No model takes it and meets the rules.
+    NoneFits,
+    /// No assignment of all entries keeps to so many different models.
+    TooManyModels,
+}
+
+impl Gap {
+    /// The reason in words.
+    #[must_use]
+    pub fn words(&self) -> String {
+        match self {
+            Self::NoWorkload => "there is no workload of this name".to_owned(),
+            Self::NoVolume => billing::NO_VOLUME.to_owned(),
+            Self::NoModel => "the chosen model is not in the price list".to_owned(),
+            Self::NoCost(total) => total.reason().unwrap_or_else(|| "the cost is not known".to_owned()),
+            Self::TooManyModels => "no assignment keeps to so few different models".to_owned(),
+            Self::NoneFits => "no model takes it and meets the rules".to_owned(),
+        }
+    }
+}
+
+/// What one entry costs a month, and on which model.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cost {
+    /// The model's place in [`Market::offers`].
+    pub offer: usize,
+    /// The workload's monthly fee included.
+    pub monthly: Dollars,
+}
+
+/// One entry on the bill.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Line {
+    /// The workload's name.
+    pub workload: Name,
+    /// Requests a month; `None` when not known.
+    pub requests: Option<u64>,
+    /// What it costs, or why that is not known.
+    pub cost: Result<Cost, Gap>,
+}
+
+/// The one bill of a portfolio.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Bill {
+    /// One line an entry, in the portfolio's order.
+    pub lines: Vec<Line>,
+    /// What the lines with a cost come to a month.
+    pub monthly: Dollars,
+    /// Whether every line has a cost.
+    pub is_complete: bool,
+    /// Whether no cheaper assignment exists; `false` only where the search was given up as too long.
+    pub is_proven: bool,
+}
+
+impl Bill {
+    /// The saving of this bill against another of the same portfolio; `None` unless both are complete.
+    #[must_use]
+    pub fn saving_against(&self, baseline: &Self) -> Option<Saving> {
+        (self.is_complete && baseline.is_complete).then(|| Saving::between(baseline.monthly, self.monthly))
+    }
+}
+
+/// What a month costs with the models that the user chose, and for the rest the cheapest assignment that meets the
+/// constraints. A free model is only taken where the user chose it: it has no cost to compare.
+#[must_use]
+pub fn bill(
+    market: &Market,
+    judgements: &Judgements,
+    workloads: &[Workload],
+    portfolio: &Portfolio,
+    constraints: &Constraints,
+) -> Bill {
+    let entries = portfolio.entries().iter();
+    let options: Vec<(Line, Vec<Cost>)> = entries
+        .map(|entry| {
+            let named = workloads.iter().find(|workload| workload.name().key() == entry.workload.key());
+            let mut line =
+                Line { workload: entry.workload.clone(), requests: None, cost: Err(Gap::NoWorkload) };
+            let Some(workload) = named else { return (line, Vec::new()) };
+            let mut workload = workload.clone();
+            if let Some(requests) = portfolio.requests_per_day(entry) {
+                workload.set_requests_per_day(requests);
+            }
+            line.requests = workload.requests_per_month();
+            if line.requests.is_none() {
+                line.cost = Err(Gap::NoVolume);
+                return (line, Vec::new());
+            }
+            let found = match &entry.assignment {
+                Assignment::Model(id) => chosen(market, id, &workload).map(|cost| vec![cost]),
+                Assignment::CheapestThatFits => {
+                    let all = allowed(market, judgements, &workload, &constraints.rules);
+                    if all.is_empty() { Err(Gap::NoneFits) } else { Ok(all) }
+                }
+            };
+            match found {
+                Ok(costs) => (line, costs),
+                Err(gap) => (Line { cost: Err(gap), ..line }, Vec::new()),
+            }
+        })
+        .collect();
+    let costs: Vec<&[Cost]> = options.iter().map(|(_, costs)| costs.as_slice()).collect();
+    let found = assign::cheapest(&costs, constraints.most_models);
+    let mut assigned = found.costs.into_iter();
+    let lines: Vec<Line> = options
+        .iter()
+        .map(|(line, costs)| {
+            let cost = match assigned.next().flatten() {
+                Some(cost) => Ok(cost),
+                None if costs.is_empty() => line.cost.clone(),
+                None => Err(Gap::TooManyModels),
+            };
+            Line { cost, ..line.clone() }
+        })
+        .collect();
+    let known = lines.iter().filter_map(|line| line.cost.as_ref().ok());
+    Bill {
+        monthly: known.map(|cost| cost.monthly).sum(),
+        is_complete: lines.iter().all(|line| line.cost.is_ok()),
+        is_proven: found.is_proven,
+        lines,
+    }
+}
+
+/// The bill with every entry on one model, as a baseline to save against.
+#[must_use]
+pub fn all_on(market: &Market, workloads: &[Workload], portfolio: &Portfolio, offer: &Offer) -> Bill {
+    let mut draft = portfolio.to_draft();
+    for entry in &mut draft.entries {
+        entry.assignment = Assignment::Model(offer.model.id.clone());
+    }
+    // Only models changed, which a portfolio does not check.
+    let moved = Portfolio::try_from(draft).unwrap_or_else(|_| portfolio.clone());
+    bill(market, &Judgements::default(), workloads, &moved, &Constraints::default())
+}
+
+/// A constraint of a portfolio.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Constraint {
+    /// The rule at this place.
+    Rule(usize),
+    /// The number of different models.
+    MostModels,
+}
+
+/// What each constraint costs a month: the bill with all of them less the bill with all but this one. `None` where one
+/// of the two is not complete.
+#[must_use]
+pub fn prices_of_constraints(
+    market: &Market,
+    judgements: &Judgements,
+    workloads: &[Workload],
+    portfolio: &Portfolio,
+    constraints: &Constraints,
+) -> Vec<(Constraint, Option<Dollars>)> {
+    let ask = |these: &Constraints| bill(market, judgements, workloads, portfolio, these);
+    let all = ask(constraints);
+    let price = |without: &Constraints| {
+        let less = ask(without);
+        (all.is_complete && less.is_complete).then(|| all.monthly.minus(less.monthly)).flatten()
+    };
+    let mut prices = Vec::new();
+    for index in 0..constraints.rules.len() {
+        let mut without = constraints.clone();
+        without.rules.remove(index);
+        prices.push((Constraint::Rule(index), price(&without)));
+    }
+    if constraints.most_models.is_some() {
+        let without = Constraints { most_models: None, ..constraints.clone() };
+        prices.push((Constraint::MostModels, price(&without)));
+    }
+    prices
+}
+
+fn monthly(total: Total, workload: &Workload) -> Result<Dollars, Gap> {
+    let task = match total {
+        Total::Priced(cost) => cost,
+        Total::Free => Dollars::ZERO,
+        other => return Err(Gap::NoCost(other)),
+    };
+    billing::monthly(task, workload).ok_or(Gap::NoVolume)
+}
+
+fn chosen(market: &Market, id: &crate::catalog::ModelId, workload: &Workload) -> Result<Cost, Gap> {
+    let place = market.offers().iter().position(|offer| offer.model.id == *id).ok_or(Gap::NoModel)?;
+    let offer = market.get(place).ok_or(Gap::NoModel)?;
+    let monthly = monthly(billing::total(offer, workload), workload)?;
+    Ok(Cost { offer: place, monthly })
+}
+
+/// Every model that takes the workload and meets the rules, the cheapest first.
+fn allowed(market: &Market, judgements: &Judgements, workload: &Workload, rules: &[Rule]) -> Vec<Cost> {
+    let answer = choose::choose(market, judgements, workload, rules, Objective::LowestCost);
+    let candidates = answer.picks.into_iter().chain(answer.runners_up);
+    candidates
+        .filter_map(|candidate| {
+            let monthly = monthly(candidate.total, workload).ok()?;
+            Some(Cost { offer: candidate.offer, monthly })
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,100 @@
+//! Tests of a portfolio's bill on the bundled list.
+
+use super::*;
+use crate::catalog::ModelId;
+use crate::decide::any;
+use crate::decide::choose::Level;
+use crate::money::Share;
+use crate::portfolio::{Draft, Entry, Volume};
+
+fn named(name: &str, input: u64, output: u64) -> Workload {
+    any::workload(input, output).renamed(Name::new(name).unwrap())
+}
+
+fn workloads() -> [Workload; 2] {
+    [named("Chat", 500, 200), named("Long", 150_000, 1_000)]
+}
+
+fn portfolio(models: [Option<&str>; 2]) -> Portfolio {
+    let entry = |name: &str, volume, model: Option<&str>| Entry {
+        workload: Name::new(name).unwrap(),
+        volume,
+        assignment: model
+            .map_or(Assignment::CheapestThatFits, |id| Assignment::Model(ModelId::new(id).unwrap())),
+    };
+    Portfolio::try_from(Draft {
+        name: "Support".into(),
+        requests_per_day: Some(1_000),
+        entries: vec![
+            entry("chat", Volume::Share(Share::percent("90").unwrap()), models[0]),
+            entry("Long", Volume::RequestsPerDay(10), models[1]),
+        ],
+        note: String::new(),
+    })
+    .unwrap()
+}
+
+fn ask(portfolio: &Portfolio, constraints: &Constraints) -> Bill {
+    bill(&any::market(), &Judgements::default(), &workloads(), portfolio, constraints)
+}
+
+fn names(bill: &Bill) -> Vec<String> {
+    let market = any::market();
+    let name = |line: &Line| match &line.cost {
+        Ok(cost) => market.offers()[cost.offer].model.name.clone(),
+        Err(gap) => gap.words(),
+    };
+    bill.lines.iter().map(name).collect()
+}
+
+#[test]
+fn each_workload_has_the_cheapest_model_that_fits_and_one_bill() {
+    let found = ask(&portfolio([None, None]), &Constraints::default());
+    assert_eq!(names(&found), ["Llama 3.3 8B", "Gemini 2.0 Flash"]);
+    // 900 x 30 x $0.000065 + 10 x 30 x $0.0154
+    assert_eq!(found.monthly.to_exact_string(), "6.375");
+    assert!(found.is_complete && found.is_proven);
+    let market = any::market();
+    let baseline =
+        all_on(&market, &workloads(), &portfolio([None, None]), any::offer(&market, "GPT-4.1 mini"));
+    // 27,000 x $0.00052 + 300 x $0.0616
+    assert_eq!(baseline.monthly.to_exact_string(), "32.52");
+    assert_eq!(found.saving_against(&baseline), Some(Saving::Saves(Dollars::parse("26.145").unwrap())));
+}
+
+#[test]
+fn each_constraint_has_its_price() {
+    let constraints = Constraints {
+        rules: vec![Rule::QualityAtLeast(Level::Of(ModelId::new("openai/gpt-4.1-mini").unwrap()))],
+        most_models: Some(1),
+    };
+    let portfolio = portfolio([None, None]);
+    let found = ask(&portfolio, &constraints);
+    assert_eq!(names(&found), ["GPT-4.1 mini", "GPT-4.1 mini"]);
+    let market = any::market();
+    let prices =
+        prices_of_constraints(&market, &Judgements::default(), &workloads(), &portfolio, &constraints);
+    let price = |text: &str| Some(Dollars::parse(text).unwrap());
+    // Without the rule, one model for both is Gemini 2.0 Flash: 27,000 x $0.00013 + $4.62 = $8.13. Without the limit,
+    // the rule alone already asks for one model, GPT-4.1 mini being the cheapest for both: DeepSeek V4 costs less for
+    // chat, $0.00039 x 27,000.
+    assert_eq!(prices, [(Constraint::Rule(0), price("24.39")), (Constraint::MostModels, price("3.51"))]);
+}
+
+#[test]
+fn what_has_no_cost_says_why_and_the_rest_is_billed() {
+    let found = ask(&portfolio([Some("nobody/nothing"), None]), &Constraints::default());
+    assert_eq!(names(&found), ["the chosen model is not in the price list", "Gemini 2.0 Flash"]);
+    assert_eq!(found.monthly.to_exact_string(), "4.62");
+    assert!(!found.is_complete);
+    let too_long = ask(&portfolio([None, Some("groq/llama-3.3-8b")]), &Constraints::default());
+    assert!(names(&too_long)[1].contains("exceed the context window"), "{too_long:?}");
+    let rules = vec![Rule::ContextAtLeast(u64::MAX)];
+    let none = ask(&portfolio([None, None]), &Constraints { rules, most_models: None });
+    assert_eq!(names(&none)[0], "no model takes it and meets the rules");
+    // Two chosen models are more than one allowed.
+    let two = portfolio([Some("openai/gpt-5.4"), Some("google/gemini-2.0-flash")]);
+    let found = ask(&two, &Constraints { most_models: Some(1), ..Constraints::default() });
+    assert!(!found.is_complete && found.monthly.is_zero());
+    assert_eq!(names(&found)[0], "no assignment keeps to so few different models");
+}

@@ -1,0 +1,166 @@
+//! Sensitivity: which number moves the bill most within its range, and whether another model comes first there.
+
+use std::ops::RangeInclusive;
+
+use crate::billing::{self, Total};
+use crate::catalog::{Market, Offer};
+use crate::decide::Variable;
+use crate::money::Dollars;
+use crate::ranking::{Measure, Ranking};
+use crate::workload::Workload;
+
+/// A number of the workload and the range in which the user thinks it lies.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Range {
+    /// The number.
+    pub variable: Variable,
+    /// From the least to the most.
+    pub values: RangeInclusive<u64>,
+}
+
+/// One bar of a tornado chart.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Bar {
+    /// The number and its range, cut to what the workload allows.
+    pub range: Range,
+    /// The bill at the least value; `None` when it is not known there or the model does not take it.
+    pub at_least: Option<Dollars>,
+    /// The bill at the most.
+    pub at_most: Option<Dollars>,
+    /// The first place of the ranking at the least value and at the most, as places in [`Market::offers`].
+    pub first: [Option<usize>; 2],
+    /// Whether another model comes first anywhere in the range. Exact: costs are straight lines between the edges that
+    /// are asked, so a model that is first at both ends of a line is first all along it.
+    pub first_changes: bool,
+}
+
+impl Bar {
+    /// How far the bill moves within the range; `None` when it is not known at both ends.
+    #[must_use]
+    pub fn swing(&self) -> Option<Dollars> {
+        let (a, b) = (self.at_least?, self.at_most?);
+        a.minus(b).or_else(|| b.minus(a))
+    }
+}
+
+/// How a bill answers to each number alone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tornado {
+    /// The bill as the workload is: a month's where it names requests a day, else a task's. `None` when not known.
+    pub now: Option<Dollars>,
+    /// Whether the bills are a month's.
+    pub by_month: bool,
+    /// The cheapest model now, as a place in [`Market::offers`].
+    pub first: Option<usize>,
+    /// One bar a range, the widest swing first; what is not known stands last.
+    pub bars: Vec<Bar>,
+}
+
+/// Half to twice the workload's own numbers, for those that it has: where nothing better is known.
+#[must_use]
+pub fn usual_ranges(workload: &Workload) -> Vec<Range> {
+    let around = |variable: Variable| {
+        let value = variable.of(workload);
+        (value > 0).then(|| Range { variable, values: value / 2..=value.saturating_mul(2) })
+    };
+    Variable::ALL.into_iter().filter_map(around).collect()
+}
+
+/// Moves each number through its range, the others as the workload has them.
+#[must_use]
+pub fn tornado(market: &Market, offer: &Offer, workload: &Workload, ranges: &[Range]) -> Tornado {
+    let by_month = workload.requests_per_day().is_some();
+    let first = first_place(market, workload);
+    let offers: Vec<&Offer> = market.offers().iter().collect();
+    let mut bars: Vec<Bar> = ranges
+        .iter()
+        .map(|range| {
+            let allowed = range.variable.range(workload);
+            let cut = |value: &u64| *value.clamp(allowed.start(), allowed.end());
+            let (least, most) = (cut(range.values.start()), cut(range.values.end()));
+            let [low, high] = [least, most].map(|value| range.variable.at(workload, value));
+            let firsts = [first_place(market, &low), first_place(market, &high)];
+            let stretches = range.variable.stretches(&offers, workload);
+            let edges = stretches.iter().flat_map(|stretch| [*stretch.start(), *stretch.end()]);
+            let mut inside = edges.filter(|edge| (least..most).contains(edge) && *edge != least);
+            let mut changes_inside =
+                || inside.any(|edge| first_place(market, &range.variable.at(workload, edge)) != first);
+            let first_changes = firsts.iter().any(|there| *there != first) || changes_inside();
+            Bar {
+                range: Range { variable: range.variable, values: least..=most },
+                at_least: bill(offer, &low, by_month),
+                at_most: bill(offer, &high, by_month),
+                first: firsts,
+                first_changes,
+            }
+        })
+        .collect();
+    bars.sort_by_key(|bar| std::cmp::Reverse(bar.swing()));
+    Tornado { now: bill(offer, workload, by_month), by_month, first, bars }
+}
+
+fn first_place(market: &Market, workload: &Workload) -> Option<usize> {
+    let ranking = Ranking::new(market, Measure::CostPerTask(workload));
+    ranking.rows().first().filter(|row| row.standing.rank().is_some()).map(|row| row.offer)
+}
+
+fn bill(offer: &Offer, workload: &Workload, by_month: bool) -> Option<Dollars> {
+    let task = match billing::total(offer, workload) {
+        Total::Priced(cost) => cost,
+        Total::Free => Dollars::ZERO,
+        Total::Unknown(_) | Total::Excluded(_) => return None,
+    };
+    if by_month { billing::monthly(task, workload) } else { Some(task) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::decide::any;
+
+    #[test]
+    fn the_widest_swing_comes_first() {
+        let market = any::market();
+        let mut chat = any::workload(500, 200);
+        chat.set_requests_per_day(1_000);
+        let found = tornado(&market, any::offer(&market, "GPT-5.4"), &chat, &usual_ranges(&chat));
+        assert_eq!(found.now, Some(Dollars::parse("97.5").unwrap()));
+        assert!(found.by_month);
+        let bars: Vec<_> = found
+            .bars
+            .iter()
+            .map(|bar| (bar.range.variable, bar.swing().unwrap().to_exact_string()))
+            .collect();
+        let text = str::to_owned;
+        assert_eq!(
+            bars,
+            [
+                // 97.5 x (2 - 1/2); $60 of output x 1.5; $37.5 of input x 1.5.
+                (Variable::RequestsPerDay, text("146.25")),
+                (Variable::OutputTokens, text("90")),
+                (Variable::InputTokens, text("56.25")),
+            ]
+        );
+        assert!(found.bars.iter().all(|bar| !bar.first_changes));
+    }
+
+    #[test]
+    fn another_first_place_is_said_and_what_is_not_known_stands_last() {
+        let market = any::market();
+        let task = any::workload(500, 200);
+        let ranges = [
+            Range { variable: Variable::InputTokens, values: 500..=500_000 },
+            Range { variable: Variable::OutputTokens, values: 100..=400 },
+        ];
+        let llama = any::offer(&market, "Llama 3.3 8B");
+        let found = tornado(&market, llama, &task, &ranges);
+        assert!(!found.by_month);
+        let name = |place: Option<usize>| market.offers()[place.unwrap()].model.name.as_str();
+        assert_eq!(name(found.first), "Llama 3.3 8B");
+        let last = found.bars.last().unwrap();
+        // Its context ends at 128,000 tokens.
+        assert_eq!((last.range.variable, last.at_most, last.swing()), (Variable::InputTokens, None, None));
+        assert_eq!(name(last.first[1]), "Gemini 2.0 Flash");
+        assert!(last.first_changes && !found.bars[0].first_changes);
+    }
+}

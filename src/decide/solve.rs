@@ -1,0 +1,156 @@
+//! Any one of budget, requests a day, input tokens and output tokens, given the others.
+//!
+//! A long-context tier bills the whole request, so a cost jumps at its threshold and may even fall there. Between
+//! two jumps it only rises. The answer is therefore a list of ranges, and each end is found by bisection over the
+//! very bills that the app shows: nothing is rounded, nothing is missed.
+
+use std::ops::RangeInclusive;
+
+use super::Variable;
+use crate::billing::{self, Total};
+use crate::catalog::Offer;
+use crate::money::Dollars;
+use crate::workload::Workload;
+
+/// What a month comes to: the budget that the workload needs. `Err` says why there is no amount.
+///
+/// # Errors
+/// The task's outcome when it is unknown or excluded; `None` when the workload names no requests a day.
+pub fn budget(offer: &Offer, workload: &Workload) -> Result<Dollars, Option<Total>> {
+    let cost = match billing::total(offer, workload) {
+        Total::Priced(cost) => cost,
+        Total::Free => Dollars::ZERO,
+        other => return Err(Some(other)),
+    };
+    billing::monthly(cost, workload).ok_or(None)
+}
+
+/// The values of a variable that a monthly budget affords.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Solution {
+    /// All of them, in order, no two ranges touching. More than one where a dearer tier lies between.
+    pub ranges: Vec<RangeInclusive<u64>>,
+}
+
+impl Solution {
+    /// The largest affordable value; `None` when none is.
+    #[must_use]
+    pub fn most(&self) -> Option<u64> {
+        self.ranges.last().map(|range| *range.end())
+    }
+
+    /// Whether a value is affordable.
+    #[must_use]
+    pub fn contains(&self, value: u64) -> bool {
+        self.ranges.iter().any(|range| range.contains(&value))
+    }
+}
+
+/// The values that a monthly budget affords, the monthly fee included, up to the model's limits and those of the app.
+/// A value whose cost is unknown is not affordable. Nothing is affordable without requests a day, unless these are
+/// what is asked for.
+#[must_use]
+pub fn affordable(offer: &Offer, workload: &Workload, variable: Variable, month: Dollars) -> Solution {
+    let mut trial = workload.clone();
+    let mut fits = |value: u64| {
+        variable.set(&mut trial, value);
+        budget(offer, &trial).is_ok_and(|bill| bill <= month)
+    };
+    let mut solution = Solution::default();
+    for stretch in variable.stretches(&[offer], workload) {
+        let (first, last) = stretch.into_inner();
+        // A read from a cache may save money: then the affordable values are the last ones.
+        let found = match (fits(first), fits(last)) {
+            (true, true) => Some(first..=last),
+            (true, false) => Some(first..=bisect(first, last, &mut fits)),
+            (false, true) => Some(last - bisect(0, last - first, |back| fits(last - back))..=last),
+            (false, false) => None,
+        };
+        if let Some(range) = found {
+            match solution.ranges.last_mut() {
+                Some(before) if before.end().saturating_add(1) == *range.start() => {
+                    *before = *before.start()..=*range.end();
+                }
+                _ => solution.ranges.push(range),
+            }
+        }
+    }
+    solution
+}
+
+/// The last value that holds, where the first does and the last does not.
+fn bisect(mut holds: u64, mut fails: u64, mut test: impl FnMut(u64) -> bool) -> u64 {
+    while fails - holds > 1 {
+        let middle = holds + (fails - holds) / 2;
+        if test(middle) {
+            holds = middle;
+        } else {
+            fails = middle;
+        }
+    }
+    holds
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::decide::any;
+    use proptest::prelude::*;
+
+    #[test]
+    fn the_reference_month_solved_for_each_number() {
+        let market = any::market();
+        let offer = any::offer(&market, "DeepSeek V4");
+        let mut summary = any::workload(2_000, 300);
+        assert_eq!(budget(offer, &summary), Err(None));
+        summary.set_requests_per_day(1_000);
+        let month = budget(offer, &summary).unwrap();
+        assert_eq!(month.to_exact_string(), "28.8");
+        let most = |variable| affordable(offer, &summary, variable, month).most();
+        assert_eq!(most(Variable::RequestsPerDay), Some(1_000));
+        assert_eq!(most(Variable::InputTokens), Some(2_000));
+        assert_eq!(most(Variable::OutputTokens), Some(300));
+        // One unit less than the bill affords one token less.
+        let less = month.minus(Dollars::parse("0.000001").unwrap()).unwrap();
+        assert_eq!(affordable(offer, &summary, Variable::InputTokens, less).most(), Some(1_999));
+        assert_eq!(affordable(offer, &summary, Variable::InputTokens, Dollars::ZERO).most(), None);
+    }
+
+    #[test]
+    fn a_limit_of_the_model_ends_what_is_affordable() {
+        let market = any::market();
+        let mut summary = any::workload(2_000, 300);
+        summary.set_requests_per_day(1);
+        let offer = any::offer(&market, "DeepSeek V4");
+        let solved = affordable(offer, &summary, Variable::InputTokens, Dollars::whole(1_000_000));
+        assert_eq!(solved.most(), Some(127_700));
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(10_000))]
+
+        #[test]
+        fn solving_agrees_with_brute_force(
+            offer in any::offers(), workload in any::workloads(), variable in any::variables(), part in 0_u64..200,
+        ) {
+            // Tiers lie below 60 tokens, so 65 values show every tier; the budget is a part of some bill.
+            let (first, last) = variable.range(&workload).into_inner();
+            let last = last.min(first + 65);
+            let bill = |value| budget(&offer, &variable.at(&workload, value)).ok();
+            let bills: Vec<_> = (first..=last).map(bill).collect();
+            let top = bills.iter().copied().flatten().max().unwrap_or_default();
+            let month = top.fraction(u32::try_from(part).unwrap(), 150);
+            let solved = affordable(&offer, &workload, variable, month);
+            for (value, bill) in (first..=last).zip(bills) {
+                let brute = bill.is_some_and(|bill| bill <= month);
+                prop_assert_eq!(solved.contains(value), brute, "{:?} at {}", variable, value);
+            }
+            // The largest is the largest: one more is dearer, unknown, or beyond the range.
+            if let Some(most) = solved.most() {
+                let range = variable.range(&workload);
+                prop_assert!(bill(most).is_some_and(|bill| bill <= month));
+                prop_assert!(most == *range.end() || bill(most + 1).is_none_or(|bill| bill > month));
+            }
+        }
+    }
+}

@@ -1,0 +1,115 @@
+//! Models and workloads for the tests of this room: those of the bundled list, and any.
+
+use proptest::prelude::*;
+
+use crate::catalog::{
+    Catalog, ContextTier, DayWindow, Limits, Market, Model, MorePrices, Offer, Overrides, OwnModels,
+    PriceSheet, Rates, Tariff, TimedTariff, WeekTimes,
+};
+use crate::decide::Variable;
+use crate::money::{Dollars, Price, Share};
+use crate::workload::{Draft, Processing, Runs, WeekMinute, Workload};
+
+/// What stands around the prices of any offer.
+static ANY_OFFER: std::sync::LazyLock<Offer> = std::sync::LazyLock::new(|| market().offers()[0].clone());
+
+pub fn market() -> Market {
+    Market::new(&Catalog::bundled().unwrap(), &OwnModels::default(), &Overrides::default())
+}
+
+#[track_caller]
+pub fn offer<'a>(market: &'a Market, name: &str) -> &'a Offer {
+    market.offers().iter().find(|offer| offer.model.name == name).unwrap()
+}
+
+pub fn workload(input_tokens: u64, output_tokens: u64) -> Workload {
+    let draft = Draft { name: "Test".into(), input_tokens, output_tokens, ..Draft::default() };
+    Workload::try_from(draft).unwrap()
+}
+
+/// Few different prices, so that two models often cost the same.
+pub fn price() -> BoxedStrategy<Price> {
+    prop_oneof![
+        1 => Just(Price::Unknown),
+        1 => Just(Price::Free),
+        6 => (1_u64..40).prop_map(|tenths| Price::per_million(&format!("{tenths}e-1")).unwrap()),
+        2 => (1_u64..1_000_000_000).prop_map(|units| Price::per_million(&format!("{units}e-6")).unwrap()),
+    ]
+    .boxed()
+}
+
+fn mostly_known() -> BoxedStrategy<Price> {
+    let known = (1_u64..40).prop_map(|tenths| Price::per_million(&format!("{tenths}e-1")).unwrap());
+    prop_oneof![1 => price(), 9 => known].boxed()
+}
+
+prop_compose! {
+    fn rates()(
+        input in mostly_known(), output in mostly_known(), prices in proptest::array::uniform4(price()),
+    ) -> Rates {
+        let [cache_read, cache_write_5m, cache_write_1h, reasoning] = prices;
+        Rates { input, cache_read, cache_write_5m, cache_write_1h, output, reasoning, ..Rates::default() }
+    }
+}
+
+prop_compose! {
+    fn tariff()(
+        base in rates().boxed(), tiers in proptest::collection::vec((0_u64..60, any::<bool>(), rates().boxed()), 0..3),
+    ) -> Tariff {
+        let tier = |(above, inclusive, rates)| ContextTier { above, inclusive, rates };
+        Tariff::new(base, tiers.into_iter().map(tier).collect())
+    }
+}
+
+prop_compose! {
+    pub fn offers()(
+        standard in tariff().boxed(), batch in proptest::option::of(tariff().boxed()), fee in proptest::option::of(price()),
+        timed in proptest::option::of((0_u16..1_440, 0_u16..1_440, 1_u8..128, tariff().boxed())),
+        limits in proptest::array::uniform3(proptest::option::weighted(0.2, 1_u64..120)),
+    ) -> Offer {
+        let times = timed.into_iter().map(|(start, end, weekdays, tariff)| TimedTariff {
+            label: "off-peak",
+            when: WeekTimes::of_windows(&[DayWindow { start, end, weekdays, offset: 480 }]),
+            tariff,
+        });
+        let [context_window, maximum_input, maximum_output] = limits;
+        let mut offer = ANY_OFFER.clone();
+        let model = Model::clone(&offer.model);
+        let limits = Limits { context_window, maximum_input, maximum_output };
+        offer.model = std::sync::Arc::new(Model { limits, ..model });
+        offer.prices = PriceSheet::new(MorePrices {
+            standard, batch, request_fee: fee, times: times.collect(), ..MorePrices::default()
+        });
+        offer
+    }
+}
+
+prop_compose! {
+    pub fn workloads()(
+        parts in proptest::array::uniform4(0_u64..20), output in 0_u64..30, reasoning in 0_u64..10,
+        batch in proptest::bool::weighted(0.2), minute in proptest::option::of(0_u16..10_080),
+        shares in (0_u64..50, 0_u64..50), requests in 0_u64..50, fee in 0_u64..2,
+    ) -> Workload {
+        Workload::try_from(Draft {
+            name: "Any".into(),
+            input_tokens: parts.iter().sum::<u64>() + 1,
+            cache_read_tokens: parts[0],
+            cache_write_5m_tokens: parts[1],
+            cache_write_1h_tokens: parts[2],
+            output_tokens: output + reasoning,
+            reasoning_tokens: reasoning,
+            processing: if batch { Processing::Batch } else { Processing::Standard },
+            runs: minute.map_or(Runs::Spread, |minute| Runs::At(WeekMinute::new(minute))),
+            retries: Share::of(shares.0, 100),
+            safety_margin: Share::of(shares.1, 100),
+            requests_per_day: Some(requests),
+            monthly_fee: Dollars::whole(fee),
+            ..Draft::default()
+        })
+        .unwrap()
+    }
+}
+
+pub fn variables() -> impl Strategy<Value = Variable> {
+    proptest::sample::select(Variable::ALL.to_vec())
+}

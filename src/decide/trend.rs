@@ -1,0 +1,248 @@
+//! A projection of the monthly bill: prices fall, volume grows, announced prices come as announced.
+//!
+//! An assumption, not a forecast: a band between two yearly declines. Each month's shares are whole 10^-12ths, rounded
+//! half up once a month, so that the same question always has the same answer to the digit.
+
+use jiff::civil::Date;
+use jiff::{Span, ToSpan};
+
+use crate::billing::{self, Total};
+use crate::catalog::Offer;
+use crate::money::{Dollars, Share};
+use crate::workload::Workload;
+
+/// What is assumed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Assumptions {
+    /// By how much prices fall in a year at least, of 1.
+    pub slow_decline: Share,
+    /// By how much they fall in a year at most, of 1.
+    pub fast_decline: Share,
+    /// By how much the volume grows each month, of 1.
+    pub growth: Share,
+    /// Months to look ahead, at most [`MOST_MONTHS`].
+    pub months: u16,
+}
+
+/// The furthest that a projection looks: ten years.
+pub const MOST_MONTHS: u16 = 120;
+
+impl Default for Assumptions {
+    /// The reference's 30 to 50 % a year, no growth, a year.
+    fn default() -> Self {
+        let percent = |count| Share::of(count, 100);
+        Self { slow_decline: percent(30), fast_decline: percent(50), growth: Share::ZERO, months: 12 }
+    }
+}
+
+/// One month of a projection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Month {
+    /// Months from now; 0 is this one.
+    pub index: u16,
+    /// The first day whose prices count in it.
+    pub day: Date,
+    /// Requests in it, rounded half up.
+    pub requests: u64,
+    /// The bill if prices stay, but for what is announced.
+    pub unchanged: Dollars,
+    /// The bill where prices fall slowly: the upper end of the band.
+    pub slow: Dollars,
+    /// The bill where prices fall fast: the lower end.
+    pub fast: Dollars,
+    /// Whether an announced price is in force: such a price is taken as announced, and falls from its day on.
+    pub announced: bool,
+}
+
+/// Parts of a whole in the running shares.
+const WHOLE: u64 = 1_000_000_000_000;
+
+/// Projects the monthly bill of a model. The monthly fee neither falls nor grows.
+///
+/// # Errors
+/// The outcome of the first month whose cost is not known; `None` when the workload names no requests a day.
+pub fn project(
+    offer: &Offer,
+    workload: &Workload,
+    today: Date,
+    assumptions: Assumptions,
+) -> Result<Vec<Month>, Option<Total>> {
+    let requests = workload.requests_per_month().ok_or(None)?;
+    let announced = offer.model.announced_after(today);
+    let (mut slow, mut fast) =
+        (Decline::new(assumptions.slow_decline), Decline::new(assumptions.fast_decline));
+    let mut volume = WHOLE;
+    let mut in_force = None;
+    let mut months = Vec::new();
+    for index in 0..=assumptions.months.min(MOST_MONTHS) {
+        let ahead: Span = i32::from(index).months();
+        let day = today.checked_add(ahead).unwrap_or(today);
+        let now = announced.iter().rposition(|dated| dated.holds(day));
+        if now != in_force {
+            // A new price list: the decline begins anew with it.
+            (slow, fast) = (slow.restarted(), fast.restarted());
+            in_force = now;
+        }
+        let mut then = offer.clone();
+        if let Some(dated) = now.and_then(|place| announced.get(place)) {
+            then.prices = offer
+                .discount
+                .as_ref()
+                .map_or_else(|| dated.prices.clone(), |discount| dated.prices.less(discount.off));
+            if let Some(own) = &offer.own_price {
+                then.prices = own.over(&then.prices);
+            }
+        }
+        let task = match billing::total(&then, workload) {
+            Total::Priced(cost) => cost,
+            Total::Free => Dollars::ZERO,
+            other => return Err(Some(other)),
+        };
+        let count = scaled(requests, volume);
+        let usage = task.times(count);
+        let bill = |level: u64| part_of(usage, level) + workload.monthly_fee();
+        months.push(Month {
+            index,
+            day,
+            requests: count,
+            unchanged: bill(WHOLE),
+            slow: bill(slow.level()),
+            fast: bill(fast.level()),
+            announced: now.is_some(),
+        });
+        slow.pass_a_month();
+        fast.pass_a_month();
+        volume = volume.saturating_add(scaled(volume, parts(assumptions.growth)));
+    }
+    Ok(months)
+}
+
+/// A price level that falls by so much a year, evenly from month to month.
+#[derive(Clone, Copy)]
+struct Decline {
+    yearly: u64,
+    months: u32,
+}
+
+impl Decline {
+    fn new(yearly: Share) -> Self {
+        Self { yearly: WHOLE.saturating_sub(parts(yearly)), months: 0 }
+    }
+
+    fn restarted(self) -> Self {
+        Self { months: 0, ..self }
+    }
+
+    fn pass_a_month(&mut self) {
+        self.months += 1;
+    }
+
+    /// What is left of a price, in parts of [`WHOLE`]: exactly so much after whole years, and between them on the line
+    /// from one year to the next, which never shows a fall that is not assumed.
+    fn level(self) -> u64 {
+        let mut level = WHOLE;
+        for _ in 0..self.months / 12 {
+            level = scaled(level, self.yearly);
+        }
+        let next = scaled(level, self.yearly);
+        let fall = u128::from(level - next.min(level)) * u128::from(self.months % 12);
+        level - u64::try_from((fall + 6) / 12).unwrap_or(0)
+    }
+}
+
+/// A share in parts of [`WHOLE`].
+fn parts(share: Share) -> u64 {
+    u64::from(share.millionths()) * (WHOLE / u64::from(Share::WHOLE))
+}
+
+/// `value` x `level` / [`WHOLE`], rounded half up.
+fn scaled(value: u64, level: u64) -> u64 {
+    let product = u128::from(value) * u128::from(level) + u128::from(WHOLE) / 2;
+    u64::try_from(product / u128::from(WHOLE)).unwrap_or(u64::MAX)
+}
+
+fn part_of(amount: Dollars, level: u64) -> Dollars {
+    let whole = ethnum::U256::from(WHOLE);
+    let product = amount.units().saturating_mul(ethnum::U256::from(level));
+    Dollars::from_units(product.saturating_add(whole / 2) / whole)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalog::{DatedPrices, Model, PriceSheet};
+    use crate::decide::any;
+    use crate::money::Price;
+    use jiff::civil::date;
+
+    fn chat() -> Workload {
+        let mut chat = any::workload(500, 200);
+        chat.set_requests_per_day(1_000);
+        chat
+    }
+
+    #[test]
+    fn after_a_year_exactly_the_assumed_share_is_left() {
+        let market = any::market();
+        let offer = any::offer(&market, "GPT-5.4");
+        let assumptions = Assumptions { months: 24, ..Assumptions::default() };
+        let months = project(offer, &chat(), date(2026, 11, 24), assumptions).unwrap();
+        assert_eq!(months.len(), 25);
+        let bills = |index: usize| {
+            let month = months[index];
+            [month.unchanged, month.slow, month.fast].map(Dollars::to_exact_string)
+        };
+        assert_eq!(bills(0), ["97.5", "97.5", "97.5"]);
+        assert_eq!(bills(6), ["97.5", "82.875", "73.125"]);
+        assert_eq!(bills(12), ["97.5", "68.25", "48.75"]);
+        assert_eq!(bills(24), ["97.5", "47.775", "24.375"]);
+        assert_eq!(months[3].day, date(2027, 2, 24));
+        for pair in months.windows(2) {
+            assert!(
+                pair[1].slow < pair[0].slow && pair[1].fast < pair[0].fast && pair[1].fast < pair[1].slow
+            );
+        }
+    }
+
+    #[test]
+    fn volume_grows_each_month_and_the_fee_does_not() {
+        let market = any::market();
+        let mut draft = chat().to_draft();
+        draft.monthly_fee = Dollars::whole(20);
+        let workload = Workload::try_from(draft).unwrap();
+        let growth = Share::percent("10").unwrap();
+        let none = Share::ZERO;
+        let assumptions = Assumptions { slow_decline: none, fast_decline: none, growth, months: 2 };
+        let months =
+            project(any::offer(&market, "GPT-5.4"), &workload, date(2026, 1, 31), assumptions).unwrap();
+        let requests: Vec<u64> = months.iter().map(|month| month.requests).collect();
+        assert_eq!(requests, [30_000, 33_000, 36_300]);
+        assert_eq!(months[2].unchanged.to_exact_string(), "137.975");
+        assert_eq!(months[2].unchanged, months[2].fast);
+        assert_eq!(months[1].day, date(2026, 2, 28));
+    }
+
+    #[test]
+    fn an_announced_price_comes_on_its_day_and_falls_from_there() {
+        let market = any::market();
+        let mut offer = any::offer(&market, "GPT-5.4").clone();
+        let price = |text: &str| Price::per_million(text).unwrap();
+        let prices = PriceSheet::flat(price("5"), price("20"));
+        let dated = vec![DatedPrices { from: Some(date(2027, 1, 1)), until: None, prices }];
+        offer.model = Model { dated, ..Model::clone(&offer.model) }.into();
+        let months = project(&offer, &chat(), date(2026, 11, 24), Assumptions::default()).unwrap();
+        let is_announced: Vec<bool> = months.iter().take(4).map(|month| month.announced).collect();
+        assert_eq!(is_announced, [false, false, true, true]);
+        assert_eq!(months[1].unchanged.to_exact_string(), "97.5");
+        assert_eq!([months[2].unchanged, months[2].slow, months[2].fast], [Dollars::whole(195); 3]);
+        assert!(months[3].slow < months[2].slow);
+    }
+
+    #[test]
+    fn without_a_volume_there_is_no_month_to_project() {
+        let market = any::market();
+        let offer = any::offer(&market, "GPT-5.4");
+        let projected = project(offer, &any::workload(1, 1), date(2026, 1, 1), Assumptions::default());
+        assert_eq!(projected, Err(None));
+    }
+}

@@ -1,0 +1,123 @@
+//! The report's answers: budget, what a dollar buys, choices and break-even, gathered once for JSON and Markdown.
+
+pub(super) mod json;
+pub(super) mod markdown;
+
+use super::Content;
+use crate::billing::Total;
+use crate::catalog::Offer;
+use crate::decide::Variable;
+use crate::decide::break_even::{BreakEven, Names, Side};
+use crate::decide::budget::{Affordable, Budget};
+use crate::decide::choose::{self, Answer, Judgements, Situation};
+use crate::decide::matrix::Matrix;
+use crate::money::{Dollars, Quotient};
+use crate::ranking::{Measure, Ranking};
+use crate::workload::{Name, Workload};
+
+/// The workload whose cost counts where one has to, unless others are chosen.
+const USUAL_WORKLOAD: &str = "Chat message";
+/// The most models in the matrix when none are chosen.
+const MOST_COLUMNS: usize = 20;
+
+/// What is asked beyond the tables.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Questions {
+    /// What there is to spend.
+    pub budget: Option<Budget>,
+    /// Two models to compare, as places in [`crate::catalog::Market::offers`].
+    pub compare: Option<[usize; 2]>,
+}
+
+/// One situation and its answer.
+struct Choice {
+    situation: Situation,
+    answer: Answer,
+}
+
+/// The workload that the choices are for; `None` when there are no workloads.
+fn usual_workload(content: &Content) -> Option<&Workload> {
+    let usual = Name::key_of(USUAL_WORKLOAD);
+    let named = content.workloads.iter().find(|workload| workload.name().key() == usual);
+    named.or_else(|| content.workloads.first())
+}
+
+/// The eight situations, answered for a workload.
+fn choices(content: &Content, workload: &Workload) -> Vec<Choice> {
+    // A test reads the bundled file.
+    let situations = choose::bundled().unwrap_or_default();
+    let answers = situations.into_iter().map(|situation| Choice {
+        answer: choose::choose(
+            &content.market,
+            &Judgements::default(),
+            workload,
+            &situation.rules,
+            situation.objective,
+        ),
+        situation,
+    });
+    answers.collect()
+}
+
+/// What a dollar buys: on the two models that are compared, else on all, or the first by input tokens per dollar.
+fn matrix(content: &Content) -> Matrix {
+    let columns = content.questions.compare.map_or_else(
+        || {
+            let ranking = Ranking::new(&content.market, Measure::InputTokensPerDollar);
+            ranking.rows().iter().map(|row| row.offer).take(MOST_COLUMNS).collect()
+        },
+        Vec::from,
+    );
+    Matrix::new(&content.market, &content.workloads, &columns, Dollars::whole(1))
+}
+
+/// What the budget affords, one table a workload.
+fn budgets(content: &Content, budget: Budget) -> impl Iterator<Item = (&Workload, Affordable)> {
+    let tables = content.workloads.iter();
+    tables.map(move |workload| (workload, Affordable::new(&content.market, workload, budget)))
+}
+
+/// Two models compared over each number of a workload.
+struct Comparison<'a> {
+    workload: &'a Workload,
+    sides: [&'a Offer; 2],
+    found: BreakEven,
+}
+
+impl Comparison<'_> {
+    fn words(&self) -> Vec<String> {
+        let [first, second] = self.sides;
+        self.found.words(Names { first: &first.model.name, second: &second.model.name })
+    }
+}
+
+/// The break-evens of the two models that are compared; none when no two are.
+fn comparisons(content: &Content) -> Vec<Comparison<'_>> {
+    let Some([first, second]) = content.questions.compare else { return Vec::new() };
+    let (Some(first), Some(second)) = (content.market.get(first), content.market.get(second)) else {
+        return Vec::new();
+    };
+    let sides = [first, second];
+    let of = |workload| {
+        Variable::ALL.map(|variable| Comparison {
+            workload,
+            sides,
+            found: BreakEven::new(Side::new(first), Side::new(second), workload, variable),
+        })
+    };
+    content.workloads.iter().flat_map(of).collect()
+}
+
+/// What one task costs: 0 for a free one, `None` for an unknown or impossible one.
+fn cost(total: Total) -> Option<Dollars> {
+    match total {
+        Total::Priced(cost) => Some(cost),
+        Total::Free => Some(Dollars::ZERO),
+        Total::Unknown(_) | Total::Excluded(_) => None,
+    }
+}
+
+/// A quotient as the data files print it.
+fn printed(quotient: Quotient) -> String {
+    quotient.rounded(super::figures::DECIMALS)
+}
