@@ -312,3 +312,35 @@ fn a_workload_leads_to_its_costs() {
     screen.has("Llama 3.3 8B is cheapest for Blog post");
     screen.has(" per task (input ");
 }
+
+/// On a slow machine the last letters and Enter come in one frame.
+#[test]
+fn letters_and_enter_in_one_frame_are_both_taken() {
+    let enter = |pressed| eframe::egui::Event::Key {
+        key: Key::Enter,
+        physical_key: None,
+        pressed,
+        repeat: false,
+        modifiers: Modifiers::NONE,
+    };
+    let at_once = |screen: &mut Screen, text: &str| {
+        screen.harness.input_mut().events.extend([
+            eframe::egui::Event::Text(text.to_owned()),
+            enter(true),
+            enter(false),
+        ]);
+        screen.harness.run();
+    };
+    let mut screen = opened();
+    screen.fill_without_commit("Input tokens of one task", "1");
+    at_once(&mut screen, "23");
+    screen.has("Chat message, 123 in, 200 out");
+    screen.command(Key::N);
+    screen.type_text("Quick");
+    screen.press(Key::Tab);
+    screen.type_text("7");
+    screen.press(Key::Tab);
+    screen.type_text("4");
+    at_once(&mut screen, "56");
+    screen.has("Quick, 7 in, 456 out");
+}

@@ -33,6 +33,8 @@ pub struct Outcome<T> {
     pub commit: Option<T>,
     /// The field's response.
     pub response: Response,
+    /// What it says now, with what was typed in this very frame.
+    pub text: String,
 }
 
 impl Field<'_> {
@@ -114,7 +116,9 @@ impl Field<'_> {
             let mut commit = None;
             if response.changed() {
                 actions.push(Action::Type(self.id.to_owned(), text.clone()));
-            } else if response.lost_focus() && typed.is_some() {
+            }
+            // On a slow machine the last letter and Enter come in one frame.
+            if response.lost_focus() && (typed.is_some() || response.changed()) {
                 if ui.input(|input| input.key_pressed(Key::Escape)) {
                     actions.push(Action::Untype(self.id.to_owned()));
                 } else if let Ok(value) = parse(&text) {
@@ -122,7 +126,7 @@ impl Field<'_> {
                     commit = Some(value);
                 }
             }
-            Outcome { commit, response }
+            Outcome { commit, response, text }
         });
         (outcome.inner, wrong)
     }

@@ -63,12 +63,12 @@ fn form(ui: &mut Ui, state: &State, actions: &mut Vec<Action>, focused_once: egu
         ui.data_mut(|data| data.insert_temp(focused_once, true));
     }
 
-    let workload = made(state, text(NAME), text(INPUT), text(OUTPUT));
+    let workload = made(state, &name.text, &input.text, &output.text);
     if let Err(sentence) = &workload
-        && !text(NAME).is_empty()
-        && !text(INPUT).is_empty()
-        && !text(OUTPUT).is_empty()
-        && [name_of(state, text(NAME)).is_ok(), tokens(text(INPUT)).is_ok(), tokens(text(OUTPUT)).is_ok()]
+        && !name.text.is_empty()
+        && !input.text.is_empty()
+        && !output.text.is_empty()
+        && [name_of(state, &name.text).is_ok(), tokens(&input.text).is_ok(), tokens(&output.text).is_ok()]
             .into_iter()
             .all(|is_ok| is_ok)
     {
@@ -92,16 +92,16 @@ fn form(ui: &mut Ui, state: &State, actions: &mut Vec<Action>, focused_once: egu
         return;
     }
     // Enter goes on to the first field that is not done.
-    let (first, response) = if name_of(state, text(NAME)).is_err() {
-        (NAME, &name.response)
-    } else if tokens(text(INPUT)).is_err() {
-        (INPUT, &input.response)
+    let (first, response, typed) = if name_of(state, &name.text).is_err() {
+        (NAME, &name.response, &name.text)
+    } else if tokens(&input.text).is_err() {
+        (INPUT, &input.response, &input.text)
     } else {
-        (OUTPUT, &output.response)
+        (OUTPUT, &output.response, &output.text)
     };
     if add {
         // An empty field has nothing typed yet, so nothing wrong to show until it is pressed for.
-        actions.push(Action::Type(first.to_owned(), text(first).to_owned()));
+        actions.push(Action::Type(first.to_owned(), typed.clone()));
     }
     response.request_focus();
 }

@@ -21,7 +21,6 @@ const NEW: [(&str, &str, &str); 5] = [
 /// Draws the form.
 pub fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     let colours = theme::colours(ui);
-    let text = |id: &str| state.typed.get(id).map_or("", String::as_str);
     egui::Frame::new()
         .fill(colours.panel)
         .corner_radius(theme::RADIUS)
@@ -29,8 +28,9 @@ pub fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
         .show(ui, |ui| {
             ui.label(Role::Heading.text("A model of your own"));
             let mut entered = false;
+            let mut texts: [String; 5] = Default::default();
             ui.horizontal_top(|ui| {
-                for (id, name, hint) in NEW {
+                for ((id, name, hint), text) in NEW.into_iter().zip(&mut texts) {
                     ui.vertical(|ui| {
                         ui.label(Role::Label.text(name));
                         let field = Field {
@@ -42,14 +42,15 @@ pub fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
                             enabled: true,
                             multiline: false,
                         };
-                        let response = field.show(ui, state, actions, |text| check(id, text)).response;
-                        entered |=
-                            response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
+                        let outcome = field.show(ui, state, actions, |text| check(id, text));
+                        *text = outcome.text;
+                        entered |= outcome.response.lost_focus()
+                            && ui.input(|input| input.key_pressed(egui::Key::Enter));
                     });
                 }
             });
             actions.retain(|action| !matches!(action, Action::Untype(id) if id.starts_with("new model")));
-            let model = made(state, NEW.map(|(id, ..)| text(id)));
+            let model = made(state, texts.each_ref().map(String::as_str));
             ui.horizontal_wrapped(|ui| {
                 let add = ui.add_enabled(model.is_ok(), egui::Button::new("Add model")).clicked();
                 if ui.button("Cancel").clicked() {
