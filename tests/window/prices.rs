@@ -133,14 +133,14 @@ fn the_form_for_a_model_is_filled_by_keyboard() {
 #[test]
 fn a_model_is_hidden_everywhere_and_shown_again() {
     let mut screen = opened();
-    screen.click("Hide Llama 3.3 8B");
+    screen.press_named("Hide Llama 3.3 8B");
     screen.has("12 models (1 hidden)");
     screen.until(|documents| documents.own_models.value.hidden.len() == 1);
     screen.go("Compare");
     screen.has("Gemini 2.0 Flash is cheapest for");
     screen.go("Prices");
     screen.click("Show hidden (1)");
-    screen.click("Show Llama 3.3 8B");
+    screen.press_named("Show Llama 3.3 8B");
     screen.until(|documents| documents.own_models.value.hidden.is_empty());
     screen.go("Compare");
     screen.has("Llama 3.3 8B is cheapest for");
@@ -165,7 +165,7 @@ fn rows_are_found_by_name() {
     let fields = screen.labels(Role::TextInput);
     assert!(fields.contains(&"Own input price of Claude Opus 4.6".to_owned()));
     assert_eq!(fields.iter().filter(|name| name.starts_with("Own input price")).count(), 1);
-    screen.click("Show all");
+    screen.click("Clear search and filter");
     assert_eq!(
         screen.labels(Role::TextInput).iter().filter(|name| name.starts_with("Own input")).count(),
         13

@@ -86,6 +86,14 @@ impl Screen {
         self.harness.run();
     }
 
+    /// Presses the only thing of this name by keyboard, in sight or not.
+    #[track_caller]
+    pub fn press_named(&mut self, name: &str) {
+        self.only(name, |node| node.label().as_deref() == Some(name)).focus();
+        self.harness.run();
+        self.press(Key::Enter);
+    }
+
     /// Clicks on the only thing of this kind and name.
     #[track_caller]
     pub fn click_role(&mut self, role: Role, name: &str) {
@@ -240,9 +248,12 @@ impl Screen {
         self.harness.run();
     }
 
-    /// Whether something says this, as a part of what it says.
+    /// Whether something says this, as a part of its name or its value.
     pub fn says(&self, text: &str) -> bool {
+        let has_value =
+            |node: Node<'_>| node.accesskit_node().value().is_some_and(|value| value.contains(text));
         self.harness.query_all_by_label_contains(text).next().is_some()
+            || self.harness.root().children_recursive().any(has_value)
     }
 
     /// Something says this.

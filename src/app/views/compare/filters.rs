@@ -16,28 +16,51 @@ const MOST_CONTEXT: u64 = 1_000_000_000;
 /// Draws the menu of filters and the search field.
 pub fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     let view = &state.view;
-    let title = if view.filter.is_empty() { "Filter" } else { "Filter (on)" };
+    let count = conditions(&view.filter);
+    let title = if count == 0 { "Filter".to_owned() } else { format!("Filter ({count})") };
     let menu = egui::containers::menu::MenuConfig::new()
         .close_behavior(egui::PopupCloseBehavior::CloseOnClickOutside);
     egui::containers::menu::MenuButton::new(title)
         .config(menu)
         .ui(ui, |ui| {
             ui.set_min_width(300.0);
-            egui::ScrollArea::vertical().max_height(460.0).show(ui, |ui| asked(ui, state, actions));
+            egui::ScrollArea::vertical().max_height(520.0).show(ui, |ui| asked(ui, state, actions));
         })
         .0
         .on_hover_text("Which models are shown");
     search(ui, state, actions);
-    if view.is_filtered() {
+    found(ui, state, actions);
+}
+
+/// How many models pass, where not all do, and the way back to all; two places share it.
+pub fn found(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
+    if state.view.is_filtered() {
         let shown = label::whole(state.derived.shown.len() as u64);
         let all = label::whole(state.derived.compared.len() as u64);
-        ui.label(Role::Small.text(format!("{shown} of {all} shown")).color(theme::colours(ui).muted));
+        ui.label(Role::Small.text(format!("{shown} of {all} models")).color(theme::colours(ui).muted));
         let clear = ui.button("Clear");
         clear.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, "Clear search and filter"));
         if clear.clicked() {
             actions.push(Action::ClearFilters);
         }
     }
+}
+
+/// How many conditions a filter has.
+fn conditions(filter: &Filter) -> usize {
+    let days = [
+        filter.released_from,
+        filter.released_before,
+        filter.not_deprecated_before,
+        filter.deprecated_before,
+    ];
+    filter.providers.len()
+        + filter.without_providers.len()
+        + filter.without_tiers.len()
+        + filter.capabilities.len()
+        + usize::from(filter.context_at_least.is_some())
+        + usize::from(filter.price_known)
+        + days.into_iter().flatten().count()
 }
 
 /// The search field, which two places share.
@@ -92,8 +115,8 @@ fn asked(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     if ui.checkbox(&mut priced, "Prices known").changed() {
         set(&|filter| filter.price_known = priced);
     }
-    limits(ui, state, actions);
     providers(ui, state, actions);
+    limits(ui, state, actions);
     kept(ui, state, actions);
 }
 
@@ -171,15 +194,20 @@ fn providers(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
             actions.push(Action::SetFilter(Box::new(changed)));
         }
     });
-    let height = ui.spacing().interact_size.y;
     egui::ScrollArea::vertical()
         .id_salt("filter providers")
-        .max_height(170.0)
+        .max_height(220.0)
         .auto_shrink([false, true])
-        .show_rows(ui, height, all.len(), |ui, range| {
-            for (key, name) in all.get(range).unwrap_or_default() {
+        .show(ui, |ui| {
+            ui.spacing_mut().item_spacing.y = 0.0;
+            // All of them, since the keyboard reaches only what is drawn; lists have some hundred at most.
+            for (key, name) in all {
                 let mut shown = !filter.without_providers.contains(key);
-                if ui.checkbox(&mut shown, name).changed() {
+                let response = ui.checkbox(&mut shown, name);
+                if response.gained_focus() {
+                    response.scroll_to_me(None);
+                }
+                if response.changed() {
                     let mut changed = filter.clone();
                     if shown {
                         changed.without_providers.remove(key);

@@ -3,7 +3,7 @@
 
 mod details;
 pub mod filters;
-mod scope;
+pub mod scope;
 mod sellers;
 mod table;
 mod toolbar;

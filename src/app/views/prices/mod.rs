@@ -20,20 +20,22 @@ pub fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     egui::CentralPanel::default().frame(canvas).show(ui, |ui| {
         ui.horizontal_wrapped(|ui| {
             ui.label(Role::Title.text("Prices"));
+            ui.add_space(Space::Small.points());
+            let pages = [
+                (PricesPage::Models, "Models"),
+                (PricesPage::Lists, "Price lists"),
+                (PricesPage::Discounts, "Discounts"),
+            ];
+            if let Some(page) = segmented(ui, "Page", state.view.prices_page, &pages) {
+                actions.push(Action::GoPrices(page));
+            }
+            ui.add_space(Space::Small.points());
             ui.label(
                 Role::Body
                     .text(format!("{}. US dollars per million tokens.", state.prices_in_words()))
                     .color(colours.muted),
             );
         });
-        let pages = [
-            (PricesPage::Models, "Models"),
-            (PricesPage::Lists, "Price lists"),
-            (PricesPage::Discounts, "Discounts"),
-        ];
-        if let Some(page) = segmented(ui, "Page", state.view.prices_page, &pages) {
-            actions.push(Action::GoPrices(page));
-        }
         ui.add_space(Space::Tiny.points());
         match state.view.prices_page {
             PricesPage::Models => models::show(ui, state, actions),

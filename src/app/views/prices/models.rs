@@ -8,6 +8,7 @@ use crate::app::action::Action;
 use crate::app::derived::PriceRow;
 use crate::app::state::State;
 use crate::app::theme::{self, Role, Space, TABLE_ROW};
+use crate::app::views::compare::{filters, scope};
 use crate::app::widgets::{Field, keep_in_sight, own_mark};
 use crate::catalog::{Offer, Origin, Part};
 use crate::money::{Price, label, typed};
@@ -32,15 +33,9 @@ pub fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
 
 fn toolbar(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     let view = &state.view;
-    let colours = theme::colours(ui);
     ui.horizontal_wrapped(|ui| {
-        let mut words = view.search.clone();
-        let response =
-            ui.add(egui::TextEdit::singleline(&mut words).hint_text("Find a model").desired_width(200.0));
-        response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, "Find a model"));
-        if response.changed() {
-            actions.push(Action::Search(words));
-        }
+        filters::search(ui, state, actions);
+        scope::show(ui, state, actions);
         let mut only_own = view.price_rows.only_own;
         if ui.checkbox(&mut only_own, "Only own prices").changed() {
             actions.push(Action::OnlyOwnPrices(only_own));
@@ -64,14 +59,7 @@ fn toolbar(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
         {
             actions.push(Action::ResetOwnPrices);
         }
-        if view.is_filtered() {
-            let all = state.market().offers().len();
-            let shown = format!("{} of {all} models", state.derived.shown.len());
-            ui.label(Role::Small.text(shown).color(colours.muted));
-            if ui.button("Show all").clicked() {
-                actions.push(Action::ClearFilters);
-            }
-        }
+        filters::found(ui, state, actions);
     });
 }
 
