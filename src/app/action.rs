@@ -5,6 +5,8 @@
 
 use std::path::PathBuf;
 
+use jiff::civil::Date;
+
 use crate::catalog::feeds::Format;
 use crate::catalog::{Discount, Filter, Lists, Model, ModelId, ScopeRules};
 use crate::chart::{ColourBy, Scale, Sort};
@@ -42,6 +44,8 @@ pub enum Action {
     SetBaseline(Option<ModelId>),
     /// Show a model's details.
     ChooseModel(Option<ModelId>),
+    /// The app is open and the day is another one: its prices, ages and daily updates.
+    NewDay(Date),
     /// The pointer is over this model, or over none.
     Hover(Option<ModelId>),
     /// Open the receipt of a model's figure.

@@ -63,7 +63,7 @@ pub enum PriceRow {
 /// The rows of the table, sorted.
 #[derive(Debug, Default)]
 pub struct Table {
-    /// One row a model: those with a cost in the order of the chosen column, then those without, reason by reason.
+    /// One row a model: those with a cost, pinned ones first, in the order of the chosen column, then those without, reason by reason.
     pub rows: Vec<TableRow>,
     /// Where the rows without a cost stand, and why.
     pub sections: Sections,
@@ -80,6 +80,8 @@ pub struct TableRow {
     pub total: Option<Total>,
     /// What a month costs.
     pub monthly: Option<Dollars>,
+    /// Whether the user keeps it on top.
+    pub is_pinned: bool,
 }
 
 impl TableRow {
@@ -186,7 +188,9 @@ impl Derived {
                     .and_then(Total::priced)
                     .zip(workload)
                     .and_then(|(cost, workload)| billing::monthly(cost, workload));
-                Some(TableRow { offer: *index, rank: ranks.get(*index).copied().flatten(), total, monthly })
+                let rank = ranks.get(*index).copied().flatten();
+                let is_pinned = self.pins.contains(&offer.model.id);
+                Some(TableRow { offer: *index, rank, total, monthly, is_pinned })
             })
             .collect();
         let (column, descending) = view.table_sort;
@@ -195,7 +199,7 @@ impl Derived {
                 return Ordering::Equal;
             };
             let by_column = compare(column, descending, (a, x), (b, y)).then(a.offer.cmp(&b.offer));
-            a.apart().cmp(&b.apart()).then(by_column)
+            a.apart().cmp(&b.apart()).then(b.is_pinned.cmp(&a.is_pinned)).then(by_column)
         });
         let sections = Sections::new(rows.iter().map(TableRow::apart));
         Table { rows, sections }

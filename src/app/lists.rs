@@ -1,14 +1,12 @@
 //! The price lists as the window has them: what was read of each, what its last update changed, and the downloads
 //! under way. Which lists there are, and in which order, is a document and not here.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
-
-use jiff::civil::Date;
 
 use crate::catalog::Changes;
 use crate::catalog::feeds::{Format, Import};
-use crate::catalog::{ListKey, PriceHistory, PriceList};
+use crate::catalog::{Fingerprint, ListEntry, ListKey, PriceHistory, PriceList};
 use crate::fetch::{Address, Cancel, Progress, Version};
 use crate::store::{ListBytes, LoadedList, Notice};
 
@@ -31,6 +29,8 @@ pub struct LoadedLists {
     pub outcomes: Vec<Outcome>,
     /// The list whose changes are shown.
     pub shown_changes: Option<ListKey>,
+    /// The lists whose daily update was tried today.
+    pub tried: BTreeSet<ListKey>,
 }
 
 impl LoadedLists {
@@ -93,8 +93,6 @@ pub struct Download {
 pub struct Outcome {
     /// In one sentence.
     pub summary: String,
-    /// What was left out, and why.
-    pub skipped: Vec<String>,
     /// The list, where there is one now.
     pub key: Option<ListKey>,
     /// Whether nothing came in.
@@ -108,20 +106,43 @@ pub struct Arrival {
     pub import: Import,
     /// Its bytes, verbatim.
     pub bytes: ListBytes,
+    /// What its bytes are; large lists take a while.
+    pub fingerprint: Fingerprint,
     /// The file's name or the address.
     pub origin: String,
-    /// What it was fetched for, if it was.
-    pub wanted: Option<Wanted>,
+    /// What it was fetched for, and from where, if it was.
+    pub fetched: Option<(Wanted, Address)>,
     /// What the server says of its version.
     pub version: Version,
 }
 
 impl Arrival {
-    /// A list that was read from a file.
+    /// A list that was read from a file. A CSV file names no publisher, so that the file's name has to tell one from
+    /// another.
     #[must_use]
-    pub fn of_file(path: &Path, import: Import, bytes: ListBytes) -> Self {
+    pub fn of_file(path: &Path, mut import: Import, bytes: ListBytes) -> Self {
         let origin = path.file_name().unwrap_or(path.as_os_str()).display().to_string();
-        Self { import, bytes, origin, wanted: None, version: Version::default() }
+        let stem = path.file_stem().unwrap_or_default().display().to_string();
+        if import.format == Format::Csv
+            && let Some(name) = ListEntry::name_of(&stem)
+        {
+            import.name = name;
+        }
+        let fingerprint = Fingerprint::of(&bytes);
+        Self { import, bytes, fingerprint, origin, fetched: None, version: Version::default() }
+    }
+
+    /// A list that was fetched.
+    #[must_use]
+    pub fn fetched(
+        wanted: Wanted,
+        address: Address,
+        import: Import,
+        bytes: ListBytes,
+        version: Version,
+    ) -> Self {
+        let (fingerprint, origin) = (Fingerprint::of(&bytes), address.to_string());
+        Self { import, bytes, fingerprint, origin, fetched: Some((wanted, address)), version }
     }
 }
 
@@ -193,14 +214,4 @@ pub enum ListEvent {
     Unchanged(Wanted),
     /// A download ended because the user wanted it to.
     Cancelled(Wanted),
-}
-
-/// The lists that are due for their daily update.
-pub fn due(lists: &crate::catalog::Lists, today: Date) -> Vec<ListKey> {
-    lists
-        .entries()
-        .iter()
-        .filter(|entry| entry.on && entry.address.is_some() && entry.is_due(today))
-        .map(|entry| entry.key.clone())
-        .collect()
 }

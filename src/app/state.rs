@@ -358,7 +358,10 @@ impl State {
     #[must_use]
     pub fn prices_in_words(&self) -> String {
         let Some((name, source)) = self.derived.lists.first() else {
-            return "No price list is switched on".to_owned();
+            let none_is_on = self.documents.lists.value.entries().iter().all(|entry| !entry.on);
+            let words =
+                if none_is_on { "No price list is switched on" } else { "No price list could be read" };
+            return words.to_owned();
         };
         let month = source.as_of.map(|date| date.strftime("%B %Y").to_string());
         let parts = [Some(name.clone()), month, source.age_on(self.today)];

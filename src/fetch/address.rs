@@ -30,10 +30,15 @@ impl Address {
         self.text.starts_with("https:")
     }
 
+    /// The name of the server: `models.dev`.
+    #[must_use]
+    pub fn host(&self) -> String {
+        self.text.parse::<Uri>().ok().and_then(|uri| uri.host().map(str::to_owned)).unwrap_or_default()
+    }
+
     /// Whether it is on this computer itself.
     pub(super) fn is_local(&self) -> bool {
-        let host =
-            self.text.parse::<Uri>().ok().and_then(|uri| uri.host().map(str::to_owned)).unwrap_or_default();
+        let host = self.host();
         let number = host.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>();
         host.eq_ignore_ascii_case("localhost") || number.is_ok_and(|number| number.is_loopback())
     }

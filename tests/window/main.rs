@@ -11,9 +11,12 @@
 
 mod compare;
 mod controls;
+mod discounts;
 mod idle;
+mod lists;
 mod notices;
 mod prices;
+mod scope;
 mod screen;
 mod settings;
 mod workloads;

@@ -16,13 +16,18 @@ const LONG_ENOUGH: Duration = Duration::from_secs(30);
 /// A window on a folder of its own.
 pub struct Screen {
     pub harness: Harness<'static, Option<Window>>,
-    folder: tempfile::TempDir,
+    folder: std::rc::Rc<tempfile::TempDir>,
 }
 
 impl Screen {
     /// A window as on the first day.
     pub fn new() -> Self {
-        Self::on(tempfile::tempdir().unwrap())
+        Self::on(std::rc::Rc::new(tempfile::tempdir().unwrap()))
+    }
+
+    /// Another window on the same folder.
+    pub fn beside(other: &Self) -> Self {
+        Self::on(std::rc::Rc::clone(&other.folder))
     }
 
     /// A window on a folder in which files are already.
@@ -31,10 +36,10 @@ impl Screen {
         for (name, text) in files {
             write(folder.path(), name, text);
         }
-        Self::on(folder)
+        Self::on(std::rc::Rc::new(folder))
     }
 
-    fn on(folder: tempfile::TempDir) -> Self {
+    fn on(folder: std::rc::Rc<tempfile::TempDir>) -> Self {
         let path = folder.path().to_owned();
         let mut harness = Harness::builder()
             .with_size(egui::vec2(1280.0, 800.0))

@@ -2,10 +2,10 @@
 
 use super::Door;
 use crate::app::action::{Effect, Saying};
-use crate::app::lists::{self, Arrival, Download, Found, ListAction, ListEvent, Outcome, Wanted};
+use crate::app::lists::{Arrival, Download, Found, ListAction, ListEvent, Outcome, Wanted};
 use crate::app::undo::Edit;
 use crate::catalog::Changes;
-use crate::catalog::{Discount, Discounts, Fingerprint, ListEntry, ListKey, Lists};
+use crate::catalog::{Discount, Discounts, ListEntry, ListKey, Lists};
 use crate::fetch::{Address, Cancel, Progress, Version};
 use crate::store::{Change, LoadedList, Replaces};
 
@@ -21,6 +21,8 @@ impl Door<'_> {
                 self.edit_lists("move price list", None, |lists| lists.move_to(from, to));
             }
             ListAction::Rename(key, name) => {
+                // Two lists of one name could not be told apart anywhere.
+                let name = self.lists().free_name(&name, Some(&key));
                 self.edit_entry("rename price list", &key, |entry| entry.name = name);
             }
             ListAction::SetAddress(key, address) => {
@@ -36,6 +38,9 @@ impl Door<'_> {
                 self.edit_entry("set the daily update of price list", &key, |entry| entry.daily = daily);
             }
             ListAction::Remove(key) => {
+                if let Some(download) = self.state.lists.download_of(&Wanted::Update(key.clone())) {
+                    download.cancel.cancel();
+                }
                 let name = self.list_name(&key);
                 self.edit_lists(&format!("remove price list {name}"), None, |lists| {
                     lists.remove(&key);
@@ -75,7 +80,7 @@ impl Door<'_> {
             ListEvent::Arrived(arrival) => self.arrived(*arrival),
             ListEvent::Failed { wanted, sentence } => {
                 self.end_download(wanted.as_ref());
-                self.tell(Outcome { summary: sentence, skipped: Vec::new(), key: None, is_failure: true });
+                self.tell(Outcome { summary: sentence, key: None, is_failure: true });
             }
             ListEvent::Progress(wanted, progress) => {
                 let downloads = &mut self.state.lists.downloads;
@@ -84,10 +89,7 @@ impl Door<'_> {
                 }
             }
             ListEvent::Unchanged(wanted) => self.unchanged(&wanted),
-            ListEvent::Cancelled(wanted) => {
-                self.end_download(Some(&wanted));
-                self.state.saying = Some(Saying::done("The download was cancelled; nothing was changed"));
-            }
+            ListEvent::Cancelled(wanted) => self.cancelled(&wanted),
         }
     }
 
@@ -100,11 +102,24 @@ impl Door<'_> {
         }
     }
 
-    /// Fetches the lists whose daily update is due.
-    fn fetch_due(&mut self) {
-        for key in lists::due(self.lists(), self.state.today) {
+    /// Fetches the lists whose daily update is due, each once a day: a server that fails is asked again tomorrow, or
+    /// when the user says so.
+    pub(super) fn fetch_due(&mut self) {
+        let today = self.state.today;
+        let due = |entry: &&ListEntry| {
+            entry.on && entry.is_due(today) && !self.state.lists.tried.contains(&entry.key)
+        };
+        let keys: Vec<ListKey> =
+            self.lists().entries().iter().filter(due).map(|entry| entry.key.clone()).collect();
+        for key in keys {
+            self.state.lists.tried.insert(key.clone());
             self.fetch(Wanted::Update(key));
         }
+    }
+
+    fn cancelled(&mut self, wanted: &Wanted) {
+        self.end_download(Some(wanted));
+        self.state.saying = Some(Saying::done("The download was cancelled; nothing was changed"));
     }
 
     fn lists(&self) -> &Lists {
@@ -123,9 +138,6 @@ impl Door<'_> {
             }),
             Some(key) => {
                 self.edit_entry(&format!("{verb} price list"), key, |entry| entry.on = on);
-                if on && self.state.lists.get(key).is_none() {
-                    self.read_lists();
-                }
             }
         }
     }
@@ -150,8 +162,23 @@ impl Door<'_> {
     }
 
     /// Makes the loaded lists what they are to be: copies of those that are gone go, those that are back come back.
-    pub(super) fn make_lists(&mut self, after: &Lists) {
-        let before = std::mem::replace(&mut self.state.documents.lists.value, after.clone());
+    pub(super) fn make_lists(&mut self, mut after: Lists) {
+        let before = self.lists().clone();
+        let back: Vec<ListKey> = after.entries().iter().map(|entry| entry.key.clone()).collect();
+        for key in back.into_iter().filter(|key| before.get(key).is_none()) {
+            // The copy that comes back is the one that was there last, which an update may have brought.
+            let stored = self.state.lists.get(&key).map(|loaded| loaded.fingerprint);
+            if let Some(entry) = after.get_mut(&key)
+                && stored.is_some()
+                && entry.stored != stored
+            {
+                entry.stored = stored;
+                entry.etag = None;
+                entry.last_modified = None;
+            }
+        }
+        let after = &after;
+        self.state.documents.lists.value = after.clone();
         let has = |lists: &Lists, key: &ListKey| lists.get(key).is_some();
         // The copy before the list that names it, and the other way round.
         for entry in after.entries().iter().filter(|entry| !has(&before, &entry.key)) {
@@ -161,6 +188,14 @@ impl Door<'_> {
         for entry in before.entries().iter().filter(|entry| !has(after, &entry.key)) {
             let replaces = self.replaces(&entry.key);
             self.effects.push(Effect::Keep(Change::RemoveList(entry.key.clone(), replaces)));
+        }
+        let is_unknown = |entry: &ListEntry| {
+            entry.on
+                && self.state.lists.get(&entry.key).is_none()
+                && !self.state.lists.unread.contains(&entry.key)
+        };
+        if after.entries().iter().any(is_unknown) {
+            self.read_lists();
         }
     }
 
@@ -198,7 +233,7 @@ impl Door<'_> {
             }
             Err(error) => {
                 let summary = format!("{text}: {error}");
-                self.tell(Outcome { summary, skipped: Vec::new(), key: None, is_failure: true });
+                self.tell(Outcome { summary, key: None, is_failure: true });
             }
         }
     }
@@ -235,61 +270,124 @@ impl Door<'_> {
         self.state.saying = Some(Saying::done(text));
     }
 
+    /// Tells what an import brought, in the place of what was told of the same list, or of the same failure.
     fn tell(&mut self, outcome: Outcome) {
         let outcomes = &mut self.state.lists.outcomes;
+        outcomes.retain(|told| {
+            told.summary != outcome.summary && (told.key.is_none() || told.key != outcome.key)
+        });
         outcomes.insert(0, outcome);
         outcomes.truncate(MOST_OUTCOMES);
     }
 
     fn found(&mut self, found: Found) {
-        let lists = &mut self.state.lists;
-        lists.is_reading = false;
-        for list in found.read {
-            lists.put(list);
+        let Found { read, unread, mut changes, mut histories, notices } = found;
+        self.state.lists.is_reading = false;
+        let now = self.lists().clone();
+        for list in read {
+            // A list that came while the stored copies were read is newer than its copy; one that was removed is gone.
+            let is_older = |entry: &ListEntry| {
+                entry.stored.is_some_and(|stored| stored != list.fingerprint)
+                    && self
+                        .state
+                        .lists
+                        .get(&list.key)
+                        .is_some_and(|there| Some(there.fingerprint) == entry.stored)
+            };
+            if now.get(&list.key).is_none_or(is_older) {
+                changes.remove(&list.key);
+                histories.remove(&list.key);
+                continue;
+            }
+            self.state.lists.put(list);
         }
-        lists.unread = found.unread;
-        lists.changes = found.changes;
-        lists.histories = found.histories;
-        self.state.notices.extend(found.notices);
+        let lists = &mut self.state.lists;
+        lists.unread = unread.into_iter().filter(|key| now.get(key).is_some()).collect();
+        lists.read.retain(|list| !lists.unread.contains(&list.key));
+        lists.changes.extend(changes);
+        lists.histories.extend(histories);
+        self.state.notices.extend(notices);
         self.documents_changed = true;
         self.fetch_due();
+    }
+
+    /// The list that an arrival is a newer version of. One from an address that the user typed is only ever that of
+    /// this address: a company's list in LiteLLM's format is not LiteLLM's.
+    fn known(&self, arrival: &Arrival) -> Option<ListKey> {
+        let lists = self.lists();
+        let of_publisher = || lists.of_publisher(&arrival.import.name, arrival.import.format);
+        let entry = match &arrival.fetched {
+            Some((Wanted::Update(key), _)) => lists.get(key),
+            Some((Wanted::Publisher(_), address)) => lists.of_address(address.as_str()).or_else(of_publisher),
+            Some((Wanted::Typed(address), _)) => lists.of_address(address.as_str()),
+            None => of_publisher(),
+        };
+        entry.map(|entry| entry.key.clone())
+    }
+
+    /// What a new list is called: by its publisher, or by the server that it was fetched from.
+    fn name_of(&self, arrival: &Arrival) -> String {
+        let name = &arrival.import.name;
+        let name = match &arrival.fetched {
+            Some((Wanted::Typed(address), _))
+                if arrival.import.format.address() != Some(address.as_str()) =>
+            {
+                format!("{name} from {}", address.host())
+            }
+            _ => name.clone(),
+        };
+        self.lists().free_name(&ListEntry::name_of(&name).unwrap_or(name), None)
     }
 
     /// Gives a list its place: that of the list that it updates, else that of the same publisher's, else a new one on
     /// top.
     pub(super) fn arrived(&mut self, arrival: Arrival) {
-        let Arrival { import, bytes, origin, wanted, version } = arrival;
         let today = self.state.today;
-        self.end_download(wanted.as_ref());
-        let before = self.lists().clone();
-        if let Some(reason) = self.state.documents.lists.read_only.clone() {
-            let summary = format!("{} was not imported: {reason}", import.name);
-            self.tell(Outcome { summary, skipped: Vec::new(), key: None, is_failure: true });
-            return;
+        if let Some((wanted, _)) = &arrival.fetched {
+            let is_cancelled =
+                self.state.lists.download_of(wanted).is_some_and(|download| download.cancel.is_cancelled());
+            if is_cancelled {
+                // It was complete at the moment in which the user no longer wanted it.
+                return self.cancelled(wanted);
+            }
+            self.end_download(Some(wanted));
         }
-        let updated = match &wanted {
-            Some(Wanted::Update(key)) => Some(key.clone()),
-            Some(Wanted::Publisher(_) | Wanted::Typed(_)) | None => None,
-        };
-        let known = updated.filter(|key| before.get(key).is_some()).or_else(|| {
-            let same = |entry: &&ListEntry| entry.format == import.format && entry.name == import.name;
-            before.entries().iter().find(same).map(|entry| entry.key.clone())
-        });
+        if let Some(reason) = self.state.documents.lists.read_only.clone() {
+            let summary = format!("{} was not imported: {reason}", arrival.import.name);
+            return self.tell(Outcome { summary, key: None, is_failure: true });
+        }
+        let known = self.known(&arrival);
+        if known.is_none() && matches!(arrival.fetched, Some((Wanted::Update(_), _))) {
+            let summary =
+                format!("{} was removed while it was fetched; nothing was imported", arrival.import.name);
+            return self.tell(Outcome { summary, key: None, is_failure: true });
+        }
+        let before = self.lists().clone();
         let is_new = known.is_none();
-        let key = known.unwrap_or_else(|| self.state.documents.free_list_key(&import.name, import.format));
+        let name = self.name_of(&arrival);
+        let Arrival { import, bytes, fingerprint, origin, fetched, version } = arrival;
+        let key = known.unwrap_or_else(|| self.state.documents.free_list_key(&name, import.format));
         let replaces = if is_new { Replaces::Nothing } else { self.replaces(&key) };
-        let fingerprint = Fingerprint::of(&bytes);
         let day = import.as_of.unwrap_or(today);
-        let mut entry = before.get(&key).cloned().unwrap_or_else(|| {
-            ListEntry::new(key.clone(), import.name.clone(), import.format, origin.clone(), today)
-        });
+        let mut entry = before
+            .get(&key)
+            .cloned()
+            .unwrap_or_else(|| ListEntry::new(key.clone(), name, import.format, origin.clone(), today));
         entry.origin = origin;
-        if let Some(Wanted::Typed(address)) = &wanted {
-            entry.address = Some(address.as_str().to_owned());
+        let mut version = version;
+        let is_update = matches!(fetched, Some((Wanted::Update(_), _)));
+        match fetched {
+            Some((Wanted::Typed(address), _)) => entry.address = Some(address.as_str().to_owned()),
+            // What an address said of its list says nothing of another's.
+            Some((_, address)) if entry.address.as_deref() != Some(address.as_str()) => {
+                version = Version::default();
+            }
+            _ => {}
         }
         entry.format = import.format;
         entry.as_of = import.as_of;
-        entry.on = true;
+        // An update of a list that is switched off leaves it off; one that the user chose is meant to be seen.
+        entry.on |= !is_update;
         entry.updated_on = Some(today);
         entry.stored = Some(fingerprint);
         entry.etag = version.etag;
@@ -297,18 +395,13 @@ impl Door<'_> {
         let mut loaded = LoadedList::new(key.clone(), import, fingerprint, today);
         loaded.list.name = entry.name.as_str().into();
         let mut summary = loaded.summary.clone();
-        let skipped = loaded.skipped.iter().map(ToString::to_string).collect();
         if let Some(old) = self.state.lists.get(&key) {
             let changes = Changes::between(old.list.models(), loaded.list.models(), Some(today));
             summary = format!("{summary}. Since the last list: {}", changes.summary());
             self.state.lists.changes.insert(key.clone(), changes);
         }
-        self.state
-            .lists
-            .histories
-            .entry(key.clone())
-            .or_default()
-            .record(loaded.list.models().map(AsRef::as_ref), day);
+        let history = self.state.lists.histories.entry(key.clone()).or_default();
+        history.record(loaded.list.models().map(AsRef::as_ref), day);
         self.effects.push(Effect::Keep(Change::StoreList { key: key.clone(), bytes, replaces, day }));
         let mut after = before.clone();
         after.put(entry);
@@ -320,7 +413,7 @@ impl Door<'_> {
             let label = format!("import price list {}", self.list_name(&key));
             self.note_step(label, vec![Edit::Lists { before, after }], None);
         }
-        self.tell(Outcome { summary, skipped, key: Some(key), is_failure: false });
+        self.tell(Outcome { summary, key: Some(key), is_failure: false });
     }
 
     pub(super) fn set_discount(&mut self, index: Option<usize>, discount: Option<Discount>) {
@@ -342,6 +435,9 @@ impl Door<'_> {
             (Some(index), None) => {
                 if index < all.len() {
                     all.remove(index);
+                    // What is typed is known by the number of its row, and the numbers change.
+                    let is_new = |id: &str| id.starts_with("discount new");
+                    self.state.typed.retain(|id, _| !id.starts_with("discount ") || is_new(id));
                 }
             }
             (None, Some(discount)) => all.push(discount),

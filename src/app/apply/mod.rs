@@ -79,6 +79,7 @@ impl Door<'_> {
             | Action::Type(..)
             | Action::Untype(_)
             | Action::ToggleShortcuts => self.look(action),
+            Action::NewDay(today) => self.new_day(today),
             Action::AddWorkload(workload) => self.add_workload(workload, "new workload"),
             Action::EditWorkload(key, workload) => self.edit_workload(&key, workload),
             Action::DuplicateWorkload(key) => self.duplicate_workload(&key, "duplicate workload"),

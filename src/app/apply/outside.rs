@@ -1,5 +1,7 @@
 //! What happened outside the state, taken over; and what is to be saved outside the folder.
 
+use jiff::civil::Date;
+
 use super::Door;
 use crate::app::action::{Action, Effect, FigureContent, FigureFormat, ImportedFiles, Saying};
 use crate::app::state::{Figure, PricesPage};
@@ -32,6 +34,16 @@ impl Door<'_> {
                 self.effects.extend(mine.map(Effect::KeepCopy));
                 self.carry_out(Action::Dismiss(notice));
             }
+        }
+    }
+
+    /// Another day has begun: announced prices come into force, discounts end, and daily updates are due.
+    pub(super) fn new_day(&mut self, today: Date) {
+        if self.state.today != today {
+            self.state.today = today;
+            self.documents_changed = true;
+            self.state.lists.tried.clear();
+            self.fetch_due();
         }
     }
 

@@ -77,7 +77,10 @@ impl Door<'_> {
                 let change = Change::Overrides(overrides.clone());
                 self.effects.push(Effect::Keep(change));
             }
-            Edit::Lists { after, .. } => self.make_lists(&after),
+            Edit::Lists { before, after } => {
+                let after = self.state.documents.lists.value.with_step(&before, &after);
+                self.make_lists(after);
+            }
             Edit::Discounts { after, .. } => {
                 self.state.documents.discounts.value = after.clone();
                 self.effects.push(Effect::Keep(Change::Discounts(after)));

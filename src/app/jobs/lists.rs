@@ -74,13 +74,13 @@ impl Jobs {
             let event = match outcome {
                 Ok(fetch::Download::List { bytes, version }) => {
                     match feeds::import(&bytes, Some(today)) {
-                        Ok(import) => ListEvent::Arrived(Box::new(Arrival {
+                        Ok(import) => ListEvent::Arrived(Box::new(Arrival::fetched(
+                            wanted.clone(),
+                            address.clone(),
                             import,
-                            bytes: bytes.into(),
-                            origin: address.to_string(),
-                            wanted: Some(wanted.clone()),
+                            bytes.into(),
                             version,
-                        })),
+                        ))),
                         Err(error) => failed(format!(
                             "{address}: {error}. Your lists are as they were; check the address, or try again later."
                         )),

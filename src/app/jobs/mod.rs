@@ -5,7 +5,7 @@ mod lists;
 
 use std::future::Future;
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::{Duration, Instant};
 
 use eframe::egui::Context;
@@ -22,6 +22,8 @@ use super::lists::Arrival;
 
 /// A dialog that ends sooner than this was never shown: nobody is that quick.
 const NEVER_SHOWN: Duration = Duration::from_millis(200);
+/// How often the calendar is looked at.
+const LOOK_AT_THE_DAY: Duration = Duration::from_secs(60);
 
 /// The jobs under way, and what they bring back.
 #[derive(Debug)]
@@ -31,6 +33,8 @@ pub struct Jobs {
     ctx: Context,
     /// One dialog at a time.
     is_asking: std::sync::Arc<std::sync::atomic::AtomicBool>,
+    /// Ends the calendar when it goes.
+    _calendar: Sender<()>,
 }
 
 impl Jobs {
@@ -38,7 +42,29 @@ impl Jobs {
     #[must_use]
     pub fn new(ctx: Context) -> Self {
         let (send, results) = channel();
-        Self { send, results, ctx, is_asking: std::sync::Arc::default() }
+        let (calendar, stop) = channel();
+        let jobs = Self { send, results, ctx, is_asking: std::sync::Arc::default(), _calendar: calendar };
+        jobs.watch_the_day(stop);
+        jobs
+    }
+
+    /// Tells when another day begins. It looks rather than sleeping till midnight, since a computer sleeps too and its
+    /// clock is set.
+    fn watch_the_day(&self, stop: Receiver<()>) {
+        let (send, ctx) = (self.send.clone(), self.ctx.clone());
+        let mut today = jiff::ZonedDateTime::now().date();
+        self.start("calendar", move || {
+            while stop.recv_timeout(LOOK_AT_THE_DAY) == Err(RecvTimeoutError::Timeout) {
+                let day = jiff::ZonedDateTime::now().date();
+                if day != today {
+                    today = day;
+                    if send.send(Action::NewDay(day)).is_ok() {
+                        ctx.request_repaint();
+                    }
+                }
+            }
+            None
+        });
     }
 
     /// What has come back since the last call.

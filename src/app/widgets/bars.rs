@@ -18,6 +18,8 @@ use super::VirtualRows;
 
 /// The widest that names may get, as a share of the chart.
 const WIDEST_NAMES: f32 = 0.42;
+/// Room for the mark of a pinned model, beside its name.
+const PIN: f32 = 14.0;
 /// Height of the strip with the axis' numbers.
 const AXIS: f32 = 24.0;
 
@@ -105,6 +107,7 @@ impl Bars<'_> {
                     Slot::Row(index) => self.chart.rows.get(index).map(|row| row_id(&row.model)),
                     Slot::Heading(_) => None,
                 };
+                self.below_the_pinned(ui, origin.y + rows.top(self.chart.pinned), area);
                 let mut focused = None;
                 for line in rows.to_draw(ui, viewport, &id_of) {
                     let rect = Rect::from_min_size(
@@ -157,6 +160,14 @@ impl Bars<'_> {
         events
     }
 
+    /// A line between the pinned rows and the others.
+    fn below_the_pinned(&self, ui: &Ui, y: f32, area: Rect) {
+        let pinned = self.chart.pinned;
+        if pinned > 0 && pinned < self.chart.bars {
+            ui.painter().hline(area.x_range(), y, Stroke::new(1.0, theme::colours(ui).border));
+        }
+    }
+
     fn geometry(&self, ui: &Ui) -> Geometry {
         let width = ui.available_width();
         let measure = |text: &str| {
@@ -166,6 +177,7 @@ impl Bars<'_> {
             let mark = row.marks.label().map_or(0.0, |mark| measure(mark) + 26.0);
             measure(&row.name) + mark
         });
+        let names = if self.chart.pinned > 0 { names + PIN } else { names };
         let values = self.widest.value.and_then(|index| self.chart.rows.get(index));
         let values = values.map_or(0.0, |row| measure(&value_text(row)));
         Geometry {
@@ -390,6 +402,11 @@ fn name(ui: &Ui, side: Rect, row: &Row) {
     let colours = theme::colours(ui);
     let painter = ui.painter();
     let mut right = side.max.x - 8.0;
+    let mut left = side.min.x + 8.0;
+    if row.is_pinned {
+        pin(painter, pos2(left + 3.0, side.center().y), colours.accent);
+        left += PIN;
+    }
     if let Some(mark) = row.marks.label() {
         let galley = painter.layout_no_wrap(mark.to_owned(), Role::Small.font(), colours.own);
         let at = pos2(right - galley.size().x, side.center().y - galley.size().y / 2.0);
@@ -397,13 +414,12 @@ fn name(ui: &Ui, side: Rect, row: &Row) {
         diamond(painter, pos2(at.x - 7.0, side.center().y), colours.own);
         right = at.x - 16.0;
     }
-    let room = (right - side.min.x - 8.0).max(20.0);
+    let room = (right - left).max(20.0);
     let font = if row.is_baseline { Role::Label.font() } else { Role::Body.font() };
     let mut job = egui::text::LayoutJob::simple_singleline(row.name.clone(), font, colours.text);
     job.wrap = egui::text::TextWrapping::truncate_at_width(room);
     let galley = ui.painter().layout_job(job);
-    let at = pos2(side.min.x + 8.0, side.center().y - galley.size().y / 2.0);
-    painter.galley(at, galley, colours.text);
+    painter.galley(pos2(left, side.center().y - galley.size().y / 2.0), galley, colours.text);
 }
 
 fn value_text(row: &Row) -> String {
@@ -424,6 +440,12 @@ pub fn diamond(painter: &egui::Painter, centre: Pos2, colour: Color32) {
     let points = [vec2(0.0, -SIZE), vec2(SIZE, 0.0), vec2(0.0, SIZE), vec2(-SIZE, 0.0)];
     let points = points.into_iter().map(|offset| centre + offset).collect();
     painter.add(egui::Shape::convex_polygon(points, colour, Stroke::NONE));
+}
+
+/// The sign of a model that the user keeps on top: a pin.
+pub fn pin(painter: &egui::Painter, centre: Pos2, colour: Color32) {
+    painter.circle_filled(centre - vec2(0.0, 2.0), 3.0, colour);
+    painter.vline(centre.x, centre.y..=centre.y + 5.0, Stroke::new(1.5, colour));
 }
 
 #[expect(clippy::cast_precision_loss, reason = "a row's number is far below 2^52")]

@@ -10,7 +10,7 @@ mod small;
 mod virtual_rows;
 mod workload_rows;
 
-pub use bars::{Bars, BarsEvent, Widest, diamond};
+pub use bars::{Bars, BarsEvent, Widest, diamond, pin};
 pub use field::{Field, problem};
 pub use figure::{EXPLAIN, explains, figure, figure_in_row};
 pub use history::history;

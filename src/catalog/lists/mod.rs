@@ -2,6 +2,7 @@
 //! say is not here, and nor is the disk.
 
 pub mod file;
+mod step;
 
 use std::fmt;
 use std::sync::Arc;
@@ -238,6 +239,31 @@ impl Lists {
     /// The entry of a list, to change what it says. Its key must stay.
     pub fn get_mut(&mut self, key: &ListKey) -> Option<&mut ListEntry> {
         self.entries.iter_mut().find(|entry| entry.key == *key)
+    }
+
+    /// The list that a file of this publisher and format is a newer version of, whatever the user calls it by now.
+    #[must_use]
+    pub fn of_publisher(&self, name: &str, format: Format) -> Option<&ListEntry> {
+        let key = ListKey::free(name, format, |_| false);
+        let of_format = || self.entries.iter().filter(|entry| entry.format == format);
+        of_format().find(|entry| entry.name == name).or_else(|| of_format().find(|entry| entry.key == key))
+    }
+
+    /// The list that is fetched from an address.
+    #[must_use]
+    pub fn of_address(&self, address: &str) -> Option<&ListEntry> {
+        self.entries.iter().find(|entry| entry.address.as_deref() == Some(address))
+    }
+
+    /// The first name like this one that no list but `except` has: `LiteLLM`, `LiteLLM 2`, ...
+    #[must_use]
+    pub fn free_name(&self, name: &str, except: Option<&ListKey>) -> String {
+        let is_taken =
+            |name: &str| self.entries.iter().any(|entry| entry.name == name && Some(&entry.key) != except);
+        if !is_taken(name) {
+            return name.to_owned();
+        }
+        (2_u64..).map(|number| format!("{name} {number}")).find(|name| !is_taken(name)).unwrap_or_default()
     }
 
     /// All lists, the reference list among them, from the top.

@@ -109,7 +109,8 @@ pub fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
                     keep_in_sight(&response, TABLE_ROW);
                     response.widget_info(|| {
                         let cost = entry.total.map_or_else(String::new, |total| format!(", {}", cost(total)));
-                        let name = format!("{}, {}{cost}", offer.model.name, offer.model.provider);
+                        let pinned = if entry.is_pinned { ", pinned" } else { "" };
+                        let name = format!("{}, {}{cost}{pinned}", offer.model.name, offer.model.provider);
                         egui::WidgetInfo::selected(egui::Role::ListBoxOption, true, false, name)
                     });
                     pressed(&response, &offer.model.id, actions);
@@ -189,6 +190,10 @@ fn cell(ui: &mut Ui, column: Column, row: &TableRow, offer: &Offer, actions: &mu
     match column {
         Column::Rank => text(ui, row.rank.map_or_else(String::new, |rank| rank.to_string())),
         Column::Model => {
+            if row.is_pinned {
+                let (rect, _) = ui.allocate_exact_size(vec2(6.0, TABLE_ROW), egui::Sense::hover());
+                widgets::pin(ui.painter(), rect.center(), theme::colours(ui).accent);
+            }
             text(ui, model.name.clone());
             if offer.is_overridden() {
                 own_mark(ui, "own price");

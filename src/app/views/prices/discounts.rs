@@ -68,11 +68,11 @@ fn row(ui: &mut Ui, state: &State, known: Option<(usize, &Discount)>, actions: &
         }
     }
     let enabled = state.documents.discounts.read_only.is_none();
-    let mut committed = false;
-    for ((column, width), value) in COLUMNS.iter().zip(&values) {
+    let mut committed = None;
+    for (place, ((column, width), value)) in COLUMNS.iter().zip(&values).enumerate() {
         let id = format!("discount {row} {column}");
         let name = match known {
-            Some((_, discount)) => format!("{column} of the discount of {}", discount.provider),
+            Some((_, discount)) => format!("{column} of {}", called(state, discount)),
             None => format!("{column} of a new discount"),
         };
         let hint = match *column {
@@ -83,25 +83,30 @@ fn row(ui: &mut Ui, state: &State, known: Option<(usize, &Discount)>, actions: &
         };
         let field = Field { id: &id, name: &name, value, hint, width: *width, enabled, multiline: false };
         let outcome = field.show(ui, state, actions, |text| check(column, text));
-        if known.is_some() {
-            committed |= outcome.commit.is_some();
+        if known.is_some() && outcome.commit.is_some() {
+            // One field at a time: what another one says wrongly stays there and takes nothing along.
+            let mut changed = values.clone();
+            if let Some(text) = changed.get_mut(place) {
+                *text = outcome.text;
+            }
+            committed = made(&changed).ok();
         }
     }
-    let made = made(&now);
     if let Some((index, discount)) = known {
         let remove = ui.button("Remove");
         remove.widget_info(|| {
-            let name = format!("Remove the discount of {}", discount.provider);
+            let name = format!("Remove {}", called(state, discount));
             egui::WidgetInfo::labeled(egui::Role::Button, true, name)
         });
         if remove.clicked() {
             actions.push(Action::SetDiscount(Some(index), None));
-        } else if committed && let Ok(discount) = made {
-            actions.push(Action::SetDiscount(Some(index), Some(discount)));
+        } else if committed.is_some() {
+            actions.push(Action::SetDiscount(Some(index), committed));
         }
     } else {
         // What was typed stays until the row is added.
         actions.retain(|action| !matches!(action, Action::Untype(id) if id.starts_with("discount new")));
+        let made = made(&now);
         let add = ui.add_enabled(made.is_ok() && enabled, egui::Button::new("Add discount"));
         if add.clicked()
             && let Ok(discount) = made
@@ -113,6 +118,17 @@ fn row(ui: &mut Ui, state: &State, known: Option<(usize, &Discount)>, actions: &
         }
     }
     ui.end_row();
+}
+
+/// A discount's name for screen readers: that of its provider, and its number where the provider has several.
+fn called(state: &State, discount: &Discount) -> String {
+    let all = || state.documents.discounts.value.iter().filter(|other| other.provider == discount.provider);
+    let name = format!("the discount of {}", discount.provider);
+    if all().count() < 2 {
+        return name;
+    }
+    let number = all().position(|other| std::ptr::eq(other, discount)).unwrap_or_default() + 1;
+    format!("{name}, number {number}")
 }
 
 fn texts(discount: &Discount) -> [String; 4] {

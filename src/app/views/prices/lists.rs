@@ -9,9 +9,10 @@ use crate::app::state::State;
 use crate::app::theme::{self, Role, Space};
 use crate::app::widgets::Field;
 use crate::catalog::feeds::Format;
-use crate::catalog::{ListEntry, Listed};
+use crate::catalog::{ListEntry, ListKey, Listed};
 use crate::fetch::{Address, Progress};
 use crate::money::label;
+use crate::store::LoadedList;
 
 /// The publishers whose lists can be fetched from a known address.
 const PUBLISHERS: [Format; 5] =
@@ -227,7 +228,7 @@ fn wanted_name(state: &State, wanted: &Wanted) -> String {
     }
 }
 
-/// What an import brought: one sentence, what was left out, and what changed.
+/// What an import brought, in one sentence. What was left out stands with the list.
 fn told(ui: &mut Ui, index: usize, outcome: &Outcome, actions: &mut Vec<Action>) {
     let colours = theme::colours(ui);
     let fill = if outcome.is_failure { colours.notice } else { colours.panel };
@@ -238,37 +239,74 @@ fn told(ui: &mut Ui, index: usize, outcome: &Outcome, actions: &mut Vec<Action>)
         .inner_margin(Space::Medium.margin())
         .show(ui, |ui| {
             ui.set_width(ui.available_width());
-            let colour = if outcome.is_failure { colours.warning } else { colours.text };
-            ui.add(egui::Label::new(Role::Body.text(&outcome.summary).color(colour)).wrap());
             ui.horizontal_wrapped(|ui| {
-                if let Some(key) = &outcome.key
-                    && ui.button("What changed…").clicked()
-                {
-                    actions.push(Action::List(ListAction::ShowChanges(Some(key.clone()))));
-                }
-                if ui.button("Put away").clicked() {
-                    actions.push(Action::List(ListAction::DismissOutcome(index)));
-                }
-            });
-            if !outcome.skipped.is_empty() {
-                let title = format!("Rows that were skipped, with the reason ({})", outcome.skipped.len());
-                egui::CollapsingHeader::new(title).id_salt(("skipped", index)).show(ui, |ui| {
-                    rows(ui, "skipped rows", &outcome.skipped);
+                let colour = if outcome.is_failure { colours.warning } else { colours.text };
+                ui.add(egui::Label::new(Role::Body.text(&outcome.summary).color(colour)).wrap());
+                named_button(ui, "Put away", &format!("Put away: {}", outcome.summary), actions, || {
+                    Action::List(ListAction::DismissOutcome(index))
                 });
-            }
+            });
         });
 }
 
-/// Many lines, of which only those in sight are drawn.
-fn rows(ui: &mut Ui, id: &str, lines: &[String]) {
+/// The rows of a list that were not understood, each with its reason, and the kinds of prices that are not used.
+fn skipped(ui: &mut Ui, name: &str, list: &LoadedList) {
+    let count = list.counts.skipped;
+    let more = list.more_skipped;
+    section(ui, "skipped", &list.key, count > 0, (format!("Skipped rows ({count})"), name), |ui| {
+        rows(ui, list.skipped.len() + usize::from(more > 0), |index| match list.skipped.get(index) {
+            Some(skipped) => skipped.to_string(),
+            None => format!("and {} more rows", label::whole(more as u64)),
+        });
+    });
+    let kinds = list.unused.len();
+    section(
+        ui,
+        "unused",
+        &list.key,
+        kinds > 0,
+        (format!("Prices that are not used ({kinds})"), name),
+        |ui| {
+            rows(ui, kinds, |index| {
+                let kind = list.unused.iter().nth(index);
+                kind.map_or_else(String::new, |(kind, rows)| {
+                    format!("{kind}: in {} rows", label::whole(*rows as u64))
+                })
+            });
+        },
+    );
+}
+
+/// A part of a list's card that opens.
+fn section(
+    ui: &mut Ui,
+    part: &str,
+    key: &ListKey,
+    is_shown: bool,
+    (title, of): (String, &str),
+    add: impl FnOnce(&mut Ui),
+) {
+    if is_shown {
+        let header = egui::CollapsingHeader::new(Role::Small.text(&title))
+            .id_salt((part, key.file_name()))
+            .show(ui, add)
+            .header_response;
+        header.widget_info(|| {
+            egui::WidgetInfo::labeled(egui::Role::DisclosureTriangle, true, format!("{title} of {of}"))
+        });
+    }
+}
+
+/// Many lines, of which only those in sight are made.
+fn rows(ui: &mut Ui, count: usize, line: impl Fn(usize) -> String) {
     let height = ui.text_style_height(&egui::TextStyle::Small);
-    egui::ScrollArea::both().id_salt(id).max_height(180.0).auto_shrink([false, true]).show_rows(
+    egui::ScrollArea::both().max_height(180.0).auto_shrink([false, true]).show_rows(
         ui,
         height,
-        lines.len(),
+        count,
         |ui, range| {
-            for line in lines.get(range).unwrap_or_default() {
-                ui.label(Role::Small.text(line));
+            for index in range {
+                ui.label(Role::Small.text(line(index)));
             }
         },
     );
@@ -322,9 +360,11 @@ fn loaded(ui: &mut Ui, state: &State, entry: &ListEntry, place: (usize, usize), 
         });
     });
     ui.add(egui::Label::new(Role::Small.text(facts(state, entry)).color(colours.muted)).wrap());
-    egui::CollapsingHeader::new(Role::Small.text("Name, address and daily update"))
-        .id_salt(("list settings", key.file_name()))
-        .show(ui, |ui| settings(ui, state, entry, actions));
+    if let Some(list) = state.lists.get(key) {
+        skipped(ui, &entry.name, list);
+    }
+    let title = "Name, address and daily update".to_owned();
+    section(ui, "settings", key, true, (title, &entry.name), |ui| settings(ui, state, entry, actions));
     if state.lists.shown_changes.as_ref() == Some(key)
         && let Some(found) = state.lists.changes.get(key)
     {
@@ -374,10 +414,13 @@ fn settings(ui: &mut Ui, state: &State, entry: &ListEntry, actions: &mut Vec<Act
             .show(ui, state, actions, |text| {
                 let text = text.trim().to_owned();
                 if what == "Name" {
-                    return if text.is_empty() || text.chars().count() > 200 {
-                        Err("a name has 1 to 200 characters".to_owned())
+                    let name = ListEntry::name_of(&text).filter(|name| *name == text);
+                    let name = name.ok_or_else(|| "a name has 1 to 200 characters".to_owned())?;
+                    let others = state.documents.lists.value.free_name(&name, Some(key));
+                    return if others == name {
+                        Ok(name)
                     } else {
-                        Ok(text)
+                        Err("another list is called that".to_owned())
                     };
                 }
                 if text.is_empty() {
@@ -405,7 +448,13 @@ fn settings(ui: &mut Ui, state: &State, entry: &ListEntry, actions: &mut Vec<Act
     }
     let mut daily = entry.daily;
     let checkbox = egui::Checkbox::new(&mut daily, "Update daily, when the app is open");
-    if ui.add_enabled(entry.address.is_some() && enabled, checkbox).changed() {
+    let is_possible = entry.address.is_some() && enabled;
+    let response = ui.add_enabled(is_possible, checkbox);
+    response.widget_info(|| {
+        let name = format!("Update {} daily", entry.name);
+        egui::WidgetInfo::selected(egui::Role::CheckBox, is_possible, entry.daily, name)
+    });
+    if response.changed() {
         actions.push(Action::List(ListAction::SetDaily(key.clone(), daily)));
     }
 }

@@ -1,0 +1,126 @@
+//! Which of a list's models are compared: the scope, filters, kept filters, pins, groups of resellers, price history.
+
+use eframe::egui::Role;
+
+use crate::lists::drop_files;
+use crate::screen::Screen;
+
+/// Models in scope, one each that is not: not text, without a price, free, deprecated, at another reseller.
+const MARKET: &str = r#"{
+    "gpt-9": {"litellm_provider": "openai", "mode": "chat", "input_cost_per_token": 2e-6, "output_cost_per_token": 8e-6, "max_input_tokens": 100000, "supports_vision": true},
+    "azure/gpt-9": {"litellm_provider": "azure", "mode": "chat", "input_cost_per_token": 1e-6, "output_cost_per_token": 8e-6, "max_input_tokens": 100000},
+    "groq/other": {"litellm_provider": "groq", "mode": "chat", "input_cost_per_token": 5e-7, "output_cost_per_token": 1e-6, "max_input_tokens": 8000},
+    "xai/third": {"litellm_provider": "xai", "mode": "chat", "input_cost_per_token": 3e-6, "output_cost_per_token": 1e-5, "max_input_tokens": 300000, "supports_vision": true},
+    "xai/old": {"litellm_provider": "xai", "mode": "chat", "input_cost_per_token": 3e-6, "output_cost_per_token": 1e-5, "deprecation_date": "2020-01-01"},
+    "xai/free": {"litellm_provider": "xai", "mode": "chat", "input_cost_per_token": 0, "output_cost_per_token": 0},
+    "xai/unpriced": {"litellm_provider": "xai", "mode": "chat"},
+    "xai/vectors": {"litellm_provider": "xai", "mode": "embedding", "input_cost_per_token": 1e-7, "output_cost_per_token": 0}
+}"#;
+
+fn opened() -> Screen {
+    let mut screen = Screen::new();
+    drop_files(&mut screen, &[("prices.json", MARKET)]);
+    screen.go("Compare");
+    screen
+}
+
+#[test]
+fn what_is_left_out_is_counted_and_one_click_away() {
+    let mut screen = opened();
+    assert_eq!(screen.models(), ["other", "gpt-9", "third"]);
+    screen.click("3 of 8 models");
+    for line in ["1 not text", "1 with unknown prices", "1 free", "1 deprecated", "1 at other resellers"] {
+        screen.has_role(Role::CheckBox, line);
+    }
+    screen.click_role(Role::CheckBox, "1 deprecated");
+    screen.press(eframe::egui::Key::Escape);
+    screen.has("4 of 8 models");
+    screen.click("Compare all 8 models");
+    assert_eq!(screen.labels(Role::ListBoxOption).iter().filter(|label| label.contains(", ")).count(), 8);
+    screen.go("Prices");
+    screen.click("Page: Models");
+    screen.has("Show all 8".replace("Show all ", "").as_str());
+}
+
+#[test]
+fn filters_ask_for_a_context_window_capabilities_and_days_and_are_kept() {
+    let mut screen = opened();
+    screen.click("Filter");
+    screen.fill("Context window at least", "50k");
+    assert_eq!(screen.models(), ["gpt-9", "third"]);
+    screen.fill("Context window at least", "lots");
+    screen.has("\"lots\" is not");
+    screen.fill("Context window at least", "200,000");
+    screen.fill("Released from", "soon");
+    screen.has("write a day like 2026-11-24");
+    screen.fill("Released from", "");
+    screen.click_role(Role::CheckBox, "Vision");
+    assert_eq!(screen.models(), ["third"]);
+    screen.fill_without_commit("Name of the filter to keep", "Large and sees");
+    screen.click("Keep");
+    screen.until(|documents| documents.settings.value.filter_sets.len() == 1);
+    screen.press(eframe::egui::Key::Escape);
+    screen.click("Clear search and filter");
+    assert_eq!(screen.models().len(), 3);
+    let mut screen = screen.reopened();
+    screen.wait("the stored list", |screen| !screen.window().state().lists.is_reading);
+    assert_eq!(screen.models().len(), 3);
+    screen.click("Filter");
+    screen.click("Large and sees");
+    assert_eq!(screen.models(), ["third"]);
+    screen.click("Forget the filter Large and sees");
+    screen.until(|documents| documents.settings.value.filter_sets.is_empty());
+}
+
+#[test]
+fn a_pinned_model_stands_on_top_of_charts_and_table_whatever_is_left_out() {
+    let mut screen = opened();
+    screen.click_row("third, ");
+    screen.click("Pin");
+    screen.has("third, 333,333 tokens per dollar, rank 3 of 3, pinned");
+    assert_eq!(screen.models(), ["third", "other", "gpt-9"]);
+    screen.fill_without_commit("Find a model", "groq");
+    assert_eq!(screen.models(), ["third", "other"]);
+    screen.click("Figure: Table");
+    assert!(screen.rows("other").len() == 1);
+    let mut screen = screen.reopened();
+    screen.wait("the stored list", |screen| !screen.window().state().lists.is_reading);
+    screen.click("Figure: Table");
+    let rows = screen.rows("$");
+    assert!(rows[0].starts_with("third") && rows[0].ends_with(", pinned"), "{rows:?}");
+    screen.click_row("third, ");
+    screen.click("Unpin");
+    screen.until(|documents| documents.settings.value.pins.is_empty());
+    assert!(screen.rows("$")[0].starts_with("other"));
+}
+
+#[test]
+fn a_group_of_resellers_opens() {
+    let mut screen = opened();
+    screen.click_row("gpt-9, ");
+    screen.has("Sold by 2");
+    screen.click("Show all: offers of gpt-9");
+    assert_eq!(screen.models().len(), 4);
+    screen.click("One row: offers of gpt-9");
+    assert_eq!(screen.models().len(), 3);
+    screen.click("Details of gpt-9 at Azure OpenAI");
+    screen.has("$1.00");
+}
+
+const DATED: &str = r#"{"updated_at": "2026-11-20", "prices": [
+    {"id": "m", "vendor": "v", "name": "Dated", "input": 1, "output": 2, "from_date": null, "to_date": "2026-01-01"},
+    {"id": "m", "vendor": "v", "name": "Dated", "input": 3, "output": 4, "from_date": "2026-01-01", "to_date": "2100-01-01"},
+    {"id": "m", "vendor": "v", "name": "Dated", "input": 5, "output": 6, "from_date": "2100-01-01", "to_date": null}
+]}"#;
+
+#[test]
+fn what_is_announced_is_said_to_be_scheduled_and_not_used() {
+    let mut screen = Screen::new();
+    drop_files(&mut screen, &[("dated.json", DATED)]);
+    screen.go("Compare");
+    screen.has("Dated, 333,333 tokens per dollar");
+    screen.click_row("Dated, ");
+    screen.has("Announced: scheduled, unconfirmed");
+    screen.has("From 2100-01-01: $5.00 in, $6.00 out");
+    screen.has("scheduled, unconfirmed");
+}
