@@ -19,12 +19,15 @@ const PUBLISHERS: [Format; 5] =
 /// The formats of which an empty list can be saved to fill in.
 const TEMPLATES: [Format; 2] = [Format::Csv, Format::Ron];
 
+/// The widest that a card gets, in points: longer lines are hard to read.
+const WIDEST: f32 = 980.0;
+
 /// Draws the page.
 pub fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     let colours = theme::colours(ui);
     toolbar(ui, state, actions);
     egui::ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
-        ui.set_max_width(980.0);
+        ui.set_max_width(ui.available_width().min(WIDEST));
         if let Some(reason) = &state.documents.lists.read_only {
             let text = format!("The price lists cannot be changed: {reason}");
             ui.add(egui::Label::new(Role::Body.text(text).color(colours.warning)).wrap());
@@ -239,16 +242,20 @@ fn told(ui: &mut Ui, index: usize, outcome: &Outcome, actions: &mut Vec<Action>)
         .show(ui, |ui| {
             ui.set_width(ui.available_width());
             let colour = if outcome.is_failure { colours.warning } else { colours.text };
-            ui.add(egui::Label::new(Role::Body.text(&outcome.summary).color(colour)).wrap());
-            ui.horizontal_wrapped(|ui| {
-                if let Some(key) = &outcome.key
-                    && ui.button("What changed…").clicked()
-                {
-                    actions.push(Action::List(ListAction::ShowChanges(Some(key.clone()))));
-                }
-                if ui.button("Put away").clicked() {
-                    actions.push(Action::List(ListAction::DismissOutcome(index)));
-                }
+            ui.horizontal(|ui| {
+                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                    if ui.button("Put away").clicked() {
+                        actions.push(Action::List(ListAction::DismissOutcome(index)));
+                    }
+                    if let Some(key) = &outcome.key
+                        && ui.button("What changed…").clicked()
+                    {
+                        actions.push(Action::List(ListAction::ShowChanges(Some(key.clone()))));
+                    }
+                    ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                        ui.add(egui::Label::new(Role::Body.text(&outcome.summary).color(colour)).wrap());
+                    });
+                });
             });
             if !outcome.skipped.is_empty() {
                 let title = format!("Rows that were skipped, with the reason ({})", outcome.skipped.len());
