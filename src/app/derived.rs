@@ -129,7 +129,7 @@ impl Derived {
             .map(|(place, _)| place)
             .collect();
         let request = view.measure(workload).map(|measure| ChartRequest {
-            scale: view.scale,
+            scale: view.scale_of(self.compared.len()),
             sort: view.sort,
             colour_by: view.colour_by,
             baseline: view.baseline.as_ref(),

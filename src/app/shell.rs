@@ -217,7 +217,7 @@ impl Window {
                     let own = if own == 0 { String::new() } else { format!(", {own} of your own") };
                     let text = format!("{}{own}", state.prices_in_words());
                     let response = ui
-                        .button(Role::Small.text(text))
+                        .add(egui::Button::new(Role::Small.text(text)).truncate())
                         .on_hover_text(format!("{}. Click for other price lists.", state.sources_in_words()));
                     if response.clicked() {
                         actions.push(Action::GoPrices(PricesPage::Lists));

@@ -167,8 +167,8 @@ pub struct View {
     pub tokens: Tokens,
     /// Remembered with `tokens`.
     pub costs: Costs,
-    /// Remembered.
-    pub scale: Scale,
+    /// Remembered, once it was chosen.
+    pub scale: Option<Scale>,
     /// Remembered.
     pub sort: Sort,
     /// Remembered.
@@ -391,7 +391,11 @@ impl View {
             figure: Figure::of_word(remembered.chart.as_deref()),
             tokens: Tokens::of_word(Some(tokens)),
             costs: Costs::of_word(Some(costs)),
-            scale: if remembered.scale.as_deref() == Some("log") { Scale::Log } else { Scale::Linear },
+            scale: match remembered.scale.as_deref() {
+                Some("linear") => Some(Scale::Linear),
+                Some("log") => Some(Scale::Log),
+                _ => None,
+            },
             sort: match remembered.sort.as_deref() {
                 Some("name") => Sort::Name,
                 Some("provider") => Sort::Provider,
@@ -415,9 +419,11 @@ impl View {
             workload: self.workload.as_ref().map(|key| key.as_str().to_owned()),
             chart: word(self.figure.word()),
             measure: Some(format!("{} {}", self.tokens.word(), self.costs.word())),
-            scale: word(match self.scale {
-                Scale::Linear => "linear",
-                Scale::Log => "log",
+            scale: self.scale.and_then(|scale| {
+                word(match scale {
+                    Scale::Linear => "linear",
+                    Scale::Log => "log",
+                })
             }),
             sort: word(match self.sort {
                 Sort::Value => "value",
@@ -432,6 +438,14 @@ impl View {
             baseline: self.baseline.as_ref().map(|id| id.as_str().to_owned()),
             ..before.clone()
         }
+    }
+
+    /// The scale in force where `models` are compared: the chosen one, else one on which most of them have a bar to see.
+    /// Prices of thousands of models differ by so much that on a linear scale one leaves nothing of the others.
+    #[must_use]
+    pub fn scale_of(&self, models: usize) -> Scale {
+        const MANY: usize = 100;
+        self.scale.unwrap_or(if models > MANY { Scale::Log } else { Scale::Linear })
     }
 
     /// Whether some models are left out of what is shown.

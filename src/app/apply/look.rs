@@ -29,7 +29,7 @@ impl Door<'_> {
             Action::Show(figure) => view.figure = figure,
             Action::ShowTokens(tokens) => view.tokens = tokens,
             Action::ShowCosts(costs) => view.costs = costs,
-            Action::SetScale(scale) => view.scale = scale,
+            Action::SetScale(scale) => view.scale = Some(scale),
             Action::SetSort(sort) => view.sort = sort,
             Action::SetColourBy(colour_by) => view.colour_by = colour_by,
             Action::SetBaseline(baseline) => view.baseline = baseline,

@@ -129,7 +129,7 @@ impl Door<'_> {
                     list_name: state.list_names(),
                     market: state.market().clone(),
                     workloads: state.workload().map(|saved| saved.workload.clone()).into_iter().collect(),
-                    scale: state.view.scale,
+                    scale: state.view.scale_of(state.derived.compared.len()),
                     questions: Questions::default(),
                     today: state.today,
                 };

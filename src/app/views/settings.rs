@@ -31,17 +31,14 @@ pub fn show(ui: &mut Ui, state: &State, folder: &str, actions: &mut Vec<Action>)
 
             heading(ui, "Prices");
             ui.label(format!("{}. {}.", state.prices_in_words(), state.sources_in_words()));
-            ui.add(
-                egui::Label::new(
-                    Role::Body
-                        .text(
-                            "These are the prices of a published article, not today's list prices; several differ \
-                             from what providers charge. Set the prices that you pay under Prices.",
-                        )
-                        .color(colours.muted),
-                )
-                .wrap(),
-            );
+            let origin = if state.documents.lists.value.is_empty() {
+                "These are the prices of a published article, not today's list prices; several differ from what \
+                 providers charge. Fetch a price list, or set the prices that you pay, under Prices."
+            } else {
+                "The order of the lists decides where they disagree. Change it, or set the prices that you pay, under \
+                 Prices."
+            };
+            ui.add(egui::Label::new(Role::Body.text(origin).color(colours.muted)).wrap());
 
             heading(ui, "Your files");
             ui.add(egui::Label::new(folder).wrap());

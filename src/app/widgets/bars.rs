@@ -65,12 +65,23 @@ impl Widest {
             rows.max_by_key(|(_, row)| length(row)).map(|(index, _)| index)
         };
         Self {
-            name: longest(&|row| {
-                row.name.chars().count() + row.marks.label().map_or(0, |mark| mark.chars().count() + 3)
-            }),
+            name: name_for_room(chart),
             value: longest(&|row| row.bar.as_ref().map_or(0, |_| value_text(row).chars().count())),
         }
     }
+}
+
+/// The row whose name decides how much room names get: the longest, but of many rows one that only some exceed, or a
+/// single name would take the bars' room from all. What is cut off is said in full by the row's tooltip and the details.
+fn name_for_room(chart: &Chart) -> Option<usize> {
+    const MANY: usize = 100;
+    let length =
+        |row: &Row| row.name.chars().count() + row.marks.label().map_or(0, |mark| mark.chars().count() + 3);
+    let mut by_length: Vec<(usize, usize)> =
+        chart.rows.iter().enumerate().map(|(index, row)| (length(row), index)).collect();
+    by_length.sort_unstable();
+    let exceeding = if by_length.len() > MANY { by_length.len() / 20 } else { 0 };
+    by_length.iter().rev().nth(exceeding).map(|(_, index)| *index)
 }
 
 struct Geometry {

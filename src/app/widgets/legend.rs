@@ -31,6 +31,11 @@ pub fn show(ui: &mut Ui, chart: &Chart) {
 
 /// A swatch and what it stands for, never torn apart at the end of a line.
 fn item(ui: &mut Ui, palette::Rgb(red, green, blue): palette::Rgb, label: &str) {
+    let text = ui.painter().layout_no_wrap(label.to_owned(), Role::Small.font(), Color32::PLACEHOLDER);
+    let width = text.size().x + 28.0;
+    if width > ui.available_size_before_wrap().x && ui.cursor().min.x > ui.max_rect().min.x + 1.0 {
+        ui.end_row();
+    }
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 6.0;
         let (rect, _) = ui.allocate_exact_size(vec2(12.0, 12.0), Sense::hover());

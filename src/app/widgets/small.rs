@@ -16,20 +16,26 @@ pub fn segmented<T: Copy + PartialEq>(
     let mut picked = None;
     let colours = theme::colours(ui);
     let padding = vec2(8.0, ui.spacing().button_padding.y);
-    if ui.layout().main_wrap() {
-        // The choices stay together: a line that has no room for all of them is ended before the first.
+    let width: f32 = {
         let text = |text: &str| {
             ui.painter().layout_no_wrap(text.to_owned(), Role::Body.font(), Color32::BLACK).size().x
         };
-        let width: f32 = items.iter().map(|(_, label)| text(label) + 2.0 * padding.x).sum();
+        items.iter().map(|(_, label)| text(label) + 2.0 * padding.x).sum()
+    };
+    if ui.layout().main_wrap() {
+        // The choices stay together: a line that has no room for all of them is ended before the first.
         if width > ui.available_size_before_wrap().x && ui.cursor().min.x > ui.max_rect().min.x + 1.0 {
             ui.end_row();
         }
     }
+    // In a very narrow window they take several lines rather than being cut off.
+    let layout = egui::Layout::left_to_right(egui::Align::Center);
+    let layout = if width > ui.max_rect().width() { layout.with_main_wrap(true) } else { layout };
     ui.scope(|ui| {
         ui.spacing_mut().item_spacing.x = 0.0;
         ui.spacing_mut().button_padding = padding;
-        ui.horizontal(|ui| {
+        let size = vec2(width.min(ui.available_width()), ui.spacing().interact_size.y);
+        ui.allocate_ui_with_layout(size, layout, |ui| {
             for (index, (item, text)) in items.iter().enumerate() {
                 let is_current = *item == current;
                 let radius = theme::RADIUS;
@@ -78,7 +84,7 @@ pub fn chip(ui: &mut Ui, text: &str) {
         .stroke(Stroke::new(1.0, colours.border))
         .corner_radius(CornerRadius::same(theme::RADIUS + 2))
         .inner_margin(egui::Margin::symmetric(7, 1))
-        .show(ui, |ui| ui.label(Role::Small.text(text).color(colours.text)));
+        .show(ui, |ui| ui.add(egui::Label::new(Role::Small.text(text).color(colours.text)).extend()));
 }
 
 /// The mark of what is the user's own: a sign and words, never a colour alone.

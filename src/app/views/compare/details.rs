@@ -79,13 +79,18 @@ fn explained(
     subject: Subject,
     actions: &mut Vec<Action>,
 ) {
+    // The panel is narrow; a screen reader gets the whole name.
+    let short = name.replace(" tokens per dollar", " tokens/$");
     let muted = theme::colours(ui).muted;
     ui.horizontal(|ui| {
-        ui.label(Role::Body.text(name).color(muted));
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             if figure(ui, Role::Body.text(value), name).clicked() {
                 actions.push(Action::OpenReceipt(offer.model.id.clone(), subject));
             }
+            // The figure is never cut off; its name gets what is left.
+            ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
+                ui.add(egui::Label::new(Role::Body.text(short).color(muted)).truncate());
+            });
         });
     });
 }

@@ -24,20 +24,18 @@ pub fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
         .config(menu)
         .ui(ui, |ui| {
             ui.set_min_width(300.0);
+            ui.set_max_width(360.0);
             egui::ScrollArea::vertical().max_height(520.0).show(ui, |ui| asked(ui, state, actions));
         })
         .0
         .on_hover_text("Which models are shown");
     search(ui, state, actions);
-    found(ui, state, actions);
+    clear(ui, state, actions);
 }
 
-/// How many models pass, where not all do, and the way back to all; two places share it.
-pub fn found(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
+/// The way back to all models, where not all pass; two places share it.
+pub fn clear(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     if state.view.is_filtered() {
-        let shown = label::whole(state.derived.shown.len() as u64);
-        let all = label::whole(state.derived.compared.len() as u64);
-        ui.label(Role::Small.text(format!("{shown} of {all} models")).color(theme::colours(ui).muted));
         let clear = ui.button("Clear");
         clear.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, "Clear search and filter"));
         if clear.clicked() {

@@ -15,20 +15,43 @@ use crate::app::action::Action;
 use crate::app::state::{Figure, State};
 use crate::app::theme::{self, Role, Space};
 use crate::app::widgets::{Bars, BarsEvent, figure as explained, legend};
+use crate::chart::Chart;
 use crate::money::{Dollars, Quotient, label};
 use crate::receipt::Subject;
+
+/// Below this width, in points, the details stand under the workloads, and the chart gets their room.
+const NARROW: f32 = 1040.0;
+/// Below this height, in points, the place scrolls as a whole.
+const LOW: f32 = 400.0;
+/// Height of the figure in a window as low as that.
+const LOWEST_FIGURE: f32 = 300.0;
+
+/// Below this width, in points, the caption of the figure takes lines of its own.
+const NARROW_CAPTION: f32 = 680.0;
 
 /// Draws the place and returns what was asked for.
 pub fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     let frame = egui::Frame::new().fill(theme::colours(ui).panel).inner_margin(Space::Medium.margin());
+    // The table says all that the details say, and needs the room.
+    let has_details = state.view.figure != Figure::Table;
+    let is_narrow = ui.available_width() < NARROW;
     Panel::left("workloads")
         .default_size(theme::LEFT_PANEL)
         .size_range(180.0..=420.0)
         .resizable(true)
         .frame(frame)
-        .show(ui, |ui| workloads::show(ui, state, actions));
-    // The table says all that the details say, and needs the room.
-    if state.view.figure != Figure::Table {
+        .show(ui, |ui| {
+            if has_details && is_narrow && !state.view.is_new_open {
+                let half = ui.available_height() / 2.0;
+                Panel::bottom("details below")
+                    .exact_size(half)
+                    .resizable(false)
+                    .frame(egui::Frame::new().inner_margin(egui::Margin { top: 8, ..egui::Margin::ZERO }))
+                    .show(ui, |ui| details::show(ui, state, actions));
+            }
+            workloads::show(ui, state, actions);
+        });
+    if has_details && !is_narrow {
         Panel::right("details")
             .default_size(theme::RIGHT_PANEL)
             .size_range(220.0..=420.0)
@@ -38,11 +61,24 @@ pub fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     }
     let frame = egui::Frame::new().fill(theme::colours(ui).canvas).inner_margin(Space::Medium.margin());
     egui::CentralPanel::default().frame(frame).show(ui, |ui| {
-        answer(ui, state, actions);
-        ui.add_space(Space::Small.points());
-        toolbar::show(ui, state, actions);
-        ui.add_space(Space::Small.points());
-        figure(ui, state, actions);
+        let top = |ui: &mut Ui, actions: &mut Vec<Action>| {
+            answer(ui, state, actions);
+            ui.add_space(Space::Small.points());
+            toolbar::show(ui, state, actions);
+            ui.add_space(Space::Small.points());
+        };
+        if ui.available_height() >= LOW {
+            top(ui, actions);
+            return figure(ui, state, actions);
+        }
+        // In a low window the chart keeps its rows, and everything scrolls.
+        egui::ScrollArea::vertical().id_salt("compare").auto_shrink([false, false]).show(ui, |ui| {
+            top(ui, actions);
+            ui.allocate_ui(egui::vec2(ui.available_width(), LOWEST_FIGURE), |ui| {
+                ui.set_min_height(LOWEST_FIGURE);
+                figure(ui, state, actions);
+            });
+        });
     });
 }
 
@@ -88,6 +124,34 @@ fn answer(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     }
 }
 
+/// What the figure shows, of which models, and against which.
+fn caption(ui: &mut Ui, state: &State, chart: &Chart, actions: &mut Vec<Action>) {
+    let title = egui::Label::new(Role::Heading.text(&chart.title));
+    let subtitle = Role::Small.text(&chart.subtitle).color(theme::colours(ui).muted);
+    if ui.available_width() < NARROW_CAPTION {
+        ui.horizontal_wrapped(|ui| {
+            ui.add(title);
+            ui.label(subtitle);
+        });
+        ui.horizontal_wrapped(|ui| {
+            scope::show(ui, state, actions);
+            toolbar::baseline(ui, state, actions);
+        });
+        return;
+    }
+    ui.horizontal(|ui| {
+        ui.add(title.truncate());
+        // Which models are shown stands on the right; what the figures mean gets the room between.
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            scope::show(ui, state, actions);
+            toolbar::baseline(ui, state, actions);
+            ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
+                ui.add(egui::Label::new(subtitle).truncate());
+            });
+        });
+    });
+}
+
 fn figure(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     if state.view.figure == Figure::Table {
         table::show(ui, state, actions);
@@ -104,11 +168,7 @@ fn figure(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
         );
         return;
     };
-    ui.horizontal_wrapped(|ui| {
-        ui.label(Role::Heading.text(&chart.title));
-        ui.label(Role::Small.text(&chart.subtitle).color(colours.muted));
-        toolbar::baseline(ui, state, actions);
-    });
+    caption(ui, state, &chart, actions);
     legend::show(ui, &chart);
     let notes = &chart.notes;
     let footer = Role::Small.font().size + Space::Tiny.points() + 4.0;

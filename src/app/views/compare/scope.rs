@@ -5,22 +5,26 @@ use eframe::egui::{self, Ui};
 
 use crate::app::action::Action;
 use crate::app::state::State;
-use crate::app::theme::{Role, Space};
+use crate::app::theme::{self, Role, Space};
 use crate::catalog::{OutOfScope, ScopeRules};
 use crate::money::label;
 
-/// Draws how many models are compared, and a menu to change it. Nothing where all of them are.
+/// Draws how many models are shown, and a menu of which are compared. Nothing where all of them are.
 pub fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     let derived = &state.derived;
     let rules = state.view.scope;
     let total = derived.scope.total();
     let compared = derived.compared.len();
+    let shown = derived.shown.len();
+    let whole = |count: usize| label::whole(count as u64);
+    let title = format!("{} of {} models", whole(shown), whole(total));
     if compared == total && rules == ScopeRules::STANDARD {
+        if state.view.is_filtered() {
+            ui.label(Role::Small.text(title).color(theme::colours(ui).muted));
+        }
         return;
     }
-    let whole = |count: usize| label::whole(count as u64);
-    let title = format!("{} of {} models", whole(compared), whole(total));
-    ui.menu_button(title, |ui| {
+    ui.menu_button(Role::Small.text(title), |ui| {
         ui.set_min_width(260.0);
         ui.label(Role::Label.text("Left out of every chart"));
         for reason in OutOfScope::ALL {

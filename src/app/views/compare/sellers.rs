@@ -10,6 +10,9 @@ use crate::app::widgets::history;
 use crate::catalog::{Capability, Facts, Part};
 use crate::money::label;
 
+/// Width of a price beside a seller, in points.
+const PRICE: f32 = 58.0;
+
 /// Draws what is known besides the standard prices.
 pub fn show(ui: &mut Ui, state: &State, details: &Details, actions: &mut Vec<Action>) {
     sellers(ui, details, actions);
@@ -30,7 +33,7 @@ fn sellers(ui: &mut Ui, details: &Details, actions: &mut Vec<Action>) {
         } else {
             ("Show all", "Show each of them as a row")
         };
-        let button = ui.small_button(text).on_hover_text(hover);
+        let button = ui.small_button(Role::Small.text(text)).on_hover_text(hover);
         button.widget_info(|| {
             let name = format!("{text}: offers of {}", details.offer.model.name);
             egui::WidgetInfo::labeled(egui::Role::Button, true, name)
@@ -39,16 +42,22 @@ fn sellers(ui: &mut Ui, details: &Details, actions: &mut Vec<Action>) {
             actions.push(Action::OpenGroup(group.id.clone(), !group.is_open));
         }
     });
-    // The names get what the two prices leave.
-    let names = (ui.available_width() - 130.0).max(60.0);
-    egui::Grid::new("sellers").num_columns(3).min_col_width(0.0).spacing([10.0, 2.0]).show(ui, |ui| {
-        for seller in &group.first {
+    for seller in &group.first {
+        ui.horizontal(|ui| {
             let name = Role::Small.text(&seller.provider).color(colours.accent);
             let label = egui::Label::new(name).sense(egui::Sense::click()).truncate();
             let link = ui
-                .allocate_ui(egui::vec2(names, 16.0), |ui| {
-                    ui.set_max_width(names);
-                    ui.add(label)
+                .with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                    for price in [seller.output, seller.input] {
+                        let size = egui::vec2(PRICE, ui.available_height());
+                        let layout = egui::Layout::right_to_left(egui::Align::Center);
+                        ui.allocate_ui_with_layout(size, layout, |ui| {
+                            ui.set_min_width(PRICE);
+                            ui.label(Role::Small.text(label::price(price)));
+                        });
+                    }
+                    // The name gets what the two prices leave.
+                    ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| ui.add(label)).inner
                 })
                 .inner;
             link.widget_info(|| {
@@ -58,11 +67,8 @@ fn sellers(ui: &mut Ui, details: &Details, actions: &mut Vec<Action>) {
             if link.clicked() {
                 actions.push(Action::ChooseModel(Some(seller.model.clone())));
             }
-            ui.label(Role::Small.text(label::price(seller.input)));
-            ui.label(Role::Small.text(label::price(seller.output)));
-            ui.end_row();
-        }
-    });
+        });
+    }
     let rest = group.count.saturating_sub(group.first.len());
     if rest > 0 {
         ui.label(Role::Small.text(format!("and {rest} more")).color(colours.muted));

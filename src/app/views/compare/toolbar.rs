@@ -9,6 +9,9 @@ use crate::app::theme::Role;
 use crate::app::widgets::segmented;
 use crate::chart::{ColourBy, Scale, Sort};
 
+/// How many letters of the baseline's name are shown.
+const LONGEST_BASELINE: usize = 24;
+
 /// Draws the choices.
 pub fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     let view = &state.view;
@@ -47,29 +50,37 @@ pub fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
         if view.figure != Figure::Table {
             how(ui, state, actions);
         }
-        super::scope::show(ui, state, actions);
         filters::show(ui, state, actions);
-        let save = ui.menu_button("Save…", |ui| {
-            for format in FigureFormat::ALL {
-                let is_there = view.figure != Figure::Table || format == FigureFormat::Csv;
-                if is_there && ui.button(format.label()).clicked() {
-                    actions.push(Action::AskSaveFigure(format));
-                    ui.close();
-                }
-            }
-        });
-        save.response.on_hover_text("Save what you see as a picture or as data");
+        save(ui, state, actions);
         if view.figure == Figure::Table {
+            super::scope::show(ui, state, actions);
             baseline(ui, state, actions);
         }
     });
+}
+
+fn save(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
+    let save = ui.menu_button("Save…", |ui| {
+        for format in FigureFormat::ALL {
+            let is_there = state.view.figure != Figure::Table || format == FigureFormat::Csv;
+            if is_there && ui.button(format.label()).clicked() {
+                actions.push(Action::AskSaveFigure(format));
+                ui.close();
+            }
+        }
+    });
+    save.response.on_hover_text("Save what you see as a picture or as data");
 }
 
 /// The model that all others are compared with, where there is one, and the way to stop it.
 pub fn baseline(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     let Some(id) = state.view.baseline.as_ref() else { return };
     let name = state.market().find(id).map_or(id.as_str(), |offer| &offer.model.name);
-    let text = format!("Baseline: {name}  ×");
+    let mut short: String = name.chars().take(LONGEST_BASELINE).collect();
+    if short.len() < name.len() {
+        short.push('…');
+    }
+    let text = format!("Baseline: {short}  ×");
     let response = ui.small_button(Role::Small.text(text)).on_hover_text("Stop comparing with this model");
     response.widget_info(|| {
         egui::WidgetInfo::labeled(
@@ -86,7 +97,8 @@ pub fn baseline(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
 fn how(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     let view = &state.view;
     let scales = [(Scale::Linear, "Linear"), (Scale::Log, "Log")];
-    if let Some(scale) = segmented(ui, "Scale", view.scale, &scales) {
+    let scale = view.scale_of(state.derived.compared.len());
+    if let Some(scale) = segmented(ui, "Scale", scale, &scales) {
         actions.push(Action::SetScale(scale));
     }
     let sorts = [

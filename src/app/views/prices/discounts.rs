@@ -35,8 +35,12 @@ pub fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     ui.add_space(Space::Small.points());
     egui::ScrollArea::both().auto_shrink([false, false]).show(ui, |ui| {
         egui::Grid::new("discounts").num_columns(5).spacing([12.0, 8.0]).show(ui, |ui| {
-            for (title, _) in COLUMNS {
-                ui.label(Role::Label.text(title));
+            for (title, width) in COLUMNS {
+                // A grid takes its columns from the frame before: the heads give the fields their room.
+                ui.vertical(|ui| {
+                    ui.set_min_width(width);
+                    ui.label(Role::Label.text(title));
+                });
             }
             ui.label("");
             ui.end_row();

@@ -20,12 +20,15 @@ const PUBLISHERS: [Format; 5] =
 /// The formats of which an empty list can be saved to fill in.
 const TEMPLATES: [Format; 2] = [Format::Csv, Format::Ron];
 
+/// The widest that a card gets, in points: longer lines are hard to read.
+const WIDEST: f32 = 980.0;
+
 /// Draws the page.
 pub fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     let colours = theme::colours(ui);
     toolbar(ui, state, actions);
     egui::ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
-        ui.set_max_width(980.0);
+        ui.set_max_width(ui.available_width().min(WIDEST));
         if let Some(reason) = &state.documents.lists.read_only {
             let text = format!("The price lists cannot be changed: {reason}");
             ui.add(egui::Label::new(Role::Body.text(text).color(colours.warning)).wrap());

@@ -59,7 +59,7 @@ fn toolbar(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
         {
             actions.push(Action::ResetOwnPrices);
         }
-        filters::found(ui, state, actions);
+        filters::clear(ui, state, actions);
     });
 }
 
@@ -133,33 +133,39 @@ fn table(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     }
     let available = ui.available_height();
     egui::ScrollArea::horizontal().auto_shrink([false, false]).show(ui, |ui| {
+        ui.spacing_mut().item_spacing.y = 0.0;
         TableBuilder::new(ui)
             .striped(false)
             .cell_layout(Layout::left_to_right(Align::Center))
             .column(Column::initial(210.0).at_least(120.0).clip(true))
             .column(Column::initial(100.0).at_least(70.0).clip(true))
-            .columns(Column::exact(112.0), 2)
-            .columns(Column::exact(112.0), 2)
+            .columns(Column::exact(104.0), 2)
+            .columns(Column::exact(96.0), 2)
             .column(Column::initial(170.0).at_least(100.0))
             .column(Column::exact(96.0))
-            .column(Column::remainder().at_least(150.0))
+            .column(Column::remainder().at_least(140.0))
             .min_scrolled_height(0.0)
             .max_scroll_height(available)
             .auto_shrink([false, false])
             .header(TABLE_ROW, |mut header| {
-                for title in [
-                    "Model",
-                    "Provider",
-                    "List input",
-                    "List output",
-                    "Own input",
-                    "Own output",
-                    "Note",
-                    "Set on",
-                    "",
+                for (title, is_number) in [
+                    ("Model", false),
+                    ("Provider", false),
+                    ("List input", true),
+                    ("List output", true),
+                    ("Own input", false),
+                    ("Own output", false),
+                    ("Note", false),
+                    ("Set on", false),
+                    ("", false),
                 ] {
                     header.col(|ui| {
-                        ui.label(Role::Label.text(title));
+                        ui.with_layout(aligned(is_number), |ui| {
+                            if is_number {
+                                ui.add_space(Space::Medium.points());
+                            }
+                            ui.label(Role::Label.text(title));
+                        });
                     });
                 }
             })
@@ -176,6 +182,11 @@ fn table(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
                 });
             });
     });
+}
+
+/// Numbers stand on the right of their column, words on the left.
+fn aligned(is_number: bool) -> Layout {
+    if is_number { Layout::right_to_left(Align::Center) } else { Layout::left_to_right(Align::Center) }
 }
 
 fn price_row(
@@ -203,7 +214,12 @@ fn price_row(
         ui.add(egui::Label::new(Role::Body.text(&model.provider).color(muted)).truncate());
     });
     for part in [Part::Input, Part::Output] {
-        row.col(|ui| list_price(ui, offer, part));
+        row.col(|ui| {
+            ui.with_layout(aligned(true), |ui| {
+                ui.add_space(Space::Medium.points());
+                list_price(ui, offer, part);
+            });
+        });
     }
     let text = |price: Option<Price>| price.map(Price::per_million_or_empty).unwrap_or_default();
     let (input, output) = (own.and_then(|own| own.input), own.and_then(|own| own.output));
@@ -272,7 +288,7 @@ fn list_price(ui: &mut Ui, offer: &Offer, part: Part) {
 fn row_buttons(ui: &mut Ui, offer: &Offer, hidden: bool, actions: &mut Vec<Action>) {
     let model = &offer.model;
     let button = |ui: &mut Ui, text: &str, name: String| {
-        let response = ui.small_button(text);
+        let response = ui.button(Role::Small.text(text));
         keep_in_sight(&response, TABLE_ROW);
         response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &name));
         response.clicked()
