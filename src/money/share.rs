@@ -43,7 +43,10 @@ impl Share {
     pub fn percent(text: &str) -> Result<Self, NumberError> {
         let number = text.trim();
         let number = number.strip_suffix('%').unwrap_or(number).trim_end();
-        if number.contains(['e', 'E']) {
+        // What is read below has an exponent that nobody typed, and no error may quote it.
+        if number.is_empty()
+            || number.contains(|letter: char| letter.is_alphabetic() || letter.is_whitespace())
+        {
             return Err(NumberError::not_a_number(text));
         }
         Self::parse(&format!("{number}e-2"))

@@ -7,12 +7,13 @@ use egui_kittest::Node;
 use egui_kittest::kittest::NodeT;
 
 use crate::screen::Screen;
+use crate::{lists, scope};
 
 /// What is done to open a screen.
 type Open = fn(&mut Screen);
 
 /// The screens, with what opens forms, menus and all that is not always there.
-const SCREENS: [(&str, Open); 12] = [
+const SCREENS: [(&str, Open); 18] = [
     ("Compare", |_| {}),
     ("Compare with a form and a baseline", |screen| {
         screen.click_row("GPT-4.1, ");
@@ -33,6 +34,44 @@ const SCREENS: [(&str, Open); 12] = [
         screen.fill("Own input price of GPT-4.1", "1");
         screen.click("Hide Mistral Large");
         screen.click("Add a model…");
+    }),
+    ("Price lists, none loaded", |screen| {
+        screen.go("Prices");
+        screen.click("Page: Price lists");
+    }),
+    ("Price lists", |screen| {
+        lists::drop_files(screen, &[("prices.json", lists::FIRST), ("company.csv", lists::COMPANY)]);
+        lists::drop_files(screen, &[("newer.json", lists::SECOND), ("bad.json", "{")]);
+        screen.click("What changed in LiteLLM");
+        screen.press_named("Name, address and daily update of LiteLLM");
+        screen.press_named("Name, address and daily update of company");
+    }),
+    ("Compare with lists", |screen| {
+        lists::drop_files(screen, &[("prices.json", scope::MARKET)]);
+        screen.go("Compare");
+        screen.click("Compare all 8 models");
+        screen.click_row("gpt-9, 500,000");
+        screen.click("Pin");
+    }),
+    ("Compare with lists, table", |screen| {
+        lists::drop_files(screen, &[("prices.json", scope::MARKET)]);
+        screen.go("Compare");
+        screen.click("Figure: Table");
+        screen.click("Compare all 8 models");
+    }),
+    ("Prices with lists", |screen| {
+        lists::drop_files(screen, &[("prices.json", scope::MARKET)]);
+        screen.click("Page: Models");
+        screen.click("Compare all 8 models");
+    }),
+    ("Discounts", |screen| {
+        screen.go("Prices");
+        screen.click("Page: Discounts");
+        for provider in ["OpenAI", "Anthropic", "OpenAI"] {
+            screen.fill_without_commit("Provider of a new discount", provider);
+            screen.fill_without_commit("Percent off of a new discount", "10");
+            screen.click("Add discount");
+        }
     }),
     ("Settings", |screen| screen.go("Settings")),
     ("Shortcuts", |screen| screen.press(Key::F1)),

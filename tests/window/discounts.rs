@@ -1,6 +1,7 @@
 //! Discounts: added, changed, removed, refused; what they do to prices; own prices that a list has caught up with.
 
 use eframe::egui::Role;
+use egui_kittest::kittest::NodeT;
 use tokens_per_dollar::store::Documents;
 
 use crate::lists::{FIRST, drop_files};
@@ -83,7 +84,6 @@ fn a_discount_that_cannot_be_is_refused_beside_the_field() {
         screen.fill_without_commit("Provider of a new discount", "OpenAI");
         screen.fill_without_commit("Percent off of a new discount", off);
         let add = screen.only("Add discount", |node| node.label().as_deref() == Some("Add discount"));
-        use egui_kittest::kittest::NodeT;
         assert!(add.accesskit_node().is_disabled(), "{off}");
     }
     screen.fill_without_commit("Percent off of a new discount", "5");
@@ -123,7 +123,7 @@ fn an_own_price_sticks_when_a_list_has_the_same_model_and_is_let_go_when_it_is_t
     screen.click("Page: Models");
     let fields = screen.labels(Role::TextInput);
     let field = fields.iter().find(|name| name.starts_with("Own input price of")).unwrap();
-    assert_eq!(screen.value(field), "1.5", "{fields:?}");
+    assert_eq!(screen.value(field), "1.50", "{fields:?}");
     screen.lacks("now equals the list");
     drop_files(&mut screen, &[("newer.json", CAUGHT_UP)]);
     screen.click("Page: Models");
