@@ -235,7 +235,7 @@ impl Window {
             ui.horizontal(|ui| {
                 if let Some(reason) = state.why_unsaved() {
                     ui.label(Role::Small.text(format!("Not saved: {reason}")).color(colours.error));
-                    if ui.small_button("Try again").clicked() {
+                    if ui.small_button(Role::Small.text("Try again")).clicked() {
                         actions.push(Action::SaveAgain);
                     }
                 } else {
@@ -252,11 +252,11 @@ impl Window {
                     let hidden = if hidden == 0 { String::new() } else { format!(" ({hidden} hidden)") };
                     let models = state.market().offers().len() as u64;
                     let workloads = state.documents.workloads.len() as u64;
-                    let text = format!(
-                        "{} models{hidden}, {} workloads",
-                        label::whole(models),
-                        label::whole(workloads)
-                    );
+                    let counted = |count: u64, what: &str| {
+                        format!("{} {what}{}", label::whole(count), if count == 1 { "" } else { "s" })
+                    };
+                    let text =
+                        format!("{}{hidden}, {}", counted(models, "model"), counted(workloads, "workload"));
                     ui.label(Role::Small.text(text).color(colours.muted));
                 });
             });
@@ -280,11 +280,11 @@ impl Window {
                             egui::Label::new(Role::Small.text(notice.to_string()).color(colours.text)).wrap(),
                         );
                         for remedy in &notice.remedies {
-                            if ui.small_button(remedy_label(remedy)).clicked() {
+                            if ui.small_button(Role::Small.text(remedy_label(remedy))).clicked() {
                                 actions.push(Action::Remedy(index, remedy.clone()));
                             }
                         }
-                        let dismiss = ui.small_button("Dismiss");
+                        let dismiss = ui.small_button(Role::Small.text("Dismiss"));
                         dismiss.widget_info(|| {
                             let name = format!("Dismiss: {}", notice.summary);
                             egui::WidgetInfo::labeled(egui::Role::Button, true, name)

@@ -20,6 +20,8 @@ use super::VirtualRows;
 const WIDEST_NAMES: f32 = 0.42;
 /// Room for the mark of a pinned model, beside its name.
 const PIN: f32 = 14.0;
+/// What the longest name may take of the chart, however many shorter ones there are.
+const FAIR_NAMES: f32 = 0.28;
 /// Height of the strip with the axis' numbers.
 const AXIS: f32 = 24.0;
 
@@ -53,6 +55,7 @@ pub struct Bars<'a> {
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Widest {
     name: Option<usize>,
+    longest_name: Option<usize>,
     value: Option<usize>,
 }
 
@@ -66,6 +69,7 @@ impl Widest {
         };
         Self {
             name: name_for_room(chart),
+            longest_name: longest(&name_length),
             value: longest(&|row| row.bar.as_ref().map_or(0, |_| value_text(row).chars().count())),
         }
     }
@@ -75,13 +79,15 @@ impl Widest {
 /// single name would take the bars' room from all. What is cut off is said in full by the row's tooltip and the details.
 fn name_for_room(chart: &Chart) -> Option<usize> {
     const MANY: usize = 100;
-    let length =
-        |row: &Row| row.name.chars().count() + row.marks.label().map_or(0, |mark| mark.chars().count() + 3);
     let mut by_length: Vec<(usize, usize)> =
-        chart.rows.iter().enumerate().map(|(index, row)| (length(row), index)).collect();
+        chart.rows.iter().enumerate().map(|(index, row)| (name_length(row), index)).collect();
     by_length.sort_unstable();
     let exceeding = if by_length.len() > MANY { by_length.len() / 20 } else { 0 };
     by_length.iter().rev().nth(exceeding).map(|(_, index)| *index)
+}
+
+fn name_length(row: &Row) -> usize {
+    row.name.chars().count() + row.marks.label().map_or(0, |mark| mark.chars().count() + 3)
 }
 
 struct Geometry {
@@ -184,10 +190,13 @@ impl Bars<'_> {
         let measure = |text: &str| {
             ui.painter().layout_no_wrap(text.to_owned(), Role::Body.font(), Color32::BLACK).size().x
         };
-        let names = self.widest.name.and_then(|index| self.chart.rows.get(index)).map_or(0.0, |row| {
-            let mark = row.marks.label().map_or(0.0, |mark| measure(mark) + 26.0);
-            measure(&row.name) + mark
-        });
+        let room = |index: Option<usize>| {
+            index.and_then(|index| self.chart.rows.get(index)).map_or(0.0, |row| {
+                let mark = row.marks.label().map_or(0.0, |mark| measure(mark) + 26.0);
+                measure(&row.name) + mark
+            })
+        };
+        let names = room(self.widest.name).max(room(self.widest.longest_name).min(width * FAIR_NAMES));
         let names = if self.chart.pinned > 0 { names + PIN } else { names };
         let values = self.widest.value.and_then(|index| self.chart.rows.get(index));
         let values = values.map_or(0.0, |row| measure(&value_text(row)));

@@ -194,12 +194,15 @@ fn cell(ui: &mut Ui, column: Column, row: &TableRow, offer: &Offer, actions: &mu
                 let (rect, _) = ui.allocate_exact_size(vec2(6.0, TABLE_ROW), egui::Sense::hover());
                 widgets::pin(ui.painter(), rect.center(), theme::colours(ui).accent);
             }
-            text(ui, model.name.clone());
-            if offer.is_overridden() {
-                own_mark(ui, "own price");
-            } else if offer.origin == crate::catalog::Origin::Own {
-                own_mark(ui, "own model");
-            }
+            // The mark is never cut off; the name gets what is left.
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                if offer.is_overridden() {
+                    own_mark(ui, "own price");
+                } else if offer.origin == crate::catalog::Origin::Own {
+                    own_mark(ui, "own model");
+                }
+                ui.with_layout(Layout::left_to_right(Align::Center), |ui| text(ui, model.name.clone()));
+            });
         }
         Column::Provider => text(ui, model.provider.clone()),
         Column::Tier => text(ui, offer.tier().map_or("", crate::catalog::Tier::label).to_owned()),

@@ -202,12 +202,15 @@ fn price_row(
     let priced = own.map_or(&model.id, |own| &own.model);
     let enabled = state.documents.overrides.read_only.is_none();
     row.col(|ui| {
-        ui.add(egui::Label::new(&model.name).truncate());
-        if offer.origin == Origin::Own {
-            own_mark(ui, "own model");
-        } else if own.is_some() {
-            own_mark(ui, "own price");
-        }
+        // The mark is never cut off; the name gets what is left.
+        ui.with_layout(aligned(true), |ui| {
+            if offer.origin == Origin::Own {
+                own_mark(ui, "own model");
+            } else if own.is_some() {
+                own_mark(ui, "own price");
+            }
+            ui.with_layout(aligned(false), |ui| ui.add(egui::Label::new(&model.name).truncate()));
+        });
     });
     row.col(|ui| {
         let muted = theme::colours(ui).muted;

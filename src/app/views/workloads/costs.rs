@@ -11,12 +11,16 @@ use crate::receipt::Subject;
 
 /// How many models it names.
 const CHEAPEST: usize = 5;
+/// What rank and costs take beside the name, in points.
+const FIGURES: f32 = 320.0;
 
 /// Draws the summary.
 pub(super) fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     let Some(saved) = state.workload() else { return };
     let colours = theme::colours(ui);
     ui.label(Role::Heading.text("Cheapest models"));
+    // A long name leaves the figures where they are.
+    let names = (ui.available_width() - FIGURES).clamp(120.0, 260.0);
     egui::Grid::new("cheapest").num_columns(4).striped(false).spacing([20.0, 8.0]).show(ui, |ui| {
         for title in ["", "Model", "A task", "A month"] {
             ui.label(Role::Small.text(title).color(colours.muted));
@@ -24,7 +28,10 @@ pub(super) fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
         ui.end_row();
         for (offer, rank, cost) in state.derived.cheapest_models(CHEAPEST) {
             ui.label(Role::Small.text(rank.to_string()).color(colours.muted));
-            ui.label(&offer.model.name);
+            ui.vertical(|ui| {
+                ui.set_width(names);
+                ui.add(egui::Label::new(&offer.model.name).truncate());
+            });
             let mut explained = |ui: &mut Ui, value: String, subject: Subject, says: &str| {
                 let says = format!("{}, {says}", offer.model.name);
                 if figure(ui, Role::Body.text(value), &says).clicked() {
