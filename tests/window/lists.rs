@@ -109,7 +109,7 @@ fn serve(mut stream: TcpStream, answer: &str) {
         head.push(byte[0]);
     }
     if answer.is_empty() {
-        std::thread::sleep(Duration::from_secs(60));
+        std::thread::sleep(Duration::from_mins(1));
     }
     let _ = stream.write_all(answer.as_bytes());
 }
@@ -380,7 +380,7 @@ fn the_next_start_reads_the_lists_and_one_that_is_spoilt_takes_no_other_along() 
     screen.wait("the stored lists", |screen| !screen.window().state().lists.is_reading);
     assert_eq!(screen.notices().len(), 1, "{:?}", screen.notices());
     screen.has("The price list \"LiteLLM\" cannot be read");
-    screen.has("1 models");
+    screen.has("1 model");
     screen.go("Prices");
     screen.click("Page: Price lists");
     screen.has("its copy cannot be read");

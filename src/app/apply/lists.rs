@@ -445,7 +445,8 @@ impl Door<'_> {
         }
         let after = Discounts::new(all);
         if after != before {
-            let field = Some(format!("discount {index:?}"));
+            // Only changes of one discount become one step.
+            let field = (verb == "change").then(|| format!("discount {index:?}"));
             self.step(
                 format!("{verb} the discount of {provider}"),
                 vec![Edit::Discounts { before, after }],

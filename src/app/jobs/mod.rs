@@ -23,7 +23,7 @@ use super::lists::Arrival;
 /// A dialog that ends sooner than this was never shown: nobody is that quick.
 const NEVER_SHOWN: Duration = Duration::from_millis(200);
 /// How often the calendar is looked at.
-const LOOK_AT_THE_DAY: Duration = Duration::from_secs(60);
+const LOOK_AT_THE_DAY: Duration = Duration::from_mins(1);
 
 /// The jobs under way, and what they bring back.
 #[derive(Debug)]

@@ -263,7 +263,10 @@ impl Lists {
         if !is_taken(name) {
             return name.to_owned();
         }
-        (2_u64..).map(|number| format!("{name} {number}")).find(|name| !is_taken(name)).unwrap_or_default()
+        // One more number than there are lists is always free.
+        let numbers = 2..self.entries.len() + 3;
+        let free = numbers.map(|number| format!("{name} {number}")).find(|name| !is_taken(name));
+        free.unwrap_or_else(|| name.to_owned())
     }
 
     /// All lists, the reference list among them, from the top.

@@ -55,7 +55,7 @@ pub fn show(ui: &mut Ui, name: &str, changes: &Changes, actions: &mut Vec<Action
         .id_salt("list changes")
         .striped(true)
         .cell_layout(Layout::left_to_right(Align::Center))
-        .column(Column::initial(230.0).at_least(120.0).clip(true).resizable(true))
+        .column(Column::initial(230.0).at_least(120.0).clip(true))
         .column(Column::initial(110.0).at_least(70.0).clip(true))
         .column(Column::initial(220.0).at_least(110.0).clip(true))
         .columns(Column::exact(100.0), 2)

@@ -197,6 +197,7 @@ fn price_row(
     actions: &mut Vec<Action>,
 ) {
     let model = &offer.model;
+    let called = called(state, offer);
     let own = offer.own_price.as_ref();
     // An own price may have been set on the same model of another list, and stays where it is.
     let priced = own.map_or(&model.id, |own| &own.model);
@@ -231,7 +232,7 @@ fn price_row(
         [("input", text(input), "Own input price of"), ("output", text(output), "Own output price of")];
     for (key, value, name) in fields {
         row.col(|ui| {
-            let (id, name) = (format!("price {} {key}", model.id), format!("{name} {}", model.name));
+            let (id, name) = (format!("price {} {key}", model.id), format!("{name} {called}"));
             let field = Field {
                 id: &id,
                 name: &name,
@@ -251,8 +252,7 @@ fn price_row(
         });
     }
     row.col(|ui| {
-        let (id, name) =
-            (format!("price {} note", model.id), format!("Note on the own price of {}", model.name));
+        let (id, name) = (format!("price {} note", model.id), format!("Note on the own price of {called}"));
         let width = (ui.available_width() - 8.0).max(60.0);
         let field = Field {
             id: &id,
@@ -273,7 +273,7 @@ fn price_row(
         let date = own.and_then(|own| own.set_on).map_or_else(String::new, |date| date.to_string());
         ui.label(Role::Small.text(date));
     });
-    row.col(|ui| row_buttons(ui, offer, hidden, actions));
+    row.col(|ui| row_buttons(ui, offer, &called, hidden, actions));
 }
 
 /// The list's price, and what a discount makes of it.
@@ -288,7 +288,18 @@ fn list_price(ui: &mut Ui, offer: &Offer, part: Part) {
     }
 }
 
-fn row_buttons(ui: &mut Ui, offer: &Offer, hidden: bool, actions: &mut Vec<Action>) {
+/// What a screen reader calls a model: by its seller too, where another one has its name. Offers stand by name.
+fn called(state: &State, offer: &Offer) -> String {
+    let model = &offer.model;
+    let market = state.market();
+    let shares = |place: usize| market.get(place).is_some_and(|other| other.model.name == model.name);
+    let is_shared = market
+        .place(&model.id)
+        .is_some_and(|place| shares(place + 1) || place.checked_sub(1).is_some_and(shares));
+    if is_shared { format!("{} at {}", model.name, model.provider) } else { model.name.clone() }
+}
+
+fn row_buttons(ui: &mut Ui, offer: &Offer, called: &str, hidden: bool, actions: &mut Vec<Action>) {
     let model = &offer.model;
     let button = |ui: &mut Ui, text: &str, name: String| {
         let response = ui.button(Role::Small.text(text));
@@ -297,15 +308,15 @@ fn row_buttons(ui: &mut Ui, offer: &Offer, hidden: bool, actions: &mut Vec<Actio
         response.clicked()
     };
     if let Some(own) = &offer.own_price
-        && button(ui, "Reset", format!("Reset the price of {}", model.name))
+        && button(ui, "Reset", format!("Reset the price of {called}"))
     {
         actions.push(Action::ResetOwnPrice(own.model.clone()));
     }
     let (text, verb) = if hidden { ("Show", "Show") } else { ("Hide", "Hide") };
-    if button(ui, text, format!("{verb} {}", model.name)) {
+    if button(ui, text, format!("{verb} {called}")) {
         actions.push(Action::SetHidden(model.id.clone(), !hidden));
     }
-    if offer.origin == Origin::Own && button(ui, "Remove", format!("Remove {}", model.name)) {
+    if offer.origin == Origin::Own && button(ui, "Remove", format!("Remove {called}")) {
         actions.push(Action::RemoveOwnModel(model.id.clone()));
     }
 }
