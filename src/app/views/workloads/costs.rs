@@ -28,7 +28,7 @@ pub(super) fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
         ui.end_row();
         for (offer, rank, cost) in state.derived.cheapest_models(CHEAPEST) {
             ui.label(Role::Small.text(rank.to_string()).color(colours.muted));
-            ui.vertical(|ui| {
+            ui.scope(|ui| {
                 ui.set_width(names);
                 ui.add(egui::Label::new(&offer.model.name).truncate());
             });
