@@ -23,7 +23,7 @@ use eframe::egui;
 
 pub use action::Action;
 pub use shell::Window;
-pub use state::{Costs, Figure, Place, State, Tokens};
+pub use state::{Costs, Figure, Place, PricesPage, State, Tokens};
 
 /// How the window is to start.
 #[derive(Clone, Debug)]
