@@ -27,6 +27,8 @@ pub mod receipt;
 pub mod decide;
 /// What a chart says: bars, axis, colours, legend, words; draws nothing.
 pub mod chart;
+/// The answer to a question: a sentence, a figure, tables, what to know; draws nothing.
+pub mod answer;
 /// The folder on disk: atomic, versioned, recoverable.
 pub mod store;
 /// Downloads a price list; the only room that touches the network.

@@ -29,6 +29,10 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("receipt", &["money", "workload", "catalog", "billing", "ranking"]),
     ("decide", &["money", "document", "workload", "catalog", "portfolio", "billing", "ranking"]),
     ("chart", &["money", "document", "workload", "catalog", "billing", "ranking", "decide"]),
+    (
+        "answer",
+        &["money", "workload", "catalog", "portfolio", "billing", "ranking", "receipt", "decide", "chart"],
+    ),
     ("settings", &["money", "document", "workload"]),
     ("store", &["money", "document", "workload", "catalog", "portfolio", "settings"]),
     ("fetch", &["money", "document", "catalog"]),
@@ -45,6 +49,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "receipt",
             "decide",
             "chart",
+            "answer",
         ],
     ),
     (
@@ -60,6 +65,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "receipt",
             "decide",
             "chart",
+            "answer",
             "settings",
             "store",
             "fetch",
@@ -88,7 +94,7 @@ const RESERVED: &[(&str, &[&str], &[&str])] = &[
 ];
 
 /// Rooms that do no input or output at all and cannot fail, and what that forbids them.
-const PURE_ROOMS: &[&str] = &["money", "billing", "ranking", "receipt", "decide", "chart"];
+const PURE_ROOMS: &[&str] = &["money", "billing", "ranking", "receipt", "decide", "chart", "answer"];
 const IMPURE: &[&str] = &["std::env", "std::fs", "std::io", "std::net", "std::process", "std::thread", "log"];
 
 /// The most lines of a file in `src`, its tests not counted.

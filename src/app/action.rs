@@ -7,6 +7,7 @@ use std::path::PathBuf;
 
 use jiff::civil::Date;
 
+use crate::answer::{Answer, Cite};
 use crate::catalog::feeds::Format;
 use crate::catalog::{Discount, Filter, Lists, Model, ModelId, ScopeRules};
 use crate::chart::{ColourBy, Scale, Sort};
@@ -16,6 +17,7 @@ use crate::settings::Theme;
 use crate::store::{Event, Notice, Remedy, WorkloadKey};
 use crate::workload::Workload;
 
+use super::decide::{Asked, Question};
 use super::lists::{Arrival, Download, ListAction, ListEvent};
 use super::state::{Column, Costs, Figure, Place, PricesPage, Tokens};
 
@@ -28,6 +30,8 @@ pub enum Action {
     GoPrices(PricesPage),
     /// Choose the workload that costs are for.
     ChooseWorkload(WorkloadKey),
+    /// As [`Action::ChooseWorkload`], from a place that shows costs already.
+    PickWorkload(WorkloadKey),
     /// Show another figure on Compare.
     Show(Figure),
     /// Which tokens a dollar buys.
@@ -50,6 +54,8 @@ pub enum Action {
     Hover(Option<ModelId>),
     /// Open the receipt of a model's figure.
     OpenReceipt(ModelId, Subject),
+    /// Open the receipt of a figure of an answer.
+    OpenCited(Box<Cite>),
     /// Put the receipt away.
     CloseReceipt,
     /// Sort the table by a column; again, the other way round.
@@ -118,6 +124,15 @@ pub enum Action {
     SetDiscount(Option<usize>, Option<Discount>),
     /// Take away the own prices that are what would be paid without them.
     RemoveNeedlessPrices,
+
+    /// Show another question of Decide.
+    Ask(Question),
+    /// Put something else into a question.
+    SetAsked(Box<Asked>),
+    /// Show the numbers of an answer, or its picture.
+    ShowAnswerTable(bool),
+    /// Ask where to save the answer.
+    AskSaveAnswer(FigureFormat),
 
     /// Light, dark, or as the system.
     SetAppearance(Theme),
@@ -291,6 +306,8 @@ pub enum Effect {
 pub enum FigureContent {
     /// A chart.
     Chart(Box<crate::chart::Chart>),
+    /// An answer of Decide.
+    Answer(Box<Answer>),
     /// A text that is ready.
     Text(String),
 }

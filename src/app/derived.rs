@@ -11,6 +11,7 @@ use crate::money::{Dollars, Price, Quotient, TokenPrice};
 use crate::ranking::{Amount, Measure, Ranking, Standing};
 use crate::workload::Workload;
 
+use super::decide::Decided;
 use super::state::{Column, View};
 use super::widgets::Widest;
 
@@ -47,6 +48,8 @@ pub struct Derived {
     pub cheapest: Option<(usize, Dollars)>,
     /// All models by the cost of the chosen workload.
     pub by_cost: Ranking,
+    /// The answer that Decide shows.
+    pub decided: Decided,
     /// The models on Prices: places among the offers, or among the hidden ones.
     pub price_rows: Vec<PriceRow>,
 }

@@ -130,9 +130,15 @@ impl State {
     }
 
     fn open_receipt(&self) -> Option<Receipt> {
-        let (model, subject) = self.view.receipt.as_ref()?;
-        let workload = self.workload().map(|saved| &saved.workload);
-        Receipt::new(self.market().find(model)?, *subject, workload, self.price_day())
+        let cite = self.view.receipt.as_ref()?;
+        let chosen = self.workload().map(|saved| &saved.workload);
+        let workload = cite.workload.as_deref().or(chosen);
+        let receipt =
+            Receipt::new(self.market().find(&cite.model)?, cite.subject, workload, self.price_day())?;
+        Some(match cite.then.clone() {
+            Some(then) => receipt.then(then.title, then.outcome, then.steps),
+            None => receipt,
+        })
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod action;
 mod apply;
+mod decide;
 mod derived;
 mod focus;
 mod desktop_theme;
@@ -22,6 +23,7 @@ use std::time::Instant;
 use eframe::egui;
 
 pub use action::Action;
+pub use decide::Question;
 pub use shell::Window;
 pub use state::{Costs, Figure, Place, PricesPage, State, Tokens};
 

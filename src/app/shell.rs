@@ -174,6 +174,7 @@ impl Window {
             Place::Compare => views::compare::show(ui, &self.state, &mut actions),
             Place::Workloads => views::workloads::show(ui, &self.state, &mut actions),
             Place::Prices => views::prices::show(ui, &self.state, &mut actions),
+            Place::Decide => views::decide::show(ui, &self.state, &mut actions),
             Place::Settings => {
                 let folder = self.folder.display().to_string();
                 views::settings::show(ui, &self.state, &folder, &mut actions);
@@ -202,6 +203,7 @@ impl Window {
                     (Place::Compare, "Compare"),
                     (Place::Workloads, "Workloads"),
                     (Place::Prices, "Prices"),
+                    (Place::Decide, "Decide"),
                     (Place::Settings, "Settings"),
                 ];
                 for (place, name) in places {

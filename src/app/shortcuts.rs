@@ -14,6 +14,8 @@ pub enum Command {
     Workloads,
     /// Go to Prices.
     Prices,
+    /// Go to Decide.
+    Decide,
     /// Go to Settings.
     Settings,
     /// Start a new workload.
@@ -38,10 +40,11 @@ pub enum Command {
 
 impl Command {
     /// All commands, in the order of the sheet.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Compare,
         Self::Workloads,
         Self::Prices,
+        Self::Decide,
         Self::Settings,
         Self::TokensPerDollar,
         Self::CostPerTask,
@@ -61,6 +64,7 @@ impl Command {
             Self::Compare => "Go to Compare",
             Self::Workloads => "Go to Workloads",
             Self::Prices => "Go to Prices",
+            Self::Decide => "Go to Decide",
             Self::Settings => "Go to Settings",
             Self::NewWorkload => "New workload",
             Self::DuplicateWorkload => "Duplicate workload",
@@ -81,6 +85,7 @@ impl Command {
             Self::Compare => (Modifiers::COMMAND, Key::Num1),
             Self::Workloads => (Modifiers::COMMAND, Key::Num2),
             Self::Prices => (Modifiers::COMMAND, Key::Num3),
+            Self::Decide => (Modifiers::COMMAND, Key::Num4),
             Self::Settings => (Modifiers::COMMAND, Key::Comma),
             Self::NewWorkload => (Modifiers::COMMAND, Key::N),
             Self::DuplicateWorkload => (Modifiers::COMMAND, Key::D),
@@ -107,6 +112,7 @@ impl Command {
             Self::Compare => vec![Action::Go(Place::Compare)],
             Self::Workloads => vec![Action::Go(Place::Workloads)],
             Self::Prices => vec![Action::Go(Place::Prices)],
+            Self::Decide => vec![Action::Go(Place::Decide)],
             Self::Settings => vec![Action::Go(Place::Settings)],
             Self::NewWorkload => {
                 let stay = matches!(state.view.place, Place::Compare | Place::Workloads);

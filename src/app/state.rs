@@ -5,18 +5,19 @@ use std::rc::Rc;
 
 use jiff::civil::Date;
 
+use crate::answer::Cite;
 use crate::catalog::{
     Catalog, Filter, Groups, Market, MarketParts, ModelId, PriceList, Scope, ScopeRules, SearchIndex,
 };
 use crate::chart::{Chart, ColourBy, Scale, Sort};
 use crate::document::Fault;
 use crate::ranking::Measure;
-use crate::receipt::Subject;
 use crate::settings::Remembered;
 use crate::store::{Documents, Notice, SavedWorkload, Unsaved, WorkloadKey};
 use crate::workload::Workload;
 
 use super::action::Saying;
+use super::decide::{Decide, Question};
 use super::derived::{Derived, Table};
 use super::focus::Focus;
 use super::lists::LoadedLists;
@@ -32,6 +33,8 @@ pub enum Place {
     Workloads,
     /// Prices and models.
     Prices,
+    /// Questions and their answers.
+    Decide,
     /// What the user prefers, and where files live.
     Settings,
 }
@@ -121,7 +124,7 @@ macro_rules! remembered_as {
         }
     };
 }
-remembered_as!(Place { Compare => "compare", Workloads => "workloads", Prices => "prices", Settings => "settings" });
+remembered_as!(Place { Compare => "compare", Workloads => "workloads", Prices => "prices", Decide => "decide", Settings => "settings" });
 remembered_as!(Figure {
     TokensPerDollar => "tokens_per_dollar",
     CostPerTask => "cost",
@@ -197,8 +200,10 @@ pub struct View {
     pub is_new_open: bool,
     /// Session only: the form for a model of one's own is open.
     pub is_new_model_open: bool,
+    /// What Decide asks; its question is remembered.
+    pub decide: Decide,
     /// Session only: the figure whose receipt is open.
-    pub receipt: Option<(ModelId, Subject)>,
+    pub receipt: Option<Cite>,
     /// Session only.
     pub shortcuts_open: bool,
 }
@@ -324,6 +329,11 @@ impl State {
             self.documents.settings.value.pins.iter().filter_map(|id| ModelId::new(id).ok()).collect();
         derived.recompute(&self.view, self.workload().map(|saved| &saved.workload));
         self.derived = derived;
+        // The arithmetic that follows from a receipt was put into words at the prices of before.
+        if documents_changed && self.view.receipt.as_ref().is_some_and(|cite| cite.then.is_some()) {
+            self.view.receipt = None;
+        }
+        self.refresh_decide();
         self.refresh_focus();
     }
 
@@ -406,6 +416,10 @@ impl View {
                 Some("provider") => ColourBy::Provider,
                 _ => ColourBy::Tier,
             },
+            decide: Decide {
+                question: Question::of_word(remembered.question.as_deref()),
+                ..Decide::default()
+            },
             baseline: remembered.baseline.as_deref().and_then(|id| ModelId::new(id).ok()),
             ..Self::default()
         }
@@ -436,6 +450,7 @@ impl View {
                 ColourBy::Provider => "provider",
             }),
             baseline: self.baseline.as_ref().map(|id| id.as_str().to_owned()),
+            question: word(self.decide.question.word()),
             ..before.clone()
         }
     }

@@ -102,6 +102,9 @@ pub const FIRST_WINDOW: Vec2 = Vec2::new(1240.0, 740.0);
 /// Roundness of buttons, fields and cards.
 pub const RADIUS: u8 = 6;
 
+/// How much of the accent the hottest cell of a heat map has: as much as leaves its text readable.
+const MOST_HEAT: f32 = 0.38;
+
 /// The colours of one theme, by meaning.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Colours {
@@ -182,6 +185,14 @@ pub const fn of(theme: Theme) -> &'static Colours {
         Theme::Light => &LIGHT,
         Theme::Dark => &DARK,
     }
+}
+
+/// The ground of a cell of a heat map, from nothing to all of `share`.
+#[must_use]
+pub fn heat(colours: &Colours, share: f64) -> Color32 {
+    #[expect(clippy::cast_possible_truncation, reason = "a share of a colour")]
+    let share = share.clamp(0.0, 1.0) as f32;
+    colours.canvas.lerp_to_gamma(colours.accent, MOST_HEAT * share)
 }
 
 /// Puts fonts, sizes and both themes in place; called once.
@@ -315,6 +326,7 @@ mod tests {
                     );
                 }
             }
+            assert!(contrast(colours.text, heat(colours, 1.0)) >= 4.5);
             assert!(contrast(colours.text, colours.notice) >= 4.5);
             assert!(contrast(colours.warning, colours.notice) >= 4.5);
             assert!(contrast(colours.on_accent, colours.accent) >= 4.5);

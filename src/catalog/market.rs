@@ -209,6 +209,13 @@ impl Market {
         self.all.get(self.shown..).unwrap_or_default()
     }
 
+    /// A market of the offers at these places alone, in their order; nothing is hidden in it.
+    #[must_use]
+    pub fn among(&self, places: &[usize]) -> Self {
+        let all: Vec<Offer> = places.iter().filter_map(|place| self.get(*place).cloned()).collect();
+        Self { shown: all.len(), index: Index::new(&all), all, orphans: Vec::new() }
+    }
+
     /// The user's own prices for models that no longer exist: kept, shown, without effect.
     #[must_use]
     pub fn orphans(&self) -> &[PriceOverride] {

@@ -11,10 +11,14 @@ const LINEAR_STEPS: u32 = 5;
 const MOST_POWERS: i32 = 8;
 
 /// What an axis' numbers count, which decides how they are printed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Unit {
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Unit {
+    /// A plain number.
+    #[default]
     Plain,
+    /// Dollars.
     Dollars,
+    /// A multiple of something.
     Times,
 }
 
@@ -55,16 +59,14 @@ pub struct Axis {
     pub floor_note: Option<String>,
     /// What the numbers count: `US dollars per task`.
     pub unit: String,
+    /// How its numbers are printed.
+    kind: Unit,
 }
 
 impl Axis {
     /// An axis for these amounts, all above zero; without any, an axis without ticks.
-    pub(super) fn new(
-        scale: Scale,
-        unit: Unit,
-        unit_words: String,
-        values: impl Iterator<Item = f64>,
-    ) -> Self {
+    #[must_use]
+    pub fn new(scale: Scale, unit: Unit, unit_words: String, values: impl Iterator<Item = f64>) -> Self {
         let (mut least, mut greatest) = (f64::INFINITY, 0.0_f64);
         for value in values.filter(|value| value.is_finite() && *value > 0.0) {
             least = least.min(value);
@@ -77,6 +79,7 @@ impl Axis {
             ticks: Vec::new(),
             floor_note: None,
             unit: unit_words,
+            kind: unit,
         };
         if greatest <= 0.0 {
             return empty;
@@ -146,6 +149,26 @@ impl Axis {
             Scale::Log => (value / self.floor).log10() / (self.maximum / self.floor).log10(),
         };
         fraction.clamp(0.0, 1.0)
+    }
+}
+
+impl Axis {
+    /// The amount at a fraction of the axis.
+    #[must_use]
+    pub fn amount_at(&self, fraction: f64) -> f64 {
+        match self.scale {
+            Scale::Linear => self.maximum * fraction,
+            Scale::Log => self.floor * (self.maximum / self.floor).powf(fraction),
+        }
+    }
+
+    /// The amount at a fraction of the axis for people, to three digits: `1.23M`, `$0.00456`.
+    #[must_use]
+    pub fn read(&self, fraction: f64) -> String {
+        let text = format!("{:.2e}", self.amount_at(fraction).max(0.0));
+        let (digits, exponent) = text.split_once('e').unwrap_or((&text, "0"));
+        let digits = digits.replace('.', "").parse().unwrap_or_default();
+        self.kind.print(digits, exponent.parse::<i32>().unwrap_or_default().saturating_sub(2))
     }
 }
 
@@ -223,6 +246,14 @@ mod tests {
     }
 
     #[test]
+    fn any_place_on_it_is_read_to_three_digits() {
+        let dollars = Axis::new(Scale::Linear, Unit::Dollars, String::new(), [0.025].into_iter());
+        assert_eq!(dollars.read(0.5), "$0.0125");
+        assert_eq!(dollars.read(0.0), "$0");
+        assert_eq!(axis(Scale::Log, &[10_000.0, 20_000_000.0]).read(1.0), "20M");
+    }
+
+    #[test]
     fn no_amount_no_tick() {
         for scale in [Scale::Linear, Scale::Log] {
             assert!(axis(scale, &[]).ticks.is_empty());
@@ -242,6 +273,8 @@ mod tests {
             for value in values {
                 let position = axis.position(value);
                 prop_assert!((SHORTEST_LOG_BAR..=1.0).contains(&position), "{value} at {position}");
+                let there = axis.amount_at(position);
+                prop_assert!((there / value - 1.0).abs() < 1e-9, "{value} is at {there}");
             }
         }
 

@@ -14,7 +14,7 @@ mod row;
 mod words;
 
 pub use apart::{Apart, Section, Sections, Slot};
-pub use axis::{Axis, Tick};
+pub use axis::{Axis, Tick, Unit};
 pub use build::Chart;
 pub use class::{Class, LegendEntry, NAMED_PROVIDERS, PartEntry};
 pub use request::{ChartRequest, ColourBy, Scale, Sort};

@@ -38,6 +38,12 @@ impl Step {
         Self { factors, amount, cost, kind, rounding: None }
     }
 
+    /// The last step to a figure that follows from another: both sides as people read them.
+    #[must_use]
+    pub const fn stated(factors: String, amount: String) -> Self {
+        Self { factors, amount, cost: None, kind: StepKind::Total, rounding: None }
+    }
+
     /// A quotient, rounded to `decimals`.
     fn quotient(factors: String, quotient: Quotient, decimals: u32, unit: &str) -> Self {
         let rounding = (!quotient.is_exact_at(decimals)).then(|| {

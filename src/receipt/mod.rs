@@ -151,6 +151,8 @@ pub struct Receipt {
     pub prices: Vec<PriceOrigin>,
     /// The same figure by the other lists that have this model; empty when there is one list only.
     pub elsewhere: Vec<Elsewhere>,
+    /// What the other lists' figures are, where that is not the figure itself but one that it follows from.
+    pub starts_from: Option<String>,
     /// What a reader has to know: the tier and why, the part of the week, what was assumed, what was rounded. Sentences
     /// without a full stop.
     pub notes: Vec<String>,
@@ -185,8 +187,27 @@ impl Receipt {
             steps,
             prices,
             elsewhere,
+            starts_from: None,
             notes,
         })
+    }
+
+    /// The receipt of a figure that follows from this one: its own arithmetic stands below.
+    #[must_use]
+    pub fn then(mut self, title: String, outcome: String, steps: Vec<Step>) -> Self {
+        if self.outcome.reason().is_some() {
+            // There is nothing that the figure could follow from.
+            return self;
+        }
+        for step in &mut self.steps {
+            if step.kind == StepKind::Total {
+                step.kind = StepKind::Subtotal;
+            }
+        }
+        self.steps.extend(steps);
+        self.outcome = Outcome::Known { label: outcome, exact: None };
+        self.starts_from = Some(std::mem::replace(&mut self.title, title));
+        self
     }
 
     /// Whether another list says something else, of the figure or of one of its prices.

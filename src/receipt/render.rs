@@ -86,7 +86,8 @@ impl Receipt {
             }
         }
         if !self.elsewhere.is_empty() {
-            writeln!(out, "\nBy each list alone")?;
+            let what = self.starts_from.as_ref().map_or_else(String::new, |title| format!("{title}, by"));
+            writeln!(out, "\n{} each list alone", if what.is_empty() { "By" } else { what.as_str() })?;
             let width = widest(self.elsewhere.iter().map(|other| other.list.as_str()));
             for other in &self.elsewhere {
                 let list = padded(&other.list, width);
@@ -153,7 +154,8 @@ impl Receipt {
             }
         }
         if !self.elsewhere.is_empty() {
-            writeln!(out, "\n| By each list alone | Figure | Source |\n|---|---:|---|")?;
+            let figure = self.starts_from.as_deref().unwrap_or("Figure");
+            writeln!(out, "\n| By each list alone | {} | Source |\n|---|---:|---|", escape(figure))?;
             for other in &self.elsewhere {
                 let source = format!("{}{}", other.source, differs(other));
                 writeln!(

@@ -9,6 +9,7 @@ use resvg::usvg::{self, fontdb};
 
 use super::svg::{self, Extent, Figure};
 use super::text::{REGULAR, Ruler, SEMI_BOLD};
+use crate::answer::Answer;
 use crate::chart::Chart;
 use crate::chart::palette::Theme;
 
@@ -51,6 +52,14 @@ pub fn chart(chart: &Chart, theme: Theme) -> Result<Vec<u8>, PngError> {
 /// When there is not enough memory.
 pub fn figure(figure: &Figure<'_>, theme: Theme) -> Result<Vec<u8>, PngError> {
     render(&svg::draw(figure, theme, EXTENT))
+}
+
+/// An answer as PNG.
+///
+/// # Errors
+/// When there is not enough memory.
+pub fn answer(answer: &Answer, theme: Theme) -> Result<Vec<u8>, PngError> {
+    render(&svg::answer(answer, theme))
 }
 
 /// The fonts of the program.

@@ -3,6 +3,7 @@
 //! What a chart says comes from [`crate::chart`]; only where things stand on the page is decided here. Full names
 //! are kept however long they are: they break into lines and their row grows.
 
+mod answer;
 mod page;
 mod panel;
 
@@ -65,6 +66,8 @@ pub fn chart(chart: &Chart, theme: Theme) -> String {
 pub fn figure(figure: &Figure<'_>, theme: Theme) -> String {
     draw(figure, theme, Extent::ALL)
 }
+
+pub use answer::answer;
 
 pub(super) fn draw(figure: &Figure<'_>, theme: Theme, extent: Extent) -> String {
     let ruler = Ruler::new();

@@ -74,6 +74,9 @@ pub struct Remembered {
     /// The id of the model that the others were compared with.
     #[serde(default, skip_serializing_if = "Option::is_none", serialize_with = "crate::document::bare")]
     pub baseline: Option<String>,
+    /// The question that Decide showed.
+    #[serde(default, skip_serializing_if = "Option::is_none", serialize_with = "crate::document::bare")]
+    pub question: Option<String>,
     /// Days a month where a workload says nothing.
     #[serde(default, skip_serializing_if = "Option::is_none", serialize_with = "crate::document::bare")]
     pub days: Option<u64>,

@@ -1,6 +1,7 @@
 //! Actions that change what is shown and nothing else.
 
 use super::Door;
+use crate::answer::Cite;
 use crate::app::action::Action;
 use crate::app::state::{Figure, Place, Tokens};
 use crate::catalog::Filter;
@@ -26,6 +27,7 @@ impl Door<'_> {
                     view.figure = Figure::CostPerTask;
                 }
             }
+            Action::PickWorkload(key) => view.workload = Some(key),
             Action::Show(figure) => view.figure = figure,
             Action::ShowTokens(tokens) => view.tokens = tokens,
             Action::ShowCosts(costs) => view.costs = costs,
@@ -72,9 +74,22 @@ impl Door<'_> {
                 self.state.refresh_focus();
             }
             Action::OpenReceipt(model, subject) => {
-                view.receipt = Some((model, subject));
+                view.receipt = Some(Cite { model, subject, workload: None, then: None });
                 self.state.refresh_focus();
             }
+            Action::OpenCited(cite) => {
+                view.receipt = Some(*cite);
+                self.state.refresh_focus();
+            }
+            Action::Ask(question) => {
+                view.decide.question = question;
+                self.state.refresh_answer();
+            }
+            Action::SetAsked(asked) => {
+                view.decide.inputs.set(*asked);
+                self.state.refresh_answer();
+            }
+            Action::ShowAnswerTable(shows) => view.decide.shows_table = shows,
             Action::CloseReceipt => {
                 view.receipt = None;
                 self.state.refresh_focus();

@@ -54,6 +54,7 @@ impl Door<'_> {
             Action::Go(_)
             | Action::GoPrices(_)
             | Action::ChooseWorkload(_)
+            | Action::PickWorkload(_)
             | Action::Show(_)
             | Action::ShowTokens(_)
             | Action::ShowCosts(_)
@@ -64,7 +65,11 @@ impl Door<'_> {
             | Action::ChooseModel(_)
             | Action::Hover(_)
             | Action::OpenReceipt(..)
+            | Action::OpenCited(_)
             | Action::CloseReceipt
+            | Action::Ask(_)
+            | Action::SetAsked(_)
+            | Action::ShowAnswerTable(_)
             | Action::SortTable(_)
             | Action::Search(_)
             | Action::SetFilter(_)
@@ -127,6 +132,7 @@ impl Door<'_> {
                 }
             }
             Action::AskSaveFigure(format) => self.save_figure(format),
+            Action::AskSaveAnswer(format) => self.save_answer(format),
             Action::ShowDataFolder => self.effects.push(Effect::ShowDataFolder),
             Action::Copy(text, what) => {
                 self.effects.push(Effect::Copy(text));

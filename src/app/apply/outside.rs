@@ -120,6 +120,17 @@ impl Door<'_> {
         self.state.is_stale = true;
     }
 
+    /// Asks where to save the answer that is shown.
+    pub(super) fn save_answer(&mut self, format: FigureFormat) {
+        let Some(answer) = self.state.derived.decided.answer.as_deref() else { return };
+        let content = match format {
+            FigureFormat::Csv => FigureContent::Text(answer.to_csv()),
+            FigureFormat::Svg | FigureFormat::Png => FigureContent::Answer(Box::new(answer.clone())),
+        };
+        let name = self.state.view.decide.question.word().replace('_', "-");
+        self.effects.push(Effect::SaveFigure { name, format, content });
+    }
+
     pub(super) fn save_figure(&mut self, format: FigureFormat) {
         let state = &self.state;
         let workload = state.workload().map(|saved| saved.workload.name().slug());

@@ -203,6 +203,13 @@ fn written(path: &Path, format: FigureFormat, content: &FigureContent) -> Result
             report::png::chart(chart, Theme::Light).map_err(|error| error.to_string())?
         }
         (FigureContent::Chart(chart), FigureFormat::Csv) => report::csv::chart(chart).into_bytes(),
+        (FigureContent::Answer(answer), FigureFormat::Svg) => {
+            report::svg::answer(answer, Theme::Light).into_bytes()
+        }
+        (FigureContent::Answer(answer), FigureFormat::Png) => {
+            report::png::answer(answer, Theme::Light).map_err(|error| error.to_string())?
+        }
+        (FigureContent::Answer(answer), FigureFormat::Csv) => answer.to_csv().into_bytes(),
     };
     report::write::file(path, &bytes).map_err(|error| error.to_string())
 }

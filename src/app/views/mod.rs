@@ -1,6 +1,7 @@
 //! One file or folder for each place of the window. A view reads the state and returns actions.
 
 pub mod compare;
+pub mod decide;
 pub mod prices;
 pub mod receipt;
 pub mod settings;

@@ -54,7 +54,7 @@ pub fn show(ui: &Ui, state: &State, actions: &mut Vec<Action>) {
             ui.spacing_mut().interact_size.y = 18.0;
             steps(ui, &receipt.steps);
             prices(ui, &receipt.prices);
-            lists(ui, &receipt.elsewhere);
+            lists(ui, &receipt);
             notes(ui, &receipt.notes);
         });
         ui.add_space(Space::Small.points());
@@ -171,12 +171,15 @@ fn prices(ui: &mut Ui, prices: &[PriceOrigin]) {
     }
 }
 
-fn lists(ui: &mut Ui, lists: &[Elsewhere]) {
-    if lists.is_empty() {
+fn lists(ui: &mut Ui, receipt: &Receipt) {
+    if receipt.elsewhere.is_empty() {
         return;
     }
-    heading(ui, "The same figure by each list alone");
-    others(ui, lists);
+    match &receipt.starts_from {
+        None => heading(ui, "The same figure by each list alone"),
+        Some(title) => heading(ui, &format!("{title}, by each list alone")),
+    }
+    others(ui, &receipt.elsewhere);
 }
 
 fn others(ui: &mut Ui, lists: &[Elsewhere]) {

@@ -1,19 +1,27 @@
 //! The parts that two screens share, one file each.
 
+mod answer_bars;
+mod answer_table;
 mod bars;
 mod field;
 mod history;
 mod figure;
 pub mod legend;
+mod picker;
+mod plane;
 mod quick_workload;
 mod small;
 mod virtual_rows;
 mod workload_rows;
 
+pub use answer_bars::{answer_bars, height as bars_height};
+pub use answer_table::answer_table;
 pub use bars::{Bars, BarsEvent, Widest, diamond, pin};
 pub use field::{Field, problem};
 pub use figure::{EXPLAIN, explains, figure, figure_in_row};
 pub use history::history;
+pub use picker::{Choice, picker};
+pub use plane::plane;
 pub use quick_workload::quick_workload;
 pub use small::{chip, keep_in_sight, own_mark, segmented};
 pub use virtual_rows::VirtualRows;

@@ -1,0 +1,244 @@
+//! What does a budget afford? How many requests each model affords, against what is needed.
+
+use std::sync::Arc;
+
+use super::figure::{Axis, BarRow, Bars, Piece, Rule};
+use super::{Answer, Cell, Cite, Column, Emphasis, Facts, Figure, Row, Table, counted};
+use crate::billing::{self, Total};
+use crate::catalog::Offer;
+use crate::chart::{Scale, Unit};
+use crate::decide::budget::{Affordable, Affords, Budget, Fit, Per, Row as Afforded};
+use crate::money::{Dollars, label};
+use crate::receipt::Step;
+use crate::workload::Workload;
+
+/// What is asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Asked {
+    /// What there is to spend, and for what.
+    pub budget: Budget,
+}
+
+impl Default for Asked {
+    fn default() -> Self {
+        Self { budget: Budget::monthly(Dollars::whole(500)) }
+    }
+}
+
+/// `$500.00 a month`, `$2.00 a customer and month`.
+#[must_use]
+pub fn words(budget: Budget) -> String {
+    let amount = label::dollars(budget.amount);
+    match budget.per {
+        Per::Month => format!("{amount} a month"),
+        Per::Day => format!("{amount} a day"),
+        Per::Customer { customers } => {
+            format!("{amount} a month for each of {} customers", label::whole(customers))
+        }
+    }
+}
+
+/// Answers.
+#[must_use]
+pub fn answer(facts: &Facts<'_>, asked: &Asked) -> Answer {
+    let title = format!("What does {} afford?", words(asked.budget));
+    let mut answer = Answer { title, source: facts.source.to_owned(), ..Answer::default() };
+    let Some(workload) = facts.workload else {
+        "Add a workload to see what the budget affords".clone_into(&mut answer.headline);
+        return answer;
+    };
+    let affordable = Affordable::new(facts.compared, workload, asked.budget);
+    answer.headline = headline(facts, workload, &affordable);
+    if affordable.needed.is_none() {
+        answer.notes.push(format!(
+            "{} names no requests per day: set them to see which models are within the budget",
+            workload.name()
+        ));
+    }
+    let fee = workload.monthly_fee();
+    if !fee.is_zero() {
+        answer.notes.push(format!("The workload's monthly fee of {} is paid first", label::dollars(fee)));
+    }
+    let rows = affordable.rows.iter().filter_map(|row| Some((row, facts.compared.get(row.offer)?)));
+    let rows: Vec<(&Afforded, &Offer)> = rows.collect();
+    answer.figure = Some(Figure::Bars(Bars {
+        axis: Axis { title: "Requests a month".to_owned(), scale: scale(&affordable), unit: Unit::Plain },
+        series: Vec::new(),
+        rows: rows.iter().map(|(row, offer)| bar(row, offer, workload, &affordable)).collect(),
+        rules: affordable
+            .needed
+            .map(|needed| Rule { at: to_f64(needed), label: format!("needed: {}", label::whole(needed)) })
+            .into_iter()
+            .collect(),
+    }));
+    answer.tables.push(table(&rows, workload, &affordable));
+    answer
+}
+
+/// Bars on a linear axis as long as the least of them can be seen; prices differ by factors of hundreds.
+fn scale(affordable: &Affordable) -> Scale {
+    const MANY: usize = 100;
+    if affordable.rows.len() > MANY { Scale::Log } else { Scale::Linear }
+}
+
+fn headline(facts: &Facts<'_>, workload: &Workload, affordable: &Affordable) -> String {
+    let first = affordable.rows.iter().find_map(|row| match row.affords {
+        Affords::Requests(requests) if requests > 0 => Some((requests, facts.compared.get(row.offer)?)),
+        _ => None,
+    });
+    let Some((most, offer)) = first else {
+        return format!("No model with a price affords one request of {}", workload.name());
+    };
+    let name = &offer.model.name;
+    let most = label::whole(most);
+    let Some(needed) = affordable.needed else {
+        return format!("{name} affords the most: {most} requests of {} a month", workload.name());
+    };
+    let fitting = affordable.rows.iter().filter(|row| matches!(row.fit, Some(Fit::Fits { .. }))).count();
+    let of = counted(facts.compared.offers().len(), "model");
+    let needed = label::whole(needed);
+    match fitting {
+        0 => format!(
+            "No model affords the {needed} requests a month that are needed; {name} comes nearest with {most}"
+        ),
+        _ => format!(
+            "{} of {of} afford the {needed} requests a month that are needed",
+            label::whole(fitting as u64)
+        ),
+    }
+}
+
+fn bar(row: &Afforded, offer: &Offer, workload: &Arc<Workload>, affordable: &Affordable) -> BarRow {
+    let (label, pieces) = match row.affords {
+        Affords::Requests(requests) => (label::whole(requests), vec![Piece::whole(to_f64(requests))]),
+        Affords::AnyNumber => ("any number: free".to_owned(), Vec::new()),
+        Affords::Unknown(missing) => (missing.to_string(), Vec::new()),
+        Affords::Excluded(rule) => (rule.to_string(), Vec::new()),
+    };
+    let fit = fit_words(row.fit);
+    let name = offer.model.name.clone();
+    BarRow {
+        description: format!("{name}: {label} requests a month, {fit}"),
+        stands_out: affordable.needed.is_none() || matches!(row.fit, Some(Fit::Fits { .. })),
+        cite: Some(cite(row, offer, workload, affordable)),
+        name,
+        pieces,
+        label,
+    }
+}
+
+/// How the count follows from the cost of a task.
+fn cite(row: &Afforded, offer: &Offer, workload: &Arc<Workload>, affordable: &Affordable) -> Cite {
+    let cite = Cite::cost(offer, workload);
+    let (Affords::Requests(requests), Total::Priced(cost)) = (row.affords, billing::total(offer, workload))
+    else {
+        return cite;
+    };
+    let budget = label::exact_dollars(affordable.budget);
+    let fee = workload.monthly_fee();
+    let left = if fee.is_zero() {
+        budget
+    } else {
+        format!("({budget} - {} monthly fee)", label::exact_dollars(fee))
+    };
+    let outcome = label::whole(requests);
+    let step =
+        Step::stated(format!("{left} / {} a task, whole ones", label::exact_dollars(cost)), outcome.clone());
+    cite.then_steps(
+        format!("Requests that {} a month affords", label::dollars(affordable.budget)),
+        outcome,
+        vec![step],
+    )
+}
+
+fn fit_words(fit: Option<Fit>) -> String {
+    match fit {
+        None => "what is needed is not known".to_owned(),
+        Some(Fit::Fits { left, .. }) => format!("fits, {} left", label::dollars(left)),
+        Some(Fit::Short { lacking, .. }) => format!("{} too dear", label::dollars(lacking)),
+    }
+}
+
+fn table(rows: &[(&Afforded, &Offer)], workload: &Arc<Workload>, affordable: &Affordable) -> Table {
+    let columns = vec![
+        Column::words("Model"),
+        Column::words("Provider"),
+        Column::number("Requests a month"),
+        Column::number("Cost per month"),
+        Column::words("Against what is needed"),
+    ];
+    let rows = rows.iter().map(|(row, offer)| {
+        let requests = match row.affords {
+            Affords::Requests(requests) => label::whole(requests),
+            Affords::AnyNumber => "any number".to_owned(),
+            Affords::Unknown(_) => "unknown".to_owned(),
+            Affords::Excluded(_) => "can't".to_owned(),
+        };
+        let monthly = match billing::total(offer, workload) {
+            Total::Priced(cost) => billing::monthly(cost, workload).map(label::dollars),
+            Total::Free => billing::monthly(Dollars::ZERO, workload).map(label::dollars),
+            Total::Unknown(_) | Total::Excluded(_) => None,
+        };
+        let fit = match row.affords {
+            Affords::Unknown(missing) => missing.to_string(),
+            Affords::Excluded(rule) => rule.to_string(),
+            _ => row.fit.map_or_else(|| "—".to_owned(), |fit| fit_words(Some(fit))),
+        };
+        let monthly =
+            monthly.map_or_else(|| Cell::from("—"), |cost| Cell::cited(cost, Cite::month(offer, workload)));
+        let cells = vec![
+            offer.model.name.as_str().into(),
+            offer.model.provider.as_str().into(),
+            Cell::cited(requests, cite(row, offer, workload, affordable)),
+            monthly,
+            fit.into(),
+        ];
+        let is_weak = matches!(row.fit, Some(Fit::Short { .. }))
+            || matches!(row.affords, Affords::Unknown(_) | Affords::Excluded(_));
+        Row { cells, emphasis: if is_weak { Emphasis::Weak } else { Emphasis::Plain } }
+    });
+    Table { title: String::new(), columns, rows: rows.collect() }
+}
+
+/// For drawing only.
+#[expect(clippy::cast_precision_loss, reason = "the length of a bar")]
+const fn to_f64(count: u64) -> f64 {
+    count as f64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::answer::tests::{bundled, cell, check_form};
+
+    #[test]
+    fn five_hundred_dollars_a_month_of_chat_messages() {
+        let owned = bundled();
+        let mut chat = Workload::clone(owned.workload("Chat message"));
+        chat.set_requests_per_day(10_000);
+        let chat = Arc::new(chat);
+        let found = answer(&owned.facts(Some(&chat)), &Asked::default());
+        check_form(&found);
+        for (model, requests) in [("GPT-5.4", "153,846"), ("GPT-4.1 mini", "961,538")] {
+            let afforded = cell(&found, model, "Requests a month");
+            assert_eq!(afforded.text, requests);
+            assert_eq!(afforded.cite.as_ref().unwrap().then.as_ref().unwrap().outcome, requests);
+        }
+        let Some(Figure::Bars(bars)) = &found.figure else { panic!("{found:?}") };
+        assert_eq!(bars.rules[0].label, "needed: 300,000");
+        let row = |name: &str| bars.rows.iter().find(|row| row.name == name).unwrap();
+        assert!(!row("GPT-5.4").stands_out && row("GPT-4.1 mini").stands_out);
+        assert!(found.headline.ends_with("of 13 models afford the 300,000 requests a month that are needed"));
+    }
+
+    #[test]
+    fn nothing_to_spend_affords_nothing() {
+        let owned = bundled();
+        let asked = Asked { budget: Budget::monthly(Dollars::ZERO) };
+        let found = answer(&owned.facts(Some(&owned.workloads[0])), &asked);
+        check_form(&found);
+        assert_eq!(found.headline, "No model with a price affords one request of Chat message");
+        let none = answer(&owned.facts(None), &asked);
+        assert_eq!(none.headline, "Add a workload to see what the budget affords");
+    }
+}

@@ -1,0 +1,159 @@
+//! What the picture of an answer shows: bars, lines or points, with their axes, marks and words. Draws nothing.
+
+use super::Cite;
+use crate::chart::{self, Scale, Unit};
+
+/// A picture.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Figure {
+    /// A horizontal bar a row: amounts, stacks, or ranges around a middle.
+    Bars(Bars),
+    /// Amounts over one number.
+    Lines(Lines),
+    /// Points in a plane.
+    Scatter(Scatter),
+}
+
+/// Along what amounts are measured.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Axis {
+    /// What is counted, with its unit: `Requests a month`, `US dollars per task`.
+    pub title: String,
+    /// How amounts become lengths.
+    pub scale: Scale,
+    /// What the numbers are.
+    pub unit: Unit,
+}
+
+/// Horizontal bars.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Bars {
+    /// Along what they are measured.
+    pub axis: Axis,
+    /// What the pieces of a bar stand for, by their number; empty where a bar has one piece.
+    pub series: Vec<String>,
+    /// From the top.
+    pub rows: Vec<BarRow>,
+    /// Amounts to compare with, drawn as lines across all bars.
+    pub rules: Vec<Rule>,
+}
+
+/// One bar.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct BarRow {
+    /// Whose it is.
+    pub name: String,
+    /// Its pieces from left to right; none where there is no amount.
+    pub pieces: Vec<Piece>,
+    /// What stands behind it: the amount, or why there is none.
+    pub label: String,
+    /// Whether it is the answer, or passes.
+    pub stands_out: bool,
+    /// The whole row in words, for a screen reader.
+    pub description: String,
+    /// Where the amount comes from.
+    pub cite: Option<Cite>,
+}
+
+/// A piece of a bar.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Piece {
+    /// Which of the series it is.
+    pub series: usize,
+    /// Where it begins.
+    pub from: f64,
+    /// Where it ends.
+    pub to: f64,
+}
+
+impl Piece {
+    /// The one piece of a bar that begins at nothing.
+    #[must_use]
+    pub const fn whole(amount: f64) -> Self {
+        Self { series: 0, from: 0.0, to: amount }
+    }
+}
+
+/// An amount to compare with.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Rule {
+    /// The amount.
+    pub at: f64,
+    /// What it is: `Needed: 30,000`.
+    pub label: String,
+}
+
+/// Amounts over one number.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Lines {
+    /// The number.
+    pub x: Axis,
+    /// The amounts.
+    pub y: Axis,
+    /// The lines.
+    pub lines: Vec<Line>,
+    /// Places that the answer is about: where lines cross, where a cost jumps.
+    pub marks: Vec<Mark>,
+    /// Values of the number that the answer is about: the workload's own.
+    pub rules: Vec<Rule>,
+}
+
+/// One line.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Line {
+    /// What it is.
+    pub name: String,
+    /// Its pieces: within one the points are joined, between two the amount jumps or is not known.
+    pub pieces: Vec<Vec<(f64, f64)>>,
+    /// What lies around it, as (x, least, most); empty without.
+    pub band: Vec<(f64, f64, f64)>,
+}
+
+/// A place in the plane.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Mark {
+    /// Along the one axis.
+    pub x: f64,
+    /// Along the other.
+    pub y: f64,
+    /// What is there.
+    pub label: String,
+}
+
+/// Points in a plane.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Scatter {
+    /// To the right.
+    pub x: Axis,
+    /// Upwards.
+    pub y: Axis,
+    /// Names of places along the upward axis, where it counts no numbers; empty where it does.
+    pub levels: Vec<(f64, String)>,
+    /// The points.
+    pub points: Vec<Point>,
+}
+
+/// One point.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Point {
+    /// What it is.
+    pub name: String,
+    /// Along the one axis.
+    pub x: f64,
+    /// Along the other.
+    pub y: f64,
+    /// Whether none beats it: these are joined by a line, in their order, and named.
+    pub is_efficient: bool,
+    /// The point in words.
+    pub description: String,
+    /// Where its amount comes from.
+    pub cite: Option<Cite>,
+}
+
+impl Axis {
+    /// The axis for these amounts, its ends and its numbers. What is not above 0 has no place on it but the beginning.
+    #[must_use]
+    pub fn scaled(&self, amounts: impl Iterator<Item = f64>) -> chart::Axis {
+        chart::Axis::new(self.scale, self.unit, self.title.clone(), amounts)
+    }
+}

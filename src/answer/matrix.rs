@@ -1,0 +1,217 @@
+//! What does a dollar buy? Every saved workload on the chosen models, as counts or as costs.
+
+use super::{Answer, Cell, Cite, Column, Emphasis, Facts, Row, Table, counted};
+use crate::billing::Total;
+use crate::catalog::{ModelId, Offer};
+use crate::decide::matrix::{Matrix, TOKENS_PER_PAGE, columns};
+use crate::money::{Dollars, Quotient, label};
+use crate::ranking::{Measure, Ranking};
+use crate::receipt::Subject;
+use crate::workload::Workload;
+
+/// How many models are compared when none are chosen: what a window has room for.
+const FIRST_MODELS: usize = 8;
+
+/// What the cells say.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Shows {
+    /// How many tasks the amount buys.
+    #[default]
+    Counts,
+    /// What one task costs.
+    Costs,
+}
+
+/// What is asked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Asked {
+    /// What there is to spend.
+    pub amount: Dollars,
+    /// What the cells say.
+    pub shows: Shows,
+    /// The models, in order; without any, those with the most input tokens per dollar.
+    pub models: Vec<ModelId>,
+}
+
+impl Default for Asked {
+    fn default() -> Self {
+        Self { amount: Dollars::whole(1), shows: Shows::default(), models: Vec::new() }
+    }
+}
+
+/// The models that the matrix has as columns: those that are chosen, else the first by input tokens per dollar.
+#[must_use]
+pub fn models<'a>(facts: &Facts<'a>, asked: &Asked) -> Vec<&'a Offer> {
+    if asked.models.is_empty() {
+        let ranking = Ranking::new(facts.compared, Measure::InputTokensPerDollar);
+        let places = ranking.rows().iter().take(FIRST_MODELS).map(|row| row.offer);
+        return places.filter_map(|place| facts.compared.get(place)).collect();
+    }
+    asked.models.iter().filter_map(|id| facts.find(id)).collect()
+}
+
+/// Answers.
+#[must_use]
+pub fn answer(facts: &Facts<'_>, asked: &Asked) -> Answer {
+    let offers = models(facts, asked);
+    let ids: Vec<ModelId> = offers.iter().map(|offer| offer.model.id.clone()).collect();
+    let workloads: Vec<Workload> = facts.workloads.iter().map(|workload| Workload::clone(workload)).collect();
+    let matrix = Matrix::new(facts.market, &workloads, &columns(facts.market, &ids), asked.amount);
+    let amount = label::dollars(asked.amount);
+    let title = match asked.shows {
+        Shows::Counts => format!("What does {amount} buy?"),
+        Shows::Costs => "What does each workload cost on each model?".to_owned(),
+    };
+    let mut answer = Answer { title, source: facts.source.to_owned(), ..Answer::default() };
+    if offers.is_empty() || facts.workloads.is_empty() {
+        let missing =
+            if offers.is_empty() { "Choose models to compare" } else { "Add a workload to see this" };
+        missing.clone_into(&mut answer.headline);
+        return answer;
+    }
+    answer.headline = headline(facts, &matrix, &offers, &amount);
+    let mut heads = vec![Column::words("Workload")];
+    heads.extend(offers.iter().map(|offer| Column::number(offer.model.name.clone())));
+    let mut rows: Vec<Row> = facts
+        .workloads
+        .iter()
+        .zip(&matrix.rows)
+        .map(|(workload, cells)| {
+            let best = cells.iter().filter_map(|cell| cell.total.priced()).min();
+            let worst = cells.iter().filter_map(|cell| cell.total.priced()).max();
+            let mut row = vec![Cell::from(workload.name().as_str())];
+            row.extend(offers.iter().zip(cells).map(|(offer, cell)| {
+                let text = match (asked.shows, cell.total, cell.count) {
+                    (Shows::Counts, Total::Priced(_), Some(count)) => label::per_dollar(count),
+                    (_, Total::Priced(cost), _) => label::dollars(cost),
+                    (_, Total::Free, _) => "free".to_owned(),
+                    (_, Total::Unknown(_), _) => "unknown".to_owned(),
+                    (_, Total::Excluded(_), _) => "can't".to_owned(),
+                };
+                let cite = match (asked.shows, cell.total.priced()) {
+                    (Shows::Counts, Some(cost)) => Cite::count(offer, workload, asked.amount, cost),
+                    _ => Cite::cost(offer, workload),
+                };
+                Cell { text, heat: heat(cell.total, best, worst), cite: Some(cite) }
+            }));
+            Row::plain(row)
+        })
+        .collect();
+    rows.push(pages(asked, &matrix, &offers));
+    answer.tables.push(Table { title: String::new(), columns: heads, rows });
+    answer.notes.push(format!(
+        "A page is about {} tokens of prompt; the darker a cell is, the more a dollar buys in its row",
+        label::whole(TOKENS_PER_PAGE)
+    ));
+    let left_out = facts.compared.offers().len().saturating_sub(offers.len());
+    if left_out > 0 {
+        answer.notes.push(format!(
+            "{} of those compared are not shown: choose which are",
+            counted(left_out, "model")
+        ));
+    }
+    answer
+}
+
+/// The cheapest of those shown, over all workloads.
+fn headline(facts: &Facts<'_>, matrix: &Matrix, offers: &[&Offer], amount: &str) -> String {
+    let best_of = |cells: &[crate::decide::matrix::Cell]| {
+        let priced =
+            cells.iter().enumerate().filter_map(|(column, cell)| Some((cell.total.priced()?, column)));
+        priced.min().map(|(_, column)| column)
+    };
+    let mut wins = vec![0_usize; offers.len()];
+    for column in matrix.rows.iter().filter_map(|cells| best_of(cells)) {
+        if let Some(wins) = wins.get_mut(column) {
+            *wins += 1;
+        }
+    }
+    let most =
+        wins.iter().zip(offers).max_by_key(|(wins, offer)| (**wins, std::cmp::Reverse(&offer.model.name)));
+    let Some((wins, offer)) = most.filter(|(wins, _)| **wins > 0) else {
+        return "None of these models has a price for any workload".to_owned();
+    };
+    let of = if *wins == facts.workloads.len() {
+        "every workload".to_owned()
+    } else {
+        format!("{} of {}", counted(*wins, "workload"), facts.workloads.len())
+    };
+    format!("{amount} goes furthest on {} for {of}", offer.model.name)
+}
+
+/// 1 for the cheapest of a row, 0 for the dearest, on a log scale: costs differ by factors.
+fn heat(total: Total, best: Option<Dollars>, worst: Option<Dollars>) -> Option<f64> {
+    let cost = total.priced()?.to_f64();
+    let (best, worst) = (best?.to_f64(), worst?.to_f64());
+    let span = (worst / best).ln();
+    Some(if span > 0.0 { (worst / cost).ln() / span } else { 1.0 })
+}
+
+fn pages(asked: &Asked, matrix: &Matrix, offers: &[&Offer]) -> Row {
+    let amount = label::dollars(asked.amount);
+    let mut cells = vec![Cell::from(format!("Pages of prompt for {amount}"))];
+    cells.extend(offers.iter().zip(&matrix.pages).map(|(offer, pages)| {
+        let Some(pages) = pages else { return Cell::from("—") };
+        let Some(price) = offer.prices.input.known() else { return Cell::from("—") };
+        let text = label::whole(pages.to_whole());
+        let cost = price.times(TOKENS_PER_PAGE);
+        let cite =
+            Cite { model: offer.model.id.clone(), subject: Subject::InputPrice, workload: None, then: None };
+        let cite = cite.then(
+            format!("Pages of prompt that {amount} buys"),
+            format!(
+                "{amount} / ({} tokens a page x {} per million)",
+                label::whole(TOKENS_PER_PAGE),
+                label::exact_price(offer.prices.input)
+            ),
+            Quotient::of_dollars(asked.amount, cost)
+                .map_or_else(String::new, |pages| label::quotient(pages, 1)),
+        );
+        Cell::cited(text, cite)
+    }));
+    Row { cells, emphasis: Emphasis::Weak }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::answer::tests::{bundled, cell, check_form};
+
+    #[test]
+    fn the_reference_table_with_a_receipt_for_each_cell() {
+        let owned = bundled();
+        let asked = Asked { models: vec![ModelId::new("openai/gpt-5.4").unwrap()], ..Asked::default() };
+        let found = answer(&owned.facts(None), &asked);
+        check_form(&found);
+        let chat = cell(&found, "Chat message", "GPT-5.4");
+        assert_eq!(chat.text, "307.7");
+        assert_eq!(chat.cite.as_ref().unwrap().subject, Subject::TasksPerDollar);
+        let hundred = answer(&owned.facts(None), &Asked { amount: Dollars::whole(100), ..asked.clone() });
+        let chat = cell(&hundred, "Chat message", "GPT-5.4");
+        assert_eq!(chat.text, "30,769.2");
+        // The cell and its receipt say the same, whatever the amount.
+        assert_eq!(chat.cite.as_ref().unwrap().then.as_ref().unwrap().outcome, chat.text);
+        let costs = answer(&owned.facts(None), &Asked { shows: Shows::Costs, ..asked });
+        assert_eq!(cell(&costs, "Chat message", "GPT-5.4").text, "$0.00325");
+    }
+
+    #[test]
+    fn the_cheapest_of_a_row_is_the_darkest() {
+        let owned = bundled();
+        let found = answer(&owned.facts(None), &Asked::default());
+        check_form(&found);
+        for row in &found.tables[0].rows[..owned.workloads.len()] {
+            let heats: Vec<f64> = row.cells.iter().filter_map(|cell| cell.heat).collect();
+            assert!(heats.iter().all(|heat| (0.0..=1.0).contains(heat)), "{heats:?}");
+            assert!(heats.contains(&1.0) && heats.contains(&0.0), "{heats:?}");
+        }
+        assert_eq!(found.headline, "$1.00 goes furthest on Llama 3.3 8B for every workload");
+    }
+
+    #[test]
+    fn without_workloads_it_says_what_to_do() {
+        let mut owned = bundled();
+        owned.workloads.clear();
+        assert_eq!(answer(&owned.facts(None), &Asked::default()).headline, "Add a workload to see this");
+    }
+}

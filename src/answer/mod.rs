@@ -1,0 +1,232 @@
+//! The answer to a question, as the window and the report both show it: a sentence, a figure, tables, what to know.
+//!
+//! An [`Answer`] is a value. One file a question makes it, from [`Facts`] and from what was asked; [`figure`] says what
+//! its picture shows, `render` turns it into text, Markdown and CSV. Draws nothing, does no I/O and cannot fail.
+
+pub mod bills;
+pub mod break_even;
+pub mod budget;
+pub mod choose;
+pub mod cliffs;
+mod facts;
+pub mod figure;
+pub mod matrix;
+pub mod portfolio;
+pub mod quality;
+mod render;
+pub mod sensitivity;
+pub mod solve;
+pub mod subscription;
+pub mod switching;
+pub mod trend;
+
+#[cfg(test)]
+mod tests;
+
+use std::sync::Arc;
+
+pub use facts::Facts;
+pub use figure::Figure;
+
+use crate::catalog::{ModelId, Offer};
+use crate::money::{Dollars, Quotient, label};
+use crate::receipt::{Step, Subject};
+use crate::workload::Workload;
+
+/// The answer to one question.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Answer {
+    /// What was asked, with its numbers: `What does $500.00 a month afford?`
+    pub title: String,
+    /// The answer in one sentence, without a full stop. An empty state says what to do.
+    pub headline: String,
+    /// More of it: sentences without a full stop.
+    pub details: Vec<String>,
+    /// The picture; `None` where there is nothing to draw.
+    pub figure: Option<Figure>,
+    /// The numbers.
+    pub tables: Vec<Table>,
+    /// What was assumed, what is unknown, what was left out: sentences without a full stop.
+    pub notes: Vec<String>,
+    /// Whose prices these are, and from when.
+    pub source: String,
+}
+
+/// Numbers in rows and columns.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Table {
+    /// What it shows; empty where the answer's title says it.
+    pub title: String,
+    /// Its columns, from the left. The first names the row.
+    pub columns: Vec<Column>,
+    /// Its rows, from the top.
+    pub rows: Vec<Row>,
+}
+
+/// A column of a table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Column {
+    /// Its head.
+    pub title: String,
+    /// Whether it holds numbers, which stand to the right.
+    pub is_number: bool,
+}
+
+impl Column {
+    /// A column of words.
+    #[must_use]
+    pub fn words(title: impl Into<String>) -> Self {
+        Self { title: title.into(), is_number: false }
+    }
+
+    /// A column of numbers.
+    #[must_use]
+    pub fn number(title: impl Into<String>) -> Self {
+        Self { title: title.into(), is_number: true }
+    }
+}
+
+/// How a row stands out.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Emphasis {
+    /// Not at all.
+    #[default]
+    Plain,
+    /// It is the answer, or a sum.
+    Strong,
+    /// It is there for completeness.
+    Weak,
+}
+
+/// A row of a table.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Row {
+    /// One cell a column.
+    pub cells: Vec<Cell>,
+    /// How it stands out.
+    pub emphasis: Emphasis,
+}
+
+impl Row {
+    /// A row like all others.
+    #[must_use]
+    pub const fn plain(cells: Vec<Cell>) -> Self {
+        Self { cells, emphasis: Emphasis::Plain }
+    }
+}
+
+/// A cell of a table.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Cell {
+    /// What it says.
+    pub text: String,
+    /// How much there is of it, 0 to 1, for the shade of a heat map; `None` is not shaded.
+    pub heat: Option<f64>,
+    /// Where the figure comes from; `None` for words.
+    pub cite: Option<Cite>,
+}
+
+impl From<&str> for Cell {
+    fn from(text: &str) -> Self {
+        Self { text: text.to_owned(), ..Self::default() }
+    }
+}
+
+impl From<String> for Cell {
+    fn from(text: String) -> Self {
+        Self { text, ..Self::default() }
+    }
+}
+
+impl Cell {
+    /// A figure with its receipt.
+    #[must_use]
+    pub fn cited(text: impl Into<String>, cite: Cite) -> Self {
+        Self { text: text.into(), heat: None, cite: Some(cite) }
+    }
+}
+
+/// Where a figure comes from: a figure of a model that has a receipt, and the steps from there.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Cite {
+    /// The model.
+    pub model: ModelId,
+    /// The figure of it that the receipt starts with.
+    pub subject: Subject,
+    /// The workload of that figure; `None` where it needs none.
+    pub workload: Option<Arc<Workload>>,
+    /// How this figure follows from it; `None` where it is that figure.
+    pub then: Option<Then>,
+}
+
+/// How a figure follows from one that has a receipt.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Then {
+    /// What the figure is: `Requests that $500.00 affords`.
+    pub title: String,
+    /// What it comes to: `153,846`.
+    pub outcome: String,
+    /// The steps to it.
+    pub steps: Vec<Step>,
+}
+
+impl Cite {
+    /// What one task costs.
+    #[must_use]
+    pub fn cost(offer: &Offer, workload: &Arc<Workload>) -> Self {
+        Self {
+            model: offer.model.id.clone(),
+            subject: Subject::CostPerTask,
+            workload: Some(Arc::clone(workload)),
+            then: None,
+        }
+    }
+
+    /// What a month costs.
+    #[must_use]
+    pub fn month(offer: &Offer, workload: &Arc<Workload>) -> Self {
+        Self { subject: Subject::CostPerMonth, ..Self::cost(offer, workload) }
+    }
+
+    /// A figure that follows from this one by one step: `title: factors = outcome`.
+    #[must_use]
+    pub fn then(self, title: impl Into<String>, factors: impl Into<String>, outcome: String) -> Self {
+        let step = Step::stated(factors.into(), outcome.clone());
+        self.then_steps(title, outcome, vec![step])
+    }
+
+    /// A figure that follows from this one by several steps.
+    #[must_use]
+    pub fn then_steps(self, title: impl Into<String>, outcome: String, steps: Vec<Step>) -> Self {
+        Self { then: Some(Then { title: title.into(), outcome, steps }), ..self }
+    }
+
+    /// How many tasks an amount buys, where one task costs `cost`.
+    #[must_use]
+    pub fn count(offer: &Offer, workload: &Arc<Workload>, amount: Dollars, cost: Dollars) -> Self {
+        if amount == Dollars::whole(1) {
+            return Self { subject: Subject::TasksPerDollar, ..Self::cost(offer, workload) };
+        }
+        let amount_words = label::dollars(amount);
+        let count = Quotient::of_dollars(amount, cost).map_or_else(String::new, label::per_dollar);
+        Self::cost(offer, workload).then(
+            format!("{} that {amount_words} buys: {}", capital(workload.unit()), workload.name()),
+            format!("{amount_words} / {} a task", label::exact_dollars(cost)),
+            count,
+        )
+    }
+}
+
+/// A text with its first letter large, as sentences begin.
+#[must_use]
+pub fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// `3 models`, `1 model`.
+#[must_use]
+pub fn counted(count: usize, what: &str) -> String {
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{} {what}{plural}", label::whole(u64::try_from(count).unwrap_or(u64::MAX)))
+}

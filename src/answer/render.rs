@@ -1,0 +1,198 @@
+//! An answer as plain text, as Markdown and as a table for a spreadsheet.
+
+use std::fmt::{Result, Write as _};
+
+use super::{Answer, Emphasis, Table};
+use crate::receipt::escape_markdown as escape;
+
+impl Answer {
+    /// The answer as plain text, its columns below each other.
+    #[must_use]
+    pub fn to_text(&self) -> String {
+        let mut out = String::new();
+        // Writing into a text cannot fail.
+        let _ = self.write_text(&mut out);
+        out
+    }
+
+    /// The answer as Markdown, under a heading of this depth: 1 is the document's title.
+    #[must_use]
+    pub fn to_markdown(&self, depth: usize) -> String {
+        let mut out = String::new();
+        let _ = self.write_markdown(&mut out, depth);
+        out
+    }
+
+    /// Its tables with tabs between the cells, as spreadsheets paste them.
+    #[must_use]
+    pub fn to_tabs(&self) -> String {
+        self.delimited("\t", |text| text.replace(['\t', '\n', '\r'], " "))
+    }
+
+    /// Its tables as CSV; where there are several, each under its title and with an empty line between.
+    #[must_use]
+    pub fn to_csv(&self) -> String {
+        self.delimited(",", |text| {
+            let needs_quotes = text.contains([',', '"', '\n', '\r']);
+            if needs_quotes { format!("\"{}\"", text.replace('"', "\"\"")) } else { text.to_owned() }
+        })
+    }
+
+    fn delimited(&self, between: &str, cell: impl Fn(&str) -> String) -> String {
+        let mut out = String::new();
+        for (index, table) in self.tables.iter().enumerate() {
+            if index > 0 {
+                out.push('\n');
+            }
+            if self.tables.len() > 1 && !table.title.is_empty() {
+                out.push_str(&cell(&table.title));
+                out.push('\n');
+            }
+            for line in table.lines() {
+                out.push_str(&line.iter().map(|text| cell(text)).collect::<Vec<_>>().join(between));
+                out.push('\n');
+            }
+        }
+        out
+    }
+
+    fn write_text(&self, out: &mut String) -> Result {
+        writeln!(out, "{}\n{}", self.title, sentence(&self.headline))?;
+        for detail in &self.details {
+            writeln!(out, "{}", sentence(detail))?;
+        }
+        for table in &self.tables {
+            writeln!(out)?;
+            if !table.title.is_empty() {
+                writeln!(out, "{}", table.title)?;
+            }
+            let widths: Vec<usize> = (0..table.columns.len())
+                .map(|column| {
+                    let cells = table.lines().filter_map(|line| Some(line.get(column)?.chars().count()));
+                    cells.max().unwrap_or_default()
+                })
+                .collect();
+            for line in table.lines() {
+                let cells = line.iter().zip(&widths).zip(&table.columns).map(|((text, width), column)| {
+                    let gap = " ".repeat(width.saturating_sub(text.chars().count()));
+                    if column.is_number { format!("{gap}{text}") } else { format!("{text}{gap}") }
+                });
+                writeln!(out, "{}", cells.collect::<Vec<_>>().join("  ").trim_end())?;
+            }
+        }
+        if !self.notes.is_empty() {
+            writeln!(out)?;
+        }
+        for note in &self.notes {
+            writeln!(out, "- {}", sentence(note))?;
+        }
+        writeln!(out, "\n{}", sentence(&self.source))
+    }
+
+    fn write_markdown(&self, out: &mut String, depth: usize) -> Result {
+        let heading = "#".repeat(depth.clamp(1, 5));
+        writeln!(out, "{heading} {}\n\n**{}**\n", escape(&self.title), escape(&sentence(&self.headline)))?;
+        for detail in &self.details {
+            writeln!(out, "{}\n", escape(&sentence(detail)))?;
+        }
+        for table in &self.tables {
+            if !table.title.is_empty() {
+                writeln!(out, "{heading}# {}\n", escape(&table.title))?;
+            }
+            table.write_markdown(out)?;
+            writeln!(out)?;
+        }
+        for note in &self.notes {
+            writeln!(out, "- {}", escape(&sentence(note)))?;
+        }
+        if !self.notes.is_empty() {
+            writeln!(out)?;
+        }
+        writeln!(out, "{}\n", escape(&sentence(&self.source)))
+    }
+}
+
+impl Table {
+    /// The heads and then the rows, as texts.
+    fn lines(&self) -> impl Iterator<Item = Vec<&str>> {
+        let heads = self.columns.iter().map(|column| column.title.as_str()).collect();
+        let rows = self.rows.iter().map(|row| row.cells.iter().map(|cell| cell.text.as_str()).collect());
+        std::iter::once(heads).chain(rows)
+    }
+
+    fn write_markdown(&self, out: &mut String) -> Result {
+        for column in &self.columns {
+            write!(out, "| {} ", escape(&column.title))?;
+        }
+        writeln!(out, "|")?;
+        for column in &self.columns {
+            write!(out, "|{}", if column.is_number { "---:" } else { "---" })?;
+        }
+        writeln!(out, "|")?;
+        for row in &self.rows {
+            let bold = if row.emphasis == Emphasis::Strong { "**" } else { "" };
+            for cell in &row.cells {
+                let bold = if cell.text.trim().is_empty() { "" } else { bold };
+                write!(out, "| {bold}{}{bold} ", escape(&cell.text))?;
+            }
+            writeln!(out, "|")?;
+        }
+        Ok(())
+    }
+}
+
+/// A text that ends as a sentence does.
+fn sentence(text: &str) -> String {
+    if text.is_empty() || text.ends_with(['.', '?', '!', ':']) { text.to_owned() } else { format!("{text}.") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::answer::{Column, Row};
+
+    fn answer() -> Answer {
+        let row =
+            |name: &str, count: &str, emphasis| Row { cells: vec![name.into(), count.into()], emphasis };
+        Answer {
+            title: "What does $1 buy?".into(),
+            headline: "Most on A".into(),
+            tables: vec![Table {
+                title: String::new(),
+                columns: vec![Column::words("Model"), Column::number("Tasks")],
+                rows: vec![
+                    row("A, \"the first\"", "1,000", Emphasis::Strong),
+                    row("B|C", "7", Emphasis::Plain),
+                ],
+            }],
+            notes: vec!["D has no price".into()],
+            source: "List, April 2026".into(),
+            ..Answer::default()
+        }
+    }
+
+    #[test]
+    fn as_text_with_numbers_below_each_other() {
+        let text = "What does $1 buy?\nMost on A.\n\nModel           Tasks\nA, \"the first\"  1,000\n\
+                    B|C                 7\n\n- D has no price.\n\nList, April 2026.\n";
+        assert_eq!(answer().to_text(), text);
+    }
+
+    #[test]
+    fn as_markdown_nothing_in_a_cell_is_markup() {
+        let markdown = answer().to_markdown(2);
+        assert!(markdown.starts_with("## What does \\$1 buy?\n\n**Most on A.**\n"), "{markdown}");
+        assert!(markdown.contains("| Model | Tasks |\n|---|---:|\n"), "{markdown}");
+        assert!(markdown.contains("| B\\|C | 7 |\n"), "{markdown}");
+    }
+
+    #[test]
+    fn as_data_it_is_read_back_as_it_was() {
+        let csv = answer().to_csv();
+        let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(csv.as_bytes());
+        let read: Vec<Vec<String>> =
+            reader.records().map(|record| record.unwrap().iter().map(str::to_owned).collect()).collect();
+        assert_eq!(read, [["Model", "Tasks"], ["A, \"the first\"", "1,000"], ["B|C", "7"]]);
+        assert_eq!(answer().to_tabs(), "Model\tTasks\nA, \"the first\"\t1,000\nB|C\t7\n");
+    }
+}

@@ -1,0 +1,192 @@
+//! What Decide asks: the questions, what was put into each, and the answer to the one that is shown.
+//!
+//! A question is one variant of [`Question`], one of [`Asked`] and one field of [`Inputs`]; its answer is made in
+//! `answer`, its inputs are drawn in `views::decide`. The answer is made anew when something moves, never per frame.
+
+use std::sync::Arc;
+
+use crate::answer::{
+    Answer, Facts, bills, break_even, budget, choose, cliffs, matrix, portfolio, quality, sensitivity, solve,
+    subscription, switching, trend,
+};
+use crate::catalog::Market;
+use crate::workload::Workload;
+
+use super::state::{Place, State};
+
+/// Declares the questions: each with its module, its words, and a line that explains it.
+macro_rules! questions {
+    ($($(#[$doc:meta])* $variant:ident, $module:ident, $words:literal, $explained:literal;)+) => {
+        /// The questions, in the order of the list.
+        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+        pub enum Question {
+            $($(#[$doc])* $variant,)+
+        }
+
+        /// What is put into a question.
+        #[derive(Clone, Debug)]
+        pub enum Asked {
+            $(#[doc = $words] $variant($module::Asked),)+
+        }
+
+        /// What is put into each question.
+        #[derive(Clone, Debug, Default)]
+        pub struct Inputs {
+            $(#[doc = $words] pub $module: $module::Asked,)+
+        }
+
+        impl Question {
+            /// All of them.
+            pub const ALL: &[Self] = &[$(Self::$variant),+];
+
+            /// The question in plain words.
+            #[must_use]
+            pub const fn words(self) -> &'static str {
+                match self { $(Self::$variant => $words),+ }
+            }
+
+            /// What it answers, in a line.
+            #[must_use]
+            pub const fn explained(self) -> &'static str {
+                match self { $(Self::$variant => $explained),+ }
+            }
+
+            /// The word in `settings.ron`.
+            pub(super) const fn word(self) -> &'static str {
+                match self { $(Self::$variant => stringify!($module)),+ }
+            }
+
+            fn answer(self, facts: &Facts<'_>, inputs: &Inputs) -> Answer {
+                match self { $(Self::$variant => $module::answer(facts, &inputs.$module)),+ }
+            }
+        }
+
+        impl Asked {
+            /// The question that it is for.
+            #[must_use]
+            pub const fn question(&self) -> Question {
+                match self { $(Self::$variant(_) => Question::$variant),+ }
+            }
+        }
+
+        impl Inputs {
+            /// Puts something else into a question.
+            pub(super) fn set(&mut self, asked: Asked) {
+                match asked { $(Asked::$variant(asked) => self.$module = asked),+ }
+            }
+        }
+    };
+}
+
+questions! {
+    /// The matrix of workloads and models.
+    #[default]
+    Matrix, matrix, "What does a dollar buy?",
+        "Every workload on the models that you choose: how many tasks an amount buys, or what one costs.";
+    /// What a budget affords.
+    Budget, budget, "What does a budget afford?",
+        "How many requests each model affords, against what you need.";
+    /// One number from the others.
+    Solve, solve, "How much can we do?",
+        "Any one of budget, requests, input tokens and output tokens, from the others.";
+    /// Bills per day, month and year.
+    Bills, bills, "What is the bill?",
+        "What the workload costs on every model per day, month and year.";
+    /// Several workloads together.
+    Portfolio, portfolio, "What do our workloads cost together?",
+        "One bill for several workloads, each with its volume and its model, and the cheapest way to run them.";
+    /// The pick for a situation or for rules.
+    Choose, choose, "Which model should we take?",
+        "The pick under your rules, the runners-up, and why not the others.";
+    /// Cost against quality.
+    Quality, quality, "What does quality cost?",
+        "Cost against quality: the models that no other beats in both.";
+    /// Where two models cost the same.
+    BreakEven, break_even, "From where on is the other cheaper?",
+        "Two models over tokens, cache or requests, and where their costs cross.";
+    /// A flat fee against paying for each request.
+    Subscription, subscription, "Does a subscription pay?",
+        "A flat monthly fee against paying for each request.";
+    /// From one model to another.
+    Switching, switching, "Is it worth switching?",
+        "What another model saves, and when the work of moving is paid back.";
+    /// Which input moves the bill most.
+    Sensitivity, sensitivity, "What moves the bill most?",
+        "Each input over its range, the one that matters most on top.";
+    /// Long-context thresholds.
+    Cliffs, cliffs, "Are we near a price step?",
+        "Long-context prices: what the step costs, and how many tokens fewer avoid it.";
+    /// The bill in the future.
+    Trend, trend, "What will it cost later?",
+        "The monthly bill with falling prices and growing volume, as a band: an assumption, not a forecast.";
+}
+
+/// What Decide asks: view state, session only but for the question.
+#[derive(Clone, Debug, Default)]
+pub struct Decide {
+    /// The question that is shown. Remembered.
+    pub question: Question,
+    /// What is put into each.
+    pub inputs: Inputs,
+    /// Whether the numbers are shown where the picture has no room beside them.
+    pub shows_table: bool,
+}
+
+/// The answer, and what it was made from: derived.
+#[derive(Clone, Debug, Default)]
+pub struct Decided {
+    /// The answer to the question that is shown; `None` while another place is shown.
+    pub answer: Option<Arc<Answer>>,
+    /// The models that are compared; kept from one input to the next.
+    compared: Option<Market>,
+    workloads: Vec<Arc<Workload>>,
+}
+
+impl Question {
+    /// The question of a word in `settings.ron`.
+    pub(super) fn of_word(word: Option<&str>) -> Self {
+        let found = Self::ALL.iter().find(|question| Some(question.word()) == word);
+        found.copied().unwrap_or_default()
+    }
+}
+
+impl State {
+    /// Forgets what the answer was made from, and makes it anew where it is shown.
+    pub(super) fn refresh_decide(&mut self) {
+        self.derived.decided = Decided::default();
+        self.refresh_answer();
+    }
+
+    /// Makes the answer anew.
+    pub(super) fn refresh_answer(&mut self) {
+        if self.view.place != Place::Decide {
+            return;
+        }
+        let mut decided = std::mem::take(&mut self.derived.decided);
+        let compared = decided.compared.get_or_insert_with(|| self.market().among(&self.derived.compared));
+        if decided.workloads.is_empty() {
+            let workloads = self.documents.workloads.iter();
+            decided.workloads = workloads.map(|saved| Arc::new(saved.workload.clone())).collect();
+        }
+        let chosen = self.workload().and_then(|chosen| {
+            let place = self.documents.workloads.iter().position(|saved| saved.key == chosen.key)?;
+            decided.workloads.get(place)
+        });
+        let source = self.prices_in_words();
+        let answer = self.view.decide.question.answer(
+            &Facts {
+                market: self.market(),
+                compared,
+                workloads: &decided.workloads,
+                workload: chosen,
+                portfolios: &[],
+                judgements: &crate::decide::choose::Judgements::default(),
+                today: self.today,
+                source: &source,
+            },
+            &self.view.decide.inputs,
+        );
+        decided.answer = Some(Arc::new(answer));
+        self.derived.decided = decided;
+    }
+}

@@ -1,0 +1,139 @@
+//! The inputs that several questions share: the workload, a model, an amount, a number.
+
+use eframe::egui::{Align, Layout, Ui};
+
+use crate::app::action::Action;
+use crate::app::state::State;
+use crate::app::theme::{self, Role};
+use crate::app::widgets::{Choice, Field, picker};
+use crate::catalog::{ModelId, Offer};
+use crate::money::{Dollars, label, typed};
+use crate::workload::{Draft, MOST_REQUESTS, Workload};
+
+/// Width of a list of workloads or models, in points.
+const NAMES: f32 = 210.0;
+/// Width of an amount, in points.
+const AMOUNT: f32 = 96.0;
+
+/// Inputs beside each other, in as many lines as they need.
+pub(super) fn line(ui: &mut Ui, add: impl FnOnce(&mut Ui)) {
+    ui.with_layout(Layout::left_to_right(Align::TOP).with_main_wrap(true), add);
+}
+
+/// One input below its name.
+pub(super) fn named<R>(ui: &mut Ui, name: &str, add: impl FnOnce(&mut Ui) -> R) -> R {
+    let muted = theme::colours(ui).muted;
+    ui.vertical(|ui| {
+        ui.spacing_mut().item_spacing.y = 2.0;
+        ui.label(Role::Small.text(name).color(muted));
+        add(ui)
+    })
+    .inner
+}
+
+/// The workload that the answer is for.
+pub(super) fn workload(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
+    let current = state.workload().map_or("none", |saved| saved.workload.name().as_str()).to_owned();
+    let picked = named(ui, "Workload", |ui| {
+        picker(ui, "Workload", &current, NAMES, || {
+            let choices = state.documents.workloads.iter().map(|saved| Choice {
+                value: saved.key.clone(),
+                name: saved.workload.name().to_string(),
+                more: String::new(),
+            });
+            choices.collect()
+        })
+    });
+    if let Some(key) = picked {
+        actions.push(Action::PickWorkload(key));
+    }
+}
+
+/// A model by its name, among all that are compared.
+pub(super) fn model(ui: &mut Ui, state: &State, name: &str, current: Option<&Offer>) -> Option<ModelId> {
+    let shown = current.map_or("Choose a model", |offer| offer.model.name.as_str()).to_owned();
+    named(ui, name, |ui| picker(ui, name, &shown, NAMES, || models(state)))
+}
+
+/// The models that are compared, by name.
+pub(super) fn models(state: &State) -> Vec<Choice<ModelId>> {
+    let offers = state.derived.compared.iter().filter_map(|place| state.market().get(*place));
+    let choices = offers.map(|offer| Choice {
+        value: offer.model.id.clone(),
+        name: offer.model.name.clone(),
+        more: offer.model.provider.clone(),
+    });
+    choices.collect()
+}
+
+/// An amount of dollars.
+pub(super) fn dollars(
+    ui: &mut Ui,
+    state: &State,
+    (id, name): (&str, &str),
+    current: Dollars,
+    actions: &mut Vec<Action>,
+) -> Option<Dollars> {
+    let value = label::dollars(current).replace(',', "");
+    named(ui, name, |ui| {
+        let field =
+            Field { id, name, value: &value, hint: "$", width: AMOUNT, enabled: true, multiline: false };
+        let parse = |text: &str| typed::dollars(text).map_err(|problem| problem.to_string());
+        field.show(ui, state, actions, parse).commit
+    })
+}
+
+/// What a field of a number says.
+pub(super) enum Entered {
+    /// Nothing.
+    Empty,
+    /// A number.
+    Count(u64),
+}
+
+/// A whole number up to `most`, or nothing.
+pub(super) fn count(
+    ui: &mut Ui,
+    state: &State,
+    (id, name): (&str, &str),
+    (current, most): (Option<u64>, u64),
+    actions: &mut Vec<Action>,
+) -> Option<Entered> {
+    let value = current.map_or_else(String::new, label::whole);
+    named(ui, name, |ui| {
+        let field = Field {
+            id,
+            name,
+            value: &value,
+            hint: "not set",
+            width: AMOUNT,
+            enabled: true,
+            multiline: false,
+        };
+        let parse = |text: &str| {
+            if text.trim().is_empty() {
+                return Ok(Entered::Empty);
+            }
+            typed::count(text, most).map(Entered::Count).map_err(|problem| problem.to_string())
+        };
+        field.show(ui, state, actions, parse).commit
+    })
+}
+
+/// How often the chosen workload runs: a change of the workload itself, which is saved and can be undone.
+pub(super) fn requests_per_day(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
+    let Some(saved) = state.workload() else { return };
+    let workload = &saved.workload;
+    let id = format!("decide requests {}", saved.key);
+    let current = (workload.requests_per_day(), MOST_REQUESTS);
+    if let Some(entered) = count(ui, state, (&id, "Requests per day"), current, actions) {
+        let requests = match entered {
+            Entered::Empty => None,
+            Entered::Count(requests) => Some(requests),
+        };
+        let draft = Draft { requests_per_day: requests, ..workload.to_draft() };
+        if let Ok(workload) = Workload::try_from(draft) {
+            actions.push(Action::EditWorkload(saved.key.clone(), workload));
+        }
+    }
+}

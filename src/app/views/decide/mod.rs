@@ -1,0 +1,241 @@
+//! Decide: the questions on the left; what is put into the one that is shown, its answer, its picture and its numbers.
+
+mod bills;
+mod break_even;
+mod budget;
+mod choose;
+mod cliffs;
+mod inputs;
+mod matrix;
+mod portfolio;
+mod quality;
+mod sensitivity;
+mod solve;
+mod subscription;
+mod switching;
+mod trend;
+
+use std::sync::Arc;
+
+use eframe::egui::{self, Panel, ScrollArea, Ui, WidgetInfo};
+
+use crate::answer::{Answer, Cite, Figure};
+use crate::app::action::{Action, FigureFormat};
+use crate::app::decide::Question;
+use crate::app::state::State;
+use crate::app::theme::{self, Role, Space, TABLE_ROW};
+use crate::app::widgets::{answer_bars, answer_table, bars_height, plane, segmented};
+
+/// Up to so many rows the picture and the numbers are shown below each other.
+const FEW_ROWS: usize = 14;
+/// The least height of a plane, in points.
+const PLANE: f32 = 300.0;
+
+/// Draws the place and returns what was asked for.
+pub fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
+    let frame = egui::Frame::new().fill(theme::colours(ui).panel).inner_margin(Space::Medium.margin());
+    Panel::left("questions")
+        .default_size(theme::LEFT_PANEL + 40.0)
+        .size_range(200.0..=420.0)
+        .resizable(true)
+        .frame(frame)
+        .show(ui, |ui| questions(ui, state, actions));
+    let frame = egui::Frame::new().fill(theme::colours(ui).canvas).inner_margin(Space::Medium.margin());
+    egui::CentralPanel::default().frame(frame).show(ui, |ui| {
+        let question = state.view.decide.question;
+        let Some(answer) = state.derived.decided.answer.as_ref().map(Arc::clone) else { return };
+        ui.label(Role::Small.text(question.explained()).color(theme::colours(ui).muted));
+        ui.add(egui::Label::new(Role::Title.text(&answer.headline)).wrap());
+        for detail in &answer.details {
+            ui.add(egui::Label::new(Role::Body.text(detail)).wrap());
+        }
+        ui.add_space(Space::Small.points());
+        put_in(ui, state, question, actions);
+        ui.add_space(Space::Small.points());
+        shown(ui, state, &answer, actions);
+    });
+}
+
+fn questions(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
+    ui.label(Role::Heading.text("Questions"));
+    ui.add_space(Space::Tiny.points());
+    ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
+        ui.spacing_mut().item_spacing.y = 2.0;
+        for question in Question::ALL.iter().copied() {
+            let is_shown = state.view.decide.question == question;
+            let role = if is_shown { Role::Label } else { Role::Body };
+            let button = egui::Button::selectable(is_shown, role.text(question.words()).size(13.5)).wrap();
+            let response = ui.add_sized(egui::vec2(ui.available_width(), 30.0), button.right_text(""));
+            response.widget_info(|| {
+                WidgetInfo::selected(egui::Role::ListBoxOption, true, is_shown, question.words())
+            });
+            if response.on_hover_text(question.explained()).clicked() {
+                actions.push(Action::Ask(question));
+            }
+        }
+    });
+}
+
+/// What is put into the question.
+fn put_in(ui: &mut Ui, state: &State, question: Question, actions: &mut Vec<Action>) {
+    let inputs = &state.view.decide.inputs;
+    match question {
+        Question::Matrix => matrix::show(ui, state, &inputs.matrix, actions),
+        Question::Budget => budget::show(ui, state, &inputs.budget, actions),
+        Question::Solve => solve::show(ui, state, &inputs.solve, actions),
+        Question::Bills => bills::show(ui, state, &inputs.bills, actions),
+        Question::Portfolio => portfolio::show(ui, state, &inputs.portfolio, actions),
+        Question::Choose => choose::show(ui, state, &inputs.choose, actions),
+        Question::Quality => quality::show(ui, state, &inputs.quality, actions),
+        Question::BreakEven => break_even::show(ui, state, &inputs.break_even, actions),
+        Question::Subscription => subscription::show(ui, state, &inputs.subscription, actions),
+        Question::Switching => switching::show(ui, state, &inputs.switching, actions),
+        Question::Sensitivity => sensitivity::show(ui, state, &inputs.sensitivity, actions),
+        Question::Cliffs => cliffs::show(ui, state, &inputs.cliffs, actions),
+        Question::Trend => trend::show(ui, state, &inputs.trend, actions),
+    }
+}
+
+/// The picture and the numbers, what to know, and the source.
+fn shown(ui: &mut Ui, state: &State, answer: &Answer, actions: &mut Vec<Action>) {
+    let bars = match &answer.figure {
+        Some(Figure::Bars(bars)) => bars.rows.len(),
+        _ => 0,
+    };
+    let rows: usize = answer.tables.iter().map(|table| table.rows.len()).sum();
+    let both = answer.figure.is_some() && rows > 0;
+    let is_few = bars <= FEW_ROWS && rows <= FEW_ROWS;
+    let shows_table = state.view.decide.shows_table;
+    ui.horizontal_wrapped(|ui| {
+        if both && !is_few {
+            let choices = [(false, "Chart"), (true, "Table")];
+            if let Some(table) = segmented(ui, "Shown", shows_table, &choices) {
+                actions.push(Action::ShowAnswerTable(table));
+            }
+        }
+        if !answer.tables.is_empty() {
+            take_away(ui, answer, actions);
+        }
+    });
+    ui.add_space(Space::Tiny.points());
+    let foot = foot_height(ui, answer);
+    let room = (ui.available_height() - foot).max(160.0);
+    let mut cited = None;
+    let with_figure = answer.figure.as_ref().filter(|_| is_few || !shows_table || !both);
+    let with_tables = is_few || shows_table || !both;
+    let id = state.view.decide.question.words();
+    if !is_few && both {
+        if let Some(figure) = with_figure {
+            cited = picture(ui, id, figure, answer, room);
+        } else {
+            cited = tables(ui, id, answer, room);
+        }
+    } else if with_figure.is_none() && answer.tables.len() == 1 {
+        cited = tables(ui, id, answer, room);
+    } else {
+        ScrollArea::vertical().id_salt("answer").auto_shrink([false, true]).max_height(room).show(ui, |ui| {
+            let of_tables = height_of_tables(answer);
+            if let Some(figure) = with_figure {
+                let least = if matches!(figure, Figure::Bars(_)) { 120.0 } else { PLANE };
+                cited = picture(ui, id, figure, answer, (room - of_tables).max(least));
+                ui.add_space(Space::Small.points());
+            }
+            if with_tables && let Some(cite) = tables(ui, id, answer, f32::INFINITY) {
+                cited = Some(cite);
+            }
+        });
+    }
+    foot_of(ui, answer);
+    if let Some(cite) = cited {
+        actions.push(Action::OpenCited(Box::new(cite)));
+    }
+}
+
+fn picture(ui: &mut Ui, id: &str, figure: &Figure, answer: &Answer, height: f32) -> Option<Cite> {
+    match figure {
+        Figure::Bars(bars) => answer_bars(ui, id, bars, height.min(bars_height(bars))),
+        Figure::Lines(lines) => {
+            plane(ui, id, Some(lines), None, &answer.headline, height);
+            None
+        }
+        Figure::Scatter(scatter) => {
+            let place = plane(ui, id, None, Some(scatter), &answer.headline, height)?;
+            scatter.points.get(place)?.cite.clone()
+        }
+    }
+}
+
+fn tables(ui: &mut Ui, id: &str, answer: &Answer, height: f32) -> Option<Cite> {
+    let mut cited = None;
+    for (index, table) in answer.tables.iter().enumerate() {
+        if !table.title.is_empty() {
+            ui.label(Role::Heading.text(&table.title));
+        }
+        if let Some(cite) = answer_table(ui, &format!("{id} {index}"), table, height) {
+            cited = Some(cite);
+        }
+        ui.add_space(Space::Small.points());
+    }
+    cited
+}
+
+#[expect(clippy::cast_precision_loss, reason = "few rows")]
+fn height_of_tables(answer: &Answer) -> f32 {
+    let of = |rows: usize, title: &str| {
+        let title = if title.is_empty() { 0.0 } else { 26.0 };
+        (rows as f32 + 1.0).mul_add(TABLE_ROW, title + Space::Large.points())
+    };
+    answer.tables.iter().map(|table| of(table.rows.len(), &table.title)).sum()
+}
+
+/// The ways to take the answer elsewhere.
+fn take_away(ui: &mut Ui, answer: &Answer, actions: &mut Vec<Action>) {
+    ui.menu_button("Copy…", |ui| {
+        let mut copy = |ui: &mut Ui, label: &str, text: &dyn Fn() -> String, what: &str| {
+            if ui.button(label).clicked() {
+                actions.push(Action::Copy(text(), what.to_owned()));
+                ui.close();
+            }
+        };
+        copy(ui, "Copy as text", &|| answer.to_text(), "the answer");
+        copy(ui, "Copy as Markdown", &|| answer.to_markdown(2), "the answer as Markdown");
+        copy(ui, "Copy for a spreadsheet", &|| answer.to_tabs(), "the numbers");
+    })
+    .response
+    .on_hover_text("Copy the answer with its numbers");
+    ui.menu_button("Save…", |ui| {
+        for format in FigureFormat::ALL {
+            if ui.button(format.label()).clicked() {
+                actions.push(Action::AskSaveAnswer(format));
+                ui.close();
+            }
+        }
+    })
+    .response
+    .on_hover_text("Save what you see as a picture or as data");
+}
+
+fn notes(answer: &Answer) -> String {
+    answer.notes.join(". ")
+}
+
+fn foot_height(ui: &Ui, answer: &Answer) -> f32 {
+    let font = Role::Small.font();
+    let width = ui.available_width();
+    let lines = |text: String| {
+        if text.is_empty() {
+            return 0.0;
+        }
+        ui.painter().layout(text, font.clone(), egui::Color32::BLACK, width).size().y + Space::Tiny.points()
+    };
+    lines(notes(answer)) + lines(answer.source.clone()) + Space::Small.points()
+}
+
+fn foot_of(ui: &mut Ui, answer: &Answer) {
+    let muted = theme::colours(ui).muted;
+    ui.add_space(Space::Tiny.points());
+    ui.spacing_mut().item_spacing.y = Space::Tiny.points();
+    for text in [notes(answer), answer.source.clone()].into_iter().filter(|text| !text.is_empty()) {
+        ui.add(egui::Label::new(Role::Small.text(text).color(muted)).wrap());
+    }
+}

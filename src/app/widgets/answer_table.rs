@@ -1,0 +1,176 @@
+//! A table of an answer: heads, rows, shades, and a receipt behind each figure. Only the rows in sight are drawn.
+
+use eframe::egui::{self, Align, Layout, Ui, WidgetInfo};
+use egui_extras::{Column as Width, TableBuilder};
+
+use crate::answer::{Cell, Cite, Emphasis, Row, Table};
+use crate::app::theme::{self, Role, Space, TABLE_ROW};
+
+use super::{explains, figure_in_row, keep_in_sight};
+
+/// Up to so many cells the keyboard stops at each figure; in a larger table at the first of each row.
+const FEW_CELLS: usize = 400;
+/// The least and the most width of a column of figures, in points.
+const NUMBERS: std::ops::RangeInclusive<f32> = 86.0..=190.0;
+/// The most width of the first column, as a share of the table.
+const NAMES: f32 = 0.32;
+
+/// Draws the table at most `height` high; returns the figure whose receipt was asked for.
+pub fn answer_table(ui: &mut Ui, id: &str, table: &Table, height: f32) -> Option<Cite> {
+    let mut asked = None;
+    let is_small = table.rows.len() * table.columns.len() <= FEW_CELLS;
+    let widths = widths(ui, table);
+    let needed: f32 = widths.iter().sum::<f32>() + ui.spacing().item_spacing.x * widths_gaps(widths.len());
+    ui.push_id(id, |ui| {
+        egui::ScrollArea::horizontal().auto_shrink([false, true]).show(ui, |ui| {
+            ui.set_min_width(needed.min(ui.available_width()));
+            ui.spacing_mut().item_spacing.y = 0.0;
+            let mut builder = TableBuilder::new(ui)
+                .striped(true)
+                .cell_layout(Layout::left_to_right(Align::Center))
+                .min_scrolled_height(0.0)
+                .max_scroll_height((height - TABLE_ROW).max(TABLE_ROW))
+                .auto_shrink([false, true]);
+            for width in &widths {
+                builder = builder.column(Width::exact(*width).clip(true));
+            }
+            builder
+                .header(TABLE_ROW, |mut header| {
+                    for column in &table.columns {
+                        header.col(|ui| head(ui, &column.title, column.is_number));
+                    }
+                })
+                .body(|body| {
+                    body.rows(TABLE_ROW, table.rows.len(), |mut drawn| {
+                        let Some(row) = table.rows.get(drawn.index()) else { return };
+                        let mut may_focus = true;
+                        for (cell, column) in row.cells.iter().zip(&table.columns) {
+                            drawn.col(|ui| {
+                                let names = Names { row, column: &column.title };
+                                let focusable = cell.cite.is_some() && (is_small || may_focus);
+                                may_focus &= !focusable || is_small;
+                                if draw(ui, &names, cell, column.is_number, focusable) {
+                                    asked.clone_from(&cell.cite);
+                                }
+                            });
+                        }
+                    });
+                });
+        });
+    });
+    asked
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a table has a few columns")]
+fn widths_gaps(columns: usize) -> f32 {
+    columns as f32
+}
+
+/// Each column as wide as its widest text, within limits; what is left goes to the first and to columns of words.
+fn widths(ui: &Ui, table: &Table) -> Vec<f32> {
+    const SAMPLE: usize = 60;
+    let measure = |text: &str, role: Role| {
+        ui.painter().layout_no_wrap(text.to_owned(), role.font(), egui::Color32::BLACK).size().x
+    };
+    let all = ui.available_width() - 14.0;
+    let gaps = ui.spacing().item_spacing.x * widths_gaps(table.columns.len());
+    let mut widths: Vec<f32> = table
+        .columns
+        .iter()
+        .enumerate()
+        .map(|(place, column)| {
+            let cells = table.rows.iter().take(SAMPLE).filter_map(|row| row.cells.get(place));
+            let widest = cells
+                .map(|cell| measure(&cell.text, Role::Body))
+                .fold(measure(&column.title, Role::Label), f32::max);
+            let widest = widest + 18.0;
+            if column.is_number { widest.clamp(*NUMBERS.start(), *NUMBERS.end()) } else { widest.max(90.0) }
+        })
+        .collect();
+    if let Some(first) = widths.first_mut() {
+        *first = first.min(all * NAMES);
+    }
+    let left = all - gaps - widths.iter().sum::<f32>();
+    let words = table.columns.iter().skip(1).rposition(|column| !column.is_number).map(|place| place + 1);
+    if left < 0.0 {
+        // Words give way before figures do: what is cut off comes up when the pointer rests on it.
+        if let Some(width) = words.and_then(|place| widths.get_mut(place)) {
+            *width = (*width + left).max(120.0);
+        }
+    } else if let Some(width) = words.and_then(|place| widths.get_mut(place)) {
+        *width += left;
+    }
+    widths
+}
+
+fn head(ui: &mut Ui, title: &str, is_number: bool) {
+    let layout =
+        if is_number { Layout::right_to_left(Align::Center) } else { Layout::left_to_right(Align::Center) };
+    let muted = theme::colours(ui).muted;
+    ui.with_layout(layout, |ui| {
+        ui.add_space(Space::Tiny.points());
+        ui.add(egui::Label::new(Role::Label.text(title).color(muted)).truncate());
+    });
+}
+
+/// What a cell is called.
+struct Names<'a> {
+    row: &'a Row,
+    column: &'a str,
+}
+
+impl Names<'_> {
+    fn said(&self) -> String {
+        let row = self.row.cells.first().map_or("", |cell| cell.text.as_str());
+        format!("{row}, {}", self.column)
+    }
+}
+
+/// Draws a cell; returns whether its receipt was asked for.
+fn draw(ui: &mut Ui, names: &Names<'_>, cell: &Cell, is_number: bool, focusable: bool) -> bool {
+    let colours = theme::colours(ui);
+    if let Some(heat) = cell.heat {
+        let gap = egui::vec2(ui.spacing().item_spacing.x / 2.0, 0.0);
+        let rect = ui.max_rect().expand2(gap);
+        ui.painter().with_clip_rect(ui.clip_rect().expand2(gap)).rect_filled(
+            rect,
+            0.0,
+            theme::heat(colours, heat),
+        );
+    }
+    let (role, colour) = match names.row.emphasis {
+        Emphasis::Strong => (Role::Label, colours.text),
+        Emphasis::Plain => (Role::Body, colours.text),
+        Emphasis::Weak => (Role::Body, colours.muted),
+    };
+    let colour = if cell.heat.is_some() { colours.text } else { colour };
+    let text = role.text(&cell.text).color(colour);
+    let layout =
+        if is_number { Layout::right_to_left(Align::Center) } else { Layout::left_to_right(Align::Center) };
+    let inner = ui.with_layout(layout, |ui| {
+        ui.add_space(Space::Tiny.points());
+        if cell.cite.is_none() {
+            let label = ui.add(egui::Label::new(text).truncate().selectable(false));
+            label.on_hover_text(&cell.text);
+            return false;
+        }
+        if !focusable {
+            return figure_in_row(ui, text, &names.said()).clicked();
+        }
+        let response =
+            ui.add(egui::Label::new(text).truncate().selectable(false).sense(egui::Sense::click()));
+        explains(ui, &response, response.rect, &names.said(), &cell.text);
+        response.widget_info(|| {
+            let mut info = WidgetInfo::labeled(
+                egui::Role::Button,
+                true,
+                format!("{}: show how it is computed", names.said()),
+            );
+            info.current_text_value = Some(cell.text.clone());
+            info
+        });
+        keep_in_sight(&response, TABLE_ROW);
+        response.on_hover_text(super::EXPLAIN).clicked()
+    });
+    inner.inner
+}

@@ -1,0 +1,125 @@
+//! Picks one of many by name: a button that shows the choice, and a list below it that a few letters narrow down.
+
+use eframe::egui::{
+    self, Id, Key, Popup, PopupCloseBehavior, Response, ScrollArea, TextEdit, Ui, WidgetInfo, vec2,
+};
+
+use crate::app::theme::{self, Role, TABLE_ROW};
+
+use super::VirtualRows;
+
+/// One of those to pick from.
+#[derive(Clone, Debug)]
+pub struct Choice<T> {
+    /// What is picked.
+    pub value: T,
+    /// Its name.
+    pub name: String,
+    /// What tells it from others of the same name.
+    pub more: String,
+}
+
+/// From so many on there is a field to search in.
+const MANY: usize = 8;
+/// Width of the list, in points.
+const WIDTH: f32 = 340.0;
+/// Height of the list, in points.
+const HEIGHT: f32 = 300.0;
+
+/// Draws the button named `name` that shows `current`; returns what was picked. `choices` is called while the list is
+/// open only.
+pub fn picker<T: Clone>(
+    ui: &mut Ui,
+    name: &str,
+    current: &str,
+    width: f32,
+    choices: impl FnOnce() -> Vec<Choice<T>>,
+) -> Option<T> {
+    let id = Id::unique(("picker", name));
+    let text = egui::Button::new(Role::Body.text(format!("{current}  ⏷"))).truncate();
+    let response = ui.add_sized(vec2(width, ui.spacing().interact_size.y), text);
+    response.widget_info(|| WidgetInfo::labeled(egui::Role::ComboBox, true, format!("{name}: {current}")));
+    let mut picked = None;
+    Popup::menu(&response).close_behavior(PopupCloseBehavior::CloseOnClickOutside).width(WIDTH).show(|ui| {
+        picked = list(ui, id, name, choices());
+        if picked.is_some() {
+            ui.close();
+        }
+    });
+    if !Popup::is_id_open(ui.ctx(), Popup::default_response_id(&response)) {
+        ui.data_mut(|data| data.remove::<String>(id));
+    }
+    picked
+}
+
+fn list<T: Clone>(ui: &mut Ui, id: Id, name: &str, choices: Vec<Choice<T>>) -> Option<T> {
+    ui.set_width(WIDTH);
+    let mut enter = false;
+    let mut choices = choices;
+    if choices.len() > MANY {
+        let is_new = ui.data(|data| data.get_temp::<String>(id)).is_none();
+        let mut words = ui.data(|data| data.get_temp::<String>(id)).unwrap_or_default();
+        let field = ui.add(TextEdit::singleline(&mut words).hint_text("Type to search").desired_width(WIDTH));
+        field.widget_info(|| WidgetInfo::labeled(egui::Role::TextInput, true, format!("Search: {name}")));
+        if is_new {
+            field.request_focus();
+        }
+        enter = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+        let wanted: Vec<String> = words.to_lowercase().split_whitespace().map(str::to_owned).collect();
+        choices.retain(|choice| {
+            let text = format!("{} {}", choice.name, choice.more).to_lowercase();
+            wanted.iter().all(|word| text.contains(word))
+        });
+        ui.data_mut(|data| data.insert_temp(id, words));
+    }
+    if choices.is_empty() {
+        ui.label(Role::Body.text("Nothing has these letters in its name.").color(theme::colours(ui).muted));
+        return None;
+    }
+    // Enter in the field takes the first that is left.
+    if enter {
+        return choices.into_iter().next().map(|choice| choice.value);
+    }
+    rows(ui, id, &choices)
+}
+
+fn rows<T: Clone>(ui: &mut Ui, id: Id, choices: &[Choice<T>]) -> Option<T> {
+    let rows = VirtualRows { id: id.with("rows"), height: TABLE_ROW, count: choices.len() };
+    let mut picked = None;
+    ScrollArea::vertical().max_height(HEIGHT).auto_shrink([false, true]).show_viewport(ui, |ui, viewport| {
+        ui.set_height(rows.total_height());
+        let top = ui.max_rect().min;
+        for index in rows.in_sight(viewport) {
+            let Some(choice) = choices.get(index) else { break };
+            let rect = egui::Rect::from_min_size(
+                top + vec2(0.0, rows.top(index)),
+                vec2(ui.available_width(), TABLE_ROW - 2.0),
+            );
+            let mut child = ui.new_child(egui::UiBuilder::new().max_rect(rect).id_salt(index));
+            if row(&mut child, choice, rect).clicked() {
+                picked = Some(choice.value.clone());
+            }
+        }
+    });
+    picked
+}
+
+fn row<T>(ui: &mut Ui, choice: &Choice<T>, rect: egui::Rect) -> Response {
+    let muted = theme::colours(ui).muted;
+    let mut text = egui::text::LayoutJob::default();
+    let colour = theme::colours(ui).text;
+    text.append(&choice.name, 0.0, egui::TextFormat::simple(Role::Body.font(), colour));
+    if !choice.more.is_empty() {
+        text.append(&format!("   {}", choice.more), 0.0, egui::TextFormat::simple(Role::Small.font(), muted));
+    }
+    let button = egui::Button::selectable(false, text).truncate().min_size(rect.size());
+    let response = ui.put(rect, button);
+    let name = if choice.more.is_empty() {
+        choice.name.clone()
+    } else {
+        format!("{}, {}", choice.name, choice.more)
+    };
+    response.widget_info(|| WidgetInfo::labeled(egui::Role::ListBoxOption, true, &name));
+    super::keep_in_sight(&response, TABLE_ROW);
+    response
+}

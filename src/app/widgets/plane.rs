@@ -1,0 +1,267 @@
+//! Lines and points of an answer in a plane, drawn by `egui_plot`.
+
+use std::fmt::Write as _;
+
+use eframe::egui::{self, Align2, Color32, Sense, Stroke, Ui, WidgetInfo};
+use egui_plot::{GridMark, Line as PlotLine, Plot, PlotBounds, PlotPoint, Points, Polygon, Text, VLine};
+
+use crate::answer::figure::{Lines, Scatter};
+use crate::app::theme::{self, Role, Space};
+use crate::chart::{Axis, Class, Scale, palette};
+
+/// What either kind of figure comes to: everything in fractions of the axes.
+struct Plane {
+    x: Axis,
+    y: Axis,
+    /// Names of places along the upward axis, at fractions of it; where empty, its numbers.
+    levels: Vec<(f64, String)>,
+    lines: Vec<Drawn>,
+    marks: Vec<([f64; 2], String)>,
+    rules: Vec<(f64, String)>,
+    points: Vec<Dot>,
+}
+
+/// One line.
+struct Drawn {
+    name: String,
+    colour: Color32,
+    pieces: Vec<Vec<[f64; 2]>>,
+    /// The outline of what lies around it.
+    band: Vec<[f64; 2]>,
+}
+
+struct Dot {
+    at: [f64; 2],
+    is_efficient: bool,
+    name: String,
+    description: String,
+}
+
+/// Draws lines or points, `height` high. `said` is what a screen reader says of the whole picture. Returns the place in
+/// [`Scatter::points`] of a point that was clicked.
+pub fn plane(
+    ui: &mut Ui,
+    id: &str,
+    lines: Option<&Lines>,
+    scatter: Option<&Scatter>,
+    said: &str,
+    height: f32,
+) -> Option<usize> {
+    let plane = match (lines, scatter) {
+        (Some(lines), _) => of_lines(ui, lines),
+        (None, Some(scatter)) => of_scatter(scatter),
+        (None, None) => return None,
+    };
+    legend(ui, &plane);
+    draw(ui, id, &plane, said, height)
+}
+
+fn colour(ui: &Ui, series: usize) -> Color32 {
+    let palette = if ui.visuals().dark_mode { palette::Theme::Dark } else { palette::Theme::Light };
+    let palette::Rgb(red, green, blue) = palette.class(Class::Provider(series));
+    Color32::from_rgb(red, green, blue)
+}
+
+fn of_lines(ui: &Ui, lines: &Lines) -> Plane {
+    let points = || lines.lines.iter().flat_map(|line| line.pieces.iter().flatten());
+    let bands = || lines.lines.iter().flat_map(|line| &line.band);
+    let xs = points()
+        .map(|(x, _)| *x)
+        .chain(bands().map(|(x, _, _)| *x))
+        .chain(lines.rules.iter().map(|rule| rule.at));
+    let ys = points().map(|(_, y)| *y).chain(bands().flat_map(|(_, least, most)| [*least, *most]));
+    let (x, y) = (lines.x.scaled(xs), lines.y.scaled(ys));
+    let place = |px: f64, py: f64| [x.position(px), y.position(py)];
+    let drawn = lines.lines.iter().enumerate().map(|(series, line)| {
+        let pieces = line.pieces.iter().map(|piece| piece.iter().map(|(px, py)| place(*px, *py)).collect());
+        let upper = line.band.iter().map(|(px, _, most)| place(*px, *most));
+        let lower = line.band.iter().rev().map(|(px, least, _)| place(*px, *least));
+        Drawn {
+            name: line.name.clone(),
+            colour: colour(ui, series),
+            pieces: pieces.collect(),
+            band: upper.chain(lower).collect(),
+        }
+    });
+    let drawn = drawn.collect();
+    let marks = lines.marks.iter().map(|mark| (place(mark.x, mark.y), mark.label.clone())).collect();
+    let rules = lines.rules.iter().map(|rule| (x.position(rule.at), rule.label.clone())).collect();
+    Plane { levels: Vec::new(), lines: drawn, marks, rules, points: Vec::new(), x, y }
+}
+
+fn of_scatter(scatter: &Scatter) -> Plane {
+    let x = scatter.x.scaled(scatter.points.iter().map(|point| point.x));
+    // Levels keep half a step of room above the topmost.
+    let highest = scatter.levels.iter().map(|(level, _)| level + 0.5);
+    let y = scatter.y.scaled(scatter.points.iter().map(|point| point.y).chain(highest));
+    let points = scatter.points.iter().map(|point| Dot {
+        at: [x.position(point.x), y.position(point.y)],
+        is_efficient: point.is_efficient,
+        name: point.name.clone(),
+        description: point.description.clone(),
+    });
+    let levels = scatter.levels.iter().map(|(level, name)| (y.position(*level), name.clone())).collect();
+    Plane { points: points.collect(), levels, lines: Vec::new(), marks: Vec::new(), rules: Vec::new(), x, y }
+}
+
+fn legend(ui: &mut Ui, plane: &Plane) {
+    if plane.lines.is_empty() {
+        return;
+    }
+    ui.horizontal_wrapped(|ui| {
+        for Drawn { name, colour, .. } in &plane.lines {
+            let (rect, _) = ui.allocate_exact_size(egui::vec2(18.0, 12.0), Sense::hover());
+            ui.painter().hline(rect.x_range(), rect.center().y, Stroke::new(3.0, *colour));
+            ui.label(Role::Small.text(name));
+            ui.add_space(Space::Small.points());
+        }
+    });
+}
+
+fn draw(ui: &mut Ui, id: &str, plane: &Plane, said: &str, height: f32) -> Option<usize> {
+    let colours = theme::colours(ui);
+    let marks = |axis: &Axis| {
+        let ticks = axis.ticks.iter().map(|tick| GridMark { value: tick.position, step_size: 1.0 });
+        ticks.collect::<Vec<_>>()
+    };
+    let (xs, ys) = (marks(&plane.x), marks(&plane.y));
+    let ys = if plane.levels.is_empty() {
+        ys
+    } else {
+        plane.levels.iter().map(|(value, _)| GridMark { value: *value, step_size: 1.0 }).collect()
+    };
+    let label_of = |ticks: Vec<(f64, String)>| {
+        move |mark: GridMark, _: &std::ops::RangeInclusive<f64>| {
+            let found = ticks.iter().find(|(position, _)| (position - mark.value).abs() < 1e-9);
+            found.map_or_else(String::new, |(_, label)| label.clone())
+        }
+    };
+    let ticks =
+        |axis: &Axis| axis.ticks.iter().map(|tick| (tick.position, tick.label.clone())).collect::<Vec<_>>();
+    let y_labels = if plane.levels.is_empty() { ticks(&plane.y) } else { plane.levels.clone() };
+    let x_labels = ticks(&plane.x);
+    let shown = Plot::new(id)
+        .height(height)
+        .width(ui.available_width())
+        .show_grid(true)
+        .grid_color(colours.line)
+        .grid_fade(0.0)
+        .clamp_grid(true)
+        .x_grid_spacer(move |_| xs.clone())
+        .y_grid_spacer(move |_| ys.clone())
+        .x_axis_formatter(label_of(x_labels))
+        .y_axis_formatter(label_of(y_labels))
+        .x_axis_label(axis_title(&plane.x))
+        .y_axis_label(axis_title(&plane.y))
+        .show_background(false)
+        .show_x(false)
+        .show_y(false)
+        .show_crosshair(false)
+        .allow_zoom(false)
+        .allow_drag(false)
+        .allow_scroll(false)
+        .allow_boxed_zoom(false)
+        .allow_axis_zoom_drag(false)
+        .allow_double_click_reset(false)
+        .sense(Sense::click())
+        .show(ui, |plot| {
+            plot.set_plot_bounds(PlotBounds::from_min_max([-0.01, -0.02], [1.04, 1.08]));
+            items(plot, plane, colours);
+            plot.pointer_coordinate().map(|at| (at, plot.screen_from_plot(at)))
+        });
+    shown.response.widget_info(|| WidgetInfo::labeled(egui::Role::Image, true, said));
+    let (pointer, _) = shown.inner?;
+    if !shown.response.hovered() {
+        return None;
+    }
+    hover(plane, pointer, &shown)
+}
+
+fn axis_title(axis: &Axis) -> egui::RichText {
+    let log = if axis.scale == Scale::Log { ", log scale" } else { "" };
+    Role::Small.text(format!("{}{log}", axis.unit))
+}
+
+/// Names the point under the pointer, or the amounts of the lines there; returns the point that was clicked.
+fn hover<R>(plane: &Plane, pointer: PlotPoint, shown: &egui_plot::PlotResponse<R>) -> Option<usize> {
+    const NEAR: f32 = 14.0;
+    let at = shown.transform.position_from_point(&pointer);
+    let distance = |dot: &Dot| shown.transform.position_from_point(&dot.at.into()).distance(at);
+    let near = plane.points.iter().enumerate().map(|(index, dot)| (distance(dot), index));
+    let near = near.min_by(|a, b| a.0.total_cmp(&b.0)).filter(|(distance, _)| *distance < NEAR);
+    if let Some((_, index)) = near {
+        let text = plane.points.get(index).map_or("", |dot| dot.description.as_str()).to_owned();
+        shown.response.clone().on_hover_text_at_pointer(text);
+        return shown.response.clicked().then_some(index);
+    }
+    if !plane.lines.is_empty() && (0.0..=1.0).contains(&pointer.x) {
+        let mut text = format!("{}: {}", plane.x.unit, plane.x.read(pointer.x));
+        for Drawn { name, pieces, .. } in &plane.lines {
+            if let Some(y) = pieces.iter().find_map(|piece| between(piece, pointer.x)) {
+                // Writing into a text cannot fail.
+                let _ = write!(text, "\n{name}: about {}", plane.y.read(y));
+            }
+        }
+        shown.response.clone().on_hover_text_at_pointer(text);
+    }
+    None
+}
+
+/// The height of a piece of a line at a place.
+fn between(piece: &[[f64; 2]], x: f64) -> Option<f64> {
+    piece.windows(2).find_map(|pair| {
+        let [[x1, y1], [x2, y2]] = *pair else { return None };
+        let inside = (x1..=x2).contains(&x) && x2 > x1;
+        inside.then(|| y1 + (y2 - y1) * (x - x1) / (x2 - x1))
+    })
+}
+
+fn items<'a>(plot: &mut egui_plot::PlotUi<'a>, plane: &'a Plane, colours: &theme::Colours) {
+    for Drawn { name, colour, pieces, band } in &plane.lines {
+        if band.len() > 2 {
+            let fill = colour.gamma_multiply(0.2);
+            plot.polygon(
+                Polygon::new(name, band.clone()).fill_color(fill).stroke(Stroke::NONE).allow_hover(false),
+            );
+        }
+        for piece in pieces {
+            plot.line(PlotLine::new(name, piece.clone()).color(*colour).width(2.5).allow_hover(false));
+        }
+    }
+    for (x, label) in &plane.rules {
+        plot.vline(VLine::new(label, *x).color(colours.muted).width(1.0).allow_hover(false));
+        let text = Role::Small.text(label).color(colours.muted);
+        plot.text(
+            Text::new(label, PlotPoint::new(*x + 0.006, 1.04), text)
+                .anchor(Align2::LEFT_CENTER)
+                .allow_hover(false),
+        );
+    }
+    let frontier: Vec<[f64; 2]> =
+        plane.points.iter().filter(|dot| dot.is_efficient).map(|dot| dot.at).collect();
+    if frontier.len() > 1 {
+        plot.line(PlotLine::new("frontier", frontier).color(colours.accent).width(1.5).allow_hover(false));
+    }
+    for is_efficient in [false, true] {
+        let dots: Vec<[f64; 2]> =
+            plane.points.iter().filter(|dot| dot.is_efficient == is_efficient).map(|dot| dot.at).collect();
+        let colour = if is_efficient { colours.accent } else { colours.border };
+        let radius = if is_efficient { 5.5 } else { 4.0 };
+        plot.points(Points::new("models", dots).color(colour).radius(radius).allow_hover(false));
+    }
+    for dot in plane.points.iter().filter(|dot| dot.is_efficient) {
+        let [x, y] = dot.at;
+        let text = Role::Small.text(&dot.name).color(colours.text);
+        let at = PlotPoint::new(x + 0.008, y + 0.03);
+        plot.text(Text::new(&dot.name, at, text).anchor(Align2::LEFT_CENTER).allow_hover(false));
+    }
+    for ([x, y], label) in &plane.marks {
+        plot.points(Points::new(label, vec![[*x, *y]]).color(colours.text).radius(4.5).allow_hover(false));
+        let text = Role::Label.text(label).color(colours.text);
+        let is_right = *x > 0.7;
+        let (dx, anchor) = if is_right { (-0.01, Align2::RIGHT_BOTTOM) } else { (0.01, Align2::LEFT_BOTTOM) };
+        plot.text(
+            Text::new(label, PlotPoint::new(x + dx, y + 0.015), text).anchor(anchor).allow_hover(false),
+        );
+    }
+}
