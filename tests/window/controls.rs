@@ -13,7 +13,7 @@ use crate::{lists, scope};
 type Open = fn(&mut Screen);
 
 /// The screens, with what opens forms, menus and all that is not always there.
-const SCREENS: [(&str, Open); 18] = [
+const SCREENS: [(&str, Open); 20] = [
     ("Compare", |_| {}),
     ("Compare with a form and a baseline", |screen| {
         screen.click_row("GPT-4.1, ");
@@ -72,6 +72,13 @@ const SCREENS: [(&str, Open); 18] = [
             screen.fill_without_commit("Percent off of a new discount", "10");
             screen.click("Add discount");
         }
+    }),
+    ("Decide", |screen| screen.go("Decide")),
+    ("Decide, budget", |screen| {
+        screen.go("Decide");
+        screen.click("What does a budget afford?");
+        screen.fill("Requests per day", "10k");
+        screen.click("Shown: Table");
     }),
     ("Settings", |screen| screen.go("Settings")),
     ("Shortcuts", |screen| screen.press(Key::F1)),

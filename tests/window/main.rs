@@ -11,6 +11,7 @@
 
 mod compare;
 mod controls;
+mod decide;
 mod discounts;
 mod idle;
 mod lists;

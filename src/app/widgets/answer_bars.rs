@@ -54,7 +54,11 @@ pub fn answer_bars(ui: &mut Ui, id: &str, bars: &Bars, height: f32) -> Option<Ci
         legend(ui, bars);
     }
     let height = height.min(self::height(bars)) - if bars.series.is_empty() { 0.0 } else { 28.0 };
-    let (area, _) = ui.allocate_exact_size(vec2(ui.available_width(), height.max(90.0)), Sense::hover());
+    let (area, figure) = ui.allocate_exact_size(vec2(ui.available_width(), height.max(90.0)), Sense::hover());
+    // The lines across stand in the picture alone.
+    let rules: Vec<&str> = bars.rules.iter().map(|rule| rule.label.as_str()).collect();
+    let said = std::iter::once(bars.axis.title.as_str()).chain(rules).collect::<Vec<_>>().join("; ");
+    figure.widget_info(|| WidgetInfo::labeled(egui::Role::Image, true, &said));
     let geometry = geometry(ui, bars, area);
     let top = area.min.y + if bars.rules.is_empty() { 0.0 } else { RULES };
     let rows_area = Rect::from_min_max(pos2(area.min.x, top), pos2(area.max.x, area.max.y - TICKS));

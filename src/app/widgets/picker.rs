@@ -19,8 +19,6 @@ pub struct Choice<T> {
     pub more: String,
 }
 
-/// From so many on there is a field to search in.
-const MANY: usize = 8;
 /// Width of the list, in points.
 const WIDTH: f32 = 340.0;
 /// Height of the list, in points.
@@ -36,8 +34,12 @@ pub fn picker<T: Clone>(
     choices: impl FnOnce() -> Vec<Choice<T>>,
 ) -> Option<T> {
     let id = Id::unique(("picker", name));
-    let text = egui::Button::new(Role::Body.text(format!("{current}  ⏷"))).truncate();
-    let response = ui.add_sized(vec2(width, ui.spacing().interact_size.y), text);
+    // Room on the right for the sign that there is a list.
+    let button = egui::Button::new(Role::Body.text(current)).truncate().right_text(Role::Body.text("   "));
+    let response = ui.add_sized(vec2(width, ui.spacing().interact_size.y), button);
+    let tip = response.rect.right_center() + vec2(-12.0, 2.5);
+    let corners = vec![tip, tip + vec2(-4.0, -5.0), tip + vec2(4.0, -5.0)];
+    ui.painter().add(egui::Shape::convex_polygon(corners, theme::colours(ui).muted, egui::Stroke::NONE));
     response.widget_info(|| WidgetInfo::labeled(egui::Role::ComboBox, true, format!("{name}: {current}")));
     let mut picked = None;
     Popup::menu(&response).close_behavior(PopupCloseBehavior::CloseOnClickOutside).width(WIDTH).show(|ui| {
@@ -56,7 +58,7 @@ fn list<T: Clone>(ui: &mut Ui, id: Id, name: &str, choices: Vec<Choice<T>>) -> O
     ui.set_width(WIDTH);
     let mut enter = false;
     let mut choices = choices;
-    if choices.len() > MANY {
+    if choices.len() > 1 {
         let is_new = ui.data(|data| data.get_temp::<String>(id)).is_none();
         let mut words = ui.data(|data| data.get_temp::<String>(id)).unwrap_or_default();
         let field = ui.add(TextEdit::singleline(&mut words).hint_text("Type to search").desired_width(WIDTH));

@@ -237,9 +237,14 @@ fn source(ui: &mut Ui, offer: &Offer) {
     ui.add(egui::Label::new(Role::Small.text(text).color(muted)).wrap());
 }
 
+/// The most width of a row's tooltip, in points.
+const TIP: f32 = 270.0;
+
 /// What a row's tooltip says.
 pub fn tip(ui: &mut Ui, state: &State, row: &Row) {
     let Some(offer) = state.market().get(row.offer) else { return };
+    // Narrow, so that it covers as few rows as it can.
+    ui.set_max_width(TIP);
     ui.label(Role::Label.text(&row.name));
     ui.label(format!(
         "{} in, {} out per million tokens",
