@@ -13,6 +13,7 @@ use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 use tokens_per_dollar::catalog::{Discounts, Lists, ModelId, Overrides, OwnModels, PriceOverride};
 use tokens_per_dollar::money::Price;
+use tokens_per_dollar::portfolio::{self, Portfolio};
 use tokens_per_dollar::settings::{Settings, Theme};
 use tokens_per_dollar::store::{
     self, Change, Document, Documents, Level, Notice, Remedy, SaveError, Store, StoreError, WorkloadKey,
@@ -21,6 +22,10 @@ use tokens_per_dollar::workload::{Draft, Name, STARTERS, Workload};
 
 fn workload(name: &str, input_tokens: u64) -> Workload {
     Workload::try_from(Draft { name: name.into(), input_tokens, ..Draft::default() }).unwrap()
+}
+
+fn portfolio(name: &str) -> Portfolio {
+    Portfolio::try_from(portfolio::Draft { name: name.into(), ..portfolio::Draft::default() }).unwrap()
 }
 
 fn key(stem: &str) -> WorkloadKey {
@@ -335,6 +340,7 @@ const BAD: [Spoil; 12] = [
 fn a_bad_file_is_named_left_alone_and_takes_nothing_with_it() {
     let documents = [
         Document::Workload(key("bad")),
+        Document::Portfolio(key("bad")),
         Document::Overrides,
         Document::OwnModels,
         Document::Settings,
@@ -363,9 +369,12 @@ fn a_bad_file_is_named_left_alone_and_takes_nothing_with_it() {
             assert_eq!(theme == Theme::Dark, *bad != Document::Settings);
             assert_eq!(documents.overrides.value.is_empty(), *bad == Document::Overrides);
             assert_eq!(documents.unreadable.contains(&key("bad")), matches!(bad, Document::Workload(_)));
+            let is_portfolio = matches!(bad, Document::Portfolio(_));
+            assert_eq!(documents.unreadable_portfolios.contains(&key("bad")), is_portfolio);
 
             let change = match bad {
                 Document::Workload(key) => Change::Workload(key.clone(), workload("Bad", 1)),
+                Document::Portfolio(key) => Change::Portfolio(key.clone(), portfolio("Bad")),
                 Document::Overrides => Change::Overrides(own_price("b", "3")),
                 Document::OwnModels => Change::OwnModels(OwnModels::default()),
                 Document::Lists => Change::Lists(Lists::default()),
@@ -374,8 +383,12 @@ fn a_bad_file_is_named_left_alone_and_takes_nothing_with_it() {
             };
             let error = store.save(&change).unwrap_err();
             assert!(matches!(error, SaveError::ReadOnly(_)), "{error}");
-            if let Change::Workload(key, _) = change {
-                let delete = Change::DeleteWorkload(key);
+            let delete = match change {
+                Change::Workload(key, _) => Some(Change::DeleteWorkload(key)),
+                Change::Portfolio(key, _) => Some(Change::DeletePortfolio(key)),
+                _ => None,
+            };
+            if let Some(delete) = delete {
                 assert!(matches!(store.save(&delete), Err(SaveError::ReadOnly(_))));
             }
             assert_eq!(store.foreign_changes(), store::Foreign::default());
@@ -386,7 +399,7 @@ fn a_bad_file_is_named_left_alone_and_takes_nothing_with_it() {
 
 fn files_but_pipes(folder: &Path) -> Vec<(PathBuf, u64, Vec<u8>)> {
     let mut all = Vec::new();
-    for place in [folder.to_owned(), folder.join("workloads")] {
+    for place in [folder.to_owned(), folder.join("workloads"), folder.join("portfolios")] {
         for entry in fs::read_dir(place).unwrap().flatten().filter(|entry| entry.file_name() != ".lock") {
             let metadata = entry.metadata().unwrap();
             let is_small_file = metadata.is_file() && metadata.len() < 1_000_000;

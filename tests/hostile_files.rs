@@ -19,8 +19,9 @@ use tokens_per_dollar::catalog::{
     Catalog, Discounts, Lists, Overrides, OwnModels, PriceHistory, file as catalog_file,
 };
 use tokens_per_dollar::document;
+use tokens_per_dollar::portfolio::{self, Portfolio};
 use tokens_per_dollar::settings::{self, Settings, Theme};
-use tokens_per_dollar::store::{Change, Document, SaveError, Store, WorkloadKey};
+use tokens_per_dollar::store::{Change, Document, PortfolioKey, SaveError, Store, WorkloadKey};
 use tokens_per_dollar::workload::{self, Draft, STARTERS, Workload};
 
 /// Files for each loader.
@@ -239,8 +240,24 @@ const LISTS: &str = "(\n    version: 1,\n    reference: (on: false, place: 1),\n
 const DISCOUNTS: &str = "(\n    version: 1,\n    discounts: [\n        (provider: \"OpenAI\", percent: \"12.5\", \
     until: \"2026-12-31\", note: \"deal\"),\n        (provider: \"b\", percent: 100, note: \"\"),\n    ],\n)\n";
 
+const PORTFOLIO: &str = "(\n    version: 1,\n    name: \"Support\",\n    requests_per_day: 1000,\n    entries: [\n        \
+    (workload: \"Chat message\", share: \"0.7\", model: \"openai/gpt-4.1-mini\"),\n        (workload: \"Email draft\", \
+    requests_per_day: 50),\n        (workload: \"Document summary\"),\n    ],\n    note: \"first\",\n)\n";
+
 const HISTORY: &str = "model_id,from,part,usd_per_million_tokens\n,2026-11-01,list loaded,\na,2026-11-01,input,0.25\n\
     a,2026-11-08,input,0\n\"b,\"\"c\",2026-11-01,cache_read,1e-3\na,2026-11-09,output,\n";
+
+#[test]
+fn the_loader_of_portfolios_bears_anything() {
+    bombard(9, &[PORTFOLIO], |text| match portfolio::file::parse(text) {
+        Ok(opened) => {
+            let again = portfolio::file::parse(&portfolio::file::print(&opened.value).unwrap()).unwrap();
+            assert_eq!(again.value, opened.value);
+            true
+        }
+        Err(_) => false,
+    });
+}
 
 #[test]
 fn the_loader_of_price_lists_bears_anything() {
@@ -287,11 +304,18 @@ fn a_hostile_file_on_disk_is_never_overwritten_and_the_others_load() {
     let mine = Draft { name: "Mine".into(), input_tokens: 1, note: "mine".into(), ..Draft::default() };
     let (models, settings, workloads) = (models(), settings_text(), workloads());
     let (models, settings) = ([models.as_str()], [settings.as_str()]);
-    let kinds: [(Document, &[&str], Change); 6] = [
+    let portfolio_key = PortfolioKey::new("hostile").unwrap();
+    let portfolio = portfolio::Draft { name: "Mine".into(), note: "mine".into(), ..Default::default() };
+    let kinds: [(Document, &[&str], Change); 7] = [
         (
             Document::Workload(key.clone()),
             &workloads,
             Change::Workload(key, Workload::try_from(mine).unwrap()),
+        ),
+        (
+            Document::Portfolio(portfolio_key.clone()),
+            &[PORTFOLIO],
+            Change::Portfolio(portfolio_key, Portfolio::try_from(portfolio).unwrap()),
         ),
         (Document::Overrides, &[OVERRIDES], Change::Overrides(Overrides::default())),
         (Document::OwnModels, &models, Change::OwnModels(OwnModels::default())),
@@ -326,6 +350,6 @@ fn a_hostile_file_on_disk_is_never_overwritten_and_the_others_load() {
             let _ = fs::remove_file(&path);
         }
     }
-    println!("{} files on disk, {refused} refused", ON_DISK * 6);
+    println!("{} files on disk, {refused} refused", ON_DISK * 7);
     assert!(refused > ON_DISK);
 }

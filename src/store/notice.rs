@@ -122,6 +122,7 @@ impl Notice {
 pub(super) fn title(document: &Document) -> String {
     match document {
         Document::Workload(key) => format!("The workload {key}"),
+        Document::Portfolio(key) => format!("The portfolio {key}"),
         Document::Overrides => "The list of your own prices".to_owned(),
         Document::OwnModels => "The list of your own models".to_owned(),
         Document::Settings => "The settings file".to_owned(),

@@ -23,6 +23,9 @@ impl Door<'_> {
                     Document::Workload(key) => documents
                         .workload(key)
                         .map(|saved| Change::Workload(key.clone(), saved.workload.clone())),
+                    Document::Portfolio(key) => documents
+                        .portfolio(key)
+                        .map(|saved| Change::Portfolio(key.clone(), saved.portfolio.clone())),
                     Document::Overrides => Some(Change::Overrides(documents.overrides.value.clone())),
                     Document::OwnModels => Some(Change::OwnModels(documents.own_models.value.clone())),
                     Document::Settings => Some(Change::Settings(documents.settings.value.clone())),
@@ -59,21 +62,18 @@ impl Door<'_> {
                 if let Some(theirs) = theirs {
                     self.reload(theirs);
                 }
-                if let Some(Copy::Workload(copy)) = mine {
-                    self.reload(Reloaded::Workload(copy));
+                if let Some(copy) = mine.and_then(Copy::loaded) {
+                    self.reload(copy);
                 }
                 self.documents_changed = true;
                 self.state.notices.push(notice);
             }
-            Event::Copied(_, Some(Copy::Workload(copy))) => {
-                let text = format!("Your version is saved as {}", copy.workload.name());
-                self.state.saying = Some(Saying::done(text));
-                self.reload(Reloaded::Workload(copy));
-                self.documents_changed = true;
-            }
-            Event::Copied(_, Some(Copy::File(path))) => {
-                let text = format!("Your version is saved as {}", path.display());
-                self.state.saying = Some(Saying::done(text));
+            Event::Copied(_, Some(copy)) => {
+                self.state.saying = Some(Saying::done(format!("Your version is saved as {copy}")));
+                if let Some(copy) = copy.loaded() {
+                    self.reload(copy);
+                    self.documents_changed = true;
+                }
             }
             Event::Reloaded(foreign) => {
                 for reloaded in foreign.reloaded {
