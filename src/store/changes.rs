@@ -155,6 +155,7 @@ fn reloaded(document: &Document, entry: &Entry) -> Option<Reloaded> {
         (_, Some(Content::Settings(value))) => Some(Reloaded::Settings(Kept { value, read_only })),
         (_, Some(Content::Lists(value))) => Some(Reloaded::Lists(Kept { value, read_only })),
         (_, Some(Content::Discounts(value))) => Some(Reloaded::Discounts(Kept { value, read_only })),
+        (_, Some(Content::Judgements(value))) => Some(Reloaded::Judgements(Kept { value, read_only })),
         _ => None,
     }
 }

@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use super::named::{Key, PortfolioKey, Shelf, WorkloadKey};
 use super::stored::{ListBytes, Replaces};
 use crate::catalog::feeds::Format;
-use crate::catalog::{Discounts, ListKey, Lists, Overrides, OwnModels};
+use crate::catalog::{Discounts, Judgements, ListKey, Lists, Overrides, OwnModels};
 use crate::document::{Fault, Opened};
 use crate::portfolio::{self, Portfolio};
 use crate::settings::Settings;
@@ -36,6 +36,8 @@ pub enum Document {
     Lists,
     /// `discounts.ron`
     Discounts,
+    /// `judgements.ron`
+    Judgements,
     /// `lists/<key>`: the stored copy of a price list, with its previous version and its history beside it.
     List(ListKey),
 }
@@ -53,6 +55,7 @@ impl Document {
             Self::Settings => "settings.ron".to_owned(),
             Self::Lists => "lists.ron".to_owned(),
             Self::Discounts => "discounts.ron".to_owned(),
+            Self::Judgements => "judgements.ron".to_owned(),
             Self::List(key) => format!("{LISTS}/{}", key.file_name()),
         }
     }
@@ -120,6 +123,8 @@ pub struct Documents {
     pub lists: Kept<Lists>,
     /// The discounts of providers.
     pub discounts: Kept<Discounts>,
+    /// What the user thinks of models.
+    pub judgements: Kept<Judgements>,
     /// The slugs of all files in `lists/`, loaded or not: they are taken.
     pub list_slugs: BTreeSet<String>,
 }
@@ -257,6 +262,7 @@ impl Documents {
             }
             Reloaded::Lists(kept) => self.lists = kept,
             Reloaded::Discounts(kept) => self.discounts = kept,
+            Reloaded::Judgements(kept) => self.judgements = kept,
             // It holds no copies.
             Reloaded::List(_) => {}
         }
@@ -293,6 +299,8 @@ pub enum Reloaded {
     Lists(Kept<Lists>),
     /// The discounts of providers.
     Discounts(Kept<Discounts>),
+    /// The user's judgements of models.
+    Judgements(Kept<Judgements>),
     /// The stored copy of a price list, which is to be read again with [`super::read_list`].
     List(ListKey),
 }
@@ -331,6 +339,7 @@ impl Reloaded {
             Self::Settings(_) => Document::Settings,
             Self::Lists(_) => Document::Lists,
             Self::Discounts(_) => Document::Discounts,
+            Self::Judgements(_) => Document::Judgements,
             Self::List(key) => Document::List(key.clone()),
         }
     }
@@ -358,6 +367,8 @@ pub enum Change {
     Lists(Lists),
     /// Replaces the discounts.
     Discounts(Discounts),
+    /// Replaces the user's judgements of models.
+    Judgements(Judgements),
     /// Stores the bytes of a price list. What was there becomes the previous version, and its prices go into the
     /// history.
     StoreList {
@@ -388,6 +399,7 @@ impl Change {
             Self::Settings(_) => Document::Settings,
             Self::Lists(_) => Document::Lists,
             Self::Discounts(_) => Document::Discounts,
+            Self::Judgements(_) => Document::Judgements,
             Self::StoreList { key, .. } | Self::RemoveList(key, _) | Self::RestoreList(key) => {
                 Document::List(key.clone())
             }
@@ -406,6 +418,7 @@ impl Change {
             | Self::RestoreList(_) => None,
             Self::Lists(lists) => Some(Content::Lists(lists.clone())),
             Self::Discounts(discounts) => Some(Content::Discounts(discounts.clone())),
+            Self::Judgements(judgements) => Some(Content::Judgements(judgements.clone())),
             Self::Overrides(overrides) => Some(Content::Overrides(overrides.clone())),
             Self::OwnModels(own) => Some(Content::OwnModels(own.clone())),
             Self::Settings(settings) => Some(Content::Settings(settings.clone())),
@@ -423,6 +436,7 @@ pub(super) enum Content {
     Settings(Settings),
     Lists(Lists),
     Discounts(Discounts),
+    Judgements(Judgements),
 }
 
 impl Content {
@@ -437,6 +451,7 @@ impl Content {
             Document::Settings => settings::file::parse(text)?.map(Self::Settings),
             Document::Lists => catalog::lists::file::parse(text)?.map(Self::Lists),
             Document::Discounts => catalog::file::parse_discounts(text)?.map(Self::Discounts),
+            Document::Judgements => catalog::judgements::file::parse(text)?.map(Self::Judgements),
             Document::List(_) => return Err(Fault::new("it is a price list, not a document")),
         })
     }
@@ -451,6 +466,7 @@ impl Content {
             Self::Settings(settings) => settings::file::print(settings),
             Self::Lists(lists) => catalog::lists::file::print(lists),
             Self::Discounts(discounts) => catalog::file::print_discounts(discounts),
+            Self::Judgements(judgements) => catalog::judgements::file::print(judgements),
         }
     }
 
@@ -461,6 +477,7 @@ impl Content {
             Document::Workload(_) | Document::Portfolio(_) | Document::List(_) => None,
             Document::Lists => Some(Self::Lists(Lists::default())),
             Document::Discounts => Some(Self::Discounts(Discounts::default())),
+            Document::Judgements => Some(Self::Judgements(Judgements::default())),
             Document::Overrides => Some(Self::Overrides(Overrides::default())),
             Document::OwnModels => Some(Self::OwnModels(OwnModels::default())),
             Document::Settings => Some(Self::Settings(Settings::default())),

@@ -101,6 +101,7 @@ const fn until_mended(document: &Document) -> &'static str {
             "It is left as it is; the reference prices stand in for your price lists until it is mended."
         }
         Document::Discounts => "It is left as it is; your discounts are off until it is mended.",
+        Document::Judgements => "It is left as it is; your judgements are off until it is mended.",
         Document::List(_) => "It is left as it is.",
         Document::OwnModels => {
             "It is left as it is; your own models are missing and hidden ones show until it is mended."
@@ -124,6 +125,9 @@ const fn still(document: &Document) -> &'static str {
         }
         Document::Discounts => {
             "It is left as it is; your discounts stay as they were, read-only until it is mended."
+        }
+        Document::Judgements => {
+            "It is left as it is; your judgements stay as they were, read-only until it is mended."
         }
         Document::List(_) => "It is left as it is.",
         Document::OwnModels => {
@@ -212,9 +216,14 @@ pub(super) fn load(folder: &Path) -> Loaded {
     for shelf in Shelf::ALL {
         loaded.take_shelf(folder, shelf);
     }
-    for document in
-        [Document::Overrides, Document::OwnModels, Document::Settings, Document::Lists, Document::Discounts]
-    {
+    for document in [
+        Document::Overrides,
+        Document::OwnModels,
+        Document::Settings,
+        Document::Lists,
+        Document::Discounts,
+        Document::Judgements,
+    ] {
         let (entry, notice) = interpret(folder, &document, disk::look(&document.path(folder)), None);
         loaded.notices.extend(notice);
         let read_only = entry.read_only.clone();
@@ -225,6 +234,7 @@ pub(super) fn load(folder: &Path) -> Loaded {
             Some(Content::Settings(value)) => documents.settings = Kept { value, read_only },
             Some(Content::Lists(value)) => documents.lists = Kept { value, read_only },
             Some(Content::Discounts(value)) => documents.discounts = Kept { value, read_only },
+            Some(Content::Judgements(value)) => documents.judgements = Kept { value, read_only },
             Some(Content::Workload(_) | Content::Portfolio(_)) | None => {}
         }
         loaded.entries.insert(document, entry);

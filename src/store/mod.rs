@@ -28,7 +28,10 @@ use crate::workload::STARTERS;
 pub use changes::Foreign;
 use disk::{Lock, Look, NoLock, Place};
 pub use documents::{Change, Document, Documents, Kept, Reloaded, SavedPortfolio, SavedWorkload};
-pub use exchange::{Foreign as ForeignFile, Imported, export_workload, import_file, import_workload};
+pub use exchange::{
+    Foreign as ForeignFile, Imported, ImportedPortfolio, export_portfolio, export_workload, import_file,
+    import_workload, rows_left_out,
+};
 pub use folder::{FOLDER_VARIABLE, folder};
 pub use keeper::{Event, Job, Keeper, Queue, Unsaved};
 use load::Entry;

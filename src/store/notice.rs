@@ -128,6 +128,7 @@ pub(super) fn title(document: &Document) -> String {
         Document::Settings => "The settings file".to_owned(),
         Document::Lists => "The file of your price lists".to_owned(),
         Document::Discounts => "The list of your discounts".to_owned(),
+        Document::Judgements => "The list of your judgements".to_owned(),
         Document::List(key) => format!("The price list {key}"),
     }
 }

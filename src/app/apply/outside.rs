@@ -31,6 +31,7 @@ impl Door<'_> {
                     Document::Settings => Some(Change::Settings(documents.settings.value.clone())),
                     Document::Lists => Some(Change::Lists(documents.lists.value.clone())),
                     Document::Discounts => Some(Change::Discounts(documents.discounts.value.clone())),
+                    Document::Judgements => Some(Change::Judgements(documents.judgements.value.clone())),
                     // Its bytes are not in memory, and what is refused of it has no such remedy.
                     Document::List(_) => None,
                 };
@@ -101,14 +102,24 @@ impl Door<'_> {
     }
 
     pub(super) fn imported(&mut self, files: ImportedFiles) {
-        let ImportedFiles { workloads, lists, notices } = files;
-        let count = workloads.len();
+        let ImportedFiles { workloads, portfolios, judgements, lists, notices } = files;
+        let counts = [(workloads.len(), "workload"), (portfolios.len(), "portfolio")];
         for workload in workloads {
             self.add_workload(workload, "import workload");
         }
-        if count > 0 {
-            let plural = if count == 1 { "" } else { "s" };
-            self.state.saying = Some(Saying::done(format!("{count} workload{plural} imported")));
+        for portfolio in portfolios {
+            self.add_portfolio(portfolio, "import portfolio");
+        }
+        let counted = counts.iter().filter(|(count, _)| *count > 0);
+        let counted =
+            counted.map(|(count, what)| format!("{count} {what}{}", if *count == 1 { "" } else { "s" }));
+        let counted: Vec<String> = counted.collect();
+        if !counted.is_empty() {
+            let text = format!("{} imported", counted.join(" and "));
+            self.state.saying = Some(Saying::done(text));
+        }
+        for file in judgements {
+            self.import_judgements(&file);
         }
         if !lists.is_empty() {
             self.look(Action::GoPrices(PricesPage::Lists));
