@@ -25,25 +25,25 @@ impl Store {
     pub fn foreign_changes(&mut self) -> Foreign {
         let mut foreign = Foreign::default();
         let mut known: BTreeSet<Document> = self.entries.keys().cloned().collect();
-        for shelf in Shelf::ALL {
-            match load::keys(&self.folder, shelf) {
+        for kind in Shelf::ALL {
+            match load::keys(&self.folder, kind) {
                 Ok((keys, _)) => {
-                    self.told_gone.remove(&shelf);
-                    if shelf == Shelf::Workloads {
+                    self.told_gone.remove(&kind);
+                    if kind == Shelf::Workloads {
                         self.starters_are_settled(&keys, &mut foreign);
                     }
-                    known.extend(keys.into_iter().map(|key| shelf.document(key)));
+                    known.extend(keys.into_iter().map(|key| kind.document(key)));
                 }
-                Err(error) if error.kind() == io::ErrorKind::NotFound && self.has_no_folder_yet(shelf) => {}
+                Err(error) if error.kind() == io::ErrorKind::NotFound && self.has_no_folder_yet(kind) => {}
                 Err(error) => {
                     // Nothing is taken out of memory for a disk that may come back.
-                    if self.told_gone.insert(shelf) {
-                        foreign.notices.push(self.folder_is_gone(shelf, &error));
+                    if self.told_gone.insert(kind) {
+                        foreign.notices.push(self.folder_is_gone(kind, &error));
                     }
-                    if shelf == Shelf::Workloads {
+                    if kind == Shelf::Workloads {
                         return foreign;
                     }
-                    known.retain(|document| document.shelf() != Some(shelf));
+                    known.retain(|document| document.shelf() != Some(kind));
                 }
             }
         }
@@ -76,18 +76,17 @@ impl Store {
     }
 
     /// Whether the folder of a kind is missing because nobody needed it so far.
-    fn has_no_folder_yet(&self, shelf: Shelf) -> bool {
-        match shelf {
+    fn has_no_folder_yet(&self, kind: Shelf) -> bool {
+        match kind {
             Shelf::Workloads => self.first_start,
-            Shelf::Portfolios => !self.entries.keys().any(|document| document.shelf() == Some(shelf)),
+            Shelf::Portfolios => !self.entries.keys().any(|document| document.shelf() == Some(kind)),
         }
     }
 
-    fn folder_is_gone(&self, shelf: Shelf, error: &io::Error) -> Notice {
-        let place = self.folder.join(shelf.folder());
-        let summary = format!("The folder of the {} is gone", shelf.folder());
-        let kept =
-            format!("Your {} are in memory and go back to disk with your next change.", shelf.folder());
+    fn folder_is_gone(&self, kind: Shelf, error: &io::Error) -> Notice {
+        let place = self.folder.join(kind.folder());
+        let summary = format!("The folder of the {} is gone", kind.folder());
+        let kept = format!("Your {} are in memory and go back to disk with your next change.", kind.folder());
         Notice::of_path(Level::Warning, &place, &summary, &words(error)).keeping(&kept)
     }
 
@@ -111,8 +110,8 @@ impl Store {
             before.map_or((None, None), |before| (before.content().cloned(), before.read_only));
         let (mut entry, notice) = interpret(&self.folder, document, look, last.clone());
         let mut notices: Vec<Notice> = notice.into_iter().collect();
-        if let (Some(shelf), Some(content)) = (document.shelf(), entry.content()) {
-            let names = self.names(shelf, Some(document));
+        if let (Some(kind), Some(content)) = (document.shelf(), entry.content()) {
+            let names = self.names(kind, Some(document));
             let (content, notice) =
                 with_unique_name(&self.folder, document, content.clone(), |name| names.contains(name));
             notices.extend(notice);
@@ -147,8 +146,8 @@ fn reloaded(document: &Document, entry: &Entry) -> Option<Reloaded> {
     let read_only = entry.read_only.clone();
     match (document.named(), entry.content().cloned()) {
         (Some((_, key)), Some(content)) => Reloaded::of_named(key, content, read_only),
-        (Some((shelf, key)), None) if matches!(entry.look, Look::Absent) => {
-            Some(Reloaded::of_gone(shelf, key.clone()))
+        (Some((kind, key)), None) if matches!(entry.look, Look::Absent) => {
+            Some(Reloaded::of_gone(kind, key.clone()))
         }
         (_, Some(Content::Overrides(value))) => Some(Reloaded::Overrides(Kept { value, read_only })),
         (_, Some(Content::OwnModels(value))) => Some(Reloaded::OwnModels(Kept { value, read_only })),

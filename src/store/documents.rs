@@ -46,7 +46,7 @@ impl Document {
     /// The file's name inside the data folder, with `/` on every system.
     #[must_use]
     pub fn file_name(&self) -> String {
-        let named = |shelf: Shelf, key: &Key| format!("{}/{key}.{EXTENSION}", shelf.folder());
+        let named = |kind: Shelf, key: &Key| format!("{}/{key}.{EXTENSION}", kind.folder());
         match self {
             Self::Workload(key) => named(Shelf::Workloads, key),
             Self::Portfolio(key) => named(Shelf::Portfolios, key),
@@ -64,7 +64,7 @@ impl Document {
     #[must_use]
     pub fn path(&self, folder: &Path) -> PathBuf {
         match (self.named(), self) {
-            (Some((shelf, key)), _) => folder.join(shelf.folder()).join(format!("{key}.{EXTENSION}")),
+            (Some((kind, key)), _) => folder.join(kind.folder()).join(format!("{key}.{EXTENSION}")),
             (None, Self::List(key)) => folder.join(LISTS).join(key.file_name()),
             (None, _) => folder.join(self.file_name()),
         }
@@ -319,8 +319,8 @@ impl Reloaded {
     }
 
     /// A named document whose file is gone.
-    pub(super) const fn of_gone(shelf: Shelf, key: Key) -> Self {
-        match shelf {
+    pub(super) const fn of_gone(kind: Shelf, key: Key) -> Self {
+        match kind {
             Shelf::Workloads => Self::WorkloadGone(key),
             Shelf::Portfolios => Self::PortfolioGone(key),
         }

@@ -144,23 +144,23 @@ pub(super) fn with_unique_name(
     content: Content,
     taken: impl Fn(&str) -> bool,
 ) -> (Content, Option<Notice>) {
-    let (Some(shelf), Some(own)) = (document.shelf(), content.name()) else { return (content, None) };
+    let (Some(kind), Some(own)) = (document.shelf(), content.name()) else { return (content, None) };
     let name = own.made_unique(taken);
     if name == *own {
         return (content, None);
     }
-    let summary = format!("Two {} are called {own}", shelf.folder());
-    let reason = format!("another {} is called \"{own}\" as well", shelf.one());
+    let summary = format!("Two {} are called {own}", kind.folder());
+    let reason = format!("another {} is called \"{own}\" as well", kind.one());
     let kept = format!("It is shown as \"{name}\"; its file stays as it is until you change it.");
     let notice = Notice::of(Level::Information, folder, document, summary, &reason).keeping(&kept);
     (content.renamed(name), Some(notice))
 }
 
 /// The keys of the files in a folder of named documents, and notices about names that cannot be used.
-pub(super) fn keys(folder: &Path, shelf: Shelf) -> io::Result<(BTreeSet<Key>, Vec<Notice>)> {
+pub(super) fn keys(folder: &Path, kind: Shelf) -> io::Result<(BTreeSet<Key>, Vec<Notice>)> {
     let mut keys = BTreeSet::new();
     let mut notices = Vec::new();
-    let place = folder.join(shelf.folder());
+    let place = folder.join(kind.folder());
     let unusable = |path: &Path| {
         Notice::of_path(
             Level::Warning,
@@ -213,8 +213,8 @@ pub(super) struct Loaded {
 /// Reads a folder. One that does not exist, or has no `workloads/`, gives the starters.
 pub(super) fn load(folder: &Path) -> Loaded {
     let mut loaded = Loaded::default();
-    for shelf in Shelf::ALL {
-        loaded.take_shelf(folder, shelf);
+    for kind in Shelf::ALL {
+        loaded.take_shelf(folder, kind);
     }
     for document in [
         Document::Overrides,
@@ -245,32 +245,32 @@ pub(super) fn load(folder: &Path) -> Loaded {
 }
 
 impl Loaded {
-    fn take_shelf(&mut self, folder: &Path, shelf: Shelf) {
-        match keys(folder, shelf) {
+    fn take_shelf(&mut self, folder: &Path, kind: Shelf) {
+        match keys(folder, kind) {
             Ok((keys, notices)) => {
                 self.notices.extend(notices);
                 for key in keys {
-                    self.take_named(folder, shelf, key);
+                    self.take_named(folder, kind, key);
                 }
             }
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                if shelf == Shelf::Workloads {
+                if kind == Shelf::Workloads {
                     self.first_start = true;
                     self.documents = Documents::starters();
                 }
             }
             Err(error) => {
-                let place = folder.join(shelf.folder());
-                let summary = format!("The {} cannot be read", shelf.folder());
-                let kept = format!("It is left as it is; no {} is shown until it is mended.", shelf.one());
+                let place = folder.join(kind.folder());
+                let summary = format!("The {} cannot be read", kind.folder());
+                let kept = format!("It is left as it is; no {} is shown until it is mended.", kind.one());
                 let notice = Notice::of_path(Level::Warning, &place, &summary, &words(&error));
                 self.notices.push(notice.keeping(&kept));
             }
         }
     }
 
-    fn take_named(&mut self, folder: &Path, shelf: Shelf, key: Key) {
-        let document = shelf.document(key.clone());
+    fn take_named(&mut self, folder: &Path, kind: Shelf, key: Key) {
+        let document = kind.document(key.clone());
         let look = disk::look(&document.path(folder));
         if matches!(look, Look::Absent) {
             // Removed since the folder was listed.
@@ -280,18 +280,18 @@ impl Loaded {
         self.notices.extend(notice);
         if let Some(content) = entry.content().cloned() {
             let names = &self.names;
-            let taken = |name: &str| names.contains(&(shelf, name.to_owned()));
+            let taken = |name: &str| names.contains(&(kind, name.to_owned()));
             let (content, notice) = with_unique_name(folder, &document, content, taken);
             self.notices.extend(notice);
             entry = entry.told_as(content.clone());
-            self.names.extend(entry.name_key().map(|name| (shelf, name.to_owned())));
+            self.names.extend(entry.name_key().map(|name| (kind, name.to_owned())));
             match Reloaded::of_named(&key, content, entry.read_only.clone()) {
                 Some(Reloaded::Workload(saved)) => self.documents.workloads.push(saved),
                 Some(Reloaded::Portfolio(saved)) => self.documents.portfolios.push(saved),
                 _ => {}
             }
         } else {
-            match shelf {
+            match kind {
                 Shelf::Workloads => _ = self.documents.unreadable.insert(key),
                 Shelf::Portfolios => _ = self.documents.unreadable_portfolios.insert(key),
             }

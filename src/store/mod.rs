@@ -110,8 +110,8 @@ impl Store {
         let hindrance = match store.prepare() {
             Ok(lock) => {
                 lock.clean(folder);
-                for shelf in Shelf::ALL {
-                    lock.clean(&folder.join(shelf.folder()));
+                for kind in Shelf::ALL {
+                    lock.clean(&folder.join(kind.folder()));
                 }
                 lock.clean(&folder.join(documents::LISTS));
                 None

@@ -109,7 +109,7 @@ impl Document {
 
     /// The kind of a named document.
     pub(super) fn shelf(&self) -> Option<Shelf> {
-        self.named().map(|(shelf, _)| shelf)
+        self.named().map(|(kind, _)| kind)
     }
 }
 

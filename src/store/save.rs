@@ -28,7 +28,6 @@ pub struct Saved {
 }
 
 /// Where one's own version went when another program had changed the document.
-#[expect(clippy::large_enum_variant, reason = "a conflict is rare and there is one at a time")]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Copy {
     /// A workload of its own, under a name of its own.
@@ -342,8 +341,8 @@ impl Store {
         let document = change.document();
         let Some(content) = change.content() else { return Ok(None) };
         let refused = |store: &Self, error: &io::Error| store.not_written(&document, &words(error));
-        if let Some(shelf) = document.shelf() {
-            return self.keep_named(shelf, content, keeps_name).map_err(|trouble| match trouble {
+        if let Some(kind) = document.shelf() {
+            return self.keep_named(kind, content, keeps_name).map_err(|trouble| match trouble {
                 Trouble::Refused(error) => refused(self, &error),
                 Trouble::Unprintable(fault) => self.not_written(&document, &fault.to_string()),
             });
@@ -366,13 +365,13 @@ impl Store {
 
     fn keep_named(
         &mut self,
-        shelf: Shelf,
+        kind: Shelf,
         content: Content,
         keeps_name: bool,
     ) -> Result<Option<Copy>, Trouble> {
         let Some(name) = content.name() else { return Ok(None) };
-        let unknown = self.unknown_names(shelf);
-        let mut names = self.names(shelf, None);
+        let unknown = self.unknown_names(kind);
+        let mut names = self.names(kind, None);
         names.extend(unknown.iter().map(String::as_str));
         let taken = |name: &str| names.contains(name);
         let name = if keeps_name && !taken(&name.key()) { name.clone() } else { my_copy(name) };
@@ -381,10 +380,10 @@ impl Store {
         let text = content.print().map_err(Trouble::Unprintable)?;
         for _ in 0..ATTEMPTS {
             let key = Key::free(&name, |key| {
-                let document = shelf.document(key.clone());
+                let document = kind.document(key.clone());
                 self.entries.contains_key(&document) || document.path(&self.folder).symlink_metadata().is_ok()
             });
-            let document = shelf.document(key.clone());
+            let document = kind.document(key.clone());
             match disk::write(&document.path(&self.folder), text.as_bytes(), Place::Empty) {
                 Ok(stamp) => {
                     let entry = Entry::written(text.into_bytes(), stamp, content.clone());
@@ -403,9 +402,9 @@ impl Store {
     }
 
     /// The names of documents of a kind that other programs added and the app was not told of yet.
-    fn unknown_names(&self, shelf: Shelf) -> Vec<String> {
-        let Ok((keys, _)) = load::keys(&self.folder, shelf) else { return Vec::new() };
-        let documents = keys.into_iter().map(|key| shelf.document(key));
+    fn unknown_names(&self, kind: Shelf) -> Vec<String> {
+        let Ok((keys, _)) = load::keys(&self.folder, kind) else { return Vec::new() };
+        let documents = keys.into_iter().map(|key| kind.document(key));
         let unknown = documents.filter(|document| !self.entries.contains_key(document));
         let meant = unknown.filter_map(|document| {
             meaning(&document, &disk::look(&document.path(&self.folder))).ok().flatten()
@@ -414,11 +413,11 @@ impl Store {
     }
 
     /// The names of the documents of a kind but one, as [`Name::key`] gives them.
-    pub(super) fn names(&self, shelf: Shelf, except: Option<&Document>) -> HashSet<&str> {
+    pub(super) fn names(&self, kind: Shelf, except: Option<&Document>) -> HashSet<&str> {
         let others = self
             .entries
             .iter()
-            .filter(|(document, _)| document.shelf() == Some(shelf) && Some(*document) != except);
+            .filter(|(document, _)| document.shelf() == Some(kind) && Some(*document) != except);
         others.filter_map(|(_, entry)| entry.name_key()).collect()
     }
 

@@ -272,8 +272,8 @@ mod tests {
         Market::new(&Catalog::bundled().unwrap(), own, &Overrides::default())
     }
 
-    fn standing(level: u32, says: &str) -> Option<Standing> {
-        Some(Standing { level, says: says.into() })
+    fn ours(level: u32, says: &str) -> Standing {
+        Standing { level, says: says.into() }
     }
 
     #[test]
@@ -297,17 +297,17 @@ mod tests {
         let mut before = Judgements::default();
         let id = |text: &str| ModelId::new(text).unwrap();
         let kept =
-            Opinions { quality: standing(1, "before"), speed: standing(9, "before"), compliance: None };
+            Opinions { quality: Some(ours(1, "before")), speed: Some(ours(9, "before")), compliance: None };
         before.set(id("openai/gpt-4.1-mini"), kept);
         let (judgements, skipped) = table.over(&before, &market(&OwnModels::default()));
         assert_eq!(judgements.len(), 3);
         let first = judgements.get(&id("openai/gpt-4.1")).unwrap();
-        assert_eq!((&first.quality, &first.speed), (&standing(7, "good for us"), &standing(2, "2")));
+        assert_eq!((&first.quality, &first.speed), (&Some(ours(7, "good for us")), &Some(ours(2, "2"))));
         assert_eq!(first.compliance.as_deref(), Some("SOC 2, EU"));
         let second = judgements.get(&id("openai/gpt-4.1-mini")).unwrap();
-        assert_eq!((&second.quality, &second.speed), (&standing(5, "5"), &standing(9, "before")));
+        assert_eq!((&second.quality, &second.speed), (&Some(ours(5, "5")), &Some(ours(9, "before"))));
         let last = judgements.get(&id("groq/llama-3.3-70b")).unwrap();
-        assert_eq!((&last.quality, &last.speed), (&None, &standing(3, "fast")));
+        assert_eq!((&last.quality, &last.speed), (&None, &Some(ours(3, "fast"))));
         let said: Vec<String> = skipped.iter().map(ToString::to_string).collect();
         let expected = [
             "line 4: there is no model \"nobody/nothing\"",

@@ -32,6 +32,7 @@ impl Judgements {
     }
 
     /// All of them, by id.
+    #[must_use]
     pub fn iter(&self) -> impl ExactSizeIterator<Item = (&ModelId, &Opinions)> {
         self.by_model.iter()
     }
