@@ -34,8 +34,8 @@ impl Door<'_> {
             .collect();
         self.state.is_stale = true;
         let taken = (file.table.rows.len() + file.table.skipped.len()).saturating_sub(skipped.len());
-        let changed = changes.len();
-        if changed > 0 {
+        let count = changes.len();
+        if count > 0 {
             let edit = Edit::Judgements(changes);
             let refused = self.refused(&edit).is_some();
             self.step("import judgements".to_owned(), vec![edit], None);
@@ -44,7 +44,7 @@ impl Door<'_> {
             }
         }
         let plural = if taken == 1 { "" } else { "s" };
-        let text = match (taken, changed) {
+        let text = match (taken, count) {
             (0, _) => "No judgement could be imported".to_owned(),
             (_, 0) => format!("{taken} judgement{plural} imported; they were there already"),
             _ => format!("{taken} judgement{plural} imported"),

@@ -103,7 +103,7 @@ mod tests {
         };
         let entries = vec![entry("Chat message"), entry("Email draft")];
         let (name, note) = (name.to_owned(), note.to_owned());
-        Portfolio::try_from(Draft { name, note, entries, ..Draft::default() }).unwrap()
+        Portfolio::try_from(Draft { name, entries, note, ..Draft::default() }).unwrap()
     }
 
     fn key(stem: &str) -> PortfolioKey {
