@@ -74,31 +74,33 @@ impl Column {
     }
 }
 
-/// What stands between the columns of a text, and what they are called.
-fn header(text: &str) -> Option<(u8, Vec<String>)> {
-    let first = text.lines().next()?;
-    let delimiter = [b'\t', b';', b',']
-        .into_iter()
-        .find(|delimiter| first.as_bytes().contains(delimiter))
-        .unwrap_or(b',');
-    let mut reader =
-        ::csv::ReaderBuilder::new().delimiter(delimiter).trim(::csv::Trim::All).from_reader(first.as_bytes());
-    let names = reader.headers().ok()?.iter().map(str::to_owned).collect();
-    Some((delimiter, names))
+fn reader(text: &str) -> ::csv::Reader<&[u8]> {
+    let first = text.lines().next().unwrap_or_default();
+    let delimiter = [b'\t', b';', b','].into_iter().find(|delimiter| first.as_bytes().contains(delimiter));
+    ::csv::ReaderBuilder::new()
+        .delimiter(delimiter.unwrap_or(b','))
+        .flexible(true)
+        .trim(::csv::Trim::All)
+        .from_reader(text.as_bytes())
 }
 
-/// Whether the first line of a text is that of a table of judgements and not that of a price list.
-#[must_use]
-pub fn is_table(text: &str) -> bool {
-    let Some((_, names)) = header(text) else { return false };
-    let columns: Vec<Column> = names.iter().map(|name| Column::named(name)).collect();
+/// The columns of a table of judgements; `None` for those of a price list or of anything else.
+fn columns(names: &::csv::StringRecord) -> Option<Vec<Column>> {
+    let columns: Vec<Column> = names.iter().map(Column::named).collect();
     let judges =
         columns.iter().any(|column| matches!(column, Column::Quality | Column::Speed | Column::Compliance));
     let has_prices = names.iter().any(|name| {
         let name = name.to_lowercase();
         name.starts_with("input") || name.starts_with("output")
     });
-    columns.contains(&Column::Model) && judges && !has_prices
+    (columns.contains(&Column::Model) && judges && !has_prices).then_some(columns)
+}
+
+/// Whether the first line of a text is that of a table of judgements and not that of a price list.
+#[must_use]
+pub fn is_table(text: &str) -> bool {
+    let first = text.lines().next().unwrap_or_default();
+    reader(first).headers().is_ok_and(|names| columns(names).is_some())
 }
 
 /// Reads a table of judgements.
@@ -107,13 +109,13 @@ pub fn is_table(text: &str) -> bool {
 /// When it is none: a sentence. A row that cannot be read is among [`Table::skipped`] instead.
 pub fn read(bytes: &[u8]) -> Result<Table, Fault> {
     let text = document::text(bytes)?;
-    if !is_table(text) {
-        return Err(Fault::new(
+    let mut reader = reader(text);
+    let names = reader.headers().cloned().unwrap_or_default();
+    let columns = columns(&names).ok_or_else(|| {
+        Fault::new(
             "a table of judgements has a first line that names its columns: model, and quality, speed or compliance",
-        ));
-    }
-    let (delimiter, names) = header(text).unwrap_or_default();
-    let columns: Vec<Column> = names.iter().map(|name| Column::named(name)).collect();
+        )
+    })?;
     if let Some(name) = (1..columns.len()).find_map(|at| {
         let (before, column) = (columns.get(..at)?, columns.get(at)?);
         (*column != Column::Other && before.contains(column)).then(|| names.get(at)).flatten()
@@ -121,12 +123,7 @@ pub fn read(bytes: &[u8]) -> Result<Table, Fault> {
         return Err(Fault::new(&format!("two of its columns are called {name}")));
     }
     let unused = columns.iter().zip(&names).filter(|(column, _)| **column == Column::Other);
-    let mut table = Table { unused: unused.map(|(_, name)| name.clone()).collect(), ..Table::default() };
-    let mut reader = ::csv::ReaderBuilder::new()
-        .delimiter(delimiter)
-        .flexible(true)
-        .trim(::csv::Trim::All)
-        .from_reader(text.as_bytes());
+    let mut table = Table { unused: unused.map(|(_, name)| name.to_owned()).collect(), ..Table::default() };
     let mut last = 1;
     for record in reader.records() {
         let record = match record {
