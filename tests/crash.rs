@@ -18,8 +18,11 @@ use std::time::{Duration, Instant};
 use tempfile::TempDir;
 use tokens_per_dollar::catalog::{Fingerprint, ListKey, ModelId, Overrides, Part, PriceOverride};
 use tokens_per_dollar::money::Price;
+use tokens_per_dollar::portfolio::{self, Portfolio};
 use tokens_per_dollar::settings::Settings;
-use tokens_per_dollar::store::{self, Change, Documents, ListBytes, Replaces, Store, WorkloadKey};
+use tokens_per_dollar::store::{
+    self, Change, Documents, ListBytes, PortfolioKey, Replaces, Store, WorkloadKey,
+};
 use tokens_per_dollar::workload::{Draft, STARTERS, Workload};
 
 /// Each hits a process that saves without a pause.
@@ -30,7 +33,7 @@ const FOLDER: &str = "TPD_CRASH_TEST_FOLDER";
 const FROM: &str = "TPD_CRASH_TEST_FROM";
 
 /// The documents that the killed process saves in turn, each with a number that the whole of it repeats.
-const TURNS: [&str; 5] = ["workload", "overrides", "settings", "new", "list"];
+const TURNS: [&str; 6] = ["workload", "overrides", "settings", "new", "list", "portfolio"];
 
 /// A price list of 100 models that all cost as much as its number.
 fn list(number: u64) -> ListBytes {
@@ -92,6 +95,15 @@ fn change(turn: &str, number: u64) -> Change {
             };
             Change::Workload(WorkloadKey::new(stem).unwrap(), Workload::try_from(draft).unwrap())
         }
+        "portfolio" => {
+            let draft = portfolio::Draft {
+                name: "Support".into(),
+                requests_per_day: Some(number),
+                note: vec![number.to_string(); 1_000].join(" ").chars().take(9_000).collect(),
+                ..portfolio::Draft::default()
+            };
+            Change::Portfolio(PortfolioKey::new("support").unwrap(), Portfolio::try_from(draft).unwrap())
+        }
         "overrides" => {
             let entry = |model: u64| PriceOverride {
                 model: ModelId::new(&format!("model/{model}")).unwrap(),
@@ -120,6 +132,12 @@ fn numbers(documents: &Documents) -> HashMap<&'static str, u64> {
         let number = saved.workload.input_tokens();
         assert_eq!(change(turn, number), Change::Workload(saved.key.clone(), saved.workload.clone()));
         numbers.insert(turn, number);
+    }
+    if let Some(saved) = documents.portfolio(&PortfolioKey::new("support").unwrap()) {
+        let number = saved.portfolio.to_draft().requests_per_day.unwrap();
+        let found = Change::Portfolio(saved.key.clone(), saved.portfolio.clone());
+        assert_eq!(change("portfolio", number), found);
+        numbers.insert("portfolio", number);
     }
     if let Some(entry) = documents.overrides.value.iter().next() {
         let number = entry.note.parse().unwrap();
@@ -160,7 +178,7 @@ fn process_to_be_killed() {
 }
 
 fn unfinished(folder: &Path) -> usize {
-    [folder.to_owned(), folder.join("workloads"), folder.join("lists")]
+    [folder.to_owned(), folder.join("workloads"), folder.join("portfolios"), folder.join("lists")]
         .iter()
         .flat_map(|place| fs::read_dir(place).into_iter().flatten().flatten())
         .filter(|entry| {

@@ -11,8 +11,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use tempfile::TempDir;
-use tokens_per_dollar::catalog::{Discounts, Lists, ModelId, Overrides, OwnModels, PriceOverride};
+use tokens_per_dollar::catalog::{
+    Discounts, Judgements, Lists, ModelId, Overrides, OwnModels, PriceOverride,
+};
 use tokens_per_dollar::money::Price;
+use tokens_per_dollar::portfolio::{self, Portfolio};
 use tokens_per_dollar::settings::{Settings, Theme};
 use tokens_per_dollar::store::{
     self, Change, Document, Documents, Level, Notice, Remedy, SaveError, Store, StoreError, WorkloadKey,
@@ -21,6 +24,10 @@ use tokens_per_dollar::workload::{Draft, Name, STARTERS, Workload};
 
 fn workload(name: &str, input_tokens: u64) -> Workload {
     Workload::try_from(Draft { name: name.into(), input_tokens, ..Draft::default() }).unwrap()
+}
+
+fn portfolio(name: &str) -> Portfolio {
+    Portfolio::try_from(portfolio::Draft { name: name.into(), ..portfolio::Draft::default() }).unwrap()
 }
 
 fn key(stem: &str) -> WorkloadKey {
@@ -183,6 +190,47 @@ fn all_documents_come_back_as_they_were_saved() {
 }
 
 #[test]
+fn portfolios_and_judgements_are_known_by_what_they_say() {
+    use store::ForeignFile;
+    let home = TempDir::new().unwrap();
+    let day = jiff::civil::date(2026, 11, 25);
+    let import = |name: &str, text: &str| {
+        let path = home.path().join(name);
+        fs::write(&path, text).unwrap();
+        store::import_file(&path, day)
+    };
+    let sound =
+        "// mine\n(name: \"Support\", entries: [(workload: \"Chat\")], note: \"all models: input_tokens\")";
+    let Ok(ForeignFile::Portfolio(imported)) = import("a.ron", sound) else { panic!("no portfolio") };
+    assert_eq!((imported.portfolio.name().as_str(), &imported.notice), ("Support", &None));
+    let unknown = sound.replace("note", "colour: 1, note");
+    let Ok(ForeignFile::Portfolio(imported)) = import("b.ron", &unknown) else { panic!("no portfolio") };
+    assert!(imported.notice.unwrap().to_string().contains("colour"));
+    let Err(StoreError::Unreadable(notice)) = import("c.ron", "(name: \"\", entries: [])") else {
+        panic!("read")
+    };
+    assert_eq!(notice.summary, "The file is no portfolio");
+    let entries = "(name: \"A\", note: \"two entries\", input_tokens: 1, output_tokens: 0)";
+    assert!(matches!(import("d.ron", entries), Ok(ForeignFile::Workload(_))));
+    let list = "(name: \"entries\", source: \"x\", as_of: \"2026-01-01\", models: [(id: \"a/b\", name: \"B\", provider: \"A\", input: \"1\")])";
+    assert!(matches!(import("e.ron", list).unwrap(), ForeignFile::PriceList(..)));
+    let Ok(ForeignFile::Judgements(table)) = import("f.csv", "model,quality,x\nA,1,2\n,1,2\n") else {
+        panic!("no judgements")
+    };
+    assert_eq!((table.rows.len(), table.skipped.len()), (1, 1));
+    let notice = store::rows_left_out(&home.path().join("f.csv"), &table.skipped, &table.unused).unwrap();
+    let said = notice.to_string();
+    assert!(said.contains("line 3: it names no model") && said.contains("columns: x"), "{said}");
+    let prices = "model,input_usd_per_million,output_usd_per_million,quality\na/b,1,2,3\n";
+    assert!(matches!(import("g.csv", prices), Ok(ForeignFile::PriceList(..))));
+    let path = home.path().join("out.ron");
+    store::export_portfolio(&path, &portfolio("Out"), false).unwrap();
+    assert!(matches!(store::export_portfolio(&path, &portfolio("Out"), false), Err(StoreError::Exists(_))));
+    let Ok(ForeignFile::Portfolio(imported)) = store::import_file(&path, day) else { panic!("no portfolio") };
+    assert_eq!(imported.portfolio, portfolio("Out"));
+}
+
+#[test]
 fn the_order_is_the_settings_and_the_rest_comes_last() {
     let (_home, folder) = started();
     let (mut store, ..) = Store::open(&folder);
@@ -276,12 +324,15 @@ fn unknown_fields_and_newer_versions_open_read_only_and_a_copy_can_be_saved() {
 #[test]
 fn a_newer_file_of_each_kind_is_never_written_over() {
     let (_home, folder) = started();
-    for name in ["overrides.ron", "models.ron", "settings.ron", "lists.ron", "discounts.ron"] {
+    for name in
+        ["overrides.ron", "models.ron", "settings.ron", "lists.ron", "discounts.ron", "judgements.ron"]
+    {
         fs::write(folder.join(name), "(version: 2)").unwrap();
     }
     let before = files(&folder);
     let (mut store, documents, notices) = Store::open(&folder);
-    assert_eq!(notices.len(), 5);
+    assert_eq!(notices.len(), 6);
+    assert!(documents.judgements.read_only.is_some());
     assert!(documents.lists.read_only.is_some() && documents.discounts.read_only.is_some());
     assert!(documents.overrides.read_only.is_some() && documents.own_models.read_only.is_some());
     assert!(documents.settings.read_only.is_some());
@@ -291,6 +342,7 @@ fn a_newer_file_of_each_kind_is_never_written_over() {
         Change::Settings(Settings { theme: Theme::Light, ..Settings::default() }),
         Change::Lists(Lists::default()),
         Change::Discounts(Discounts::default()),
+        Change::Judgements(Judgements::default()),
     ] {
         assert!(matches!(store.save(&change), Err(SaveError::ReadOnly(_))), "{change:?}");
     }
@@ -314,7 +366,7 @@ const BAD: [Spoil; 12] = [
     ("not UTF-8", |path| fs::write(path, b"(version: 1, \xff\xfe)").unwrap()),
     ("line 1, column", |path| fs::write(path, "[1, 2]").unwrap()),
     ("newer version", |path| {
-        fs::write(path, "(version: 77, name: 5, overrides: 5, models: 5, theme: 5, lists: 5, discounts: 5)")
+        fs::write(path, "(version: 77, name: 5, overrides: 5, models: 5, theme: 5, lists: 5, discounts: 5, judgements: 5)")
             .unwrap();
     }),
     ("line 1, column", |path| fs::write(path, "(version: NaN)").unwrap()),
@@ -335,11 +387,13 @@ const BAD: [Spoil; 12] = [
 fn a_bad_file_is_named_left_alone_and_takes_nothing_with_it() {
     let documents = [
         Document::Workload(key("bad")),
+        Document::Portfolio(key("bad")),
         Document::Overrides,
         Document::OwnModels,
         Document::Settings,
         Document::Lists,
         Document::Discounts,
+        Document::Judgements,
     ];
     for (word, spoil) in BAD {
         for bad in &documents {
@@ -363,19 +417,27 @@ fn a_bad_file_is_named_left_alone_and_takes_nothing_with_it() {
             assert_eq!(theme == Theme::Dark, *bad != Document::Settings);
             assert_eq!(documents.overrides.value.is_empty(), *bad == Document::Overrides);
             assert_eq!(documents.unreadable.contains(&key("bad")), matches!(bad, Document::Workload(_)));
+            let is_portfolio = matches!(bad, Document::Portfolio(_));
+            assert_eq!(documents.unreadable_portfolios.contains(&key("bad")), is_portfolio);
 
             let change = match bad {
                 Document::Workload(key) => Change::Workload(key.clone(), workload("Bad", 1)),
+                Document::Portfolio(key) => Change::Portfolio(key.clone(), portfolio("Bad")),
                 Document::Overrides => Change::Overrides(own_price("b", "3")),
                 Document::OwnModels => Change::OwnModels(OwnModels::default()),
                 Document::Lists => Change::Lists(Lists::default()),
                 Document::Discounts => Change::Discounts(Discounts::default()),
+                Document::Judgements => Change::Judgements(Judgements::default()),
                 _ => Change::Settings(good_settings),
             };
             let error = store.save(&change).unwrap_err();
             assert!(matches!(error, SaveError::ReadOnly(_)), "{error}");
-            if let Change::Workload(key, _) = change {
-                let delete = Change::DeleteWorkload(key);
+            let delete = match change {
+                Change::Workload(key, _) => Some(Change::DeleteWorkload(key)),
+                Change::Portfolio(key, _) => Some(Change::DeletePortfolio(key)),
+                _ => None,
+            };
+            if let Some(delete) = delete {
                 assert!(matches!(store.save(&delete), Err(SaveError::ReadOnly(_))));
             }
             assert_eq!(store.foreign_changes(), store::Foreign::default());
@@ -386,7 +448,7 @@ fn a_bad_file_is_named_left_alone_and_takes_nothing_with_it() {
 
 fn files_but_pipes(folder: &Path) -> Vec<(PathBuf, u64, Vec<u8>)> {
     let mut all = Vec::new();
-    for place in [folder.to_owned(), folder.join("workloads")] {
+    for place in [folder.to_owned(), folder.join("workloads"), folder.join("portfolios")] {
         for entry in fs::read_dir(place).unwrap().flatten().filter(|entry| entry.file_name() != ".lock") {
             let metadata = entry.metadata().unwrap();
             let is_small_file = metadata.is_file() && metadata.len() < 1_000_000;

@@ -16,11 +16,12 @@ use std::time::{Duration, Instant};
 use support::random::Random;
 use tempfile::TempDir;
 use tokens_per_dollar::catalog::{
-    Catalog, Discounts, Lists, Overrides, OwnModels, PriceHistory, file as catalog_file,
+    Catalog, Discounts, Judgements, Lists, Market, Overrides, OwnModels, PriceHistory, file as catalog_file,
 };
 use tokens_per_dollar::document;
+use tokens_per_dollar::portfolio::{self, Portfolio};
 use tokens_per_dollar::settings::{self, Settings, Theme};
-use tokens_per_dollar::store::{Change, Document, SaveError, Store, WorkloadKey};
+use tokens_per_dollar::store::{Change, Document, PortfolioKey, SaveError, Store, WorkloadKey};
 use tokens_per_dollar::workload::{self, Draft, STARTERS, Workload};
 
 /// Files for each loader.
@@ -239,8 +240,61 @@ const LISTS: &str = "(\n    version: 1,\n    reference: (on: false, place: 1),\n
 const DISCOUNTS: &str = "(\n    version: 1,\n    discounts: [\n        (provider: \"OpenAI\", percent: \"12.5\", \
     until: \"2026-12-31\", note: \"deal\"),\n        (provider: \"b\", percent: 100, note: \"\"),\n    ],\n)\n";
 
+const PORTFOLIO: &str = "(\n    version: 1,\n    name: \"Support\",\n    requests_per_day: 1000,\n    entries: [\n        \
+    (workload: \"Chat message\", share: \"0.7\", model: \"openai/gpt-4.1-mini\"),\n        (workload: \"Email draft\", \
+    requests_per_day: 50),\n        (workload: \"Document summary\"),\n    ],\n    note: \"first\",\n)\n";
+
+const JUDGEMENTS: &str = "(\n    version: 1,\n    judgements: [\n        (model: \"openai/gpt-4.1\", quality: (level: 7, says: \"good \
+    for us\"), speed: (level: 2, says: \"\"), compliance: \"SOC 2\"),\n        (model: \"a\", speed: (level: 3)),\n    ],\n)\n";
+
+const TABLE: &str = "model,quality,speed,compliance\nopenai/gpt-4.1,7 good for us,2,\"SOC 2, EU\"\nGPT-4.1 mini,5,,\n\
+    DeepSeek V4,,3: fast,\n\"Llama 3.3 8B\",1,1,none\n";
+
 const HISTORY: &str = "model_id,from,part,usd_per_million_tokens\n,2026-11-01,list loaded,\na,2026-11-01,input,0.25\n\
     a,2026-11-08,input,0\n\"b,\"\"c\",2026-11-01,cache_read,1e-3\na,2026-11-09,output,\n";
+
+#[test]
+fn the_loader_of_portfolios_bears_anything() {
+    bombard(9, &[PORTFOLIO], |text| match portfolio::file::parse(text) {
+        Ok(opened) => {
+            let again = portfolio::file::parse(&portfolio::file::print(&opened.value).unwrap()).unwrap();
+            assert_eq!(again.value, opened.value);
+            true
+        }
+        Err(_) => false,
+    });
+}
+
+#[test]
+fn the_loader_of_judgements_bears_anything() {
+    use tokens_per_dollar::catalog::judgements::file;
+    bombard(10, &[JUDGEMENTS], |text| match file::parse(text) {
+        Ok(opened) => {
+            let printed = file::print(&opened.value).unwrap();
+            assert_eq!(file::parse(&printed).unwrap().value, opened.value);
+            true
+        }
+        Err(_) => false,
+    });
+}
+
+#[test]
+fn the_reader_of_tables_of_judgements_bears_anything() {
+    use tokens_per_dollar::catalog::judgements::csv;
+    let mut catalog = Catalog::bundled().unwrap();
+    // Few models: what is tried is the table.
+    catalog.models.truncate(2);
+    let market = Market::new(&catalog, &OwnModels::default(), &Overrides::default());
+    bombard(11, &[TABLE], |text| match csv::read(text.as_bytes()) {
+        Ok(table) => {
+            let (judgements, skipped) = table.over(&Judgements::default(), &market);
+            let rows = table.rows.len() + table.skipped.len();
+            assert_eq!(judgements.len() + skipped.len(), rows, "every row is taken or named");
+            true
+        }
+        Err(_) => false,
+    });
+}
 
 #[test]
 fn the_loader_of_price_lists_bears_anything() {
@@ -287,17 +341,25 @@ fn a_hostile_file_on_disk_is_never_overwritten_and_the_others_load() {
     let mine = Draft { name: "Mine".into(), input_tokens: 1, note: "mine".into(), ..Draft::default() };
     let (models, settings, workloads) = (models(), settings_text(), workloads());
     let (models, settings) = ([models.as_str()], [settings.as_str()]);
-    let kinds: [(Document, &[&str], Change); 6] = [
+    let portfolio_key = PortfolioKey::new("hostile").unwrap();
+    let portfolio = portfolio::Draft { name: "Mine".into(), note: "mine".into(), ..Default::default() };
+    let kinds: [(Document, &[&str], Change); 8] = [
         (
             Document::Workload(key.clone()),
             &workloads,
             Change::Workload(key, Workload::try_from(mine).unwrap()),
+        ),
+        (
+            Document::Portfolio(portfolio_key.clone()),
+            &[PORTFOLIO],
+            Change::Portfolio(portfolio_key, Portfolio::try_from(portfolio).unwrap()),
         ),
         (Document::Overrides, &[OVERRIDES], Change::Overrides(Overrides::default())),
         (Document::OwnModels, &models, Change::OwnModels(OwnModels::default())),
         (Document::Settings, &settings, Change::Settings(Settings::default())),
         (Document::Lists, &[LISTS], Change::Lists(Lists::default())),
         (Document::Discounts, &[DISCOUNTS], Change::Discounts(Discounts::default())),
+        (Document::Judgements, &[JUDGEMENTS], Change::Judgements(Judgements::default())),
     ];
     let mut random = Random(5);
     let mut refused = 0;
@@ -326,6 +388,6 @@ fn a_hostile_file_on_disk_is_never_overwritten_and_the_others_load() {
             let _ = fs::remove_file(&path);
         }
     }
-    println!("{} files on disk, {refused} refused", ON_DISK * 6);
+    println!("{} files on disk, {refused} refused", ON_DISK * 8);
     assert!(refused > ON_DISK);
 }

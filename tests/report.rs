@@ -546,3 +546,103 @@ fn the_matrix_and_the_choices_are_in_every_report() {
     );
     assert!(text.contains("- not GPT-4.1 Nano: its quality is unknown"), "{text}");
 }
+
+const PORTFOLIO: &str = r#"(name: "Support", requests_per_day: 1000, entries: [
+    (workload: "Chat message", share: "0.9", model: "openai/gpt-4.1"),
+    (workload: "Email draft", requests_per_day: 100),
+    (workload: "Gone"),
+])"#;
+
+#[test]
+fn a_portfolio_has_one_bill_the_cheapest_assignment_and_the_price_of_each_choice() {
+    let place = Place::new();
+    place.write("data/portfolios/support.ron", &PORTFOLIO.replace("    (workload: \"Gone\"),\n", ""));
+    place.write("data/settings.ron", "(remembered: (baseline: \"openai/gpt-5.4\"))");
+    // A portfolio may name workloads that are not in the report.
+    place.succeeds(&["--format", "md,json", "--portfolio", "SUPPORT", "--workload", "Blog post"]);
+    let report = place.json();
+    let portfolio = &report["portfolio"];
+    let bill = &portfolio["bill"];
+    let text = |value: &Value| value.as_str().map(str::to_owned);
+    assert_eq!((&portfolio["name"], &bill["is_complete"]), (&Value::from("Support"), &Value::from(true)));
+    // 27,000 chat messages a month at $0.0026, 3,000 email drafts on Llama 3.3 8B at $0.00011.
+    assert_eq!(text(&bill["lines"][0]["monthly_usd"]).as_deref(), Some("70.2"));
+    assert_eq!(bill["lines"][0]["requests_per_month"], 27_000);
+    assert_eq!(
+        (&bill["lines"][0]["assignment"], &bill["lines"][1]["assignment"]),
+        (&"chosen".into(), &"cheapest".into())
+    );
+    assert_eq!(bill["lines"][1]["model_id"], "groq/llama-3.3-8b");
+    let dollars = |value: &Value| tokens_per_dollar::money::Dollars::parse(value.as_str().unwrap()).unwrap();
+    let lines: tokens_per_dollar::money::Dollars =
+        bill["lines"].as_array().unwrap().iter().map(|line| dollars(&line["monthly_usd"])).sum();
+    assert_eq!(dollars(&bill["monthly_usd"]), lines);
+    // On Llama 3.3 8B a chat message is $0.000065.
+    let cheapest = &portfolio["cheapest"];
+    assert_eq!(text(&cheapest["lines"][0]["monthly_usd"]).as_deref(), Some("1.755"));
+    assert_eq!(text(&portfolio["saving_usd"]).as_deref(), Some("68.445"));
+    let constraint = &portfolio["constraints"][0];
+    assert_eq!(constraint["workload"], "Chat message");
+    assert_eq!(text(&constraint["costs_usd"]).as_deref(), Some("68.445"));
+    let baseline = &portfolio["baseline"];
+    assert_eq!(baseline["model_id"], "openai/gpt-5.4");
+    assert_eq!(
+        dollars(&baseline["monthly_usd"]).minus(lines),
+        Some(dollars(&baseline["saving_usd"])),
+        "the saving is against the baseline"
+    );
+    let page = place.read("report.md");
+    for sentence in [
+        "## Portfolio Support",
+        "| Chat message | 27,000 | GPT-4.1 (chosen) | \\$70.20 |",
+        "| Email draft | 3,000 | Llama 3.3 8B (cheapest that fits) |",
+        "All on GPT-5.4 it would cost",
+        "saves \\$68.45 a month",
+        "- The model chosen for Chat message costs \\$68.45 a month.",
+    ] {
+        assert!(page.contains(sentence), "{sentence} is not in:\n{page}");
+    }
+}
+
+#[test]
+fn a_portfolio_with_gaps_says_so_and_an_unknown_one_is_refused() {
+    let place = Place::new();
+    let said = place.fails(1, &["--portfolio", "Support"]);
+    assert!(
+        said.contains("there is no portfolio named \"Support\"; there are no saved portfolios"),
+        "{said}"
+    );
+    place.write("data/portfolios/support.ron", PORTFOLIO);
+    place.write("data/portfolios/batch.ron", "(name: \"Batch\")");
+    let said = place.fails(1, &["--portfolio", "Suport"]);
+    assert!(said.contains("(do you mean \"Support\"?); there are: Batch, Support"), "{said}");
+    place.succeeds(&["--format", "md,json", "--portfolio", "Support"]);
+    let portfolio = place.json()["portfolio"].clone();
+    assert_eq!(portfolio["bill"]["lines"][2]["reason"], "there is no workload of this name");
+    assert_eq!((&portfolio["bill"]["is_complete"], &portfolio["saving_usd"]), (&false.into(), &Value::Null));
+    let page = place.read("report.md");
+    assert!(page.contains("| All with a cost |") && page.contains("The saving is not known"), "{page}");
+    place.succeeds(&["--format", "md,json", "--portfolio", "Batch"]);
+    assert!(place.read("report.md").contains("It has no workloads yet."));
+    place.succeeds(&["--format", "json"]);
+    assert_eq!(place.json().get("portfolio"), None);
+}
+
+#[test]
+fn the_saved_judgements_settle_the_choices() {
+    let place = Place::new();
+    let pick = |place: &Place| {
+        place.succeeds(&["--format", "md,json"]);
+        let choices = place.json()["choices"].clone();
+        let best =
+            choices.as_array().unwrap().iter().find(|choice| choice["situation"] == "Best possible output");
+        best.unwrap()["picks"][0]["model"].clone()
+    };
+    assert_eq!(pick(&place), "Claude Opus 4.6");
+    place.write(
+        "data/judgements.ron",
+        "(judgements: [(model: \"openai/gpt-4.1-mini\", quality: (level: 99))])",
+    );
+    assert_eq!(pick(&place), "GPT-4.1 mini");
+    assert!(place.read("report.md").contains("or your own where you judged a model"));
+}

@@ -19,16 +19,17 @@ use std::time::Instant;
 use tempfile::TempDir;
 use tokens_per_dollar::catalog::{Fingerprint, ListKey, ModelId, Overrides, PriceOverride};
 use tokens_per_dollar::money::Price;
+use tokens_per_dollar::portfolio::{self, Portfolio};
 use tokens_per_dollar::settings::Settings;
 use tokens_per_dollar::store::{
-    self, Change, Copy, ListBytes, Reloaded, Replaces, SaveError, Store, WorkloadKey,
+    self, Change, Copy, ListBytes, PortfolioKey, Reloaded, Replaces, SaveError, Store, WorkloadKey,
 };
 use tokens_per_dollar::workload::{Draft, STARTERS, Workload};
 
 const WRITES: u32 = 1_000;
 const FOLDER: &str = "TPD_TWO_WRITERS_FOLDER";
 const NAME: &str = "TPD_TWO_WRITERS_NAME";
-const TARGETS: [&str; 5] = ["chat-message", "email-draft", "overrides", "settings", "list"];
+const TARGETS: [&str; 6] = ["chat-message", "email-draft", "overrides", "settings", "list", "support"];
 
 fn list_key() -> ListKey {
     ListKey::new("list.csv").unwrap()
@@ -61,6 +62,10 @@ fn version(target: &str, mark: &str, based_on: &str) -> Change {
             replaces: Replaces::Copy(Fingerprint::of(&list_bytes(based_on))),
             day: jiff::civil::date(2026, 11, 24),
         },
+        "support" => {
+            let draft = portfolio::Draft { name: target.into(), note: both, ..portfolio::Draft::default() };
+            Change::Portfolio(PortfolioKey::new(target).unwrap(), Portfolio::try_from(draft).unwrap())
+        }
         "settings" => Change::Settings(Settings { workload_order: vec![both], ..Settings::default() }),
         _ => {
             let draft = Draft { name: target.into(), input_tokens: 1, note: both, ..Draft::default() };
@@ -72,6 +77,7 @@ fn version(target: &str, mark: &str, based_on: &str) -> Change {
 fn note(reloaded: &Reloaded) -> Option<String> {
     match reloaded {
         Reloaded::Workload(saved) => Some(saved.workload.note().to_owned()),
+        Reloaded::Portfolio(saved) => Some(saved.portfolio.to_draft().note),
         Reloaded::Overrides(kept) => kept.value.iter().next().map(|entry| entry.note.clone()),
         Reloaded::Settings(kept) => kept.value.workload_order.first().cloned(),
         _ => None,
@@ -87,7 +93,9 @@ fn mark(note: Option<&str>) -> String {
 }
 
 fn target(reloaded: &Reloaded) -> String {
-    reloaded.document().file_name().trim_start_matches("workloads/").trim_end_matches(".ron").to_owned()
+    let file = reloaded.document().file_name();
+    let file = file.strip_suffix(".ron").unwrap_or(&file);
+    file.rsplit('/').next().unwrap_or(file).to_owned()
 }
 
 /// Not a test of its own: what the test below starts twice.
@@ -100,6 +108,7 @@ fn process_that_writes() {
     let mut out = std::io::stderr().lock();
     let mut known: HashMap<String, String> = [
         documents.workloads.into_iter().map(Reloaded::Workload).collect(),
+        documents.portfolios.into_iter().map(Reloaded::Portfolio).collect(),
         vec![Reloaded::Overrides(documents.overrides), Reloaded::Settings(documents.settings)],
     ]
     .concat()
@@ -134,6 +143,7 @@ fn process_that_writes() {
                 Err(SaveError::Changed(conflict)) => {
                     let place = match conflict.mine.as_ref().unwrap() {
                         Copy::Workload(saved) => format!("workloads/{}.ron", saved.key),
+                        Copy::Portfolio(saved) => format!("portfolios/{}.ron", saved.key),
                         Copy::File(path) => path.strip_prefix(&folder).unwrap().to_str().unwrap().to_owned(),
                     };
                     writeln!(out, "{target} copied {mine} {place}").unwrap();
@@ -161,9 +171,9 @@ fn nothing_is_silently_lost() {
     let start = Instant::now();
     let home = TempDir::new().unwrap();
     let folder = home.path().join("data");
-    // Overrides and settings exist from the start, so that both of them read the same first version.
+    // All of them exist from the start, so that both writers read the same first version.
     let (mut store, ..) = Store::open(&folder);
-    for target in ["overrides", "settings"] {
+    for target in ["overrides", "settings", "support"] {
         store.save(&version(target, "0", "0")).unwrap();
     }
     store.save(&version("list", "0", "0")).unwrap();
@@ -211,6 +221,7 @@ fn nothing_is_silently_lost() {
         let text = fs::read_to_string(match target {
             "overrides" | "settings" => folder.join(format!("{target}.ron")),
             "list" => folder.join("lists/list.csv"),
+            "support" => folder.join("portfolios/support.ron"),
             _ => folder.join(format!("workloads/{target}.ron")),
         })
         .unwrap();
@@ -232,8 +243,9 @@ fn nothing_is_silently_lost() {
         let text = fs::read_to_string(folder.join(place)).unwrap();
         assert!(text.contains(&format!("\"{mark} ")), "{mark} is not in {place}: {text}");
     }
-    let new_workloads = copied.iter().filter(|(_, place)| place.starts_with("workloads/")).count();
-    assert_eq!(documents.workloads.len(), STARTERS.len() + new_workloads);
+    let new = |kind: &str| copied.iter().filter(|(_, place)| place.starts_with(kind)).count();
+    assert_eq!(documents.workloads.len(), STARTERS.len() + new("workloads/"));
+    assert_eq!(documents.portfolios.len(), 1 + new("portfolios/"));
     println!(
         "{total} writes in {:.1} s: {in_place} in their place, {} told and kept as copies",
         start.elapsed().as_secs_f64(),

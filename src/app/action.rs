@@ -9,12 +9,14 @@ use jiff::civil::Date;
 
 use crate::answer::{Answer, Cite};
 use crate::catalog::feeds::Format;
-use crate::catalog::{Discount, Filter, Lists, Model, ModelId, ScopeRules};
+use crate::catalog::judgements::csv::Table;
+use crate::catalog::{Discount, Filter, Lists, Model, ModelId, Opinions, ScopeRules};
 use crate::chart::{ColourBy, Scale, Sort};
 use crate::money::Price;
+use crate::portfolio::Portfolio;
 use crate::receipt::Subject;
 use crate::settings::Theme;
-use crate::store::{Event, Notice, Remedy, WorkloadKey};
+use crate::store::{Event, Notice, PortfolioKey, Remedy, WorkloadKey};
 use crate::workload::Workload;
 
 use super::decide::{Asked, Question};
@@ -94,6 +96,19 @@ pub enum Action {
     /// Save a copy of a workload that cannot be saved itself.
     CopyReadOnly(WorkloadKey),
 
+    /// Save a new portfolio.
+    AddPortfolio(Portfolio),
+    /// Replace a portfolio's fields.
+    EditPortfolio(PortfolioKey, Portfolio),
+    /// Save a copy under a new name.
+    DuplicatePortfolio(PortfolioKey),
+    /// Delete a portfolio; undo brings it back.
+    DeletePortfolio(PortfolioKey),
+    /// Set what the user thinks of a model; what is `None` is the list's again.
+    SetJudgement(ModelId, Opinions),
+    /// Take over the rows of a table that name a known model.
+    ImportJudgements(Box<JudgementsFile>),
+
     /// Set the user's own price of a model; `None` leaves the list's in force for that price.
     SetOwnPrice {
         /// The model.
@@ -151,14 +166,16 @@ pub enum Action {
     /// Say something that needs no answer: a file was written, a text copied.
     Say(Saying),
 
-    /// Ask for workload files to import.
+    /// Ask for files to import.
     AskImport,
-    /// Import these files, whatever they hold: workloads or price lists.
+    /// Import these files, whatever they hold: workloads, portfolios, judgements or price lists.
     Import(Vec<PathBuf>),
     /// These files were read.
     Imported(Box<ImportedFiles>),
     /// Ask where to export a workload to.
     AskExport(WorkloadKey),
+    /// Ask where to export a portfolio to.
+    AskExportPortfolio(PortfolioKey),
     /// Ask where to save the chart or the table.
     AskSaveFigure(FigureFormat),
     /// Show the folder in which everything is kept.
@@ -190,10 +207,23 @@ pub enum Action {
 pub struct ImportedFiles {
     /// The workloads among them.
     pub workloads: Vec<Workload>,
+    /// The portfolios among them.
+    pub portfolios: Vec<Portfolio>,
+    /// The tables of judgements among them.
+    pub judgements: Vec<JudgementsFile>,
     /// The price lists among them.
     pub lists: Vec<Arrival>,
     /// About files that were not read, or not in full.
     pub notices: Vec<Notice>,
+}
+
+/// A table of judgements that was read, and where it is.
+#[derive(Clone, Debug)]
+pub struct JudgementsFile {
+    /// The file.
+    pub path: PathBuf,
+    /// What it says.
+    pub table: Table,
 }
 
 /// As what a figure is saved.
@@ -266,11 +296,11 @@ pub enum Effect {
     KeepCopy(crate::store::Change),
     /// Ask the keeper to look at the folder again.
     Look,
-    /// Open a dialog for workload files to import.
+    /// Open a dialog for files to import.
     AskImport,
     /// Open a dialog for price lists to import.
     AskImportPrices,
-    /// Read files of workloads or price lists.
+    /// Read files of any kind that can be imported.
     Import(Vec<PathBuf>),
     /// Read the stored copies of the loaded price lists.
     ReadLists(Box<Lists>),
@@ -280,6 +310,8 @@ pub enum Effect {
     SaveTemplate(Format),
     /// Open a dialog and write a workload there.
     Export(Box<Workload>),
+    /// Open a dialog and write a portfolio there.
+    ExportPortfolio(Box<Portfolio>),
     /// Open a dialog and write these bytes there.
     SaveFigure {
         /// The name that the dialog proposes.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use crate::billing::{self, Total};
-use crate::catalog::{Groups, Market, ModelId, Offer, Scope, SearchIndex, Source};
+use crate::catalog::{Groups, Judgements, Market, ModelId, Offer, Scope, SearchIndex, Source};
 use crate::chart::{Apart, Chart, ChartRequest, Sections};
 use crate::money::{Dollars, Price, Quotient, TokenPrice};
 use crate::ranking::{Amount, Measure, Ranking, Standing};
@@ -22,6 +22,8 @@ pub struct Derived {
     pub market: Market,
     /// The lists that count, from the top: the name and the source of each.
     pub lists: Vec<(String, Source)>,
+    /// What the user thinks of models, by the ids that they have in the market.
+    pub judgements: Judgements,
     /// How many own prices are what would be paid without them.
     pub needless: usize,
     /// The models that the user keeps on top, in order.

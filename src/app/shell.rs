@@ -124,6 +124,7 @@ impl Window {
             Effect::SaveTemplate(format) => self.jobs.save_template(format),
             Effect::Import(paths) => self.jobs.import(paths, self.state.today),
             Effect::Export(workload) => self.jobs.export(workload),
+            Effect::ExportPortfolio(portfolio) => self.jobs.export_portfolio(portfolio),
             Effect::SaveFigure { name, format, content } => self.jobs.save_figure(&name, format, content),
             Effect::ShowInFolder(path) => self.jobs.show_in_folder(path),
             Effect::ShowDataFolder => self.jobs.show_in_folder(self.folder.clone()),

@@ -7,7 +7,8 @@ use jiff::civil::Date;
 
 use crate::answer::Cite;
 use crate::catalog::{
-    Catalog, Filter, Groups, Market, MarketParts, ModelId, PriceList, Scope, ScopeRules, SearchIndex,
+    Catalog, Filter, Groups, Judgements, Market, MarketParts, ModelId, PriceList, Scope, ScopeRules,
+    SearchIndex,
 };
 use crate::chart::{Chart, ColourBy, Scale, Sort};
 use crate::document::Fault;
@@ -286,6 +287,12 @@ impl State {
         &self.derived.market
     }
 
+    /// What the user thinks of models, by the ids that they have in the market.
+    #[must_use]
+    pub const fn judgements(&self) -> &Judgements {
+        &self.derived.judgements
+    }
+
     /// The chart that Compare shows; `None` when a workload is needed and there is none.
     #[must_use]
     pub fn chart(&self) -> Option<Rc<Chart>> {
@@ -315,6 +322,7 @@ impl State {
         }
         let mut derived = std::mem::take(&mut self.derived);
         if documents_changed {
+            derived.judgements = self.documents.judgements.value.in_market(&derived.market);
             derived.groups = Groups::of(&derived.market);
             derived.index = SearchIndex::new(&derived.market);
             derived.needless = derived.market.needless_own_prices().len();

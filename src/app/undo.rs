@@ -2,8 +2,9 @@
 
 use std::time::{Duration, Instant};
 
-use crate::catalog::{Discounts, Lists, Model, ModelId, PriceOverride};
-use crate::store::WorkloadKey;
+use crate::catalog::{Discounts, Lists, Model, ModelId, Opinions, PriceOverride};
+use crate::portfolio::Portfolio;
+use crate::store::{PortfolioKey, WorkloadKey};
 use crate::workload::Workload;
 
 /// Edits of one field within this time become one step.
@@ -23,6 +24,17 @@ pub enum Edit {
         /// What it is.
         after: Option<Workload>,
     },
+    /// A portfolio was made (`before` is `None`), changed or deleted (`after` is `None`).
+    Portfolio {
+        /// The portfolio.
+        key: PortfolioKey,
+        /// What it was.
+        before: Option<Portfolio>,
+        /// What it is.
+        after: Option<Portfolio>,
+    },
+    /// What the user thinks of some models changed.
+    Judgements(Vec<JudgementChange>),
     /// The order of the workloads changed.
     Order {
         /// What it was.
@@ -71,12 +83,30 @@ pub enum Edit {
     },
 }
 
+/// What the user thinks of one model, before and after; the default is nothing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct JudgementChange {
+    /// The model.
+    pub model: ModelId,
+    /// What it was.
+    pub before: Opinions,
+    /// What it is.
+    pub after: Opinions,
+}
+
 impl Edit {
     /// The edit that takes this one back.
     #[must_use]
     pub fn reversed(self) -> Self {
         match self {
             Self::Workload { key, before, after } => Self::Workload { key, before: after, after: before },
+            Self::Portfolio { key, before, after } => Self::Portfolio { key, before: after, after: before },
+            Self::Judgements(changes) => {
+                let back = changes.into_iter().map(|JudgementChange { model, before, after }| {
+                    JudgementChange { model, before: after, after: before }
+                });
+                Self::Judgements(back.collect())
+            }
             Self::Order { before, after } => Self::Order { before: after, after: before },
             Self::OwnPrice { model, before, after } => Self::OwnPrice { model, before: after, after: before },
             Self::OwnModel { id, before, after } => Self::OwnModel { id, before: after, after: before },
@@ -187,6 +217,19 @@ fn merge(first: &Edit, second: &Edit) -> Option<Edit> {
         ) if key == other && before.is_some() => {
             Some(Edit::Workload { key: key.clone(), before: before.clone(), after: after.clone() })
         }
+        (
+            Edit::Portfolio { key, before, .. },
+            Edit::Portfolio { key: other, before: Some(_), after: after @ Some(_) },
+        ) if key == other && before.is_some() => {
+            Some(Edit::Portfolio { key: key.clone(), before: before.clone(), after: after.clone() })
+        }
+        (Edit::Judgements(first), Edit::Judgements(second)) => match (first.as_slice(), second.as_slice()) {
+            ([first], [second]) if first.model == second.model => {
+                let (before, after) = (first.before.clone(), second.after.clone());
+                Some(Edit::Judgements(vec![JudgementChange { model: first.model.clone(), before, after }]))
+            }
+            _ => None,
+        },
         (Edit::OwnPrice { model, before, .. }, Edit::OwnPrice { model: other, after, .. })
             if model == other =>
         {

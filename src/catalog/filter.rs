@@ -36,6 +36,17 @@ impl Capability {
         }
     }
 
+    /// Its name inside a sentence.
+    #[must_use]
+    pub const fn in_words(self) -> &'static str {
+        match self {
+            Self::Vision => "vision",
+            Self::Tools => "tool calls",
+            Self::Reasoning => "reasoning",
+            Self::Caching => "prompt caching",
+        }
+    }
+
     const fn word(self) -> &'static str {
         match self {
             Self::Vision => "vision",

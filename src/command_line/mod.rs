@@ -75,6 +75,9 @@ struct ReportArguments {
     /// Two models, by the ids in models.csv: adds where each of them is cheaper.
     #[arg(long, value_name = "MODEL_ID,MODEL_ID", value_delimiter = ',', num_args = 1)]
     compare: Vec<String>,
+    /// This saved portfolio: adds its bill, the cheapest assignment and what each chosen model costs.
+    #[arg(long, value_name = "NAME")]
+    portfolio: Option<String>,
     /// The axis of the charts.
     #[arg(long, value_enum, value_name = "SCALE", default_value = "linear")]
     scale: ScaleArgument,

@@ -4,11 +4,12 @@ use std::collections::HashSet;
 use std::path::Path;
 
 use jiff::civil::Date;
-use tokens_per_dollar::catalog::{Catalog, ListKey, Lists, Market, MarketParts, Offer, PriceList};
+use tokens_per_dollar::catalog::{Catalog, ListKey, Lists, Market, MarketParts, ModelId, Offer, PriceList};
 use tokens_per_dollar::decide::budget::Budget;
+use tokens_per_dollar::decide::portfolio::Constraints;
 use tokens_per_dollar::report::write::Target;
-use tokens_per_dollar::report::{self, Content, Format, Questions};
-use tokens_per_dollar::store::{self, SavedWorkload};
+use tokens_per_dollar::report::{self, Content, Format, PortfolioQuestion, Questions};
+use tokens_per_dollar::store::{self, Documents, SavedWorkload};
 use tokens_per_dollar::workload::{Name, Workload};
 
 use super::{FormatArgument, ReportArguments, complain, print};
@@ -40,9 +41,13 @@ pub(super) fn run(arguments: &ReportArguments, data_dir: Option<&Path>) -> Resul
         // Of the lists that the window shows, the upper one counts, as it does there.
         all_rows: !arguments.prices.is_empty(),
     });
+    let portfolio =
+        arguments.portfolio.as_deref().map(|name| portfolio(name, &documents, &workloads, &market));
     let questions = Questions {
         budget: arguments.budget.map(Budget::monthly),
         compare: compared(&market, &arguments.compare)?,
+        portfolio: portfolio.transpose()?,
+        judgements: documents.judgements.value.in_market(&market),
     };
     let content = Content {
         market,
@@ -130,6 +135,35 @@ fn unknown_model(id: &str, market: &Market) -> String {
     format!("there is no model \"{id}\" in the price list{hint}; the ids are in models.csv")
 }
 
+/// A saved portfolio, with the workloads that it may name: those of the report, then the saved ones. The window's
+/// baseline is what it is compared with.
+///
+/// # Errors
+/// When there is no such portfolio: a sentence.
+fn portfolio(
+    name: &str,
+    documents: &Documents,
+    reported: &[Workload],
+    market: &Market,
+) -> Result<PortfolioQuestion, String> {
+    let key = Name::key_of(name);
+    let saved = &documents.portfolios;
+    let found = saved.iter().find(|saved| saved.portfolio.name().key() == key);
+    let names = || saved.iter().map(|saved| saved.portfolio.name().as_str());
+    let found = found.ok_or_else(|| unknown("portfolio", name, names))?;
+    let mut workloads = reported.to_vec();
+    let taken: HashSet<String> = workloads.iter().map(|workload| workload.name().key()).collect();
+    let others = documents.workloads.iter().map(|saved| &saved.workload);
+    workloads.extend(others.filter(|workload| !taken.contains(&workload.name().key())).cloned());
+    let baseline = documents.settings.value.remembered.baseline.as_deref();
+    Ok(PortfolioQuestion {
+        portfolio: found.portfolio.clone(),
+        workloads,
+        constraints: Constraints::default(),
+        baseline: baseline.and_then(|id| market.place(&ModelId::new(id).ok()?)),
+    })
+}
+
 /// The workloads of the report: those of the files, then the saved ones that are named; all saved ones when nothing
 /// is asked for. A file that is there but cannot be read is named on stderr and left out.
 fn workloads(arguments: &ReportArguments, saved: &[SavedWorkload]) -> Result<Vec<Workload>, String> {
@@ -166,21 +200,19 @@ fn workloads(arguments: &ReportArguments, saved: &[SavedWorkload]) -> Result<Vec
         if taken.contains(&key) {
             continue;
         }
-        let entry = saved
-            .iter()
-            .find(|entry| entry.workload.name().key() == key)
-            .ok_or_else(|| unknown_workload(name, saved))?;
+        let entry = saved.iter().find(|entry| entry.workload.name().key() == key).ok_or_else(|| {
+            unknown("workload", name, || saved.iter().map(|entry| entry.workload.name().as_str()))
+        })?;
         taken.insert(key);
         chosen.push(entry.workload.clone());
     }
     Ok(chosen)
 }
 
-/// Says that there is no such workload, which one may be meant, and which there are.
-fn unknown_workload(name: &str, saved: &[SavedWorkload]) -> String {
+/// Says that there is no workload or portfolio of a name, which one may be meant, and which there are.
+fn unknown<'a, I: Iterator<Item = &'a str>>(one: &str, name: &str, names: impl Fn() -> I) -> String {
     const MOST_NAMES: usize = 20;
     const ALIKE: f64 = 0.7;
-    let names = || saved.iter().map(|entry| entry.workload.name().as_str());
     let key = Name::key_of(name);
     let nearest = names()
         .map(|other| (strsim::jaro_winkler(&key, &Name::key_of(other)), other))
@@ -188,11 +220,12 @@ fn unknown_workload(name: &str, saved: &[SavedWorkload]) -> String {
         .max_by(|(a, _), (b, _)| a.total_cmp(b));
     let hint = nearest.map_or_else(String::new, |(_, other)| format!(" (do you mean \"{other}\"?)"));
     let mut listed = names().take(MOST_NAMES).collect::<Vec<_>>().join(", ");
-    if saved.len() > MOST_NAMES {
-        listed = format!("{listed} and {} more", saved.len() - MOST_NAMES);
+    let count = names().count();
+    if count > MOST_NAMES {
+        listed = format!("{listed} and {} more", count - MOST_NAMES);
     }
     if listed.is_empty() {
-        return format!("there is no workload named \"{name}\"; there are no saved workloads");
+        return format!("there is no {one} named \"{name}\"; there are no saved {one}s");
     }
-    format!("there is no workload named \"{name}\"{hint}; there are: {listed}")
+    format!("there is no {one} named \"{name}\"{hint}; there are: {listed}")
 }

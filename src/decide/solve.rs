@@ -133,9 +133,9 @@ mod tests {
         fn solving_agrees_with_brute_force(
             offer in any::offers(), workload in any::workloads(), variable in any::variables(), part in 0_u64..200,
         ) {
-            // Tiers lie below 60 tokens, so 65 values show every tier; the budget is a part of some bill.
+            // These values show every tier; the budget is a part of some bill.
             let (first, last) = variable.range(&workload).into_inner();
-            let last = last.min(first + 65);
+            let last = last.min(first + any::SOME_TOKENS + 5);
             let bill = |value| budget(&offer, &variable.at(&workload, value)).ok();
             let bills: Vec<_> = (first..=last).map(bill).collect();
             let top = bills.iter().copied().flatten().max().unwrap_or_default();

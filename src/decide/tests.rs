@@ -10,8 +10,27 @@ use crate::decide::Variable;
 use crate::money::{Dollars, Price, Share};
 use crate::workload::{Draft, Processing, Runs, WeekMinute, Workload};
 
+/// Tiers of any offer begin below so many tokens, so that few values show all of them.
+pub const SOME_TOKENS: u64 = 24;
+
 /// What stands around the prices of any offer.
 static ANY_OFFER: std::sync::LazyLock<Offer> = std::sync::LazyLock::new(|| market().offers()[0].clone());
+
+/// Parts of the week, drawn once: to find one's minutes takes longer than to bill a case.
+static SOME_TIMES: std::sync::LazyLock<Vec<WeekTimes>> = std::sync::LazyLock::new(|| {
+    let mut state = 0x9e37_79b9_u32;
+    let mut below = |most: u32| {
+        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        u16::try_from((state >> 8) % most).unwrap()
+    };
+    let mut windows = || DayWindow {
+        start: below(1_440),
+        end: below(1_440),
+        weekdays: u8::try_from(1 + below(127)).unwrap(),
+        offset: 480,
+    };
+    (0..500).map(|_| WeekTimes::of_windows(&[windows()])).collect()
+});
 
 pub fn market() -> Market {
     Market::new(&Catalog::bundled().unwrap(), &OwnModels::default(), &Overrides::default())
@@ -54,7 +73,7 @@ prop_compose! {
 
 prop_compose! {
     fn tariff()(
-        base in rates().boxed(), tiers in proptest::collection::vec((0_u64..60, any::<bool>(), rates().boxed()), 0..3),
+        base in rates().boxed(), tiers in proptest::collection::vec((0..SOME_TOKENS, any::<bool>(), rates().boxed()), 0..3),
     ) -> Tariff {
         let tier = |(above, inclusive, rates)| ContextTier { above, inclusive, rates };
         Tariff::new(base, tiers.into_iter().map(tier).collect())
@@ -64,12 +83,12 @@ prop_compose! {
 prop_compose! {
     pub fn offers()(
         standard in tariff().boxed(), batch in proptest::option::of(tariff().boxed()), fee in proptest::option::of(price()),
-        timed in proptest::option::of((0_u16..1_440, 0_u16..1_440, 1_u8..128, tariff().boxed())),
-        limits in proptest::array::uniform3(proptest::option::weighted(0.2, 1_u64..120)),
+        timed in proptest::option::of((0_usize..500, tariff().boxed())),
+        limits in proptest::array::uniform3(proptest::option::weighted(0.2, 1..2 * SOME_TOKENS)),
     ) -> Offer {
-        let times = timed.into_iter().map(|(start, end, weekdays, tariff)| TimedTariff {
+        let times = timed.into_iter().map(|(place, tariff)| TimedTariff {
             label: "off-peak",
-            when: WeekTimes::of_windows(&[DayWindow { start, end, weekdays, offset: 480 }]),
+            when: SOME_TIMES[place].clone(),
             tariff,
         });
         let [context_window, maximum_input, maximum_output] = limits;
@@ -86,7 +105,7 @@ prop_compose! {
 
 prop_compose! {
     pub fn workloads()(
-        parts in proptest::array::uniform4(0_u64..20), output in 0_u64..30, reasoning in 0_u64..10,
+        parts in proptest::array::uniform4(0..SOME_TOKENS / 3), output in 0..SOME_TOKENS / 2, reasoning in 0_u64..6,
         batch in proptest::bool::weighted(0.2), minute in proptest::option::of(0_u16..10_080),
         shares in (0_u64..50, 0_u64..50), requests in 0_u64..50, fee in 0_u64..2,
     ) -> Workload {

@@ -146,6 +146,12 @@ impl Portfolio {
         }
     }
 
+    /// The same portfolio under another name.
+    #[must_use]
+    pub fn renamed(self, name: Name) -> Self {
+        Self { name, ..self }
+    }
+
     /// The fields again, to edit.
     #[must_use]
     pub fn to_draft(&self) -> Draft {

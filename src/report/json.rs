@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::Content;
-use super::decisions::json as decisions;
+use super::decisions::{json as decisions, portfolio};
 use super::figures::{ModelFigures, Task};
 use crate::billing::{Assumption, Part};
 use crate::catalog::Origin;
@@ -23,6 +23,8 @@ struct Report<'a> {
     budget: Option<decisions::BudgetSection<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     break_even: Option<Vec<decisions::BreakEvenEntry<'a>>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    portfolio: Option<portfolio::Section<'a>>,
 }
 
 #[derive(Serialize)]
@@ -190,6 +192,7 @@ pub fn report(content: &Content) -> Result<String, serde_json::Error> {
         choices: decisions::choices(content),
         budget: decisions::budget(content),
         break_even: decisions::break_even(content),
+        portfolio: portfolio::section(content),
     };
     serde_json::to_string_pretty(&report).map(|text| text + "\n")
 }

@@ -16,7 +16,7 @@ mod xml;
 
 use jiff::civil::Date;
 
-pub use decisions::Questions;
+pub use decisions::{PortfolioQuestion, Questions};
 
 use crate::catalog::Market;
 use crate::chart::palette::Theme;

@@ -5,8 +5,9 @@ use std::io;
 
 use super::Store;
 use super::disk::{self, Look};
-use super::documents::{Content, Document, Documents, Kept, Reloaded, SavedWorkload, WORKLOADS, WorkloadKey};
+use super::documents::{Content, Document, Documents, Kept, Reloaded};
 use super::load::{self, Entry, interpret, with_unique_name};
+use super::named::{Key, Shelf};
 use super::notice::{Level, Notice, title, words};
 
 /// What other programs did.
@@ -23,32 +24,30 @@ impl Store {
     /// and one call a file.
     pub fn foreign_changes(&mut self) -> Foreign {
         let mut foreign = Foreign::default();
-        let keys = match load::keys(&self.folder) {
-            Ok((keys, _)) => {
-                self.told_gone = false;
-                self.starters_are_settled(&keys, &mut foreign);
-                keys
-            }
-            Err(error) if error.kind() == io::ErrorKind::NotFound && self.first_start => BTreeSet::new(),
-            Err(error) => {
-                // Nothing is taken out of memory for a disk that may come back.
-                if !std::mem::replace(&mut self.told_gone, true) {
-                    let place = self.folder.join(WORKLOADS);
-                    let notice = Notice::of_path(
-                        Level::Warning,
-                        &place,
-                        "The folder of the workloads is gone",
-                        &words(&error),
-                    )
-                    .keeping("Your workloads are in memory and go back to disk with your next change.");
-                    foreign.notices.push(notice);
+        let mut known: BTreeSet<Document> = self.entries.keys().cloned().collect();
+        for kind in Shelf::ALL {
+            match load::keys(&self.folder, kind) {
+                Ok((keys, _)) => {
+                    self.told_gone.remove(&kind);
+                    if kind == Shelf::Workloads {
+                        self.starters_are_settled(&keys, &mut foreign);
+                    }
+                    known.extend(keys.into_iter().map(|key| kind.document(key)));
                 }
-                return foreign;
+                Err(error) if error.kind() == io::ErrorKind::NotFound && self.has_no_folder_yet(kind) => {}
+                Err(error) => {
+                    // Nothing is taken out of memory for a disk that may come back.
+                    if self.told_gone.insert(kind) {
+                        foreign.notices.push(self.folder_is_gone(kind, &error));
+                    }
+                    if kind == Shelf::Workloads {
+                        return foreign;
+                    }
+                    known.retain(|document| document.shelf() != Some(kind));
+                }
             }
-        };
+        }
         let mut changed = Vec::new();
-        let known: BTreeSet<Document> =
-            self.entries.keys().cloned().chain(keys.into_iter().map(Document::Workload)).collect();
         for document in known {
             let path = document.path(&self.folder);
             let entry = self.entries.get_mut(&document);
@@ -66,7 +65,7 @@ impl Store {
                 _ => changed.push((document, look)),
             }
         }
-        // What is gone first: a file that was renamed gives its workload's name free.
+        // What is gone first: a file that was renamed gives its name free.
         changed.sort_by_key(|(_, look)| !matches!(look, Look::Absent));
         for (document, look) in changed {
             let (reloaded, notices) = self.take_over(&document, look);
@@ -76,8 +75,23 @@ impl Store {
         foreign
     }
 
+    /// Whether the folder of a kind is missing because nobody needed it so far.
+    fn has_no_folder_yet(&self, kind: Shelf) -> bool {
+        match kind {
+            Shelf::Workloads => self.first_start,
+            Shelf::Portfolios => !self.entries.keys().any(|document| document.shelf() == Some(kind)),
+        }
+    }
+
+    fn folder_is_gone(&self, kind: Shelf, error: &io::Error) -> Notice {
+        let place = self.folder.join(kind.folder());
+        let summary = format!("The folder of the {} is gone", kind.folder());
+        let kept = format!("Your {} are in memory and go back to disk with your next change.", kind.folder());
+        Notice::of_path(Level::Warning, &place, &summary, &words(error)).keeping(&kept)
+    }
+
     /// Another copy of the app wrote the starters: those in memory that it deleted since are not there.
-    fn starters_are_settled(&mut self, keys: &BTreeSet<WorkloadKey>, foreign: &mut Foreign) {
+    fn starters_are_settled(&mut self, keys: &BTreeSet<Key>, foreign: &mut Foreign) {
         if !std::mem::replace(&mut self.first_start, false) {
             return;
         }
@@ -96,12 +110,12 @@ impl Store {
             before.map_or((None, None), |before| (before.content().cloned(), before.read_only));
         let (mut entry, notice) = interpret(&self.folder, document, look, last.clone());
         let mut notices: Vec<Notice> = notice.into_iter().collect();
-        if let (Document::Workload(key), Some(Content::Workload(workload))) = (document, entry.content()) {
-            let names = self.names(Some(document));
-            let (workload, notice) =
-                with_unique_name(&self.folder, key, workload.clone(), |name| names.contains(name));
+        if let (Some(kind), Some(content)) = (document.shelf(), entry.content()) {
+            let names = self.names(kind, Some(document));
+            let (content, notice) =
+                with_unique_name(&self.folder, document, content.clone(), |name| names.contains(name));
             notices.extend(notice);
-            entry = entry.told_as(Content::Workload(workload));
+            entry = entry.told_as(content);
         }
         let says_the_same = entry.content() == last.as_ref() && entry.read_only == was_read_only;
         let reloaded = (!says_the_same).then(|| reloaded(document, &entry)).flatten();
@@ -116,7 +130,7 @@ impl Store {
             notices
                 .push(Notice::of(Level::Information, &self.folder, document, summary, &reason).keeping(kept));
         }
-        if !(is_gone && matches!(document, Document::Workload(_))) {
+        if !(is_gone && document.shelf().is_some()) {
             self.entries.insert(document.clone(), entry);
         }
         (reloaded, notices)
@@ -130,18 +144,17 @@ impl Store {
 
 fn reloaded(document: &Document, entry: &Entry) -> Option<Reloaded> {
     let read_only = entry.read_only.clone();
-    match (document, entry.content().cloned()) {
-        (Document::Workload(key), Some(Content::Workload(workload))) => {
-            Some(Reloaded::Workload(SavedWorkload { key: key.clone(), workload, read_only }))
-        }
-        (Document::Workload(key), None) if matches!(entry.look, Look::Absent) => {
-            Some(Reloaded::WorkloadGone(key.clone()))
+    match (document.named(), entry.content().cloned()) {
+        (Some((_, key)), Some(content)) => Reloaded::of_named(key, content, read_only),
+        (Some((kind, key)), None) if matches!(entry.look, Look::Absent) => {
+            Some(Reloaded::of_gone(kind, key.clone()))
         }
         (_, Some(Content::Overrides(value))) => Some(Reloaded::Overrides(Kept { value, read_only })),
         (_, Some(Content::OwnModels(value))) => Some(Reloaded::OwnModels(Kept { value, read_only })),
         (_, Some(Content::Settings(value))) => Some(Reloaded::Settings(Kept { value, read_only })),
         (_, Some(Content::Lists(value))) => Some(Reloaded::Lists(Kept { value, read_only })),
         (_, Some(Content::Discounts(value))) => Some(Reloaded::Discounts(Kept { value, read_only })),
+        (_, Some(Content::Judgements(value))) => Some(Reloaded::Judgements(Kept { value, read_only })),
         _ => None,
     }
 }

@@ -1,72 +1,31 @@
 //! What the folder holds: the documents, their keys, and a change of one.
 
 use std::collections::{BTreeSet, HashMap};
-use std::fmt;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use jiff::civil::Date;
 
+use super::named::{Key, PortfolioKey, Shelf, WorkloadKey};
 use super::stored::{ListBytes, Replaces};
 use crate::catalog::feeds::Format;
-use crate::catalog::{Discounts, ListKey, Lists, Overrides, OwnModels};
+use crate::catalog::{Discounts, Judgements, ListKey, Lists, Overrides, OwnModels};
 use crate::document::{Fault, Opened};
+use crate::portfolio::{self, Portfolio};
 use crate::settings::Settings;
 use crate::workload::{self, Name, STARTERS, Workload};
 
-/// The folder of the workloads, inside the data folder.
-pub(super) const WORKLOADS: &str = "workloads";
 /// The folder of the stored price lists, inside the data folder.
 pub(super) const LISTS: &str = "lists";
 /// The extension of every document.
 pub(super) const EXTENSION: &str = "ron";
-
-/// A workload's identity: the stem of its file. It stays when the workload is renamed.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct WorkloadKey(Arc<str>);
-
-impl WorkloadKey {
-    /// The key of a file's stem; `None` when no document can have that stem.
-    #[must_use]
-    pub fn new(stem: &str) -> Option<Self> {
-        let sound = !stem.is_empty()
-            && stem.len() <= 250
-            && !stem.starts_with('.')
-            && !stem.contains(|c: char| c.is_control() || matches!(c, '/' | '\\' | ':'));
-        sound.then(|| Self(stem.into()))
-    }
-
-    /// The first key for a name that is not `taken`: `chat-message`, `chat-message-2`, ...
-    #[must_use]
-    pub fn free(name: &Name, taken: impl Fn(&Self) -> bool) -> Self {
-        let slug = name.slug();
-        let mut key = Self(slug.as_str().into());
-        let mut number = 2_u64;
-        while taken(&key) {
-            key = Self(format!("{slug}-{number}").into());
-            number += 1;
-        }
-        key
-    }
-
-    /// The stem of the file.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-impl fmt::Display for WorkloadKey {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.write_str(&self.0)
-    }
-}
 
 /// One file of the folder.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Document {
     /// `workloads/<key>.ron`
     Workload(WorkloadKey),
+    /// `portfolios/<key>.ron`
+    Portfolio(PortfolioKey),
     /// `overrides.ron`
     Overrides,
     /// `models.ron`
@@ -77,6 +36,8 @@ pub enum Document {
     Lists,
     /// `discounts.ron`
     Discounts,
+    /// `judgements.ron`
+    Judgements,
     /// `lists/<key>`: the stored copy of a price list, with its previous version and its history beside it.
     List(ListKey),
 }
@@ -85,13 +46,16 @@ impl Document {
     /// The file's name inside the data folder, with `/` on every system.
     #[must_use]
     pub fn file_name(&self) -> String {
+        let named = |kind: Shelf, key: &Key| format!("{}/{key}.{EXTENSION}", kind.folder());
         match self {
-            Self::Workload(key) => format!("{WORKLOADS}/{key}.{EXTENSION}"),
+            Self::Workload(key) => named(Shelf::Workloads, key),
+            Self::Portfolio(key) => named(Shelf::Portfolios, key),
             Self::Overrides => "overrides.ron".to_owned(),
             Self::OwnModels => "models.ron".to_owned(),
             Self::Settings => "settings.ron".to_owned(),
             Self::Lists => "lists.ron".to_owned(),
             Self::Discounts => "discounts.ron".to_owned(),
+            Self::Judgements => "judgements.ron".to_owned(),
             Self::List(key) => format!("{LISTS}/{}", key.file_name()),
         }
     }
@@ -99,10 +63,10 @@ impl Document {
     /// The file's path.
     #[must_use]
     pub fn path(&self, folder: &Path) -> PathBuf {
-        match self {
-            Self::Workload(key) => folder.join(WORKLOADS).join(format!("{key}.{EXTENSION}")),
-            Self::List(key) => folder.join(LISTS).join(key.file_name()),
-            _ => folder.join(self.file_name()),
+        match (self.named(), self) {
+            (Some((kind, key)), _) => folder.join(kind.folder()).join(format!("{key}.{EXTENSION}")),
+            (None, Self::List(key)) => folder.join(LISTS).join(key.file_name()),
+            (None, _) => folder.join(self.file_name()),
         }
     }
 }
@@ -112,8 +76,19 @@ impl Document {
 pub struct SavedWorkload {
     /// The stem of its file.
     pub key: WorkloadKey,
-    /// What it says. Its name is unique among the documents, ignoring case.
+    /// What it says. Its name is unique among the workloads, ignoring case.
     pub workload: Workload,
+    /// Why it cannot be saved, in a sentence; `None` when it can.
+    pub read_only: Option<String>,
+}
+
+/// One portfolio with its place on disk.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SavedPortfolio {
+    /// The stem of its file.
+    pub key: PortfolioKey,
+    /// What it says. Its name is unique among the portfolios, ignoring case.
+    pub portfolio: Portfolio,
     /// Why it cannot be saved, in a sentence; `None` when it can.
     pub read_only: Option<String>,
 }
@@ -134,6 +109,10 @@ pub struct Documents {
     pub workloads: Vec<SavedWorkload>,
     /// Files of `workloads/` that could not be read. Their keys are taken.
     pub unreadable: BTreeSet<WorkloadKey>,
+    /// The portfolios, by name.
+    pub portfolios: Vec<SavedPortfolio>,
+    /// Files of `portfolios/` that could not be read. Their keys are taken.
+    pub unreadable_portfolios: BTreeSet<PortfolioKey>,
     /// The user's own prices.
     pub overrides: Kept<Overrides>,
     /// The user's own models and hidden models.
@@ -144,6 +123,8 @@ pub struct Documents {
     pub lists: Kept<Lists>,
     /// The discounts of providers.
     pub discounts: Kept<Discounts>,
+    /// What the user thinks of models.
+    pub judgements: Kept<Judgements>,
     /// The slugs of all files in `lists/`, loaded or not: they are taken.
     pub list_slugs: BTreeSet<String>,
 }
@@ -171,11 +152,29 @@ impl Documents {
     /// A key for a new workload: no loaded and no unreadable file has it.
     #[must_use]
     pub fn free_key(&self, name: &Name) -> WorkloadKey {
-        let lower = |key: &WorkloadKey| key.as_str().to_lowercase();
-        let taken: BTreeSet<String> =
-            self.workloads.iter().map(|saved| &saved.key).chain(&self.unreadable).map(lower).collect();
-        // Some file systems take `Chat.ron` and `chat.ron` for one file.
-        WorkloadKey::free(name, |key| taken.contains(&lower(key)))
+        Key::free_among(name, self.workloads.iter().map(|saved| &saved.key).chain(&self.unreadable))
+    }
+
+    /// The portfolio of a key.
+    #[must_use]
+    pub fn portfolio(&self, key: &PortfolioKey) -> Option<&SavedPortfolio> {
+        self.portfolios.iter().find(|saved| saved.key == *key)
+    }
+
+    /// Whether a portfolio has this name already, ignoring case; the one with the key `except` does not count.
+    #[must_use]
+    pub fn has_portfolio_name(&self, name: &str, except: Option<&PortfolioKey>) -> bool {
+        let wanted = Name::key_of(name);
+        self.portfolios
+            .iter()
+            .any(|saved| Some(&saved.key) != except && saved.portfolio.name().key() == wanted)
+    }
+
+    /// A key for a new portfolio: no loaded and no unreadable file has it.
+    #[must_use]
+    pub fn free_portfolio_key(&self, name: &Name) -> PortfolioKey {
+        let keys = self.portfolios.iter().map(|saved| &saved.key);
+        Key::free_among(name, keys.chain(&self.unreadable_portfolios))
     }
 
     /// A key for a new price list: no loaded list and no file of `lists/` has its slug.
@@ -204,7 +203,7 @@ impl Documents {
     }
 
     /// Puts the workloads in the order of the settings; those it does not name come last, starters in their own order
-    /// before the others by name.
+    /// before the others by name. Portfolios are by name.
     pub fn sort(&mut self) {
         let starter = |key: &WorkloadKey| {
             STARTERS.iter().position(|starter| starter.slug == key.as_str()).unwrap_or(usize::MAX)
@@ -226,6 +225,7 @@ impl Documents {
                 saved.key.clone(),
             )
         });
+        self.portfolios.sort_by_cached_key(|saved| (saved.portfolio.name().key(), saved.key.clone()));
     }
 
     /// Takes over what was read again. A new workload goes to its place in the order.
@@ -244,6 +244,16 @@ impl Documents {
                 self.unreadable.remove(&key);
                 self.workloads.retain(|saved| saved.key != key);
             }
+            Reloaded::Portfolio(new) => {
+                self.unreadable_portfolios.remove(&new.key);
+                self.portfolios.retain(|saved| saved.key != new.key);
+                self.portfolios.push(new);
+                self.sort();
+            }
+            Reloaded::PortfolioGone(key) => {
+                self.unreadable_portfolios.remove(&key);
+                self.portfolios.retain(|saved| saved.key != key);
+            }
             Reloaded::Overrides(kept) => self.overrides = kept,
             Reloaded::OwnModels(kept) => self.own_models = kept,
             Reloaded::Settings(kept) => {
@@ -252,6 +262,7 @@ impl Documents {
             }
             Reloaded::Lists(kept) => self.lists = kept,
             Reloaded::Discounts(kept) => self.discounts = kept,
+            Reloaded::Judgements(kept) => self.judgements = kept,
             // It holds no copies.
             Reloaded::List(_) => {}
         }
@@ -273,6 +284,10 @@ pub enum Reloaded {
     Workload(SavedWorkload),
     /// A workload whose file is gone.
     WorkloadGone(WorkloadKey),
+    /// A portfolio that is new or says something else.
+    Portfolio(SavedPortfolio),
+    /// A portfolio whose file is gone.
+    PortfolioGone(PortfolioKey),
     /// The user's own prices.
     Overrides(Kept<Overrides>),
     /// The user's own models.
@@ -284,22 +299,47 @@ pub enum Reloaded {
     Lists(Kept<Lists>),
     /// The discounts of providers.
     Discounts(Kept<Discounts>),
+    /// The user's judgements of models.
+    Judgements(Kept<Judgements>),
     /// The stored copy of a price list, which is to be read again with [`super::read_list`].
     List(ListKey),
 }
 
 impl Reloaded {
+    /// A named document that is new or says something else; `None` for content of another kind.
+    pub(super) fn of_named(key: &Key, content: Content, read_only: Option<String>) -> Option<Self> {
+        let key = key.clone();
+        match content {
+            Content::Workload(workload) => Some(Self::Workload(SavedWorkload { key, workload, read_only })),
+            Content::Portfolio(portfolio) => {
+                Some(Self::Portfolio(SavedPortfolio { key, portfolio, read_only }))
+            }
+            _ => None,
+        }
+    }
+
+    /// A named document whose file is gone.
+    pub(super) const fn of_gone(kind: Shelf, key: Key) -> Self {
+        match kind {
+            Shelf::Workloads => Self::WorkloadGone(key),
+            Shelf::Portfolios => Self::PortfolioGone(key),
+        }
+    }
+
     /// Which document this is.
     #[must_use]
     pub fn document(&self) -> Document {
         match self {
             Self::Workload(saved) => Document::Workload(saved.key.clone()),
             Self::WorkloadGone(key) => Document::Workload(key.clone()),
+            Self::Portfolio(saved) => Document::Portfolio(saved.key.clone()),
+            Self::PortfolioGone(key) => Document::Portfolio(key.clone()),
             Self::Overrides(_) => Document::Overrides,
             Self::OwnModels(_) => Document::OwnModels,
             Self::Settings(_) => Document::Settings,
             Self::Lists(_) => Document::Lists,
             Self::Discounts(_) => Document::Discounts,
+            Self::Judgements(_) => Document::Judgements,
             Self::List(key) => Document::List(key.clone()),
         }
     }
@@ -312,6 +352,10 @@ pub enum Change {
     Workload(WorkloadKey, Workload),
     /// Deletes a workload.
     DeleteWorkload(WorkloadKey),
+    /// Creates or replaces a portfolio. For a new one, take [`Documents::free_portfolio_key`].
+    Portfolio(PortfolioKey, Portfolio),
+    /// Deletes a portfolio.
+    DeletePortfolio(PortfolioKey),
     /// Replaces the user's own prices.
     Overrides(Overrides),
     /// Replaces the user's own models.
@@ -323,6 +367,8 @@ pub enum Change {
     Lists(Lists),
     /// Replaces the discounts.
     Discounts(Discounts),
+    /// Replaces the user's judgements of models.
+    Judgements(Judgements),
     /// Stores the bytes of a price list. What was there becomes the previous version, and its prices go into the
     /// history.
     StoreList {
@@ -347,11 +393,13 @@ impl Change {
     pub fn document(&self) -> Document {
         match self {
             Self::Workload(key, _) | Self::DeleteWorkload(key) => Document::Workload(key.clone()),
+            Self::Portfolio(key, _) | Self::DeletePortfolio(key) => Document::Portfolio(key.clone()),
             Self::Overrides(_) => Document::Overrides,
             Self::OwnModels(_) => Document::OwnModels,
             Self::Settings(_) => Document::Settings,
             Self::Lists(_) => Document::Lists,
             Self::Discounts(_) => Document::Discounts,
+            Self::Judgements(_) => Document::Judgements,
             Self::StoreList { key, .. } | Self::RemoveList(key, _) | Self::RestoreList(key) => {
                 Document::List(key.clone())
             }
@@ -362,12 +410,15 @@ impl Change {
     pub(super) fn content(&self) -> Option<Content> {
         match self {
             Self::Workload(_, workload) => Some(Content::Workload(workload.clone())),
+            Self::Portfolio(_, portfolio) => Some(Content::Portfolio(portfolio.clone())),
             Self::DeleteWorkload(_)
+            | Self::DeletePortfolio(_)
             | Self::StoreList { .. }
             | Self::RemoveList(..)
             | Self::RestoreList(_) => None,
             Self::Lists(lists) => Some(Content::Lists(lists.clone())),
             Self::Discounts(discounts) => Some(Content::Discounts(discounts.clone())),
+            Self::Judgements(judgements) => Some(Content::Judgements(judgements.clone())),
             Self::Overrides(overrides) => Some(Content::Overrides(overrides.clone())),
             Self::OwnModels(own) => Some(Content::OwnModels(own.clone())),
             Self::Settings(settings) => Some(Content::Settings(settings.clone())),
@@ -379,11 +430,13 @@ impl Change {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Content {
     Workload(Workload),
+    Portfolio(Portfolio),
     Overrides(Overrides),
     OwnModels(OwnModels),
     Settings(Settings),
     Lists(Lists),
     Discounts(Discounts),
+    Judgements(Judgements),
 }
 
 impl Content {
@@ -392,11 +445,13 @@ impl Content {
         let text = document::text(bytes)?;
         Ok(match document {
             Document::Workload(_) => workload::file::parse(text)?.map(Self::Workload),
+            Document::Portfolio(_) => portfolio::file::parse(text)?.map(Self::Portfolio),
             Document::Overrides => catalog::file::parse_overrides(text)?.map(Self::Overrides),
             Document::OwnModels => catalog::file::parse_own_models(text)?.map(Self::OwnModels),
             Document::Settings => settings::file::parse(text)?.map(Self::Settings),
             Document::Lists => catalog::lists::file::parse(text)?.map(Self::Lists),
             Document::Discounts => catalog::file::parse_discounts(text)?.map(Self::Discounts),
+            Document::Judgements => catalog::judgements::file::parse(text)?.map(Self::Judgements),
             Document::List(_) => return Err(Fault::new("it is a price list, not a document")),
         })
     }
@@ -405,20 +460,24 @@ impl Content {
         use crate::{catalog, settings};
         match self {
             Self::Workload(workload) => workload::file::print(workload),
+            Self::Portfolio(portfolio) => portfolio::file::print(portfolio),
             Self::Overrides(overrides) => catalog::file::print_overrides(overrides),
             Self::OwnModels(own) => catalog::file::print_own_models(own),
             Self::Settings(settings) => settings::file::print(settings),
             Self::Lists(lists) => catalog::lists::file::print(lists),
             Self::Discounts(discounts) => catalog::file::print_discounts(discounts),
+            Self::Judgements(judgements) => catalog::judgements::file::print(judgements),
         }
     }
 
-    /// What a document says whose file does not exist; `None` for a workload or a list, which then does not exist either.
+    /// What a document says whose file does not exist; `None` for a named one or a list, which
+    /// then does not exist either.
     pub(super) fn of_no_file(document: &Document) -> Option<Self> {
         match document {
-            Document::Workload(_) | Document::List(_) => None,
+            Document::Workload(_) | Document::Portfolio(_) | Document::List(_) => None,
             Document::Lists => Some(Self::Lists(Lists::default())),
             Document::Discounts => Some(Self::Discounts(Discounts::default())),
+            Document::Judgements => Some(Self::Judgements(Judgements::default())),
             Document::Overrides => Some(Self::Overrides(Overrides::default())),
             Document::OwnModels => Some(Self::OwnModels(OwnModels::default())),
             Document::Settings => Some(Self::Settings(Settings::default())),

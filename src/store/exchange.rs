@@ -1,4 +1,4 @@
-//! Single files anywhere on disk: workloads in and out, price lists in.
+//! Single files anywhere on disk: workloads in and out, portfolios, price lists and judgements in.
 
 use std::io;
 use std::path::Path;
@@ -10,7 +10,9 @@ use super::disk::{self, Look, Place};
 use super::notice::{Level, Notice, words};
 use super::stored::ListBytes;
 use crate::catalog::feeds::{self, Import};
-use crate::document::{self, Fault};
+use crate::catalog::judgements::csv::{self, Table};
+use crate::document::{self, Fault, Opened};
+use crate::portfolio::{self, Portfolio};
 use crate::workload::{self, Workload};
 
 /// A workload that was read from a file of the user's choice.
@@ -22,38 +24,73 @@ pub struct Imported {
     pub notice: Option<Notice>,
 }
 
+/// A portfolio that was read from a file of the user's choice.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ImportedPortfolio {
+    /// What it says. Its name may be taken.
+    pub portfolio: Portfolio,
+    /// What would be lost by saving it here, if anything.
+    pub notice: Option<Notice>,
+}
+
 /// What a file of the user's choice holds.
 #[derive(Debug)]
 pub enum Foreign {
     /// A workload.
     Workload(Box<Imported>),
+    /// A portfolio.
+    Portfolio(Box<ImportedPortfolio>),
     /// A price list, and its bytes.
     PriceList(Box<Import>, ListBytes),
+    /// A table of judgements. Which models it means is still to be seen.
+    Judgements(Box<Table>),
 }
 
-/// Reads a file that is a workload or a price list, as its content shows. A list that states no day is taken for one of
-/// `today`. Nothing is written.
+/// The largest document among them, in bytes.
+const MOST_BYTES: usize = 1_000_000;
+
+/// Reads a file that is a workload, a portfolio, a price list or a table of judgements, as its content shows. A list
+/// that states no day is taken for one of `today`. Nothing is written.
 ///
 /// # Errors
-/// When the file cannot be read or is neither: a notice that says where and why.
+/// When the file cannot be read or is none of them: a notice that says where and why.
 pub fn import_file(path: &Path, today: Date) -> Result<Foreign, StoreError> {
     let bytes = match disk::look_up_to(path, feeds::MOST_BYTES as u64) {
         Look::File(bytes, _) => bytes,
         // A sentence about these is the same whatever the file was to be.
         Look::Absent | Look::Bad(..) => return import_workload(path).map(Box::new).map(Foreign::Workload),
     };
-    // Only a workload says how many tokens go in and out.
-    let is_workload = document::text(&bytes).is_ok_and(|text| {
-        text.contains("input_tokens") && !text.trim_start().starts_with(['{', '[']) && bytes.len() < 1_000_000
-    });
-    if is_workload {
-        return import_workload(path).map(Box::new).map(Foreign::Workload);
+    let text = document::text(&bytes).unwrap_or_default();
+    if !text.trim_start().starts_with(['{', '[']) && bytes.len() < MOST_BYTES {
+        // Only a workload says how many tokens go in and out, only a portfolio what its entries are.
+        let is_workload = text.contains("input_tokens") && workload::file::parse(text).is_ok();
+        if !is_workload && text.contains("entries") && is_ron(text) {
+            // A price list of our own format has models, and a name like a portfolio.
+            match portfolio::file::parse(text) {
+                Ok(opened) if !opened.read_only.iter().any(|why| why.to_string().contains("models")) => {
+                    let (portfolio, notice) = opened_from(path, opened, "portfolio");
+                    return Ok(Foreign::Portfolio(Box::new(ImportedPortfolio { portfolio, notice })));
+                }
+                Err(fault) if !text.contains("models:") => {
+                    return Err(refused_as(path, "The file is no portfolio", &fault));
+                }
+                Ok(_) | Err(_) => {}
+            }
+        }
+        if text.contains("input_tokens") {
+            return import_workload(path).map(Box::new).map(Foreign::Workload);
+        }
+    }
+    if csv::is_table(text) {
+        let table =
+            csv::read(&bytes).map_err(|fault| refused_as(path, "The judgements cannot be read", &fault))?;
+        return Ok(Foreign::Judgements(Box::new(table)));
     }
     match feeds::import(&bytes, Some(today)) {
         Ok(import) => Ok(Foreign::PriceList(Box::new(import), bytes.into())),
         Err(error) => {
-            let notice =
-                Notice::of_path(Level::Warning, path, "The file is no price list and no workload", "");
+            let summary = "The file is no price list and no workload";
+            let notice = Notice::of_path(Level::Warning, path, summary, "");
             let notice = notice.at_fault(&Fault::new(&error.to_string()));
             Err(StoreError::Unreadable(Box::new(
                 notice.keeping("It is left as it is, and so are your lists."),
@@ -62,27 +99,62 @@ pub fn import_file(path: &Path, today: Date) -> Result<Foreign, StoreError> {
     }
 }
 
+/// Whether a text starts as one of the app's own files does, behind comments and extensions.
+fn is_ron(text: &str) -> bool {
+    let lines = text.lines().map(str::trim_start);
+    let mut said = lines.filter(|line| !line.is_empty() && !line.starts_with("//") && !line.starts_with('#'));
+    said.next().is_some_and(|line| line.starts_with(['(', '/']) || line.starts_with("Portfolio"))
+}
+
+fn refused_as(path: &Path, summary: &str, fault: &Fault) -> StoreError {
+    let notice = Notice::of_path(Level::Warning, path, summary, "").at_fault(fault);
+    StoreError::Unreadable(Box::new(notice.keeping("It is left as it is.")))
+}
+
+/// What a file says, and what would be lost by saving it here.
+fn opened_from<T>(path: &Path, opened: Opened<T>, one: &str) -> (T, Option<Notice>) {
+    let reasons: Vec<String> = opened.read_only.iter().map(ToString::to_string).collect();
+    let notice = (!reasons.is_empty()).then(|| {
+        let kept =
+            format!("The file is left as it is; what this app does not know is not in the {one} here.");
+        let summary = "The file says more than this app knows";
+        Notice::of_path(Level::Warning, path, summary, &reasons.join("; ")).keeping(&kept)
+    });
+    (opened.value, notice)
+}
+
+/// Says which rows of a table of judgements were left out, and which columns say nothing here; `None` when all came in.
+#[must_use]
+pub fn rows_left_out(path: &Path, skipped: &[csv::Skipped], unused: &[String]) -> Option<Notice> {
+    const MOST_ROWS: usize = 20;
+    let mut reasons: Vec<String> = skipped.iter().take(MOST_ROWS).map(ToString::to_string).collect();
+    if skipped.len() > MOST_ROWS {
+        reasons.push(format!("{} more rows", skipped.len() - MOST_ROWS));
+    }
+    if !unused.is_empty() {
+        reasons.push(format!("the app does not know these columns: {}", unused.join(", ")));
+    }
+    let level = if skipped.is_empty() { Level::Information } else { Level::Warning };
+    let kept = "The file is left as it is, and the other rows came in.";
+    (!reasons.is_empty()).then(|| {
+        Notice::of_path(level, path, "Some judgements were left out", &reasons.join("; ")).keeping(kept)
+    })
+}
+
 /// Reads one workload file. Nothing is written.
 ///
 /// # Errors
 /// When the file cannot be read or is no workload: a notice that says where and why.
 pub fn import_workload(path: &Path) -> Result<Imported, StoreError> {
-    let refuse = |fault: &Fault| {
-        let notice = Notice::of_path(Level::Warning, path, "The file is no workload", "").at_fault(fault);
-        StoreError::Unreadable(Box::new(notice.keeping("It is left as it is.")))
-    };
+    let refuse = |fault: &Fault| refused_as(path, "The file is no workload", fault);
     let bytes = match disk::look(path) {
         Look::File(bytes, _) => bytes,
         Look::Absent => return Err(refuse(&Fault::new("there is no such file"))),
         Look::Bad(reason, _) => return Err(refuse(&Fault::new(&reason))),
     };
     let opened = document::text(&bytes).and_then(workload::file::parse).map_err(|fault| refuse(&fault))?;
-    let reasons: Vec<String> = opened.read_only.iter().map(ToString::to_string).collect();
-    let notice = (!reasons.is_empty()).then(|| {
-        Notice::of_path(Level::Warning, path, "The file says more than this app knows", &reasons.join("; "))
-            .keeping("The file is left as it is; what this app does not know is not in the workload here.")
-    });
-    Ok(Imported { workload: opened.value, notice })
+    let (workload, notice) = opened_from(path, opened, "workload");
+    Ok(Imported { workload, notice })
 }
 
 /// Writes one workload to a file of the user's choice, whole or not at all. Only with `replace` may it take the place
@@ -91,8 +163,20 @@ pub fn import_workload(path: &Path) -> Result<Imported, StoreError> {
 /// # Errors
 /// When a file is there already, or it cannot be written.
 pub fn export_workload(path: &Path, workload: &Workload, replace: bool) -> Result<(), StoreError> {
+    export(path, workload::file::print(workload), replace)
+}
+
+/// Writes one portfolio to a file of the user's choice, as [`export_workload`] does.
+///
+/// # Errors
+/// When a file is there already, or it cannot be written.
+pub fn export_portfolio(path: &Path, portfolio: &Portfolio, replace: bool) -> Result<(), StoreError> {
+    export(path, portfolio::file::print(portfolio), replace)
+}
+
+fn export(path: &Path, text: Result<String, Fault>, replace: bool) -> Result<(), StoreError> {
     let refused = |reason: String| StoreError::Refused { path: path.to_owned(), reason };
-    let text = workload::file::print(workload).map_err(|fault| refused(fault.to_string()))?;
+    let text = text.map_err(|fault| refused(fault.to_string()))?;
     let place = if replace { Place::Replace } else { Place::Empty };
     match disk::write(path, text.as_bytes(), place) {
         Ok(_) => Ok(()),

@@ -5,12 +5,10 @@ use std::io;
 use std::path::Path;
 
 use super::disk::{self, Look};
-use super::documents::{
-    Content, Document, Documents, EXTENSION, Kept, LISTS, SavedWorkload, WORKLOADS, WorkloadKey,
-};
+use super::documents::{Content, Document, Documents, EXTENSION, Kept, LISTS, Reloaded};
+use super::named::{Key, Shelf};
 use super::notice::{Level, Notice, Remedy, title, words};
 use crate::document::Fault;
-use crate::workload::Workload;
 
 /// What the app knows of one file.
 #[derive(Clone, Debug)]
@@ -20,16 +18,13 @@ pub(super) struct Entry {
     /// Why it cannot be saved, in a sentence.
     pub(super) read_only: Option<String>,
     content: Option<Content>,
-    /// The workload's name, as [`crate::workload::Name::key`] gives it; folding a name takes longer than comparing two.
+    /// The name, as [`crate::workload::Name::key`] gives it, if it has one; folding a name takes longer than comparing two.
     name_key: Option<String>,
 }
 
 impl Entry {
     pub(super) fn new(look: Look, content: Option<Content>, read_only: Option<String>) -> Self {
-        let name_key = match &content {
-            Some(Content::Workload(workload)) => Some(workload.name().key()),
-            _ => None,
-        };
+        let name_key = content.as_ref().and_then(Content::name).map(crate::workload::Name::key);
         Self { look, read_only, content, name_key }
     }
 
@@ -43,12 +38,12 @@ impl Entry {
         Self::new(self.look, Some(content), self.read_only)
     }
 
-    /// What it says, as the app was told; `None` for a workload that could not be read.
+    /// What it says, as the app was told; `None` for a named document that could not be read.
     pub(super) const fn content(&self) -> Option<&Content> {
         self.content.as_ref()
     }
 
-    /// The name of the workload, as [`crate::workload::Name::key`] gives it.
+    /// The name of a named document, as [`crate::workload::Name::key`] gives it.
     pub(super) fn name_key(&self) -> Option<&str> {
         self.name_key.as_deref()
     }
@@ -100,11 +95,13 @@ pub(super) fn interpret(
 const fn until_mended(document: &Document) -> &'static str {
     match document {
         Document::Workload(_) => "It is left as it is; its workload is not shown until it is mended.",
+        Document::Portfolio(_) => "It is left as it is; its portfolio is not shown until it is mended.",
         Document::Overrides => "It is left as it is; your own prices are off until it is mended.",
         Document::Lists => {
             "It is left as it is; the reference prices stand in for your price lists until it is mended."
         }
         Document::Discounts => "It is left as it is; your discounts are off until it is mended.",
+        Document::Judgements => "It is left as it is; your judgements are off until it is mended.",
         Document::List(_) => "It is left as it is.",
         Document::OwnModels => {
             "It is left as it is; your own models are missing and hidden ones show until it is mended."
@@ -117,7 +114,7 @@ const fn until_mended(document: &Document) -> &'static str {
 
 const fn still(document: &Document) -> &'static str {
     match document {
-        Document::Workload(_) => {
+        Document::Workload(_) | Document::Portfolio(_) => {
             "It is left as it is; the app goes on with what it read before, read-only until it is mended."
         }
         Document::Overrides => {
@@ -129,6 +126,9 @@ const fn still(document: &Document) -> &'static str {
         Document::Discounts => {
             "It is left as it is; your discounts stay as they were, read-only until it is mended."
         }
+        Document::Judgements => {
+            "It is left as it is; your judgements stay as they were, read-only until it is mended."
+        }
         Document::List(_) => "It is left as it is.",
         Document::OwnModels => {
             "It is left as it is; your models stay as they were, read-only until it is mended."
@@ -137,30 +137,30 @@ const fn still(document: &Document) -> &'static str {
     }
 }
 
-/// Gives a workload a name that no other has, and says so when that is another name than its file's.
+/// Gives a named document a name that no other of its kind has, and says so when that is another name than its file's.
 pub(super) fn with_unique_name(
     folder: &Path,
-    key: &WorkloadKey,
-    workload: Workload,
+    document: &Document,
+    content: Content,
     taken: impl Fn(&str) -> bool,
-) -> (Workload, Option<Notice>) {
-    let name = workload.name().made_unique(taken);
-    if name == *workload.name() {
-        return (workload, None);
+) -> (Content, Option<Notice>) {
+    let (Some(kind), Some(own)) = (document.shelf(), content.name()) else { return (content, None) };
+    let name = own.made_unique(taken);
+    if name == *own {
+        return (content, None);
     }
-    let document = Document::Workload(key.clone());
-    let summary = format!("Two workloads are called {}", workload.name());
-    let reason = format!("another workload is called \"{}\" as well", workload.name());
+    let summary = format!("Two {} are called {own}", kind.folder());
+    let reason = format!("another {} is called \"{own}\" as well", kind.one());
     let kept = format!("It is shown as \"{name}\"; its file stays as it is until you change it.");
-    let notice = Notice::of(Level::Information, folder, &document, summary, &reason).keeping(&kept);
-    (workload.renamed(name), Some(notice))
+    let notice = Notice::of(Level::Information, folder, document, summary, &reason).keeping(&kept);
+    (content.renamed(name), Some(notice))
 }
 
-/// The keys of the files in `workloads/`, and notices about names that cannot be used.
-pub(super) fn keys(folder: &Path) -> io::Result<(BTreeSet<WorkloadKey>, Vec<Notice>)> {
+/// The keys of the files in a folder of named documents, and notices about names that cannot be used.
+pub(super) fn keys(folder: &Path, kind: Shelf) -> io::Result<(BTreeSet<Key>, Vec<Notice>)> {
     let mut keys = BTreeSet::new();
     let mut notices = Vec::new();
-    let place = folder.join(WORKLOADS);
+    let place = folder.join(kind.folder());
     let unusable = |path: &Path| {
         Notice::of_path(
             Level::Warning,
@@ -176,7 +176,7 @@ pub(super) fn keys(folder: &Path) -> io::Result<(BTreeSet<WorkloadKey>, Vec<Noti
                 let Some(stem) = name.strip_suffix(EXTENSION).and_then(|stem| stem.strip_suffix('.')) else {
                     continue;
                 };
-                match WorkloadKey::new(stem) {
+                match Key::new(stem) {
                     Some(key) => _ = keys.insert(key),
                     None => notices.push(unusable(&place.join(&name))),
                 }
@@ -206,35 +206,24 @@ pub(super) struct Loaded {
     pub(super) notices: Vec<Notice>,
     /// Whether there is no `workloads/` yet, so that the starters stand in.
     pub(super) first_start: bool,
-    /// The names of the workloads so far, as [`crate::workload::Name::key`] gives them.
-    names: HashSet<String>,
+    /// The names so far of each kind, as [`crate::workload::Name::key`] gives them.
+    names: HashSet<(Shelf, String)>,
 }
 
 /// Reads a folder. One that does not exist, or has no `workloads/`, gives the starters.
 pub(super) fn load(folder: &Path) -> Loaded {
     let mut loaded = Loaded::default();
-    match keys(folder) {
-        Ok((keys, notices)) => {
-            loaded.notices.extend(notices);
-            for key in keys {
-                loaded.take_workload(folder, key);
-            }
-        }
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            loaded.first_start = true;
-            loaded.documents = Documents::starters();
-        }
-        Err(error) => {
-            let place = folder.join(WORKLOADS);
-            let notice =
-                Notice::of_path(Level::Warning, &place, "The workloads cannot be read", &words(&error))
-                    .keeping("It is left as it is; no workload is shown until it is mended.");
-            loaded.notices.push(notice);
-        }
+    for kind in Shelf::ALL {
+        loaded.take_shelf(folder, kind);
     }
-    for document in
-        [Document::Overrides, Document::OwnModels, Document::Settings, Document::Lists, Document::Discounts]
-    {
+    for document in [
+        Document::Overrides,
+        Document::OwnModels,
+        Document::Settings,
+        Document::Lists,
+        Document::Discounts,
+        Document::Judgements,
+    ] {
         let (entry, notice) = interpret(folder, &document, disk::look(&document.path(folder)), None);
         loaded.notices.extend(notice);
         let read_only = entry.read_only.clone();
@@ -245,7 +234,8 @@ pub(super) fn load(folder: &Path) -> Loaded {
             Some(Content::Settings(value)) => documents.settings = Kept { value, read_only },
             Some(Content::Lists(value)) => documents.lists = Kept { value, read_only },
             Some(Content::Discounts(value)) => documents.discounts = Kept { value, read_only },
-            Some(Content::Workload(_)) | None => {}
+            Some(Content::Judgements(value)) => documents.judgements = Kept { value, read_only },
+            Some(Content::Workload(_) | Content::Portfolio(_)) | None => {}
         }
         loaded.entries.insert(document, entry);
     }
@@ -255,8 +245,32 @@ pub(super) fn load(folder: &Path) -> Loaded {
 }
 
 impl Loaded {
-    fn take_workload(&mut self, folder: &Path, key: WorkloadKey) {
-        let document = Document::Workload(key.clone());
+    fn take_shelf(&mut self, folder: &Path, kind: Shelf) {
+        match keys(folder, kind) {
+            Ok((keys, notices)) => {
+                self.notices.extend(notices);
+                for key in keys {
+                    self.take_named(folder, kind, key);
+                }
+            }
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                if kind == Shelf::Workloads {
+                    self.first_start = true;
+                    self.documents = Documents::starters();
+                }
+            }
+            Err(error) => {
+                let place = folder.join(kind.folder());
+                let summary = format!("The {} cannot be read", kind.folder());
+                let kept = format!("It is left as it is; no {} is shown until it is mended.", kind.one());
+                let notice = Notice::of_path(Level::Warning, &place, &summary, &words(&error));
+                self.notices.push(notice.keeping(&kept));
+            }
+        }
+    }
+
+    fn take_named(&mut self, folder: &Path, kind: Shelf, key: Key) {
+        let document = kind.document(key.clone());
         let look = disk::look(&document.path(folder));
         if matches!(look, Look::Absent) {
             // Removed since the folder was listed.
@@ -264,18 +278,23 @@ impl Loaded {
         }
         let (mut entry, notice) = interpret(folder, &document, look, None);
         self.notices.extend(notice);
-        match entry.content().cloned() {
-            Some(Content::Workload(workload)) => {
-                let names = &self.names;
-                let (workload, notice) =
-                    with_unique_name(folder, &key, workload, |name| names.contains(name));
-                self.notices.extend(notice);
-                entry = entry.told_as(Content::Workload(workload.clone()));
-                self.names.extend(entry.name_key().map(str::to_owned));
-                let read_only = entry.read_only.clone();
-                self.documents.workloads.push(SavedWorkload { key, workload, read_only });
+        if let Some(content) = entry.content().cloned() {
+            let names = &self.names;
+            let taken = |name: &str| names.contains(&(kind, name.to_owned()));
+            let (content, notice) = with_unique_name(folder, &document, content, taken);
+            self.notices.extend(notice);
+            entry = entry.told_as(content.clone());
+            self.names.extend(entry.name_key().map(|name| (kind, name.to_owned())));
+            match Reloaded::of_named(&key, content, entry.read_only.clone()) {
+                Some(Reloaded::Workload(saved)) => self.documents.workloads.push(saved),
+                Some(Reloaded::Portfolio(saved)) => self.documents.portfolios.push(saved),
+                _ => {}
             }
-            _ => _ = self.documents.unreadable.insert(key),
+        } else {
+            match kind {
+                Shelf::Workloads => _ = self.documents.unreadable.insert(key),
+                Shelf::Portfolios => _ = self.documents.unreadable_portfolios.insert(key),
+            }
         }
         self.entries.insert(document, entry);
     }

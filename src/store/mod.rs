@@ -10,6 +10,7 @@ mod exchange;
 mod folder;
 mod keeper;
 mod load;
+mod named;
 mod notice;
 mod read_lists;
 mod save;
@@ -17,7 +18,7 @@ mod stored;
 #[cfg(feature = "window")]
 mod watch;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -26,11 +27,16 @@ use crate::catalog::ListKey;
 use crate::workload::STARTERS;
 pub use changes::Foreign;
 use disk::{Lock, Look, NoLock, Place};
-pub use documents::{Change, Document, Documents, Kept, Reloaded, SavedWorkload, WorkloadKey};
-pub use exchange::{Foreign as ForeignFile, Imported, export_workload, import_file, import_workload};
+pub use documents::{Change, Document, Documents, Kept, Reloaded, SavedPortfolio, SavedWorkload};
+pub use exchange::{
+    Foreign as ForeignFile, Imported, ImportedPortfolio, export_portfolio, export_workload, import_file,
+    import_workload, rows_left_out,
+};
 pub use folder::{FOLDER_VARIABLE, folder};
 pub use keeper::{Event, Job, Keeper, Queue, Unsaved};
 use load::Entry;
+use named::Shelf;
+pub use named::{Key, PortfolioKey, WorkloadKey};
 pub use notice::{Level, Notice, Remedy};
 pub use read_lists::{ListsRead, LoadedList, read_history, read_list, read_lists, read_previous};
 pub use save::{Conflict, Copy, SaveError, Saved};
@@ -84,8 +90,8 @@ pub struct Store {
     deleted: BTreeMap<Document, Vec<u8>>,
     /// The files of price lists that were removed here, so that undoing it brings them back to the letter.
     removed: BTreeMap<ListKey, stored::Removed>,
-    /// Whether it was said that the folder is gone.
-    told_gone: bool,
+    /// The kinds of documents of which it was said that their folder is gone.
+    told_gone: BTreeSet<Shelf>,
 }
 
 impl Store {
@@ -99,12 +105,14 @@ impl Store {
             first_start: true,
             deleted: BTreeMap::new(),
             removed: BTreeMap::new(),
-            told_gone: false,
+            told_gone: BTreeSet::new(),
         };
         let hindrance = match store.prepare() {
             Ok(lock) => {
                 lock.clean(folder);
-                lock.clean(&folder.join(documents::WORKLOADS));
+                for kind in Shelf::ALL {
+                    lock.clean(&folder.join(kind.folder()));
+                }
                 lock.clean(&folder.join(documents::LISTS));
                 None
             }
@@ -142,13 +150,13 @@ impl Store {
             NoLock::Busy => "another copy of the app is writing there".to_owned(),
             NoLock::Refused(error) => notice::words(&error),
         })?;
-        self.make_workloads().map_err(|error| notice::words(&error))?;
+        self.make_workloads().and_then(|()| self.make_portfolios()).map_err(|error| notice::words(&error))?;
         Ok(lock)
     }
 
     /// Makes sure, under the lock, that there is a folder of workloads.
     fn make_workloads(&mut self) -> io::Result<()> {
-        let place = self.folder.join(documents::WORKLOADS);
+        let place = self.folder.join(Shelf::Workloads.folder());
         if place.symlink_metadata().is_ok() {
             return Ok(());
         }
@@ -171,7 +179,23 @@ impl Store {
         }
         // The whole folder went away under the running app: what is known of it goes back, to the letter.
         disk::create_folder(&place)?;
-        for (document, entry) in &mut self.entries {
+        self.put_back(|document| document.shelf() != Some(Shelf::Portfolios))
+    }
+
+    /// Makes sure, under the lock, that there is a folder of portfolios. One that went away under the running app comes
+    /// back with what is known of it.
+    fn make_portfolios(&mut self) -> io::Result<()> {
+        let place = self.folder.join(Shelf::Portfolios.folder());
+        if place.symlink_metadata().is_ok() {
+            return Ok(());
+        }
+        disk::create_folder(&place)?;
+        self.put_back(|document| document.shelf() == Some(Shelf::Portfolios))
+    }
+
+    /// Writes again, to the letter, what is known of files that are gone.
+    fn put_back(&mut self, which: impl Fn(&Document) -> bool) -> io::Result<()> {
+        for (document, entry) in self.entries.iter_mut().filter(|(document, _)| which(document)) {
             let path = document.path(&self.folder);
             if let Look::File(bytes, stamp) = &mut entry.look
                 && path.symlink_metadata().is_err()

@@ -1,17 +1,19 @@
 //! Saving one change: whole, durable, and never over what another program wrote in the meantime.
 
 use std::collections::HashSet;
+use std::fmt;
 use std::io;
 use std::path::PathBuf;
 
 use super::Store;
 use super::disk::{self, Look, Place};
-use super::documents::{Change, Content, Document, Reloaded, SavedWorkload, WorkloadKey};
+use super::documents::{Change, Content, Document, Reloaded, SavedPortfolio, SavedWorkload};
 use super::load::{self, Entry, interpret};
+use super::named::{Key, Shelf};
 use super::notice::{Level, Notice, Remedy, title, words};
 use crate::document::Fault;
 use crate::settings::Settings;
-use crate::workload::{Name, Workload};
+use crate::workload::Name;
 
 /// How often a save starts again when another program creates files in its way.
 const ATTEMPTS: usize = 100;
@@ -26,13 +28,37 @@ pub struct Saved {
 }
 
 /// Where one's own version went when another program had changed the document.
-#[expect(clippy::large_enum_variant, reason = "a conflict is rare and there is one at a time")]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Copy {
     /// A workload of its own, under a name of its own.
     Workload(SavedWorkload),
+    /// A portfolio of its own, under a name of its own.
+    Portfolio(SavedPortfolio),
     /// A file beside the document, which the app does not load.
     File(PathBuf),
+}
+
+impl Copy {
+    /// A copy that the app loads: what it says of itself.
+    #[must_use]
+    pub fn loaded(self) -> Option<Reloaded> {
+        match self {
+            Self::Workload(saved) => Some(Reloaded::Workload(saved)),
+            Self::Portfolio(saved) => Some(Reloaded::Portfolio(saved)),
+            Self::File(_) => None,
+        }
+    }
+}
+
+impl fmt::Display for Copy {
+    /// The name that it has, or the path of its file.
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Workload(saved) => saved.workload.name().fmt(out),
+            Self::Portfolio(saved) => saved.portfolio.name().fmt(out),
+            Self::File(path) => path.display().fmt(out),
+        }
+    }
 }
 
 /// Another program changed a document since it was last read here. Both versions are on disk.
@@ -107,8 +133,8 @@ impl Store {
         self.save_made_of(change, Basis::Outdated)
     }
 
-    /// Saves what a document is to say beside it: a workload as a new workload, another document as
-    /// `overrides.mine-1.ron`. A deletion leaves nothing to keep.
+    /// Saves what a document is to say beside it: a workload as a new workload, a portfolio as a new portfolio,
+    /// another document as `overrides.mine-1.ron`. A deletion leaves nothing to keep.
     ///
     /// # Errors
     /// When it cannot be written.
@@ -173,7 +199,7 @@ impl Store {
         let document = change.document();
         let Some(entry) = self.entries.get(&document) else { return Ok(()) };
         let Some(reason) = &entry.read_only else { return Ok(()) };
-        if let (Change::DeleteWorkload(_), Look::File(bytes, _)) = (change, &entry.look)
+        if let (None, Look::File(bytes, _)) = (change.content(), &entry.look)
             && Content::parse(&document, bytes).is_ok()
         {
             return Ok(());
@@ -205,7 +231,7 @@ impl Store {
             // Someone else put it there; that it stays there is not certain yet.
             return Err(self.not_written(document, &words(&error)));
         }
-        if matches!((&now, document), (Look::Absent, Document::Workload(_))) {
+        if matches!(now, Look::Absent) && document.shelf().is_some() {
             self.entries.remove(document);
         } else {
             self.entries.insert(document.clone(), Entry::new(now, ours, None));
@@ -290,10 +316,10 @@ impl Store {
             "another program changed it in the meantime",
         );
         match &mine {
-            Some(Copy::Workload(saved)) => {
-                let name = saved.workload.name();
+            Some(copy @ (Copy::Workload(_) | Copy::Portfolio(_))) => {
+                let one = document.shelf().map_or("file", Shelf::one);
                 notice =
-                    notice.keeping(&format!("Its version stays; yours is kept as the workload \"{name}\"."));
+                    notice.keeping(&format!("Its version stays; yours is kept as the {one} \"{copy}\"."));
             }
             Some(Copy::File(path)) => {
                 let file = path.file_name().unwrap_or_default().display();
@@ -309,14 +335,14 @@ impl Store {
         SaveError::Changed(Box::new(Conflict { document, theirs, mine, notice }))
     }
 
-    /// Writes one's own version beside the document. `keeps_name` when a new workload only came too late for its file
+    /// Writes one's own version beside the document. `keeps_name` when a new named one only came too late for its file
     /// name: it needs no other name unless that is taken, too.
     fn keep(&mut self, change: &Change, keeps_name: bool) -> Result<Option<Copy>, SaveError> {
         let document = change.document();
         let Some(content) = change.content() else { return Ok(None) };
         let refused = |store: &Self, error: &io::Error| store.not_written(&document, &words(error));
-        if let Content::Workload(workload) = &content {
-            return self.keep_workload(workload, keeps_name).map(Some).map_err(|trouble| match trouble {
+        if let Some(kind) = document.shelf() {
+            return self.keep_named(kind, content, keeps_name).map_err(|trouble| match trouble {
                 Trouble::Refused(error) => refused(self, &error),
                 Trouble::Unprintable(fault) => self.not_written(&document, &fault.to_string()),
             });
@@ -337,26 +363,36 @@ impl Store {
         Ok(None)
     }
 
-    fn keep_workload(&mut self, workload: &Workload, keeps_name: bool) -> Result<Copy, Trouble> {
-        let unknown = self.unknown_names();
-        let mut names = self.names(None);
+    fn keep_named(
+        &mut self,
+        kind: Shelf,
+        content: Content,
+        keeps_name: bool,
+    ) -> Result<Option<Copy>, Trouble> {
+        let Some(name) = content.name() else { return Ok(None) };
+        let unknown = self.unknown_names(kind);
+        let mut names = self.names(kind, None);
         names.extend(unknown.iter().map(String::as_str));
         let taken = |name: &str| names.contains(name);
-        let name = workload.name();
         let name = if keeps_name && !taken(&name.key()) { name.clone() } else { my_copy(name) };
-        let workload = workload.renamed(name.made_unique(taken));
-        let content = Content::Workload(workload.clone());
+        let name = name.made_unique(taken);
+        let content = content.renamed(name.clone());
         let text = content.print().map_err(Trouble::Unprintable)?;
         for _ in 0..ATTEMPTS {
-            let key = WorkloadKey::free(workload.name(), |key| {
-                let document = Document::Workload(key.clone());
+            let key = Key::free(&name, |key| {
+                let document = kind.document(key.clone());
                 self.entries.contains_key(&document) || document.path(&self.folder).symlink_metadata().is_ok()
             });
-            let document = Document::Workload(key.clone());
+            let document = kind.document(key.clone());
             match disk::write(&document.path(&self.folder), text.as_bytes(), Place::Empty) {
                 Ok(stamp) => {
-                    self.entries.insert(document, Entry::written(text.into_bytes(), stamp, content));
-                    return Ok(Copy::Workload(SavedWorkload { key, workload, read_only: None }));
+                    let entry = Entry::written(text.into_bytes(), stamp, content.clone());
+                    self.entries.insert(document, entry);
+                    return Ok(match Reloaded::of_named(&key, content, None) {
+                        Some(Reloaded::Workload(saved)) => Some(Copy::Workload(saved)),
+                        Some(Reloaded::Portfolio(saved)) => Some(Copy::Portfolio(saved)),
+                        _ => None,
+                    });
                 }
                 Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
                 Err(error) => return Err(Trouble::Refused(error)),
@@ -365,22 +401,23 @@ impl Store {
         Err(Trouble::Refused(io::ErrorKind::AlreadyExists.into()))
     }
 
-    /// The names of workloads that other programs added and the app was not told of yet.
-    fn unknown_names(&self) -> Vec<String> {
-        let Ok((keys, _)) = load::keys(&self.folder) else { return Vec::new() };
-        let documents = keys.into_iter().map(Document::Workload);
+    /// The names of documents of a kind that other programs added and the app was not told of yet.
+    fn unknown_names(&self, kind: Shelf) -> Vec<String> {
+        let Ok((keys, _)) = load::keys(&self.folder, kind) else { return Vec::new() };
+        let documents = keys.into_iter().map(|key| kind.document(key));
         let unknown = documents.filter(|document| !self.entries.contains_key(document));
-        unknown
-            .filter_map(|document| match meaning(&document, &disk::look(&document.path(&self.folder))) {
-                Ok(Some(Content::Workload(workload))) => Some(workload.name().key()),
-                _ => None,
-            })
-            .collect()
+        let meant = unknown.filter_map(|document| {
+            meaning(&document, &disk::look(&document.path(&self.folder))).ok().flatten()
+        });
+        meant.filter_map(|content| content.name().map(Name::key)).collect()
     }
 
-    /// The names of the workloads but one, as [`Name::key`] gives them.
-    pub(super) fn names(&self, except: Option<&Document>) -> HashSet<&str> {
-        let others = self.entries.iter().filter(|(document, _)| Some(*document) != except);
+    /// The names of the documents of a kind but one, as [`Name::key`] gives them.
+    pub(super) fn names(&self, kind: Shelf, except: Option<&Document>) -> HashSet<&str> {
+        let others = self
+            .entries
+            .iter()
+            .filter(|(document, _)| document.shelf() == Some(kind) && Some(*document) != except);
         others.filter_map(|(_, entry)| entry.name_key()).collect()
     }
 

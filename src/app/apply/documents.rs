@@ -34,8 +34,13 @@ impl Door<'_> {
         } else {
             format!("rename workload {}", before.name())
         };
-        let edit = Edit::Workload { key: key.clone(), before: Some(before), after: Some(workload) };
-        self.step(label, vec![edit], Some(key.as_str().to_owned()));
+        let mut edits = if before.name() == workload.name() {
+            Vec::new()
+        } else {
+            self.renamed_in_portfolios(before.name(), workload.name())
+        };
+        edits.insert(0, Edit::Workload { key: key.clone(), before: Some(before), after: Some(workload) });
+        self.step(label, edits, Some(key.as_str().to_owned()));
     }
 
     pub(super) fn duplicate_workload(&mut self, key: &WorkloadKey, verb: &str) {

@@ -1,10 +1,12 @@
 //! The one door: every change of the state goes through [`apply`]. What must happen outside comes back as effects.
 
 mod documents;
+mod judgements;
 mod kept;
 mod lists;
 mod look;
 mod outside;
+mod portfolios;
 mod steps;
 
 use super::action::{Action, Effect, Saying};
@@ -92,6 +94,12 @@ impl Door<'_> {
             Action::DeleteWorkload(key) => self.delete_workload(&key),
             Action::MoveWorkload(key, place) => self.move_workload(&key, place),
             Action::RestoreStarters => self.restore_starters(),
+            Action::AddPortfolio(portfolio) => self.add_portfolio(portfolio, "new portfolio"),
+            Action::EditPortfolio(key, portfolio) => self.edit_portfolio(&key, portfolio),
+            Action::DuplicatePortfolio(key) => self.duplicate_portfolio(&key),
+            Action::DeletePortfolio(key) => self.delete_portfolio(&key),
+            Action::SetJudgement(model, opinions) => self.set_judgement(model, opinions),
+            Action::ImportJudgements(file) => self.import_judgements(&file),
             Action::SetOwnPrice { model, input, output, note } => {
                 self.set_own_price(model, input, output, note);
             }
@@ -129,6 +137,11 @@ impl Door<'_> {
             Action::AskExport(key) => {
                 if let Some(saved) = self.state.documents.workload(&key) {
                     self.effects.push(Effect::Export(Box::new(saved.workload.clone())));
+                }
+            }
+            Action::AskExportPortfolio(key) => {
+                if let Some(saved) = self.state.documents.portfolio(&key) {
+                    self.effects.push(Effect::ExportPortfolio(Box::new(saved.portfolio.clone())));
                 }
             }
             Action::AskSaveFigure(format) => self.save_figure(format),

@@ -23,11 +23,15 @@ impl Door<'_> {
                     Document::Workload(key) => documents
                         .workload(key)
                         .map(|saved| Change::Workload(key.clone(), saved.workload.clone())),
+                    Document::Portfolio(key) => documents
+                        .portfolio(key)
+                        .map(|saved| Change::Portfolio(key.clone(), saved.portfolio.clone())),
                     Document::Overrides => Some(Change::Overrides(documents.overrides.value.clone())),
                     Document::OwnModels => Some(Change::OwnModels(documents.own_models.value.clone())),
                     Document::Settings => Some(Change::Settings(documents.settings.value.clone())),
                     Document::Lists => Some(Change::Lists(documents.lists.value.clone())),
                     Document::Discounts => Some(Change::Discounts(documents.discounts.value.clone())),
+                    Document::Judgements => Some(Change::Judgements(documents.judgements.value.clone())),
                     // Its bytes are not in memory, and what is refused of it has no such remedy.
                     Document::List(_) => None,
                 };
@@ -59,21 +63,18 @@ impl Door<'_> {
                 if let Some(theirs) = theirs {
                     self.reload(theirs);
                 }
-                if let Some(Copy::Workload(copy)) = mine {
-                    self.reload(Reloaded::Workload(copy));
+                if let Some(copy) = mine.and_then(Copy::loaded) {
+                    self.reload(copy);
                 }
                 self.documents_changed = true;
                 self.state.notices.push(notice);
             }
-            Event::Copied(_, Some(Copy::Workload(copy))) => {
-                let text = format!("Your version is saved as {}", copy.workload.name());
-                self.state.saying = Some(Saying::done(text));
-                self.reload(Reloaded::Workload(copy));
-                self.documents_changed = true;
-            }
-            Event::Copied(_, Some(Copy::File(path))) => {
-                let text = format!("Your version is saved as {}", path.display());
-                self.state.saying = Some(Saying::done(text));
+            Event::Copied(_, Some(copy)) => {
+                self.state.saying = Some(Saying::done(format!("Your version is saved as {copy}")));
+                if let Some(copy) = copy.loaded() {
+                    self.reload(copy);
+                    self.documents_changed = true;
+                }
             }
             Event::Reloaded(foreign) => {
                 for reloaded in foreign.reloaded {
@@ -101,14 +102,24 @@ impl Door<'_> {
     }
 
     pub(super) fn imported(&mut self, files: ImportedFiles) {
-        let ImportedFiles { workloads, lists, notices } = files;
-        let count = workloads.len();
+        let ImportedFiles { workloads, portfolios, judgements, lists, notices } = files;
+        let counts = [(workloads.len(), "workload"), (portfolios.len(), "portfolio")];
         for workload in workloads {
             self.add_workload(workload, "import workload");
         }
-        if count > 0 {
-            let plural = if count == 1 { "" } else { "s" };
-            self.state.saying = Some(Saying::done(format!("{count} workload{plural} imported")));
+        for portfolio in portfolios {
+            self.add_portfolio(portfolio, "import portfolio");
+        }
+        let counted = counts.iter().filter(|(count, _)| *count > 0);
+        let counted =
+            counted.map(|(count, what)| format!("{count} {what}{}", if *count == 1 { "" } else { "s" }));
+        let counted: Vec<String> = counted.collect();
+        if !counted.is_empty() {
+            let text = format!("{} imported", counted.join(" and "));
+            self.state.saying = Some(Saying::done(text));
+        }
+        for file in judgements {
+            self.import_judgements(&file);
         }
         if !lists.is_empty() {
             self.look(Action::GoPrices(PricesPage::Lists));

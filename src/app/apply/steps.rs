@@ -37,8 +37,17 @@ impl Door<'_> {
                 let saved = documents.workload(key)?;
                 (saved.read_only.as_ref()?, format!("{} cannot be changed", saved.workload.name()))
             }
-            // A new workload has a file of its own. The order is a convenience: without a file it holds for the session.
-            Edit::Workload { before: None, .. } | Edit::Order { .. } => return None,
+            Edit::Portfolio { key, before: Some(_), .. } => {
+                let saved = documents.portfolio(key)?;
+                (saved.read_only.as_ref()?, format!("{} cannot be changed", saved.portfolio.name()))
+            }
+            // What is new has a file of its own. The order is a convenience: without a file it holds for the session.
+            Edit::Workload { before: None, .. }
+            | Edit::Portfolio { before: None, .. }
+            | Edit::Order { .. } => return None,
+            Edit::Judgements(_) => {
+                (documents.judgements.read_only.as_ref()?, "Your judgements cannot be changed".to_owned())
+            }
             Edit::OwnPrice { .. } => {
                 (documents.overrides.read_only.as_ref()?, "Your own prices cannot be changed".to_owned())
             }
@@ -60,6 +69,8 @@ impl Door<'_> {
         self.documents_changed = true;
         match edit {
             Edit::Workload { key, after, .. } => self.make_workload(key, after),
+            Edit::Portfolio { key, after, .. } => self.make_portfolio(key, after),
+            Edit::Judgements(changes) => self.make_judgements(changes),
             Edit::Order { after, .. } => {
                 self.state.documents.settings.value.workload_order =
                     after.iter().map(|key| key.as_str().to_owned()).collect();

@@ -13,11 +13,12 @@ use jiff::civil::Date;
 use rfd::AsyncFileDialog;
 
 use crate::chart::palette::Theme;
+use crate::portfolio::Portfolio;
 use crate::report;
-use crate::store;
+use crate::store::{self, StoreError};
 use crate::workload::Workload;
 
-use super::action::{Action, FigureContent, FigureFormat, ImportedFiles, Saying};
+use super::action::{Action, FigureContent, FigureFormat, ImportedFiles, JudgementsFile, Saying};
 use super::lists::Arrival;
 
 /// A dialog that ends sooner than this was never shown: nobody is that quick.
@@ -112,19 +113,21 @@ impl Jobs {
         });
     }
 
-    /// Asks for workload files and imports them.
+    /// Asks for files and imports them.
     pub fn ask_import(&self) {
-        let dialog = AsyncFileDialog::new().set_title("Import workloads").add_filter("Workloads", &["ron"]);
+        let dialog = AsyncFileDialog::new()
+            .set_title("Import")
+            .add_filter("Workloads, portfolios and judgements", &["ron", "csv"]);
         let chosen = dialog.pick_files();
         self.ask(chosen, |chosen| match chosen {
             Ok(files) => Some(Action::Import(files.iter().map(|file| file.path().to_owned()).collect())),
             Err(()) => Some(Action::Say(Saying::failed(
-                "This desktop shows no file dialog; drop workload files on the window instead",
+                "This desktop shows no file dialog; drop the files on the window instead",
             ))),
         });
     }
 
-    /// Reads files of workloads and price lists.
+    /// Reads files of any kind that can be imported.
     pub fn import(&self, paths: Vec<PathBuf>, today: Date) {
         self.start("import", move || {
             let mut files = ImportedFiles::default();
@@ -133,6 +136,13 @@ impl Jobs {
                     Ok(store::ForeignFile::Workload(imported)) => {
                         files.workloads.push(imported.workload);
                         files.notices.extend(imported.notice);
+                    }
+                    Ok(store::ForeignFile::Portfolio(imported)) => {
+                        files.portfolios.push(imported.portfolio);
+                        files.notices.extend(imported.notice);
+                    }
+                    Ok(store::ForeignFile::Judgements(table)) => {
+                        files.judgements.push(JudgementsFile { path, table: *table });
                     }
                     Ok(store::ForeignFile::PriceList(import, bytes)) => {
                         files.lists.push(Arrival::of_file(&path, *import, bytes));
@@ -147,11 +157,31 @@ impl Jobs {
 
     /// Asks where to, and writes a workload there.
     pub fn export(&self, workload: Box<Workload>) {
-        let name = format!("{}.ron", workload.name().slug());
+        let name = workload.name().slug();
+        self.export_as("Workload", &name, move |path, replace| {
+            store::export_workload(path, &workload, replace)
+        });
+    }
+
+    /// Asks where to, and writes a portfolio there.
+    pub fn export_portfolio(&self, portfolio: Box<Portfolio>) {
+        let name = portfolio.name().slug();
+        self.export_as("Portfolio", &name, move |path, replace| {
+            store::export_portfolio(path, &portfolio, replace)
+        });
+    }
+
+    fn export_as(
+        &self,
+        what: &str,
+        stem: &str,
+        write: impl FnOnce(&Path, bool) -> Result<(), StoreError> + Send + 'static,
+    ) {
+        let name = format!("{stem}.ron");
         let dialog = AsyncFileDialog::new()
-            .set_title("Export workload")
+            .set_title(format!("Export {}", what.to_lowercase()))
             .set_file_name(&name)
-            .add_filter("Workload", &["ron"])
+            .add_filter(what, &["ron"])
             .save_file();
         self.ask(dialog, move |chosen| {
             let (path, replace) = match chosen {
@@ -159,9 +189,7 @@ impl Jobs {
                 Ok(file) => (file.path().to_owned(), true),
                 Err(()) => (free_download(&name)?, false),
             };
-            let outcome =
-                store::export_workload(&path, &workload, replace).map_err(|error| error.to_string());
-            Some(said(outcome, &path))
+            Some(said(write(&path, replace).map_err(|error| error.to_string()), &path))
         });
     }
 

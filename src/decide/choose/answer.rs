@@ -186,10 +186,10 @@ impl Judge<'_> {
         match rule {
             Rule::ContextAtLeast(needs) => tokens("context window", limits.context_window, *needs),
             Rule::OutputAtLeast(needs) => tokens("maximum output", limits.maximum_output, *needs),
-            Rule::Can(capability) => match self.facts.can(*capability) {
+            Rule::Can(capability) => match capability.of(&self.facts.offer.model) {
                 Some(true) => Ok(()),
                 Some(false) => Err(Reason::Cannot(*capability)),
-                None => Err(Reason::Unknown(capability.label())),
+                None => Err(Reason::Unknown(capability.in_words())),
             },
             Rule::ProviderIn(allowed) => {
                 let provider = &offer.model.provider;

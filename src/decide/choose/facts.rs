@@ -1,26 +1,13 @@
 //! What is known of a model when it is judged: its list's facts, with the user's own judgement in their place.
 
-use std::collections::HashMap;
-
-use super::{Capability, Level};
-use crate::catalog::{Market, ModelId, Offer, Opinions, Standing};
-
-/// The user's own judgement of models, which stands in the place of the list's opinion, fact by fact.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Judgements {
-    by_model: HashMap<ModelId, Opinions>,
-}
+use super::Level;
+use crate::catalog::{Judgements, Market, Offer, Opinions, Standing};
 
 impl Judgements {
-    /// Sets what the user thinks of a model; what is `None` there stays the list's.
-    pub fn set(&mut self, model: ModelId, opinions: Opinions) {
-        self.by_model.insert(model, opinions);
-    }
-
     /// What is known of a model.
     #[must_use]
     pub fn facts<'a>(&'a self, offer: &'a Offer) -> Facts<'a> {
-        Facts { offer, own: self.by_model.get(&offer.model.id) }
+        Facts { offer, own: self.get(&offer.model.id) }
     }
 }
 
@@ -51,18 +38,6 @@ impl<'a> Facts<'a> {
     pub fn compliance(&self) -> Option<&'a str> {
         let listed = self.offer.model.opinions.compliance.as_deref();
         self.own.and_then(|own| own.compliance.as_deref()).or(listed)
-    }
-
-    /// Whether it can do something; `None` is unknown.
-    #[must_use]
-    pub fn can(&self, capability: Capability) -> Option<bool> {
-        let facts = &self.offer.model.facts;
-        match capability {
-            Capability::Vision => facts.vision,
-            Capability::Tools => facts.tools,
-            Capability::Reasoning => facts.reasoning,
-            Capability::Caching => facts.caching,
-        }
     }
 }
 

@@ -9,41 +9,13 @@ mod reason;
 mod situations;
 
 pub use answer::{Answer, Candidate, Excluded, Gap, choose};
-pub use facts::{Facts, Judgements};
+pub use facts::Facts;
 pub use reason::Reason;
 pub use situations::{Situation, bundled, parse};
 
+pub use crate::catalog::{Capability, Judgements};
 use crate::catalog::{ModelId, Tier};
 use crate::money::Dollars;
-
-/// What a model can do besides text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Capability {
-    /// It sees images.
-    Vision,
-    /// It calls tools.
-    Tools,
-    /// It reasons before it answers.
-    Reasoning,
-    /// It caches prompts.
-    Caching,
-}
-
-impl Capability {
-    /// All of them.
-    pub const ALL: [Self; 4] = [Self::Vision, Self::Tools, Self::Reasoning, Self::Caching];
-
-    /// Its name.
-    #[must_use]
-    pub const fn label(self) -> &'static str {
-        match self {
-            Self::Vision => "vision",
-            Self::Tools => "tool calls",
-            Self::Reasoning => "reasoning",
-            Self::Caching => "prompt caching",
-        }
-    }
-}
 
 /// What a model must be at least: a level, or as good as another model.
 #[derive(Clone, Debug, PartialEq, Eq)]

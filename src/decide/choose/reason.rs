@@ -2,9 +2,8 @@
 
 use std::fmt;
 
-use super::Capability;
 use crate::billing::{Exclusion, Missing, NO_VOLUME};
-use crate::catalog::Tier;
+use crate::catalog::{Capability, Tier};
 use crate::money::{Dollars, Share, label};
 
 /// The one rule that excluded a model.
@@ -89,7 +88,7 @@ impl fmt::Display for Reason {
             Self::BelowLevel { what, says, needs } => {
                 write!(out, "its {what} ({says}) is below {needs}")
             }
-            Self::Cannot(capability) => write!(out, "it has no {}", capability.label()),
+            Self::Cannot(capability) => write!(out, "it has no {}", capability.in_words()),
             Self::Provider(provider) => write!(out, "{provider} is not among the providers allowed"),
             Self::Tier { has: Some(has), needs } => write!(out, "its tier is {has}, not {needs}"),
             Self::Tier { has: None, needs } => write!(out, "it has no tier, so it is not {needs}"),

@@ -166,6 +166,35 @@ pub fn all_on(market: &Market, workloads: &[Workload], portfolio: &Portfolio, of
     bill(market, &Judgements::default(), workloads, &moved, &Constraints::default())
 }
 
+/// The same portfolio with the model of one entry, or of all, left open: the cheapest that fits.
+#[must_use]
+pub fn freed(portfolio: &Portfolio, entry: Option<usize>) -> Portfolio {
+    let mut draft = portfolio.to_draft();
+    let all = draft.entries.iter_mut().enumerate();
+    for (_, freed) in all.filter(|(place, _)| entry.is_none_or(|entry| entry == *place)) {
+        freed.assignment = Assignment::CheapestThatFits;
+    }
+    // Only models changed, which a portfolio does not check.
+    Portfolio::try_from(draft).unwrap_or_else(|_| portfolio.clone())
+}
+
+/// What each model that the user chose saves or costs a month, against the cheapest that fits in its place: the entry,
+/// and the saving of leaving it open. `None` where one of the two bills is not complete.
+#[must_use]
+pub fn prices_of_choices(
+    market: &Market,
+    judgements: &Judgements,
+    workloads: &[Workload],
+    portfolio: &Portfolio,
+    constraints: &Constraints,
+) -> Vec<(usize, Option<Saving>)> {
+    let ask = |portfolio: &Portfolio| bill(market, judgements, workloads, portfolio, constraints);
+    let all = ask(portfolio);
+    let entries = portfolio.entries().iter().enumerate();
+    let chosen = entries.filter(|(_, entry)| matches!(entry.assignment, Assignment::Model(_)));
+    chosen.map(|(place, _)| (place, ask(&freed(portfolio, Some(place))).saving_against(&all))).collect()
+}
+
 /// A constraint of a portfolio.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Constraint {

@@ -98,3 +98,24 @@ fn what_has_no_cost_says_why_and_the_rest_is_billed() {
     assert!(!found.is_complete && found.monthly.is_zero());
     assert_eq!(names(&found)[0], "no assignment keeps to so few different models");
 }
+
+#[test]
+fn each_chosen_model_has_its_price() {
+    let market = any::market();
+    let chosen = portfolio([Some("openai/gpt-4.1"), None]);
+    let constraints = Constraints::default();
+    let prices = prices_of_choices(&market, &Judgements::default(), &workloads(), &chosen, &constraints);
+    let open = ask(&freed(&chosen, None), &constraints);
+    assert_eq!(open, ask(&portfolio([None, None]), &constraints));
+    let saved = ask(&chosen, &constraints).monthly.minus(open.monthly).unwrap();
+    assert!(!saved.is_zero());
+    assert_eq!(prices, [(0, Some(Saving::Saves(saved)))]);
+    let cheapest = market.offers()[open.lines[0].cost.as_ref().unwrap().offer].model.id.clone();
+    let same = portfolio([Some(cheapest.as_str()), Some("nobody/nothing")]);
+    let prices = prices_of_choices(&market, &Judgements::default(), &workloads(), &same, &constraints);
+    // The second entry has no cost until it is left open.
+    assert_eq!(prices, [(0, None), (1, None)]);
+    let same = portfolio([Some(cheapest.as_str()), None]);
+    let prices = prices_of_choices(&market, &Judgements::default(), &workloads(), &same, &constraints);
+    assert_eq!(prices, [(0, Some(Saving::Nothing))]);
+}

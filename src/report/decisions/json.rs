@@ -12,7 +12,7 @@ use crate::report::Content;
 
 /// A model as the other tables name it.
 #[derive(Serialize)]
-struct ModelKey<'a> {
+pub(super) struct ModelKey<'a> {
     model_id: &'a str,
     model: &'a str,
     provider: &'a str,
@@ -29,7 +29,7 @@ impl<'a> ModelKey<'a> {
         }
     }
 
-    fn at(content: &'a Content, place: usize) -> Option<Self> {
+    pub(super) fn at(content: &'a Content, place: usize) -> Option<Self> {
         content.market.get(place).map(Self::new)
     }
 }

@@ -18,10 +18,11 @@ const MOST_EXCLUDED: usize = 20;
 /// Writes the sections of all that is asked.
 pub(in crate::report) fn write(out: &mut String, content: &Content) -> Result {
     if content.workloads.is_empty() {
-        return Ok(());
+        return super::portfolio::write(out, content);
     }
     write_matrix(out, content)?;
     write_budget(out, content)?;
+    super::portfolio::write(out, content)?;
     write_choices(out, content)?;
     write_break_even(out, content)
 }
@@ -109,9 +110,10 @@ fn write_choices(out: &mut String, content: &Content) -> Result {
     writeln!(out, "## Which model\n")?;
     writeln!(
         out,
-        "Costs are for one task of {}. Quality, speed and compliance are opinions of the price list's publisher; \
+        "Costs are for one task of {}. Quality, speed and compliance are opinions of the price list's publisher{}; \
          what is unknown is neither yes nor no.\n",
-        escape(workload.name().as_str())
+        escape(workload.name().as_str()),
+        if content.questions.judgements.is_empty() { "" } else { ", or your own where you judged a model" }
     )?;
     for choice in super::choices(content, workload) {
         writeln!(out, "### {}\n", escape(&choice.situation.name))?;

@@ -1,7 +1,9 @@
-//! The report's answers: budget, what a dollar buys, choices and break-even, gathered once for JSON and Markdown.
+//! The report's answers: budget, what a dollar buys, a portfolio, choices and break-even, gathered once for JSON and
+//! Markdown.
 
 pub(super) mod json;
 pub(super) mod markdown;
+pub(super) mod portfolio;
 
 use super::Content;
 use crate::billing::Total;
@@ -15,18 +17,24 @@ use crate::money::{Dollars, Quotient};
 use crate::ranking::{Measure, Ranking};
 use crate::workload::{Name, Workload};
 
+pub use portfolio::PortfolioQuestion;
+
 /// The workload whose cost counts where one has to, unless others are chosen.
 const USUAL_WORKLOAD: &str = "Chat message";
 /// The most models in the matrix when none are chosen.
 const MOST_COLUMNS: usize = 20;
 
 /// What is asked beyond the tables.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Questions {
     /// What there is to spend.
     pub budget: Option<Budget>,
     /// Two models to compare, as places in [`crate::catalog::Market::offers`].
     pub compare: Option<[usize; 2]>,
+    /// A portfolio to bill.
+    pub portfolio: Option<PortfolioQuestion>,
+    /// What the user thinks of models, by the ids that they have in the market.
+    pub judgements: Judgements,
 }
 
 /// One situation and its answer.
@@ -49,7 +57,7 @@ fn choices(content: &Content, workload: &Workload) -> Vec<Choice> {
     let answers = situations.into_iter().map(|situation| Choice {
         answer: choose::choose(
             &content.market,
-            &Judgements::default(),
+            &content.questions.judgements,
             workload,
             &situation.rules,
             situation.objective,

@@ -1,0 +1,268 @@
+//! A portfolio in the report: its one bill, the cheapest assignment, the saving, and what each chosen model costs.
+
+use std::fmt::{Result, Write};
+
+use serde::Serialize;
+
+use super::json::ModelKey;
+use crate::decide::choose::Judgements;
+use crate::decide::portfolio::{self as decide, Bill, Constraints, Line};
+use crate::decide::switching::Saving;
+use crate::money::{Dollars, label};
+use crate::portfolio::{Assignment, Portfolio};
+use crate::receipt::escape_markdown as escape;
+use crate::report::Content;
+use crate::report::markdown::name;
+use crate::workload::Workload;
+
+/// What is asked of a portfolio.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PortfolioQuestion {
+    /// The portfolio.
+    pub portfolio: Portfolio,
+    /// The workloads that it may name.
+    pub workloads: Vec<Workload>,
+    /// What an assignment has to meet.
+    pub constraints: Constraints,
+    /// One model to put every entry on, to save against: its place in [`crate::catalog::Market::offers`].
+    pub baseline: Option<usize>,
+}
+
+/// The bills of a portfolio.
+struct Bills<'a> {
+    question: &'a PortfolioQuestion,
+    saved: Bill,
+    cheapest: Bill,
+    baseline: Option<(usize, Bill)>,
+    /// The entries with a model that the user chose, and what leaving it open saves.
+    choices: Vec<(usize, Option<Saving>)>,
+}
+
+impl<'a> Bills<'a> {
+    fn of(content: &'a Content) -> Option<Self> {
+        let question = content.questions.portfolio.as_ref()?;
+        let PortfolioQuestion { portfolio, workloads, constraints, baseline } = question;
+        let (market, judgements): (_, &Judgements) = (&content.market, &content.questions.judgements);
+        let bill =
+            |portfolio: &Portfolio| decide::bill(market, judgements, workloads, portfolio, constraints);
+        let baseline = baseline.and_then(|place| Some((place, market.get(place)?)));
+        Some(Self {
+            question,
+            saved: bill(portfolio),
+            cheapest: bill(&decide::freed(portfolio, None)),
+            baseline: baseline
+                .map(|(place, offer)| (place, decide::all_on(market, workloads, portfolio, offer))),
+            choices: decide::prices_of_choices(market, judgements, workloads, portfolio, constraints),
+        })
+    }
+
+    fn is_chosen(&self, entry: usize) -> bool {
+        let entry = self.question.portfolio.entries().get(entry);
+        entry.is_some_and(|entry| matches!(entry.assignment, Assignment::Model(_)))
+    }
+
+    /// The name of an entry's workload.
+    fn workload(&self, entry: usize) -> &str {
+        self.saved.lines.get(entry).map_or("", |line| line.workload.as_str())
+    }
+}
+
+/// The key `portfolio`.
+#[derive(Serialize)]
+pub(in crate::report) struct Section<'a> {
+    name: &'a str,
+    /// As it is saved.
+    bill: BillEntry<'a>,
+    /// With every entry on the cheapest model that fits.
+    cheapest: BillEntry<'a>,
+    /// What the cheapest saves a month; below zero for what it costs more.
+    saving_usd: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    baseline: Option<BaselineEntry<'a>>,
+    constraints: Vec<ConstraintEntry<'a>>,
+}
+
+#[derive(Serialize)]
+struct BillEntry<'a> {
+    monthly_usd: String,
+    /// Whether every line has a cost.
+    is_complete: bool,
+    /// Whether no cheaper assignment exists for the entries that name no model.
+    is_proven: bool,
+    lines: Vec<LineEntry<'a>>,
+}
+
+#[derive(Serialize)]
+struct LineEntry<'a> {
+    workload: String,
+    requests_per_month: Option<u64>,
+    #[serde(flatten, skip_serializing_if = "Option::is_none")]
+    model: Option<ModelKey<'a>>,
+    /// `chosen` by the user, or the `cheapest` that fits.
+    assignment: &'static str,
+    monthly_usd: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<String>,
+}
+
+#[derive(Serialize)]
+struct BaselineEntry<'a> {
+    #[serde(flatten)]
+    model: ModelKey<'a>,
+    monthly_usd: String,
+    is_complete: bool,
+    /// What the portfolio as it is saved saves a month against it; below zero for what it costs more.
+    saving_usd: Option<String>,
+}
+
+#[derive(Serialize)]
+struct ConstraintEntry<'a> {
+    /// The workload whose model is chosen.
+    workload: &'a str,
+    constraint: &'static str,
+    /// What it costs a month; below zero for what it saves.
+    costs_usd: Option<String>,
+}
+
+/// A saving as a decimal text; below zero where it is none.
+fn signed(saving: Saving) -> String {
+    match saving {
+        Saving::Saves(amount) => amount.to_exact_string(),
+        Saving::Nothing => "0".to_owned(),
+        Saving::Costs(amount) => format!("-{}", amount.to_exact_string()),
+    }
+}
+
+fn bill_entry<'a>(content: &'a Content, bill: &Bill, is_chosen: impl Fn(usize) -> bool) -> BillEntry<'a> {
+    let lines = bill.lines.iter().enumerate().map(|(place, line)| {
+        let cost = line.cost.as_ref();
+        LineEntry {
+            workload: line.workload.to_string(),
+            requests_per_month: line.requests,
+            model: cost.ok().and_then(|cost| ModelKey::at(content, cost.offer)),
+            assignment: if is_chosen(place) { "chosen" } else { "cheapest" },
+            monthly_usd: cost.ok().map(|cost| cost.monthly.to_exact_string()),
+            reason: cost.err().map(decide::Gap::words),
+        }
+    });
+    BillEntry {
+        monthly_usd: bill.monthly.to_exact_string(),
+        is_complete: bill.is_complete,
+        is_proven: bill.is_proven,
+        lines: lines.collect(),
+    }
+}
+
+/// The key `portfolio`; `None` when none is asked for.
+pub(in crate::report) fn section(content: &Content) -> Option<Section<'_>> {
+    let bills = Bills::of(content)?;
+    let baseline = bills.baseline.as_ref().and_then(|(place, bill)| {
+        Some(BaselineEntry {
+            model: ModelKey::at(content, *place)?,
+            monthly_usd: bill.monthly.to_exact_string(),
+            is_complete: bill.is_complete,
+            saving_usd: bills.saved.saving_against(bill).map(signed),
+        })
+    });
+    let entries = bills.question.portfolio.entries();
+    let constraints = bills.choices.iter().filter_map(|(entry, saving)| {
+        let workload = entries.get(*entry)?.workload.as_str();
+        Some(ConstraintEntry { workload, constraint: "chosen_model", costs_usd: saving.map(signed) })
+    });
+    Some(Section {
+        name: bills.question.portfolio.name().as_str(),
+        bill: bill_entry(content, &bills.saved, |entry| bills.is_chosen(entry)),
+        cheapest: bill_entry(content, &bills.cheapest, |_| false),
+        saving_usd: bills.cheapest.saving_against(&bills.saved).map(signed),
+        baseline,
+        constraints: constraints.collect(),
+    })
+}
+
+fn dollars(amount: Dollars) -> String {
+    escape(&label::dollars(amount))
+}
+
+/// Writes the section of the portfolio, if one is asked for.
+pub(in crate::report) fn write(out: &mut String, content: &Content) -> Result {
+    let Some(bills) = Bills::of(content) else { return Ok(()) };
+    writeln!(out, "## Portfolio {}\n", escape(bills.question.portfolio.name().as_str()))?;
+    if bills.saved.lines.is_empty() {
+        return writeln!(out, "It has no workloads yet.\n");
+    }
+    write_bill(out, content, &bills.saved, |entry| bills.is_chosen(entry))?;
+    if let Some((place, bill)) = &bills.baseline {
+        let model = content.market.get(*place).map(name).unwrap_or_default();
+        match bills.saved.saving_against(bill) {
+            Some(Saving::Saves(amount)) => writeln!(
+                out,
+                "All on {model} it would cost {} a month: {} more.\n",
+                dollars(bill.monthly),
+                dollars(amount)
+            )?,
+            Some(Saving::Costs(amount)) => writeln!(
+                out,
+                "All on {model} it would cost {} a month: {} less.\n",
+                dollars(bill.monthly),
+                dollars(amount)
+            )?,
+            Some(Saving::Nothing) => writeln!(out, "All on {model} it would cost the same.\n")?,
+            None => writeln!(out, "What all of it would cost on {model} is not known.\n")?,
+        }
+    }
+    writeln!(out, "### The cheapest assignment\n")?;
+    match bills.cheapest.saving_against(&bills.saved) {
+        Some(Saving::Nothing) => return writeln!(out, "It is on the cheapest models that fit already.\n"),
+        Some(Saving::Saves(amount)) => {
+            writeln!(
+                out,
+                "Every workload on the cheapest model that fits saves {} a month.\n",
+                dollars(amount)
+            )?;
+        }
+        Some(Saving::Costs(amount)) => writeln!(
+            out,
+            "Every workload on the cheapest model with a price costs {} a month more: a chosen model is free.\n",
+            dollars(amount)
+        )?,
+        None => writeln!(out, "The saving is not known, because not every line has a cost.\n")?,
+    }
+    write_bill(out, content, &bills.cheapest, |_| false)?;
+    for (entry, saving) in &bills.choices {
+        let workload = escape(bills.workload(*entry));
+        match saving {
+            Some(Saving::Saves(amount)) => {
+                writeln!(out, "- The model chosen for {workload} costs {} a month.", dollars(*amount))?;
+            }
+            Some(Saving::Nothing) => writeln!(out, "- The model chosen for {workload} costs nothing.")?,
+            Some(Saving::Costs(amount)) => {
+                writeln!(out, "- The model chosen for {workload} saves {} a month.", dollars(*amount))?;
+            }
+            None => writeln!(out, "- What the model chosen for {workload} costs is not known.")?,
+        }
+    }
+    writeln!(out)
+}
+
+fn write_bill(out: &mut String, content: &Content, bill: &Bill, is_chosen: impl Fn(usize) -> bool) -> Result {
+    writeln!(out, "| Workload | Requests a month | Model | Cost a month |\n|---|---:|---|---:|")?;
+    for (place, line) in bill.lines.iter().enumerate() {
+        let Line { workload, requests, cost } = line;
+        let requests = requests.map_or_else(|| "-".to_owned(), label::whole);
+        let (model, cost) = match cost {
+            Ok(cost) => {
+                let model = content.market.get(cost.offer).map(name).unwrap_or_default();
+                let how = if is_chosen(place) { "chosen" } else { "cheapest that fits" };
+                (format!("{model} ({how})"), dollars(cost.monthly))
+            }
+            Err(gap) => (escape(&gap.words()), "-".to_owned()),
+        };
+        writeln!(out, "| {} | {requests} | {model} | {cost} |", escape(workload.as_str()))?;
+    }
+    let sum = if bill.is_complete { "All" } else { "All with a cost" };
+    writeln!(out, "| {sum} | | | {} |\n", dollars(bill.monthly))?;
+    if !bill.is_proven {
+        writeln!(out, "The search was given up as too long; a cheaper assignment may exist.\n")?;
+    }
+    Ok(())
+}

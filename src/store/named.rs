@@ -1,0 +1,134 @@
+//! Documents of which there are many, each with a name of its own and a file in a folder with its like: workloads and
+//! portfolios.
+
+use std::fmt;
+use std::sync::Arc;
+
+use super::documents::{Content, Document};
+use crate::workload::Name;
+
+/// The identity of a document of which there are many: the stem of its file. It stays when the document is renamed.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Key(Arc<str>);
+
+/// A workload's identity.
+pub type WorkloadKey = Key;
+/// A portfolio's identity.
+pub type PortfolioKey = Key;
+
+impl Key {
+    /// The key of a file's stem; `None` when no document can have that stem.
+    #[must_use]
+    pub fn new(stem: &str) -> Option<Self> {
+        let sound = !stem.is_empty()
+            && stem.len() <= 250
+            && !stem.starts_with('.')
+            && !stem.contains(|c: char| c.is_control() || matches!(c, '/' | '\\' | ':'));
+        sound.then(|| Self(stem.into()))
+    }
+
+    /// The first key for a name that is not `taken`: `chat-message`, `chat-message-2`, ...
+    #[must_use]
+    pub fn free(name: &Name, taken: impl Fn(&Self) -> bool) -> Self {
+        let slug = name.slug();
+        let mut key = Self(slug.as_str().into());
+        let mut number = 2_u64;
+        while taken(&key) {
+            key = Self(format!("{slug}-{number}").into());
+            number += 1;
+        }
+        key
+    }
+
+    /// The first key for a name that none of these has.
+    #[must_use]
+    pub(super) fn free_among<'a>(name: &Name, keys: impl Iterator<Item = &'a Self>) -> Self {
+        // Some file systems take `Chat.ron` and `chat.ron` for one file.
+        let lower = |key: &Self| key.as_str().to_lowercase();
+        let taken: std::collections::BTreeSet<String> = keys.map(lower).collect();
+        Self::free(name, |key| taken.contains(&lower(key)))
+    }
+
+    /// The stem of the file.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for Key {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(&self.0)
+    }
+}
+
+/// A kind of named documents, and with it their folder. Names are unique within one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) enum Shelf {
+    Workloads,
+    Portfolios,
+}
+
+impl Shelf {
+    pub(super) const ALL: [Self; 2] = [Self::Workloads, Self::Portfolios];
+
+    /// Its folder inside the data folder, which is also what its documents are called.
+    pub(super) const fn folder(self) -> &'static str {
+        match self {
+            Self::Workloads => "workloads",
+            Self::Portfolios => "portfolios",
+        }
+    }
+
+    /// What one of its documents is called.
+    pub(super) const fn one(self) -> &'static str {
+        match self {
+            Self::Workloads => "workload",
+            Self::Portfolios => "portfolio",
+        }
+    }
+
+    /// The document of a key.
+    pub(super) const fn document(self, key: Key) -> Document {
+        match self {
+            Self::Workloads => Document::Workload(key),
+            Self::Portfolios => Document::Portfolio(key),
+        }
+    }
+}
+
+impl Document {
+    /// The kind of a named document and its key; `None` for one of which there is one.
+    pub(super) const fn named(&self) -> Option<(Shelf, &Key)> {
+        match self {
+            Self::Workload(key) => Some((Shelf::Workloads, key)),
+            Self::Portfolio(key) => Some((Shelf::Portfolios, key)),
+            _ => None,
+        }
+    }
+
+    /// The kind of a named document.
+    pub(super) fn shelf(&self) -> Option<Shelf> {
+        self.named().map(|(kind, _)| kind)
+    }
+}
+
+impl Content {
+    /// The name of a named document.
+    pub(super) const fn name(&self) -> Option<&Name> {
+        match self {
+            Self::Workload(workload) => Some(workload.name()),
+            Self::Portfolio(portfolio) => Some(portfolio.name()),
+            _ => None,
+        }
+    }
+
+    /// The same under another name, where it has one.
+    pub(super) fn renamed(self, name: Name) -> Self {
+        match self {
+            Self::Workload(workload) => Self::Workload(workload.renamed(name)),
+            Self::Portfolio(portfolio) => Self::Portfolio(portfolio.renamed(name)),
+            other => other,
+        }
+    }
+}
