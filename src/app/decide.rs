@@ -10,6 +10,7 @@ use crate::answer::{
     subscription, switching, trend,
 };
 use crate::catalog::Market;
+use crate::portfolio::Portfolio;
 use crate::workload::Workload;
 
 use super::state::{Place, State};
@@ -140,6 +141,7 @@ pub struct Decided {
     /// The models that are compared; kept from one input to the next.
     compared: Option<Market>,
     workloads: Vec<Arc<Workload>>,
+    portfolios: Vec<Arc<Portfolio>>,
 }
 
 impl Question {
@@ -167,6 +169,8 @@ impl State {
         if decided.workloads.is_empty() {
             let workloads = self.documents.workloads.iter();
             decided.workloads = workloads.map(|saved| Arc::new(saved.workload.clone())).collect();
+            let portfolios = self.documents.portfolios.iter();
+            decided.portfolios = portfolios.map(|saved| Arc::new(saved.portfolio.clone())).collect();
         }
         let chosen = self.workload().and_then(|chosen| {
             let place = self.documents.workloads.iter().position(|saved| saved.key == chosen.key)?;
@@ -179,8 +183,8 @@ impl State {
                 compared,
                 workloads: &decided.workloads,
                 workload: chosen,
-                portfolios: &[],
-                judgements: &crate::decide::choose::Judgements::default(),
+                portfolios: &decided.portfolios,
+                judgements: self.judgements(),
                 today: self.today,
                 source: &source,
             },

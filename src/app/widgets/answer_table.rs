@@ -6,12 +6,14 @@ use egui_extras::{Column as Width, TableBuilder};
 use crate::answer::{Cell, Cite, Emphasis, Row, Table};
 use crate::app::theme::{self, Role, Space, TABLE_ROW};
 
-use super::{explains, figure_in_row, keep_in_sight};
+use super::{explains, figure_in_row, fill_cell, keep_in_sight};
 
 /// Up to so many cells the keyboard stops at each figure; in a larger table at the first of each row.
 const FEW_CELLS: usize = 400;
 /// The least and the most width of a column of figures, in points.
-const NUMBERS: std::ops::RangeInclusive<f32> = 86.0..=190.0;
+const NUMBERS: std::ops::RangeInclusive<f32> = 64.0..=190.0;
+/// What a column has beside its text, in points.
+const PADDING: f32 = 12.0;
 /// The most width of the first column, as a share of the table.
 const NAMES: f32 = 0.32;
 
@@ -25,6 +27,7 @@ pub fn answer_table(ui: &mut Ui, id: &str, table: &Table, height: f32) -> Option
         egui::ScrollArea::horizontal().auto_shrink([false, true]).show(ui, |ui| {
             ui.set_min_width(needed.min(ui.available_width()));
             ui.spacing_mut().item_spacing.y = 0.0;
+            let across = ui.clip_rect().x_range();
             let mut builder = TableBuilder::new(ui)
                 .striped(true)
                 .cell_layout(Layout::left_to_right(Align::Center))
@@ -46,7 +49,7 @@ pub fn answer_table(ui: &mut Ui, id: &str, table: &Table, height: f32) -> Option
                         let mut may_focus = true;
                         for (cell, column) in row.cells.iter().zip(&table.columns) {
                             drawn.col(|ui| {
-                                let names = Names { row, column: &column.title };
+                                let names = Names { row, column: &column.title, across };
                                 let focusable = cell.cite.is_some() && (is_small || may_focus);
                                 may_focus &= !focusable || is_small;
                                 if draw(ui, &names, cell, column.is_number, focusable) {
@@ -66,7 +69,8 @@ fn widths_gaps(columns: usize) -> f32 {
     columns as f32
 }
 
-/// Each column as wide as its widest text, within limits; what is left goes to the first and to columns of words.
+/// Each column as wide as its widest text, within limits. What is left goes to the last column of words; what is missing
+/// comes from there first, then from heads of figures: what is cut off comes up when the pointer rests on it.
 fn widths(ui: &Ui, table: &Table) -> Vec<f32> {
     const SAMPLE: usize = 60;
     let measure = |text: &str, role: Role| {
@@ -74,31 +78,34 @@ fn widths(ui: &Ui, table: &Table) -> Vec<f32> {
     };
     let all = ui.available_width() - 14.0;
     let gaps = ui.spacing().item_spacing.x * widths_gaps(table.columns.len());
-    let mut widths: Vec<f32> = table
-        .columns
-        .iter()
-        .enumerate()
-        .map(|(place, column)| {
-            let cells = table.rows.iter().take(SAMPLE).filter_map(|row| row.cells.get(place));
-            let widest = cells
-                .map(|cell| measure(&cell.text, Role::Body))
-                .fold(measure(&column.title, Role::Label), f32::max);
-            let widest = widest + 18.0;
-            if column.is_number { widest.clamp(*NUMBERS.start(), *NUMBERS.end()) } else { widest.max(90.0) }
-        })
-        .collect();
+    // The width of the figures alone, and with the head.
+    let columns = table.columns.iter().enumerate().map(|(place, column)| {
+        let cells = table.rows.iter().take(SAMPLE).filter_map(|row| row.cells.get(place));
+        let cells = cells.map(|cell| measure(&cell.text, Role::Body)).fold(0.0, f32::max) + PADDING;
+        let whole = cells.max(measure(&column.title, Role::Label) + PADDING);
+        if column.is_number {
+            (cells.max(*NUMBERS.start()), whole.clamp(*NUMBERS.start(), *NUMBERS.end()))
+        } else {
+            (whole.max(90.0), whole.max(90.0))
+        }
+    });
+    let (least, mut widths): (Vec<f32>, Vec<f32>) = columns.unzip();
     if let Some(first) = widths.first_mut() {
         *first = first.min(all * NAMES);
     }
-    let left = all - gaps - widths.iter().sum::<f32>();
+    let mut left = all - gaps - widths.iter().sum::<f32>();
     let words = table.columns.iter().skip(1).rposition(|column| !column.is_number).map(|place| place + 1);
-    if left < 0.0 {
-        // Words give way before figures do: what is cut off comes up when the pointer rests on it.
-        if let Some(width) = words.and_then(|place| widths.get_mut(place)) {
-            *width = (*width + left).max(120.0);
+    if let Some(width) = words.and_then(|place| widths.get_mut(place)) {
+        let before = *width;
+        *width = if left < 0.0 { (before + left).max(120.0).min(before) } else { before + left };
+        left -= *width - before;
+    }
+    let slack: f32 = widths.iter().zip(&least).map(|(width, least)| (width - least).max(0.0)).sum();
+    if left < 0.0 && slack > 0.0 {
+        let share = (-left / slack).min(1.0);
+        for (width, least) in widths.iter_mut().zip(&least).skip(1) {
+            *width -= (*width - least).max(0.0) * share;
         }
-    } else if let Some(width) = words.and_then(|place| widths.get_mut(place)) {
-        *width += left;
     }
     widths
 }
@@ -109,7 +116,8 @@ fn head(ui: &mut Ui, title: &str, is_number: bool) {
     let muted = theme::colours(ui).muted;
     ui.with_layout(layout, |ui| {
         ui.add_space(Space::Tiny.points());
-        ui.add(egui::Label::new(Role::Label.text(title).color(muted)).truncate());
+        let label = egui::Label::new(Role::Label.text(title).color(muted)).truncate().selectable(false);
+        ui.add(label).on_hover_text(title);
     });
 }
 
@@ -117,6 +125,8 @@ fn head(ui: &mut Ui, title: &str, is_number: bool) {
 struct Names<'a> {
     row: &'a Row,
     column: &'a str,
+    /// What can be seen of the table from left to right.
+    across: egui::Rangef,
 }
 
 impl Names<'_> {
@@ -130,13 +140,7 @@ impl Names<'_> {
 fn draw(ui: &mut Ui, names: &Names<'_>, cell: &Cell, is_number: bool, focusable: bool) -> bool {
     let colours = theme::colours(ui);
     if let Some(heat) = cell.heat {
-        let gap = egui::vec2(ui.spacing().item_spacing.x / 2.0, 0.0);
-        let rect = ui.max_rect().expand2(gap);
-        ui.painter().with_clip_rect(ui.clip_rect().expand2(gap)).rect_filled(
-            rect,
-            0.0,
-            theme::heat(colours, heat),
-        );
+        fill_cell(ui, names.across, theme::heat(colours, heat));
     }
     let (role, colour) = match names.row.emphasis {
         Emphasis::Strong => (Role::Label, colours.text),

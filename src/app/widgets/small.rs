@@ -99,6 +99,15 @@ pub fn own_mark(ui: &mut Ui, text: &str) {
     ui.painter().galley_with_override_text_color(at.min, galley, colour);
 }
 
+/// Fills a cell of a table and half of the gap on each side of it. `across` is what can be seen of the table from left to
+/// right: a cell by itself may paint only within itself.
+pub fn fill_cell(ui: &Ui, across: egui::Rangef, colour: Color32) {
+    let gap = vec2(ui.spacing().item_spacing.x / 2.0, 0.0);
+    let clip = egui::Rect::from_x_y_ranges(across, ui.clip_rect().y_range());
+    let painter = ui.ctx().layer_painter(ui.layer_id()).with_clip_rect(clip);
+    painter.rect_filled(ui.max_rect().expand2(gap), 0.0, colour);
+}
+
 /// Scrolls to a row that has just got the focus, and to one more on each side, so that the Tab key finds a next one:
 /// of a long table only the rows in sight are drawn.
 pub fn keep_in_sight(response: &egui::Response, row_height: f32) {

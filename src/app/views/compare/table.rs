@@ -70,12 +70,7 @@ pub fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
                         row.col(|ui| {
                             if !is_chosen && pointer.is_some_and(|at| ui.max_rect().y_range().contains(at.y))
                             {
-                                let gap = vec2(ui.spacing().item_spacing.x / 2.0, 0.0);
-                                ui.painter().with_clip_rect(ui.clip_rect().expand2(gap)).rect_filled(
-                                    ui.max_rect().expand2(gap),
-                                    0.0,
-                                    theme::colours(ui).hover,
-                                );
+                                widgets::fill_cell(ui, seen.x_range(), theme::colours(ui).hover);
                             }
                             let layout = if is_number {
                                 Layout::right_to_left(Align::Center)

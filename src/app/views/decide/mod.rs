@@ -26,8 +26,8 @@ use crate::app::state::State;
 use crate::app::theme::{self, Role, Space, TABLE_ROW};
 use crate::app::widgets::{answer_bars, answer_table, bars_height, plane, segmented};
 
-/// Up to so many rows the picture and the numbers are shown below each other.
-const FEW_ROWS: usize = 14;
+/// How much of the room one of several tables takes at most.
+const LONGEST_TABLE: f32 = 0.8;
 /// The least height of a plane, in points.
 const PLANE: f32 = 300.0;
 
@@ -98,13 +98,17 @@ fn put_in(ui: &mut Ui, state: &State, question: Question, actions: &mut Vec<Acti
 
 /// The picture and the numbers, what to know, and the source.
 fn shown(ui: &mut Ui, state: &State, answer: &Answer, actions: &mut Vec<Action>) {
-    let bars = match &answer.figure {
-        Some(Figure::Bars(bars)) => bars.rows.len(),
-        _ => 0,
+    let both = answer.figure.is_some() && answer.tables.iter().any(|table| !table.rows.is_empty());
+    let foot = foot_height(ui, answer);
+    // Below the buttons.
+    let room =
+        (ui.available_height() - foot - ui.spacing().interact_size.y - Space::Large.points()).max(160.0);
+    let of_figure = match &answer.figure {
+        Some(Figure::Bars(bars)) => bars_height(bars),
+        Some(_) => PLANE,
+        None => 0.0,
     };
-    let rows: usize = answer.tables.iter().map(|table| table.rows.len()).sum();
-    let both = answer.figure.is_some() && rows > 0;
-    let is_few = bars <= FEW_ROWS && rows <= FEW_ROWS;
+    let is_few = of_figure + height_of_tables(answer) <= room;
     let shows_table = state.view.decide.shows_table;
     ui.horizontal_wrapped(|ui| {
         if both && !is_few {
@@ -118,32 +122,27 @@ fn shown(ui: &mut Ui, state: &State, answer: &Answer, actions: &mut Vec<Action>)
         }
     });
     ui.add_space(Space::Tiny.points());
-    let foot = foot_height(ui, answer);
-    let room = (ui.available_height() - foot).max(160.0);
     let mut cited = None;
     let with_figure = answer.figure.as_ref().filter(|_| is_few || !shows_table || !both);
     let with_tables = is_few || shows_table || !both;
     let id = state.view.decide.question.words();
-    if !is_few && both {
-        if let Some(figure) = with_figure {
-            cited = picture(ui, id, figure, answer, room);
-        } else {
-            cited = tables(ui, id, answer, room);
+    match with_figure {
+        Some(figure) if !with_tables => cited = picture(ui, id, figure, answer, room),
+        None if answer.tables.len() == 1 => cited = tables(ui, id, answer, room),
+        _ => {
+            let scroll = ScrollArea::vertical().id_salt("answer").auto_shrink([false, true]).max_height(room);
+            scroll.show(ui, |ui| {
+                if let Some(figure) = with_figure {
+                    let rest = room - height_of_tables(answer);
+                    cited = picture(ui, id, figure, answer, rest.max(of_figure));
+                    ui.add_space(Space::Small.points());
+                }
+                // A long table scrolls in itself, so that only its rows in sight are drawn.
+                if with_tables && let Some(cite) = tables(ui, id, answer, room * LONGEST_TABLE) {
+                    cited = Some(cite);
+                }
+            });
         }
-    } else if with_figure.is_none() && answer.tables.len() == 1 {
-        cited = tables(ui, id, answer, room);
-    } else {
-        ScrollArea::vertical().id_salt("answer").auto_shrink([false, true]).max_height(room).show(ui, |ui| {
-            let of_tables = height_of_tables(answer);
-            if let Some(figure) = with_figure {
-                let least = if matches!(figure, Figure::Bars(_)) { 120.0 } else { PLANE };
-                cited = picture(ui, id, figure, answer, (room - of_tables).max(least));
-                ui.add_space(Space::Small.points());
-            }
-            if with_tables && let Some(cite) = tables(ui, id, answer, f32::INFINITY) {
-                cited = Some(cite);
-            }
-        });
     }
     foot_of(ui, answer);
     if let Some(cite) = cited {
