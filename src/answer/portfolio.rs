@@ -1,14 +1,374 @@
-//! Placeholder: Portfolio.
+//! What do our workloads cost together? One bill of a saved portfolio, the cheapest way to run it, the saving against a
+//! baseline, and what each choice and each limit costs.
 
-use super::{Answer, Facts};
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use super::figure::{Axis, BarRow, Bars, Piece};
+use super::{Answer, Cell, Cite, Column, Emphasis, Facts, Figure, Row, Table, counted};
+use crate::catalog::{Market, ModelId};
+use crate::chart::{NAMED_PROVIDERS, Scale, Unit};
+use crate::decide::choose::Rule;
+use crate::decide::portfolio::{
+    Bill, Constraint, Constraints, Line, all_on, bill, freed, prices_of_choices, prices_of_constraints,
+};
+use crate::decide::switching::Saving;
+use crate::money::{Dollars, label};
+use crate::portfolio::{Assignment, Portfolio};
+use crate::workload::{Name, Workload};
 
 /// What is asked.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Asked {}
+pub struct Asked {
+    /// Which portfolio, by its name's key; without, or when it is gone, the first.
+    pub chosen: Option<String>,
+    /// Everything on this model is what the bill is compared with.
+    pub baseline: Option<ModelId>,
+    /// At most so many different models.
+    pub most_models: Option<usize>,
+    /// What each model that is not chosen by hand must meet.
+    pub rules: Vec<Rule>,
+}
+
+impl Asked {
+    /// The limits on the cheapest way.
+    #[must_use]
+    pub fn constraints(&self) -> Constraints {
+        Constraints { rules: self.rules.clone(), most_models: self.most_models }
+    }
+}
+
+/// The portfolio that is shown.
+#[must_use]
+pub fn chosen<'a>(portfolios: &'a [Arc<Portfolio>], asked: &Asked) -> Option<&'a Arc<Portfolio>> {
+    let wanted = asked.chosen.as_deref();
+    let found = portfolios.iter().find(|portfolio| Some(portfolio.name().key().as_str()) == wanted);
+    found.or_else(|| portfolios.first())
+}
 
 /// Answers.
 #[must_use]
 pub fn answer(facts: &Facts<'_>, asked: &Asked) -> Answer {
-    let Asked {} = asked;
-    Answer { source: facts.source.to_owned(), ..Answer::default() }
+    let title = "What do our workloads cost together?".to_owned();
+    let mut answer = Answer { title, source: facts.source.to_owned(), ..Answer::default() };
+    let Some(portfolio) = chosen(facts.portfolios, asked) else {
+        "Make a portfolio: several workloads, each with its volume and its model"
+            .clone_into(&mut answer.headline);
+        return answer;
+    };
+    answer.title = format!("What does {} cost?", portfolio.name());
+    if portfolio.entries().is_empty() {
+        answer.headline = format!("Add workloads to {}", portfolio.name());
+        return answer;
+    }
+    let market = market(facts, portfolio, asked);
+    let workloads: Vec<Workload> = facts.workloads.iter().map(|workload| Workload::clone(workload)).collect();
+    let constraints = asked.constraints();
+    let ask = |portfolio: &Portfolio| bill(&market, facts.judgements, &workloads, portfolio, &constraints);
+    let now = ask(portfolio);
+    let best = ask(&freed(portfolio, None));
+    let baseline = asked.baseline.as_ref().and_then(|id| market.find(id));
+    let on_baseline = baseline.map(|offer| (offer, all_on(&market, &workloads, portfolio, offer)));
+
+    answer.headline = headline(portfolio, &now);
+    answer.details.extend(cheapest(&now, &best));
+    if let Some((offer, other)) = &on_baseline {
+        answer.details.push(against(&offer.model.name, &now, other));
+    }
+    if !now.is_proven || !best.is_proven {
+        answer
+            .notes
+            .push("The search for the cheapest assignment was given up; a cheaper one may exist".to_owned());
+    }
+    let mut bars = vec![("As it is".to_owned(), &now), ("Cheapest that fits".to_owned(), &best)];
+    bars.extend(on_baseline.iter().map(|(offer, bill)| (format!("All on {}", offer.model.name), bill)));
+    answer.figure = Some(figure(&bars));
+    answer.tables.push(bill_table(&market, facts, portfolio, (&now, &best)));
+    let choices = prices_of_choices(&market, facts.judgements, &workloads, portfolio, &constraints);
+    answer.tables.extend(choices_table(&market, portfolio, &choices));
+    let limits = prices_of_constraints(&market, facts.judgements, &workloads, portfolio, &constraints);
+    answer.tables.extend(limits_table(asked, &limits));
+    answer
+}
+
+/// The models that are compared, and those that the user chose by hand wherever they stand.
+fn market(facts: &Facts<'_>, portfolio: &Portfolio, asked: &Asked) -> Market {
+    let chosen = portfolio.entries().iter().filter_map(|entry| match &entry.assignment {
+        Assignment::Model(id) => Some(id),
+        Assignment::CheapestThatFits => None,
+    });
+    let compared = facts.compared.offers().iter().map(|offer| &offer.model.id);
+    let ids = compared.chain(chosen).chain(&asked.baseline);
+    let places: BTreeSet<usize> = ids.filter_map(|id| facts.market.place(id)).collect();
+    facts.market.among(&places.into_iter().collect::<Vec<_>>())
+}
+
+fn headline(portfolio: &Portfolio, bill: &Bill) -> String {
+    let missing = bill.lines.iter().filter(|line| line.cost.is_err()).count();
+    let monthly = label::dollars(bill.monthly);
+    let name = portfolio.name();
+    match missing {
+        0 => {
+            let places = bill.lines.iter().filter_map(|line| Some(line.cost.as_ref().ok()?.offer));
+            let models = places.collect::<BTreeSet<_>>().len();
+            format!("{name} costs {monthly} a month on {}", counted(models, "model"))
+        }
+        all if all == bill.lines.len() => format!("The cost of {name} is not known: the table says why"),
+        _ => format!(
+            "{name} costs {monthly} a month, and {} more of unknown cost",
+            counted(missing, "workload")
+        ),
+    }
+}
+
+fn cheapest(now: &Bill, best: &Bill) -> Option<String> {
+    let saving = best.saving_against(now)?;
+    Some(match saving {
+        Saving::Saves(amount) => format!(
+            "With the cheapest model that fits for each workload it would cost {}: {} less",
+            label::dollars(best.monthly),
+            label::dollars(amount)
+        ),
+        Saving::Nothing => "No other choice of models that fits is cheaper".to_owned(),
+        Saving::Costs(amount) => format!(
+            "Under the limits it would cost {}: {} more",
+            label::dollars(best.monthly),
+            label::dollars(amount)
+        ),
+    })
+}
+
+fn against(name: &str, now: &Bill, baseline: &Bill) -> String {
+    match now.saving_against(baseline) {
+        None => format!("Everything on {name} has no known cost"),
+        Some(Saving::Nothing) => format!("Everything on {name} would cost the same"),
+        Some(Saving::Saves(amount)) => format!(
+            "Everything on {name} would cost {}: this saves {}",
+            label::dollars(baseline.monthly),
+            label::dollars(amount)
+        ),
+        Some(Saving::Costs(amount)) => format!(
+            "Everything on {name} would cost {}: {} less than this",
+            label::dollars(baseline.monthly),
+            label::dollars(amount)
+        ),
+    }
+}
+
+fn figure(bars: &[(String, &Bill)]) -> Figure {
+    let lines = bars.first().map(|(_, bill)| bill.lines.as_slice()).unwrap_or_default();
+    let mut series: Vec<String> =
+        lines.iter().take(NAMED_PROVIDERS).map(|line| line.workload.to_string()).collect();
+    if lines.len() > NAMED_PROVIDERS {
+        series.push("Other workloads".to_owned());
+    }
+    let rows = bars.iter().map(|(name, bill)| {
+        let mut from = 0.0;
+        let pieces = bill.lines.iter().enumerate().filter_map(|(place, line)| {
+            let to = from + line.cost.as_ref().ok()?.monthly.to_f64();
+            let piece = Piece { series: place.min(NAMED_PROVIDERS), from, to };
+            from = to;
+            Some(piece)
+        });
+        let pieces: Vec<Piece> = pieces.collect();
+        let label = if bill.is_complete {
+            label::dollars(bill.monthly)
+        } else {
+            format!("{} and what is unknown", label::dollars(bill.monthly))
+        };
+        BarRow {
+            description: format!("{name}: {label} a month"),
+            name: name.clone(),
+            pieces,
+            label,
+            stands_out: true,
+            cite: None,
+        }
+    });
+    let axis = Axis { title: "US dollars a month".to_owned(), scale: Scale::Linear, unit: Unit::Dollars };
+    Figure::Bars(Bars { axis, series, rows: rows.collect(), rules: Vec::new() })
+}
+
+/// The workload of a line as it runs in the portfolio.
+fn as_it_runs(facts: &Facts<'_>, portfolio: &Portfolio, place: usize) -> Option<Arc<Workload>> {
+    let entry = portfolio.entries().get(place)?;
+    let key = entry.workload.key();
+    let workload = facts.workloads.iter().find(|workload| workload.name().key() == key)?;
+    let Some(requests) = portfolio.requests_per_day(entry) else { return Some(Arc::clone(workload)) };
+    let mut changed = Workload::clone(workload);
+    changed.set_requests_per_day(requests);
+    Some(Arc::new(changed))
+}
+
+fn bill_table(
+    market: &Market,
+    facts: &Facts<'_>,
+    portfolio: &Portfolio,
+    (now, best): (&Bill, &Bill),
+) -> Table {
+    let columns = vec![
+        Column::words("Workload"),
+        Column::words("Model"),
+        Column::number("Requests a month"),
+        Column::number("Cost per month"),
+        Column::words("Cheapest that fits"),
+        Column::number("Its cost per month"),
+    ];
+    let cost = |line: &Line, place: usize| -> (Cell, Cell) {
+        match &line.cost {
+            Err(gap) => (Cell::from(gap.words()), Cell::from("unknown")),
+            Ok(cost) => {
+                let Some(offer) = market.get(cost.offer) else {
+                    return (Cell::from("—"), Cell::from("—"));
+                };
+                let text = label::dollars(cost.monthly);
+                let cell = match as_it_runs(facts, portfolio, place) {
+                    Some(workload) => Cell::cited(text, Cite::month(offer, &workload)),
+                    None => Cell::from(text),
+                };
+                (Cell::from(offer.model.name.as_str()), cell)
+            }
+        }
+    };
+    let lines = now.lines.iter().zip(&best.lines).enumerate().map(|(place, (line, other))| {
+        let ((model, monthly), (better, its)) = (cost(line, place), cost(other, place));
+        let requests = line.requests.map_or_else(|| "unknown".to_owned(), label::whole);
+        Row::plain(vec![line.workload.to_string().into(), model, requests.into(), monthly, better, its])
+    });
+    let sum = |bill: &Bill| Cell::from(label::dollars(bill.monthly));
+    let total =
+        vec!["Together".into(), Cell::default(), Cell::default(), sum(now), Cell::default(), sum(best)];
+    let rows = lines.chain([Row { cells: total, emphasis: Emphasis::Strong }]).collect();
+    Table { title: String::new(), columns, rows }
+}
+
+/// What each model that was chosen by hand costs against leaving it open.
+fn choices_table(
+    market: &Market,
+    portfolio: &Portfolio,
+    choices: &[(usize, Option<Saving>)],
+) -> Option<Table> {
+    let rows: Vec<Row> = choices
+        .iter()
+        .filter_map(|(place, saving)| {
+            let entry = portfolio.entries().get(*place)?;
+            let Assignment::Model(id) = &entry.assignment else { return None };
+            let model = market.find(id).map_or(id.as_str(), |offer| &offer.model.name);
+            let words = match saving {
+                None => "not known".to_owned(),
+                Some(Saving::Saves(amount)) => format!("{} a month", label::dollars(*amount)),
+                Some(Saving::Nothing | Saving::Costs(_)) => "nothing: it is the cheapest".to_owned(),
+            };
+            Some(Row::plain(vec![entry.workload.to_string().into(), model.into(), words.into()]))
+        })
+        .collect();
+    let columns =
+        vec![Column::words("Workload"), Column::words("Chosen model"), Column::words("The choice costs")];
+    (!rows.is_empty()).then(|| Table { title: "What each choice costs".to_owned(), columns, rows })
+}
+
+/// What each limit costs.
+fn limits_table(asked: &Asked, limits: &[(Constraint, Option<Dollars>)]) -> Option<Table> {
+    let rows: Vec<Row> = limits
+        .iter()
+        .map(|(constraint, price)| {
+            let name = match constraint {
+                Constraint::MostModels => {
+                    format!("At most {}", counted(asked.most_models.unwrap_or_default(), "model"))
+                }
+                Constraint::Rule(place) => asked.rules.get(*place).map(Rule::words).unwrap_or_default(),
+            };
+            let price = price
+                .map_or_else(|| "not known".to_owned(), |price| format!("{} a month", label::dollars(price)));
+            Row::plain(vec![name.into(), price.into()])
+        })
+        .collect();
+    let columns = vec![Column::words("Limit"), Column::words("It costs")];
+    (!rows.is_empty()).then(|| Table { title: "What each limit costs".to_owned(), columns, rows })
+}
+
+/// A name for a new portfolio.
+#[must_use]
+pub fn first_name() -> Option<Name> {
+    Name::new("New portfolio").ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::answer::tests::{bundled, cell, check_form};
+    use crate::portfolio::{Draft, Entry, Volume};
+
+    fn entry(workload: &str, requests: u64, assignment: Assignment) -> Entry {
+        Entry { workload: Name::new(workload).unwrap(), volume: Volume::RequestsPerDay(requests), assignment }
+    }
+
+    fn model(id: &str) -> Assignment {
+        Assignment::Model(ModelId::new(id).unwrap())
+    }
+
+    fn portfolio(entries: Vec<Entry>) -> Arc<Portfolio> {
+        Arc::new(Portfolio::try_from(Draft { name: "Support".into(), entries, ..Draft::default() }).unwrap())
+    }
+
+    #[test]
+    fn one_bill_its_cheapest_way_and_the_saving_against_a_baseline() {
+        let mut owned = bundled();
+        // 1,000 summaries a day on DeepSeek V4 for 30 days are $28.80; 1,000 chats on GPT-5.4 $97.50.
+        owned.portfolios = vec![portfolio(vec![
+            entry("Document summary", 1_000, model("deepseek/deepseek-v4")),
+            entry("Chat message", 1_000, model("openai/gpt-5.4")),
+        ])];
+        let asked = Asked { baseline: Some(ModelId::new("openai/gpt-5.4").unwrap()), ..Asked::default() };
+        let found = answer(&owned.facts(None), &asked);
+        check_form(&found);
+        assert_eq!(found.headline, "Support costs $126.30 a month on 2 models");
+        assert_eq!(cell(&found, "Document summary", "Cost per month").text, "$28.80");
+        assert_eq!(cell(&found, "Chat message", "Cost per month").text, "$97.50");
+        assert_eq!(cell(&found, "Together", "Cost per month").text, "$126.30");
+        // Llama 3.3 8B: 30,000 x (2,000 x 0.05 + 300 x 0.20 per million) + 30,000 x $0.000065.
+        assert_eq!(cell(&found, "Together", "Its cost per month").text, "$6.75");
+        assert!(found.details[0].ends_with("it would cost $6.75: $119.55 less"), "{:?}", found.details);
+        // 30,000 x ($0.008 + $0.00325) = $337.50.
+        assert_eq!(found.details[1], "Everything on GPT-5.4 would cost $337.50: this saves $211.20");
+        let Some(Figure::Bars(bars)) = &found.figure else { panic!("{found:?}") };
+        assert_eq!(
+            bars.rows.iter().map(|row| row.label.as_str()).collect::<Vec<_>>(),
+            ["$126.30", "$6.75", "$337.50"]
+        );
+        assert_eq!(cell(&found, "Chat message", "The choice costs").text, "$95.55 a month");
+    }
+
+    #[test]
+    fn what_is_not_known_is_said() {
+        let mut owned = bundled();
+        assert!(answer(&owned.facts(None), &Asked::default()).headline.starts_with("Make a portfolio"));
+        owned.portfolios = vec![portfolio(Vec::new())];
+        assert_eq!(answer(&owned.facts(None), &Asked::default()).headline, "Add workloads to Support");
+        owned.portfolios = vec![portfolio(vec![
+            entry("Gone", 1, Assignment::CheapestThatFits),
+            entry("Chat message", 1_000, model("nobody/nothing")),
+            entry("Email draft", 1_000, Assignment::CheapestThatFits),
+        ])];
+        let found = answer(&owned.facts(None), &Asked::default());
+        check_form(&found);
+        assert!(found.headline.ends_with("and 2 workloads more of unknown cost"), "{}", found.headline);
+        assert_eq!(cell(&found, "Gone", "Model").text, "there is no workload of this name");
+        assert_eq!(cell(&found, "Chat message", "Model").text, "the chosen model is not in the price list");
+    }
+
+    #[test]
+    fn one_model_for_all_costs_more_and_says_how_much() {
+        let mut owned = bundled();
+        let open = Assignment::CheapestThatFits;
+        owned.portfolios = vec![portfolio(vec![
+            entry("Document summary", 1_000, model("openai/gpt-5.4")),
+            entry("Chat message", 1_000, open),
+        ])];
+        let found = answer(&owned.facts(None), &Asked { most_models: Some(1), ..Asked::default() });
+        check_form(&found);
+        assert_eq!(found.headline, "Support costs $337.50 a month on 1 model");
+        // Chat on Llama 3.3 8B is $1.95 instead of $97.50.
+        assert_eq!(cell(&found, "At most 1 model", "It costs").text, "$95.55 a month");
+    }
 }

@@ -15,7 +15,7 @@ pub use situations::{Situation, bundled, parse};
 
 pub use crate::catalog::{Capability, Judgements};
 use crate::catalog::{ModelId, Tier};
-use crate::money::Dollars;
+use crate::money::{Dollars, label};
 
 /// What a model must be at least: a level, or as good as another model.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,6 +51,32 @@ pub enum Rule {
     CostPerTaskAtMost(Dollars),
     /// A month costs at most so much, the workload's monthly fee included.
     CostPerMonthAtMost(Dollars),
+}
+
+impl Rule {
+    /// What it asks for, in words: `context window of at least 100,000 tokens`.
+    #[must_use]
+    pub fn words(&self) -> String {
+        let level = |level: &Level| match level {
+            Level::Is(level) => level.to_string(),
+            Level::Of(model) => format!("that of {}", model.as_str()),
+        };
+        match self {
+            Self::ContextAtLeast(tokens) => {
+                format!("Context window of at least {} tokens", label::whole(*tokens))
+            }
+            Self::OutputAtLeast(tokens) => format!("Answers of at least {} tokens", label::whole(*tokens)),
+            Self::Can(capability) => format!("It has {}", capability.in_words()),
+            Self::ProviderIn(providers) => format!("Provider: {}", providers.join(" or ")),
+            Self::TierIs(tier) => format!("Tier: {}", tier.label()),
+            Self::ComplianceKnown => "Something is known of its compliance".to_owned(),
+            Self::ComplianceNames(names) => format!("Compliance: {}", names.join(" and ")),
+            Self::QualityAtLeast(least) => format!("Quality of at least {}", level(least)),
+            Self::SpeedAtLeast(least) => format!("Speed of at least {}", level(least)),
+            Self::CostPerTaskAtMost(most) => format!("A task costs at most {}", label::dollars(*most)),
+            Self::CostPerMonthAtMost(most) => format!("A month costs at most {}", label::dollars(*most)),
+        }
+    }
 }
 
 /// What is best among those that meet all rules.

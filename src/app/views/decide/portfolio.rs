@@ -1,12 +1,343 @@
-//! Placeholder: the inputs of Portfolio.
+//! What do our workloads cost together? The saved portfolios: their workloads, volumes and models, and what the bill is
+//! compared with. Edits are changes of the portfolio itself: saved on commit, undoable.
 
-use eframe::egui::Ui;
+use eframe::egui::{self, Ui, WidgetInfo};
 
-use crate::answer::portfolio::Asked;
+use super::inputs::{self, Entered};
+use crate::answer::portfolio::{self, Asked};
 use crate::app::action::Action;
+use crate::app::decide;
 use crate::app::state::State;
+use crate::app::theme::{self, Role};
+use crate::app::widgets::{Choice, Field, picker, segmented};
+use crate::money::{Share, label};
+use crate::portfolio::{Assignment, Draft, Entry, MOST_ENTRIES, Portfolio, Volume};
+use crate::store::SavedPortfolio;
+use crate::workload::{MOST_REQUESTS, Name};
+
+/// The most room that the workloads of a portfolio take, in points.
+const ENTRIES: f32 = 190.0;
+/// Width of the name, in points.
+const NAME: f32 = 180.0;
 
 /// Draws the inputs.
-pub fn show(ui: &mut Ui, state: &State, asked: &Asked, actions: &mut Vec<Action>) {
-    let _ = (ui, state, asked, actions);
+pub(super) fn show(ui: &mut Ui, state: &State, asked: &Asked, actions: &mut Vec<Action>) {
+    let saved = chosen(state, asked);
+    inputs::line(ui, |ui| {
+        if let Some(saved) = saved {
+            pick(ui, state, asked, saved, actions);
+        }
+        inputs::named(ui, " ", |ui| {
+            if ui.button("New portfolio").on_hover_text("Several workloads on one bill").clicked() {
+                add(state, asked, actions);
+            }
+        });
+        let Some(saved) = saved else { return };
+        inputs::named(ui, " ", |ui| {
+            let menu = ui.menu_button("More…", |ui| {
+                if ui.button("Duplicate").clicked() {
+                    actions.push(Action::DuplicatePortfolio(saved.key.clone()));
+                    ui.close();
+                }
+                if ui.button("Export…").clicked() {
+                    actions.push(Action::AskExportPortfolio(saved.key.clone()));
+                    ui.close();
+                }
+                if ui.button("Delete").clicked() {
+                    actions.push(Action::DeletePortfolio(saved.key.clone()));
+                    ui.close();
+                }
+            });
+            menu.response.on_hover_text("Duplicate, export or delete this portfolio");
+        });
+        compare(ui, state, asked, actions);
+    });
+    let Some(saved) = saved else { return };
+    if let Some(reason) = &saved.read_only {
+        ui.label(
+            Role::Small
+                .text(format!("This portfolio can only be read: {reason}"))
+                .color(theme::colours(ui).warning),
+        );
+        return;
+    }
+    let mut editor = Editor { state, saved, actions };
+    egui::ScrollArea::vertical().id_salt("entries").max_height(ENTRIES).auto_shrink([false, true]).show(
+        ui,
+        |ui| {
+            for place in 0..saved.portfolio.entries().len() {
+                editor.entry(ui, place);
+            }
+            editor.add_entry(ui);
+        },
+    );
+}
+
+/// The portfolio that is shown, as it is saved.
+fn chosen<'a>(state: &'a State, asked: &Asked) -> Option<&'a SavedPortfolio> {
+    let saved = &state.documents.portfolios;
+    let wanted = asked.chosen.as_deref();
+    let found = saved.iter().find(|saved| Some(saved.portfolio.name().key().as_str()) == wanted);
+    found.or_else(|| saved.first())
+}
+
+fn set(asked: Asked, actions: &mut Vec<Action>) {
+    actions.push(Action::SetAsked(Box::new(decide::Asked::Portfolio(asked))));
+}
+
+/// A new portfolio with the chosen workload in it: an empty one answers nothing.
+fn add(state: &State, asked: &Asked, actions: &mut Vec<Action>) {
+    let Some(name) = portfolio::first_name() else { return };
+    let name = name.made_unique(|key| state.documents.has_portfolio_name(key, None));
+    let entries = state.workload().map(|saved| Entry {
+        workload: saved.workload.name().clone(),
+        volume: if saved.workload.requests_per_day().is_some() {
+            Volume::AsWorkload
+        } else {
+            Volume::RequestsPerDay(1_000)
+        },
+        assignment: Assignment::CheapestThatFits,
+    });
+    let draft = Draft { name: name.to_string(), entries: entries.into_iter().collect(), ..Draft::default() };
+    if let Ok(made) = Portfolio::try_from(draft) {
+        actions.push(Action::AddPortfolio(made));
+        set(Asked { chosen: Some(name.key()), ..asked.clone() }, actions);
+    }
+}
+
+/// Which portfolio, its name, and the requests that its shares are of.
+fn pick(ui: &mut Ui, state: &State, asked: &Asked, saved: &SavedPortfolio, actions: &mut Vec<Action>) {
+    let portfolio = &saved.portfolio;
+    if state.documents.portfolios.len() > 1 {
+        let picked = inputs::named(ui, "Portfolio", |ui| {
+            picker(ui, "Portfolio", portfolio.name().as_str(), NAME, || {
+                let all = state.documents.portfolios.iter().map(|saved| Choice {
+                    value: saved.portfolio.name().key(),
+                    name: saved.portfolio.name().to_string(),
+                    more: String::new(),
+                });
+                all.collect()
+            })
+        });
+        if let Some(key) = picked {
+            set(Asked { chosen: Some(key), ..asked.clone() }, actions);
+        }
+    }
+    let id = format!("portfolio {} name", saved.key);
+    let named = inputs::named(ui, "Name", |ui| {
+        let field = Field {
+            id: &id,
+            name: "Name of the portfolio",
+            value: portfolio.name().as_str(),
+            hint: "",
+            width: NAME,
+            enabled: saved.read_only.is_none(),
+            multiline: false,
+        };
+        let parse = |text: &str| {
+            let name = Name::new(text).map_err(|problem| problem.to_string())?;
+            if state.documents.has_portfolio_name(name.as_str(), Some(&saved.key)) {
+                return Err("another portfolio has this name".to_owned());
+            }
+            Ok(name)
+        };
+        field.show(ui, state, actions, parse).commit
+    });
+    if let Some(name) = named {
+        let key = name.key();
+        actions.push(Action::EditPortfolio(saved.key.clone(), portfolio.clone().renamed(name)));
+        set(Asked { chosen: Some(key), ..asked.clone() }, actions);
+    }
+    let id = format!("portfolio {} requests", saved.key);
+    let draft = portfolio.to_draft();
+    let current = (draft.requests_per_day, MOST_REQUESTS);
+    let entered = inputs::count(ui, state, (&id, "Requests per day in all"), current, actions);
+    if let Some(entered) = entered {
+        let requests_per_day = match entered {
+            Entered::Empty => None,
+            Entered::Count(count) => Some(count),
+        };
+        commit(saved, Draft { requests_per_day, ..draft }, actions);
+    }
+}
+
+/// What the bill is compared with, and the limits on the cheapest way.
+fn compare(ui: &mut Ui, state: &State, asked: &Asked, actions: &mut Vec<Action>) {
+    let baseline = asked.baseline.as_ref().and_then(|id| state.market().find(id));
+    if let Some(model) = inputs::model(ui, state, "Compare with everything on", baseline) {
+        set(Asked { baseline: Some(model), ..asked.clone() }, actions);
+    }
+    let most = asked.most_models.and_then(|most| u64::try_from(most).ok());
+    let limit = u64::try_from(MOST_ENTRIES).unwrap_or(u64::MAX);
+    let entered =
+        inputs::count(ui, state, ("decide portfolio models", "Models at most"), (most, limit), actions);
+    if let Some(entered) = entered {
+        let most_models = match entered {
+            Entered::Empty | Entered::Count(0) => None,
+            Entered::Count(count) => usize::try_from(count).ok(),
+        };
+        set(Asked { most_models, ..asked.clone() }, actions);
+    }
+}
+
+fn commit(saved: &SavedPortfolio, draft: Draft, actions: &mut Vec<Action>) {
+    match Portfolio::try_from(draft) {
+        Ok(portfolio) => actions.push(Action::EditPortfolio(saved.key.clone(), portfolio)),
+        Err(errors) => {
+            let said = errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ");
+            actions.push(Action::Say(crate::app::action::Saying::failed(said)));
+        }
+    }
+}
+
+/// Which kind of volume an entry has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    AsWorkload,
+    Requests,
+    Share,
+}
+
+/// What is edited.
+struct Editor<'a> {
+    state: &'a State,
+    saved: &'a SavedPortfolio,
+    actions: &'a mut Vec<Action>,
+}
+
+impl Editor<'_> {
+    fn change(&mut self, place: usize, change: impl FnOnce(&mut Entry)) {
+        let mut draft = self.saved.portfolio.to_draft();
+        if let Some(entry) = draft.entries.get_mut(place) {
+            change(entry);
+        }
+        commit(self.saved, draft, self.actions);
+    }
+
+    fn entry(&mut self, ui: &mut Ui, place: usize) {
+        let Some(entry) = self.saved.portfolio.entries().get(place) else { return };
+        let name = entry.workload.to_string();
+        ui.push_id(place, |ui| {
+            ui.horizontal(|ui| {
+                ui.add_sized(
+                    egui::vec2(NAME, ui.spacing().interact_size.y),
+                    egui::Label::new(Role::Body.text(&name)).truncate().halign(egui::Align::Min),
+                );
+                self.volume(ui, place, entry);
+                self.model(ui, place, entry);
+                let remove = ui.button("Remove");
+                remove
+                    .widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, format!("Remove {name}")));
+                if remove.clicked() {
+                    let mut draft = self.saved.portfolio.to_draft();
+                    draft.entries.remove(place);
+                    commit(self.saved, draft, self.actions);
+                }
+            });
+        });
+    }
+
+    fn volume(&mut self, ui: &mut Ui, place: usize, entry: &Entry) {
+        let name = entry.workload.to_string();
+        let (kind, value) = match entry.volume {
+            Volume::AsWorkload => (Kind::AsWorkload, String::new()),
+            Volume::RequestsPerDay(requests) => (Kind::Requests, label::whole(requests)),
+            Volume::Share(share) => (Kind::Share, share.to_percent()),
+        };
+        let choices = [(Kind::AsWorkload, "As saved"), (Kind::Requests, "Per day"), (Kind::Share, "Percent")];
+        if let Some(kind) = segmented(ui, &format!("Volume of {name}"), kind, &choices) {
+            // Shares need the requests that they are of.
+            let mut draft = self.saved.portfolio.to_draft();
+            if kind == Kind::Share && draft.requests_per_day.is_none() {
+                draft.requests_per_day = Some(1_000);
+            }
+            if let Some(entry) = draft.entries.get_mut(place) {
+                entry.volume = match kind {
+                    Kind::AsWorkload => Volume::AsWorkload,
+                    Kind::Requests => Volume::RequestsPerDay(1_000),
+                    Kind::Share => Volume::Share(Share::default()),
+                };
+            }
+            commit(self.saved, draft, self.actions);
+        }
+        if kind == Kind::AsWorkload {
+            ui.add_space(80.0 + ui.spacing().item_spacing.x);
+            return;
+        }
+        let id = format!("portfolio {} volume {place}", self.saved.key);
+        let said = if kind == Kind::Share { "Percent" } else { "Requests per day" };
+        let field = Field {
+            id: &id,
+            name: &format!("{said} of {name}"),
+            value: &value,
+            hint: "",
+            width: 80.0 - 2.0 * ui.spacing().button_padding.x,
+            enabled: true,
+            multiline: false,
+        };
+        let parse = |text: &str| {
+            if kind == Kind::Share {
+                let text = text.trim().trim_end_matches('%');
+                return Share::percent(text).map(Volume::Share).map_err(|problem| problem.to_string());
+            }
+            let count = crate::money::typed::count(text, MOST_REQUESTS);
+            count.map(Volume::RequestsPerDay).map_err(|problem| problem.to_string())
+        };
+        if let Some(volume) = field.show_in_row(ui, self.state, self.actions, parse).commit {
+            self.change(place, |entry| entry.volume = volume);
+        }
+    }
+
+    fn model(&mut self, ui: &mut Ui, place: usize, entry: &Entry) {
+        const OPEN: &str = "Cheapest that fits";
+        let market = self.state.market();
+        let current = match &entry.assignment {
+            Assignment::CheapestThatFits => OPEN.to_owned(),
+            Assignment::Model(id) => {
+                market.find(id).map_or_else(|| id.as_str().to_owned(), |offer| offer.model.name.clone())
+            }
+        };
+        let state = self.state;
+        let picked = picker(ui, &format!("Model for {}", entry.workload), &current, NAME, || {
+            let open =
+                Choice { value: Assignment::CheapestThatFits, name: OPEN.to_owned(), more: String::new() };
+            let models = inputs::models(state).into_iter().map(|choice| Choice {
+                value: Assignment::Model(choice.value),
+                name: choice.name,
+                more: choice.more,
+            });
+            std::iter::once(open).chain(models).collect()
+        });
+        if let Some(assignment) = picked {
+            self.change(place, |entry| entry.assignment = assignment);
+        }
+    }
+
+    /// The way to put another workload in.
+    fn add_entry(&mut self, ui: &mut Ui) {
+        let entries = self.saved.portfolio.entries();
+        if entries.len() >= MOST_ENTRIES {
+            return;
+        }
+        let state = self.state;
+        let picked = picker(ui, "Add a workload", "Add a workload", NAME, || {
+            let choices = state.documents.workloads.iter().map(|saved| Choice {
+                value: saved.workload.clone(),
+                name: saved.workload.name().to_string(),
+                more: String::new(),
+            });
+            choices.collect()
+        });
+        if let Some(workload) = picked {
+            let mut draft = self.saved.portfolio.to_draft();
+            let volume = if workload.requests_per_day().is_some() {
+                Volume::AsWorkload
+            } else {
+                Volume::RequestsPerDay(1_000)
+            };
+            let assignment = Assignment::CheapestThatFits;
+            draft.entries.push(Entry { workload: workload.name().clone(), volume, assignment });
+            commit(self.saved, draft, self.actions);
+        }
+    }
 }
