@@ -17,6 +17,8 @@ use super::widgets::Widest;
 /// Everything that is derived.
 #[derive(Debug, Default)]
 pub struct Derived {
+    /// How often what is made of prices alone was made: the market, its groups, its index.
+    pub prices_epoch: u64,
     /// All models at the prices that the user pays.
     pub market: Market,
     /// The lists that count, from the top: the name and the source of each.

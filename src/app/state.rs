@@ -293,9 +293,11 @@ impl State {
         Rc::clone(&self.derived.table)
     }
 
-    /// Recomputes what depends on the document or the view.
-    pub(super) fn refresh(&mut self, documents_changed: bool) {
-        if documents_changed {
+    /// Recomputes what depends on the documents or the view. What is made of prices alone stays when none of them
+    /// changed: with all lists loaded it takes longer than all the rest.
+    pub(super) fn refresh(&mut self, prices_changed: bool) {
+        if prices_changed {
+            self.derived.prices_epoch += 1;
             let lists = self.price_lists();
             self.derived.lists =
                 lists.iter().map(|list| (list.name.to_string(), list.source.clone())).collect();
@@ -309,7 +311,7 @@ impl State {
             });
         }
         let mut derived = std::mem::take(&mut self.derived);
-        if documents_changed {
+        if prices_changed {
             derived.groups = Groups::of(&derived.market);
             derived.index = SearchIndex::new(&derived.market);
             derived.needless = derived.market.needless_own_prices().len();

@@ -41,7 +41,7 @@ impl Door<'_> {
     pub(super) fn new_day(&mut self, today: Date) {
         if self.state.today != today {
             self.state.today = today;
-            self.documents_changed = true;
+            self.prices_changed = true;
             self.state.lists.tried.clear();
             self.fetch_due();
         }
@@ -62,14 +62,12 @@ impl Door<'_> {
                 if let Some(Copy::Workload(copy)) = mine {
                     self.reload(Reloaded::Workload(copy));
                 }
-                self.documents_changed = true;
                 self.state.notices.push(notice);
             }
             Event::Copied(_, Some(Copy::Workload(copy))) => {
                 let text = format!("Your version is saved as {}", copy.workload.name());
                 self.state.saying = Some(Saying::done(text));
                 self.reload(Reloaded::Workload(copy));
-                self.documents_changed = true;
             }
             Event::Copied(_, Some(Copy::File(path))) => {
                 let text = format!("Your version is saved as {}", path.display());
@@ -80,7 +78,6 @@ impl Door<'_> {
                     self.reload(reloaded);
                 }
                 self.state.notices.extend(foreign.notices);
-                self.documents_changed = true;
             }
         }
         self.state.is_stale = true;
@@ -89,6 +86,15 @@ impl Door<'_> {
     pub(super) fn reload(&mut self, reloaded: Reloaded) {
         let theme = self.state.documents.settings.value.theme;
         let is_of_lists = matches!(reloaded, Reloaded::Lists(_) | Reloaded::List(_));
+        self.documents_changed = true;
+        self.prices_changed |= match &reloaded {
+            Reloaded::Overrides(_) | Reloaded::OwnModels(_) | Reloaded::Discounts(_) => true,
+            Reloaded::Lists(kept) => !self.state.documents.lists.value.counts_like(&kept.value),
+            // The copy of a list is read by a job, which reports what it found.
+            Reloaded::List(_) | Reloaded::Workload(_) | Reloaded::WorkloadGone(_) | Reloaded::Settings(_) => {
+                false
+            }
+        };
         // What this window shows stays as it is; another window's memory of its view is not ours.
         self.state.documents.apply(reloaded);
         if is_of_lists {
