@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use crate::billing::{self, Total};
-use crate::catalog::{Groups, Market, ModelId, Offer, Scope, SearchIndex, Source};
+use crate::catalog::{Groups, IdleDiscount, Market, ModelId, Offer, Scope, SearchIndex, Source};
 use crate::chart::{Apart, Chart, ChartRequest, Sections};
 use crate::money::{Dollars, Price, Quotient, TokenPrice};
 use crate::ranking::{Amount, Measure, Ranking, Standing};
@@ -25,6 +25,8 @@ pub struct Derived {
     pub lists: Vec<(String, Source)>,
     /// How many own prices are what would be paid without them.
     pub needless: usize,
+    /// The discounts that lower nothing.
+    pub idle_discounts: Vec<IdleDiscount>,
     /// The models that the user keeps on top, in order.
     pub pins: Vec<ModelId>,
     /// The same model at several resellers.

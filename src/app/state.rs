@@ -315,6 +315,7 @@ impl State {
             derived.groups = Groups::of(&derived.market);
             derived.index = SearchIndex::new(&derived.market);
             derived.needless = derived.market.needless_own_prices().len();
+            derived.idle_discounts = self.documents.discounts.value.idle(&derived.market);
         }
         let has_lists = !self.documents.lists.value.is_empty();
         derived.scope = if has_lists {
