@@ -12,7 +12,7 @@ mod workload_rows;
 
 pub use bars::{Bars, BarsEvent, Widest, diamond, pin};
 pub use field::{Field, problem};
-pub use figure::{EXPLAIN, explains, figure, figure_in_row};
+pub use figure::{EXPLAIN, explains, figure, figure_in_cell, figure_in_row};
 pub use history::history;
 pub use quick_workload::quick_workload;
 pub use small::{chip, keep_in_sight, own_mark, segmented};
