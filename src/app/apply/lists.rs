@@ -202,6 +202,24 @@ impl Door<'_> {
         }
     }
 
+    /// Adds the lists that this window loaded to those of another one that saved first: their copies are stored, and
+    /// without this no file would name them.
+    pub(super) fn add_loaded_lists(&mut self, mine: &Lists) {
+        let history = &self.state.history;
+        let lists = &mut self.state.documents.lists;
+        let is_lost =
+            |entry: &&ListEntry| lists.value.get(&entry.key).is_none() && history.has_loaded(&entry.key);
+        let lost: Vec<ListEntry> = mine.entries().iter().rev().filter(is_lost).cloned().collect();
+        if lost.is_empty() || lists.read_only.is_some() {
+            return;
+        }
+        for entry in lost {
+            lists.value.put(entry);
+        }
+        self.prices_changed = true;
+        self.effects.push(Effect::Keep(Change::Lists(lists.value.clone())));
+    }
+
     /// What is known to stand at the place of a stored copy.
     fn replaces(&self, key: &ListKey) -> Replaces {
         let lists = &self.state.lists;

@@ -57,7 +57,12 @@ impl Door<'_> {
             Event::Conflict(conflict) => {
                 let Conflict { theirs, notice, mine, .. } = *conflict;
                 if let Some(theirs) = theirs {
+                    let mine = self.state.documents.lists.value.clone();
+                    let is_of_lists = matches!(theirs, Reloaded::Lists(_));
                     self.reload(theirs);
+                    if is_of_lists {
+                        self.add_loaded_lists(&mine);
+                    }
                 }
                 if let Some(Copy::Workload(copy)) = mine {
                     self.reload(Reloaded::Workload(copy));

@@ -12,7 +12,7 @@ use crate::catalog::{Discount, Model, ModelId, Source, feeds};
 use crate::money::{Price, Share};
 use crate::settings::Theme;
 use crate::store::{
-    Conflict, Document, Documents, Event, Foreign, Kept, Level, Notice, Reloaded, WorkloadKey,
+    Change, Conflict, Document, Documents, Event, Foreign, Kept, Level, Notice, Reloaded, WorkloadKey,
 };
 
 fn state() -> State {
@@ -65,6 +65,20 @@ fn own_price(input: &str) -> Action {
 
 fn reloaded(reloaded: Reloaded) -> Action {
     Action::Kept(Event::Reloaded(Foreign { reloaded: vec![reloaded], notices: Vec::new() }))
+}
+
+fn notice(document: Document) -> Notice {
+    Notice {
+        level: Level::Warning,
+        path: document.file_name().into(),
+        file: document.file_name(),
+        document: Some(document),
+        place: None,
+        summary: "Another program changed it".into(),
+        reason: "it was changed".into(),
+        kept: String::new(),
+        remedies: Vec::new(),
+    }
 }
 
 fn kept<T>(value: T) -> Kept<T> {
@@ -182,17 +196,7 @@ fn what_others_changed_of_prices_makes_the_market_anew() {
         document: Document::Overrides,
         theirs: Some(Reloaded::Overrides(Kept::default())),
         mine: None,
-        notice: Notice {
-            level: Level::Warning,
-            document: Some(Document::Overrides),
-            path: "overrides.ron".into(),
-            file: "overrides.ron".into(),
-            place: None,
-            summary: "Another program changed your own prices".into(),
-            reason: "it was changed".into(),
-            kept: String::new(),
-            remedies: Vec::new(),
-        },
+        notice: notice(Document::Overrides),
     };
     assert_eq!(made(&mut state, Action::Kept(Event::Conflict(Box::new(conflict)))), 1);
     assert!(state.documents.overrides.value.is_empty());
@@ -218,4 +222,44 @@ fn the_lists_of_another_window_are_read_before_they_count() {
     updated.get_mut(&key).unwrap().updated_on = Some(date(2026, 11, 25));
     assert_eq!(made(&mut state, reloaded(Reloaded::Lists(kept(updated)))), 0);
     assert_eq!(made(&mut state, reloaded(Reloaded::List(key))), 0);
+}
+
+#[test]
+fn a_list_that_was_loaded_while_another_window_saved_its_own_is_named_beside_it() {
+    const MINE: &str = "id,name,provider,input,output\nm,Company model,Company,0.15,0.6\n";
+    const THEIRS: &str = "id,name,provider,input,output\nn,House model,House,0.15,0.6\n";
+    let mut other = state();
+    let mut arrived = arrival(THEIRS);
+    arrived.import.name = "House".into();
+    let files = ImportedFiles { lists: vec![arrived], ..ImportedFiles::default() };
+    apply(&mut other, Action::Imported(Box::new(files)));
+    let theirs = other.documents.lists.clone();
+    let conflict = || {
+        Action::Kept(Event::Conflict(Box::new(Conflict {
+            document: Document::Lists,
+            theirs: Some(Reloaded::Lists(theirs.clone())),
+            mine: None,
+            notice: notice(Document::Lists),
+        })))
+    };
+    let slugs = |lists: &crate::catalog::Lists| {
+        lists.entries().iter().map(|entry| entry.key.slug().to_owned()).collect::<Vec<_>>()
+    };
+    let kept = |effects: &[Effect]| {
+        effects.iter().find_map(|effect| match effect {
+            Effect::Keep(Change::Lists(lists)) => Some(slugs(lists)),
+            _ => None,
+        })
+    };
+    let mut state = state();
+    apply(&mut state, imported(MINE));
+    let effects = apply(&mut state, conflict());
+    assert_eq!(kept(&effects), Some(vec!["company".to_owned(), "house".to_owned()]));
+    assert_eq!(slugs(&state.documents.lists.value), ["company", "house"]);
+    assert!(effects.iter().any(|effect| matches!(effect, Effect::ReadLists(_))), "theirs is read");
+    // One that was taken back, or that the other window removed, is not brought back by a conflict.
+    apply(&mut state, Action::Undo);
+    let effects = apply(&mut state, conflict());
+    assert_eq!(kept(&effects), None);
+    assert_eq!(slugs(&state.documents.lists.value), ["house"]);
 }
