@@ -234,6 +234,74 @@ fn genai_prices_has_dates_hours_tiers_and_variants() {
 }
 
 #[test]
+fn a_fee_that_differs_by_the_hour_is_a_reason_and_never_ignored() {
+    let model = |id: &str, base: &str, night: &str| {
+        format!(
+            r#"{{"id": "{id}", "prices": [
+                {{"prices": {{"input_mtok": 2, "output_mtok": 2{base}}}}},
+                {{"constraint": {{"start_time": "16:30:00Z", "end_time": "00:30:00Z"}}, "prices": {{"input_mtok": 1, "output_mtok": 1{night}}}}}
+            ]}}"#
+        )
+    };
+    let fee = |fee: u32| format!(r#", "requests_kcount": {fee}"#);
+    let models = [
+        model("same", &fee(5), &fee(5)),
+        model("none", "", ""),
+        model("other", &fee(5), &fee(8)),
+        model("gone", &fee(5), ""),
+        model("new", "", &fee(5)),
+    ];
+    let import = import(&format!(r#"[{{"id": "p", "models": [{}]}}]"#, models.join(",")));
+    let keys: Vec<&str> = import.models.iter().map(Model::list_key).collect();
+    assert_eq!(keys, ["p/same", "p/none"]);
+    let reason = "prices: its fee for a request differs by the hour, which the app cannot bill";
+    assert_eq!(reasons(&import), ["other", "gone", "new"].map(|id| format!("row p/{id}: {reason}")));
+    // A thousand tokens at the price of the night, and the fee.
+    assert_eq!(cost(&import, "p/same", &at(tokens(1_000, 0), "Mon 20:00")), "0.006");
+    assert_eq!(cost(&import, "p/same", &at(tokens(1_000, 0), "Mon 12:00")), "0.007");
+}
+
+#[test]
+fn a_row_of_which_some_kilobytes_make_a_million_prices_is_named() {
+    let entry = |number: usize| {
+        format!(
+            r#"{{"constraint": {{"start_date": "2026-05-{:02}", "start_time": "{:02}:10:00Z", "end_time": "{:02}:50:00Z"}}, "prices": {{"input_mtok": 1}}}}"#,
+            number % 28 + 1,
+            number % 24,
+            (number + 3) % 24
+        )
+    };
+    let genai = |entries: usize| {
+        format!(
+            r#"[{{"id": "p", "models": [{{"id": "ok", "prices": {{"input_mtok": 1}}}}, {{"id": "m", "prices": [{}]}}]}}]"#,
+            (0..entries).map(entry).collect::<Vec<_>>().join(",")
+        )
+    };
+    assert_eq!(import(&genai(20)).models.len(), 2);
+    assert_eq!(
+        reasons(&import(&genai(30))),
+        ["row p/m: prices: there are too many of them by the day, the hour and the prompt"]
+    );
+    let overrides = |count: usize| {
+        let entry = |number: usize| {
+            format!(
+                r#"{{"min_prompt_tokens": {number}, "utc_start": "{:02}00", "utc_end": 2359, "prompt": "1e-6"}}"#,
+                number % 24
+            )
+        };
+        format!(
+            r#"{{"data": [{{"id": "ok", "pricing": {{"prompt": "1"}}}}, {{"id": "m", "pricing": {{"prompt": "1", "overrides": [{}]}}}}]}}"#,
+            (0..count).map(entry).collect::<Vec<_>>().join(",")
+        )
+    };
+    assert_eq!(import(&overrides(20)).models.len(), 2);
+    assert_eq!(
+        reasons(&import(&overrides(90))),
+        ["row m: pricing: overrides: there are too many of them by the hour and the prompt"]
+    );
+}
+
+#[test]
 fn openrouter_has_overrides_and_prices_at_run_time() {
     let list = import(
         r#"{"data": [

@@ -34,8 +34,10 @@ use tokens_per_dollar::catalog::{Discounts, Market, MarketParts, Overrides, OwnM
 use tokens_per_dollar::money::Dollars;
 use tokens_per_dollar::workload::{Draft, Processing, Runs, Workload};
 
-/// No small list may take longer, on a machine that does other things too.
-const LONGEST: Duration = Duration::from_secs(10);
+/// A small list that takes this long is looked at: on a machine that does other things too, any may.
+const SUSPICIOUS: Duration = Duration::from_millis(500);
+/// How many times as long as a byte of the sound lists a byte of a changed one may take.
+const MOST_RATIO: f64 = 100.0;
 /// One that is not done by then hangs: the test ends at once.
 const HANGS: Duration = Duration::from_mins(5);
 /// Memory that may be taken above the start, in MB.
@@ -331,6 +333,28 @@ fn import_and_bill(bytes: &[u8], workloads: &[Workload]) -> bool {
     true
 }
 
+#[expect(clippy::cast_precision_loss, reason = "a list has far less than 2^52 bytes")]
+fn as_f64(bytes: usize) -> f64 {
+    bytes as f64
+}
+
+/// How many times as long as a byte of the sound lists a byte of this one takes, each at its best of some attempts: what
+/// else the machine does makes both slower.
+fn ratio(bytes: &[u8], sound: &[String], workloads: &[Workload]) -> f64 {
+    let time = |lists: &[&[u8]]| {
+        let start = Instant::now();
+        for list in lists {
+            _ = catch_unwind(AssertUnwindSafe(|| import_and_bill(list, workloads)));
+        }
+        start.elapsed().as_secs_f64()
+    };
+    let sound: Vec<&[u8]> = sound.iter().map(String::as_bytes).collect();
+    let attempts: Vec<(f64, f64)> = (0..3).map(|_| (time(&[bytes]), time(&sound))).collect();
+    let best = |of: fn(&(f64, f64)) -> f64| attempts.iter().map(of).fold(f64::INFINITY, f64::min);
+    let of_each_byte = |time: f64, lists: &[&[u8]]| time / as_f64(lists.iter().map(|list| list.len()).sum());
+    of_each_byte(best(|attempt| attempt.0), &[bytes]) / of_each_byte(best(|attempt| attempt.1), &sound)
+}
+
 /// The memory of this process, in MB; 0 where the system does not say.
 fn memory() -> u64 {
     let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
@@ -392,7 +416,8 @@ fn no_changed_list_does_harm() {
         let took = one.elapsed();
         longest = longest.max(took);
         tried += 1;
-        if outcome.is_err() || (took > LONGEST && bytes.len() < 1_000_000) {
+        let is_suspicious = took > SUSPICIOUS && bytes.len() < 1_000_000;
+        if outcome.is_err() || (is_suspicious && ratio(&bytes, &sound, &workloads) > MOST_RATIO) {
             let file = findings.join(format!("fuzz-feeds-{seed}-{number}"));
             fs::write(&file, &bytes).unwrap();
             found.push(format!("seed {seed}, round {number}, {took:?}: {}", file.display()));

@@ -6,9 +6,10 @@
 
 mod support;
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use jiff::civil::date;
+use serde_json::Value;
 use support::shared;
 use tokens_per_dollar::catalog::feeds;
 use tokens_per_dollar::catalog::{Mode, Model, Part, Tariff};
@@ -27,6 +28,7 @@ fn value(model: &Model, name: &str) -> String {
         "vision" => return flag(model.facts.vision),
         "tools" => return flag(model.facts.tools),
         "reasons" => return flag(model.facts.reasoning),
+        "ends" => return model.facts.deprecated_on.map_or_else(String::new, |day| day.to_string()),
         "released" => return model.facts.released.map_or_else(String::new, |day| day.to_string()),
         "deprecated" => return model.facts.is_deprecated(day).to_string(),
         "fee" => {
@@ -76,27 +78,151 @@ fn value(model: &Model, name: &str) -> String {
     }
 }
 
-fn check(file: &str, table: &str) {
+/// What a list may say, by the names of the checks, and the keys by which its file says it: read in the file and its
+/// publisher's description, not taken from the app. `*` is any text. A name that ends in `.` or is `@` stands for all
+/// checks that begin with it or have it in their name.
+type Kinds = &'static [(&'static str, &'static str)];
+
+const LITELLM: Kinds = &[
+    ("input", "input_cost_per_token"),
+    ("output", "output_cost_per_token"),
+    ("cache_read", "cache_read_input_token_cost"),
+    ("cache_write_5m", "cache_creation_input_token_cost"),
+    ("cache_write_1h", "cache_creation_input_token_cost_above_1hr"),
+    ("reasoning", "output_cost_per_reasoning_token"),
+    ("input_audio", "input_cost_per_audio_token"),
+    ("output_audio", "output_cost_per_audio_token"),
+    ("input_image", "input_cost_per_image_token"),
+    ("output_image", "output_cost_per_image_token"),
+    ("fee", "input_cost_per_request"),
+    ("batch.", "*_batches"),
+    ("flex.", "*_flex"),
+    ("priority.", "*_priority"),
+    ("@", "*_above_*k_tokens"),
+    ("@", "tiered_pricing"),
+    ("at.", "off_peak_pricing"),
+    ("ends", "deprecation_date"),
+];
+const MODELS_DEV: Kinds = &[
+    ("input", "input"),
+    ("output", "output"),
+    ("cache_read", "cache_read"),
+    ("cache_write_5m", "cache_write"),
+    ("reasoning", "reasoning"),
+    ("input_audio", "input_audio"),
+    ("output_audio", "output_audio"),
+    ("priority.", "modes"),
+    ("@", "tiers"),
+    ("released", "release_date"),
+];
+const GENAI_PRICES: Kinds = &[
+    ("input", "input_mtok"),
+    ("output", "output_mtok"),
+    ("cache_read", "cache_read_mtok"),
+    ("cache_write_5m", "cache_write_mtok"),
+    ("cache_write_1h", "cache_write_1h_mtok"),
+    ("reasoning", "output_reasoning_mtok"),
+    ("input_audio", "input_audio_mtok"),
+    ("output_audio", "output_audio_mtok"),
+    ("input_image", "input_image_mtok"),
+    ("output_image", "output_image_mtok"),
+    ("fee", "requests_kcount"),
+    ("@", "tiers"),
+    ("at.", "start_time"),
+    ("announced", "start_date"),
+    ("deprecated", "deprecated"),
+];
+const OPENROUTER: Kinds = &[
+    ("input", "prompt"),
+    ("output", "completion"),
+    ("cache_read", "input_cache_read"),
+    ("cache_write_5m", "input_cache_write"),
+    ("cache_write_1h", "input_cache_write_1h"),
+    ("reasoning", "internal_reasoning"),
+    ("input_audio", "audio"),
+    ("fee", "request"),
+    ("@", "overrides"),
+    ("released", "created"),
+];
+
+/// Whether a value or one inside it says something under a key.
+fn says(value: &Value, key: &str) -> bool {
+    let is_something = |value: &Value| match value {
+        Value::Null | Value::Bool(false) => false,
+        Value::Number(number) => number.as_f64() != Some(0.0),
+        Value::String(text) => text.trim().parse::<f64>() != Ok(0.0),
+        _ => true,
+    };
+    match value {
+        Value::Object(fields) => {
+            fields.iter().any(|(name, value)| is_named(name, key) && is_something(value) || says(value, key))
+        }
+        Value::Array(elements) => elements.iter().any(|element| says(element, key)),
+        _ => false,
+    }
+}
+
+/// Whether a name is a key in which `*` is any text.
+fn is_named(name: &str, key: &str) -> bool {
+    let Some((start, rest)) = key.split_once('*') else { return name == key };
+    let Some(after) = name.strip_prefix(start) else { return false };
+    after.char_indices().any(|(place, _)| is_named(&after[place..], rest)) || is_named("", rest)
+}
+
+/// Every kind of price that is in the file is among the checks, with a value: not only that it is missing.
+fn check_kinds(file: &str, bytes: &[u8], kinds: Kinds, checked: &BTreeSet<String>) {
+    let raw: Value = serde_json::from_slice(bytes).unwrap();
+    let mut found = 0;
+    for (kind, key) in kinds {
+        if !says(&raw, key) {
+            continue;
+        }
+        found += 1;
+        let is_checked = checked.iter().any(|name| match *kind {
+            "@" => name.contains('@'),
+            prefix if prefix.ends_with('.') => name.starts_with(prefix),
+            name_of_kind => name == name_of_kind,
+        });
+        assert!(is_checked, "{file} has {key}, and no check of {kind} has a value");
+    }
+    assert!(found >= 8, "{file}: {found}");
+}
+
+fn check(file: &str, kinds: Kinds, table: &str) {
     let Some(bytes) = shared(&format!("price-feeds/{file}")) else { return };
     let import = feeds::import(&bytes, None).unwrap();
     let models: HashMap<&str, &Model> = import.models.iter().map(|model| (model.list_key(), model)).collect();
     let mut checked = 0;
+    let mut names = BTreeSet::new();
     for line in table.lines().map(str::trim).filter(|line| !line.is_empty()) {
         let (key, expectations) = line.split_once(" | ").unwrap();
         let model = models.get(key).unwrap_or_else(|| panic!("{key} is missing"));
         for expectation in expectations.split_whitespace() {
             let (name, expected) = expectation.split_once('=').unwrap();
             assert_eq!(value(model, name), expected, "{file} {key} {name}");
+            if !matches!(expected, "" | "none" | "false") {
+                names.insert(name.to_owned());
+            }
         }
         checked += 1;
     }
     assert!(checked >= 20, "{checked}");
+    check_kinds(file, &bytes, kinds, &names);
+}
+
+#[test]
+fn a_star_is_any_text() {
+    assert!(is_named("input_cost_per_token_batches", "*_batches"));
+    assert!(is_named("a_above_200k_tokens_flex", "*_above_*k_tokens_flex"));
+    assert!(!is_named("input_cost_per_token_batches_x", "*_batches"));
+    assert!(!is_named("x_flex", "_flex"));
 }
 
 #[test]
 fn litellm() {
     check(
         "litellm.json",
+        LITELLM,
         "
         gpt-4o | input=2.50 output=10.00 cache_read=1.25 batch.input=1.25 batch.output=5.00 batch.cache_read=none priority.input=4.25 priority.output=17.00 priority.cache_read=2.125 most_in=128000 most_out=16384 mode=text deprecated=false
         claude-sonnet-4-5-20250929 | input=3.00 output=15.00 cache_read=0.30 cache_write_5m=3.75 cache_write_1h=6.00 batch.input=1.50 batch.cache_write_5m=1.875 batch.cache_read=0.15 deprecated=false most_in=200000
@@ -120,6 +246,8 @@ fn litellm() {
         azure/gpt-5.6-sol | cache_write_5m@272000=10.00 priority.cache_write_5m=10.00 priority.cache_write_5m@272000=20.00 flex.cache_write_5m@272000=5.00 priority.input@272000=16.00
         fireworks_ai/accounts/fireworks/models/minimax-m2p7 | input=none output=none priority.input=1.20 priority.output=1.20 priority.cache_read=0.60
         twelvelabs.pegasus-1-2-v1:0 | input=none output=7.50
+        gpt-audio | input=2.50 output=10.00 input_audio=32.00 output_audio=64.00 most_in=128000 most_out=16384 ends=2027-01-20 deprecated=false
+        gpt-image-1 | input=5.00 output=none input_image=10.00 output_image=40.00 cache_read=1.25 batch.input=2.50 batch.input_image=5.00 batch.cache_read=0.63 ends=2026-10-23 deprecated=true mode=image_generation
         ",
     );
 }
@@ -128,6 +256,7 @@ fn litellm() {
 fn models_dev() {
     check(
         "models.dev.json",
+        MODELS_DEV,
         "
         google/gemini-2.5-flash | input=0.30 output=2.50 cache_read=0.03 input_audio=1.00 context=1048576 most_out=65536 vision=true tools=true reasons=true released=2025-06-17 mode=text
         xai/grok-4.3 | input=1.25 output=2.50 input@200000+=2.50 output@200000+=5.00 cache_read@200000+=0.40 most_out=30000
@@ -149,6 +278,7 @@ fn models_dev() {
         google/gemini-2.5-pro | input=1.25 input@200000=2.50 output@200000=15.00
         openai/gpt-4o | input=2.50 output=10.00 cache_read=1.25 context=128000
         anthropic/claude-sonnet-4-5 | input=3.00 output=15.00 cache_write_5m=3.75
+        novita-ai/qwen/qwen3-omni-30b-a3b-thinking | input=0.25 output=0.97 input_audio=2.20 output_audio=1.788
         ",
     );
 }
@@ -157,6 +287,7 @@ fn models_dev() {
 fn genai_prices() {
     check(
         "genai-prices.json",
+        GENAI_PRICES,
         "
         anthropic/claude-3-5-haiku-latest | input=0.80 output=4.00 cache_read=0.08 cache_write_5m=1.00 cache_write_1h=1.60 context=200000
         anthropic/claude-sonnet-4-5 | input=3.00 input@200000=6.00 output@200000=22.50 cache_read@200000=0.60 cache_write_5m@200000=7.50 cache_write_1h=6.00 cache_write_1h@200000=12.00 context=1000000
@@ -179,6 +310,9 @@ fn genai_prices() {
         perplexity/sonar-pro | input=3.00 output=15.00 fee=0.014
         perplexity/sonar-deep-research | input=2.00 output=8.00 reasoning=3.00 fee=none
         x-ai/grok-4-0709 | input=3.00 output=15.00 cache_read=0.75 context=256000
+        x-ai/grok-2-1212 | input=2.00 output=10.00 context=32768 deprecated=true
+        openai/gpt-audio | input=2.50 output=10.00 input_audio=32.00 output_audio=64.00
+        google/gemini-3-pro-image-preview | input=2.00 output=12.00 output_image=120.00
         ",
     );
 }
@@ -187,6 +321,7 @@ fn genai_prices() {
 fn openrouter() {
     check(
         "openrouter.json",
+        OPENROUTER,
         "
         amazon/nova-2-lite-v1:free | input=0.00 output=0.00 reasoning=none fee=none context=1000000 most_out=none vision=true released=2025-12-02
         openai/gpt-5.1-codex | input=1.25 output=10.00 cache_read=0.125 context=400000 most_out=128000 tools=true reasons=true

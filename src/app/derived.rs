@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use crate::billing::{self, Total};
-use crate::catalog::{Groups, Judgements, Market, ModelId, Offer, Scope, SearchIndex, Source};
+use crate::catalog::{Groups, IdleDiscount, Judgements, Market, ModelId, Offer, Scope, SearchIndex, Source};
 use crate::chart::{Apart, Chart, ChartRequest, Sections};
 use crate::money::{Dollars, Price, Quotient, TokenPrice};
 use crate::ranking::{Amount, Measure, Ranking, Standing};
@@ -18,6 +18,8 @@ use super::widgets::Widest;
 /// Everything that is derived.
 #[derive(Debug, Default)]
 pub struct Derived {
+    /// How often what is made of prices alone was made: the market, its groups, its index.
+    pub prices_epoch: u64,
     /// All models at the prices that the user pays.
     pub market: Market,
     /// The lists that count, from the top: the name and the source of each.
@@ -26,6 +28,8 @@ pub struct Derived {
     pub judgements: Judgements,
     /// How many own prices are what would be paid without them.
     pub needless: usize,
+    /// The discounts that lower nothing.
+    pub idle_discounts: Vec<IdleDiscount>,
     /// The models that the user keeps on top, in order.
     pub pins: Vec<ModelId>,
     /// The same model at several resellers.

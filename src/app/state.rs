@@ -305,9 +305,11 @@ impl State {
         Rc::clone(&self.derived.table)
     }
 
-    /// Recomputes what depends on the document or the view.
-    pub(super) fn refresh(&mut self, documents_changed: bool) {
-        if documents_changed {
+    /// Recomputes what depends on the documents or the view. What is made of prices alone stays when none of them
+    /// changed: with all lists loaded it takes longer than all the rest.
+    pub(super) fn refresh(&mut self, prices_changed: bool) {
+        if prices_changed {
+            self.derived.prices_epoch += 1;
             let lists = self.price_lists();
             self.derived.lists =
                 lists.iter().map(|list| (list.name.to_string(), list.source.clone())).collect();
@@ -321,12 +323,13 @@ impl State {
             });
         }
         let mut derived = std::mem::take(&mut self.derived);
-        if documents_changed {
-            derived.judgements = self.documents.judgements.value.in_market(&derived.market);
+        if prices_changed {
             derived.groups = Groups::of(&derived.market);
             derived.index = SearchIndex::new(&derived.market);
             derived.needless = derived.market.needless_own_prices().len();
+            derived.idle_discounts = self.documents.discounts.value.idle(&derived.market);
         }
+        derived.judgements = self.documents.judgements.value.in_market(&derived.market);
         let has_lists = !self.documents.lists.value.is_empty();
         derived.scope = if has_lists {
             Scope::new(&derived.market, &derived.groups, self.view.scope, self.today)
@@ -338,7 +341,7 @@ impl State {
         derived.recompute(&self.view, self.workload().map(|saved| &saved.workload));
         self.derived = derived;
         // The arithmetic that follows from a receipt was put into words at the prices of before.
-        if documents_changed && self.view.receipt.as_ref().is_some_and(|cite| cite.then.is_some()) {
+        if prices_changed && self.view.receipt.as_ref().is_some_and(|cite| cite.then.is_some()) {
             self.view.receipt = None;
         }
         self.refresh_decide();

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use crate::catalog::{Discounts, Lists, Model, ModelId, Opinions, PriceOverride};
+use crate::catalog::{Discounts, ListKey, Lists, Model, ModelId, Opinions, PriceOverride};
 use crate::portfolio::Portfolio;
 use crate::store::{PortfolioKey, WorkloadKey};
 use crate::workload::Workload;
@@ -186,6 +186,15 @@ impl History {
         let (label, edits) = (step.label.clone(), step.edits.clone());
         self.done.push(step);
         Some((label, edits))
+    }
+
+    /// Whether a step that still holds loaded a price list.
+    #[must_use]
+    pub fn has_loaded(&self, key: &ListKey) -> bool {
+        self.done.iter().flat_map(|step| &step.edits).any(|edit| match edit {
+            Edit::Lists { before, after } => before.get(key).is_none() && after.get(key).is_some(),
+            _ => false,
+        })
     }
 
     /// A workload got another key when it was saved: the steps follow it.

@@ -1,8 +1,10 @@
 //! What a provider takes off its list prices for this user: percent, until some day.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 
-use super::identity;
+use super::{Market, Origin, identity};
 use crate::money::Share;
 
 /// A discount on every price of one provider.
@@ -27,6 +29,20 @@ impl Discount {
             _ => true,
         }
     }
+}
+
+/// How alike two names have to be for one to be what was meant by the other, of 1.
+const ALIKE: f64 = 0.84;
+/// How many providers are named that may have been meant.
+const MOST_MEANT: usize = 3;
+
+/// A discount of a provider that no list has, so that it lowers nothing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct IdleDiscount {
+    /// Its place among the discounts.
+    pub place: usize,
+    /// The providers of the lists whose names are close to its own, the closest first.
+    pub meant: Vec<String>,
 }
 
 /// All of the user's discounts, in the order of their file.
@@ -58,6 +74,36 @@ impl Discounts {
                 && identity::provider_key(&discount.provider) == key
         })
     }
+
+    /// Those whose provider sells nothing on any list of a market.
+    #[must_use]
+    pub fn idle(&self, market: &Market) -> Vec<IdleDiscount> {
+        if self.0.is_empty() {
+            return Vec::new();
+        }
+        let offers = market.offers().iter().chain(market.hidden());
+        // Models of one's own have no list price, so that no discount lowers it.
+        let providers: BTreeMap<&str, &str> = offers
+            .filter(|offer| offer.origin == Origin::Listed)
+            .map(|offer| (&*offer.identity.provider, offer.model.provider.as_str()))
+            .collect();
+        let meant = |key: &str| {
+            let alike = |(other, name): (&&str, &&str)| {
+                let alike =
+                    strsim::jaro_winkler(key, &identity::folded(name)).max(strsim::jaro_winkler(key, other));
+                (alike >= ALIKE).then(|| (alike, (*name).to_owned()))
+            };
+            let mut close: Vec<(f64, String)> = providers.iter().filter_map(alike).collect();
+            close.sort_by(|(a, a_name), (b, b_name)| b.total_cmp(a).then_with(|| a_name.cmp(b_name)));
+            close.into_iter().take(MOST_MEANT).map(|(_, name)| name).collect()
+        };
+        let places = self.0.iter().enumerate();
+        let idle = places.filter_map(|(place, discount)| {
+            let key = identity::provider_key(&discount.provider);
+            (!providers.contains_key(key.as_str())).then(|| IdleDiscount { place, meant: meant(&key) })
+        });
+        idle.collect()
+    }
 }
 
 impl<'a> IntoIterator for &'a Discounts {
@@ -71,6 +117,7 @@ impl<'a> IntoIterator for &'a Discounts {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::catalog::{Catalog, MarketParts, Model, ModelId, Overrides, OwnModels, PriceList, Source};
     use jiff::civil::date;
 
     #[test]
@@ -87,5 +134,43 @@ mod tests {
         }
         assert!(discounts.get("together_ai", Some(date(2027, 1, 1))).is_none());
         assert!(discounts.get("openai", Some(date(2026, 12, 31))).is_none());
+    }
+
+    #[test]
+    fn a_discount_of_a_provider_that_no_list_has_is_idle_and_close_names_are_found() {
+        let list = [PriceList::from(Catalog::bundled().unwrap())];
+        let hidden = ModelId::new("deepseek/deepseek-v4").unwrap();
+        let own_models = OwnModels {
+            models: vec![Model::new(
+                ModelId::new("mine/own").unwrap(),
+                "Own".into(),
+                "Mine".into(),
+                Source { name: "me".into(), as_of: None },
+            )],
+            hidden: vec![hidden],
+        };
+        let of = |provider: &str| Discount {
+            provider: provider.into(),
+            off: Share::percent("10").unwrap(),
+            until: None,
+            note: String::new(),
+        };
+        let names = ["Open AI", "Opnai", "anthropics", "DeepSeek", "Mine", "Nobody at all", "Mistral"];
+        let discounts = Discounts::new(names.into_iter().map(of).collect());
+        let market = Market::of(&MarketParts {
+            lists: &list,
+            own: &own_models,
+            overrides: &Overrides::default(),
+            discounts: &discounts,
+            day: None,
+            all_rows: false,
+        });
+        let idle: Vec<(usize, Vec<String>)> =
+            discounts.idle(&market).into_iter().map(|idle| (idle.place, idle.meant)).collect();
+        let meant = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
+        assert_eq!(
+            idle,
+            [(1, meant(&["OpenAI"])), (2, meant(&["Anthropic"])), (4, meant(&[])), (5, meant(&[]))]
+        );
     }
 }

@@ -108,12 +108,17 @@ pub fn provider_key(name: &str) -> String {
         ("weightsbiases", "wandb"),
         ("xiaomimimo", "xiaomi"),
     ];
-    let key: String = name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+    let key = folded(name);
     match SECOND_NAMES.iter().find(|(second, _)| *second == key) {
         Some((_, first)) => (*first).to_owned(),
         None if key.starts_with("vertexai") || key == "googlevertex" => "vertexai".to_owned(),
         None => key,
     }
+}
+
+/// A name's letters and digits, in lower case.
+pub(super) fn folded(name: &str) -> String {
+    name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 /// A model's name as a key, from a list's key for it: `anthropic/claude-sonnet-4.5`,

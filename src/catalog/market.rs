@@ -243,6 +243,11 @@ impl Market {
     }
 }
 
+/// What a list says that a model charges on a day.
+fn prices_of(model: &Model, day: Option<Date>) -> &PriceSheet {
+    day.map_or(&model.prices, |day| model.prices_on(day))
+}
+
 /// Every row that is an offer, at the list's prices less a discount.
 fn listed(parts: &MarketParts<'_>) -> Vec<Offer> {
     let own_ids: HashSet<&ModelId> = parts.own.models.iter().map(|model| &model.id).collect();
@@ -253,20 +258,19 @@ fn listed(parts: &MarketParts<'_>) -> Vec<Offer> {
             .or_insert_with(|| parts.discounts.get(provider, parts.day).cloned().map(Arc::new));
         found.clone()
     };
-    let prices_of = |model: &Model| parts.day.map_or(&model.prices, |day| model.prices_on(day)).clone();
     let rows = parts.lists.iter().map(|list| list.models.len()).sum::<usize>() + own_ids.len();
     let mut all: Vec<Offer> = Vec::with_capacity(rows);
     let mut merge = Merge::default();
     for list in parts.lists {
         let rows = list.models.iter().filter(|(model, _)| !own_ids.contains(&model.id));
         let rows: Vec<&(Arc<Model>, Arc<Identity>)> =
-            if parts.all_rows { rows.collect() } else { merge.rest(rows, list, &mut all, &prices_of) };
+            if parts.all_rows { rows.collect() } else { merge.rest(rows, list, &mut all, parts.day) };
         // Two rows of one list are two offers, so these can be merged with only from the next list on.
         for (model, identity) in rows {
             if !parts.all_rows {
                 merge.add(identity, all.len());
             }
-            let listed = prices_of(model);
+            let listed = prices_of(model, parts.day).clone();
             let discount = discount_of(&model.provider);
             all.push(Offer {
                 model: Arc::clone(model),
@@ -285,7 +289,7 @@ fn listed(parts: &MarketParts<'_>) -> Vec<Offer> {
     }
     let own_name: Arc<str> = OWN_MODELS.into();
     all.extend(with_identity(parts.own.models.iter().cloned()).into_iter().map(|(model, identity)| {
-        let listed = prices_of(&model);
+        let listed = prices_of(&model, parts.day).clone();
         Offer {
             identity,
             origin: Origin::Own,
@@ -300,6 +304,10 @@ fn listed(parts: &MarketParts<'_>) -> Vec<Offer> {
     }));
     all
 }
+
+/// How many offers of one provider and model a row is compared with. Real lists have some dozens; with a hostile one
+/// of thousands the comparisons of each with each would not end.
+const MOST_COMPARED: usize = 200;
 
 /// Finds the offers that the rows of a list further down are again.
 #[derive(Default)]
@@ -319,11 +327,12 @@ impl<'a> Merge<'a> {
         rows: impl Iterator<Item = &'a (Arc<Model>, Arc<Identity>)>,
         list: &PriceList,
         all: &mut [Offer],
-        prices_of: &impl Fn(&Model) -> PriceSheet,
+        day: Option<Date>,
     ) -> Vec<&'a (Arc<Model>, Arc<Identity>)> {
         let rest = self.each(rows, list, all, |identity, _, offer| offer.identity.exact == identity.exact);
         self.each(rest.into_iter(), list, all, |_, model, offer| {
-            !offer.model.facts.mode.contradicts(&model.facts.mode) && offer.listed.agrees(&prices_of(model))
+            !offer.model.facts.mode.contradicts(&model.facts.mode)
+                && offer.listed.agrees(prices_of(model, day))
         })
     }
 
@@ -337,7 +346,8 @@ impl<'a> Merge<'a> {
         let is_free = |offer: &Offer| offer.elsewhere.iter().all(|(name, _)| *name != list.name);
         rows.filter(|(model, identity)| {
             let places = self.places.get(&(&*identity.provider, &*identity.model));
-            let place = places.into_iter().flatten().copied().find(|place| {
+            let mut compared = places.into_iter().flatten().copied().take(MOST_COMPARED);
+            let place = compared.find(|place| {
                 all.get(*place).is_some_and(|offer| is_free(offer) && is_same(identity, model, offer))
             });
             match place.and_then(|place| all.get_mut(place)) {

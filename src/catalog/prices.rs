@@ -418,6 +418,15 @@ impl PriceSheet {
         self.state() != PriceState::Unknown && (self.input, self.output) == (other.input, other.output)
     }
 
+    /// How many sets of prices there are: one for each mode, time of the week and long-context tier.
+    #[must_use]
+    pub fn sets(&self) -> usize {
+        let Some(more) = &self.more else { return 1 };
+        let modes = [&more.batch, &more.flex, &more.priority].into_iter().flatten();
+        let times = more.times.iter().map(|timed| &timed.tariff);
+        [&more.standard].into_iter().chain(modes).chain(times).map(|tariff| 1 + tariff.tiers.len()).sum()
+    }
+
     /// What the standard prices of input and output say together: priced, free, or nothing.
     #[must_use]
     pub const fn state(&self) -> PriceState {

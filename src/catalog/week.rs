@@ -30,15 +30,27 @@ impl DayWindow {
     /// Every day of the week.
     pub const EVERY_DAY: u8 = 0b111_1111;
 
-    fn holds(self, minute: u16) -> bool {
-        let of_day = minute % DAY;
-        let within = if self.start < self.end {
-            (self.start..self.end).contains(&of_day)
+    /// Its stretches of the week, in no order; some may touch or be empty.
+    fn ranges(self) -> impl Iterator<Item = (u16, u16)> {
+        let pieces = if self.start < self.end {
+            [(self.start, self.end), (0, 0)]
         } else {
-            of_day >= self.start || of_day < self.end
+            [(self.start, DAY), (0, self.end)]
         };
-        let local = (i32::from(minute) + i32::from(self.offset)).rem_euclid(i32::from(WeekMinute::COUNT));
-        within && self.weekdays >> (local / i32::from(DAY)) & 1 == 1
+        // At this minute of the UTC day its calendar goes from one weekday to the next.
+        let turn = (i32::from(DAY) - i32::from(self.offset)).rem_euclid(i32::from(DAY));
+        let turn = u16::try_from(turn).unwrap_or_default();
+        (0..7_u16).flat_map(move |day| {
+            pieces.into_iter().flat_map(move |(start, end)| {
+                let whole = day * DAY;
+                let halves = [(start, end.min(turn)), (start.max(turn), end)];
+                halves.into_iter().filter(|(start, end)| start < end).filter_map(move |(start, end)| {
+                    let minute = i32::from(whole + start) + i32::from(self.offset);
+                    let weekday = minute.rem_euclid(i32::from(WeekMinute::COUNT)) / i32::from(DAY);
+                    (self.weekdays >> weekday & 1 == 1).then_some((whole + start, whole + end))
+                })
+            })
+        })
     }
 }
 
@@ -52,17 +64,48 @@ impl WeekTimes {
     /// The minutes that any of the windows holds.
     #[must_use]
     pub fn of_windows(windows: &[DayWindow]) -> Self {
-        Self::of_minutes(|minute| windows.iter().any(|window| window.holds(minute)))
+        Self::joined(windows.iter().flat_map(|window| window.ranges()).collect())
     }
 
-    /// The minutes of the week, counted from Monday 00:00 UTC, for which `holds` is true.
-    #[must_use]
-    pub fn of_minutes(holds: impl Fn(u16) -> bool) -> Self {
+    /// Ranges in any order as those that they make together.
+    fn joined(mut all: Vec<(u16, u16)>) -> Self {
+        all.sort_unstable();
         let mut ranges: Vec<(u16, u16)> = Vec::new();
-        for minute in (0..WeekMinute::COUNT).filter(|minute| holds(*minute)) {
+        for (start, end) in all {
             match ranges.last_mut() {
-                Some((_, end)) if *end == minute => *end += 1,
-                _ => ranges.push((minute, minute + 1)),
+                Some((_, last)) if *last >= start => *last = end.max(*last),
+                _ => ranges.push((start, end)),
+            }
+        }
+        Self { ranges }
+    }
+
+    /// The minutes of both.
+    #[must_use]
+    pub fn with(&self, other: &Self) -> Self {
+        Self::joined(self.ranges.iter().chain(&other.ranges).copied().collect())
+    }
+
+    /// The minutes that the other ones are not among.
+    #[must_use]
+    pub fn without(&self, other: &Self) -> Self {
+        let mut ranges = Vec::new();
+        let mut holes = other.ranges.iter().copied().peekable();
+        for (mut start, end) in self.ranges.iter().copied() {
+            while holes.next_if(|(_, hole_end)| *hole_end <= start).is_some() {}
+            // A hole that reaches over this range may reach into the next one.
+            while let Some((hole, hole_end)) = holes.peek().copied().filter(|(hole, _)| *hole < end) {
+                if start < hole {
+                    ranges.push((start, hole));
+                }
+                start = hole_end.min(end);
+                if hole_end >= end {
+                    break;
+                }
+                holes.next();
+            }
+            if start < end {
+                ranges.push((start, end));
             }
         }
         Self { ranges }
@@ -102,6 +145,47 @@ mod tests {
         assert!(night.holds(WeekMinute::new(0)) && !night.holds(WeekMinute::new(120)));
         assert_eq!(window(0, 0, 0b110_0000, 0).ranges(), [(5 * DAY, 7 * DAY)]);
         assert_eq!(window(600, 0, 1, 0).ranges(), [(600, DAY)]);
+    }
+
+    /// Whether a window holds a minute, by its definition.
+    fn holds(window: DayWindow, minute: u16) -> bool {
+        let of_day = minute % DAY;
+        let within = if window.start < window.end {
+            (window.start..window.end).contains(&of_day)
+        } else {
+            of_day >= window.start || of_day < window.end
+        };
+        let local = (i32::from(minute) + i32::from(window.offset)).rem_euclid(i32::from(WeekMinute::COUNT));
+        within && window.weekdays >> (local / i32::from(DAY)) & 1 == 1
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn what_is_said_of_ranges_holds_of_each_minute(
+            all in proptest::collection::vec((0..DAY, 0..DAY, 0..=127_u8, -840..=840_i16), 0..5),
+            others in proptest::collection::vec((0..DAY, 0..DAY, 0..=127_u8, -840..=840_i16), 0..5),
+        ) {
+            let windows = |all: Vec<(u16, u16, u8, i16)>| -> Vec<DayWindow> {
+                let window = |(start, end, weekdays, offset)| DayWindow { start, end, weekdays, offset };
+                all.into_iter().map(window).collect()
+            };
+            let (all, others) = (windows(all), windows(others));
+            let (a, b) = (WeekTimes::of_windows(&all), WeekTimes::of_windows(&others));
+            let (with, without) = (a.with(&b), a.without(&b));
+            for minute in 0..WeekMinute::COUNT {
+                let in_a = all.iter().any(|window| holds(*window, minute));
+                let in_b = others.iter().any(|window| holds(*window, minute));
+                let at = WeekMinute::new(minute);
+                assert_eq!(
+                    (a.holds(at), with.holds(at), without.holds(at)),
+                    (in_a, in_a || in_b, in_a && !in_b),
+                    "{minute}"
+                );
+            }
+            for times in [&a, &with, &without] {
+                assert!(times.ranges().windows(2).all(|pair| pair[0].1 < pair[1].0), "{times:?}");
+            }
+        }
     }
 
     #[test]

@@ -16,7 +16,7 @@ use crate::chart::palette::Theme;
 /// Pixels for one unit of the SVG, so that it stays sharp on a large screen.
 const SCALE: f32 = 2.0;
 /// What a picture holds at most: about 200 MB of memory while it is drawn.
-const EXTENT: Extent = Extent { charts: 12, rows_in_height: 240 };
+const EXTENT: Extent = Extent { charts: 12, rows_in_height: 240, ..Extent::ALL };
 
 /// Why there is no picture.
 #[derive(Debug, thiserror::Error)]
@@ -43,15 +43,16 @@ pub enum PngError {
 /// When there is not enough memory.
 pub fn chart(chart: &Chart, theme: Theme) -> Result<Vec<u8>, PngError> {
     let charts = std::slice::from_ref(chart);
-    figure(&Figure { title: &chart.title, subtitle: &chart.subtitle, charts }, theme)
+    render(&svg::draw(&Figure { title: &chart.title, subtitle: &chart.subtitle, charts }, theme, EXTENT))
 }
 
-/// Several charts on one page as PNG: the first 12 charts, 240 rows of them in height, as the picture then says.
+/// Several charts of a report on one page as PNG: the first 12 charts, 60 rows of each and 240 in height, as the picture
+/// then says.
 ///
 /// # Errors
 /// When there is not enough memory.
 pub fn figure(figure: &Figure<'_>, theme: Theme) -> Result<Vec<u8>, PngError> {
-    render(&svg::draw(figure, theme, EXTENT))
+    render(&svg::draw(figure, theme, Extent { rows: Extent::REPORT.rows, ..EXTENT }))
 }
 
 /// An answer as PNG.

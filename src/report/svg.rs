@@ -43,28 +43,34 @@ pub struct Figure<'a> {
     pub charts: &'a [Chart],
 }
 
-/// How much of a figure is drawn. A raster picture has limits that a vector one has not.
+/// How much of a figure is drawn. A raster picture has limits that a vector one has not; and nobody reads thousands of
+/// bars, which the tables of a report have too.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Extent {
     pub(super) charts: usize,
+    /// The most rows of one chart.
+    pub(super) rows: usize,
+    /// The most rows of the charts that stand below each other.
     pub(super) rows_in_height: usize,
 }
 
 impl Extent {
-    pub(super) const ALL: Self = Self { charts: usize::MAX, rows_in_height: usize::MAX };
+    pub(super) const ALL: Self = Self { charts: usize::MAX, rows: usize::MAX, rows_in_height: usize::MAX };
+    /// A figure of a report.
+    pub(super) const REPORT: Self = Self { rows: 60, ..Self::ALL };
 }
 
 /// One chart as SVG.
 #[must_use]
 pub fn chart(chart: &Chart, theme: Theme) -> String {
     let charts = std::slice::from_ref(chart);
-    figure(&Figure { title: &chart.title, subtitle: &chart.subtitle, charts }, theme)
+    draw(&Figure { title: &chart.title, subtitle: &chart.subtitle, charts }, theme, Extent::ALL)
 }
 
-/// Several charts on one page as SVG.
+/// Several charts of a report on one page as SVG: the first 60 rows of each, as the figure then says.
 #[must_use]
 pub fn figure(figure: &Figure<'_>, theme: Theme) -> String {
-    draw(figure, theme, Extent::ALL)
+    draw(figure, theme, Extent::REPORT)
 }
 
 pub use answer::answer;
@@ -78,7 +84,7 @@ pub(super) fn draw(figure: &Figure<'_>, theme: Theme, extent: Extent) -> String 
     let inner = width - 2.0 * MARGIN;
     let panel_width = if alone { inner } else { (inner - BETWEEN_PANELS) / 2.0 };
     let panel_rows = shown.len().div_ceil(columns).max(1);
-    let most_rows = extent.rows_in_height / panel_rows;
+    let most_rows = extent.rows.min(extent.rows_in_height / panel_rows);
     let panels: Vec<Panel<'_>> =
         shown.iter().map(|chart| Panel::new(&page, chart, panel_width, alone, most_rows.max(1))).collect();
 
@@ -201,7 +207,7 @@ fn footnotes(figure: &Figure<'_>, shown: &[Chart], panels: &[Panel<'_>]) -> Vec<
         .max_by_key(|panel| panel.chart.rows.len())
     {
         notes.push(format!(
-            "This picture shows the first {} of {} models; the SVG and the tables have all.",
+            "This picture shows the first {} of {} models; the tables have all.",
             whole(cut.rows.len()),
             whole(cut.chart.rows.len())
         ));
@@ -280,9 +286,28 @@ mod tests {
         assert_eq!(said.iter().filter(|text| text.starts_with("Model ")).count(), 5_000);
         assert!(height > 5_000.0 * ROW);
         let figure = Figure { title: "Cut", subtitle: "", charts: &[chart_of_all] };
-        let (said, height) = texts(&draw(&figure, Theme::Light, Extent { charts: 12, rows_in_height: 240 }));
+        let (said, height) =
+            texts(&draw(&figure, Theme::Light, Extent { rows_in_height: 240, ..Extent::ALL }));
         assert!(said.iter().any(|text| text.starts_with("This picture shows the first 240 of 5,000 models")));
         assert!(height < 240.0 * ROW + 500.0);
+    }
+
+    #[test]
+    fn a_figure_of_a_report_shows_the_first_sixty_rows_and_says_so() {
+        let names = |count: usize| (0..count).map(|index| format!("Model {index:04}")).collect::<Vec<_>>();
+        let drawn = |count: usize| {
+            let all = [charts(&names(count)), charts(&names(count))];
+            texts(&figure(&Figure { title: "Report", subtitle: "", charts: &all }, Theme::Light))
+        };
+        let of_models = |said: &[String]| said.iter().filter(|text| text.starts_with("Model ")).count();
+        let (said, height) = drawn(3_096);
+        assert_eq!(of_models(&said), 2 * 60);
+        let sentence = "This picture shows the first 60 of 3,096 models; the tables have all.";
+        assert_eq!(said.iter().filter(|text| text.as_str() == sentence).count(), 1, "{said:?}");
+        assert!(height < 60.0 * ROW + 500.0);
+        let (said, _) = drawn(60);
+        assert_eq!(of_models(&said), 2 * 60);
+        assert!(said.iter().all(|text| !text.contains("This picture shows")), "{said:?}");
     }
 
     #[test]

@@ -93,6 +93,23 @@ fn a_discount_that_cannot_be_is_refused_beside_the_field() {
 }
 
 #[test]
+fn a_discount_of_a_provider_that_no_list_has_says_so_and_what_may_be_meant() {
+    let mut screen = opened();
+    add(&mut screen, "Opnai", "15", "");
+    screen.has("No list in use has a provider Opnai, so this discount changes nothing. Did you mean OpenAI?");
+    screen.fill("Provider of the discount of Opnai", "openai");
+    screen.lacks("this discount changes nothing");
+    add(&mut screen, "House", "10", "");
+    screen.has("No list in use has a provider House, so this discount changes nothing.");
+    screen.lacks("Did you mean");
+    // A list that has it makes it count, and then the other one lies idle.
+    drop_files(&mut screen, &[("prices.json", FIRST)]);
+    screen.click("Page: Discounts");
+    screen.lacks("has a provider House");
+    screen.has("No list in use has a provider openai, so this discount changes nothing.");
+}
+
+#[test]
 fn a_discount_whose_last_day_has_passed_no_longer_counts() {
     let mut screen = opened();
     add(&mut screen, "OpenAI", "15", "2020-01-01");

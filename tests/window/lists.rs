@@ -428,3 +428,51 @@ fn a_second_window_sees_the_list_and_does_not_take_it_back() {
             && documents.lists.value.entries().iter().all(|entry| entry.on)
     });
 }
+
+/// The names of the lists that a window has, by name.
+fn names(screen: &Screen) -> Vec<String> {
+    let lists = &screen.window().state().documents.lists.value;
+    let mut names: Vec<String> = lists.entries().iter().map(|entry| entry.name.clone()).collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn two_windows_that_load_lists_at_once_both_have_both_and_no_copy_is_left_unnamed() {
+    let mut one = Screen::new();
+    let mut two = Screen::beside(&one);
+    let folder = one.folder().join("elsewhere");
+    fs::create_dir_all(&folder).unwrap();
+    for (screen, name) in [(&mut one, "first.csv"), (&mut two, "second.csv")] {
+        let path = folder.join(name);
+        fs::write(&path, COMPANY.replace("Company model", name)).unwrap();
+        screen.harness.input_mut().dropped_files.push(Arc::new(File(path)));
+    }
+    // Neither window looks at what the other one saved before it has its own list.
+    one.harness.step();
+    two.harness.step();
+    let both = ["first", "second"];
+    let is_done = |one: &Screen, two: &Screen| names(one) == both && names(two) == both;
+    for _ in 0..300 {
+        one.harness.step();
+        two.harness.step();
+        if is_done(&one, &two) {
+            break;
+        }
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    one.until_saved();
+    two.until_saved();
+    assert!(is_done(&one, &two), "{:?} and {:?}", names(&one), names(&two));
+    let (documents, _) = tokens_per_dollar::store::read(one.folder());
+    let mut named: Vec<&str> =
+        documents.lists.value.entries().iter().map(|entry| entry.key.file_name()).collect();
+    named.sort_unstable();
+    let copies = fs::read_dir(one.folder().join("lists")).unwrap();
+    let mut copies: Vec<String> =
+        copies.map(|file| file.unwrap().file_name().into_string().unwrap()).collect();
+    copies.retain(|name| !name.ends_with(".history.csv"));
+    copies.sort();
+    assert_eq!(copies, ["first.csv", "second.csv"]);
+    assert_eq!(named, copies);
+}

@@ -1,6 +1,7 @@
 //! Prices: prices of one's own, models of one's own, hidden models, prices of models that are gone.
 
 use eframe::egui::{Key, Role};
+use egui_kittest::kittest::Queryable;
 
 use crate::screen::Screen;
 
@@ -170,4 +171,32 @@ fn rows_are_found_by_name() {
         screen.labels(Role::TextInput).iter().filter(|name| name.starts_with("Own input")).count(),
         13
     );
+}
+
+#[test]
+fn a_list_price_opens_the_receipt_of_the_price_that_is_paid() {
+    let mut screen = opened();
+    let figure = "List input price of GPT-4.1: show how it is computed";
+    screen.click(figure);
+    screen.has("Price per million input tokens");
+    let receipt = |screen: &Screen| screen.window().state().focus.receipt.clone();
+    assert_eq!(receipt(&screen).unwrap().outcome.label(), "$2.00");
+    screen.press(Key::Escape);
+    assert!(receipt(&screen).is_none());
+    // With an own price the cell still says what the list charges, and its receipt says both.
+    screen.fill("Own output price of GPT-4.1", "6");
+    screen.click("List output price of GPT-4.1: show how it is computed");
+    assert_eq!(receipt(&screen).unwrap().outcome.label(), "$6.00");
+    screen.has("$8.00");
+    screen.press(Key::Escape);
+    // By keyboard: the figure is a stop before the fields of its row.
+    screen.harness.get_by_label(figure).focus();
+    screen.harness.run();
+    screen.press(Key::Enter);
+    assert_eq!(receipt(&screen).unwrap().outcome.label(), "$2.00");
+    screen.press(Key::Escape);
+    screen.press(Key::Tab);
+    assert_eq!(screen.focused(), "List output price of GPT-4.1: show how it is computed");
+    screen.press(Key::Tab);
+    assert_eq!(screen.focused(), "Own input price of GPT-4.1");
 }

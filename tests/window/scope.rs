@@ -73,6 +73,81 @@ fn filters_ask_for_a_context_window_capabilities_and_days_and_are_kept() {
     screen.until(|documents| documents.settings.value.filter_sets.is_empty());
 }
 
+/// Models that came out or go on other days; one says neither.
+const RELEASED: &str = r#"{"house": {"id": "house", "name": "House", "models": {
+    "early": {"id": "early", "name": "Early", "cost": {"input": 1, "output": 2}, "release_date": "2025-03-01", "modalities": {"input": ["text"], "output": ["text"]}},
+    "late": {"id": "late", "name": "Late", "cost": {"input": 2, "output": 3}, "release_date": "2026-06-15", "modalities": {"input": ["text"], "output": ["text"]}},
+    "undated": {"id": "undated", "name": "Undated", "cost": {"input": 3, "output": 4}, "modalities": {"input": ["text"], "output": ["text"]}}
+}}}"#;
+/// One goes in the year 2100 and one later; one says nothing of it.
+const LEAVING: &str = r#"{
+    "xai/sooner": {"litellm_provider": "xai", "mode": "chat", "input_cost_per_token": 1e-6, "output_cost_per_token": 1e-5, "deprecation_date": "2100-01-01"},
+    "xai/later": {"litellm_provider": "xai", "mode": "chat", "input_cost_per_token": 2e-6, "output_cost_per_token": 1e-5, "deprecation_date": "2101-01-01"},
+    "xai/stays": {"litellm_provider": "xai", "mode": "chat", "input_cost_per_token": 3e-6, "output_cost_per_token": 1e-5}
+}"#;
+
+#[test]
+fn models_are_chosen_by_the_day_on_which_they_were_released() {
+    let mut screen = Screen::new();
+    drop_files(&mut screen, &[("api.json", RELEASED)]);
+    screen.go("Compare");
+    assert_eq!(screen.models(), ["Early", "Late", "Undated"]);
+    screen.click("Filter");
+    // What says no day is not known to be of that day.
+    screen.fill("Released from", "2026-06-15");
+    assert_eq!(screen.models(), ["Late"]);
+    screen.fill("Released from", "2026-06-16");
+    assert!(screen.models().is_empty());
+    screen.fill("Released from", "");
+    screen.fill("Released before", "2026-06-15");
+    assert_eq!(screen.models(), ["Early"]);
+    screen.fill("Released from", "2025-03-02");
+    assert!(screen.models().is_empty());
+    screen.press(Key::Escape);
+    screen.click("Clear search and filter");
+    assert_eq!(screen.models().len(), 3);
+}
+
+#[test]
+fn models_are_chosen_by_the_day_on_which_they_go() {
+    let mut screen = Screen::new();
+    drop_files(&mut screen, &[("prices.json", LEAVING)]);
+    screen.go("Compare");
+    assert_eq!(screen.models(), ["sooner", "later", "stays"]);
+    screen.click("Filter");
+    screen.fill("Deprecated before", "2101-01-01");
+    assert_eq!(screen.models(), ["sooner"]);
+    screen.fill("Deprecated before", "");
+    // What says no day stays as far as anybody knows.
+    screen.fill("Not deprecated before", "2100-06-01");
+    assert_eq!(screen.models(), ["later", "stays"]);
+}
+
+#[test]
+fn a_model_of_two_lists_has_the_history_of_both() {
+    const TODAY: &str = r#"{"gpt-9": {"litellm_provider": "openai", "mode": "chat", "input_cost_per_token": 2e-6, "output_cost_per_token": 8e-6}}"#;
+    const DATED_PRICES: &str = r#"[{"id": "openai", "name": "OpenAI", "models": [{"id": "gpt-9", "match": {"equals": "gpt-9"}, "prices": [
+        {"prices": {"input_mtok": 4, "output_mtok": 8}},
+        {"constraint": {"start_date": "2025-02-01"}, "prices": {"input_mtok": 3, "output_mtok": 8}},
+        {"constraint": {"start_date": "2026-02-01"}, "prices": {"input_mtok": 2, "output_mtok": 8}}
+    ]}]}]"#;
+    let mut screen = Screen::new();
+    drop_files(&mut screen, &[("data.json", DATED_PRICES)]);
+    drop_files(&mut screen, &[("prices.json", TODAY)]);
+    screen.go("Compare");
+    assert_eq!(screen.models().len(), 1, "both lists have the same model");
+    screen.click_row("gpt-9, ");
+    screen.has("Price history");
+    screen.has_role(Role::Image, "Chart of 2 prices over time");
+    screen.has("Input, genai-prices");
+    screen.has("2025-02-01: $3.00");
+    screen.has("2026-02-01: $2.00");
+    // The upper list is there for a day only: it has nothing to draw yet, and with its next version it has.
+    screen.lacks("Input, LiteLLM");
+    let offer = &screen.window().state().focus.details.as_ref().unwrap().offer;
+    assert_eq!((&*offer.list_name, offer.elsewhere.len()), ("LiteLLM", 1));
+}
+
 #[test]
 fn a_pinned_model_stands_on_top_of_charts_and_table_whatever_is_left_out() {
     let mut screen = opened();

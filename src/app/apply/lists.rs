@@ -97,6 +97,8 @@ impl Door<'_> {
     pub(super) fn read_lists(&mut self) {
         let lists = self.lists().clone();
         if !lists.is_empty() {
+            // Until the first one is read the reference list stands in.
+            self.prices_changed |= self.state.lists.read.is_empty();
             self.state.lists.is_reading = true;
             self.effects.push(Effect::ReadLists(Box::new(lists)));
         }
@@ -178,6 +180,7 @@ impl Door<'_> {
             }
         }
         let after = &after;
+        self.prices_changed |= !before.counts_like(after);
         self.state.documents.lists.value = after.clone();
         let has = |lists: &Lists, key: &ListKey| lists.get(key).is_some();
         // The copy before the list that names it, and the other way round.
@@ -197,6 +200,24 @@ impl Door<'_> {
         if after.entries().iter().any(is_unknown) {
             self.read_lists();
         }
+    }
+
+    /// Adds the lists that this window loaded to those of another one that saved first: their copies are stored, and
+    /// without this no file would name them.
+    pub(super) fn add_loaded_lists(&mut self, mine: &Lists) {
+        let history = &self.state.history;
+        let lists = &mut self.state.documents.lists;
+        let is_lost =
+            |entry: &&ListEntry| lists.value.get(&entry.key).is_none() && history.has_loaded(&entry.key);
+        let lost: Vec<ListEntry> = mine.entries().iter().rev().filter(is_lost).cloned().collect();
+        if lost.is_empty() || lists.read_only.is_some() {
+            return;
+        }
+        for entry in lost {
+            lists.value.put(entry);
+        }
+        self.prices_changed = true;
+        self.effects.push(Effect::Keep(Change::Lists(lists.value.clone())));
     }
 
     /// What is known to stand at the place of a stored copy.
@@ -307,7 +328,7 @@ impl Door<'_> {
         lists.changes.extend(changes);
         lists.histories.extend(histories);
         self.state.notices.extend(notices);
-        self.documents_changed = true;
+        self.prices_changed = true;
         self.fetch_due();
     }
 
@@ -408,7 +429,7 @@ impl Door<'_> {
         self.state.documents.lists.value = after.clone();
         self.effects.push(Effect::Keep(Change::Lists(after.clone())));
         self.state.lists.put(loaded);
-        self.documents_changed = true;
+        self.prices_changed = true;
         if is_new {
             let label = format!("import price list {}", self.list_name(&key));
             self.note_step(label, vec![Edit::Lists { before, after }], None);

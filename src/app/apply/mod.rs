@@ -8,6 +8,8 @@ mod look;
 mod outside;
 mod portfolios;
 mod steps;
+#[cfg(test)]
+mod tests;
 
 use super::action::{Action, Effect, Saying};
 use super::state::State;
@@ -16,12 +18,17 @@ use crate::store::Change;
 
 /// Carries an action out.
 pub fn apply(state: &mut State, action: Action) -> Vec<Effect> {
-    let mut door = Door { state, effects: Vec::new(), documents_changed: false, view_changed: false };
+    let mut door = Door {
+        state,
+        effects: Vec::new(),
+        prices_changed: false,
+        documents_changed: false,
+        view_changed: false,
+    };
     door.carry_out(action);
-    let Door { effects, documents_changed, view_changed, .. } = door;
-    let mut effects = effects;
-    if documents_changed || view_changed {
-        state.refresh(documents_changed);
+    let Door { mut effects, prices_changed, documents_changed, view_changed, .. } = door;
+    if prices_changed || documents_changed || view_changed {
+        state.refresh(prices_changed);
         state.is_stale = true;
     }
     if let Some(change) = remember(state) {
@@ -46,6 +53,9 @@ fn remember(state: &mut State) -> Option<Change> {
 struct Door<'s> {
     state: &'s mut State,
     effects: Vec<Effect>,
+    /// Which models there are, or what one of them charges: all that is derived has to be made anew.
+    prices_changed: bool,
+    /// Another document: the market stays.
     documents_changed: bool,
     view_changed: bool,
 }

@@ -45,7 +45,7 @@ impl Door<'_> {
     pub(super) fn new_day(&mut self, today: Date) {
         if self.state.today != today {
             self.state.today = today;
-            self.documents_changed = true;
+            self.prices_changed = true;
             self.state.lists.tried.clear();
             self.fetch_due();
         }
@@ -61,19 +61,22 @@ impl Door<'_> {
             Event::Conflict(conflict) => {
                 let Conflict { theirs, notice, mine, .. } = *conflict;
                 if let Some(theirs) = theirs {
+                    let mine = self.state.documents.lists.value.clone();
+                    let is_of_lists = matches!(theirs, Reloaded::Lists(_));
                     self.reload(theirs);
+                    if is_of_lists {
+                        self.add_loaded_lists(&mine);
+                    }
                 }
                 if let Some(copy) = mine.and_then(Copy::loaded) {
                     self.reload(copy);
                 }
-                self.documents_changed = true;
                 self.state.notices.push(notice);
             }
             Event::Copied(_, Some(copy)) => {
                 self.state.saying = Some(Saying::done(format!("Your version is saved as {copy}")));
                 if let Some(copy) = copy.loaded() {
                     self.reload(copy);
-                    self.documents_changed = true;
                 }
             }
             Event::Reloaded(foreign) => {
@@ -81,7 +84,6 @@ impl Door<'_> {
                     self.reload(reloaded);
                 }
                 self.state.notices.extend(foreign.notices);
-                self.documents_changed = true;
             }
         }
         self.state.is_stale = true;
@@ -90,6 +92,19 @@ impl Door<'_> {
     pub(super) fn reload(&mut self, reloaded: Reloaded) {
         let theme = self.state.documents.settings.value.theme;
         let is_of_lists = matches!(reloaded, Reloaded::Lists(_) | Reloaded::List(_));
+        self.documents_changed = true;
+        self.prices_changed |= match &reloaded {
+            Reloaded::Overrides(_) | Reloaded::OwnModels(_) | Reloaded::Discounts(_) => true,
+            Reloaded::Lists(kept) => !self.state.documents.lists.value.counts_like(&kept.value),
+            // The copy of a list is read by a job, which reports what it found.
+            Reloaded::List(_)
+            | Reloaded::Workload(_)
+            | Reloaded::WorkloadGone(_)
+            | Reloaded::Portfolio(_)
+            | Reloaded::PortfolioGone(_)
+            | Reloaded::Judgements(_)
+            | Reloaded::Settings(_) => false,
+        };
         // What this window shows stays as it is; another window's memory of its view is not ours.
         self.state.documents.apply(reloaded);
         if is_of_lists {

@@ -67,6 +67,17 @@ impl Door<'_> {
     /// Makes one edit, in memory and, through the keeper, on disk.
     pub(super) fn make(&mut self, edit: Edit) {
         self.documents_changed = true;
+        // An edit of the lists says itself whether it touches a price.
+        self.prices_changed |= match &edit {
+            Edit::OwnPrice { .. } | Edit::OwnModel { .. } | Edit::Hidden { .. } | Edit::Discounts { .. } => {
+                true
+            }
+            Edit::Workload { .. }
+            | Edit::Portfolio { .. }
+            | Edit::Judgements(_)
+            | Edit::Order { .. }
+            | Edit::Lists { .. } => false,
+        };
         match edit {
             Edit::Workload { key, after, .. } => self.make_workload(key, after),
             Edit::Portfolio { key, after, .. } => self.make_portfolio(key, after),

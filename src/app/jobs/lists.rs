@@ -1,7 +1,7 @@
 //! Work on price lists: reading the stored copies, importing files, downloading, saving a template.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 use rfd::AsyncFileDialog;
@@ -99,7 +99,6 @@ impl Jobs {
     /// Asks where to, and writes an example of a price list there.
     pub fn save_template(&self, format: Format) {
         let name = format!("price-list.{}", format.extension());
-        let text = feeds::template(format);
         let dialog = AsyncFileDialog::new()
             .set_title("Save a template")
             .set_file_name(&name)
@@ -110,8 +109,45 @@ impl Jobs {
                 Ok(file) => file.path().to_owned(),
                 Err(()) => free_download(&name)?,
             };
-            let outcome = report::write::file(&path, text.as_bytes()).map_err(|error| error.to_string());
-            Some(said(outcome, &path))
+            Some(write_template(&path, format))
         });
+    }
+}
+
+/// Writes an example of a price list, and says so.
+fn write_template(path: &Path, format: Format) -> Action {
+    let text = feeds::template(format);
+    said(report::write::file(path, text.as_bytes()).map_err(|error| error.to_string()), path)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn saying(action: Action) -> Saying {
+        match action {
+            Action::Say(saying) => saying,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn a_saved_template_is_a_list_that_imports() {
+        let folder = tempfile::tempdir().unwrap();
+        for format in [Format::Csv, Format::Ron] {
+            let path = folder.path().join(format!("price-list.{}", format.extension()));
+            let said = saying(write_template(&path, format));
+            assert_eq!(said, Saying::done(format!("Saved as {}", path.display())));
+            let import = feeds::import(&std::fs::read(&path).unwrap(), None).unwrap();
+            assert_eq!(import.format, format);
+            assert!(!import.models.is_empty() && import.skipped.is_empty(), "{:?}", import.skipped);
+        }
+    }
+
+    #[test]
+    fn a_template_that_cannot_be_written_says_why() {
+        let folder = tempfile::tempdir().unwrap();
+        let said = saying(write_template(&folder.path().join("missing/price-list.csv"), Format::Csv));
+        assert!(said.is_error && !said.text.is_empty(), "{said:?}");
     }
 }

@@ -20,6 +20,12 @@ pub fn figure_in_row(ui: &mut Ui, text: RichText, name: &str) -> Response {
     shown(ui, Label::new(text).truncate().sense(Sense::CLICK), name, &value)
 }
 
+/// As [`figure`], in a cell of a table whose rows the keyboard walks cell by cell: cut off where there is no room.
+pub fn figure_in_cell(ui: &mut Ui, text: RichText, name: &str) -> Response {
+    let value = text.text().to_owned();
+    shown(ui, Label::new(text).truncate().sense(Sense::click()), name, &value)
+}
+
 fn shown(ui: &mut Ui, label: Label, name: &str, value: &str) -> Response {
     let response = ui.add(label.selectable(false));
     explains(ui, &response, response.rect, name, value);

@@ -18,7 +18,7 @@ pub use answer_bars::{answer_bars, height as bars_height};
 pub use answer_table::answer_table;
 pub use bars::{Bars, BarsEvent, Widest, diamond, pin};
 pub use field::{Field, problem};
-pub use figure::{EXPLAIN, explains, figure, figure_in_row};
+pub use figure::{EXPLAIN, explains, figure, figure_in_cell, figure_in_row};
 pub use history::history;
 pub use picker::{Choice, picker};
 pub use plane::plane;

@@ -11,7 +11,7 @@ use jiff::civil::Date;
 use serde_json::value::RawValue;
 
 use super::json::{self, Reason, of_field};
-use super::{Format, ImportError, Rows, limits, once};
+use super::{Format, ImportError, MOST_SETS, Rows, limits, once};
 use crate::catalog::{
     ContextTier, DatedPrices, DayWindow, Mode, Model, MorePrices, Part, PriceSheet, Rates, Tariff,
     TimedTariff, WeekTimes,
@@ -116,11 +116,17 @@ fn model(rows: &mut Rows, provider: &Provider<'_>, key: &str, raw: &RawValue) ->
             entry.modes.clone_from(&modes);
         }
     }
+    // Each day has a sheet of its own with the prices of each hour: a hundred of both would be a million prices.
+    let days_and_first = 1 + schedule.iter().filter(|entry| entry.from.is_some()).count();
+    let sets: usize = schedule.iter().map(|entry| 1 + entry.tariff.tiers().len()).sum();
+    if sets * days_and_first > MOST_SETS {
+        return Err("prices: there are too many of them by the day, the hour and the prompt".to_owned());
+    }
     // The sheet changes on the first day of an entry, and on no other.
     let days: BTreeSet<Date> = schedule.iter().filter_map(|entry| entry.from).collect();
-    made.prices = sheet(&schedule, None);
+    made.prices = sheet(&schedule, None)?;
     for from in days {
-        made.dated.push(DatedPrices { from: Some(from), until: None, prices: sheet(&schedule, Some(from)) });
+        made.dated.push(DatedPrices { from: Some(from), until: None, prices: sheet(&schedule, Some(from))? });
     }
     let base = made.prices.base();
     made.facts.mode = if base.output.is_unknown() { Mode::Unstated } else { Mode::Text };
@@ -188,39 +194,42 @@ impl Entry {
 }
 
 /// What the entries say from a day on, or before all of their days: the last active one counts at each minute.
-fn sheet(entries: &[Entry], day: Option<Date>) -> PriceSheet {
+///
+/// A fee for a request that is another one at some hours is a reason to skip the row: a bill has one fee.
+fn sheet(entries: &[Entry], day: Option<Date>) -> Result<PriceSheet, Reason> {
     let active: Vec<&Entry> = entries.iter().filter(|entry| entry.is_active(day)).collect();
     let base_place = active.iter().rposition(|entry| entry.hours.is_none());
     let base = base_place.and_then(|place| active.get(place));
     let by_hours: Vec<&&Entry> = active.iter().skip(base_place.map_or(0, |place| place + 1)).collect();
+    let request_fee = base.and_then(|entry| entry.request_fee);
+    if by_hours.iter().any(|entry| entry.request_fee != request_fee) {
+        return Err("prices: its fee for a request differs by the hour, which the app cannot bill".to_owned());
+    }
     let window = |entry: &Entry| {
         entry.hours.map(|(start, end)| DayWindow { start, end, weekdays: DayWindow::EVERY_DAY, offset: 0 })
     };
     let mut times = Vec::new();
-    for (place, entry) in by_hours.iter().enumerate() {
-        let own: Vec<DayWindow> = window(entry).into_iter().collect();
-        let later: Vec<DayWindow> =
-            by_hours.iter().skip(place + 1).filter_map(|entry| window(entry)).collect();
-        let (own, later) = (WeekTimes::of_windows(&own), WeekTimes::of_windows(&later));
-        let when = WeekTimes::of_minutes(|minute| {
-            let minute = WeekMinute::new(minute);
-            own.holds(minute) && !later.holds(minute)
-        });
+    let mut later = WeekTimes::default();
+    for entry in by_hours.iter().rev() {
+        let own = WeekTimes::of_windows(window(entry).as_slice());
+        let when = own.without(&later);
+        later = later.with(&own);
         if when.minutes() > 0 {
             times.push(TimedTariff { label: "at other hours", when, tariff: entry.tariff.clone() });
         }
     }
+    times.reverse();
     let mode = |wanted: Processing| {
         base?.modes.iter().find(|(mode, _)| *mode == wanted).map(|(_, tariff)| tariff.clone())
     };
-    PriceSheet::new(MorePrices {
+    Ok(PriceSheet::new(MorePrices {
         standard: base.map(|entry| entry.tariff.clone()).unwrap_or_default(),
         batch: mode(Processing::Batch),
         flex: mode(Processing::Flex),
         priority: mode(Processing::Priority),
-        request_fee: base.and_then(|entry| entry.request_fee),
+        request_fee,
         times,
-    })
+    }))
 }
 
 /// One price: its base, and its tiers by their threshold.

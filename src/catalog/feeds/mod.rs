@@ -21,7 +21,7 @@ use std::fmt;
 
 use jiff::civil::Date;
 
-use super::{Catalog, Limits, Mode, Model, ModelId, PriceState, Source};
+use super::{Catalog, Limits, Mode, Model, ModelId, PriceSheet, PriceState, Source};
 use crate::document;
 use crate::money::label;
 use json::{Reason, Shape};
@@ -30,6 +30,12 @@ use json::{Reason, Shape};
 pub const MOST_BYTES: usize = 64 * 1024 * 1024;
 /// The most skipped rows that are kept with their reasons; the rest is counted.
 const MOST_REASONS: usize = 10_000;
+
+/// The most sets of prices that one row may have: by the day, the hour and the size of the prompt. Real rows have less
+/// than ten; some kilobytes of a hostile one could make a million.
+const MOST_SETS: usize = 500;
+/// The most sets of prices of a list, so that its memory has a limit too. The largest real list has some ten thousand.
+const MOST_SETS_OF_LIST: usize = 500_000;
 
 /// The most characters of a reason: one may quote a name of any length from the file.
 const MOST_CHARACTERS: usize = 400;
@@ -334,6 +340,8 @@ struct Rows {
     name: String,
     as_of: Option<Date>,
     seen: HashSet<ModelId>,
+    /// How many sets of prices the models have.
+    sets: usize,
     models: Vec<Model>,
     skipped: Vec<Skipped>,
     more_skipped: usize,
@@ -347,6 +355,7 @@ impl Rows {
             name: format.label().to_owned(),
             as_of,
             seen: HashSet::new(),
+            sets: 0,
             models: Vec::new(),
             skipped: Vec::new(),
             more_skipped: 0,
@@ -407,6 +416,12 @@ impl Rows {
                 {
                     model.facts.mode = Mode::Other(kind.into());
                 }
+                let sheets = model.dated.iter().map(|dated| &dated.prices).chain([&model.prices]);
+                let sets = sheets.map(PriceSheet::sets).sum::<usize>();
+                if self.sets + sets > MOST_SETS_OF_LIST {
+                    return self.skip(key, "the list has more prices than are kept of one");
+                }
+                self.sets += sets;
                 self.seen.insert(model.id.clone());
                 self.models.push(model);
             }
@@ -443,4 +458,32 @@ fn once<T>(slot: &mut Option<T>, field: &str, value: T) -> Result<(), Reason> {
 /// The limits of a row.
 fn limits(context_window: Option<u64>, maximum_input: Option<u64>, maximum_output: Option<u64>) -> Limits {
     Limits { context_window, maximum_input, maximum_output }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalog::{MorePrices, TimedTariff, WeekTimes};
+
+    #[test]
+    fn a_list_has_only_so_many_prices() {
+        let timed = TimedTariff {
+            label: "off-peak",
+            when: WeekTimes::always(),
+            tariff: crate::catalog::Tariff::default(),
+        };
+        let prices =
+            PriceSheet::new(MorePrices { times: vec![timed; MOST_SETS - 1], ..MorePrices::default() });
+        assert_eq!(prices.sets(), MOST_SETS);
+        let mut rows = Rows::new(Format::LiteLlm, None);
+        for number in 0..=MOST_SETS_OF_LIST / MOST_SETS {
+            let key = format!("m{number}");
+            let model = rows.model(&key, None, "P").map(|model| Model { prices: prices.clone(), ..model });
+            rows.take(&key, model);
+        }
+        let import = rows.finish();
+        assert_eq!(import.models.len(), MOST_SETS_OF_LIST / MOST_SETS);
+        let reasons: Vec<String> = import.skipped.iter().map(ToString::to_string).collect();
+        assert_eq!(reasons, ["row m1000: the list has more prices than are kept of one"]);
+    }
 }

@@ -8,12 +8,16 @@ use jiff::civil::Date;
 use serde_json::value::RawValue;
 
 use super::json::{self, Reason, of_field};
-use super::{Format, ImportError, Rows, limits, once};
+use super::{Format, ImportError, MOST_SETS, Rows, limits, once};
 use crate::catalog::{
-    ContextTier, Facts, Mode, Model, MorePrices, Part, PriceSheet, Rates, Tariff, TimedTariff, WeekTimes,
+    ContextTier, DayWindow, Facts, Mode, Model, MorePrices, Part, PriceSheet, Rates, Tariff, TimedTariff,
+    WeekTimes,
 };
 use crate::money::Price;
 use crate::processing::WeekMinute;
+
+/// Minutes of a day.
+const DAY: u16 = 24 * 60;
 
 pub(super) fn read(data: &RawValue, day: Option<Date>) -> Result<Rows, ImportError> {
     let mut rows = Rows::new(Format::OpenRouter, day);
@@ -193,30 +197,43 @@ fn sheet(rows: &mut Rows, raw: &RawValue) -> Result<(PriceSheet, bool), Reason> 
             .collect::<Result<_, _>>()?,
     };
     let always: Vec<&Override> = overrides.iter().filter(|one| one.when == WeekTimes::always()).collect();
-    let mut times: Vec<(Vec<&Override>, Vec<u16>)> = Vec::new();
+    let mut times: Vec<(Vec<&Override>, Vec<DayWindow>)> = Vec::new();
     if always.len() < overrides.len() {
-        // The overrides that count at each minute of the day; the windows are the same every day.
-        for minute in 0..24 * 60 {
-            let active: Vec<&Override> =
-                overrides.iter().filter(|one| one.when.holds(WeekMinute::new(minute))).collect();
+        // The overrides that count from one minute of the day to another; the windows are the same every day.
+        let mut turns: Vec<u16> =
+            overrides.iter().flat_map(|one| one.when.ranges()).map(|range| range.0).collect();
+        turns.extend(overrides.iter().flat_map(|one| one.when.ranges()).map(|range| range.1));
+        turns.retain(|minute| *minute < DAY);
+        turns.push(0);
+        turns.sort_unstable();
+        turns.dedup();
+        for (place, start) in turns.iter().copied().enumerate() {
+            let end = turns.get(place + 1).copied().unwrap_or(DAY);
+            let at = WeekMinute::new(start);
+            let active: Vec<&Override> = overrides.iter().filter(|one| one.when.holds(at)).collect();
             if active.len() == always.len() {
                 continue;
             }
-            let same = |(known, _): &&mut (Vec<&Override>, Vec<u16>)| {
+            let window = DayWindow { start, end: end % DAY, weekdays: DayWindow::EVERY_DAY, offset: 0 };
+            let same = |(known, _): &&mut (Vec<&Override>, Vec<DayWindow>)| {
                 known.len() == active.len() && known.iter().zip(&active).all(|(a, b)| std::ptr::eq(*a, *b))
             };
             match times.iter_mut().find(same) {
-                Some((_, minutes)) => minutes.push(minute),
-                None => times.push((active, vec![minute])),
+                Some((_, windows)) => windows.push(window),
+                None => times.push((active, vec![window])),
             }
+        }
+        // Each of them has prices of its own for each threshold.
+        if times.iter().map(|(active, _)| 1 + active.len()).sum::<usize>() > MOST_SETS {
+            return Err("overrides: there are too many of them by the hour and the prompt".to_owned());
         }
     }
     let standard = tariff(&base, &always);
     let times = times
         .into_iter()
-        .map(|(active, minutes)| TimedTariff {
+        .map(|(active, windows)| TimedTariff {
             label: "at other hours",
-            when: WeekTimes::of_minutes(|minute| minutes.binary_search(&(minute % (24 * 60))).is_ok()),
+            when: WeekTimes::of_windows(&windows),
             tariff: tariff(&base, &active),
         })
         .collect();
@@ -270,10 +287,10 @@ fn read_override(rows: &mut Rows, raw: &RawValue) -> Result<Override, Reason> {
     }
     let when = match (start, end) {
         (None, None) => WeekTimes::always(),
-        (Some(start), Some(end)) => WeekTimes::of_minutes(|minute| {
-            let minute = minute % (24 * 60);
-            if start < end { (start..end).contains(&minute) } else { minute >= start || minute < end }
-        }),
+        (Some(start), Some(end)) => {
+            let window = DayWindow { start, end, weekdays: DayWindow::EVERY_DAY, offset: 0 };
+            WeekTimes::of_windows(&[window])
+        }
         _ => return Err("utc_start and utc_end come together".to_owned()),
     };
     Ok(Override { above, when, given })

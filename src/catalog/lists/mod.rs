@@ -320,6 +320,21 @@ impl Lists {
         self.entries = order.into_iter().flatten().collect();
     }
 
+    /// Whether the same lists count here and there, in one order and under the same names: whether a market made of
+    /// them is the same as long as none of them is read anew.
+    #[must_use]
+    pub fn counts_like(&self, other: &Self) -> bool {
+        self.counted().eq(other.counted())
+    }
+
+    /// The key and the name of each list that counts, from the top; none for the reference list.
+    fn counted(&self) -> impl Iterator<Item = Option<(&ListKey, &str)>> {
+        self.in_order().filter_map(|listed| match listed {
+            Listed::Reference => self.reference_on.then_some(None),
+            Listed::Loaded(entry) => entry.on.then_some(Some((&entry.key, entry.name.as_str()))),
+        })
+    }
+
     /// The lists that count, from the top: what a market is made of. `loaded` finds the models of a list, if they are
     /// there; the name is the user's.
     pub fn price_lists(
@@ -397,6 +412,29 @@ mod tests {
         lists.reference_on = true;
         lists.get_mut(&entry("b").key).unwrap().on = false;
         assert_eq!(names(&lists), ["a", &*reference.name]);
+    }
+
+    #[test]
+    fn only_what_a_market_is_made_of_makes_another_one() {
+        let mut lists = Lists::default();
+        lists.put(entry("a"));
+        lists.put(entry("b"));
+        let changed = |change: &dyn Fn(&mut Lists)| {
+            let mut other = lists.clone();
+            change(&mut other);
+            !lists.counts_like(&other)
+        };
+        let first = |lists: &mut Lists, change: &dyn Fn(&mut ListEntry)| {
+            change(lists.get_mut(&entry("b").key).unwrap());
+        };
+        assert!(!changed(&|lists| first(lists, &|entry| entry.daily = true)));
+        assert!(!changed(&|lists| first(lists, &|entry| entry.updated_on = Some(date(2026, 11, 25)))));
+        assert!(!changed(&|lists| lists.move_to(2, 1)), "the reference list is off, and so is its place");
+        assert!(changed(&|lists| first(lists, &|entry| entry.name = "c".into())));
+        assert!(changed(&|lists| first(lists, &|entry| entry.on = false)));
+        assert!(changed(&|lists| lists.move_to(1, 0)));
+        assert!(changed(&|lists| lists.reference_on = true));
+        assert!(changed(&|lists| _ = lists.remove(&entry("a").key)));
     }
 
     #[test]

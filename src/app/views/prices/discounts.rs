@@ -86,7 +86,17 @@ fn row(ui: &mut Ui, state: &State, known: Option<(usize, &Discount)>, actions: &
             _ => "",
         };
         let field = Field { id: &id, name: &name, value, hint, width: *width, enabled, multiline: false };
-        let outcome = field.show(ui, state, actions, |text| check(column, text));
+        let outcome = ui.vertical(|ui| {
+            ui.spacing_mut().item_spacing.y = 2.0;
+            let outcome = field.show(ui, state, actions, |text| check(column, text));
+            if *column == "Provider"
+                && let Some(index) = index
+            {
+                idle(ui, state, index, *width);
+            }
+            outcome
+        });
+        let outcome = outcome.inner;
         if known.is_some() && outcome.commit.is_some() {
             // One field at a time: what another one says wrongly stays there and takes nothing along.
             let mut changed = values.clone();
@@ -122,6 +132,28 @@ fn row(ui: &mut Ui, state: &State, known: Option<(usize, &Discount)>, actions: &
         }
     }
     ui.end_row();
+}
+
+/// Says that a discount lowers nothing, because no list has its provider: below the field that names it.
+fn idle(ui: &mut Ui, state: &State, index: usize, width: f32) {
+    let Some(idle) = state.derived.idle_discounts.iter().find(|idle| idle.place == index) else { return };
+    // While lists are read, not all providers are known.
+    let all = &state.documents.discounts.value;
+    let Some(discount) = all.iter().nth(index).filter(|_| !state.lists.is_reading) else { return };
+    let meant = match idle.meant.as_slice() {
+        [] => String::new(),
+        [one] => format!(" Did you mean {one}?"),
+        [first @ .., last] => format!(" Did you mean {} or {last}?", first.join(", ")),
+    };
+    let text = format!(
+        "No list in use has a provider {}, so this discount changes nothing.{meant}",
+        discount.provider
+    );
+    let colour = theme::colours(ui).warning;
+    ui.scope(|ui| {
+        ui.set_max_width(width);
+        ui.add(egui::Label::new(Role::Small.text(text).color(colour)).wrap());
+    });
 }
 
 /// A discount's name for screen readers: that of its provider, and its number where the provider has several.

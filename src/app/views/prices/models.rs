@@ -9,9 +9,10 @@ use crate::app::derived::PriceRow;
 use crate::app::state::State;
 use crate::app::theme::{self, Role, Space, TABLE_ROW};
 use crate::app::views::compare::{filters, scope};
-use crate::app::widgets::{Field, keep_in_sight, own_mark};
+use crate::app::widgets::{Field, figure_in_cell, keep_in_sight, own_mark};
 use crate::catalog::{Offer, Origin, Part};
 use crate::money::{Price, label, typed};
+use crate::receipt::Subject;
 
 /// Draws the page.
 pub fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
@@ -221,7 +222,7 @@ fn price_row(
         row.col(|ui| {
             ui.with_layout(aligned(true), |ui| {
                 ui.add_space(Space::Medium.points());
-                list_price(ui, offer, part);
+                list_price(ui, offer, &called, part, actions);
             });
         });
     }
@@ -276,10 +277,19 @@ fn price_row(
     row.col(|ui| row_buttons(ui, offer, &called, hidden, actions));
 }
 
-/// The list's price, and what a discount makes of it.
-fn list_price(ui: &mut Ui, offer: &Offer, part: Part) {
+/// The list's price, with the receipt of the price that is paid, and what a discount makes of it.
+fn list_price(ui: &mut Ui, offer: &Offer, called: &str, part: Part, actions: &mut Vec<Action>) {
     let layers = offer.layers(part);
-    ui.label(label::price(layers.list));
+    let (name, subject) = match part {
+        Part::Output => ("output", Subject::OutputPrice),
+        _ => ("input", Subject::InputPrice),
+    };
+    let text = Role::Body.text(label::price(layers.list));
+    let figure = figure_in_cell(ui, text, &format!("List {name} price of {called}"));
+    keep_in_sight(&figure, TABLE_ROW);
+    if figure.clicked() {
+        actions.push(Action::OpenReceipt(offer.model.id.clone(), subject));
+    }
     if let Some((discounted, discount)) = layers.discounted.zip(offer.discount.as_ref()) {
         let muted = theme::colours(ui).muted;
         let text = format!("−{} %", discount.off.to_percent());
