@@ -1,14 +1,313 @@
-//! Placeholder: `BreakEven`.
+//! From where on is the other cheaper? Two models over one number of the workload, both lines, and where they cross.
 
-use super::{Answer, Facts};
+use std::sync::Arc;
+
+use super::figure::{Axis, Line, Lines, Mark, Rule};
+use super::{Answer, Cell, Cite, Column, Emphasis, Facts, Figure, Row, Table};
+use crate::billing::{self, Total};
+use crate::catalog::{ModelId, Offer};
+use crate::chart::{Scale, Unit};
+use crate::decide::Variable;
+use crate::decide::break_even::{BreakEven, Crossing, Names, Side, Verdict};
+use crate::money::{Dollars, label};
+use crate::ranking::{Measure, Ranking};
+use crate::workload::Workload;
 
 /// What is asked.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Asked {}
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Asked {
+    /// One model; without, the cheapest for the workload.
+    pub first: Option<ModelId>,
+    /// The other; without, the next cheapest.
+    pub second: Option<ModelId>,
+    /// What varies.
+    pub variable: Variable,
+}
+
+impl Default for Asked {
+    fn default() -> Self {
+        Self { first: None, second: None, variable: Variable::OutputTokens }
+    }
+}
+
+/// The least end of the picture.
+const LEAST_END: u64 = 1_000;
+
+/// The two models that are compared.
+#[must_use]
+pub fn sides<'a>(facts: &Facts<'a>, asked: &Asked) -> Option<[&'a Offer; 2]> {
+    let named = |id: &Option<ModelId>| id.as_ref().and_then(|id| facts.find(id));
+    let (first, second) = (named(&asked.first), named(&asked.second));
+    if let (Some(first), Some(second)) = (first, second) {
+        return Some([first, second]);
+    }
+    let ranking = Ranking::new(facts.compared, Measure::CostPerTask(facts.workload?));
+    let mut cheapest = ranking.rows().iter().filter_map(|row| facts.compared.get(row.offer));
+    let is_other =
+        |offer: &Offer, other: Option<&Offer>| other.is_none_or(|other| other.model.id != offer.model.id);
+    let first = first.or_else(|| cheapest.clone().find(|offer| is_other(offer, second)))?;
+    let second = second.or_else(|| cheapest.find(|offer| is_other(offer, Some(first))))?;
+    Some([first, second])
+}
 
 /// Answers.
 #[must_use]
 pub fn answer(facts: &Facts<'_>, asked: &Asked) -> Answer {
-    let Asked {} = asked;
-    Answer { source: facts.source.to_owned(), ..Answer::default() }
+    let mut answer = Answer {
+        title: "From where on is the other cheaper?".to_owned(),
+        source: facts.source.to_owned(),
+        ..Answer::default()
+    };
+    let Some(workload) = facts.workload else {
+        "Add a workload to compare two models".clone_into(&mut answer.headline);
+        return answer;
+    };
+    let Some(sides) = sides(facts, asked) else {
+        "Choose two models to compare".clone_into(&mut answer.headline);
+        return answer;
+    };
+    let [first, second] = sides;
+    answer.title = format!("{} or {} for {}?", first.model.name, second.model.name, workload.name());
+    let found = BreakEven::new(Side::new(first), Side::new(second), workload, asked.variable);
+    let words = found.words(Names { first: &first.model.name, second: &second.model.name });
+    let mut words = words.into_iter().map(|sentence| super::capital(&sentence));
+    answer.headline = headline(&found, sides, workload, asked.variable);
+    answer.details = words.by_ref().take(MOST_WORDS).collect();
+    let more = words.count();
+    if more > 0 {
+        answer.notes.push(format!("And {} beyond", super::counted(more, "more stretch")));
+    }
+    let end = end(&found, workload, asked.variable);
+    answer.figure = Some(figure(&found, sides, workload, asked.variable, end));
+    answer.tables.push(table(&found, sides, workload, asked.variable));
+    answer.notes.push(format!(
+        "All but the {} is as {} has it; crossings are exact and not read off the picture",
+        asked.variable.label(),
+        workload.name()
+    ));
+    answer
+}
+
+/// The most stretches in words.
+const MOST_WORDS: usize = 4;
+
+fn own(workload: &Workload, variable: Variable) -> Option<u64> {
+    match variable {
+        Variable::InputTokens => Some(workload.input_tokens()),
+        Variable::OutputTokens => Some(workload.output_tokens()),
+        Variable::CacheReadTokens => Some(workload.cache_read_tokens()),
+        Variable::RequestsPerDay => workload.requests_per_day(),
+    }
+}
+
+/// Who is cheaper where the workload is, and the nearest place where that changes.
+fn headline(
+    found: &BreakEven,
+    [first, second]: [&Offer; 2],
+    workload: &Workload,
+    variable: Variable,
+) -> String {
+    let (first, second) = (&first.model.name, &second.model.name);
+    let unit = variable.label();
+    let Some(now) = own(workload, variable) else {
+        return format!("Set requests per day of {} to see where it stands", workload.name());
+    };
+    let at = label::whole(now);
+    let Some(region) = found.at(now) else {
+        return format!("{at} {unit} are beyond what a workload may have");
+    };
+    let is_cheaper = match region.verdict {
+        Verdict::First => format!("{first} is cheaper"),
+        Verdict::Second => format!("{second} is cheaper"),
+        Verdict::Same => "both cost the same".to_owned(),
+        Verdict::OnlyFirst => format!("only {first} has a known cost"),
+        Verdict::OnlySecond => format!("only {second} has a known cost"),
+        Verdict::Neither => "neither has a known cost".to_owned(),
+    };
+    let reached =
+        |verdict: Verdict| matches!(verdict, Verdict::First | Verdict::Second) && verdict != region.verdict;
+    let after = found.regions.iter().find(|other| other.from > region.to && reached(other.verdict));
+    let before = found.regions.iter().rev().find(|other| other.to < region.from && reached(other.verdict));
+    let name = |verdict: Verdict| if verdict == Verdict::First { first } else { second };
+    let change = match (after, before) {
+        (Some(after), _) => format!(", from {} on {}", label::whole(after.from), name(after.verdict)),
+        (None, Some(before)) => format!(", up to {} {}", label::whole(before.to), name(before.verdict)),
+        (None, None) => String::new(),
+    };
+    format!("At {at} {unit} {is_cheaper}{change}")
+}
+
+/// Where the picture ends: beyond the workload's own number and beyond the crossings that are not far from it.
+fn end(found: &BreakEven, workload: &Workload, variable: Variable) -> u64 {
+    let now = own(workload, variable).unwrap_or_default();
+    let near = now.saturating_mul(20).max(LEAST_END.saturating_mul(20));
+    let crossings = found.crossings.iter().map(|crossing| match crossing {
+        Crossing::Meets(at) => at.to_whole(),
+        Crossing::Jumps { from, .. } => *from,
+    });
+    let furthest = crossings.filter(|at| *at <= near).max().unwrap_or_default();
+    let end = now.saturating_mul(2).max(furthest.saturating_mul(2)).max(LEAST_END);
+    end.min(*variable.range(workload).end())
+}
+
+/// What a task costs at a number, or a month where requests vary.
+fn cost(offer: &Offer, workload: &Workload, variable: Variable, value: u64) -> Option<Dollars> {
+    let at = variable.at(workload, value);
+    let task = match billing::total(offer, &at) {
+        Total::Priced(cost) => cost,
+        Total::Free => Dollars::ZERO,
+        Total::Unknown(_) | Total::Excluded(_) => return None,
+    };
+    if variable == Variable::RequestsPerDay { billing::monthly(task, &at) } else { Some(task) }
+}
+
+fn figure(
+    found: &BreakEven,
+    sides: [&Offer; 2],
+    workload: &Workload,
+    variable: Variable,
+    end: u64,
+) -> Figure {
+    let start = *variable.range(workload).start();
+    let line = |offer: &Offer| {
+        let stretches = variable.stretches(&[offer], workload).into_iter();
+        let pieces = stretches.take_while(|stretch| *stretch.start() <= end).filter_map(|stretch| {
+            let ends = [*stretch.start(), (*stretch.end()).min(end)];
+            let [from, to] =
+                ends.map(|value| Some((to_f64(value), cost(offer, workload, variable, value)?.to_f64())));
+            Some(vec![from?, to?])
+        });
+        Line { name: offer.model.name.clone(), pieces: pieces.collect(), band: Vec::new() }
+    };
+    let marks = found.crossings.iter().filter_map(|crossing| {
+        let Crossing::Meets(at) = crossing else { return None };
+        let x = at.to_f64();
+        let whole = at.to_whole();
+        if whole < start || whole > end {
+            return None;
+        }
+        let [first, _] = sides;
+        let below = cost(first, workload, variable, whole)?.to_f64();
+        let above = cost(first, workload, variable, whole.saturating_add(1)).map_or(below, Dollars::to_f64);
+        let y = (above - below).mul_add(x - to_f64(whole), below);
+        let exact = if at.is_exact_at(0) { label::whole(whole) } else { label::quotient(*at, 2) };
+        Some(Mark { x, y, label: format!("same cost at {exact}") })
+    });
+    let per = if variable == Variable::RequestsPerDay { "US dollars a month" } else { "US dollars per task" };
+    let rules = own(workload, variable)
+        .filter(|now| (start..=end).contains(now))
+        .map(|now| Rule { at: to_f64(now), label: format!("{}: {}", workload.name(), label::whole(now)) });
+    Figure::Lines(Lines {
+        x: Axis { title: super::capital(variable.label()), scale: Scale::Linear, unit: Unit::Plain },
+        y: Axis { title: per.to_owned(), scale: Scale::Linear, unit: Unit::Dollars },
+        lines: sides.map(line).into(),
+        marks: marks.collect(),
+        rules: rules.into_iter().collect(),
+    })
+}
+
+fn table(found: &BreakEven, sides: [&Offer; 2], workload: &Arc<Workload>, variable: Variable) -> Table {
+    let mut values: Vec<u64> = found
+        .crossings
+        .iter()
+        .flat_map(|crossing| match crossing {
+            Crossing::Meets(at) if at.is_exact_at(0) => [at.to_whole(), at.to_whole()],
+            Crossing::Meets(at) => [at.to_whole(), at.to_whole().saturating_add(1)],
+            Crossing::Jumps { before, from } => [*before, *from],
+        })
+        .chain(own(workload, variable))
+        .collect();
+    values.sort_unstable();
+    values.dedup();
+    let [first, second] = sides;
+    let columns = vec![
+        Column::words(super::capital(variable.label())),
+        Column::number(first.model.name.clone()),
+        Column::number(second.model.name.clone()),
+        Column::words("Cheaper"),
+    ];
+    let rows = values.into_iter().map(|value| {
+        let at = Arc::new(variable.at(workload, value));
+        let is_own = own(workload, variable) == Some(value);
+        let name = label::whole(value);
+        let name = if is_own { format!("{name} ({})", workload.name()) } else { name };
+        let cell = |offer: &Offer| match cost(offer, workload, variable, value) {
+            None => Cell::from("unknown"),
+            Some(cost) if variable == Variable::RequestsPerDay => {
+                Cell::cited(label::dollars(cost), Cite::month(offer, &at))
+            }
+            Some(cost) => Cell::cited(label::dollars(cost), Cite::cost(offer, &at)),
+        };
+        let verdict = found.at(value).map_or(Verdict::Neither, |region| region.verdict);
+        let cheaper = match verdict {
+            Verdict::First | Verdict::OnlyFirst => first.model.name.as_str(),
+            Verdict::Second | Verdict::OnlySecond => second.model.name.as_str(),
+            Verdict::Same => "both the same",
+            Verdict::Neither => "neither is known",
+        };
+        let cells = vec![name.into(), cell(first), cell(second), cheaper.into()];
+        Row { cells, emphasis: if is_own { Emphasis::Strong } else { Emphasis::Plain } }
+    });
+    Table { title: String::new(), columns, rows: rows.collect() }
+}
+
+/// For drawing only.
+#[expect(clippy::cast_precision_loss, reason = "a place in a picture")]
+const fn to_f64(value: u64) -> f64 {
+    value as f64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::answer::tests::{bundled, cell, check_form};
+
+    fn asked(variable: Variable) -> Asked {
+        let id = |id: &str| Some(ModelId::new(id).unwrap());
+        Asked { first: id("groq/llama-3.3-70b"), second: id("openai/gpt-4.1-nano"), variable }
+    }
+
+    #[test]
+    fn the_reference_break_even_at_exactly_300_output_tokens() {
+        let owned = bundled();
+        let chat = owned.workload("Chat message");
+        let found = answer(&owned.facts(Some(chat)), &asked(Variable::OutputTokens));
+        check_form(&found);
+        assert_eq!(found.headline, "At 200 output tokens Llama 3.3 70B is cheaper, from 301 on GPT-4.1 Nano");
+        assert_eq!(found.details[1], "At exactly 300 output tokens, both cost the same");
+        let Some(Figure::Lines(lines)) = &found.figure else { panic!("{found:?}") };
+        assert_eq!(lines.marks.len(), 1);
+        assert_eq!(lines.marks[0].label, "same cost at 300");
+        // 500 x 0.20 + 300 x 0.80 per million.
+        assert!((lines.marks[0].x - 300.0).abs() < 1e-9 && (lines.marks[0].y - 0.000_34).abs() < 1e-12);
+        assert_eq!(cell(&found, "300", "GPT-4.1 Nano").text, "$0.00034");
+        assert_eq!(cell(&found, "300", "Llama 3.3 70B").text, "$0.00034");
+        assert_eq!(cell(&found, "300", "Cheaper").text, "both the same");
+        assert_eq!(cell(&found, "200 (Chat message)", "Cheaper").text, "Llama 3.3 70B");
+    }
+
+    #[test]
+    fn every_variable_and_the_models_by_default() {
+        let owned = bundled();
+        let chat = owned.workload("Chat message");
+        for variable in Variable::ALL {
+            for asked in [asked(variable), Asked { variable, ..Asked::default() }] {
+                let found = answer(&owned.facts(Some(chat)), &asked);
+                assert!(!found.headline.is_empty() && found.figure.is_some(), "{found:?}");
+                let Some(Figure::Lines(lines)) = &found.figure else { panic!("{found:?}") };
+                assert!(lines.lines.iter().all(|line| !line.pieces.is_empty()), "{lines:?}");
+            }
+        }
+        let same = Asked {
+            first: None,
+            second: Some(ModelId::new("groq/llama-3.3-8b").unwrap()),
+            ..Asked::default()
+        };
+        let [first, second] = sides(&owned.facts(Some(chat)), &same).unwrap();
+        assert_ne!(first.model.id, second.model.id);
+        assert_eq!(
+            answer(&owned.facts(None), &Asked::default()).headline,
+            "Add a workload to compare two models"
+        );
+    }
 }

@@ -10,7 +10,7 @@ use crate::receipt::Subject;
 use crate::workload::Workload;
 
 /// How many models are compared when none are chosen: what a window has room for.
-const FIRST_MODELS: usize = 8;
+const FIRST_MODELS: usize = 7;
 
 /// What the cells say.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -149,7 +149,7 @@ fn heat(total: Total, best: Option<Dollars>, worst: Option<Dollars>) -> Option<f
 
 fn pages(asked: &Asked, matrix: &Matrix, offers: &[&Offer]) -> Row {
     let amount = label::dollars(asked.amount);
-    let mut cells = vec![Cell::from(format!("Pages of prompt for {amount}"))];
+    let mut cells = vec![Cell::from(format!("Pages for {amount}"))];
     cells.extend(offers.iter().zip(&matrix.pages).map(|(offer, pages)| {
         let Some(pages) = pages else { return Cell::from("—") };
         let Some(price) = offer.prices.input.known() else { return Cell::from("—") };

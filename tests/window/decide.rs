@@ -35,7 +35,7 @@ fn a_dollar_buys_tasks_and_each_figure_explains_itself() {
     screen.press_named(figure);
     assert!(screen.window().state().focus.receipt.as_ref().unwrap().outcome.label() == "$0.00325");
     screen.press(Key::Escape);
-    screen.click("9 models");
+    screen.click("8 models");
     screen.press_named("Take away GPT-5.4");
     screen.lacks(figure);
 }
@@ -69,4 +69,61 @@ fn an_answer_is_copied() {
     screen.click("Copy…");
     screen.click("Copy for a spreadsheet");
     screen.has("Copied the numbers");
+}
+
+#[test]
+fn two_models_cost_the_same_at_exactly_300_output_tokens() {
+    let mut screen = Screen::new();
+    screen.command(Key::Num4);
+    screen.click("From where on is the other cheaper?");
+    for (field, words) in [("One model", "llama 70b"), ("The other model", "nano")] {
+        let current = screen.labels(Role::ComboBox).into_iter().find(|name| name.starts_with(field)).unwrap();
+        screen.press_named(&current);
+        screen.type_text(words);
+        screen.press(Key::Enter);
+    }
+    screen.has("At 200 output tokens Llama 3.3 70B is cheaper, from 301 on GPT-4.1 Nano");
+    screen.click("Shown: Table");
+    screen.press_named("300, GPT-4.1 Nano: show how it is computed");
+    screen.has("300 output tokens x $0.80 per million");
+    screen.press(Key::Escape);
+    screen.click("Over: Requests");
+    screen.has("Set requests per day of Chat message");
+    screen.fill("Requests per day", "1000");
+    screen.has("At 1,000 requests a day");
+}
+
+#[test]
+fn several_workloads_are_billed_together_and_kept() {
+    let mut screen = Screen::new();
+    screen.command(Key::Num4);
+    screen.click("What do our workloads cost together?");
+    screen.has("Make a portfolio");
+    screen.press_named("New portfolio");
+    screen.has("New portfolio costs $1.95 a month on 1 model");
+    screen.fill("Name of the portfolio", "Support");
+    screen.click("Add a workload: Add a workload");
+    screen.type_text("summary");
+    screen.press(Key::Enter);
+    screen.click("Model for Document summary: Cheapest that fits");
+    screen.type_text("deepseek");
+    screen.press(Key::Enter);
+    screen.has("Support costs $30.75 a month on 2 models");
+    screen.click("Shown: Table");
+    screen.has("Document summary, Cost per month");
+    screen.fill("Requests per day of Document summary", "2000");
+    screen.has("Support costs $59.55 a month on 2 models");
+    screen.fill("Requests per day of Document summary", "many");
+    screen.has("\"many\" is not");
+    screen.press(Key::Escape);
+    let mut screen = screen.reopened();
+    screen.has("Support costs $59.55 a month on 2 models");
+    screen.click("Remove Document summary");
+    screen.has("Support costs $1.95 a month");
+    screen.command(Key::Z);
+    screen.has("Support costs $59.55 a month on 2 models");
+    screen.click("More…");
+    screen.click("Delete");
+    screen.has("Make a portfolio");
+    screen.until(|documents| documents.portfolios.is_empty());
 }

@@ -1,12 +1,52 @@
-//! Placeholder: the inputs of `BreakEven`.
+//! From where on is the other cheaper? The workload, two models, and what varies.
 
 use eframe::egui::Ui;
 
+use super::inputs;
 use crate::answer::break_even::Asked;
 use crate::app::action::Action;
+use crate::app::decide;
 use crate::app::state::State;
+use crate::app::widgets::segmented;
+use crate::catalog::ModelId;
+use crate::decide::Variable;
 
 /// Draws the inputs.
-pub fn show(ui: &mut Ui, state: &State, asked: &Asked, actions: &mut Vec<Action>) {
-    let _ = (ui, state, asked, actions);
+pub(super) fn show(ui: &mut Ui, state: &State, asked: &Asked, actions: &mut Vec<Action>) {
+    let mut next = None;
+    // Where none is chosen, the answer has chosen one.
+    let answered = |place: usize| {
+        let answer = state.derived.decided.answer.as_deref()?;
+        let cells = &answer.tables.first()?.rows.first()?.cells;
+        cells.get(place + 1)?.cite.as_ref().map(|cite| &cite.model)
+    };
+    let offer = |chosen: &Option<ModelId>, place| {
+        chosen.as_ref().or_else(|| answered(place)).and_then(|id| state.market().find(id))
+    };
+    inputs::line(ui, |ui| {
+        inputs::workload(ui, state, actions);
+        if let Some(id) = inputs::model(ui, state, "One model", offer(&asked.first, 0)) {
+            next = Some(Asked { first: Some(id), ..asked.clone() });
+        }
+        if let Some(id) = inputs::model(ui, state, "The other model", offer(&asked.second, 1)) {
+            next = Some(Asked { second: Some(id), ..asked.clone() });
+        }
+        inputs::named(ui, "Over", |ui| {
+            let choices = [
+                (Variable::OutputTokens, "Output"),
+                (Variable::InputTokens, "Input"),
+                (Variable::CacheReadTokens, "Cache read"),
+                (Variable::RequestsPerDay, "Requests"),
+            ];
+            if let Some(variable) = segmented(ui, "Over", asked.variable, &choices) {
+                next = Some(Asked { variable, ..asked.clone() });
+            }
+        });
+        if asked.variable == Variable::RequestsPerDay {
+            inputs::requests_per_day(ui, state, actions);
+        }
+    });
+    if let Some(next) = next {
+        actions.push(Action::SetAsked(Box::new(decide::Asked::BreakEven(next))));
+    }
 }

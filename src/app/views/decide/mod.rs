@@ -28,8 +28,10 @@ use crate::app::widgets::{answer_bars, answer_table, bars_height, plane, segment
 
 /// How much of the room one of several tables takes at most.
 const LONGEST_TABLE: f32 = 0.8;
+/// What the names of lines take above a plane, in points.
+const LEGEND: f32 = 30.0;
 /// The least height of a plane, in points.
-const PLANE: f32 = 300.0;
+const PLANE: f32 = 230.0;
 
 /// Draws the place and returns what was asked for.
 pub fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
@@ -69,7 +71,7 @@ fn questions(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
             response.widget_info(|| {
                 WidgetInfo::selected(egui::Role::ListBoxOption, true, is_shown, question.words())
             });
-            if response.on_hover_text(question.explained()).clicked() {
+            if response.clicked() {
                 actions.push(Action::Ask(question));
             }
         }
@@ -105,10 +107,10 @@ fn shown(ui: &mut Ui, state: &State, answer: &Answer, actions: &mut Vec<Action>)
         (ui.available_height() - foot - ui.spacing().interact_size.y - Space::Large.points()).max(160.0);
     let of_figure = match &answer.figure {
         Some(Figure::Bars(bars)) => bars_height(bars),
-        Some(_) => PLANE,
+        Some(_) => PLANE + LEGEND,
         None => 0.0,
     };
-    let is_few = of_figure + height_of_tables(answer) <= room;
+    let is_few = of_figure + Space::Small.points() + height_of_tables(answer) <= room;
     let shows_table = state.view.decide.shows_table;
     ui.horizontal_wrapped(|ui| {
         if both && !is_few {
@@ -133,7 +135,7 @@ fn shown(ui: &mut Ui, state: &State, answer: &Answer, actions: &mut Vec<Action>)
             let scroll = ScrollArea::vertical().id_salt("answer").auto_shrink([false, true]).max_height(room);
             scroll.show(ui, |ui| {
                 if let Some(figure) = with_figure {
-                    let rest = room - height_of_tables(answer);
+                    let rest = room - height_of_tables(answer) - Space::Small.points();
                     cited = picture(ui, id, figure, answer, rest.max(of_figure));
                     ui.add_space(Space::Small.points());
                 }
@@ -154,7 +156,7 @@ fn picture(ui: &mut Ui, id: &str, figure: &Figure, answer: &Answer, height: f32)
     match figure {
         Figure::Bars(bars) => answer_bars(ui, id, bars, height.min(bars_height(bars))),
         Figure::Lines(lines) => {
-            plane(ui, id, Some(lines), None, &answer.headline, height);
+            plane(ui, id, Some(lines), None, &answer.headline, height - LEGEND);
             None
         }
         Figure::Scatter(scatter) => {
