@@ -1,14 +1,295 @@
-//! Placeholder: Choose.
+//! Which model should we take? The pick under the user's rules, the runners-up, and why not the others.
 
-use super::{Answer, Facts};
+use std::sync::Arc;
+
+use super::figure::{Axis, BarRow, Bars, Piece};
+use super::{Answer, Cell, Cite, Column, Emphasis, Facts, Figure, Row, Table, counted};
+use crate::billing::Total;
+use crate::catalog::Offer;
+use crate::chart::{Scale, Unit};
+use crate::decide::choose::{self, Candidate, Gap, Objective, Rule, Situation};
+use crate::money::label;
+use crate::workload::Workload;
 
 /// What is asked.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Asked {}
+pub struct Asked {
+    /// The situation from which the rules come, by its name; `None` for rules of the user's own.
+    pub situation: Option<String>,
+    /// What a model must meet.
+    pub rules: Vec<Rule>,
+    /// What is best among those that do.
+    pub objective: Objective,
+}
+
+impl Asked {
+    /// A situation of the reference.
+    #[must_use]
+    pub fn of(situation: Situation) -> Self {
+        let Situation { name, rules, objective, .. } = situation;
+        Self { situation: Some(name), rules, objective }
+    }
+
+    /// The situation that these rules come from, where they are still its own.
+    #[must_use]
+    pub fn unchanged(&self) -> Option<Situation> {
+        let name = self.situation.as_deref()?;
+        let found = situations().into_iter().find(|situation| situation.name == name)?;
+        (found.rules == self.rules && found.objective == self.objective).then_some(found)
+    }
+}
+
+/// The situations of the reference.
+#[must_use]
+pub fn situations() -> Vec<Situation> {
+    // A test reads the file that ships.
+    choose::bundled().unwrap_or_default()
+}
 
 /// Answers.
 #[must_use]
 pub fn answer(facts: &Facts<'_>, asked: &Asked) -> Answer {
-    let Asked {} = asked;
-    Answer { source: facts.source.to_owned(), ..Answer::default() }
+    let title = asked.situation.as_ref().map_or_else(
+        || "Which model should we take?".to_owned(),
+        |name| format!("Which model should we take: {}?", name.to_lowercase()),
+    );
+    let mut answer = Answer { title, source: facts.source.to_owned(), ..Answer::default() };
+    let Some(workload) = facts.workload else {
+        "Add a workload: the cost of a task decides".clone_into(&mut answer.headline);
+        return answer;
+    };
+    let found = choose::choose(facts.compared, facts.judgements, workload, &asked.rules, asked.objective);
+    answer.headline = headline(facts, workload, &found, asked.objective);
+    answer.details = details(asked, &found);
+    let passing = found.picks.iter().chain(&found.runners_up);
+    let passing: Vec<(&Candidate, &Offer)> =
+        passing.filter_map(|one| Some((one, facts.compared.get(one.offer)?))).collect();
+    if !passing.is_empty() {
+        answer.figure = Some(figure(&passing, found.picks.len(), workload));
+        answer.tables.push(candidates(&passing, found.picks.len(), workload));
+    }
+    if !found.excluded.is_empty() {
+        answer.tables.push(excluded(facts, asked, &found));
+    }
+    let unknown =
+        found.excluded.iter().filter(|one| matches!(one.reason, choose::Reason::Unknown(_))).count();
+    if unknown > 0 {
+        answer
+            .notes
+            .push(format!("Of {} a fact is unknown, which is neither yes nor no", counted(unknown, "model")));
+    }
+    answer
+        .notes
+        .push("Quality, speed and compliance are opinions: the price list's publisher's, or your own where you judged".to_owned());
+    answer
+}
+
+fn cost(total: Total) -> Option<String> {
+    match total {
+        Total::Priced(cost) => Some(label::dollars(cost)),
+        Total::Free => Some("free".to_owned()),
+        Total::Unknown(_) | Total::Excluded(_) => None,
+    }
+}
+
+fn headline(facts: &Facts<'_>, workload: &Workload, found: &choose::Answer, objective: Objective) -> String {
+    let names: Vec<&str> = found
+        .picks
+        .iter()
+        .filter_map(|pick| Some(facts.compared.get(pick.offer)?.model.name.as_str()))
+        .collect();
+    let Some(first) = found.picks.first() else {
+        return format!("No model meets this for {}", workload.name());
+    };
+    let a_task =
+        cost(first.total).map_or_else(String::new, |cost| format!(": {cost} a task of {}", workload.name()));
+    let names = match names.as_slice() {
+        [] => return format!("No model meets this for {}", workload.name()),
+        [one] => (*one).to_owned(),
+        [most @ .., last] => format!("{} or {last}", most.join(", ")),
+    };
+    // Several may be equally good and cost differently.
+    let a_task =
+        if found.picks.len() > 1 && objective != Objective::LowestCost { String::new() } else { a_task };
+    format!("{names}{a_task}")
+}
+
+/// Why: what was asked for, and how many meet it.
+fn details(asked: &Asked, found: &choose::Answer) -> Vec<String> {
+    let mut details = Vec::new();
+    if let Some(situation) = asked.unchanged() {
+        details.push(situation.why);
+    }
+    let rules = asked.rules.iter().map(Rule::words).collect::<Vec<_>>().join("; ");
+    let passing = found.picks.len() + found.runners_up.len();
+    let all = passing + found.excluded.len();
+    let (meets, of) = (counted(passing, "model"), label::whole(all as u64));
+    let what = asked.objective.label();
+    details.push(if rules.is_empty() {
+        format!("It has the {what} of the {meets} that can be compared, of {of}")
+    } else {
+        format!("It has the {what} of the {meets} of {of} that meet every rule: {rules}")
+    });
+    details
+}
+
+fn figure(passing: &[(&Candidate, &Offer)], picks: usize, workload: &Arc<Workload>) -> Figure {
+    /// From so many on the bars are on a log scale, or most would be too short to see.
+    const MANY: usize = 100;
+    let rows = passing.iter().enumerate().map(|(place, (candidate, offer))| {
+        let priced = candidate.total.priced();
+        let label = cost(candidate.total).unwrap_or_else(|| "unknown".to_owned());
+        let name = offer.model.name.clone();
+        BarRow {
+            description: format!("{name}: {label} a task"),
+            name,
+            pieces: priced.map(|cost| Piece::whole(cost.to_f64())).into_iter().collect(),
+            label,
+            stands_out: place < picks,
+            cite: Some(Cite::cost(offer, workload)),
+        }
+    });
+    let scale = if passing.len() > MANY { Scale::Log } else { Scale::Linear };
+    let axis = Axis { title: "US dollars per task".to_owned(), scale, unit: Unit::Dollars };
+    Figure::Bars(Bars { axis, series: Vec::new(), rows: rows.collect(), rules: Vec::new() })
+}
+
+fn candidates(passing: &[(&Candidate, &Offer)], picks: usize, workload: &Arc<Workload>) -> Table {
+    let columns = vec![
+        Column::words("Model"),
+        Column::words("Provider"),
+        Column::number("Cost per task"),
+        Column::number("Against the pick"),
+        Column::number("Times the pick"),
+    ];
+    let rows = passing.iter().enumerate().map(|(place, (candidate, offer))| {
+        let cost = cost(candidate.total).unwrap_or_else(|| "unknown".to_owned());
+        let gap = match candidate.gap {
+            None => "—".to_owned(),
+            Some(Gap::Same) => "the same".to_owned(),
+            Some(Gap::More(more)) => format!("{} more", label::dollars(more)),
+            Some(Gap::Less(less)) => format!("{} less", label::dollars(less)),
+        };
+        let times = candidate.times.map_or_else(|| "—".to_owned(), label::times);
+        let cells = vec![
+            offer.model.name.as_str().into(),
+            offer.model.provider.as_str().into(),
+            Cell::cited(cost, Cite::cost(offer, workload)),
+            gap.into(),
+            times.into(),
+        ];
+        Row { cells, emphasis: if place < picks { Emphasis::Strong } else { Emphasis::Plain } }
+    });
+    Table { title: "The pick and the runners-up".to_owned(), columns, rows: rows.collect() }
+}
+
+fn excluded(facts: &Facts<'_>, asked: &Asked, found: &choose::Answer) -> Table {
+    let columns = vec![Column::words("Model"), Column::words("The rule"), Column::words("Why not")];
+    let rows = found.excluded.iter().filter_map(|one| {
+        let offer = facts.compared.get(one.offer)?;
+        let rule = one.rule.and_then(|place| asked.rules.get(place)).map_or_else(
+            || match one.reason {
+                choose::Reason::CannotTake(_) => "It takes the workload".to_owned(),
+                _ => super::capital(asked.objective.label()),
+            },
+            Rule::words,
+        );
+        Some(Row::plain(vec![offer.model.name.as_str().into(), rule.into(), one.reason.to_string().into()]))
+    });
+    Table { title: "Why not the others".to_owned(), columns, rows: rows.collect() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::answer::tests::{bundled, cell, check_form};
+    use crate::catalog::{Catalog, Market, Overrides, OwnModels, PriceOverride};
+    use crate::money::{Dollars, Price};
+
+    fn picks(owned: &crate::answer::tests::Owned, situation: Situation) -> String {
+        let chat = owned.workload("Chat message");
+        let found = answer(&owned.facts(Some(chat)), &Asked::of(situation));
+        check_form(&found);
+        found.headline.split(": ").next().unwrap().to_owned()
+    }
+
+    /// The picks of the reference, situation by situation, as decide's own tests have them.
+    const REFERENCE: usize = 8;
+
+    #[test]
+    fn every_situation_has_its_pick_and_says_why_not_the_others() {
+        let owned = bundled();
+        let chat = owned.workload("Chat message");
+        assert_eq!(situations().len(), REFERENCE);
+        for situation in situations() {
+            let found = answer(&owned.facts(Some(chat)), &Asked::of(situation.clone()));
+            check_form(&found);
+            let pure =
+                choose::choose(&owned.market, &owned.judgements, chat, &situation.rules, situation.objective);
+            for pick in &pure.picks {
+                assert!(
+                    found.headline.contains(&owned.market.offers()[pick.offer].model.name),
+                    "{}",
+                    found.headline
+                );
+            }
+            // Every model is either in the first table or in the second, with its reason.
+            let rows: usize = found.tables.iter().map(|table| table.rows.len()).sum();
+            assert_eq!(rows, owned.market.offers().len());
+            assert_eq!(found.details[0], situation.why);
+        }
+    }
+
+    #[test]
+    fn an_own_price_changes_the_answers_that_rest_on_cost_and_no_others() {
+        let before = bundled();
+        let mut owned = bundled();
+        let mut overrides = Overrides::default();
+        let price = Price::per_million("0.001").unwrap();
+        overrides.set(PriceOverride {
+            model: crate::catalog::ModelId::new("mistral/mistral-large").unwrap(),
+            input: Some(price),
+            output: Some(price),
+            note: String::new(),
+            set_on: None,
+        });
+        owned.market = Market::new(&Catalog::bundled().unwrap(), &OwnModels::default(), &overrides);
+        for situation in situations() {
+            let chat = before.workload("Chat message");
+            let asked = Asked::of(situation.clone());
+            let ask = |owned: &crate::answer::tests::Owned| {
+                let found =
+                    choose::choose(&owned.market, &owned.judgements, chat, &asked.rules, asked.objective);
+                let passes = found.picks.iter().chain(&found.runners_up);
+                let mut names = passes.map(|one| owned.market.offers()[one.offer].model.name.clone());
+                names.any(|name| name == "Mistral Large")
+            };
+            let should_change = situation.objective == Objective::LowestCost && ask(&owned);
+            let (old, new) = (picks(&before, situation.clone()), picks(&owned, situation.clone()));
+            assert_eq!(old != new, should_change, "{}: {old}, then {new}", situation.name);
+            if should_change {
+                assert_eq!(new, "Mistral Large");
+            }
+        }
+    }
+
+    #[test]
+    fn own_rules_name_the_one_that_excluded_and_by_how_much() {
+        let owned = bundled();
+        let chat = owned.workload("Chat message");
+        let rules = vec![Rule::CostPerTaskAtMost(Dollars::parse("0.0005").unwrap())];
+        let asked = Asked { rules, ..Asked::default() };
+        let found = answer(&owned.facts(Some(chat)), &asked);
+        check_form(&found);
+        assert_eq!(found.headline, "Llama 3.3 8B: $0.000065 a task of Chat message");
+        assert_eq!(cell(&found, "Gemini 2.0 Flash", "Against the pick").text, "$0.000065 more");
+        assert_eq!(cell(&found, "Gemini 2.0 Flash", "Times the pick").text, "2.0x");
+        assert_eq!(cell(&found, "GPT-4.1 mini", "The rule").text, "A task costs at most $0.0005");
+        assert!(cell(&found, "GPT-4.1 mini", "Why not").text.contains("$0.00002 above the $0.0005 allowed"));
+        let none = Asked { rules: vec![Rule::ContextAtLeast(u64::MAX)], ..Asked::default() };
+        let found = answer(&owned.facts(Some(chat)), &none);
+        check_form(&found);
+        assert_eq!(found.headline, "No model meets this for Chat message");
+        assert!(found.figure.is_none());
+    }
 }

@@ -14,15 +14,7 @@ use crate::decide::Variable;
 /// Draws the inputs.
 pub(super) fn show(ui: &mut Ui, state: &State, asked: &Asked, actions: &mut Vec<Action>) {
     let mut next = None;
-    // Where none is chosen, the answer has chosen one.
-    let answered = |place: usize| {
-        let answer = state.derived.decided.answer.as_deref()?;
-        let cells = &answer.tables.first()?.rows.first()?.cells;
-        cells.get(place + 1)?.cite.as_ref().map(|cite| &cite.model)
-    };
-    let offer = |chosen: &Option<ModelId>, place| {
-        chosen.as_ref().or_else(|| answered(place)).and_then(|id| state.market().find(id))
-    };
+    let offer = |chosen: &Option<ModelId>, place| inputs::chosen_or_answered(state, chosen.as_ref(), place);
     inputs::line(ui, |ui| {
         inputs::workload(ui, state, actions);
         if let Some(id) = inputs::model(ui, state, "One model", offer(&asked.first, 0)) {

@@ -1,12 +1,295 @@
-//! Placeholder: the inputs of Choose.
+//! Which model should we take? A situation to start from, the user's own rules, and what is best.
 
-use eframe::egui::Ui;
+use eframe::egui::{self, ComboBox, Ui, WidgetInfo};
 
-use crate::answer::choose::Asked;
+use super::inputs::{self, Entered};
+use super::judge;
+use crate::answer::choose::{Asked, situations};
 use crate::app::action::Action;
+use crate::app::decide;
 use crate::app::state::State;
+use crate::app::theme::{self, Role, Space};
+use crate::app::widgets::Field;
+use crate::catalog::Capability;
+use crate::decide::choose::{Level, Objective, Rule};
+use crate::money::{Dollars, label, typed};
 
 /// Draws the inputs.
-pub fn show(ui: &mut Ui, state: &State, asked: &Asked, actions: &mut Vec<Action>) {
-    let _ = (ui, state, asked, actions);
+pub(super) fn show(ui: &mut Ui, state: &State, asked: &Asked, actions: &mut Vec<Action>) {
+    let mut next = None;
+    inputs::line(ui, |ui| {
+        inputs::workload(ui, state, actions);
+        if let Some(picked) = situation(ui, asked) {
+            next = Some(picked);
+        }
+        inputs::named(ui, "Best is", |ui| {
+            let response = ComboBox::from_id_salt("objective")
+                .selected_text(crate::answer::capital(asked.objective.label()))
+                .show_ui(ui, |ui| {
+                    for objective in Objective::ALL {
+                        let text = crate::answer::capital(objective.label());
+                        if ui.selectable_label(objective == asked.objective, text).clicked() {
+                            next = Some(Asked { objective, ..asked.clone() });
+                        }
+                    }
+                });
+            let name = format!("Best is: {}", asked.objective.label());
+            response.response.widget_info(|| WidgetInfo::labeled(egui::Role::ComboBox, true, &name));
+        });
+        inputs::named(ui, " ", |ui| {
+            let config = egui::containers::menu::MenuConfig::new()
+                .close_behavior(egui::PopupCloseBehavior::CloseOnClickOutside);
+            let title = match asked.rules.len() {
+                0 => "Rules…".to_owned(),
+                count => format!("Rules… ({count})"),
+            };
+            egui::containers::menu::MenuButton::new(title)
+                .config(config)
+                .ui(ui, |ui| {
+                    ui.set_min_width(340.0);
+                    egui::ScrollArea::vertical().max_height(480.0).show(ui, |ui| {
+                        if let Some(rules) = rules(ui, state, asked, actions) {
+                            next = Some(Asked { rules, ..asked.clone() });
+                        }
+                    });
+                })
+                .0
+                .on_hover_text("What a model must meet");
+        });
+        judge::show(ui, state, actions);
+        let is_asked = !asked.rules.is_empty() || asked.situation.is_some();
+        if is_asked && inputs::named(ui, " ", |ui| ui.button("Clear rules")).clicked() {
+            next = Some(Asked::default());
+        }
+    });
+    if asked.situation.is_some() && asked.unchanged().is_none() {
+        let name = asked.situation.as_deref().unwrap_or_default();
+        let text = format!("Changed from the situation \"{name}\"");
+        ui.label(Role::Small.text(text).color(theme::colours(ui).muted));
+    }
+    if let Some(next) = next {
+        actions.push(Action::SetAsked(Box::new(decide::Asked::Choose(next))));
+    }
+}
+
+/// A situation to start from.
+fn situation(ui: &mut Ui, asked: &Asked) -> Option<Asked> {
+    const NONE: &str = "None: rules of your own";
+    let mut picked = None;
+    let shown = asked.situation.clone().unwrap_or_else(|| NONE.to_owned());
+    inputs::named(ui, "Situation", |ui| {
+        let response =
+            ComboBox::from_id_salt("situation").selected_text(&shown).width(210.0).show_ui(ui, |ui| {
+                if ui.selectable_label(asked.situation.is_none(), NONE).clicked() {
+                    picked = Some(Asked { situation: None, ..asked.clone() });
+                }
+                for situation in situations() {
+                    let is_shown = asked.situation.as_ref() == Some(&situation.name);
+                    let response = ui.selectable_label(is_shown, &situation.name);
+                    if response.on_hover_text(&situation.why).clicked() {
+                        picked = Some(Asked::of(situation));
+                    }
+                }
+            });
+        response
+            .response
+            .widget_info(|| WidgetInfo::labeled(egui::Role::ComboBox, true, format!("Situation: {shown}")));
+    });
+    picked
+}
+
+/// The rules, one input each; returns them when one changed. A rule that is not asked for is none.
+fn rules(ui: &mut Ui, state: &State, asked: &Asked, actions: &mut Vec<Action>) -> Option<Vec<Rule>> {
+    let mut editor = Editor { state, actions, rules: asked.rules.clone(), changed: false };
+    editor.tokens(
+        ui,
+        "Context window at least",
+        |rule| match rule {
+            Rule::ContextAtLeast(tokens) => Some(*tokens),
+            _ => None,
+        },
+        Rule::ContextAtLeast,
+    );
+    editor.tokens(
+        ui,
+        "Maximum output at least",
+        |rule| match rule {
+            Rule::OutputAtLeast(tokens) => Some(*tokens),
+            _ => None,
+        },
+        Rule::OutputAtLeast,
+    );
+    editor.dollars(
+        ui,
+        "Cost per task at most",
+        |rule| match rule {
+            Rule::CostPerTaskAtMost(most) => Some(*most),
+            _ => None,
+        },
+        Rule::CostPerTaskAtMost,
+    );
+    editor.dollars(
+        ui,
+        "Cost per month at most",
+        |rule| match rule {
+            Rule::CostPerMonthAtMost(most) => Some(*most),
+            _ => None,
+        },
+        Rule::CostPerMonthAtMost,
+    );
+    ui.add_space(Space::Tiny.points());
+    editor.capabilities(ui);
+    editor.compliance(ui);
+    editor.levels(ui);
+    editor.providers(ui);
+    editor.changed.then_some(editor.rules)
+}
+
+struct Editor<'a> {
+    state: &'a State,
+    actions: &'a mut Vec<Action>,
+    rules: Vec<Rule>,
+    changed: bool,
+}
+
+impl Editor<'_> {
+    /// Puts a rule in the place of the one that `is` it, at the end where there is none, or takes it away.
+    fn put(&mut self, is: impl Fn(&Rule) -> bool, rule: Option<Rule>) {
+        let place = self.rules.iter().position(&is);
+        self.rules.retain(|rule| !is(rule));
+        if let Some(rule) = rule {
+            self.rules.insert(place.unwrap_or(self.rules.len()).min(self.rules.len()), rule);
+        }
+        self.changed = true;
+    }
+
+    fn tokens(&mut self, ui: &mut Ui, name: &str, of: fn(&Rule) -> Option<u64>, rule: fn(u64) -> Rule) {
+        let current = self.rules.iter().find_map(of);
+        let id = format!("decide rule {name}");
+        let limit = crate::workload::MOST_TOKENS;
+        match inputs::count(ui, self.state, (&id, name), (current, limit), self.actions) {
+            None => {}
+            Some(Entered::Empty | Entered::Count(0)) => self.put(|rule| of(rule).is_some(), None),
+            Some(Entered::Count(tokens)) => self.put(|rule| of(rule).is_some(), Some(rule(tokens))),
+        }
+    }
+
+    fn dollars(
+        &mut self,
+        ui: &mut Ui,
+        name: &str,
+        of: fn(&Rule) -> Option<Dollars>,
+        rule: fn(Dollars) -> Rule,
+    ) {
+        let current = self.rules.iter().find_map(of);
+        let id = format!("decide rule {name}");
+        let value = current.map_or_else(String::new, |amount| label::dollars(amount).replace(',', ""));
+        let entered = inputs::named(ui, name, |ui| {
+            let field = Field {
+                id: &id,
+                name,
+                value: &value,
+                hint: "no limit",
+                width: 120.0,
+                enabled: true,
+                multiline: false,
+            };
+            let parse = |text: &str| {
+                if text.trim().is_empty() {
+                    return Ok(Dollars::ZERO);
+                }
+                typed::dollars(text).map_err(|problem| problem.to_string())
+            };
+            field.show(ui, self.state, self.actions, parse).commit
+        });
+        if let Some(amount) = entered {
+            self.put(|rule| of(rule).is_some(), (!amount.is_zero()).then(|| rule(amount)));
+        }
+    }
+
+    fn capabilities(&mut self, ui: &mut Ui) {
+        ui.horizontal_wrapped(|ui| {
+            for capability in Capability::ALL {
+                let rule = Rule::Can(capability);
+                let mut is_asked = self.rules.contains(&rule);
+                if ui.checkbox(&mut is_asked, crate::answer::capital(capability.in_words())).changed() {
+                    self.put(|other| *other == rule, is_asked.then(|| rule.clone()));
+                }
+            }
+        });
+    }
+
+    fn compliance(&mut self, ui: &mut Ui) {
+        let mut is_known = self.rules.contains(&Rule::ComplianceKnown);
+        if ui.checkbox(&mut is_known, "Something is known of its compliance").changed() {
+            self.put(|rule| *rule == Rule::ComplianceKnown, is_known.then_some(Rule::ComplianceKnown));
+        }
+        let name = "Compliance names (divided by commas)";
+        let current = self.rules.iter().find_map(|rule| match rule {
+            Rule::ComplianceNames(names) => Some(names.join(", ")),
+            _ => None,
+        });
+        if let Some(names) = self.words(ui, name, &current.unwrap_or_default()) {
+            let rule = (!names.is_empty()).then_some(Rule::ComplianceNames(names));
+            self.put(|rule| matches!(rule, Rule::ComplianceNames(_)), rule);
+        }
+    }
+
+    fn providers(&mut self, ui: &mut Ui) {
+        let name = "Providers allowed (divided by commas)";
+        let current = self.rules.iter().find_map(|rule| match rule {
+            Rule::ProviderIn(providers) => Some(providers.join(", ")),
+            _ => None,
+        });
+        if let Some(providers) = self.words(ui, name, &current.unwrap_or_default()) {
+            let rule = (!providers.is_empty()).then_some(Rule::ProviderIn(providers));
+            self.put(|rule| matches!(rule, Rule::ProviderIn(_)), rule);
+        }
+    }
+
+    /// Words divided by commas.
+    fn words(&mut self, ui: &mut Ui, name: &str, value: &str) -> Option<Vec<String>> {
+        let id = format!("decide rule {name}");
+        inputs::named(ui, name, |ui| {
+            let field =
+                Field { id: &id, name, value, hint: "any", width: 300.0, enabled: true, multiline: false };
+            let parse = |text: &str| {
+                let words = text.split(',').map(str::trim).filter(|word| !word.is_empty());
+                Ok(words.map(str::to_owned).collect())
+            };
+            field.show(ui, self.state, self.actions, parse).commit
+        })
+    }
+
+    /// Quality and speed: at least those of a model.
+    fn levels(&mut self, ui: &mut Ui) {
+        let state = self.state;
+        let of = |level: &Level| match level {
+            Level::Of(id) => state.market().find(id),
+            Level::Is(_) => None,
+        };
+        let quality = self.rules.iter().find_map(|rule| match rule {
+            Rule::QualityAtLeast(level) => Some(of(level)),
+            _ => None,
+        });
+        if let Some(id) = inputs::model(ui, state, "Quality at least that of", quality.flatten()) {
+            self.put(
+                |rule| matches!(rule, Rule::QualityAtLeast(_)),
+                Some(Rule::QualityAtLeast(Level::Of(id))),
+            );
+        }
+        if quality.is_some() && ui.button("Any quality").clicked() {
+            self.put(|rule| matches!(rule, Rule::QualityAtLeast(_)), None);
+        }
+        let speed = self.rules.iter().find_map(|rule| match rule {
+            Rule::SpeedAtLeast(level) => Some(of(level)),
+            _ => None,
+        });
+        if let Some(id) = inputs::model(ui, state, "Speed at least that of", speed.flatten()) {
+            self.put(|rule| matches!(rule, Rule::SpeedAtLeast(_)), Some(Rule::SpeedAtLeast(Level::Of(id))));
+        }
+        if speed.is_some() && ui.button("Any speed").clicked() {
+            self.put(|rule| matches!(rule, Rule::SpeedAtLeast(_)), None);
+        }
+    }
 }

@@ -7,7 +7,7 @@ use crate::app::state::State;
 use crate::app::theme::{self, Role};
 use crate::app::widgets::{Choice, Field, picker};
 use crate::catalog::{ModelId, Offer};
-use crate::money::{Dollars, label, typed};
+use crate::money::{Dollars, Share, label, typed};
 use crate::workload::{Draft, MOST_REQUESTS, Workload};
 
 /// Width of a list of workloads or models, in points.
@@ -136,4 +136,61 @@ pub(super) fn requests_per_day(ui: &mut Ui, state: &State, actions: &mut Vec<Act
             actions.push(Action::EditWorkload(saved.key.clone(), workload));
         }
     }
+}
+
+/// On how many days a month the chosen workload runs.
+pub(super) fn days_per_month(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
+    let Some(saved) = state.workload() else { return };
+    let workload = &saved.workload;
+    let id = format!("decide days {}", saved.key);
+    let value = workload.days_per_month().to_string();
+    let name = "Days per month";
+    let committed = named(ui, name, |ui| {
+        let field =
+            Field { id: &id, name, value: &value, hint: "", width: AMOUNT, enabled: true, multiline: false };
+        let parse = |text: &str| {
+            let days = typed::count(text, 31).map_err(|problem| problem.to_string())?;
+            let draft = Draft { days_per_month: days, ..workload.to_draft() };
+            Workload::try_from(draft)
+                .map_err(|errors| errors.first().map_or_else(String::new, |error| error.problem.clone()))
+        };
+        field.show(ui, state, actions, parse).commit
+    });
+    if let Some(workload) = committed {
+        actions.push(Action::EditWorkload(saved.key.clone(), workload));
+    }
+}
+
+/// A model that was chosen; where none was, the one that the answer took: the `place`-th figure of its first row with
+/// figures says which.
+pub(super) fn chosen_or_answered<'a>(
+    state: &'a State,
+    chosen: Option<&ModelId>,
+    place: usize,
+) -> Option<&'a Offer> {
+    let answered = || {
+        let answer = state.derived.decided.answer.as_deref()?;
+        let row = answer.tables.first()?.rows.first()?;
+        row.cells.iter().filter_map(|cell| cell.cite.as_ref()).nth(place).map(|cite| &cite.model)
+    };
+    chosen.or_else(answered).and_then(|id| state.market().find(id))
+}
+
+/// A share in percent.
+pub(super) fn percent(
+    ui: &mut Ui,
+    state: &State,
+    (id, name): (&str, &str),
+    current: Share,
+    actions: &mut Vec<Action>,
+) -> Option<Share> {
+    let value = current.to_percent();
+    named(ui, name, |ui| {
+        let field =
+            Field { id, name, value: &value, hint: "%", width: AMOUNT, enabled: true, multiline: false };
+        let parse = |text: &str| {
+            Share::percent(text.trim().trim_end_matches('%')).map_err(|problem| problem.to_string())
+        };
+        field.show(ui, state, actions, parse).commit
+    })
 }

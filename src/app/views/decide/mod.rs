@@ -6,6 +6,7 @@ mod budget;
 mod choose;
 mod cliffs;
 mod inputs;
+mod judge;
 mod matrix;
 mod portfolio;
 mod quality;

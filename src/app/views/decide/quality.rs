@@ -1,12 +1,16 @@
-//! Placeholder: the inputs of Quality.
+//! What does quality cost? The workload, and the user's judgements of models.
 
 use eframe::egui::Ui;
 
+use super::{inputs, judge};
 use crate::answer::quality::Asked;
 use crate::app::action::Action;
 use crate::app::state::State;
 
 /// Draws the inputs.
-pub fn show(ui: &mut Ui, state: &State, asked: &Asked, actions: &mut Vec<Action>) {
-    let _ = (ui, state, asked, actions);
+pub(super) fn show(ui: &mut Ui, state: &State, _asked: &Asked, actions: &mut Vec<Action>) {
+    inputs::line(ui, |ui| {
+        inputs::workload(ui, state, actions);
+        judge::show(ui, state, actions);
+    });
 }
