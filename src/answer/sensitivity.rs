@@ -225,19 +225,11 @@ impl Question<'_> {
         let range = range_words(bar);
         let (Some(least), Some(most)) = (bar.at_least, bar.at_most) else {
             let label = format!("the bill is not known throughout {range}");
-            return BarRow {
-                description: format!("{name}: {label}"),
-                name,
-                label,
-                ..BarRow::default()
-            };
+            return BarRow { description: format!("{name}: {label}"), name, label, ..BarRow::default() };
         };
         let own = bar.range.variable.of(self.workload);
-        let span = |series, a: Dollars, b: Dollars| Piece {
-            series,
-            from: a.min(b).to_f64(),
-            to: a.max(b).to_f64(),
-        };
+        let span =
+            |series, a: Dollars, b: Dollars| Piece { series, from: a.min(b).to_f64(), to: a.max(b).to_f64() };
         let pieces = if bar.range.values.contains(&own) {
             vec![span(0, least, self.now), span(1, self.now, most)]
         } else {
@@ -357,10 +349,10 @@ mod tests {
                 cite.workload.as_deref(),
                 None,
             );
-            let outcome = cite.then.as_ref().map_or_else(
-                || receipt.unwrap().outcome.label().to_owned(),
-                |then| then.outcome.clone(),
-            );
+            let outcome = cite
+                .then
+                .as_ref()
+                .map_or_else(|| receipt.unwrap().outcome.label().to_owned(), |then| then.outcome.clone());
             assert_eq!(outcome, cell.text);
         }
         assert_eq!(found.details, ["Llama 3.3 8B stays the cheapest model throughout every range"]);

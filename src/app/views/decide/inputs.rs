@@ -7,7 +7,7 @@ use crate::app::state::State;
 use crate::app::theme::{self, Role};
 use crate::app::widgets::{Choice, Field, picker};
 use crate::catalog::{ModelId, Offer};
-use crate::money::{Dollars, label, typed};
+use crate::money::{Dollars, Share, label, typed};
 use crate::workload::{Draft, MOST_REQUESTS, Workload};
 
 /// Width of a list of workloads or models, in points.
@@ -118,6 +118,33 @@ pub(super) fn count(
         };
         field.show(ui, state, actions, parse).commit
     })
+}
+
+/// A share in percent up to `most`.
+pub(super) fn percent(
+    ui: &mut Ui,
+    state: &State,
+    (id, name): (&str, &str),
+    (current, most): (Share, Share),
+    actions: &mut Vec<Action>,
+) -> Option<Share> {
+    let value = format!("{} %", current.to_percent());
+    named(ui, name, |ui| {
+        let field =
+            Field { id, name, value: &value, hint: "%", width: AMOUNT, enabled: true, multiline: false };
+        let parse = |text: &str| match Share::percent(text) {
+            Ok(share) if share <= most => Ok(share),
+            Ok(_) => Err(format!("at most {} %", most.to_percent())),
+            Err(problem) => Err(problem.to_string()),
+        };
+        field.show(ui, state, actions, parse).commit
+    })
+}
+
+/// The model that was chosen, else the cheapest.
+pub(super) fn named_or_cheapest<'a>(state: &'a State, chosen: Option<&ModelId>) -> Option<&'a Offer> {
+    let chosen = chosen.and_then(|id| state.market().find(id));
+    chosen.or_else(|| state.derived.cheapest.and_then(|(place, _)| state.market().get(place)))
 }
 
 /// How often the chosen workload runs: a change of the workload itself, which is saved and can be undone.

@@ -1,12 +1,56 @@
-//! Placeholder: the inputs of Trend.
+//! What will it cost later? The workload and its volume, the model, and what is assumed.
 
 use eframe::egui::Ui;
 
-use crate::answer::trend::Asked;
+use super::inputs;
+use crate::answer::trend::{Asked, Every};
 use crate::app::action::Action;
+use crate::app::decide;
 use crate::app::state::State;
+use crate::app::widgets::segmented;
+use crate::decide::trend::{Assumptions, MOST_MONTHS};
+use crate::money::Share;
 
 /// Draws the inputs.
-pub fn show(ui: &mut Ui, state: &State, asked: &Asked, actions: &mut Vec<Action>) {
-    let _ = (ui, state, asked, actions);
+pub(super) fn show(ui: &mut Ui, state: &State, asked: &Asked, actions: &mut Vec<Action>) {
+    let mut next = None;
+    let assumed = asked.assumptions;
+    inputs::line(ui, |ui| {
+        inputs::workload(ui, state, actions);
+        inputs::requests_per_day(ui, state, actions);
+        let drawn = inputs::named_or_cheapest(state, asked.model.as_ref());
+        if let Some(model) = inputs::model(ui, state, "Model", drawn) {
+            next = Some(Asked { model: Some(model), ..asked.clone() });
+        }
+        let mut assume = |assumptions: Assumptions| next = Some(Asked { assumptions, ..asked.clone() });
+        let months = (Some(u64::from(assumed.months)), u64::from(MOST_MONTHS));
+        let found = inputs::count(ui, state, ("decide trend months", "Months"), months, actions);
+        if let Some(inputs::Entered::Count(months)) = found {
+            let months = u16::try_from(months).unwrap_or(MOST_MONTHS).max(1);
+            assume(Assumptions { months, ..assumed });
+        }
+        let slow = ("decide trend slow", "Prices fall a year, from");
+        if let Some(share) = inputs::percent(ui, state, slow, (assumed.slow_decline, Share::ALL), actions) {
+            let fast_decline = assumed.fast_decline.max(share);
+            assume(Assumptions { slow_decline: share, fast_decline, ..assumed });
+        }
+        let fast = ("decide trend fast", "Prices fall a year, to");
+        if let Some(share) = inputs::percent(ui, state, fast, (assumed.fast_decline, Share::ALL), actions) {
+            let slow_decline = assumed.slow_decline.min(share);
+            assume(Assumptions { slow_decline, fast_decline: share, ..assumed });
+        }
+        let growth = ("decide trend growth", "Volume grows a month");
+        if let Some(growth) = inputs::percent(ui, state, growth, (assumed.growth, Share::ALL), actions) {
+            assume(Assumptions { growth, ..assumed });
+        }
+        inputs::named(ui, "Rows", |ui| {
+            let choices = [(Every::Month, "Months"), (Every::Quarter, "Quarters")];
+            if let Some(every) = segmented(ui, "Rows", asked.every, &choices) {
+                next = Some(Asked { every, ..asked.clone() });
+            }
+        });
+    });
+    if let Some(next) = next {
+        actions.push(Action::SetAsked(Box::new(decide::Asked::Trend(next))));
+    }
 }
