@@ -17,7 +17,7 @@ use std::time::{Duration, Instant};
 
 use eframe::egui::{self, Context, Event, Modifiers, MouseWheelUnit, RawInput, Rect, TouchPhase, pos2, vec2};
 use tempfile::TempDir;
-use tokens_per_dollar::app::{Action, Costs, Figure, Options, Place, PricesPage, Tokens, Window};
+use tokens_per_dollar::app::{Action, Costs, Figure, Options, Place, PricesPage, Question, Tokens, Window};
 use tokens_per_dollar::catalog::{Catalog, Model, ModelId, OwnModels, PriceSheet, ScopeRules};
 use tokens_per_dollar::money::Price;
 use tokens_per_dollar::store::{Change, Store, WorkloadKey};
@@ -27,6 +27,10 @@ use tokens_per_dollar::workload::{Draft, Workload};
 const RATIO: f64 = 1.5;
 /// No frame takes more CPU time than this.
 const LONGEST: Duration = Duration::from_millis(4);
+/// No answer takes more than this at [`ANSWERED`] models.
+const LONGEST_ANSWER: Duration = Duration::from_millis(10);
+/// Models that an answer is measured with.
+const ANSWERED: usize = 10_000;
 /// Far more points than any list is high.
 const TO_THE_END: f32 = -1e7;
 /// Frames of each screen and size in a round.
@@ -41,13 +45,13 @@ const PATIENCE: Duration = Duration::from_mins(1);
 const LISTED: usize = 13;
 
 /// The screens, and the actions that lead to each.
-fn screens() -> Vec<(&'static str, Vec<Action>)> {
+fn screens() -> Vec<(String, Vec<Action>)> {
     let compare = |figure| vec![Action::Go(Place::Compare), Action::Show(figure)];
     let and = |mut actions: Vec<Action>, last| {
         actions.push(last);
         actions
     };
-    vec![
+    let others = vec![
         (
             "Compare, tokens per dollar",
             and(compare(Figure::TokensPerDollar), Action::ShowTokens(Tokens::Blend)),
@@ -60,7 +64,38 @@ fn screens() -> Vec<(&'static str, Vec<Action>)> {
         ("Price lists", vec![Action::GoPrices(PricesPage::Lists)]),
         ("Discounts", vec![Action::GoPrices(PricesPage::Discounts)]),
         ("Settings", vec![Action::Go(Place::Settings)]),
-    ]
+    ];
+    let questions = Question::ALL.iter().map(|question| {
+        (format!("Decide, {}", question.words()), vec![Action::Go(Place::Decide), Action::Ask(*question)])
+    });
+    others.into_iter().map(|(name, actions)| (name.to_owned(), actions)).chain(questions).collect()
+}
+
+/// How long each answer takes at so many models, made anew as when an input moves; says which miss the goal.
+fn answers(only: Option<&String>) -> Vec<String> {
+    let mut screen = Screen::new(ANSWERED, 0);
+    screen.window.act(&screen.ctx, Action::Go(Place::Decide));
+    println!("\nOne answer at {ANSWERED} models in ms, least of {ROUNDS}\n");
+    let mut missed = Vec::new();
+    for question in Question::ALL.iter().copied() {
+        let name = format!("Decide, {}", question.words());
+        if only.is_some_and(|only| !name.contains(only.as_str())) {
+            continue;
+        }
+        // The first one gathers the models that are compared, which an input does not.
+        screen.window.act(&screen.ctx, Action::Ask(question));
+        let times = (0..ROUNDS).map(|_| {
+            let started = Instant::now();
+            screen.window.act(&screen.ctx, Action::Ask(question));
+            started.elapsed()
+        });
+        let least = times.min().unwrap_or_default();
+        println!("{name:<48}{:>10.2}", ms(least));
+        if least > LONGEST_ANSWER {
+            missed.push(format!("{name}: an answer takes {:.2} ms, not {}", ms(least), ms(LONGEST_ANSWER)));
+        }
+    }
+    missed
 }
 
 /// Models whose prices come in no order, some of them free or unknown, as in real lists.
@@ -231,14 +266,15 @@ fn main() -> ExitCode {
     windows.extend(lists.map(Screen::with_lists));
     println!("One frame in ms, least / median of {} at 1280x800\n", FRAMES * ROUNDS);
     println!(
-        "{:<32}{:>15}{:>15}{:>15}{:>17}{:>15}   5,000 / 50, all lists / 50",
+        "{:<48}{:>15}{:>15}{:>15}{:>17}{:>15}   5,000 / 50, all lists / 50",
         "", "13 models", "50 models", "5,000 models", "1,000 workloads", "all lists"
     );
     let mut missed = Vec::new();
     let at_the_end = ["Compare, tokens per dollar", "Compare, table", "Prices"];
     let screens = screens().into_iter().flat_map(|(name, actions)| {
-        let again = at_the_end.contains(&name).then(|| (format!("{name}, end"), actions.clone(), true));
-        std::iter::once((name.to_owned(), actions, false)).chain(again)
+        let again =
+            at_the_end.contains(&name.as_str()).then(|| (format!("{name}, end"), actions.clone(), true));
+        std::iter::once((name, actions, false)).chain(again)
     });
     for (name, actions, at_the_end) in screens {
         if only.as_ref().is_some_and(|only| !name.contains(only.as_str())) {
@@ -274,7 +310,7 @@ fn main() -> ExitCode {
         let columns = columns.concat();
         let with_lists = lists.first().map(ratio);
         let last = with_lists.map_or_else(String::new, |ratio| format!("{ratio:>13.2}"));
-        println!("{name:<32}{columns}{:>13.2}{last}", ratio(many));
+        println!("{name:<48}{columns}{:>13.2}{last}", ratio(many));
         if ratio(many) > RATIO {
             missed.push(format!(
                 "{name}: 5,000 models take {:.2} times the frame of 50, not {RATIO}",
@@ -294,6 +330,7 @@ fn main() -> ExitCode {
             }
         }
     }
+    missed.extend(answers(only.as_ref()));
     println!();
     for sentence in &missed {
         println!("missed: {sentence}");

@@ -1,14 +1,308 @@
-//! Placeholder: Cliffs.
+//! Are we near a price step? Long-context prices: what the step costs, and how many tokens fewer avoid it.
 
-use super::{Answer, Facts};
+use std::sync::Arc;
+
+use super::figure::{Axis, Line, Lines, Mark, Rule};
+use super::{Answer, Cell, Cite, Column, Emphasis, Facts, Figure, Row, Table, counted};
+use crate::billing::{self, Total};
+use crate::catalog::{ModelId, Offer};
+use crate::chart::{Scale, Unit};
+use crate::decide::Variable;
+use crate::decide::cliffs::{Cliff, Position, cliffs};
+use crate::decide::switching::Saving;
+use crate::money::{Dollars, label};
+use crate::workload::Workload;
 
 /// What is asked.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Asked {}
+pub struct Asked {
+    /// The model whose cost is drawn; `None` is the one that is nearest to a step.
+    pub model: Option<ModelId>,
+    /// The size that 95 of 100 prompts do not exceed, in tokens; `None` when it is not known.
+    pub p95: Option<u64>,
+}
+
+/// A step of one model.
+struct Step<'a> {
+    offer: &'a Offer,
+    cliff: Cliff,
+}
 
 /// Answers.
 #[must_use]
 pub fn answer(facts: &Facts<'_>, asked: &Asked) -> Answer {
-    let Asked {} = asked;
-    Answer { source: facts.source.to_owned(), ..Answer::default() }
+    let mut answer = Answer {
+        title: "Are we near a price step?".to_owned(),
+        source: facts.source.to_owned(),
+        ..Answer::default()
+    };
+    let Some(workload) = facts.workload else {
+        "Add a workload to see whether it is near a price step".clone_into(&mut answer.headline);
+        return answer;
+    };
+    let mut steps = steps(facts, workload, asked.p95);
+    if steps.is_empty() {
+        "No compared model has a long-context price: load a price list that has some"
+            .clone_into(&mut answer.headline);
+        return answer;
+    }
+    // Those that are over come first, then the nearest.
+    steps.sort_by_key(|step| (!step.cliff.is_due(), distance(step.cliff)));
+    answer.headline = headline(workload, &steps);
+    let shown = asked.model.as_ref().and_then(|id| facts.find(id));
+    let shown = shown.or_else(|| steps.first().map(|step| step.offer));
+    if let Some(offer) = shown {
+        let own = cliffs(offer, workload, asked.p95);
+        detail(offer, workload, &own, &mut answer.details);
+        answer.figure = Some(Figure::Lines(lines(offer, workload, asked.p95, &own)));
+    }
+    answer.tables.push(table(&steps, workload, asked.p95.is_some()));
+    answer.notes.push(
+        "Above a threshold the whole request is billed at the long-context prices; the cached parts of the \
+         prompt and the answer stay as the workload has them"
+            .to_owned(),
+    );
+    if asked.p95.is_none() {
+        answer
+            .notes
+            .push("Give the size that 95 of 100 prompts do not exceed to see the long ones".to_owned());
+    }
+    answer
+}
+
+fn steps<'a>(facts: &Facts<'a>, workload: &Workload, p95: Option<u64>) -> Vec<Step<'a>> {
+    // Without prices beyond the two there is no tier.
+    let offers = facts.compared.offers().iter().filter(|offer| offer.prices.more.is_some());
+    let steps = offers
+        .flat_map(|offer| cliffs(offer, workload, p95).into_iter().map(move |cliff| Step { offer, cliff }));
+    steps.collect()
+}
+
+const fn distance(cliff: Cliff) -> u64 {
+    match cliff.typical {
+        Position::Below { tokens_to_go } => tokens_to_go,
+        Position::Over { tokens_too_many } => tokens_too_many,
+    }
+}
+
+fn headline(workload: &Workload, steps: &[Step<'_>]) -> String {
+    let is_over = |step: &&Step<'_>| matches!(step.cliff.typical, Position::Over { .. });
+    let over = steps.iter().filter(is_over).count();
+    let due = steps.iter().filter(|step| step.cliff.is_due()).count();
+    let prompt = label::whole(workload.input_tokens());
+    let of = counted(steps.len(), "price step");
+    match (over, due, steps.first()) {
+        (0, 0, Some(first)) => format!(
+            "No: the prompt of {prompt} tokens is below each of {of}; the nearest is {} tokens away, on {}",
+            label::whole(distance(first.cliff)),
+            first.offer.model.name
+        ),
+        (0, ..) => format!("Long prompts are: at least 5 of 100 are over {due} of {of}"),
+        _ => format!("Yes: the prompt of {prompt} tokens is over {over} of {of}"),
+    }
+}
+
+/// What it would save to stay below, in words.
+fn detail(offer: &Offer, workload: &Workload, own: &[Cliff], details: &mut Vec<String>) {
+    let name = &offer.model.name;
+    if own.is_empty() {
+        details.push(format!("{name} has no long-context price"));
+    }
+    for cliff in own {
+        let at = label::whole(cliff.last_before);
+        let step = saving_words(cliff.step);
+        details.push(match cliff.typical {
+            Position::Over { tokens_too_many } => format!(
+                "On {name} the step above {at} tokens {step} a task; {} tokens fewer avoid it",
+                label::whole(tokens_too_many)
+            ),
+            Position::Below { tokens_to_go } => format!(
+                "On {name} the step above {at} tokens {step} a task; it is {} tokens away",
+                label::whole(tokens_to_go)
+            ),
+        });
+        if let Some(Position::Over { tokens_too_many }) = cliff.p95 {
+            details.push(format!(
+                "At least 5 of 100 prompts are above {at} tokens; cut to {} tokens fewer, 95 of 100 avoid it",
+                label::whole(tokens_too_many)
+            ));
+        }
+    }
+    if let (Some(_), [cliff, ..]) = (workload.requests_per_month(), own)
+        && let Position::Over { .. } = cliff.typical
+        && let (Some(now), Some(cut)) = (
+            billing::total(offer, workload).priced().and_then(|cost| billing::monthly(cost, workload)),
+            billing::monthly(cliff.before, workload),
+        )
+    {
+        details.push(format!(
+            "A month of such prompts costs {}, and {} cut to {} tokens",
+            label::dollars(now),
+            label::dollars(cut),
+            label::whole(cliff.last_before)
+        ));
+    }
+}
+
+fn saving_words(saving: Saving) -> String {
+    match saving {
+        Saving::Costs(amount) => format!("costs {}", label::dollars(amount)),
+        Saving::Saves(amount) => format!("saves {}", label::dollars(amount)),
+        Saving::Nothing => "costs nothing".to_owned(),
+    }
+}
+
+fn cost_at(offer: &Offer, workload: &Workload, tokens: u64) -> Option<Dollars> {
+    match billing::total(offer, &Variable::InputTokens.at(workload, tokens)) {
+        Total::Priced(cost) => Some(cost),
+        Total::Free => Some(Dollars::ZERO),
+        Total::Unknown(_) | Total::Excluded(_) => None,
+    }
+}
+
+/// The cost over the length of the prompt: a piece on each side of a step.
+fn lines(offer: &Offer, workload: &Workload, p95: Option<u64>, own: &[Cliff]) -> Lines {
+    let prompt = workload.input_tokens();
+    let longest = own.iter().map(|cliff| cliff.last_before).chain([prompt]).chain(p95).max();
+    let end = longest.unwrap_or(prompt).saturating_add(longest.unwrap_or(prompt) / 4);
+    let stretches = Variable::InputTokens.stretches(&[offer], workload);
+    let within = stretches.iter().filter(|stretch| *stretch.start() <= end);
+    let pieces = within.filter_map(|stretch| {
+        let (from, to) = (*stretch.start(), (*stretch.end()).min(end));
+        let point = |tokens| Some((number(tokens), cost_at(offer, workload, tokens)?.to_f64()));
+        Some(vec![point(from)?, point(to)?])
+    });
+    let marks = own.iter().map(|cliff| Mark {
+        x: number(cliff.last_before),
+        y: cliff.before.to_f64(),
+        label: format!(
+            "{}: {} to {}",
+            label::whole(cliff.last_before),
+            label::dollars(cliff.before),
+            label::dollars(cliff.after)
+        ),
+    });
+    let long = p95.and_then(|tokens| {
+        let cost = cost_at(offer, workload, tokens)?;
+        let label = format!("95 of 100 up to {}: {}", label::whole(tokens), label::dollars(cost));
+        Some(Mark { x: number(tokens), y: cost.to_f64(), label })
+    });
+    Lines {
+        x: Axis { title: "Tokens of the prompt".to_owned(), scale: Scale::Linear, unit: Unit::Plain },
+        y: Axis { title: "US dollars a task".to_owned(), scale: Scale::Linear, unit: Unit::Dollars },
+        lines: vec![Line { name: offer.model.name.clone(), pieces: pieces.collect(), band: Vec::new() }],
+        marks: marks.chain(long).collect(),
+        rules: vec![Rule { at: number(prompt), label: format!("the workload: {}", label::whole(prompt)) }],
+    }
+}
+
+fn table(steps: &[Step<'_>], workload: &Workload, has_p95: bool) -> Table {
+    let mut columns = vec![
+        Column::words("Model"),
+        Column::words("Provider"),
+        Column::number("Longest before the step"),
+        Column::number("A task before"),
+        Column::number("With one token more"),
+        Column::number("The step"),
+        Column::words("The workload's prompt"),
+    ];
+    if has_p95 {
+        columns.push(Column::words("95 of 100"));
+    }
+    let rows = steps.iter().map(|Step { offer, cliff }| {
+        let at = |tokens| Cite::cost(offer, &Arc::new(Variable::InputTokens.at(workload, tokens)));
+        let cell = |cost: Dollars, tokens| {
+            let text = if cost.is_zero() { "Free".to_owned() } else { label::dollars(cost) };
+            Cell::cited(text, at(tokens))
+        };
+        let (before, after) = (label::exact_dollars(cliff.before), label::exact_dollars(cliff.after));
+        let (step, factors) = match cliff.step {
+            Saving::Costs(amount) => (label::dollars(amount), format!("{after} - {before}")),
+            Saving::Saves(amount) => (format!("-{}", label::dollars(amount)), format!("{after} - {before}")),
+            Saving::Nothing => (label::dollars(Dollars::ZERO), format!("{after} - {before}")),
+        };
+        let cite = at(cliff.last_before.saturating_add(1)).then("What the step costs", factors, step.clone());
+        let mut cells = vec![
+            offer.model.name.as_str().into(),
+            offer.model.provider.as_str().into(),
+            label::whole(cliff.last_before).into(),
+            cell(cliff.before, cliff.last_before),
+            cell(cliff.after, cliff.last_before.saturating_add(1)),
+            Cell::cited(step, cite),
+            position_words(cliff.typical).into(),
+        ];
+        if has_p95 {
+            cells.push(cliff.p95.map_or_else(String::new, position_words).into());
+        }
+        Row { cells, emphasis: if cliff.is_due() { Emphasis::Strong } else { Emphasis::Plain } }
+    });
+    Table { title: String::new(), columns, rows: rows.collect() }
+}
+
+fn position_words(position: Position) -> String {
+    match position {
+        Position::Below { tokens_to_go } => format!("{} tokens to go", label::whole(tokens_to_go)),
+        Position::Over { tokens_too_many } => format!("{} tokens too many", label::whole(tokens_too_many)),
+    }
+}
+
+/// For drawing only.
+#[expect(clippy::cast_precision_loss, reason = "a place on an axis")]
+const fn number(count: u64) -> f64 {
+    count as f64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::answer::tests::{bundled, cell, check_form};
+    use crate::catalog::{
+        Catalog, ContextTier, Market, MorePrices, Overrides, OwnModels, PriceSheet, Rates, Tariff,
+    };
+    use crate::money::Price;
+
+    fn with_a_tier() -> Market {
+        let mut catalog = Catalog::bundled().unwrap();
+        let rates = |input: &str, output: &str| Rates {
+            input: Price::per_million(input).unwrap(),
+            output: Price::per_million(output).unwrap(),
+            ..Rates::default()
+        };
+        let tier = ContextTier { above: 200_000, inclusive: false, rates: rates("4", "18") };
+        let standard = Tariff::new(rates("2", "12"), vec![tier]);
+        let model = catalog.models.iter_mut().find(|model| model.name == "Gemini 3.1 Pro").unwrap();
+        model.prices = PriceSheet::new(MorePrices { standard, ..MorePrices::default() });
+        Market::new(&catalog, &OwnModels::default(), &Overrides::default())
+    }
+
+    #[test]
+    fn a_prompt_near_a_doubling_of_the_price() {
+        let mut owned = bundled();
+        owned.market = with_a_tier();
+        let mut workload = Workload::clone(owned.workload("Chat message"));
+        workload.set_input_tokens(195_000);
+        workload.set_output_tokens(1_000);
+        let workload = Arc::new(workload);
+        let asked = Asked { p95: Some(210_000), ..Asked::default() };
+        let found = answer(&owned.facts(Some(&workload)), &asked);
+        check_form(&found);
+        assert_eq!(found.headline, "Long prompts are: at least 5 of 100 are over 1 of 1 price step");
+        assert!(found.details[0].ends_with("costs $0.406 a task; it is 5,001 tokens away"), "{found:?}");
+        assert_eq!(cell(&found, "Gemini 3.1 Pro", "A task before").text, "$0.412");
+        assert_eq!(cell(&found, "Gemini 3.1 Pro", "95 of 100").text, "10,000 tokens too many");
+        let Some(Figure::Lines(lines)) = &found.figure else { panic!("{found:?}") };
+        let tops: Vec<f64> = lines.lines[0].pieces.iter().map(|piece| piece[1].1).collect();
+        assert!(tops.len() == 2 && (tops[0] - 0.412).abs() < 1e-9, "{tops:?}");
+    }
+
+    #[test]
+    fn without_long_context_prices_it_says_what_to_do() {
+        let owned = bundled();
+        let found = answer(&owned.facts(Some(&owned.workloads[0])), &Asked::default());
+        check_form(&found);
+        assert_eq!(
+            found.headline,
+            "No compared model has a long-context price: load a price list that has some"
+        );
+    }
 }

@@ -1,55 +1,113 @@
-//! What moves the bill most? Each number of the workload over its range, the widest swing on top.
+//! What moves the bill most? Each number of the workload over its range, the one that matters most on top.
 
 use std::sync::Arc;
 
 use super::figure::{Axis, BarRow, Bars, Piece, Rule};
-use super::{Answer, Cell, Cite, Column, Facts, Figure, Row, Table};
+use super::{Answer, Cell, Cite, Column, Facts, Figure, Row, Table, capital};
+use crate::billing;
 use crate::catalog::{ModelId, Offer};
 use crate::chart::{Scale, Unit};
 use crate::decide::Variable;
 use crate::decide::sensitivity::{Bar, Range, Tornado, tornado};
-use crate::money::{Dollars, Quotient, label};
-use crate::ranking::{Measure, Ranking};
+use crate::money::{Dollars, Share, label, typed};
 use crate::workload::Workload;
+
+/// One end of a range.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum End {
+    /// So much less than the workload's own number.
+    Less(Share),
+    /// So much more.
+    More(Share),
+    /// This number.
+    Count(u64),
+}
+
+impl End {
+    /// Reads `-50 %`, `+100 %` or a whole number up to `most`.
+    ///
+    /// # Errors
+    /// A sentence that says what is allowed.
+    pub fn parse(text: &str, most: u64) -> Result<Self, String> {
+        const ALLOWED: &str = "write -50 %, +100 % or a whole number, such as 250";
+        let Some(number) = text.trim().strip_suffix('%') else {
+            return typed::count(text, most).map(Self::Count).map_err(|problem| problem.to_string());
+        };
+        let share = |number: &str| Share::percent(number).map_err(|problem| problem.to_string());
+        if let Some(less) = number.strip_prefix(['-', '−']) {
+            let share = share(less)?;
+            return if share > Share::ALL { Err("at most -100 %".to_owned()) } else { Ok(Self::Less(share)) };
+        }
+        match number.strip_prefix('+') {
+            Some(more) => share(more).map(Self::More),
+            // Without a sign it could be a share of the number as well as a change of it.
+            None if share(number)?.is_zero() => Ok(Self::More(Share::ZERO)),
+            None => Err(ALLOWED.to_owned()),
+        }
+    }
+
+    /// What a field says.
+    #[must_use]
+    pub fn words(self) -> String {
+        match self {
+            Self::Less(share) => format!("-{} %", share.to_percent()),
+            Self::More(share) => format!("+{} %", share.to_percent()),
+            Self::Count(count) => label::whole(count),
+        }
+    }
+
+    fn of(self, value: u64) -> u64 {
+        match self {
+            Self::Less(share) => value.saturating_sub(share.of_whole(value)),
+            Self::More(share) => value.saturating_add(share.of_whole(value)),
+            Self::Count(count) => count,
+        }
+    }
+}
 
 /// What is asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Asked {
-    /// The model whose bill it is; without, the cheapest.
+    /// The model; `None` is the cheapest.
     pub model: Option<ModelId>,
-    /// From how many percent of the workload's own number.
-    pub least: u64,
-    /// To how many percent.
-    pub most: u64,
-    /// Ranges that were set one by one: these go before the percentages.
-    pub ranges: Vec<Range>,
+    /// From where to where each number goes, in the order of [`Variable::ALL`].
+    pub ranges: [(End, End); 4],
 }
 
 impl Default for Asked {
     fn default() -> Self {
-        Self { model: None, least: 50, most: 200, ranges: Vec::new() }
+        Self { model: None, ranges: [(End::Less(Share::of(1, 2)), End::More(Share::ALL)); 4] }
     }
 }
 
-/// The most percent of a range.
-pub const MOST_PERCENT: u64 = 100_000;
+/// The model that was named, else the cheapest of those compared.
+pub(super) fn chosen<'a>(
+    facts: &Facts<'a>,
+    model: Option<&ModelId>,
+    workload: &Workload,
+) -> Option<&'a Offer> {
+    if let Some(found) = model.and_then(|id| facts.find(id)) {
+        return Some(found);
+    }
+    let offers = facts.compared.offers().iter().enumerate();
+    let priced = offers.filter_map(|(place, offer)| {
+        let cost = billing::total(offer, workload).priced()?;
+        Some((cost, place, offer))
+    });
+    priced.min_by_key(|(cost, place, _)| (*cost, *place)).map(|(_, _, offer)| offer)
+}
 
-/// The ranges that are asked about: those that were set, and of the other numbers that the workload has the percentages.
-#[must_use]
-pub fn ranges(workload: &Workload, asked: &Asked) -> Vec<Range> {
-    let percent = |value: u64, percent: u64| {
-        let share = u128::from(value) * u128::from(percent) / 100;
-        u64::try_from(share).unwrap_or(u64::MAX)
-    };
-    let of = |variable: Variable| {
-        if let Some(set) = asked.ranges.iter().find(|range| range.variable == variable) {
-            return Some(set.clone());
-        }
+/// The numbers that move: those that the workload has, or whose range the user gave in numbers.
+fn ranges(workload: &Workload, asked: &Asked) -> Vec<Range> {
+    let both = Variable::ALL.into_iter().zip(asked.ranges);
+    let moving = both.filter_map(|(variable, (from, to))| {
+        // A month needs requests a day; without them there is no bill that they could move.
+        let is_there = variable != Variable::RequestsPerDay || workload.requests_per_day().is_some();
         let value = variable.of(workload);
-        let values = percent(value, asked.least)..=percent(value, asked.most);
-        (value > 0).then_some(Range { variable, values })
-    };
-    Variable::ALL.into_iter().filter_map(of).collect()
+        let (a, b) = (from.of(value), to.of(value));
+        (is_there && a != b).then(|| Range { variable, values: a.min(b)..=a.max(b) })
+    });
+    moving.collect()
 }
 
 /// Answers.
@@ -64,135 +122,197 @@ pub fn answer(facts: &Facts<'_>, asked: &Asked) -> Answer {
         "Add a workload to see what moves its bill".clone_into(&mut answer.headline);
         return answer;
     };
-    let named = asked.model.as_ref().and_then(|id| facts.find(id));
-    let cheapest = || {
-        let ranking = Ranking::new(facts.compared, Measure::CostPerTask(workload));
-        let first = ranking.rows().iter().find(|row| row.standing.rank().is_some())?;
-        facts.compared.get(first.offer)
-    };
-    let Some(offer) = named.or_else(cheapest) else {
-        answer.headline = format!("No model has a price for {}", workload.name());
+    let Some(offer) = chosen(facts, asked.model.as_ref(), workload) else {
+        answer.headline = format!("No compared model has a price for {}", workload.name());
         return answer;
     };
     answer.title = format!("What moves the bill of {} on {} most?", workload.name(), offer.model.name);
-    let found = tornado(facts.compared, offer, workload, &ranges(workload, asked));
+    let ranges = ranges(workload, asked);
+    if ranges.is_empty() {
+        "Widen a range to see what moves the bill".clone_into(&mut answer.headline);
+        return answer;
+    }
+    let found = tornado(facts.compared, offer, workload, &ranges);
     let Some(now) = found.now else {
-        answer.headline = format!("The cost of {} on {} is not known", workload.name(), offer.model.name);
+        let reason = billing::total(offer, workload).reason().unwrap_or_default();
+        answer.headline = format!("The bill on {} is not known: {reason}", offer.model.name);
         return answer;
     };
-    let per = if found.by_month { "month" } else { "task" };
-    answer.headline = headline(&found, per);
-    answer.details.push(first_place(facts, &found));
-    answer.figure = Some(figure(&found, now, per));
-    answer.tables.push(table(facts, &found, offer, workload));
+    let asked = Question { facts, offer, workload, found: &found, now };
+    answer.headline = asked.headline();
+    answer.details = asked.details();
+    answer.figure = Some(Figure::Bars(asked.bars()));
+    answer.tables.push(asked.table());
     answer.notes.push("Each number moves alone; the others stay as the workload has them".to_owned());
     if !found.by_month {
-        answer.notes.push("The bill is of one task: set requests per day for that of a month".to_owned());
+        answer.notes.push(format!(
+            "{} names no requests per day, so these are bills of one task: set them to see a month's",
+            workload.name()
+        ));
     }
     answer
 }
 
-fn headline(found: &Tornado, per: &str) -> String {
-    let first = found.bars.first().and_then(|bar| Some((bar, bar.swing()?)));
-    let Some((bar, swing)) = first.filter(|(_, swing)| !swing.is_zero()) else {
-        return "No number moves the bill within its range".to_owned();
-    };
-    format!(
-        "{} move the bill most: by {} a {per} between {} and {}",
-        super::capital(bar.range.variable.label()),
-        label::dollars(swing),
-        label::whole(*bar.range.values.start()),
-        label::whole(*bar.range.values.end())
-    )
+/// What the parts of the answer are made from.
+struct Question<'a> {
+    facts: &'a Facts<'a>,
+    offer: &'a Offer,
+    workload: &'a Arc<Workload>,
+    found: &'a Tornado,
+    now: Dollars,
 }
 
-/// Whether another model comes first somewhere.
-fn first_place(facts: &Facts<'_>, found: &Tornado) -> String {
-    let name = |place: Option<usize>| {
-        place.and_then(|place| facts.compared.get(place)).map_or("none", |offer| offer.model.name.as_str())
-    };
-    let changing: Vec<&str> =
-        found.bars.iter().filter(|bar| bar.first_changes).map(|bar| bar.range.variable.label()).collect();
-    if changing.is_empty() {
-        return format!("{} stays the cheapest of all throughout these ranges", name(found.first));
+impl Question<'_> {
+    const fn per(&self) -> &'static str {
+        if self.found.by_month { "a month" } else { "a task" }
     }
-    format!(
-        "{} is the cheapest now, but not throughout the range of {}",
-        name(found.first),
-        changing.join(" and ")
-    )
-}
 
-fn figure(found: &Tornado, now: Dollars, per: &str) -> Figure {
-    let rows = found.bars.iter().map(|bar| {
-        let ends = bar.at_least.zip(bar.at_most).map(|(a, b)| (a.min(b), a.max(b)));
-        let label = ends.map_or_else(
-            || "not known throughout".to_owned(),
-            |(low, high)| format!("{} to {}", label::dollars(low), label::dollars(high)),
-        );
-        let name = super::capital(bar.range.variable.label());
-        let values = &bar.range.values;
+    fn name(&self, place: Option<usize>) -> &str {
+        place.and_then(|place| self.facts.compared.get(place)).map_or("none", |offer| &offer.model.name)
+    }
+
+    fn headline(&self) -> String {
+        let first = self.found.bars.iter().find_map(|bar| Some((bar, bar.at_least?, bar.at_most?)));
+        let Some((bar, least, most)) = first else {
+            return format!("No bill on {} is known at both ends of a range", self.offer.model.name);
+        };
+        format!(
+            "{} move the bill most: {} to {} {}, and {} now",
+            capital(bar.range.variable.label()),
+            label::dollars(least.min(most)),
+            label::dollars(least.max(most)),
+            self.per(),
+            label::dollars(self.now)
+        )
+    }
+
+    /// Whether another model comes first, and which.
+    fn details(&self) -> Vec<String> {
+        let first = self.name(self.found.first);
+        let mut details = Vec::new();
+        for bar in self.found.bars.iter().filter(|bar| bar.first_changes) {
+            let ends = [bar.range.values.start(), bar.range.values.end()];
+            let what = bar.range.variable.label();
+            let changed = ends.into_iter().zip(bar.first).filter(|(_, place)| *place != self.found.first);
+            let changed: Vec<String> = changed
+                .map(|(at, place)| format!("{} at {} {what}", self.name(place), label::whole(*at)))
+                .collect();
+            details.push(if changed.is_empty() {
+                format!("Within the range of {what}, another model than {first} is the cheapest in places")
+            } else {
+                format!("The cheapest model changes: {}, {first} now", changed.join(" and "))
+            });
+        }
+        if details.is_empty() {
+            details.push(format!("{first} stays the cheapest model throughout every range"));
+        }
+        details
+    }
+
+    fn bars(&self) -> Bars {
+        let rows = self.found.bars.iter().map(|bar| self.bar(bar));
+        let title = if self.found.by_month { "US dollars a month" } else { "US dollars a task" };
+        Bars {
+            axis: Axis { title: title.to_owned(), scale: Scale::Linear, unit: Unit::Dollars },
+            series: vec!["At less than now".to_owned(), "At more than now".to_owned()],
+            rows: rows.collect(),
+            rules: vec![Rule { at: self.now.to_f64(), label: format!("now: {}", label::dollars(self.now)) }],
+        }
+    }
+
+    fn bar(&self, bar: &Bar) -> BarRow {
+        let name = capital(bar.range.variable.label());
+        let range = range_words(bar);
+        let (Some(least), Some(most)) = (bar.at_least, bar.at_most) else {
+            let label = format!("the bill is not known throughout {range}");
+            return BarRow { description: format!("{name}: {label}"), name, label, ..BarRow::default() };
+        };
+        let own = bar.range.variable.of(self.workload);
+        let span =
+            |series, a: Dollars, b: Dollars| Piece { series, from: a.min(b).to_f64(), to: a.max(b).to_f64() };
+        let pieces = if bar.range.values.contains(&own) {
+            vec![span(0, least, self.now), span(1, self.now, most)]
+        } else {
+            vec![span(usize::from(*bar.range.values.start() > own), least, most)]
+        };
+        let label = format!("{} to {}", label::dollars(least), label::dollars(most));
         BarRow {
-            description: format!(
-                "{name} from {} to {}: {label} a {per}",
-                label::whole(*values.start()),
-                label::whole(*values.end())
-            ),
+            description: format!("{name} from {range}: {label} {}", self.per()),
             name,
-            pieces: ends
-                .map(|(low, high)| Piece { series: 0, from: low.to_f64(), to: high.to_f64() })
-                .into_iter()
-                .collect(),
+            pieces,
             label,
             stands_out: true,
-            cite: None,
+            cite: Some(self.difference(bar, least, most)),
         }
-    });
-    Figure::Bars(Bars {
-        axis: Axis { title: format!("US dollars a {per}"), scale: Scale::Linear, unit: Unit::Dollars },
-        series: Vec::new(),
-        rows: rows.collect(),
-        rules: vec![Rule { at: now.to_f64(), label: format!("now: {}", label::dollars(now)) }],
-    })
+    }
+
+    fn cite(&self, variable: Variable, value: u64) -> Cite {
+        let workload = Arc::new(variable.at(self.workload, value));
+        if self.found.by_month {
+            Cite::month(self.offer, &workload)
+        } else {
+            Cite::cost(self.offer, &workload)
+        }
+    }
+
+    /// The difference of two bills, from the receipt of the higher one.
+    fn difference(&self, bar: &Bar, least: Dollars, most: Dollars) -> Cite {
+        let (higher, lower) = (least.max(most), least.min(most));
+        let at = if most >= least { bar.range.values.end() } else { bar.range.values.start() };
+        let swing = higher.minus(lower).unwrap_or_default();
+        self.cite(bar.range.variable, *at).then(
+            format!("How far {} move the bill", bar.range.variable.label()),
+            format!("{} - {}", label::exact_dollars(higher), label::exact_dollars(lower)),
+            label::dollars(swing),
+        )
+    }
+
+    fn table(&self) -> Table {
+        let columns = vec![
+            Column::words("Input"),
+            Column::number("From"),
+            Column::number("To"),
+            Column::number("Low"),
+            Column::number("High"),
+            Column::number("Difference"),
+            Column::words("Cheapest at the low end"),
+            Column::words("Cheapest at the high end"),
+        ];
+        let rows = self.found.bars.iter().map(|bar| {
+            let (from, to) = (*bar.range.values.start(), *bar.range.values.end());
+            let end = |bill: Option<Dollars>, at| {
+                let cite = self.cite(bar.range.variable, at);
+                match bill {
+                    None => Cell::cited("unknown", cite),
+                    Some(bill) if bill.is_zero() => Cell::cited("Free", cite),
+                    Some(bill) => Cell::cited(label::dollars(bill), cite),
+                }
+            };
+            let difference = match (bar.at_least, bar.at_most) {
+                (Some(least), Some(most)) => {
+                    let swing = label::dollars(bar.swing().unwrap_or_default());
+                    Cell::cited(swing, self.difference(bar, least, most))
+                }
+                _ => "—".into(),
+            };
+            Row::plain(vec![
+                capital(bar.range.variable.label()).into(),
+                label::whole(from).into(),
+                label::whole(to).into(),
+                end(bar.at_least, from),
+                end(bar.at_most, to),
+                difference,
+                self.name(bar.first[0]).into(),
+                self.name(bar.first[1]).into(),
+            ])
+        });
+        Table { title: String::new(), columns, rows: rows.collect() }
+    }
 }
 
-fn table(facts: &Facts<'_>, found: &Tornado, offer: &Offer, workload: &Arc<Workload>) -> Table {
-    let columns = vec![
-        Column::words("Number"),
-        Column::number("From"),
-        Column::number("To"),
-        Column::number("Bill at the least"),
-        Column::number("Bill at the most"),
-        Column::number("Swing"),
-        Column::number("Times"),
-        Column::words("Cheapest at the least and at the most"),
-    ];
-    let name = |place: Option<usize>| {
-        place.and_then(|place| facts.compared.get(place)).map_or("none", |offer| offer.model.name.as_str())
-    };
-    let row = |bar: &Bar| {
-        let (least, most) = (*bar.range.values.start(), *bar.range.values.end());
-        let bill = |amount: Option<Dollars>, value: u64| {
-            let Some(amount) = amount else { return Cell::from("unknown") };
-            let at = Arc::new(bar.range.variable.at(workload, value));
-            let cite = if found.by_month { Cite::month(offer, &at) } else { Cite::cost(offer, &at) };
-            Cell::cited(label::dollars(amount), cite)
-        };
-        let times = bar.at_least.zip(bar.at_most).and_then(|(a, b)| Quotient::of_dollars(a.max(b), a.min(b)));
-        let [low, high] = bar.first.map(name);
-        let firsts = if low == high { low.to_owned() } else { format!("{low}, then {high}") };
-        Row::plain(vec![
-            super::capital(bar.range.variable.label()).into(),
-            label::whole(least).into(),
-            label::whole(most).into(),
-            bill(bar.at_least, least),
-            bill(bar.at_most, most),
-            bar.swing().map_or_else(|| "—".to_owned(), label::dollars).into(),
-            times.map_or_else(|| "—".to_owned(), label::times).into(),
-            firsts.into(),
-        ])
-    };
-    Table { title: String::new(), columns, rows: found.bars.iter().map(row).collect() }
+/// `250 to 1,000`.
+fn range_words(bar: &Bar) -> String {
+    format!("{} to {}", label::whole(*bar.range.values.start()), label::whole(*bar.range.values.end()))
 }
 
 #[cfg(test)]
@@ -201,39 +321,59 @@ mod tests {
     use crate::answer::tests::{bundled, cell, check_form};
 
     #[test]
-    fn the_widest_swing_stands_on_top_with_receipts_at_its_ends() {
+    fn requests_move_the_bill_most_and_output_more_than_input() {
         let owned = bundled();
-        let chat = owned.workload("Chat message");
-        let asked = Asked { model: Some(ModelId::new("openai/gpt-5.4").unwrap()), ..Asked::default() };
-        let found = answer(&owned.facts(Some(chat)), &asked);
+        let mut chat = Workload::clone(owned.workload("Chat message"));
+        chat.set_requests_per_day(1_000);
+        let chat = Arc::new(chat);
+        let asked = Asked { model: ModelId::new("openai/gpt-5.4").ok(), ..Asked::default() };
+        let found = answer(&owned.facts(Some(&chat)), &asked);
         check_form(&found);
-        // 500 in at $2.50 and 200 out at $10 a million: half and twice the answer are $0.00225 and $0.00525.
-        assert_eq!(found.headline, "Output tokens move the bill most: by $0.003 a task between 100 and 400");
-        let low = cell(&found, "Output tokens", "Bill at the least");
         assert_eq!(
-            (low.text.as_str(), low.cite.as_ref().unwrap().workload.as_ref().unwrap().output_tokens()),
-            ("$0.00225", 100)
+            found.headline,
+            "Requests a day move the bill most: $48.75 to $195.00 a month, and $97.50 now"
         );
-        assert_eq!(cell(&found, "Output tokens", "Bill at the most").text, "$0.00525");
-        assert_eq!(cell(&found, "Input tokens", "Swing").text, "$0.001875");
         let Some(Figure::Bars(bars)) = &found.figure else { panic!("{found:?}") };
-        assert_eq!(bars.rules[0].label, "now: $0.00325");
-        assert_eq!(bars.rows[0].name, "Output tokens");
-        assert!(found.details[0].starts_with("Llama 3.3 8B stays the cheapest"));
+        let names: Vec<&str> = bars.rows.iter().map(|row| row.name.as_str()).collect();
+        assert_eq!(names, ["Requests a day", "Output tokens", "Input tokens"]);
+        assert!((bars.rows[0].pieces[1].to - 195.0).abs() < 1e-9);
+        assert_eq!(cell(&found, "Output tokens", "Low").text, "$67.50");
+        assert_eq!(cell(&found, "Output tokens", "Difference").text, "$90.00");
+        // Each receipt comes to what its cell says.
+        let facts = owned.facts(Some(&chat));
+        for cell in found.tables[0].rows.iter().flat_map(|row| &row.cells) {
+            let Some(cite) = &cell.cite else { continue };
+            let receipt = crate::receipt::Receipt::new(
+                facts.find(&cite.model).unwrap(),
+                cite.subject,
+                cite.workload.as_deref(),
+                None,
+            );
+            let outcome = cite
+                .then
+                .as_ref()
+                .map_or_else(|| receipt.unwrap().outcome.label().to_owned(), |then| then.outcome.clone());
+            assert_eq!(outcome, cell.text);
+        }
+        assert_eq!(found.details, ["Llama 3.3 8B stays the cheapest model throughout every range"]);
     }
 
     #[test]
-    fn a_range_that_was_set_goes_before_the_percentages() {
+    fn another_cheapest_model_is_named_and_ends_are_read() {
         let owned = bundled();
-        let chat = owned.workload("Chat message");
-        let set = Range { variable: Variable::InputTokens, values: 500..=50_000 };
-        let asked = Asked { ranges: vec![set.clone()], ..Asked::default() };
-        assert_eq!(ranges(chat, &asked)[0], set);
-        let found = answer(&owned.facts(Some(chat)), &asked);
-        assert!(found.headline.starts_with("Input tokens move the bill most"), "{}", found.headline);
-        let none = Asked { least: 100, most: 100, ..Asked::default() };
-        let found = answer(&owned.facts(Some(chat)), &none);
+        let mut asked = Asked::default();
+        asked.ranges[0] = (End::Count(500), End::Count(500_000));
+        let found = answer(&owned.facts(Some(owned.workload("Chat message"))), &asked);
         check_form(&found);
-        assert_eq!(found.headline, "No number moves the bill within its range");
+        assert!(
+            found.details[0].contains("Gemini 2.0 Flash at 500,000 input tokens, Llama 3.3 8B now"),
+            "{found:?}"
+        );
+        for text in ["-50 %", "+100 %", "1,250"] {
+            assert_eq!(End::parse(text, 1_000_000).unwrap().words(), text);
+        }
+        for text in ["50 %", "-101 %", "x", ""] {
+            assert!(End::parse(text, 1_000_000).is_err(), "{text}");
+        }
     }
 }

@@ -6,7 +6,6 @@ use crate::billing::{self, Total};
 use crate::catalog::{Market, Offer};
 use crate::decide::Variable;
 use crate::money::Dollars;
-use crate::ranking::{Measure, Ranking};
 use crate::workload::Workload;
 
 /// A number of the workload and the range in which the user thinks it lies.
@@ -80,7 +79,11 @@ pub fn tornado(market: &Market, offer: &Offer, workload: &Workload, ranges: &[Ra
             let (least, most) = (cut(range.values.start()), cut(range.values.end()));
             let [low, high] = [least, most].map(|value| range.variable.at(workload, value));
             let firsts = [first_place(market, &low), first_place(market, &high)];
-            let stretches = range.variable.stretches(&offers, workload);
+            // Requests move no task's cost, and where an end has another first place there is nothing left to find.
+            let may_change_inside =
+                range.variable != Variable::RequestsPerDay && firsts.iter().all(|there| *there == first);
+            let stretches =
+                if may_change_inside { range.variable.stretches(&offers, workload) } else { Vec::new() };
             let edges = stretches.iter().flat_map(|stretch| [*stretch.start(), *stretch.end()]);
             let mut inside = edges.filter(|edge| (least..most).contains(edge) && *edge != least);
             let mut changes_inside =
@@ -99,9 +102,11 @@ pub fn tornado(market: &Market, offer: &Offer, workload: &Workload, ranges: &[Ra
     Tornado { now: bill(offer, workload, by_month), by_month, first, bars }
 }
 
+/// The first place of the ranking by cost: of two that cost the same the earlier one.
 fn first_place(market: &Market, workload: &Workload) -> Option<usize> {
-    let ranking = Ranking::new(market, Measure::CostPerTask(workload));
-    ranking.rows().first().filter(|row| row.standing.rank().is_some()).map(|row| row.offer)
+    let offers = market.offers().iter().enumerate();
+    let priced = offers.filter_map(|(place, offer)| Some((billing::total(offer, workload).priced()?, place)));
+    priced.min().map(|(_, place)| place)
 }
 
 fn bill(offer: &Offer, workload: &Workload, by_month: bool) -> Option<Dollars> {

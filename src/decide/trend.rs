@@ -52,6 +52,29 @@ pub struct Month {
     pub fast: Dollars,
     /// Whether an announced price is in force: such a price is taken as announced, and falls from its day on.
     pub announced: bool,
+    /// What a task costs if prices stay.
+    pub task: Dollars,
+    levels: [u64; 2],
+}
+
+impl Month {
+    /// What is left of prices that fall slowly, as a plain decimal: `0.85`.
+    #[must_use]
+    pub fn slow_level(&self) -> String {
+        level_words(self.levels[0])
+    }
+
+    /// What is left of prices that fall fast.
+    #[must_use]
+    pub fn fast_level(&self) -> String {
+        level_words(self.levels[1])
+    }
+}
+
+/// Parts of [`WHOLE`] as a plain decimal.
+fn level_words(level: u64) -> String {
+    let text = format!("{}.{:012}", level / WHOLE, level % WHOLE);
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
 /// Parts of a whole in the running shares.
@@ -109,6 +132,8 @@ pub fn project(
             slow: bill(slow.level()),
             fast: bill(fast.level()),
             announced: now.is_some(),
+            task,
+            levels: [slow.level(), fast.level()],
         });
         slow.pass_a_month();
         fast.pass_a_month();

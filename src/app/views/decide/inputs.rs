@@ -8,7 +8,7 @@ use crate::app::theme::{self, Role};
 use crate::app::widgets::{Choice, Field, picker};
 use crate::catalog::{ModelId, Offer};
 use crate::money::{Dollars, Share, label, typed};
-use crate::workload::{Draft, MOST_REQUESTS, Workload};
+use crate::workload::{Draft, MOST_REQUESTS, MOST_TOKENS, Workload};
 
 /// Width of a list of workloads or models, in points.
 const NAMES: f32 = 210.0;
@@ -120,6 +120,33 @@ pub(super) fn count(
     })
 }
 
+/// A share in percent up to `most`.
+pub(super) fn percent(
+    ui: &mut Ui,
+    state: &State,
+    (id, name): (&str, &str),
+    (current, most): (Share, Share),
+    actions: &mut Vec<Action>,
+) -> Option<Share> {
+    let value = format!("{} %", current.to_percent());
+    named(ui, name, |ui| {
+        let field =
+            Field { id, name, value: &value, hint: "%", width: AMOUNT, enabled: true, multiline: false };
+        let parse = |text: &str| match Share::percent(text) {
+            Ok(share) if share <= most => Ok(share),
+            Ok(_) => Err(format!("at most {} %", most.to_percent())),
+            Err(problem) => Err(problem.to_string()),
+        };
+        field.show(ui, state, actions, parse).commit
+    })
+}
+
+/// The model that was chosen, else the cheapest.
+pub(super) fn named_or_cheapest<'a>(state: &'a State, chosen: Option<&ModelId>) -> Option<&'a Offer> {
+    let chosen = chosen.and_then(|id| state.market().find(id));
+    chosen.or_else(|| state.derived.cheapest.and_then(|(place, _)| state.market().get(place)))
+}
+
 /// How often the chosen workload runs: a change of the workload itself, which is saved and can be undone.
 pub(super) fn requests_per_day(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     let Some(saved) = state.workload() else { return };
@@ -176,21 +203,40 @@ pub(super) fn chosen_or_answered<'a>(
     chosen.or_else(answered).and_then(|id| state.market().find(id))
 }
 
-/// A share in percent.
-pub(super) fn percent(
-    ui: &mut Ui,
-    state: &State,
-    (id, name): (&str, &str),
-    current: Share,
-    actions: &mut Vec<Action>,
-) -> Option<Share> {
-    let value = current.to_percent();
-    named(ui, name, |ui| {
-        let field =
-            Field { id, name, value: &value, hint: "%", width: AMOUNT, enabled: true, multiline: false };
-        let parse = |text: &str| {
-            Share::percent(text.trim().trim_end_matches('%')).map_err(|problem| problem.to_string())
-        };
-        field.show(ui, state, actions, parse).commit
-    })
+/// The tokens of the chosen workload: a change of the workload itself.
+pub(super) fn tokens(ui: &mut Ui, state: &State, input: bool, output: bool, actions: &mut Vec<Action>) {
+    let Some(saved) = state.workload() else { return };
+    let workload = &saved.workload;
+    let mut one = |ui: &mut Ui, name: &str, value: u64, change: fn(&mut Draft, u64)| {
+        let id = format!("decide {name} {}", saved.key);
+        let value = label::whole(value);
+        let committed = named(ui, name, |ui| {
+            let field = Field {
+                id: &id,
+                name,
+                value: &value,
+                hint: "",
+                width: AMOUNT,
+                enabled: true,
+                multiline: false,
+            };
+            let parse = |text: &str| {
+                let count = typed::count(text, MOST_TOKENS).map_err(|problem| problem.to_string())?;
+                let mut draft = workload.to_draft();
+                change(&mut draft, count);
+                Workload::try_from(draft)
+                    .map_err(|errors| errors.first().map_or_else(String::new, |error| error.problem.clone()))
+            };
+            field.show(ui, state, actions, parse).commit
+        });
+        if let Some(workload) = committed {
+            actions.push(Action::EditWorkload(saved.key.clone(), workload));
+        }
+    };
+    if input {
+        one(ui, "Input tokens", workload.input_tokens(), |draft, count| draft.input_tokens = count);
+    }
+    if output {
+        one(ui, "Output tokens", workload.output_tokens(), |draft, count| draft.output_tokens = count);
+    }
 }

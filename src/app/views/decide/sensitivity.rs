@@ -1,13 +1,19 @@
-//! What moves the bill most? The workload, the model, and the range of each number.
+//! What moves the bill most? The workload, the model, and from where to where each number goes.
 
 use eframe::egui::Ui;
 
-use super::inputs::{self, Entered};
-use crate::answer::sensitivity::{Asked, MOST_PERCENT, ranges};
+use super::inputs;
+use crate::answer::capital;
+use crate::answer::sensitivity::{Asked, End};
 use crate::app::action::Action;
 use crate::app::decide;
 use crate::app::state::State;
-use crate::decide::sensitivity::Range;
+use crate::app::widgets::Field;
+use crate::decide::Variable;
+use crate::workload::{MOST_REQUESTS, MOST_TOKENS};
+
+/// Width of one end of a range, in points.
+const END: f32 = 70.0;
 
 /// Draws the inputs.
 pub(super) fn show(ui: &mut Ui, state: &State, asked: &Asked, actions: &mut Vec<Action>) {
@@ -15,38 +21,30 @@ pub(super) fn show(ui: &mut Ui, state: &State, asked: &Asked, actions: &mut Vec<
     inputs::line(ui, |ui| {
         inputs::workload(ui, state, actions);
         inputs::requests_per_day(ui, state, actions);
-        let model = inputs::chosen_or_answered(state, asked.model.as_ref(), 0);
-        if let Some(id) = inputs::model(ui, state, "Model", model) {
-            next = Some(Asked { model: Some(id), ..asked.clone() });
-        }
-        let mut percent = |ui: &mut Ui, id: &str, name: &str, value: u64| {
-            let entered = inputs::count(ui, state, (id, name), (Some(value), MOST_PERCENT), actions);
-            match entered {
-                Some(Entered::Count(percent)) => Some(percent),
-                Some(Entered::Empty) | None => None,
-            }
-        };
-        if let Some(least) = percent(ui, "decide sensitivity least", "From percent", asked.least) {
-            next = Some(Asked { least: least.min(asked.most), ..asked.clone() });
-        }
-        if let Some(most) = percent(ui, "decide sensitivity most", "To percent", asked.most) {
-            next = Some(Asked { most: most.max(asked.least), ..asked.clone() });
+        let drawn = inputs::named_or_cheapest(state, asked.model.as_ref());
+        if let Some(model) = inputs::model(ui, state, "Model", drawn) {
+            next = Some(Asked { model: Some(model), ..asked.clone() });
         }
     });
-    let Some(saved) = state.workload() else { return };
-    // One by one, where a number has a range of its own.
-    ui.collapsing("Ranges one by one", |ui| {
-        for range in ranges(&saved.workload, asked) {
-            inputs::line(ui, |ui| {
-                if let Some(changed) = one(ui, state, &range, actions) {
-                    let others = asked.ranges.iter().filter(|other| other.variable != range.variable);
-                    next =
-                        Some(Asked { ranges: others.cloned().chain([changed]).collect(), ..asked.clone() });
-                }
+    inputs::line(ui, |ui| {
+        for (place, (variable, (from, to))) in Variable::ALL.into_iter().zip(asked.ranges).enumerate() {
+            let name = capital(variable.label());
+            let found = inputs::named(ui, &name, |ui| {
+                ui.horizontal_top(|ui| {
+                    let from_now = end(ui, state, variable, "from", from, actions);
+                    let to_now = end(ui, state, variable, "to", to, actions);
+                    (from_now.is_some() || to_now.is_some())
+                        .then(|| (from_now.unwrap_or(from), to_now.unwrap_or(to)))
+                })
+                .inner
             });
-        }
-        if !asked.ranges.is_empty() && ui.button("Back to percentages").clicked() {
-            next = Some(Asked { ranges: Vec::new(), ..asked.clone() });
+            if let Some(range) = found {
+                let mut changed = asked.clone();
+                if let Some(slot) = changed.ranges.get_mut(place) {
+                    *slot = range;
+                }
+                next = Some(changed);
+            }
         }
     });
     if let Some(next) = next {
@@ -54,24 +52,23 @@ pub(super) fn show(ui: &mut Ui, state: &State, asked: &Asked, actions: &mut Vec<
     }
 }
 
-/// The two ends of a range.
-fn one(ui: &mut Ui, state: &State, range: &Range, actions: &mut Vec<Action>) -> Option<Range> {
-    let name = crate::answer::capital(range.variable.label());
-    let (least, most) = (*range.values.start(), *range.values.end());
-    let mut end = |ui: &mut Ui, end: &str, value: u64| {
-        let id = format!("decide range {} {end}", range.variable.key());
-        let named = format!("{name} {end}");
-        let entered = inputs::count(ui, state, (&id, &named), (Some(value), u64::from(u32::MAX)), actions);
-        match entered {
-            Some(Entered::Count(count)) => Some(count),
-            Some(Entered::Empty) | None => None,
-        }
+fn end(
+    ui: &mut Ui,
+    state: &State,
+    variable: Variable,
+    which: &str,
+    current: End,
+    actions: &mut Vec<Action>,
+) -> Option<End> {
+    let most = if variable == Variable::RequestsPerDay { MOST_REQUESTS } else { MOST_TOKENS };
+    let field = Field {
+        id: &format!("decide sensitivity {} {which}", variable.key()),
+        name: &format!("{}, {which}", capital(variable.label())),
+        value: &current.words(),
+        hint: "-50 %",
+        width: END,
+        enabled: true,
+        multiline: false,
     };
-    let from = end(ui, "from", least);
-    let to = end(ui, "to", most);
-    if from.is_none() && to.is_none() {
-        return None;
-    }
-    let (from, to) = (from.unwrap_or(least), to.unwrap_or(most));
-    Some(Range { variable: range.variable, values: from.min(to)..=from.max(to) })
+    field.show(ui, state, actions, |text| End::parse(text, most)).commit
 }

@@ -1,53 +1,56 @@
-//! What will it cost later? The workload, the model, and what is assumed.
+//! What will it cost later? The workload and its volume, the model, and what is assumed.
 
 use eframe::egui::Ui;
 
-use super::inputs::{self, Entered};
-use crate::answer::trend::Asked;
+use super::inputs;
+use crate::answer::trend::{Asked, Every};
 use crate::app::action::Action;
 use crate::app::decide;
 use crate::app::state::State;
+use crate::app::widgets::segmented;
 use crate::decide::trend::{Assumptions, MOST_MONTHS};
 use crate::money::Share;
 
 /// Draws the inputs.
 pub(super) fn show(ui: &mut Ui, state: &State, asked: &Asked, actions: &mut Vec<Action>) {
-    let Assumptions { slow_decline, fast_decline, growth, months } = asked.assumptions;
     let mut next = None;
+    let assumed = asked.assumptions;
     inputs::line(ui, |ui| {
         inputs::workload(ui, state, actions);
         inputs::requests_per_day(ui, state, actions);
-        let model = inputs::chosen_or_answered(state, asked.model.as_ref(), 0);
-        let picked = inputs::model(ui, state, "Model", model);
-        if picked.is_some() {
-            actions.push(set(Asked { model: picked, ..asked.clone() }));
+        let drawn = inputs::named_or_cheapest(state, asked.model.as_ref());
+        if let Some(model) = inputs::model(ui, state, "Model", drawn) {
+            next = Some(Asked { model: Some(model), ..asked.clone() });
         }
-        let mut percent =
-            |ui: &mut Ui, id: (&str, &str), value: Share| inputs::percent(ui, state, id, value, actions);
-        let id = ("decide trend slow", "Prices fall at least, % a year");
-        if let Some(slow) = percent(ui, id, slow_decline) {
-            next = Some(Assumptions { slow_decline: slow.min(fast_decline), ..asked.assumptions });
+        let mut assume = |assumptions: Assumptions| next = Some(Asked { assumptions, ..asked.clone() });
+        let months = (Some(u64::from(assumed.months)), u64::from(MOST_MONTHS));
+        let found = inputs::count(ui, state, ("decide trend months", "Months"), months, actions);
+        if let Some(inputs::Entered::Count(months)) = found {
+            let months = u16::try_from(months).unwrap_or(MOST_MONTHS).max(1);
+            assume(Assumptions { months, ..assumed });
         }
-        let id = ("decide trend fast", "At most, % a year");
-        if let Some(fast) = percent(ui, id, fast_decline) {
-            next = Some(Assumptions { fast_decline: fast.max(slow_decline), ..asked.assumptions });
+        let slow = ("decide trend slow", "Prices fall a year, from");
+        if let Some(share) = inputs::percent(ui, state, slow, (assumed.slow_decline, Share::ALL), actions) {
+            let fast_decline = assumed.fast_decline.max(share);
+            assume(Assumptions { slow_decline: share, fast_decline, ..assumed });
         }
-        let id = ("decide trend growth", "Volume grows, % a month");
-        if let Some(growth) = percent(ui, id, growth) {
-            next = Some(Assumptions { growth, ..asked.assumptions });
+        let fast = ("decide trend fast", "Prices fall a year, to");
+        if let Some(share) = inputs::percent(ui, state, fast, (assumed.fast_decline, Share::ALL), actions) {
+            let slow_decline = assumed.slow_decline.min(share);
+            assume(Assumptions { slow_decline, fast_decline: share, ..assumed });
         }
-        let shown = (Some(u64::from(months)), u64::from(MOST_MONTHS));
-        let entered = inputs::count(ui, state, ("decide trend months", "Months"), shown, actions);
-        if let Some(Entered::Count(count)) = entered {
-            let months = u16::try_from(count).unwrap_or(MOST_MONTHS).max(1);
-            next = Some(Assumptions { months, ..asked.assumptions });
+        let growth = ("decide trend growth", "Volume grows a month");
+        if let Some(growth) = inputs::percent(ui, state, growth, (assumed.growth, Share::ALL), actions) {
+            assume(Assumptions { growth, ..assumed });
         }
+        inputs::named(ui, "Rows", |ui| {
+            let choices = [(Every::Month, "Months"), (Every::Quarter, "Quarters")];
+            if let Some(every) = segmented(ui, "Rows", asked.every, &choices) {
+                next = Some(Asked { every, ..asked.clone() });
+            }
+        });
     });
-    if let Some(assumptions) = next {
-        actions.push(set(Asked { assumptions, ..asked.clone() }));
+    if let Some(next) = next {
+        actions.push(Action::SetAsked(Box::new(decide::Asked::Trend(next))));
     }
-}
-
-fn set(asked: Asked) -> Action {
-    Action::SetAsked(Box::new(decide::Asked::Trend(asked)))
 }
