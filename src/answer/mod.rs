@@ -21,7 +21,7 @@ pub mod switching;
 pub mod trend;
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use std::sync::Arc;
 
