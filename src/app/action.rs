@@ -15,6 +15,7 @@ use crate::chart::{ColourBy, Scale, Sort};
 use crate::money::Price;
 use crate::portfolio::Portfolio;
 use crate::receipt::Subject;
+use crate::report::memo::Memo;
 use crate::settings::Theme;
 use crate::store::{Event, Notice, PortfolioKey, Remedy, WorkloadKey};
 use crate::workload::Workload;
@@ -148,6 +149,8 @@ pub enum Action {
     ShowAnswerTable(bool),
     /// Ask where to save the answer.
     AskSaveAnswer(FigureFormat),
+    /// Ask where to save the answer as a memo.
+    AskSaveMemo(FigureFormat),
 
     /// Light, dark, or as the system.
     SetAppearance(Theme),
@@ -235,11 +238,17 @@ pub enum FigureFormat {
     Png,
     /// Its data.
     Csv,
+    /// A text with headings and tables.
+    Markdown,
+    /// A page to print.
+    Pdf,
 }
 
 impl FigureFormat {
-    /// All of them, in menu order.
+    /// Those of a figure, in menu order.
     pub const ALL: [Self; 3] = [Self::Svg, Self::Png, Self::Csv];
+    /// Those of a memo, in menu order.
+    pub const MEMO: [Self; 2] = [Self::Pdf, Self::Markdown];
 
     /// The end of the file's name.
     #[must_use]
@@ -248,6 +257,8 @@ impl FigureFormat {
             Self::Svg => "svg",
             Self::Png => "png",
             Self::Csv => "csv",
+            Self::Markdown => "md",
+            Self::Pdf => "pdf",
         }
     }
 
@@ -258,6 +269,8 @@ impl FigureFormat {
             Self::Svg => "Save picture as SVG…",
             Self::Png => "Save picture as PNG…",
             Self::Csv => "Save data as CSV…",
+            Self::Markdown => "Save memo as Markdown…",
+            Self::Pdf => "Save memo as PDF…",
         }
     }
 }
@@ -340,6 +353,8 @@ pub enum FigureContent {
     Chart(Box<crate::chart::Chart>),
     /// An answer of Decide.
     Answer(Box<Answer>),
+    /// An answer of Decide on one page.
+    Memo(Box<Memo>),
     /// A text that is ready.
     Text(String),
 }

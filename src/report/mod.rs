@@ -8,6 +8,7 @@ mod decisions;
 mod figures;
 pub mod json;
 pub mod markdown;
+pub mod memo;
 pub mod png;
 pub mod svg;
 mod text;

@@ -156,6 +156,7 @@ impl Door<'_> {
             }
             Action::AskSaveFigure(format) => self.save_figure(format),
             Action::AskSaveAnswer(format) => self.save_answer(format),
+            Action::AskSaveMemo(format) => self.save_memo(format),
             Action::ShowDataFolder => self.effects.push(Effect::ShowDataFolder),
             Action::Copy(text, what) => {
                 self.effects.push(Effect::Copy(text));

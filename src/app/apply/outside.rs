@@ -5,6 +5,8 @@ use jiff::civil::Date;
 use super::Door;
 use crate::app::action::{Action, Effect, FigureContent, FigureFormat, ImportedFiles, Saying};
 use crate::app::state::{Figure, PricesPage};
+use crate::money::label;
+use crate::report::memo::Memo;
 use crate::report::{Content, Questions, csv};
 use crate::store::{Change, Conflict, Copy, Document, Event, Reloaded, Remedy};
 
@@ -151,10 +153,32 @@ impl Door<'_> {
         let Some(answer) = self.state.derived.decided.answer.as_deref() else { return };
         let content = match format {
             FigureFormat::Csv => FigureContent::Text(answer.to_csv()),
-            FigureFormat::Svg | FigureFormat::Png => FigureContent::Answer(Box::new(answer.clone())),
+            _ => FigureContent::Answer(Box::new(answer.clone())),
         };
         let name = self.state.view.decide.question.word().replace('_', "-");
         self.effects.push(Effect::SaveFigure { name, format, content });
+    }
+
+    /// Asks where to save the answer that is shown as a memo of one page.
+    pub(super) fn save_memo(&mut self, format: FigureFormat) {
+        let state = &self.state;
+        let Some(answer) = state.derived.decided.answer.as_deref() else { return };
+        let workload = state.workload().map_or_else(String::new, |saved| {
+            let workload = &saved.workload;
+            let requests = workload
+                .requests_per_day()
+                .map_or_else(String::new, |requests| format!(", {} requests a day", label::whole(requests)));
+            format!(
+                "{}: {} input and {} output tokens{requests}",
+                workload.name(),
+                label::whole(workload.input_tokens()),
+                label::whole(workload.output_tokens())
+            )
+        });
+        let lists = state.derived.lists.iter().map(|(name, source)| format!("{name}, {source}"));
+        let memo = Memo { answer: answer.clone(), workload, lists: lists.collect(), today: state.today };
+        let name = format!("decision-memo-{}", state.today);
+        self.effects.push(Effect::SaveFigure { name, format, content: FigureContent::Memo(Box::new(memo)) });
     }
 
     pub(super) fn save_figure(&mut self, format: FigureFormat) {

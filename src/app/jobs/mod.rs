@@ -230,7 +230,9 @@ fn written(path: &Path, format: FigureFormat, content: &FigureContent) -> Result
         (FigureContent::Chart(chart), FigureFormat::Png) => {
             report::png::chart(chart, Theme::Light).map_err(|error| error.to_string())?
         }
-        (FigureContent::Chart(chart), FigureFormat::Csv) => report::csv::chart(chart).into_bytes(),
+        (FigureContent::Chart(chart), FigureFormat::Csv | FigureFormat::Markdown | FigureFormat::Pdf) => {
+            report::csv::chart(chart).into_bytes()
+        }
         (FigureContent::Answer(answer), FigureFormat::Svg) => {
             report::svg::answer(answer, Theme::Light).into_bytes()
         }
@@ -238,6 +240,13 @@ fn written(path: &Path, format: FigureFormat, content: &FigureContent) -> Result
             report::png::answer(answer, Theme::Light).map_err(|error| error.to_string())?
         }
         (FigureContent::Answer(answer), FigureFormat::Csv) => answer.to_csv().into_bytes(),
+        (FigureContent::Answer(answer), FigureFormat::Markdown | FigureFormat::Pdf) => {
+            answer.to_markdown(1).into_bytes()
+        }
+        (FigureContent::Memo(memo), FigureFormat::Pdf) => {
+            report::memo::pdf(memo).map_err(|error| error.to_string())?
+        }
+        (FigureContent::Memo(memo), _) => report::memo::markdown(memo).into_bytes(),
     };
     report::write::file(path, &bytes).map_err(|error| error.to_string())
 }

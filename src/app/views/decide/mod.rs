@@ -212,6 +212,12 @@ fn take_away(ui: &mut Ui, answer: &Answer, actions: &mut Vec<Action>) {
                 ui.close();
             }
         }
+        for format in FigureFormat::MEMO {
+            if ui.button(format.label()).clicked() {
+                actions.push(Action::AskSaveMemo(format));
+                ui.close();
+            }
+        }
     })
     .response
     .on_hover_text("Save what you see as a picture or as data");
