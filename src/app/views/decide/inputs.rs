@@ -8,7 +8,7 @@ use crate::app::theme::{self, Role};
 use crate::app::widgets::{Choice, Field, picker};
 use crate::catalog::{ModelId, Offer};
 use crate::money::{Dollars, label, typed};
-use crate::workload::{Draft, MOST_REQUESTS, Workload};
+use crate::workload::{Draft, MOST_DAYS, MOST_REQUESTS, Workload};
 
 /// Width of a list of workloads or models, in points.
 const NAMES: f32 = 210.0;
@@ -132,6 +132,37 @@ pub(super) fn requests_per_day(ui: &mut Ui, state: &State, actions: &mut Vec<Act
             Entered::Count(requests) => Some(requests),
         };
         let draft = Draft { requests_per_day: requests, ..workload.to_draft() };
+        if let Ok(workload) = Workload::try_from(draft) {
+            actions.push(Action::EditWorkload(saved.key.clone(), workload));
+        }
+    }
+}
+
+/// On how many days of a month the chosen workload runs: a change of the workload itself.
+pub(super) fn days_per_month(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
+    let Some(saved) = state.workload() else { return };
+    let workload = &saved.workload;
+    let id = format!("decide days {}", saved.key);
+    let current = workload.days_per_month().to_string();
+    let name = "Days per month";
+    let committed = named(ui, name, |ui| {
+        let field = Field {
+            id: &id,
+            name,
+            value: &current,
+            hint: "1 to 31",
+            width: AMOUNT,
+            enabled: true,
+            multiline: false,
+        };
+        let parse = |text: &str| {
+            let days = typed::count(text, MOST_DAYS).map_err(|problem| problem.to_string())?;
+            if days == 0 { Err(format!("a month has 1 to {MOST_DAYS} days")) } else { Ok(days) }
+        };
+        field.show(ui, state, actions, parse).commit
+    });
+    if let Some(days_per_month) = committed {
+        let draft = Draft { days_per_month, ..workload.to_draft() };
         if let Ok(workload) = Workload::try_from(draft) {
             actions.push(Action::EditWorkload(saved.key.clone(), workload));
         }

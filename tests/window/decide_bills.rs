@@ -1,0 +1,36 @@
+//! Decide: bills, switching, what can be done, and subscriptions.
+
+use eframe::egui::Key;
+
+use crate::screen::Screen;
+
+/// The figure of the receipt that is open.
+fn receipt(screen: &Screen) -> String {
+    screen.window().state().focus.receipt.as_ref().unwrap().outcome.label().to_owned()
+}
+
+#[test]
+fn a_bill_follows_the_days_of_a_month() {
+    let mut screen = Screen::new();
+    screen.command(Key::Num4);
+    screen.press_named("What is the bill?");
+    screen.has("Set requests per day to see what Chat message costs over time");
+    screen.click("Workload: Chat message");
+    screen.type_text("document summary");
+    screen.press(Key::Enter);
+    screen.fill("Requests per day", "1k");
+    screen.has("DeepSeek V4: $28.80 a month");
+    screen.fill("Days per month", "0");
+    screen.has("a month has 1 to 31 days");
+    screen.fill("Days per month", "20");
+    screen.has("DeepSeek V4: $19.20 a month");
+    screen.has("A month has 20 days");
+    screen.click("Bars for: A year");
+    screen.has("DeepSeek V4: $230.40 a year");
+    // The workload itself was changed, which is saved.
+    screen.until(|documents| documents.workloads.iter().any(|saved| saved.workload.days_per_month() == 20));
+    screen.click("Shown: Table");
+    screen.press_named("DeepSeek V4, Per year: show how it is computed");
+    assert_eq!(receipt(&screen), "$230.40");
+    screen.has("12 months x $19.20 a month");
+}
