@@ -102,7 +102,7 @@ fn headline(rows: &[Billed<'_>], workload: &Workload, period: Period) -> String 
     let Some((requests, cost)) = workload.requests_per_day().zip(of_period(bill, period)) else {
         return format!("Set requests per day to see what {} costs over time", workload.name());
     };
-    let dearest = billed.last().and_then(|(offer, bill)| Some((offer, of_period(bill, period)?)));
+    let dearest = billed.next_back().and_then(|(offer, bill)| Some((offer, of_period(bill, period)?)));
     let most = dearest.map_or_else(String::new, |(offer, cost)| {
         format!(", and {} on {}, the dearest", label::dollars(cost), offer.model.name)
     });
@@ -197,7 +197,7 @@ fn table(rows: &[Billed<'_>], workload: &Arc<Workload>) -> Table {
 }
 
 /// An amount as its receipt says it.
-fn or_free(amount: Dollars) -> String {
+pub(super) fn or_free(amount: Dollars) -> String {
     if amount.is_zero() { "free".to_owned() } else { label::dollars(amount) }
 }
 

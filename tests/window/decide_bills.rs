@@ -34,3 +34,30 @@ fn a_bill_follows_the_days_of_a_month() {
     assert_eq!(receipt(&screen), "$230.40");
     screen.has("12 months x $19.20 a month");
 }
+
+#[test]
+fn a_switch_is_paid_back() {
+    let mut screen = Screen::new();
+    screen.command(Key::Num4);
+    screen.press_named("Is it worth switching?");
+    screen.has("set requests per day to see when $1,000.00 is paid back");
+    screen.fill("Requests per day", "1000");
+    screen.click("From: The dearest");
+    screen.type_text("gpt-5.4");
+    screen.press(Key::Enter);
+    screen.click("To: The cheapest");
+    screen.type_text("gpt-4.1 mini");
+    screen.press(Key::Enter);
+    screen.has("from GPT-5.4 to GPT-4.1 mini saves $81.90 a month and pays back $1,000.00 after 12.2 months");
+    screen.fill("Cost of switching, once", "-1");
+    screen.has("GPT-4.1 mini saves $81.90 a month and pays back $1,000.00 after 12.2 months");
+    screen.press(Key::Escape);
+    screen.fill("Cost of switching, once", "100");
+    screen.has("pays back $100.00 after 1.2 months");
+    if screen.says("Shown: Table") {
+        screen.click("Shown: Table");
+    }
+    screen.press_named("Per year, Saving: show how it is computed");
+    assert_eq!(receipt(&screen), "$982.80");
+    screen.has("12 months x ($97.50 - $15.60)");
+}

@@ -1,12 +1,31 @@
-//! Placeholder: the inputs of Switching.
+//! Is it worth switching? From which model to which, and what the switch costs once.
 
 use eframe::egui::Ui;
 
+use super::inputs;
 use crate::answer::switching::Asked;
 use crate::app::action::Action;
+use crate::app::decide;
 use crate::app::state::State;
 
 /// Draws the inputs.
-pub fn show(ui: &mut Ui, state: &State, asked: &Asked, actions: &mut Vec<Action>) {
-    let _ = (ui, state, asked, actions);
+pub(super) fn show(ui: &mut Ui, state: &State, asked: &Asked, actions: &mut Vec<Action>) {
+    let mut next = None;
+    inputs::line(ui, |ui| {
+        inputs::workload(ui, state, actions);
+        inputs::requests_per_day(ui, state, actions);
+        if let Some(id) = inputs::model_or(ui, state, "From", asked.from.as_ref(), "The dearest") {
+            next = Some(Asked { from: id, ..asked.clone() });
+        }
+        if let Some(id) = inputs::model_or(ui, state, "To", asked.to.as_ref(), "The cheapest") {
+            next = Some(Asked { to: id, ..asked.clone() });
+        }
+        let id = ("decide switching migration", "Cost of switching, once");
+        if let Some(migration) = inputs::dollars(ui, state, id, asked.migration, actions) {
+            next = Some(Asked { migration, ..asked.clone() });
+        }
+    });
+    if let Some(next) = next {
+        actions.push(Action::SetAsked(Box::new(decide::Asked::Switching(next))));
+    }
 }
