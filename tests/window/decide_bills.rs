@@ -61,3 +61,36 @@ fn a_switch_is_paid_back() {
     assert_eq!(receipt(&screen), "$982.80");
     screen.has("12 months x ($97.50 - $15.60)");
 }
+
+#[test]
+fn any_number_is_found_from_the_others() {
+    let mut screen = Screen::new();
+    screen.command(Key::Num4);
+    screen.press_named("How much can we do?");
+    screen.has("requests a day on Llama 3.3 8B");
+    screen.click("Model: The cheapest");
+    screen.type_text("gpt-5.4");
+    screen.press(Key::Enter);
+    // 500 / (0.00325 x 30)
+    screen.has("$500.00 a month affords up to 5,128 requests a day on GPT-5.4");
+    screen.fill("Input tokens", "0");
+    screen.fill("Output tokens", "0");
+    screen.has("a task needs at least one token, in or out");
+    screen.press(Key::Escape);
+    screen.fill("Input tokens", "500");
+    screen.click("Find: Output tokens");
+    screen.has("Set requests per day to find the output tokens of Chat message");
+    screen.fill("Requests per day", "1k");
+    screen.has("output tokens a request at 1,000 requests a day on GPT-5.4");
+    screen.click("Find: Budget");
+    screen.has("GPT-5.4 takes $97.50 a month for 1,000 requests a day of Chat message");
+    screen.click("Find: Requests");
+    screen.fill("Budget a month", "97.5");
+    screen.has("$97.50 a month affords up to 1,000 requests a day on GPT-5.4");
+    if screen.says("Shown: Table") {
+        screen.click("Shown: Table");
+    }
+    screen.press_named("GPT-5.4, Requests per day: show how it is computed");
+    assert_eq!(receipt(&screen), "1,000");
+    screen.has("$97.50 / ($0.00325 a task x 30 days), whole ones");
+}

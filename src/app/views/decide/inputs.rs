@@ -8,7 +8,7 @@ use crate::app::theme::{self, Role};
 use crate::app::widgets::{Choice, Field, picker};
 use crate::catalog::{ModelId, Offer};
 use crate::money::{Dollars, label, typed};
-use crate::workload::{Draft, MOST_DAYS, MOST_REQUESTS, Workload};
+use crate::workload::{Draft, Field as Part, MOST_DAYS, MOST_REQUESTS, MOST_TOKENS, Workload};
 
 /// Width of a list of workloads or models, in points.
 const NAMES: f32 = 210.0;
@@ -190,5 +190,36 @@ pub(super) fn days_per_month(ui: &mut Ui, state: &State, actions: &mut Vec<Actio
         if let Ok(workload) = Workload::try_from(draft) {
             actions.push(Action::EditWorkload(saved.key.clone(), workload));
         }
+    }
+}
+
+/// How many tokens the prompt or the answer of the chosen workload has: a change of the workload itself.
+pub(super) fn tokens(ui: &mut Ui, state: &State, part: Part, actions: &mut Vec<Action>) {
+    let Some(saved) = state.workload() else { return };
+    let workload = &saved.workload;
+    let (name, current) = match part {
+        Part::InputTokens => ("Input tokens", workload.input_tokens()),
+        _ => ("Output tokens", workload.output_tokens()),
+    };
+    let (id, value) = (format!("decide {name} {}", saved.key), label::whole(current));
+    let committed = named(ui, name, |ui| {
+        let field =
+            Field { id: &id, name, value: &value, hint: "", width: AMOUNT, enabled: true, multiline: false };
+        let parse = |text: &str| {
+            let tokens = typed::count(text, MOST_TOKENS).map_err(|problem| problem.to_string())?;
+            let mut draft = workload.to_draft();
+            match part {
+                Part::InputTokens => draft.set_input_tokens(tokens),
+                _ => draft.set_output_tokens(tokens),
+            }
+            Workload::try_from(draft).map_err(|problems| {
+                let problems = problems.into_iter().map(|error| error.problem);
+                problems.collect::<Vec<_>>().join("; ")
+            })
+        };
+        field.show(ui, state, actions, parse).commit
+    });
+    if let Some(workload) = committed {
+        actions.push(Action::EditWorkload(saved.key.clone(), workload));
     }
 }
