@@ -94,3 +94,31 @@ fn any_number_is_found_from_the_others() {
     assert_eq!(receipt(&screen), "1,000");
     screen.has("$97.50 / ($0.00325 a task x 30 days), whole ones");
 }
+
+#[test]
+fn a_subscription_pays_from_a_number_of_requests_on() {
+    let mut screen = Screen::new();
+    screen.command(Key::Num4);
+    screen.press_named("Does a subscription pay?");
+    screen.has("Llama 3.3 8B costs no more; from ");
+    screen.click("Model: The cheapest");
+    screen.type_text("gpt-5.4");
+    screen.press(Key::Enter);
+    screen.has(
+        "Up to 6,153 requests a month, GPT-5.4 costs no more; from 6,154 on, the subscription is cheaper",
+    );
+    screen.fill("Subscription a month", "3.25");
+    screen.has(
+        "Up to 1,000 requests a month, GPT-5.4 costs no more; from 1,001 on, the subscription is cheaper",
+    );
+    screen.fill("Requests per day", "100");
+    screen.has(
+        "At the workload's 3,000 requests a month, GPT-5.4 costs $9.75: the subscription saves $6.50 a month",
+    );
+    if screen.says("Shown: Table") {
+        screen.click("Shown: Table");
+    }
+    screen.press_named("GPT-5.4, Cheaper from, requests a month: show how it is computed");
+    assert_eq!(receipt(&screen), "1,001");
+    screen.has("$3.25 / $0.00325 a task");
+}
