@@ -37,7 +37,7 @@ impl Period {
 }
 
 /// What is asked.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Asked {
     /// For how long the bars are.
     pub period: Period,

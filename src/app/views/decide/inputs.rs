@@ -55,6 +55,12 @@ pub(super) fn model(ui: &mut Ui, state: &State, name: &str, current: Option<&Off
     named(ui, name, |ui| picker(ui, name, &shown, NAMES, || models(state)))
 }
 
+/// What was picked.
+pub(super) struct Picked {
+    /// The model; `None` for the one that the question takes by itself.
+    pub model: Option<ModelId>,
+}
+
 /// A model by its name, or none, for which `otherwise` says which it is then: `The cheapest`.
 pub(super) fn model_or(
     ui: &mut Ui,
@@ -62,21 +68,22 @@ pub(super) fn model_or(
     name: &str,
     current: Option<&ModelId>,
     otherwise: &str,
-) -> Option<Option<ModelId>> {
+) -> Option<Picked> {
     let offer = current.and_then(|id| state.market().find(id));
     let shown = match (offer, current) {
         (Some(offer), _) => offer.model.name.as_str(),
         (None, Some(id)) => id.as_str(),
         (None, None) => otherwise,
     };
-    named(ui, name, |ui| {
+    let picked = named(ui, name, |ui| {
         picker(ui, name, shown, NAMES, || {
             let none = Choice { value: None, name: otherwise.to_owned(), more: String::new() };
             let models = models(state).into_iter();
             let models = models.map(|Choice { value, name, more }| Choice { value: Some(value), name, more });
             [none].into_iter().chain(models).collect()
         })
-    })
+    });
+    picked.map(|model| Picked { model })
 }
 
 /// The models that are compared, by name.

@@ -26,7 +26,9 @@ pub(super) fn show(ui: &mut Ui, state: &State, asked: &Asked, actions: &mut Vec<
             }
         });
         inputs::workload(ui, state, actions);
-        if let Some(model) = inputs::model_or(ui, state, "Model", asked.model.as_ref(), "The cheapest") {
+        if let Some(inputs::Picked { model }) =
+            inputs::model_or(ui, state, "Model", asked.model.as_ref(), "The cheapest")
+        {
             next = Some(Asked { model, ..asked.clone() });
         }
     });

@@ -14,11 +14,15 @@ pub(super) fn show(ui: &mut Ui, state: &State, asked: &Asked, actions: &mut Vec<
     inputs::line(ui, |ui| {
         inputs::workload(ui, state, actions);
         inputs::requests_per_day(ui, state, actions);
-        if let Some(id) = inputs::model_or(ui, state, "From", asked.from.as_ref(), "The dearest") {
-            next = Some(Asked { from: id, ..asked.clone() });
+        if let Some(inputs::Picked { model }) =
+            inputs::model_or(ui, state, "From", asked.from.as_ref(), "The dearest")
+        {
+            next = Some(Asked { from: model, ..asked.clone() });
         }
-        if let Some(id) = inputs::model_or(ui, state, "To", asked.to.as_ref(), "The cheapest") {
-            next = Some(Asked { to: id, ..asked.clone() });
+        if let Some(inputs::Picked { model }) =
+            inputs::model_or(ui, state, "To", asked.to.as_ref(), "The cheapest")
+        {
+            next = Some(Asked { to: model, ..asked.clone() });
         }
         let id = ("decide switching migration", "Cost of switching, once");
         if let Some(migration) = inputs::dollars(ui, state, id, asked.migration, actions) {
