@@ -93,6 +93,15 @@ enum End {
     Count,
 }
 
+/// What was found for a model, in words and with the way there.
+struct Solved<'a> {
+    offer: &'a Offer,
+    found: Found,
+    text: String,
+    why: String,
+    cite: Cite,
+}
+
 /// What is asked of a workload, and all that the rows need.
 struct Problem<'a> {
     find: Find,
@@ -141,8 +150,9 @@ pub fn answer(facts: &Facts<'_>, asked: &Asked) -> Answer {
         None => answer.headline = format!("No model with a price can take {}", workload.name()),
     }
     problem.notes(&mut answer.notes);
+    let rows: Vec<Solved<'_>> = rows.into_iter().map(|row| problem.explained(row)).collect();
     answer.figure = Some(problem.figure(&rows, chosen));
-    answer.tables.push(problem.table(&rows, chosen));
+    answer.tables.push(problem.table(rows, chosen));
     answer
 }
 
@@ -306,7 +316,13 @@ impl Problem<'_> {
         Cite::month(offer, &at).then_steps(title, text.to_owned(), vec![within, beyond, last])
     }
 
-    fn figure(&self, rows: &[(&Offer, Found)], chosen: Option<&Offer>) -> Figure {
+    fn explained<'a>(&self, (offer, found): (&'a Offer, Found)) -> Solved<'a> {
+        let (text, why) = texts(&found);
+        let cite = self.cite(offer, &found, &text);
+        Solved { offer, found, text, why, cite }
+    }
+
+    fn figure(&self, rows: &[Solved<'_>], chosen: Option<&Offer>) -> Figure {
         /// From how many models on the bars are on a log scale: prices differ by factors of hundreds.
         const MANY: usize = 100;
         let (title, unit) = match self.find {
@@ -315,8 +331,7 @@ impl Problem<'_> {
             Find::Input => ("Input tokens of a request", Unit::Plain),
             Find::Output => ("Output tokens of a request", Unit::Plain),
         };
-        let bar = |(offer, found): &(&Offer, Found)| {
-            let (text, why) = texts(found);
+        let bar = |Solved { offer, found, text, why, cite }: &Solved<'_>| {
             let pieces = match found {
                 Found::Costs(month) => vec![Piece::whole(month.to_f64())],
                 Found::Most(most, _) => vec![Piece::whole(to_f64(*most))],
@@ -327,7 +342,7 @@ impl Problem<'_> {
             BarRow {
                 description: format!("{name}: {label}"),
                 stands_out: chosen.is_some_and(|chosen| chosen.model.id == offer.model.id),
-                cite: Some(self.cite(offer, found, &text)),
+                cite: Some(cite.clone()),
                 name,
                 pieces,
                 label,
@@ -342,17 +357,15 @@ impl Problem<'_> {
         })
     }
 
-    fn table(&self, rows: &[(&Offer, Found)], chosen: Option<&Offer>) -> Table {
+    fn table(&self, rows: Vec<Solved<'_>>, chosen: Option<&Offer>) -> Table {
         let mut columns =
             vec![Column::words("Model"), Column::words("Provider"), Column::number(self.find.words())];
         if self.find != Find::Budget {
             columns.push(Column::words("Limited by"));
-        } else if rows.iter().any(|(_, found)| matches!(found, Found::NoCost(_))) {
+        } else if rows.iter().any(|row| matches!(row.found, Found::NoCost(_))) {
             columns.push(Column::words("Why not"));
         }
-        let rows = rows.iter().map(|(offer, found)| {
-            let (text, why) = texts(found);
-            let cite = self.cite(offer, found, &text);
+        let rows = rows.into_iter().map(|Solved { offer, found, text, why, cite }| {
             let mut cells = vec![
                 offer.model.name.as_str().into(),
                 offer.model.provider.as_str().into(),
