@@ -1,33 +1,33 @@
-//! What is the bill? The workload on every model per task, day, month and year.
+//! What is the bill? The chosen workload on every model per task, day, month and year.
 
+use std::cmp::Ordering;
 use std::sync::Arc;
 
 use super::figure::{Axis, BarRow, Bars, Piece};
 use super::{Answer, Cell, Cite, Column, Emphasis, Facts, Figure, Row, Table};
-use crate::billing::{self, Total};
+use crate::billing::{NO_VOLUME, Total};
 use crate::catalog::Offer;
 use crate::chart::{Scale, Unit};
+use crate::decide::bills::{Bills as Bill, MONTHS, bills};
 use crate::money::{Dollars, label};
-use crate::ranking::{Measure, Ranking, Standing};
-use crate::receipt::Step;
 use crate::workload::Workload;
 
 /// For how long the bars are.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Period {
-    /// A day with requests; the monthly fee is no part of it.
+    /// A day.
     Day,
-    /// A month of the workload's days.
+    /// A month.
     #[default]
     Month,
-    /// Twelve such months.
+    /// A year.
     Year,
 }
 
 impl Period {
-    /// `day`, `month`, `year`.
+    /// Its word.
     #[must_use]
-    pub const fn label(self) -> &'static str {
+    pub const fn word(self) -> &'static str {
         match self {
             Self::Day => "day",
             Self::Month => "month",
@@ -37,190 +37,265 @@ impl Period {
 }
 
 /// What is asked.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Asked {
     /// For how long the bars are.
     pub period: Period,
 }
 
-/// The bills of one model.
-struct Bills {
-    task: Dollars,
-    day: Dollars,
-    month: Dollars,
-    year: Dollars,
-}
+/// From how many models on the bars are on a log scale: prices differ by factors of hundreds.
+const MANY: usize = 100;
 
-impl Bills {
-    fn new(total: Total, workload: &Workload) -> Option<Self> {
-        let task = match total {
-            Total::Priced(cost) => cost,
-            Total::Free => Dollars::ZERO,
-            Total::Unknown(_) | Total::Excluded(_) => return None,
-        };
-        let month = billing::monthly(task, workload)?;
-        Some(Self { task, day: task.times(workload.requests_per_day()?), month, year: month.times(12) })
-    }
-
-    const fn of(&self, period: Period) -> Dollars {
-        match period {
-            Period::Day => self.day,
-            Period::Month => self.month,
-            Period::Year => self.year,
-        }
-    }
-}
+/// A model with its bill, or why there is none.
+type Billed<'a> = (&'a Offer, Result<Bill, Total>);
 
 /// Answers.
 #[must_use]
 pub fn answer(facts: &Facts<'_>, asked: &Asked) -> Answer {
-    let mut answer = Answer {
-        title: "What is the bill?".to_owned(),
-        source: facts.source.to_owned(),
-        ..Answer::default()
-    };
+    let title = facts.workload.map_or_else(
+        || "What is the bill?".to_owned(),
+        |workload| format!("What is the bill for {}?", workload.name()),
+    );
+    let mut answer = Answer { title, source: facts.source.to_owned(), ..Answer::default() };
     let Some(workload) = facts.workload else {
         "Add a workload to see its bill".clone_into(&mut answer.headline);
         return answer;
     };
-    answer.title = format!("What is the bill of {}?", workload.name());
-    let Some(requests) = workload.requests_per_day() else {
-        answer.headline = format!("Set how many requests of {} there are per day", workload.name());
+    if facts.compared.offers().is_empty() {
+        "Choose models to compare".clone_into(&mut answer.headline);
         return answer;
-    };
-    let ranking = Ranking::new(facts.compared, Measure::CostPerTask(workload));
-    let rows = ranking.rows().iter().filter_map(|row| {
-        let offer = facts.compared.get(row.offer)?;
-        Some((offer, Bills::new(billing::total(offer, workload), workload), row.standing))
-    });
-    let rows: Vec<(&Offer, Option<Bills>, Standing)> = rows.collect();
-    let per = asked.period.label();
-    let cheapest = rows.iter().find_map(|(offer, bills, standing)| {
-        standing.rank()?;
-        Some((offer, bills.as_ref()?))
-    });
-    answer.headline = match cheapest {
-        Some((offer, bills)) => {
-            format!("{} is cheapest: {} a {per}", offer.model.name, label::dollars(bills.of(asked.period)))
-        }
-        None => format!("No model has a price for {}", workload.name()),
-    };
-    answer.notes.push(format!(
-        "{} requests a day on {} days a month; a year is twelve such months",
-        label::whole(requests),
-        workload.days_per_month()
-    ));
-    if !workload.monthly_fee().is_zero() {
-        answer
-            .notes
-            .push(format!("A month has the fixed fee of {} in it", label::dollars(workload.monthly_fee())));
     }
-    answer.figure = Some(figure(&rows, workload, asked.period));
+    let mut rows: Vec<Billed<'_>> =
+        facts.compared.offers().iter().map(|offer| (offer, bills(offer, workload))).collect();
+    rows.sort_by(in_order);
+    answer.headline = headline(&rows, workload, asked.period);
+    notes(&mut answer.notes, workload);
+    let title = match workload.requests_per_day() {
+        Some(_) => format!("US dollars a {}", asked.period.word()),
+        None => "US dollars per task".to_owned(),
+    };
+    let scale = if rows.len() > MANY { Scale::Log } else { Scale::Linear };
+    answer.figure = Some(Figure::Bars(Bars {
+        axis: Axis { title, scale, unit: Unit::Dollars },
+        series: Vec::new(),
+        rows: rows.iter().map(|row| bar(row, workload, asked.period)).collect(),
+        rules: Vec::new(),
+    }));
     answer.tables.push(table(&rows, workload));
     answer
 }
 
-fn figure(rows: &[(&Offer, Option<Bills>, Standing)], workload: &Arc<Workload>, period: Period) -> Figure {
-    /// From so many on the bars are on a log scale, or most would be too short to see.
-    const MANY: usize = 100;
-    let scale = if rows.len() > MANY { Scale::Log } else { Scale::Linear };
-    let bars = rows.iter().map(|(offer, bills, _)| {
-        let amount = bills.as_ref().map(|bills| bills.of(period));
-        let label = amount.map_or_else(|| reason(offer, workload), label::dollars);
-        let name = offer.model.name.clone();
-        BarRow {
-            description: format!("{name}: {label} a {}", period.label()),
-            name,
-            pieces: amount.map(|amount| Piece::whole(amount.to_f64())).into_iter().collect(),
-            label,
-            stands_out: true,
-            cite: bills.as_ref().map(|bills| cite(offer, workload, bills, period)),
-        }
+/// The cheapest first; models without a bill last. A month rises with the task, so one order fits all periods.
+fn in_order((a, x): &Billed<'_>, (b, y): &Billed<'_>) -> Ordering {
+    let by_cost = match (x, y) {
+        (Ok(x), Ok(y)) => x.task.cmp(&y.task),
+        (x, y) => x.is_err().cmp(&y.is_err()),
+    };
+    by_cost.then_with(|| a.model.name.cmp(&b.model.name)).then_with(|| a.model.id.cmp(&b.model.id))
+}
+
+fn headline(rows: &[Billed<'_>], workload: &Workload, period: Period) -> String {
+    let mut billed = rows.iter().filter_map(|(offer, bill)| Some((offer, bill.as_ref().ok()?)));
+    let Some((offer, bill)) = billed.next() else {
+        return format!("No model with a price can take {}", workload.name());
+    };
+    let Some((requests, cost)) = workload.requests_per_day().zip(of_period(bill, period)) else {
+        return format!("Set requests per day to see what {} costs over time", workload.name());
+    };
+    let dearest = billed.next_back().and_then(|(offer, bill)| Some((offer, of_period(bill, period)?)));
+    let most = dearest.map_or_else(String::new, |(offer, cost)| {
+        format!(", and {} on {}, the dearest", label::dollars(cost), offer.model.name)
     });
-    let axis = Axis { title: format!("US dollars a {}", period.label()), scale, unit: Unit::Dollars };
-    Figure::Bars(Bars { axis, series: Vec::new(), rows: bars.collect(), rules: Vec::new() })
+    format!(
+        "{} a day cost {} a {} on {}, the cheapest{most}",
+        of_volume(requests),
+        label::dollars(cost),
+        period.word(),
+        offer.model.name
+    )
 }
 
-fn reason(offer: &Offer, workload: &Workload) -> String {
-    billing::total(offer, workload).reason().unwrap_or_else(|| "unknown".to_owned())
+/// `1,000 requests`, `1 request`.
+fn of_volume(requests: u64) -> String {
+    let plural = if requests == 1 { "" } else { "s" };
+    format!("{} request{plural}", label::whole(requests))
 }
 
-fn cite(offer: &Offer, workload: &Arc<Workload>, bills: &Bills, period: Period) -> Cite {
-    match period {
-        Period::Month => Cite::month(offer, workload),
-        Period::Day => {
-            let requests = label::whole(workload.requests_per_day().unwrap_or_default());
-            let factors = format!("{} x {requests} requests a day", label::exact_dollars(bills.task));
-            let title = format!("Cost per day: {}", workload.name());
-            Cite::cost(offer, workload).then(title, factors, label::dollars(bills.day))
-        }
-        Period::Year => {
-            let factors = format!("{} x 12 months", label::exact_dollars(bills.month));
-            let outcome = label::dollars(bills.year);
-            let step = Step::stated(factors, outcome.clone());
-            let title = format!("Cost per year: {}", workload.name());
-            Cite::month(offer, workload).then_steps(title, outcome, vec![step])
-        }
+fn notes(notes: &mut Vec<String>, workload: &Workload) {
+    let days = workload.days_per_month();
+    notes.push(format!(
+        "A month has {days} {} on which the workload runs, a year has {MONTHS} such months",
+        if days == 1 { "day" } else { "days" }
+    ));
+    let fee = workload.monthly_fee();
+    if !fee.is_zero() {
+        notes.push(format!(
+            "The workload's monthly fee of {} is in the month and the year, not in the task and the day",
+            label::dollars(fee)
+        ));
     }
 }
 
-fn table(rows: &[(&Offer, Option<Bills>, Standing)], workload: &Arc<Workload>) -> Table {
+fn of_period(bill: &Bill, period: Period) -> Option<Dollars> {
+    let periods = bill.periods?;
+    Some(match period {
+        Period::Day => periods.day,
+        Period::Month => periods.month,
+        Period::Year => periods.year,
+    })
+}
+
+fn bar((offer, bill): &Billed<'_>, workload: &Arc<Workload>, period: Period) -> BarRow {
+    let name = offer.model.name.clone();
+    let (amount, of) = match bill {
+        Ok(bill) => match of_period(bill, period) {
+            Some(cost) => (Ok(cost), format!(" a {}", period.word())),
+            None => (Ok(bill.task), " per task".to_owned()),
+        },
+        Err(total) => (Err(total.reason().unwrap_or_default()), String::new()),
+    };
+    let label = match &amount {
+        Ok(cost) => label::dollars(*cost),
+        Err(reason) => reason.clone(),
+    };
+    let cite = match bill {
+        Ok(Bill { periods: Some(_), .. }) => of_time(offer, bill.as_ref().ok(), workload, period).cite,
+        _ => Some(Cite::cost(offer, workload)),
+    };
+    BarRow {
+        description: format!("{name}: {label}{of}"),
+        pieces: amount.iter().map(|cost| Piece::whole(cost.to_f64())).collect(),
+        stands_out: true,
+        cite,
+        name,
+        label,
+    }
+}
+
+fn table(rows: &[Billed<'_>], workload: &Arc<Workload>) -> Table {
     let columns = vec![
         Column::words("Model"),
         Column::words("Provider"),
-        Column::number("A task"),
-        Column::number("A day"),
-        Column::number("A month"),
-        Column::number("A year"),
+        Column::number("Per task"),
+        Column::number("Per day"),
+        Column::number("Per month"),
+        Column::number("Per year"),
     ];
-    let rows = rows.iter().map(|(offer, bills, _)| {
-        let mut cells =
-            vec![Cell::from(offer.model.name.as_str()), Cell::from(offer.model.provider.as_str())];
-        let Some(bills) = bills else {
-            cells.push(Cell::from(reason(offer, workload)));
-            cells.extend(std::iter::repeat_n(Cell::from("—"), 3));
-            return Row { cells, emphasis: Emphasis::Weak };
+    let rows = rows.iter().map(|(offer, bill)| {
+        let names = [Cell::from(offer.model.name.as_str()), Cell::from(offer.model.provider.as_str())];
+        let task = match bill {
+            Ok(bill) => or_free(bill.task),
+            Err(total) => total.reason().unwrap_or_default(),
         };
-        cells.push(Cell::cited(label::dollars(bills.task), Cite::cost(offer, workload)));
-        cells.extend([Period::Day, Period::Month, Period::Year].map(|period| {
-            Cell::cited(label::dollars(bills.of(period)), cite(offer, workload, bills, period))
-        }));
-        Row::plain(cells)
+        let periods = [Period::Day, Period::Month, Period::Year];
+        let cells = names.into_iter().chain([Cell::cited(task, Cite::cost(offer, workload))]);
+        let cells = cells.chain(periods.map(|period| of_time(offer, bill.as_ref().ok(), workload, period)));
+        let emphasis = if bill.is_ok() { Emphasis::Plain } else { Emphasis::Weak };
+        Row { cells: cells.collect(), emphasis }
     });
     Table { title: String::new(), columns, rows: rows.collect() }
+}
+
+/// An amount as its receipt says it.
+pub(super) fn or_free(amount: Dollars) -> String {
+    if amount.is_zero() { "free".to_owned() } else { label::dollars(amount) }
+}
+
+/// What a period costs, with the way there.
+fn of_time(offer: &Offer, bill: Option<&Bill>, workload: &Arc<Workload>, period: Period) -> Cell {
+    let Some((bill, periods)) = bill.and_then(|bill| Some((bill, bill.periods?))) else {
+        let words = if bill.is_some() { NO_VOLUME } else { "—" };
+        return Cell::from(words);
+    };
+    let requests = workload.requests_per_day().unwrap_or_default();
+    let named = |what: &str| format!("{what}: {}", workload.name());
+    match period {
+        Period::Day => {
+            let text = if bill.task.is_zero() { "free".to_owned() } else { label::dollars(periods.day) };
+            let factors =
+                format!("{} a day x {} a task", of_volume(requests), label::exact_dollars(bill.task));
+            let cite = Cite::cost(offer, workload).then(named("Cost per day"), factors, text.clone());
+            Cell::cited(text, cite)
+        }
+        Period::Month => Cell::cited(or_free(periods.month), Cite::month(offer, workload)),
+        Period::Year => {
+            let text = or_free(periods.year);
+            let factors = format!("{MONTHS} months x {} a month", label::exact_dollars(periods.month));
+            let cite = Cite::month(offer, workload).then(named("Cost per year"), factors, text.clone());
+            Cell::cited(text, cite)
+        }
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::answer::tests::{bundled, cell, check_form};
+    use crate::receipt::Subject;
 
     #[test]
-    fn a_thousand_summaries_a_day_on_deepseek_are_28_80_a_month() {
+    fn a_thousand_document_summaries_a_day() {
         let owned = bundled();
         let mut summary = Workload::clone(owned.workload("Document summary"));
         summary.set_requests_per_day(1_000);
         let summary = Arc::new(summary);
         let found = answer(&owned.facts(Some(&summary)), &Asked::default());
         check_form(&found);
-        let row = |column: &str| cell(&found, "DeepSeek V4", column);
-        let texts = ["A task", "A day", "A month", "A year"].map(|column| row(column).text.as_str());
-        assert_eq!(texts, ["$0.00096", "$0.96", "$28.80", "$345.60"]);
-        for column in ["A day", "A year"] {
-            assert_eq!(row(column).cite.as_ref().unwrap().then.as_ref().unwrap().outcome, row(column).text);
-        }
-        assert_eq!(found.headline, "Llama 3.3 8B is cheapest: $4.80 a month");
-        let Some(Figure::Bars(bars)) = &found.figure else { panic!("{found:?}") };
-        assert_eq!(bars.rows[0].label, "$4.80");
+        let says = |column: &str| cell(&found, "DeepSeek V4", column).text.as_str();
+        assert_eq!(
+            ["Per task", "Per day", "Per month", "Per year"].map(says),
+            ["$0.00096", "$0.96", "$28.80", "$345.60"]
+        );
+        let cite = |column: &str| cell(&found, "DeepSeek V4", column).cite.clone().unwrap();
+        assert_eq!(cite("Per month").subject, Subject::CostPerMonth);
+        let year = cite("Per year").then.unwrap();
+        assert_eq!(
+            (year.outcome.as_str(), year.steps[0].factors.as_str()),
+            ("$345.60", "12 months x $28.80 a month")
+        );
+        assert_eq!(cite("Per day").then.unwrap().outcome, "$0.96");
+        assert!(found.headline.starts_with("1,000 requests a day cost "), "{}", found.headline);
+        assert!(found.notes[0].starts_with("A month has 30 days"));
     }
 
     #[test]
-    fn without_requests_it_says_to_set_them() {
+    fn bars_are_of_the_period_and_the_cheapest_first() {
         let owned = bundled();
+        let mut summary = Workload::clone(owned.workload("Document summary"));
+        summary.set_requests_per_day(1_000);
+        let summary = Arc::new(summary);
+        for (period, shown) in [(Period::Day, "$0.96"), (Period::Month, "$28.80"), (Period::Year, "$345.60")]
+        {
+            let found = answer(&owned.facts(Some(&summary)), &Asked { period });
+            let Some(Figure::Bars(bars)) = &found.figure else { panic!("{found:?}") };
+            assert_eq!(bars.rows.len(), owned.market.offers().len());
+            let row = bars.rows.iter().find(|row| row.name == "DeepSeek V4").unwrap();
+            assert_eq!(row.label, shown);
+            let ends: Vec<f64> = bars.rows.iter().map(|row| row.pieces[0].to).collect();
+            assert!(ends.is_sorted(), "{ends:?}");
+            assert!(found.headline.contains(&format!("{} a {}", bars.rows[0].label, period.word())));
+            assert!(found.headline.contains(&bars.rows.last().unwrap().label));
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_said_says_what_to_do() {
+        let owned = bundled();
+        let none = answer(&owned.facts(None), &Asked::default());
+        assert_eq!(none.headline, "Add a workload to see its bill");
         let chat = owned.workload("Chat message");
-        assert_eq!(
-            answer(&owned.facts(Some(chat)), &Asked::default()).headline,
-            "Set how many requests of Chat message there are per day"
-        );
+        let found = answer(&owned.facts(Some(chat)), &Asked::default());
+        check_form(&found);
+        assert_eq!(found.headline, "Set requests per day to see what Chat message costs over time");
+        assert_eq!(cell(&found, "GPT-5.4", "Per task").text, "$0.00325");
+        assert_eq!(cell(&found, "GPT-5.4", "Per day").cite, None);
+        // Longer than any context: no model can take it, and each row says why.
+        let mut long = Workload::clone(chat);
+        long.set_input_tokens(1_000_000_000);
+        let long = Arc::new(long);
+        let found = answer(&owned.facts(Some(&long)), &Asked::default());
+        check_form(&found);
+        assert_eq!(found.headline, "No model with a price can take Chat message");
+        assert!(found.tables[0].rows.iter().all(|row| row.cells[2].text.contains("context")));
     }
 }

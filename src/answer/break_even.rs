@@ -8,7 +8,7 @@ use crate::billing::{self, Total};
 use crate::catalog::{ModelId, Offer};
 use crate::chart::{Scale, Unit};
 use crate::decide::Variable;
-use crate::decide::break_even::{BreakEven, Crossing, Names, Side, Verdict};
+use crate::decide::break_even::{BreakEven, Crossing, Names, Region, Side, Verdict};
 use crate::money::{Dollars, label};
 use crate::ranking::{Measure, Ranking};
 use crate::workload::Workload;
@@ -75,7 +75,7 @@ pub fn answer(facts: &Facts<'_>, asked: &Asked) -> Answer {
     answer.details = words.by_ref().take(MOST_WORDS).collect();
     let more = words.count();
     if more > 0 {
-        answer.notes.push(format!("And {} beyond", super::counted(more, "more stretch")));
+        answer.notes.push(format!("{more} more lie beyond what is told here: the table has them"));
     }
     let end = end(&found, workload, asked.variable);
     answer.figure = Some(figure(&found, sides, workload, asked.variable, end));
@@ -207,16 +207,15 @@ fn figure(
 }
 
 fn table(found: &BreakEven, sides: [&Offer; 2], workload: &Arc<Workload>, variable: Variable) -> Table {
-    let mut values: Vec<u64> = found
-        .crossings
-        .iter()
-        .flat_map(|crossing| match crossing {
-            Crossing::Meets(at) if at.is_exact_at(0) => [at.to_whole(), at.to_whole()],
-            Crossing::Meets(at) => [at.to_whole(), at.to_whole().saturating_add(1)],
-            Crossing::Jumps { before, from } => [*before, *from],
-        })
-        .chain(own(workload, variable))
-        .collect();
+    // The last number before the answer changes and the first after it; where both cost the same at one number, that.
+    let is_point = |region: &Region| region.verdict == Verdict::Same && region.from == region.to;
+    let changes = found.regions.windows(2).flat_map(|pair| match pair {
+        [before, after] if is_point(before) => [before.to, before.to].map(|at| at.min(after.from)),
+        [_, after] if is_point(after) => [after.from, after.from],
+        [before, after] => [before.to, after.from],
+        _ => [0, 0],
+    });
+    let mut values: Vec<u64> = changes.chain(own(workload, variable)).collect();
     values.sort_unstable();
     values.dedup();
     let [first, second] = sides;
@@ -232,7 +231,9 @@ fn table(found: &BreakEven, sides: [&Offer; 2], workload: &Arc<Workload>, variab
         let name = label::whole(value);
         let name = if is_own { format!("{name} ({})", workload.name()) } else { name };
         let cell = |offer: &Offer| match cost(offer, workload, variable, value) {
-            None => Cell::from("unknown"),
+            None => Cell::cited("unknown", Cite::cost(offer, &at)),
+            // No request, no cost: there is nothing to explain.
+            Some(cost) if cost.is_zero() => Cell::from(label::dollars(cost)),
             Some(cost) if variable == Variable::RequestsPerDay => {
                 Cell::cited(label::dollars(cost), Cite::month(offer, &at))
             }
@@ -284,6 +285,20 @@ mod tests {
         assert_eq!(cell(&found, "300", "Llama 3.3 70B").text, "$0.00034");
         assert_eq!(cell(&found, "300", "Cheaper").text, "both the same");
         assert_eq!(cell(&found, "200 (Chat message)", "Cheaper").text, "Llama 3.3 70B");
+    }
+
+    #[test]
+    fn a_crossing_between_two_numbers_stands_between_its_rows() {
+        let owned = bundled();
+        let mut chat = Workload::clone(owned.workload("Chat message"));
+        chat.set_input_tokens(501);
+        let chat = Arc::new(chat);
+        let found = answer(&owned.facts(Some(&chat)), &asked(Variable::OutputTokens));
+        // The lines meet at 300.6.
+        assert_eq!(cell(&found, "300", "Cheaper").text, "Llama 3.3 70B");
+        assert_eq!(cell(&found, "301", "Cheaper").text, "GPT-4.1 Nano");
+        let Some(Figure::Lines(lines)) = &found.figure else { panic!("{found:?}") };
+        assert_eq!(lines.marks[0].label, "same cost at 300.6");
     }
 
     #[test]

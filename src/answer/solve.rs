@@ -1,34 +1,37 @@
-//! How much can we do? Any one of budget, requests, input tokens and output tokens, from the others, on every model.
+//! How much can we do? Any one of budget, requests a day, input tokens and output tokens, from the others.
 
-use std::cmp::Reverse;
+use std::cmp::Ordering;
 use std::sync::Arc;
 
-use super::figure::{Axis, BarRow, Bars, Piece, Rule};
+use super::figure::{Axis, BarRow, Bars, Piece};
 use super::{Answer, Cell, Cite, Column, Emphasis, Facts, Figure, Row, Table};
-use crate::billing;
-use crate::catalog::Offer;
+use crate::billing::{self, Total};
+use crate::catalog::{ModelId, Offer};
 use crate::chart::{Scale, Unit};
 use crate::decide::Variable;
-use crate::decide::solve::{affordable, budget};
+use crate::decide::solve::{Solution, affordable, budget};
 use crate::money::{Dollars, label};
+use crate::receipt::Step;
 use crate::workload::Workload;
 
-/// What is solved for.
+/// What is looked for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Unknown {
-    /// The budget that the workload needs.
+pub enum Find {
+    /// What a month costs.
     Budget,
-    /// The most requests a day.
+    /// Requests a day.
     #[default]
     Requests,
-    /// The longest prompt.
+    /// Tokens of the prompt.
     Input,
-    /// The longest answer.
+    /// Tokens of the answer.
     Output,
 }
 
-impl Unknown {
-    const fn variable(self) -> Option<Variable> {
+impl Find {
+    /// The number of the workload; `None` for the budget.
+    #[must_use]
+    pub const fn variable(self) -> Option<Variable> {
         match self {
             Self::Budget => None,
             Self::Requests => Some(Variable::RequestsPerDay),
@@ -37,10 +40,12 @@ impl Unknown {
         }
     }
 
-    const fn label(self) -> &'static str {
+    /// The number in words, as a column is called.
+    #[must_use]
+    pub const fn words(self) -> &'static str {
         match self {
             Self::Budget => "Budget a month",
-            Self::Requests => "Requests a day",
+            Self::Requests => "Requests per day",
             Self::Input => "Input tokens",
             Self::Output => "Output tokens",
         }
@@ -48,234 +53,493 @@ impl Unknown {
 }
 
 /// What is asked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Asked {
-    /// What is solved for.
-    pub unknown: Unknown,
-    /// What there is for a month, where that is given.
-    pub month: Dollars,
+    /// What is looked for.
+    pub find: Find,
+    /// What there is to spend a month, where it is not looked for.
+    pub budget: Dollars,
+    /// The model that the sentence is about; without one, the cheapest.
+    pub model: Option<ModelId>,
 }
 
 impl Default for Asked {
     fn default() -> Self {
-        Self { unknown: Unknown::default(), month: Dollars::whole(500) }
+        Self { find: Find::default(), budget: Dollars::whole(500), model: None }
     }
 }
 
-/// What was found for one model.
-struct Found<'a> {
+/// What was found for a model.
+#[derive(Clone, Debug)]
+enum Found {
+    /// What a month costs.
+    Costs(Dollars),
+    /// The most that the budget affords, and what ends it.
+    Most(u64, End),
+    /// Not even the least is within the budget.
+    TooDear,
+    /// There is no cost.
+    NoCost(Total),
+}
+
+/// Why not one more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum End {
+    /// The budget is used up.
+    Budget,
+    /// The model takes no more, or its price there is not known.
+    Model(Total),
+    /// This app counts no further.
+    Count,
+}
+
+/// What was found for a model, in words and with the way there.
+struct Solved<'a> {
     offer: &'a Offer,
-    /// The amount: dollars, or a count; `None` where nothing is affordable or the cost is not known.
-    value: Option<Value>,
-    /// More than one stretch is affordable: a dearer tier lies between.
-    has_gap: bool,
+    found: Found,
+    text: String,
+    why: String,
+    cite: Cite,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Value {
-    Dollars(Dollars),
-    Count(u64),
-}
-
-impl Value {
-    fn label(self) -> String {
-        match self {
-            Self::Dollars(amount) => label::dollars(amount),
-            Self::Count(count) => label::whole(count),
-        }
-    }
-
-    #[expect(clippy::cast_precision_loss, reason = "the length of a bar")]
-    fn to_f64(self) -> f64 {
-        match self {
-            Self::Dollars(amount) => amount.to_f64(),
-            Self::Count(count) => count as f64,
-        }
-    }
+/// What is asked of a workload, and all that the rows need.
+struct Problem<'a> {
+    find: Find,
+    budget: Dollars,
+    workload: &'a Arc<Workload>,
 }
 
 /// Answers.
 #[must_use]
 pub fn answer(facts: &Facts<'_>, asked: &Asked) -> Answer {
-    let mut answer = Answer {
-        title: "How much can we do?".to_owned(),
-        source: facts.source.to_owned(),
-        ..Answer::default()
+    let budget = label::dollars(asked.budget);
+    let title = match asked.find {
+        Find::Budget => "What budget does it take?".to_owned(),
+        Find::Requests => format!("How many requests a day does {budget} a month afford?"),
+        Find::Input => format!("How long a prompt does {budget} a month afford?"),
+        Find::Output => format!("How long an answer does {budget} a month afford?"),
     };
+    let mut answer = Answer { title, source: facts.source.to_owned(), ..Answer::default() };
     let Some(workload) = facts.workload else {
-        "Add a workload to solve for its numbers".clone_into(&mut answer.headline);
+        "Add a workload to see how much can be done".clone_into(&mut answer.headline);
         return answer;
     };
-    let month = label::dollars(asked.month);
-    answer.title = match asked.unknown {
-        Unknown::Budget => format!("What budget does {} need?", workload.name()),
-        Unknown::Requests => format!("How many requests of {} a day for {month} a month?", workload.name()),
-        Unknown::Input => format!("How long may a prompt of {} be for {month} a month?", workload.name()),
-        Unknown::Output => format!("How long may an answer of {} be for {month} a month?", workload.name()),
-    };
-    if asked.unknown != Unknown::Requests && workload.requests_per_day().is_none() {
-        answer.headline = format!("Set requests per day of {}", workload.name());
+    if facts.compared.offers().is_empty() {
+        "Choose models to compare".clone_into(&mut answer.headline);
         return answer;
     }
-    let mut found: Vec<Found<'_>> =
-        facts.compared.offers().iter().map(|offer| solved(offer, workload, asked)).collect();
-    // The best first: the least budget, else the most of anything.
-    match asked.unknown {
-        Unknown::Budget => found.sort_by_key(|one| (one.value.is_none(), one.value)),
-        _ => found.sort_by_key(|one| (one.value.is_none(), Reverse(one.value))),
+    if asked.find != Find::Requests && workload.requests_per_day().is_none() {
+        let what = asked.find.words().to_lowercase();
+        answer.headline = format!("Set requests per day to find the {what} of {}", workload.name());
+        return answer;
     }
-    answer.headline = headline(&found, workload, asked);
-    answer.figure = Some(figure(&found, workload, asked));
-    answer.tables.push(table(&found, workload, asked));
-    if found.iter().any(|one| one.has_gap) {
-        answer.notes.push(
-            "On some models smaller numbers cost more, since a dearer long-context price lies between: the largest that \
-             is within the budget is shown"
-                .to_owned(),
-        );
-    }
-    if !workload.monthly_fee().is_zero() {
-        answer.notes.push(format!("The monthly fee of {} is in it", label::dollars(workload.monthly_fee())));
-    }
-    answer
-        .notes
-        .push("The other numbers stay as the workload has them; a model's limits are kept".to_owned());
-    answer
-}
-
-fn solved<'a>(offer: &'a Offer, workload: &Workload, asked: &Asked) -> Found<'a> {
-    let Some(variable) = asked.unknown.variable() else {
-        let value = budget(offer, workload).ok().map(Value::Dollars);
-        return Found { offer, value, has_gap: false };
+    let problem = Problem { find: asked.find, budget: asked.budget, workload };
+    let mut rows: Vec<(&Offer, Found)> =
+        facts.compared.offers().iter().map(|offer| (offer, problem.solve(offer).0)).collect();
+    rows.sort_by(in_order);
+    let chosen = match &asked.model {
+        Some(id) => facts.find(id),
+        None => cheapest(facts, workload),
     };
-    let solution = affordable(offer, workload, variable, asked.month);
-    Found { offer, value: solution.most().map(Value::Count), has_gap: solution.ranges.len() > 1 }
-}
-
-fn headline(found: &[Found<'_>], workload: &Workload, asked: &Asked) -> String {
-    let Some((first, value)) = found.first().and_then(|first| Some((first, first.value?))) else {
-        return format!("No model does {} within {} a month", workload.name(), label::dollars(asked.month));
-    };
-    let name = &first.offer.model.name;
-    let value = value.label();
-    match asked.unknown {
-        Unknown::Budget => format!("At least {value} a month, on {name}"),
-        Unknown::Requests => format!("Up to {value} requests a day, on {name}"),
-        Unknown::Input => format!("Up to {value} input tokens, on {name}"),
-        Unknown::Output => format!("Up to {value} output tokens, on {name}"),
-    }
-}
-
-/// The workload with what was found in it, so that its bill can be read.
-fn with(workload: &Arc<Workload>, asked: &Asked, value: Value) -> Arc<Workload> {
-    match (asked.unknown.variable(), value) {
-        (Some(variable), Value::Count(count)) => Arc::new(variable.at(workload, count)),
-        _ => Arc::clone(workload),
-    }
-}
-
-fn figure(found: &[Found<'_>], workload: &Arc<Workload>, asked: &Asked) -> Figure {
-    /// From so many on the bars are on a log scale, or most would be too short to see.
-    const MANY: usize = 100;
-    let rows = found.iter().map(|one| {
-        let name = one.offer.model.name.clone();
-        let label = one.value.map_or_else(|| "none".to_owned(), Value::label);
-        BarRow {
-            description: format!("{name}: {label}, {}", asked.unknown.label().to_lowercase()),
-            name,
-            pieces: one.value.map(|value| Piece::whole(value.to_f64())).into_iter().collect(),
-            label,
-            stands_out: true,
-            cite: one.value.map(|value| Cite::month(one.offer, &with(workload, asked, value))),
+    match chosen {
+        Some(offer) => {
+            let (found, solution) = problem.solve(offer);
+            answer.headline = problem.headline(offer, &found);
+            answer.details.extend(gap(offer, &solution));
         }
-    });
-    let own = asked.unknown.variable().map(|variable| variable.of(workload)).filter(|own| *own > 0);
-    let unit = if asked.unknown == Unknown::Budget { Unit::Dollars } else { Unit::Plain };
-    let scale = if found.len() > MANY { Scale::Log } else { Scale::Linear };
-    Figure::Bars(Bars {
-        axis: Axis { title: asked.unknown.label().to_owned(), scale, unit },
-        series: Vec::new(),
-        rows: rows.collect(),
-        rules: own
-            .map(|own| Rule { at: Value::Count(own).to_f64(), label: format!("now: {}", label::whole(own)) })
-            .into_iter()
-            .collect(),
-    })
+        None => answer.headline = format!("No model with a price can take {}", workload.name()),
+    }
+    problem.notes(&mut answer.notes);
+    let rows: Vec<Solved<'_>> = rows.into_iter().map(|row| problem.explained(row)).collect();
+    answer.figure = Some(problem.figure(&rows, chosen));
+    answer.tables.push(problem.table(rows, chosen));
+    answer
 }
 
-fn table(found: &[Found<'_>], workload: &Arc<Workload>, asked: &Asked) -> Table {
-    let columns = vec![
-        Column::words("Model"),
-        Column::words("Provider"),
-        Column::number(asked.unknown.label()),
-        Column::number("Its bill a month"),
-    ];
-    let rows = found.iter().map(|one| {
-        let mut cells = vec![one.offer.model.name.as_str().into(), one.offer.model.provider.as_str().into()];
-        let Some(value) = one.value else {
-            cells.extend([Cell::from("none"), Cell::from("—")]);
-            return Row { cells, emphasis: Emphasis::Weak };
+/// The model on which one task costs least.
+pub(super) fn cheapest<'a>(facts: &Facts<'a>, workload: &Workload) -> Option<&'a Offer> {
+    let cost = |offer: &Offer| match billing::total(offer, workload) {
+        Total::Priced(cost) => Some(cost),
+        Total::Free => Some(Dollars::ZERO),
+        Total::Unknown(_) | Total::Excluded(_) => None,
+    };
+    let costs = facts.compared.offers().iter().filter_map(|offer| Some((cost(offer)?, offer)));
+    let first = costs.min_by_key(|(cost, offer)| (*cost, &offer.model.name, &offer.model.id));
+    first.map(|(_, offer)| offer)
+}
+
+/// The best first: the smallest budget, the greatest number; then what is too dear, then what has no cost.
+fn in_order((a, x): &(&Offer, Found), (b, y): &(&Offer, Found)) -> Ordering {
+    let group = |found: &Found| match found {
+        Found::Costs(_) | Found::Most(..) => 0,
+        Found::TooDear => 1,
+        Found::NoCost(_) => 2,
+    };
+    let by_amount = match (x, y) {
+        (Found::Costs(x), Found::Costs(y)) => x.cmp(y),
+        (Found::Most(x, _), Found::Most(y, _)) => y.cmp(x),
+        (x, y) => group(x).cmp(&group(y)),
+    };
+    by_amount.then_with(|| a.model.name.cmp(&b.model.name)).then_with(|| a.model.id.cmp(&b.model.id))
+}
+
+impl Problem<'_> {
+    fn solve(&self, offer: &Offer) -> (Found, Solution) {
+        let workload: &Workload = self.workload;
+        let Some(variable) = self.find.variable() else {
+            let found = match budget(offer, workload) {
+                Ok(month) => Found::Costs(month),
+                Err(total) => Found::NoCost(total.unwrap_or_else(|| billing::total(offer, workload))),
+            };
+            return (found, Solution::default());
         };
-        let at = with(workload, asked, value);
-        let bill = match billing::total(one.offer, &at) {
-            billing::Total::Priced(cost) => billing::monthly(cost, &at),
-            billing::Total::Free => billing::monthly(Dollars::ZERO, &at),
-            billing::Total::Unknown(_) | billing::Total::Excluded(_) => None,
+        let solution = affordable(offer, workload, variable, self.budget);
+        let found = match solution.most() {
+            // Nothing but no request at all.
+            Some(0) if variable == Variable::RequestsPerDay => self.nothing(offer, variable),
+            Some(most) => Found::Most(most, self.end(offer, variable, most)),
+            None => self.nothing(offer, variable),
         };
-        cells.push(match value {
-            Value::Dollars(amount) => Cell::cited(label::dollars(amount), Cite::month(one.offer, &at)),
-            Value::Count(count) => Cell::from(label::whole(count)),
+        (found, solution)
+    }
+
+    /// Why not even the least is affordable.
+    fn nothing(&self, offer: &Offer, variable: Variable) -> Found {
+        let least = *variable.range(self.workload).start();
+        match billing::total(offer, &variable.at(self.workload, least)) {
+            total @ (Total::Unknown(_) | Total::Excluded(_)) => Found::NoCost(total),
+            Total::Priced(_) | Total::Free => Found::TooDear,
+        }
+    }
+
+    fn end(&self, offer: &Offer, variable: Variable, most: u64) -> End {
+        if most >= *variable.range(self.workload).end() {
+            return End::Count;
+        }
+        match billing::total(offer, &variable.at(self.workload, most.saturating_add(1))) {
+            Total::Priced(_) | Total::Free => End::Budget,
+            other => End::Model(other),
+        }
+    }
+
+    fn headline(&self, offer: &Offer, found: &Found) -> String {
+        let name = &offer.model.name;
+        let budget = label::dollars(self.budget);
+        let volume = volume(self.workload);
+        match found {
+            Found::Costs(month) => format!(
+                "{name} takes {} a month for {volume} of {}",
+                label::dollars(*month),
+                self.workload.name()
+            ),
+            Found::Most(most, End::Count) => {
+                format!("{budget} a month affords at least {} on {name}", self.amount(*most))
+            }
+            Found::Most(most, _) => {
+                format!("{budget} a month affords up to {} on {name}", self.amount(*most))
+            }
+            Found::TooDear if self.find == Find::Requests => {
+                format!("{budget} a month does not afford one request a day on {name}")
+            }
+            Found::TooDear => format!("{budget} a month does not afford {volume} on {name}"),
+            Found::NoCost(total) => {
+                format!("{name} has no cost for this: {}", total.reason().unwrap_or_default())
+            }
+        }
+    }
+
+    /// `5,128 requests a day`, `2,000 input tokens a request at 1,000 requests a day`.
+    fn amount(&self, most: u64) -> String {
+        let count = label::whole(most);
+        let plural = if most == 1 { "" } else { "s" };
+        let volume = volume(self.workload);
+        match self.find {
+            Find::Budget => count,
+            Find::Requests => format!("{count} request{plural} a day"),
+            Find::Input => format!("{count} input token{plural} a request at {volume}"),
+            Find::Output => format!("{count} output token{plural} a request at {volume}"),
+        }
+    }
+
+    fn notes(&self, notes: &mut Vec<String>) {
+        let days = self.workload.days_per_month();
+        notes.push(format!("A month has {days} days on which the workload runs"));
+        let fee = self.workload.monthly_fee();
+        if !fee.is_zero() {
+            notes.push(format!("The workload's monthly fee of {} is paid first", label::dollars(fee)));
+        }
+        let cached = self.workload.cached_tokens() > 0 && self.find == Find::Input;
+        if cached {
+            notes.push("What is cached of the prompt stays as long as it is".to_owned());
+        }
+    }
+
+    /// How the number follows from what the model costs.
+    fn cite(&self, offer: &Offer, found: &Found, text: &str) -> Cite {
+        let budget = label::exact_dollars(self.budget);
+        let title = format!("{} that {} a month affords", self.find.words(), label::dollars(self.budget));
+        let (most, variable) = match (found, self.find.variable()) {
+            (Found::Most(most, _), Some(variable)) => (*most, variable),
+            (Found::Costs(_), _) => return Cite::month(offer, self.workload),
+            (Found::TooDear, _) => {
+                let factors = format!("{budget} a month is less than the least of it costs");
+                return Cite::cost(offer, self.workload).then(title, factors, text.to_owned());
+            }
+            _ => return Cite::cost(offer, self.workload),
+        };
+        if variable == Variable::RequestsPerDay {
+            let Total::Priced(cost) = billing::total(offer, self.workload) else {
+                return Cite::cost(offer, self.workload);
+            };
+            let fee = self.workload.monthly_fee();
+            let left = if fee.is_zero() {
+                budget
+            } else {
+                format!("({budget} - {} monthly fee)", label::exact_dollars(fee))
+            };
+            let days = self.workload.days_per_month();
+            let factors =
+                format!("{left} / ({} a task x {days} days), whole ones", label::exact_dollars(cost));
+            return Cite::cost(offer, self.workload).then(title, factors, text.to_owned());
+        }
+        // The bill at the most shows that it is within the budget, the next one that no more is.
+        let at = Arc::new(variable.at(self.workload, most));
+        let words = |count: u64| format!("{} {}", label::whole(count), variable.label());
+        let bill = |workload: &Workload| {
+            solve_words(crate::decide::solve::budget(offer, workload).map(label::exact_dollars))
+        };
+        let within = Step::stated(format!("{} a month, of {budget}", words(most)), bill(&at));
+        let next = variable.at(self.workload, most.saturating_add(1));
+        let beyond =
+            Step::stated(format!("{} a month, of {budget}", words(most.saturating_add(1))), bill(&next));
+        let last = Step::stated("the most that is within the budget".to_owned(), text.to_owned());
+        Cite::month(offer, &at).then_steps(title, text.to_owned(), vec![within, beyond, last])
+    }
+
+    fn explained<'a>(&self, (offer, found): (&'a Offer, Found)) -> Solved<'a> {
+        let (text, why) = texts(&found);
+        let cite = self.cite(offer, &found, &text);
+        Solved { offer, found, text, why, cite }
+    }
+
+    fn figure(&self, rows: &[Solved<'_>], chosen: Option<&Offer>) -> Figure {
+        /// From how many models on the bars are on a log scale: prices differ by factors of hundreds.
+        const MANY: usize = 100;
+        let (title, unit) = match self.find {
+            Find::Budget => ("US dollars a month", Unit::Dollars),
+            Find::Requests => ("Requests a day", Unit::Plain),
+            Find::Input => ("Input tokens of a request", Unit::Plain),
+            Find::Output => ("Output tokens of a request", Unit::Plain),
+        };
+        let bar = |Solved { offer, found, text, why, cite }: &Solved<'_>| {
+            let pieces = match found {
+                Found::Costs(month) => vec![Piece::whole(month.to_f64())],
+                Found::Most(most, _) => vec![Piece::whole(to_f64(*most))],
+                Found::TooDear | Found::NoCost(_) => Vec::new(),
+            };
+            let name = offer.model.name.clone();
+            let label = if pieces.is_empty() { format!("{text}: {why}") } else { text.clone() };
+            BarRow {
+                description: format!("{name}: {label}"),
+                stands_out: chosen.is_some_and(|chosen| chosen.model.id == offer.model.id),
+                cite: Some(cite.clone()),
+                name,
+                pieces,
+                label,
+            }
+        };
+        let scale = if rows.len() > MANY { Scale::Log } else { Scale::Linear };
+        Figure::Bars(Bars {
+            axis: Axis { title: title.to_owned(), scale, unit },
+            series: Vec::new(),
+            rows: rows.iter().map(bar).collect(),
+            rules: Vec::new(),
+        })
+    }
+
+    fn table(&self, rows: Vec<Solved<'_>>, chosen: Option<&Offer>) -> Table {
+        let mut columns =
+            vec![Column::words("Model"), Column::words("Provider"), Column::number(self.find.words())];
+        if self.find != Find::Budget {
+            columns.push(Column::words("Limited by"));
+        } else if rows.iter().any(|row| matches!(row.found, Found::NoCost(_))) {
+            columns.push(Column::words("Why not"));
+        }
+        let rows = rows.into_iter().map(|Solved { offer, found, text, why, cite }| {
+            let mut cells = vec![
+                offer.model.name.as_str().into(),
+                offer.model.provider.as_str().into(),
+                Cell::cited(text, cite),
+            ];
+            if columns.len() > cells.len() {
+                cells.push(why.into());
+            }
+            let is_chosen = chosen.is_some_and(|chosen| chosen.model.id == offer.model.id);
+            let emphasis = match found {
+                Found::TooDear | Found::NoCost(_) => Emphasis::Weak,
+                _ if is_chosen => Emphasis::Strong,
+                _ => Emphasis::Plain,
+            };
+            Row { cells, emphasis }
         });
-        cells.push(bill.map_or_else(
-            || Cell::from("—"),
-            |bill| Cell::cited(label::dollars(bill), Cite::month(one.offer, &at)),
-        ));
-        Row::plain(cells)
-    });
-    Table { title: String::new(), columns, rows: rows.collect() }
+        let rows = rows.collect();
+        Table { title: String::new(), columns, rows }
+    }
+}
+
+/// Where a dearer tier lies between two ranges that are affordable.
+fn gap(offer: &Offer, solution: &Solution) -> Option<String> {
+    if solution.ranges.len() < 2 {
+        return None;
+    }
+    let ranges = solution.ranges.iter();
+    let ranges =
+        ranges.map(|range| format!("{} to {}", label::whole(*range.start()), label::whole(*range.end())));
+    Some(format!(
+        "Prices of {} jump: within the budget are {}, and nothing between",
+        offer.model.name,
+        ranges.collect::<Vec<_>>().join(" and ")
+    ))
+}
+
+/// What the row says, and why it ends there.
+fn texts(found: &Found) -> (String, String) {
+    match found {
+        Found::Costs(month) => (super::bills::or_free(*month), String::new()),
+        Found::Most(most, End::Count) => {
+            (format!("{} or more", label::whole(*most)), "no limit within what is counted".to_owned())
+        }
+        Found::Most(most, End::Budget) => (label::whole(*most), "the budget".to_owned()),
+        Found::Most(most, End::Model(total)) => (label::whole(*most), total.reason().unwrap_or_default()),
+        Found::TooDear => ("none".to_owned(), "the budget".to_owned()),
+        Found::NoCost(total) => {
+            let text = if matches!(total, Total::Excluded(_)) { "can't" } else { "unknown" };
+            (text.to_owned(), total.reason().unwrap_or_default())
+        }
+    }
+}
+
+/// `1,000 requests a day`.
+fn volume(workload: &Workload) -> String {
+    let requests = workload.requests_per_day().unwrap_or_default();
+    let plural = if requests == 1 { "" } else { "s" };
+    format!("{} request{plural} a day", label::whole(requests))
+}
+
+fn solve_words(bill: Result<String, Option<Total>>) -> String {
+    bill.unwrap_or_else(|total| total.and_then(Total::reason).unwrap_or_default())
+}
+
+/// For drawing only.
+#[expect(clippy::cast_precision_loss, reason = "the length of a bar")]
+const fn to_f64(count: u64) -> f64 {
+    count as f64
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::answer::tests::{bundled, cell, check_form};
+    use crate::answer::tests::{Owned, bundled, cell, check_form};
 
-    #[test]
-    fn each_number_from_the_others() {
+    fn summary(owned: &Owned) -> Arc<Workload> {
+        let mut summary = Workload::clone(owned.workload("Document summary"));
+        summary.set_requests_per_day(1_000);
+        Arc::new(summary)
+    }
+
+    fn asked(find: Find, budget: &str) -> Asked {
+        let model = owned_id("DeepSeek V4");
+        Asked { find, budget: Dollars::parse(budget).unwrap(), model: Some(model) }
+    }
+
+    fn owned_id(name: &str) -> ModelId {
         let owned = bundled();
-        let mut chat = Workload::clone(owned.workload("Chat message"));
-        chat.set_requests_per_day(1_000);
-        let chat = Arc::new(chat);
-        let ask = |unknown| {
-            let found = answer(&owned.facts(Some(&chat)), &Asked { unknown, ..Asked::default() });
-            check_form(&found);
-            found
-        };
-        // 30,000 x $0.00325.
-        let found = ask(Unknown::Budget);
-        assert_eq!(cell(&found, "GPT-5.4", "Budget a month").text, "$97.50");
-        assert_eq!(found.headline, "At least $1.95 a month, on Llama 3.3 8B");
-        // 500 / 30 / 0.00325 = 5,128.2 a day.
-        let found = ask(Unknown::Requests);
-        assert_eq!(cell(&found, "GPT-5.4", "Requests a day").text, "5,128");
-        // 500 / 30,000 = 0.016667 a task, of which $0.002 is the answer: 5,866 tokens at $2.50 a million.
-        assert_eq!(cell(&ask(Unknown::Input), "GPT-5.4", "Input tokens").text, "5,866");
-        // Without $0.00125 for the prompt: 1,541 at $10.
-        let found = ask(Unknown::Output);
-        assert_eq!(cell(&found, "GPT-5.4", "Output tokens").text, "1,541");
-        let bill = cell(&found, "GPT-5.4", "Its bill a month").cite.clone().unwrap();
-        assert_eq!(bill.workload.unwrap().output_tokens(), 1_541);
+        owned.market.offers().iter().find(|offer| offer.model.name == name).unwrap().model.id.clone()
     }
 
     #[test]
-    fn what_is_missing_is_asked_for() {
+    fn the_reference_month_solved_for_each_number() {
+        let owned = bundled();
+        let summary = summary(&owned);
+        let cases = [
+            (
+                Find::Budget,
+                "$28.80",
+                "DeepSeek V4 takes $28.80 a month for 1,000 requests a day of Document summary",
+            ),
+            (Find::Requests, "1,000", "$28.80 a month affords up to 1,000 requests a day on DeepSeek V4"),
+            (
+                Find::Input,
+                "2,000",
+                "$28.80 a month affords up to 2,000 input tokens a request at 1,000 requests a day on DeepSeek V4",
+            ),
+            (
+                Find::Output,
+                "300",
+                "$28.80 a month affords up to 300 output tokens a request at 1,000 requests a day on DeepSeek V4",
+            ),
+        ];
+        for (find, text, headline) in cases {
+            let found = answer(&owned.facts(Some(&summary)), &asked(find, "28.8"));
+            check_form(&found);
+            assert_eq!(found.headline, headline);
+            let figure = cell(&found, "DeepSeek V4", find.words());
+            assert_eq!(figure.text, text);
+            if find != Find::Budget {
+                assert_eq!(figure.cite.as_ref().unwrap().then.as_ref().unwrap().outcome, text);
+                assert_eq!(cell(&found, "DeepSeek V4", "Limited by").text, "the budget");
+            }
+            let Some(Figure::Bars(bars)) = &found.figure else { panic!("{found:?}") };
+            let named: Vec<_> = bars.rows.iter().filter(|row| row.stands_out).collect();
+            assert_eq!((named.len(), named[0].label.as_str()), (1, text));
+        }
+    }
+
+    #[test]
+    fn the_bill_at_the_most_is_within_the_budget_and_one_more_is_not() {
+        let owned = bundled();
+        let summary = summary(&owned);
+        let money = Dollars::whole(500);
+        for (find, variable) in [
+            (Find::Requests, Variable::RequestsPerDay),
+            (Find::Input, Variable::InputTokens),
+            (Find::Output, Variable::OutputTokens),
+        ] {
+            let asked = Asked { find, ..Asked::default() };
+            let found = answer(&owned.facts(Some(&summary)), &asked);
+            check_form(&found);
+            for offer in owned.market.offers() {
+                let text = &cell(&found, &offer.model.name, find.words()).text;
+                let bill = |value| budget(offer, &variable.at(&summary, value)).ok();
+                let Ok(most) = text.replace(',', "").parse::<u64>() else {
+                    assert!(text == "none" && bill(1).unwrap() > money, "{text} of {offer:?}");
+                    continue;
+                };
+                assert!(bill(most).unwrap() <= money, "{text} of {offer:?}");
+                let reason = &cell(&found, &offer.model.name, "Limited by").text;
+                match bill(most + 1) {
+                    Some(more) => assert!(more > money && reason == "the budget", "{text} of {offer:?}"),
+                    None => assert_ne!(reason, "the budget"),
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn without_a_name_it_is_the_cheapest_and_without_a_volume_it_says_so() {
         let owned = bundled();
         let chat = owned.workload("Chat message");
-        let asked = Asked { unknown: Unknown::Input, ..Asked::default() };
-        assert_eq!(answer(&owned.facts(Some(chat)), &asked).headline, "Set requests per day of Chat message");
-        let nothing = Asked { month: Dollars::ZERO, ..Asked::default() };
-        let found = answer(&owned.facts(Some(chat)), &nothing);
+        let found = answer(&owned.facts(Some(chat)), &Asked::default());
         check_form(&found);
-        assert_eq!(found.headline, "Up to 0 requests a day, on Claude Haiku 3.5");
+        assert!(found.headline.ends_with("requests a day on Llama 3.3 8B"), "{}", found.headline);
+        let tokens = Asked { find: Find::Input, ..Asked::default() };
+        let found = answer(&owned.facts(Some(chat)), &tokens);
+        assert_eq!(found.headline, "Set requests per day to find the input tokens of Chat message");
+        let nothing = answer(&owned.facts(Some(chat)), &Asked { budget: Dollars::ZERO, ..Asked::default() });
+        check_form(&nothing);
+        assert_eq!(nothing.headline, "$0.00 a month does not afford one request a day on Llama 3.3 8B");
+        assert!(nothing.tables[0].rows.iter().all(|row| row.cells[2].text == "none"));
+        let none = answer(&owned.facts(None), &Asked::default());
+        assert_eq!(none.headline, "Add a workload to see how much can be done");
     }
 }

@@ -1,15 +1,17 @@
 //! Does a subscription pay? A flat monthly fee against paying for each request.
 
+use std::cmp::Ordering;
 use std::sync::Arc;
 
+use super::bills::or_free;
 use super::figure::{Axis, Line, Lines, Mark, Rule};
-use super::{Answer, Cell, Cite, Column, Facts, Figure, Row, Table};
-use crate::billing::{self, Total};
+use super::{Answer, Cell, Cite, Column, Emphasis, Facts, Figure, Row, Table, capital};
+use crate::billing::Total;
 use crate::catalog::{ModelId, Offer};
 use crate::chart::{Scale, Unit};
+use crate::decide::bills::{Bills, bills};
 use crate::decide::flat::{Flat, against_flat};
 use crate::money::{Dollars, label};
-use crate::ranking::{Measure, Ranking};
 use crate::receipt::Step;
 use crate::workload::Workload;
 
@@ -18,7 +20,7 @@ use crate::workload::Workload;
 pub struct Asked {
     /// What the subscription costs a month.
     pub fee: Dollars,
-    /// The model that is paid for each request; without, the cheapest.
+    /// The model that the lines are about; without one, the cheapest of those compared.
     pub model: Option<ModelId>,
 }
 
@@ -28,127 +30,219 @@ impl Default for Asked {
     }
 }
 
+/// The subscription against one model.
+struct Against<'a> {
+    offer: &'a Offer,
+    bills: Result<Bills, Total>,
+    flat: Flat,
+}
+
+impl<'a> Against<'a> {
+    fn new(offer: &'a Offer, workload: &Workload, fee: Dollars) -> Self {
+        Self { offer, bills: bills(offer, workload), flat: against_flat(offer, workload, fee) }
+    }
+
+    /// The soonest first; then where it never is cheaper, then what is not known.
+    fn in_order(&self, other: &Self) -> Ordering {
+        let place = |flat: Flat| match flat {
+            Flat::Always => (0, 0),
+            Flat::BreaksEvenAt { cheaper_from, .. } => (1, cheaper_from),
+            Flat::Never => (2, 0),
+            Flat::Unknown => (3, 0),
+        };
+        let (a, b) = (&self.offer.model, &other.offer.model);
+        let by_name = || a.name.cmp(&b.name).then_with(|| a.id.cmp(&b.id));
+        place(self.flat).cmp(&place(other.flat)).then_with(by_name)
+    }
+}
+
 /// Answers.
 #[must_use]
 pub fn answer(facts: &Facts<'_>, asked: &Asked) -> Answer {
     let fee = label::dollars(asked.fee);
-    let mut answer = Answer {
-        title: format!("Does a subscription of {fee} a month pay?"),
-        source: facts.source.to_owned(),
-        ..Answer::default()
-    };
+    let title = format!("Does a subscription of {fee} a month pay?");
+    let mut answer = Answer { title, source: facts.source.to_owned(), ..Answer::default() };
     let Some(workload) = facts.workload else {
-        "Add a workload to compare it with a subscription".clone_into(&mut answer.headline);
+        "Add a workload to see from where on a subscription pays".clone_into(&mut answer.headline);
         return answer;
     };
-    let ranking = Ranking::new(facts.compared, Measure::CostPerTask(workload));
-    let ranked: Vec<&Offer> = ranking
-        .rows()
-        .iter()
-        .filter(|row| row.standing.rank().is_some())
-        .filter_map(|row| facts.compared.get(row.offer))
-        .collect();
-    let named = asked.model.as_ref().and_then(|id| facts.find(id));
-    let Some(offer) = named.or_else(|| ranked.first().copied()) else {
-        answer.headline = format!("No model has a price for {}", workload.name());
+    let offers = facts.compared.offers();
+    if offers.is_empty() {
+        "Choose models to compare".clone_into(&mut answer.headline);
         return answer;
-    };
-    let flat = against_flat(offer, workload, asked.fee);
-    answer.headline = super::capital(&flat.words(&offer.model.name));
-    if let (Some(needed), Flat::BreaksEvenAt { cheaper_from, .. }) = (workload.requests_per_month(), flat) {
-        let pays = if needed >= cheaper_from {
-            "the subscription pays"
-        } else {
-            "paying for each request is cheaper"
-        };
-        answer.details.push(format!("At {} requests a month {pays}", label::whole(needed)));
     }
-    answer.figure = figure(offer, workload, asked.fee, flat);
-    let mut offers = vec![offer];
-    offers.extend(ranked.into_iter().filter(|other| other.model.id != offer.model.id));
-    answer.tables.push(table(&offers, workload, asked.fee));
-    answer
-        .notes
-        .push("What a subscription allows and forbids is not compared, only what it costs".to_owned());
+    let mut rows: Vec<Against<'_>> =
+        offers.iter().map(|offer| Against::new(offer, workload, asked.fee)).collect();
+    rows.sort_by(Against::in_order);
+    let chosen = match &asked.model {
+        Some(id) => facts.find(id),
+        None => super::solve::cheapest(facts, workload),
+    };
+    match chosen.map(|offer| Against::new(offer, workload, asked.fee)) {
+        Some(chosen) => {
+            answer.headline = headline(&chosen);
+            answer.details.extend(verdict(&chosen, workload, asked.fee));
+            answer.figure = figure(&chosen, workload, asked.fee);
+        }
+        None => answer.headline = format!("No model with a price can take {}", workload.name()),
+    }
+    answer.notes.push(format!(
+        "What a request of {} costs is compared; what a subscription limits is not known here",
+        workload.name()
+    ));
     if !workload.monthly_fee().is_zero() {
-        answer.notes.push("The workload's own monthly fee is saved by subscribing".to_owned());
+        answer.notes.push(format!(
+            "The workload's monthly fee of {} is saved by subscribing",
+            label::dollars(workload.monthly_fee())
+        ));
     }
+    let place = chosen.map(|offer| &offer.model.id);
+    answer.tables.push(table(&rows, workload, asked.fee, place));
     answer
 }
 
-fn figure(offer: &Offer, workload: &Workload, fee: Dollars, flat: Flat) -> Option<Figure> {
-    let Total::Priced(task) = billing::total(offer, workload) else { return None };
-    let even = match flat {
-        Flat::BreaksEvenAt { requests, .. } => Some(requests.to_f64()),
-        Flat::Never | Flat::Always | Flat::Unknown => None,
+fn headline(chosen: &Against<'_>) -> String {
+    let words = chosen.flat.words(&chosen.offer.model.name);
+    match (&chosen.flat, &chosen.bills) {
+        // It begins with the name of the model.
+        (Flat::Never, _) => words,
+        (Flat::Unknown, Err(total)) => {
+            format!("{}: {}", capital(&words), total.reason().unwrap_or_default())
+        }
+        _ => capital(&words),
+    }
+}
+
+/// What it comes to at the workload's own requests.
+fn verdict(chosen: &Against<'_>, workload: &Workload, fee: Dollars) -> Option<String> {
+    let requests = workload.requests_per_month()?;
+    let month = chosen.bills.ok()?.periods?.month;
+    let name = &chosen.offer.model.name;
+    let against = match (month.minus(fee), fee.minus(month)) {
+        (Some(more), _) if !more.is_zero() => {
+            format!("the subscription saves {} a month", label::dollars(more))
+        }
+        (_, Some(less)) if !less.is_zero() => {
+            format!("the subscription costs {} a month more", label::dollars(less))
+        }
+        _ => "the subscription costs the same".to_owned(),
     };
-    let needed = workload.requests_per_month().map(to_f64);
-    let end = even.unwrap_or_default().max(needed.unwrap_or_default()).max(50.0) * 2.0;
-    let start = workload.monthly_fee().to_f64();
-    let line = |name: String, from: f64, to: f64| Line {
+    let plural = if requests == 1 { "" } else { "s" };
+    Some(format!(
+        "At the workload's {} request{plural} a month, {name} costs {}: {against}",
+        label::whole(requests),
+        label::dollars(month)
+    ))
+}
+
+/// Both costs over the requests of a month.
+fn figure(chosen: &Against<'_>, workload: &Workload, fee: Dollars) -> Option<Figure> {
+    /// How far the lines go where nothing says it.
+    const FIRST: f64 = 1_000.0;
+    let bills = chosen.bills.ok()?;
+    let (task, base, level) = (bills.task.to_f64(), workload.monthly_fee().to_f64(), fee.to_f64());
+    let own = workload.requests_per_month().map(to_f64).filter(|requests| *requests > 0.0);
+    let even = match chosen.flat {
+        Flat::BreaksEvenAt { requests, .. } => Some(requests.to_f64()),
+        Flat::Always | Flat::Never | Flat::Unknown => None,
+    };
+    // The crossing in the middle, the workload's own number within.
+    let last = even.map_or(0.0, |even| 2.0 * even).max(own.map_or(0.0, |own| 1.1 * own));
+    let last = if last > 0.0 { last } else { FIRST };
+    let line = |name: String, first: f64, end: f64| Line {
         name,
-        pieces: vec![vec![(0.0, from), (end, to)]],
+        pieces: vec![vec![(0.0, first), (last, end)]],
         band: Vec::new(),
     };
-    let fee = fee.to_f64();
+    let mark = match chosen.flat {
+        Flat::BreaksEvenAt { requests, cheaper_from } => Some(Mark {
+            x: requests.to_f64(),
+            y: level,
+            label: format!("cheaper from {} requests", label::whole(cheaper_from)),
+        }),
+        Flat::Always | Flat::Never | Flat::Unknown => None,
+    };
+    let rule = own.map(|own| Rule {
+        at: own,
+        label: format!("{}: {}", workload.name(), label::whole(workload.requests_per_month().unwrap_or(0))),
+    });
     Some(Figure::Lines(Lines {
         x: Axis { title: "Requests a month".to_owned(), scale: Scale::Linear, unit: Unit::Plain },
         y: Axis { title: "US dollars a month".to_owned(), scale: Scale::Linear, unit: Unit::Dollars },
         lines: vec![
-            line(format!("Each request on {}", offer.model.name), start, task.to_f64().mul_add(end, start)),
-            line("Subscription".to_owned(), fee, fee),
+            line(format!("{}, for each request", chosen.offer.model.name), base, task.mul_add(last, base)),
+            line("Subscription".to_owned(), level, level),
         ],
-        marks: even.map(|x| Mark { x, y: fee, label: "same cost".to_owned() }).into_iter().collect(),
-        rules: needed
-            .zip(workload.requests_per_month())
-            .map(|(at, needed)| Rule { at, label: format!("needed: {}", label::whole(needed)) })
-            .into_iter()
-            .collect(),
+        marks: mark.into_iter().collect(),
+        rules: rule.into_iter().collect(),
     }))
 }
 
-fn table(offers: &[&Offer], workload: &Arc<Workload>, fee: Dollars) -> Table {
-    let columns = vec![
+fn table(rows: &[Against<'_>], workload: &Arc<Workload>, fee: Dollars, chosen: Option<&ModelId>) -> Table {
+    let mut columns = vec![
         Column::words("Model"),
         Column::words("Provider"),
-        Column::number("Cost per task"),
-        Column::number("Subscription cheaper from"),
+        Column::number("Per task"),
+        Column::number("Cheaper from, requests a month"),
     ];
-    let rows = offers.iter().map(|offer| {
-        let cost = match billing::total(offer, workload) {
-            Total::Priced(cost) => Some(cost),
-            Total::Free | Total::Unknown(_) | Total::Excluded(_) => None,
+    let volume = workload.requests_per_month();
+    if let Some(requests) = volume {
+        columns.push(Column::number(format!("At {} a month", label::whole(requests))));
+    }
+    let rows = rows.iter().map(|row| {
+        let task = match row.bills {
+            Ok(bills) => or_free(bills.task),
+            Err(total) => total.reason().unwrap_or_default(),
         };
-        let text = cost.map_or_else(|| "unknown".to_owned(), label::dollars);
-        let from = match against_flat(offer, workload, fee) {
-            Flat::BreaksEvenAt { cheaper_from, .. } => {
-                let outcome = label::whole(cheaper_from);
-                let extra = fee.minus(workload.monthly_fee()).unwrap_or_default();
-                let a_task = cost.map_or_else(String::new, label::exact_dollars);
-                let factors = format!("more than {} / {a_task} a task", label::exact_dollars(extra));
-                let step = Step::stated(factors, outcome.clone());
-                let title = "Requests a month from which the subscription is cheaper";
-                Cell::cited(
-                    outcome.clone(),
-                    Cite::cost(offer, workload).then_steps(title, outcome, vec![step]),
-                )
-            }
-            Flat::Never => Cell::from("never"),
-            Flat::Always => Cell::from("the first"),
-            Flat::Unknown => Cell::from("unknown"),
+        let mut cells = vec![
+            row.offer.model.name.as_str().into(),
+            row.offer.model.provider.as_str().into(),
+            Cell::cited(task, Cite::cost(row.offer, workload)),
+            from(row, workload, fee),
+        ];
+        if volume.is_some() {
+            let month = row.bills.ok().and_then(|bills| bills.periods);
+            cells.push(month.map_or_else(
+                || Cell::from("—"),
+                |periods| Cell::cited(or_free(periods.month), Cite::month(row.offer, workload)),
+            ));
+        }
+        let emphasis = match row.flat {
+            Flat::Never | Flat::Unknown => Emphasis::Weak,
+            _ if chosen == Some(&row.offer.model.id) => Emphasis::Strong,
+            Flat::Always | Flat::BreaksEvenAt { .. } => Emphasis::Plain,
         };
-        Row::plain(vec![
-            offer.model.name.as_str().into(),
-            offer.model.provider.as_str().into(),
-            Cell::cited(text, Cite::cost(offer, workload)),
-            from,
-        ])
+        Row { cells, emphasis }
     });
-    Table { title: String::new(), columns, rows: rows.collect() }
+    Table { title: String::new(), rows: rows.collect(), columns }
+}
+
+/// From how many requests a month on the subscription is cheaper, and why.
+fn from(row: &Against<'_>, workload: &Arc<Workload>, fee: Dollars) -> Cell {
+    let (even, cheaper_from) = match row.flat {
+        Flat::BreaksEvenAt { requests, cheaper_from } => (requests, cheaper_from),
+        Flat::Always => return "the first".into(),
+        Flat::Never => return "never".into(),
+        Flat::Unknown => return "—".into(),
+    };
+    let Ok(Bills { task, .. }) = row.bills else { return "—".into() };
+    let text = label::whole(cheaper_from);
+    let own = workload.monthly_fee();
+    let left = if own.is_zero() {
+        label::exact_dollars(fee)
+    } else {
+        format!("({} - {} monthly fee)", label::exact_dollars(fee), label::exact_dollars(own))
+    };
+    let steps = vec![
+        Step::stated(format!("{left} / {} a task", label::exact_dollars(task)), label::quotient(even, 4)),
+        Step::stated("the first whole number above it".to_owned(), text.clone()),
+    ];
+    let title = format!("Requests a month from which {} a month is cheaper", label::dollars(fee));
+    Cell::cited(text.clone(), Cite::cost(row.offer, workload).then_steps(title, text, steps))
 }
 
 /// For drawing only.
-#[expect(clippy::cast_precision_loss, reason = "a place in a picture")]
+#[expect(clippy::cast_precision_loss, reason = "a place along an axis")]
 const fn to_f64(count: u64) -> f64 {
     count as f64
 }
@@ -158,24 +252,74 @@ mod tests {
     use super::*;
     use crate::answer::tests::{bundled, cell, check_form};
 
+    const FROM: &str = "Cheaper from, requests a month";
+
+    fn asked(model: &str) -> Asked {
+        Asked { model: Some(ModelId::new(model).unwrap()), ..Asked::default() }
+    }
+
     #[test]
     fn twenty_dollars_a_month_against_chat_messages() {
+        let owned = bundled();
+        let chat = owned.workload("Chat message");
+        let found = answer(&owned.facts(Some(chat)), &asked("openai/gpt-5.4"));
+        check_form(&found);
+        assert_eq!(
+            found.headline,
+            "Up to 6,153 requests a month, GPT-5.4 costs no more; from 6,154 on, the subscription is cheaper"
+        );
+        assert!(found.details.is_empty());
+        let figure = cell(&found, "GPT-5.4", FROM);
+        assert_eq!(figure.text, "6,154");
+        let then = figure.cite.as_ref().unwrap().then.as_ref().unwrap();
+        assert_eq!((then.outcome.as_str(), then.steps[0].amount.as_str()), ("6,154", "6,153.8462"));
+        let Some(Figure::Lines(lines)) = &found.figure else { panic!("{found:?}") };
+        // The level line, and the point where the other reaches it.
+        assert_eq!(lines.lines[1].pieces[0].iter().map(|(_, y)| *y).collect::<Vec<_>>(), [20.0, 20.0]);
+        assert!((lines.marks[0].x - 20.0 / 0.00325).abs() < 1e-6);
+        assert!((lines.marks[0].y - 20.0).abs() < 1e-9);
+        let (last, top) = lines.lines[0].pieces[0][1];
+        assert!((top - 0.00325 * last).abs() < 1e-9);
+        assert!(lines.rules.is_empty());
+        // Every row says the number at which the bill is first above the fee.
+        for offer in owned.market.offers() {
+            let from = cell(&found, &offer.model.name, FROM).text.replace(',', "").parse::<u64>().unwrap();
+            let task = bills(offer, chat).unwrap().task;
+            assert!(task.times(from) > Dollars::whole(20) && task.times(from - 1) <= Dollars::whole(20));
+        }
+    }
+
+    #[test]
+    fn the_workloads_own_requests_decide() {
         let owned = bundled();
         let mut chat = Workload::clone(owned.workload("Chat message"));
         chat.set_requests_per_day(1_000);
         let chat = Arc::new(chat);
-        let asked = Asked { model: Some(ModelId::new("openai/gpt-5.4").unwrap()), ..Asked::default() };
-        let found = answer(&owned.facts(Some(&chat)), &asked);
+        let found = answer(&owned.facts(Some(&chat)), &asked("openai/gpt-5.4"));
         check_form(&found);
-        // 20 / 0.00325 = 6,153.8
-        let from = cell(&found, "GPT-5.4", "Subscription cheaper from");
-        assert_eq!(from.text, "6,154");
-        assert_eq!(from.cite.as_ref().unwrap().then.as_ref().unwrap().outcome, from.text);
-        assert_eq!(found.details, ["At 30,000 requests a month the subscription pays"]);
+        assert_eq!(
+            found.details,
+            [
+                "At the workload's 30,000 requests a month, GPT-5.4 costs $97.50: the subscription saves $77.50 a month"
+            ]
+        );
+        assert_eq!(cell(&found, "GPT-5.4", "At 30,000 a month").text, "$97.50");
         let Some(Figure::Lines(lines)) = &found.figure else { panic!("{found:?}") };
-        assert!((lines.marks[0].x - 20.0 / 0.003_25).abs() < 1e-6);
-        assert_eq!(found.tables[0].rows.len(), 13);
-        let free = answer(&owned.facts(Some(&chat)), &Asked { fee: Dollars::ZERO, ..asked });
-        assert_eq!(free.headline, "The subscription is cheaper from the first request on");
+        assert_eq!((lines.rules[0].at, lines.rules[0].label.as_str()), (30_000.0, "Chat message: 30,000"));
+        let cheaper = answer(&owned.facts(Some(&chat)), &asked("openai/gpt-4.1-mini"));
+        assert!(cheaper.details[0].ends_with("the subscription costs $4.40 a month more"));
+    }
+
+    #[test]
+    fn without_a_fee_it_always_pays_and_without_a_workload_it_says_what_to_do() {
+        let owned = bundled();
+        let chat = owned.workload("Chat message");
+        let free = Asked { fee: Dollars::ZERO, ..Asked::default() };
+        let found = answer(&owned.facts(Some(chat)), &free);
+        check_form(&found);
+        assert_eq!(found.headline, "The subscription is cheaper from the first request on");
+        assert!(found.tables[0].rows.iter().all(|row| row.cells[3].text == "the first"));
+        let none = answer(&owned.facts(None), &free);
+        assert_eq!(none.headline, "Add a workload to see from where on a subscription pays");
     }
 }

@@ -1,25 +1,27 @@
-//! Is it worth switching? What another model saves per task, month and year, and when the work of moving is paid back.
+//! Is it worth switching? What another model saves, and when a one-time cost is paid back.
 
 use std::sync::Arc;
 
+use super::bills::or_free;
 use super::figure::{Axis, Line, Lines, Mark};
-use super::{Answer, Cell, Cite, Column, Emphasis, Facts, Figure, Row, Table};
-use crate::billing::{self, Total};
+use super::{Answer, Cell, Cite, Column, Facts, Figure, Row, Table};
+use crate::billing::Total;
 use crate::catalog::{ModelId, Offer};
 use crate::chart::{Scale, Unit};
+use crate::decide::bills::{Bills, MONTHS, bills};
 use crate::decide::switching::{Payback, Saving, Switching, switching};
 use crate::money::{Dollars, label};
-use crate::ranking::{Measure, Ranking};
+use crate::receipt::Step;
 use crate::workload::Workload;
 
 /// What is asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Asked {
-    /// The model in use; without, the dearest that is compared.
+    /// The model in use; without one, the dearest of those compared.
     pub from: Option<ModelId>,
-    /// The other model; without, the cheapest.
+    /// The model to switch to; without one, the cheapest of those compared.
     pub to: Option<ModelId>,
-    /// What it costs once to move.
+    /// What it costs, once, to switch.
     pub migration: Dollars,
 }
 
@@ -29,213 +31,345 @@ impl Default for Asked {
     }
 }
 
-/// The furthest month that the picture shows.
-const MOST_MONTHS: u64 = 120;
+/// Both models, at their bills.
+struct Both<'a> {
+    from: &'a Offer,
+    to: &'a Offer,
+    stay: Bills,
+    go: Bills,
+    workload: &'a Arc<Workload>,
+}
 
-fn sides<'a>(facts: &Facts<'a>, asked: &Asked, workload: &Workload) -> Option<[&'a Offer; 2]> {
-    let named = |id: &Option<ModelId>| id.as_ref().and_then(|id| facts.find(id));
-    let ranking = Ranking::new(facts.compared, Measure::CostPerTask(workload));
-    let mut ranked = ranking.rows().iter().filter(|row| row.standing.rank().is_some());
-    let cheapest = ranked.next().and_then(|row| facts.compared.get(row.offer));
-    let dearest = ranked.next_back().and_then(|row| facts.compared.get(row.offer));
-    Some([named(&asked.from).or(dearest)?, named(&asked.to).or(cheapest)?])
+/// The models that are asked about: those that were named, else the dearest and the cheapest.
+#[must_use]
+pub fn models<'a>(facts: &Facts<'a>, asked: &Asked) -> (Option<&'a Offer>, Option<&'a Offer>) {
+    let named = |id: &Option<ModelId>| id.as_ref().map(|id| facts.find(id));
+    let priced = || {
+        let offers = facts.compared.offers().iter();
+        offers.filter_map(|offer| Some((bills(offer, facts.workload?).ok()?.task, offer)))
+    };
+    let name = |offer: &&'a Offer| (&offer.model.name, &offer.model.id);
+    let of = |found: Option<(Dollars, &'a Offer)>| found.map(|(_, offer)| offer);
+    let dearest = || of(priced().max_by_key(|(cost, offer)| (*cost, std::cmp::Reverse(name(offer)))));
+    let cheapest = || of(priced().min_by_key(|(cost, offer)| (*cost, name(offer))));
+    (named(&asked.from).unwrap_or_else(dearest), named(&asked.to).unwrap_or_else(cheapest))
 }
 
 /// Answers.
 #[must_use]
 pub fn answer(facts: &Facts<'_>, asked: &Asked) -> Answer {
-    let mut answer = Answer {
-        title: "Is it worth switching?".to_owned(),
-        source: facts.source.to_owned(),
-        ..Answer::default()
-    };
+    let title = "Is it worth switching?".to_owned();
+    let mut answer = Answer { title, source: facts.source.to_owned(), ..Answer::default() };
     let Some(workload) = facts.workload else {
         "Add a workload to see what switching saves".clone_into(&mut answer.headline);
         return answer;
     };
-    let Some([from, to]) = sides(facts, asked, workload) else {
-        "Choose two models with a price".clone_into(&mut answer.headline);
+    let (Some(from), Some(to)) = models(facts, asked) else {
+        "Choose a model to switch from and one to switch to".clone_into(&mut answer.headline);
         return answer;
     };
-    let (old, new) = (from.model.name.as_str(), to.model.name.as_str());
-    answer.title = format!("Is it worth switching from {old} to {new}?");
+    answer.title = format!(
+        "Is it worth switching from {} to {} for {}?",
+        from.model.name,
+        to.model.name,
+        workload.name()
+    );
+    if from.model.id == to.model.id {
+        "Choose two different models".clone_into(&mut answer.headline);
+        return answer;
+    }
+    let both = match (bills(from, workload), bills(to, workload)) {
+        (Ok(stay), Ok(go)) => Both { from, to, stay, go, workload },
+        (Err(total), _) => return unknown(answer, from, total),
+        (_, Err(total)) => return unknown(answer, to, total),
+    };
     let found = match switching(from, to, workload, asked.migration) {
         Ok(found) => found,
-        Err(total) => {
-            let reason = total.reason().unwrap_or_else(|| "its cost is unknown".to_owned());
-            answer.headline = format!("One of the two has no known cost: {reason}");
-            return answer;
-        }
+        Err(total) => return unknown(answer, from, total),
     };
-    answer.headline = headline(found, new, workload, asked.migration);
-    answer.figure = figure(found, [from, to], workload, asked.migration);
-    answer.tables.push(table(found, [from, to], workload));
-    answer.notes.push("The workload's monthly fee is paid on either model".to_owned());
+    answer.headline = headline(&both, &found, asked.migration);
+    answer.details.extend(detail(&found));
+    answer.figure = figure(&both, &found, asked.migration);
+    answer.tables.push(table(&both, &found, asked.migration));
+    answer.notes.push(format!(
+        "A month has {} days on which the workload runs; at the prices of today, and with answers as long as they are",
+        workload.days_per_month()
+    ));
+    if !workload.monthly_fee().is_zero() {
+        answer.notes.push(format!(
+            "The workload's monthly fee of {} is paid on either model",
+            label::dollars(workload.monthly_fee())
+        ));
+    }
     answer
 }
 
-fn headline(found: Switching, new: &str, workload: &Workload, migration: Dollars) -> String {
-    let amount = match found.per_month.unwrap_or(found.per_task) {
-        Saving::Nothing => return format!("{new} costs the same"),
-        Saving::Costs(more) => {
-            let per = if found.per_month.is_some() { "a month" } else { "a task" };
-            return format!("No: {new} costs {} more {per}", label::dollars(more));
+fn unknown(mut answer: Answer, offer: &Offer, total: Total) -> Answer {
+    let reason = total.reason().unwrap_or_default();
+    answer.headline = format!("What a task costs on {} is not known: {reason}", offer.model.name);
+    answer
+}
+
+fn headline(both: &Both<'_>, found: &Switching, migration: Dollars) -> String {
+    let switch = format!("Switching from {} to {}", both.from.model.name, both.to.model.name);
+    let once = label::dollars(migration);
+    let monthly = match found.per_month {
+        None => {
+            let task = match found.per_task {
+                Saving::Saves(amount) => format!("saves {} a task", label::dollars(amount)),
+                Saving::Costs(amount) => format!("costs {} a task more", label::dollars(amount)),
+                Saving::Nothing => "saves nothing".to_owned(),
+            };
+            return format!("{switch} {task}; set requests per day to see when {once} is paid back");
         }
-        Saving::Saves(less) => label::dollars(less),
+        Some(Saving::Saves(amount)) => format!("saves {} a month", label::dollars(amount)),
+        Some(Saving::Costs(amount)) => format!("costs {} a month more", label::dollars(amount)),
+        Some(Saving::Nothing) => "saves nothing".to_owned(),
     };
     match found.payback {
-        Payback::NoVolume => {
-            format!(
-                "{new} saves {amount} a task; set requests per day of {} to see when it pays",
-                workload.name()
-            )
+        Payback::After { .. } => {
+            format!("{switch} {monthly} and pays back {once} after {}", months(found.payback))
         }
-        Payback::AtOnce => format!("{new} saves {amount} a month from the first day"),
-        Payback::Never => format!("{new} saves nothing that could pay back {}", label::dollars(migration)),
-        Payback::After { months, whole_months } => {
-            let months = label::quotient(months, 1);
-            let by = label::whole(whole_months);
-            format!(
-                "{new} saves {amount} a month: {} are paid back after {months} months, by the end of month {by}",
-                label::dollars(migration)
-            )
-        }
+        Payback::Never => format!("{switch} {monthly}, so {once} is never paid back"),
+        Payback::AtOnce | Payback::NoVolume => format!("{switch} {monthly}"),
     }
 }
 
-/// What has been spent by the end of each month, on either model.
-fn figure(
-    found: Switching,
-    [from, to]: [&Offer; 2],
-    workload: &Workload,
-    migration: Dollars,
-) -> Option<Figure> {
-    let monthly = |offer: &Offer| match billing::total(offer, workload) {
-        Total::Priced(cost) => billing::monthly(cost, workload),
-        Total::Free => billing::monthly(Dollars::ZERO, workload),
-        Total::Unknown(_) | Total::Excluded(_) => None,
-    };
-    let (stay, go) = (monthly(from)?.to_f64(), monthly(to)?.to_f64());
+fn detail(found: &Switching) -> Option<String> {
+    let Payback::After { whole_months, .. } = found.payback else { return None };
+    let month = label::whole(whole_months);
+    Some(format!("By the end of month {month} the switch has paid for itself"))
+}
+
+/// `12.2 months`.
+fn months(payback: Payback) -> String {
+    match payback {
+        Payback::AtOnce => "at once".to_owned(),
+        Payback::After { months, .. } if months.rounded(1) == "0.0" => "less than 0.1 months".to_owned(),
+        Payback::After { months, .. } => format!("{} months", label::quotient(months, 1)),
+        Payback::Never => "never".to_owned(),
+        Payback::NoVolume => "set requests per day".to_owned(),
+    }
+}
+
+/// What each way has cost after so many months; without a volume there is none.
+fn figure(both: &Both<'_>, found: &Switching, migration: Dollars) -> Option<Figure> {
+    /// How many months are shown at least.
+    const LEAST: f64 = 12.0;
+    let stay = both.stay.periods?.month.to_f64();
+    let go = both.go.periods?.month.to_f64();
     let once = migration.to_f64();
-    let paid_back = match found.payback {
+    let (after, last) = match found.payback {
+        // The crossing in the middle.
         Payback::After { months, .. } => {
-            Some(months.to_f64()).filter(|months| *months <= to_f64(MOST_MONTHS))
+            let after = months.to_f64();
+            (Some(after), (2.0 * after).max(LEAST))
         }
-        _ => None,
+        _ => (None, LEAST),
     };
-    let end = paid_back.map_or(24.0, |months| (months * 2.0).ceil().clamp(6.0, to_f64(MOST_MONTHS)));
-    let line = |name: String, start: f64, slope: f64| Line {
+    let line = |name: String, first: f64, monthly: f64| Line {
         name,
-        pieces: vec![vec![(0.0, start), (end, slope.mul_add(end, start))]],
+        pieces: vec![vec![(0.0, first), (last, monthly.mul_add(last, first))]],
         band: Vec::new(),
     };
-    let marks = paid_back.map(|months| Mark { x: months, y: stay * months, label: "paid back".to_owned() });
+    let mark = after.map(|after| Mark {
+        x: after,
+        y: stay * after,
+        label: format!("paid back after {}", months(found.payback)),
+    });
     Some(Figure::Lines(Lines {
         x: Axis { title: "Months".to_owned(), scale: Scale::Linear, unit: Unit::Plain },
-        y: Axis { title: "US dollars spent".to_owned(), scale: Scale::Linear, unit: Unit::Dollars },
+        y: Axis { title: "US dollars so far".to_owned(), scale: Scale::Linear, unit: Unit::Dollars },
         lines: vec![
-            line(format!("Stay with {}", from.model.name), 0.0, stay),
-            line(format!("Switch to {}", to.model.name), once, go),
+            line(format!("Staying on {}", both.from.model.name), 0.0, stay),
+            line(format!("Switching to {}", both.to.model.name), once, go),
         ],
-        marks: marks.into_iter().collect(),
+        marks: mark.into_iter().collect(),
         rules: Vec::new(),
     }))
 }
 
-fn table(found: Switching, [from, to]: [&Offer; 2], workload: &Arc<Workload>) -> Table {
+fn table(both: &Both<'_>, found: &Switching, migration: Dollars) -> Table {
     let columns = vec![
-        Column::words(""),
-        Column::number(from.model.name.clone()),
-        Column::number(to.model.name.clone()),
+        Column::words("Cost"),
+        Column::number(both.from.model.name.clone()),
+        Column::number(both.to.model.name.clone()),
         Column::number("Saving"),
     ];
-    let saving = |saving: Option<Saving>| match saving {
-        None => "—".to_owned(),
-        Some(Saving::Nothing) => "nothing".to_owned(),
-        Some(Saving::Saves(less)) => label::dollars(less),
-        Some(Saving::Costs(more)) => format!("-{}", label::dollars(more)),
+    let mut rows = vec![task(both, found)];
+    if let (Some(month), Some(year)) = (found.per_month, found.per_year) {
+        rows.push(over_time(both, month, "Per month", 1));
+        rows.push(over_time(both, year, "Per year", MONTHS));
+    }
+    let monthly = match found.per_month {
+        Some(Saving::Saves(monthly)) => Some(monthly),
+        _ => None,
     };
-    let task = |offer: &Offer| match billing::total(offer, workload) {
-        Total::Priced(cost) => Some(cost),
-        Total::Free => Some(Dollars::ZERO),
-        Total::Unknown(_) | Total::Excluded(_) => None,
+    let text = months(found.payback);
+    let after = match monthly.filter(|_| matches!(found.payback, Payback::After { .. })) {
+        Some(monthly) => {
+            let factors = format!(
+                "{} once / {} saved a month",
+                label::exact_dollars(migration),
+                label::exact_dollars(monthly)
+            );
+            let title = format!("Months until {} is paid back", label::dollars(migration));
+            let steps = vec![
+                Step::stated(difference(month(&both.stay), month(&both.go)), label::dollars(monthly)),
+                Step::stated(factors, text.clone()),
+            ];
+            Cell::cited(text.clone(), Cite::month(both.from, both.workload).then_steps(title, text, steps))
+        }
+        None => text.into(),
     };
-    let row = |name: &str, cell: &dyn Fn(&Offer) -> Cell, saved: Option<Saving>| Row {
-        cells: vec![name.into(), cell(from), cell(to), saving(saved).into()],
-        emphasis: Emphasis::Plain,
-    };
-    let unknown = || Cell::from("—");
-    let a_task = |offer: &Offer| {
-        task(offer)
-            .map_or_else(unknown, |cost| Cell::cited(label::dollars(cost), Cite::cost(offer, workload)))
-    };
-    let month = |offer: &Offer| task(offer).and_then(|cost| billing::monthly(cost, workload));
-    let a_month = |offer: &Offer| {
-        month(offer)
-            .map_or_else(unknown, |cost| Cell::cited(label::dollars(cost), Cite::month(offer, workload)))
-    };
-    let a_year = |offer: &Offer| {
-        month(offer).map_or_else(unknown, |cost| {
-            let outcome = label::dollars(cost.times(12));
-            let factors = format!("{} x 12 months", label::exact_dollars(cost));
-            let title = format!("Cost per year: {}", workload.name());
-            Cell::cited(outcome.clone(), Cite::month(offer, workload).then(title, factors, outcome))
-        })
-    };
-    let rows = vec![
-        row("A task", &a_task, Some(found.per_task)),
-        row("A month", &a_month, found.per_month),
-        row("A year", &a_year, found.per_year),
-    ];
+    rows.push(Row::plain(vec!["Paid back after".into(), "".into(), "".into(), after]));
     Table { title: String::new(), columns, rows }
 }
 
-/// For drawing only.
-#[expect(clippy::cast_precision_loss, reason = "a few months")]
-const fn to_f64(count: u64) -> f64 {
-    count as f64
+/// `$81.90`, `$81.90 more`, `none`.
+fn saved(saving: Saving) -> String {
+    match saving {
+        Saving::Saves(amount) => label::dollars(amount),
+        Saving::Costs(amount) => format!("{} more", label::dollars(amount)),
+        Saving::Nothing => "none".to_owned(),
+    }
+}
+
+/// The subtraction of one cost from another.
+fn difference(stay: Dollars, go: Dollars) -> String {
+    let (stay, go) = (label::exact_dollars(stay), label::exact_dollars(go));
+    format!("{stay} - {go}")
+}
+
+fn task(both: &Both<'_>, found: &Switching) -> Row {
+    let text = saved(found.per_task);
+    let cite = Cite::cost(both.from, both.workload).then(
+        format!("Saving per task: {} instead of {}", both.to.model.name, both.from.model.name),
+        difference(both.stay.task, both.go.task),
+        text.clone(),
+    );
+    let cost = |offer, bills: &Bills| Cell::cited(or_free(bills.task), Cite::cost(offer, both.workload));
+    let cells = vec![
+        "Per task".into(),
+        cost(both.from, &both.stay),
+        cost(both.to, &both.go),
+        Cell::cited(text, cite),
+    ];
+    Row::plain(cells)
+}
+
+fn month(bills: &Bills) -> Dollars {
+    bills.periods.map(|periods| periods.month).unwrap_or_default()
+}
+
+fn over_time(both: &Both<'_>, saving: Saving, name: &str, months: u64) -> Row {
+    let text = saved(saving);
+    let (stay, go) = (month(&both.stay), month(&both.go));
+    let title =
+        format!("Saving {}: {} instead of {}", name.to_lowercase(), both.to.model.name, both.from.model.name);
+    let cost = |offer: &Offer, month: Dollars| {
+        let cite = Cite::month(offer, both.workload);
+        let text = or_free(month.times(months));
+        if months == 1 {
+            return Cell::cited(text, cite);
+        }
+        let factors = format!("{months} months x {} a month", label::exact_dollars(month));
+        let title = format!("Cost per year: {}", both.workload.name());
+        Cell::cited(text.clone(), cite.then(title, factors, text))
+    };
+    let factors = if months == 1 {
+        difference(stay, go)
+    } else {
+        format!("{months} months x ({})", difference(stay, go))
+    };
+    let cite = Cite::month(both.from, both.workload).then(title, factors, text.clone());
+    Row::plain(vec![name.into(), cost(both.from, stay), cost(both.to, go), Cell::cited(text, cite)])
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::answer::tests::{bundled, cell, check_form};
+    use crate::answer::tests::{Owned, bundled, cell, check_form};
+
+    fn chat(owned: &Owned, requests: u64) -> Arc<Workload> {
+        let mut chat = Workload::clone(owned.workload("Chat message"));
+        chat.set_requests_per_day(requests);
+        Arc::new(chat)
+    }
+
+    fn asked(from: &str, to: &str, dollars: u64) -> Asked {
+        Asked {
+            from: Some(ModelId::new(from).unwrap()),
+            to: Some(ModelId::new(to).unwrap()),
+            migration: Dollars::whole(dollars),
+        }
+    }
 
     #[test]
     fn from_gpt_5_4_to_mini() {
         let owned = bundled();
-        let mut chat = Workload::clone(owned.workload("Chat message"));
-        let id = |id: &str| Some(ModelId::new(id).unwrap());
-        let asked = Asked {
-            from: id("openai/gpt-5.4"),
-            to: id("openai/gpt-4.1-mini"),
-            migration: Dollars::whole(100),
-        };
-        let without = answer(&owned.facts(Some(owned.workload("Chat message"))), &asked);
-        check_form(&without);
-        assert!(without.headline.starts_with("GPT-4.1 mini saves $0.00273 a task; set requests per day"));
-        chat.set_requests_per_day(1_000);
-        let chat = Arc::new(chat);
+        let chat = chat(&owned, 1_000);
+        let asked = asked("openai/gpt-5.4", "openai/gpt-4.1-mini", 1_000);
         let found = answer(&owned.facts(Some(&chat)), &asked);
         check_form(&found);
         assert_eq!(
             found.headline,
-            "GPT-4.1 mini saves $81.90 a month: $100.00 are paid back after 1.2 months, by the end of month 2"
+            "Switching from GPT-5.4 to GPT-4.1 mini saves $81.90 a month and pays back $1,000.00 after 12.2 months"
         );
-        assert_eq!(cell(&found, "A year", "Saving").text, "$982.80");
-        assert_eq!(cell(&found, "A month", "GPT-5.4").text, "$97.50");
+        for (row, saving) in [("Per task", "$0.00273"), ("Per month", "$81.90"), ("Per year", "$982.80")] {
+            let figure = cell(&found, row, "Saving");
+            assert_eq!(figure.text, saving);
+            assert_eq!(figure.cite.as_ref().unwrap().then.as_ref().unwrap().outcome, saving);
+        }
+        assert_eq!(cell(&found, "Per month", "GPT-5.4").text, "$97.50");
+        let back = cell(&found, "Paid back after", "Saving");
+        assert_eq!(back.text, "12.2 months");
+        let steps = &back.cite.as_ref().unwrap().then.as_ref().unwrap().steps;
+        assert_eq!(steps[0].factors, "$97.50 - $15.60");
+        assert_eq!(steps[1].factors, "$1,000.00 once / $81.90 saved a month");
         let Some(Figure::Lines(lines)) = &found.figure else { panic!("{found:?}") };
-        // Where the two lines meet: 97.5 m = 100 + 15.6 m.
+        // Both lines meet in the mark: 1000 / 81.9 months, at 97.5 dollars each.
         let mark = &lines.marks[0];
-        assert!(
-            (97.5 * mark.x - (100.0 + 15.6 * mark.x)).abs() < 1e-6 && (mark.y - 97.5 * mark.x).abs() < 1e-6
-        );
-        let back = Asked { from: asked.to.clone(), to: asked.from.clone(), ..asked };
+        assert!((mark.x - 1_000.0 / 81.9).abs() < 1e-9 && (mark.y - 97.5 * mark.x).abs() < 1e-6);
+        let at = |line: &Line| {
+            let ((_, y0), (x1, y1)) = (line.pieces[0][0], line.pieces[0][1]);
+            y0 + (y1 - y0) * mark.x / x1
+        };
+        assert!(lines.lines.iter().all(|line| (at(line) - mark.y).abs() < 1e-6));
+    }
+
+    #[test]
+    fn what_is_dearer_is_never_paid_back() {
+        let owned = bundled();
+        let chat = chat(&owned, 1_000);
+        let back = asked("openai/gpt-4.1-mini", "openai/gpt-5.4", 1_000);
+        let found = answer(&owned.facts(Some(&chat)), &back);
+        check_form(&found);
         assert_eq!(
-            answer(&owned.facts(Some(&chat)), &back).headline,
-            "No: GPT-5.4 costs $81.90 more a month"
+            found.headline,
+            "Switching from GPT-4.1 mini to GPT-5.4 costs $81.90 a month more, so $1,000.00 is never paid back"
         );
-        let usual = answer(&owned.facts(Some(&chat)), &Asked::default());
-        assert_eq!(usual.title, "Is it worth switching from Claude Opus 4.6 to Llama 3.3 8B?");
+        assert_eq!(cell(&found, "Per month", "Saving").text, "$81.90 more");
+        let same = asked("openai/gpt-5.4", "openai/gpt-5.4", 1_000);
+        let found = answer(&owned.facts(Some(&chat)), &same);
+        assert_eq!(found.headline, "Choose two different models");
+    }
+
+    #[test]
+    fn without_names_it_is_from_the_dearest_to_the_cheapest() {
+        let owned = bundled();
+        let chat = owned.workload("Chat message");
+        let facts = owned.facts(Some(chat));
+        let (from, to) = models(&facts, &Asked::default());
+        let cost = |offer: &Offer| bills(offer, chat).unwrap().task;
+        let costs: Vec<Dollars> = owned.market.offers().iter().map(cost).collect();
+        assert_eq!(Some(&cost(from.unwrap())), costs.iter().max());
+        assert_eq!(Some(&cost(to.unwrap())), costs.iter().min());
+        let found = answer(&facts, &Asked::default());
+        check_form(&found);
+        assert!(found.headline.ends_with("set requests per day to see when $1,000.00 is paid back"));
+        assert_eq!(found.figure, None);
+        let none = answer(&owned.facts(None), &Asked::default());
+        assert_eq!(none.headline, "Add a workload to see what switching saves");
     }
 }

@@ -3,6 +3,7 @@
 //! Every cost comes from `billing`; nothing here knows what a token costs. A question about one number (tokens,
 //! requests) goes through [`Variable`], which knows where a cost jumps.
 
+pub mod bills;
 pub mod break_even;
 pub mod budget;
 pub mod choose;

@@ -2,9 +2,11 @@
 //!
 //! A long-context tier bills the whole request, so a cost jumps at its threshold and may even fall there. Between
 //! two jumps it only rises. The answer is therefore a list of ranges, and each end is found by bisection over the
-//! very bills that the app shows: nothing is rounded, nothing is missed.
+//! very bills that the app shows, tried first where a straight line says: nothing is rounded, nothing is missed.
 
 use std::ops::RangeInclusive;
+
+use ethnum::U256;
 
 use super::Variable;
 use crate::billing::{self, Total};
@@ -52,18 +54,26 @@ impl Solution {
 #[must_use]
 pub fn affordable(offer: &Offer, workload: &Workload, variable: Variable, month: Dollars) -> Solution {
     let mut trial = workload.clone();
-    let mut fits = |value: u64| {
+    let mut bill = |value: u64| {
         variable.set(&mut trial, value);
-        budget(offer, &trial).is_ok_and(|bill| bill <= month)
+        budget(offer, &trial).ok()
     };
+    let is_within = |bill: Option<Dollars>| bill.is_some_and(|bill| bill <= month);
     let mut solution = Solution::default();
     for stretch in variable.stretches(&[offer], workload) {
         let (first, last) = stretch.into_inner();
+        let (low, high) = (bill(first), bill(last));
         // A read from a cache may save money: then the affordable values are the last ones.
-        let found = match (fits(first), fits(last)) {
+        let found = match (is_within(low), is_within(high)) {
             (true, true) => Some(first..=last),
-            (true, false) => Some(first..=bisect(first, last, &mut fits)),
-            (false, true) => Some(last - bisect(0, last - first, |back| fits(last - back))..=last),
+            (true, false) => {
+                let guess = along(low, high, month, last - first).map(|steps| first + steps);
+                Some(first..=bisect((first, last), guess, |value| is_within(bill(value))))
+            }
+            (false, true) => {
+                let guess = along(high, low, month, last - first);
+                Some(last - bisect((0, last - first), guess, |back| is_within(bill(last - back)))..=last)
+            }
             (false, false) => None,
         };
         if let Some(range) = found {
@@ -78,14 +88,23 @@ pub fn affordable(offer: &Offer, workload: &Workload, variable: Variable, month:
     solution
 }
 
-/// The last value that holds, where the first does and the last does not.
-fn bisect(mut holds: u64, mut fails: u64, mut test: impl FnMut(u64) -> bool) -> u64 {
+/// How many of `steps` from one bill to a greater one stay within `month`, on a straight line.
+fn along(from: Option<Dollars>, to: Option<Dollars>, month: Dollars, steps: u64) -> Option<u64> {
+    let (from, to) = (from?, to?);
+    let within = month.minus(from)?.units().checked_mul(U256::from(steps))?;
+    u64::try_from(within.checked_div(to.minus(from)?.units())?).ok()
+}
+
+/// The last value that holds, where the first does and the last does not. A good guess ends the search at once.
+fn bisect((mut holds, mut fails): (u64, u64), guess: Option<u64>, mut test: impl FnMut(u64) -> bool) -> u64 {
+    let mut guesses = guess.into_iter().flat_map(|guess| [guess, guess.saturating_add(1)]);
     while fails - holds > 1 {
         let middle = holds + (fails - holds) / 2;
-        if test(middle) {
-            holds = middle;
+        let value = guesses.find(|guess| holds < *guess && *guess < fails).unwrap_or(middle);
+        if test(value) {
+            holds = value;
         } else {
-            fails = middle;
+            fails = value;
         }
     }
     holds
@@ -124,6 +143,24 @@ mod tests {
         let offer = any::offer(&market, "DeepSeek V4");
         let solved = affordable(offer, &summary, Variable::InputTokens, Dollars::whole(1_000_000));
         assert_eq!(solved.most(), Some(127_700));
+    }
+
+    #[test]
+    fn a_straight_line_is_solved_by_two_bills() {
+        let mut bills = 0;
+        let most = bisect(
+            (0, 1_000_000_000),
+            along(Some(Dollars::ZERO), Some(Dollars::whole(2_000)), Dollars::whole(3), 1_000_000_000),
+            |value| {
+                bills += 1;
+                value <= 1_500_000
+            },
+        );
+        assert_eq!((most, bills), (1_500_000, 2));
+        // A guess that is wrong costs time and nothing else.
+        for guess in [None, Some(0), Some(3), Some(1_500_001), Some(u64::MAX)] {
+            assert_eq!(bisect((0, 1_000_000_000), guess, |value| value <= 1_500_000), 1_500_000);
+        }
     }
 
     proptest! {

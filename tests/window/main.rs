@@ -12,6 +12,7 @@
 mod compare;
 mod controls;
 mod decide;
+mod decide_bills;
 mod discounts;
 mod idle;
 mod lists;

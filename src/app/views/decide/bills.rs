@@ -15,9 +15,9 @@ pub(super) fn show(ui: &mut Ui, state: &State, asked: &Asked, actions: &mut Vec<
         inputs::workload(ui, state, actions);
         inputs::requests_per_day(ui, state, actions);
         inputs::days_per_month(ui, state, actions);
-        inputs::named(ui, "For", |ui| {
+        inputs::named(ui, "Bars for", |ui| {
             let choices = [(Period::Day, "A day"), (Period::Month, "A month"), (Period::Year, "A year")];
-            if let Some(period) = segmented(ui, "For", asked.period, &choices) {
+            if let Some(period) = segmented(ui, "Bars for", asked.period, &choices) {
                 actions.push(Action::SetAsked(Box::new(decide::Asked::Bills(Asked { period }))));
             }
         });

@@ -8,7 +8,7 @@ use crate::app::theme::{self, Role};
 use crate::app::widgets::{Choice, Field, picker};
 use crate::catalog::{ModelId, Offer};
 use crate::money::{Dollars, Share, label, typed};
-use crate::workload::{Draft, MOST_REQUESTS, MOST_TOKENS, Workload};
+use crate::workload::{Draft, Field as Part, MOST_DAYS, MOST_REQUESTS, MOST_TOKENS, Workload};
 
 /// Width of a list of workloads or models, in points.
 const NAMES: f32 = 210.0;
@@ -53,6 +53,37 @@ pub(super) fn workload(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
 pub(super) fn model(ui: &mut Ui, state: &State, name: &str, current: Option<&Offer>) -> Option<ModelId> {
     let shown = current.map_or("Choose a model", |offer| offer.model.name.as_str()).to_owned();
     named(ui, name, |ui| picker(ui, name, &shown, NAMES, || models(state)))
+}
+
+/// What was picked.
+pub(super) struct Picked {
+    /// The model; `None` for the one that the question takes by itself.
+    pub model: Option<ModelId>,
+}
+
+/// A model by its name, or none, for which `otherwise` says which it is then: `The cheapest`.
+pub(super) fn model_or(
+    ui: &mut Ui,
+    state: &State,
+    name: &str,
+    current: Option<&ModelId>,
+    otherwise: &str,
+) -> Option<Picked> {
+    let offer = current.and_then(|id| state.market().find(id));
+    let shown = match (offer, current) {
+        (Some(offer), _) => offer.model.name.as_str(),
+        (None, Some(id)) => id.as_str(),
+        (None, None) => otherwise,
+    };
+    let picked = named(ui, name, |ui| {
+        picker(ui, name, shown, NAMES, || {
+            let none = Choice { value: None, name: otherwise.to_owned(), more: String::new() };
+            let models = models(state).into_iter();
+            let models = models.map(|Choice { value, name, more }| Choice { value: Some(value), name, more });
+            [none].into_iter().chain(models).collect()
+        })
+    });
+    picked.map(|model| Picked { model })
 }
 
 /// The models that are compared, by name.
@@ -165,21 +196,60 @@ pub(super) fn requests_per_day(ui: &mut Ui, state: &State, actions: &mut Vec<Act
     }
 }
 
-/// On how many days a month the chosen workload runs.
+/// On how many days of a month the chosen workload runs: a change of the workload itself.
 pub(super) fn days_per_month(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     let Some(saved) = state.workload() else { return };
     let workload = &saved.workload;
     let id = format!("decide days {}", saved.key);
-    let value = workload.days_per_month().to_string();
+    let current = workload.days_per_month().to_string();
     let name = "Days per month";
+    let committed = named(ui, name, |ui| {
+        let field = Field {
+            id: &id,
+            name,
+            value: &current,
+            hint: "1 to 31",
+            width: AMOUNT,
+            enabled: true,
+            multiline: false,
+        };
+        let parse = |text: &str| {
+            let days = typed::count(text, MOST_DAYS).map_err(|problem| problem.to_string())?;
+            if days == 0 { Err(format!("a month has 1 to {MOST_DAYS} days")) } else { Ok(days) }
+        };
+        field.show(ui, state, actions, parse).commit
+    });
+    if let Some(days_per_month) = committed {
+        let draft = Draft { days_per_month, ..workload.to_draft() };
+        if let Ok(workload) = Workload::try_from(draft) {
+            actions.push(Action::EditWorkload(saved.key.clone(), workload));
+        }
+    }
+}
+
+/// How many tokens the prompt or the answer of the chosen workload has: a change of the workload itself.
+pub(super) fn tokens(ui: &mut Ui, state: &State, part: Part, actions: &mut Vec<Action>) {
+    let Some(saved) = state.workload() else { return };
+    let workload = &saved.workload;
+    let (name, current) = match part {
+        Part::InputTokens => ("Input tokens", workload.input_tokens()),
+        _ => ("Output tokens", workload.output_tokens()),
+    };
+    let (id, value) = (format!("decide {name} {}", saved.key), label::whole(current));
     let committed = named(ui, name, |ui| {
         let field =
             Field { id: &id, name, value: &value, hint: "", width: AMOUNT, enabled: true, multiline: false };
         let parse = |text: &str| {
-            let days = typed::count(text, 31).map_err(|problem| problem.to_string())?;
-            let draft = Draft { days_per_month: days, ..workload.to_draft() };
-            Workload::try_from(draft)
-                .map_err(|errors| errors.first().map_or_else(String::new, |error| error.problem.clone()))
+            let tokens = typed::count(text, MOST_TOKENS).map_err(|problem| problem.to_string())?;
+            let mut draft = workload.to_draft();
+            match part {
+                Part::InputTokens => draft.set_input_tokens(tokens),
+                _ => draft.set_output_tokens(tokens),
+            }
+            Workload::try_from(draft).map_err(|problems| {
+                let problems = problems.into_iter().map(|error| error.problem);
+                problems.collect::<Vec<_>>().join("; ")
+            })
         };
         field.show(ui, state, actions, parse).commit
     });
@@ -201,42 +271,4 @@ pub(super) fn chosen_or_answered<'a>(
         row.cells.iter().filter_map(|cell| cell.cite.as_ref()).nth(place).map(|cite| &cite.model)
     };
     chosen.or_else(answered).and_then(|id| state.market().find(id))
-}
-
-/// The tokens of the chosen workload: a change of the workload itself.
-pub(super) fn tokens(ui: &mut Ui, state: &State, input: bool, output: bool, actions: &mut Vec<Action>) {
-    let Some(saved) = state.workload() else { return };
-    let workload = &saved.workload;
-    let mut one = |ui: &mut Ui, name: &str, value: u64, change: fn(&mut Draft, u64)| {
-        let id = format!("decide {name} {}", saved.key);
-        let value = label::whole(value);
-        let committed = named(ui, name, |ui| {
-            let field = Field {
-                id: &id,
-                name,
-                value: &value,
-                hint: "",
-                width: AMOUNT,
-                enabled: true,
-                multiline: false,
-            };
-            let parse = |text: &str| {
-                let count = typed::count(text, MOST_TOKENS).map_err(|problem| problem.to_string())?;
-                let mut draft = workload.to_draft();
-                change(&mut draft, count);
-                Workload::try_from(draft)
-                    .map_err(|errors| errors.first().map_or_else(String::new, |error| error.problem.clone()))
-            };
-            field.show(ui, state, actions, parse).commit
-        });
-        if let Some(workload) = committed {
-            actions.push(Action::EditWorkload(saved.key.clone(), workload));
-        }
-    };
-    if input {
-        one(ui, "Input tokens", workload.input_tokens(), |draft, count| draft.input_tokens = count);
-    }
-    if output {
-        one(ui, "Output tokens", workload.output_tokens(), |draft, count| draft.output_tokens = count);
-    }
 }

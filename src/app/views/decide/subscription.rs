@@ -1,4 +1,4 @@
-//! Does a subscription pay? The workload, the fee, and the model that is paid for each request.
+//! Does a subscription pay? The flat fee, the workload and the model.
 
 use eframe::egui::Ui;
 
@@ -12,15 +12,16 @@ use crate::app::state::State;
 pub(super) fn show(ui: &mut Ui, state: &State, asked: &Asked, actions: &mut Vec<Action>) {
     let mut next = None;
     inputs::line(ui, |ui| {
-        inputs::workload(ui, state, actions);
-        inputs::requests_per_day(ui, state, actions);
-        let id = ("decide subscription", "Subscription a month");
+        let id = ("decide subscription fee", "Subscription a month");
         if let Some(fee) = inputs::dollars(ui, state, id, asked.fee, actions) {
             next = Some(Asked { fee, ..asked.clone() });
         }
-        let model = inputs::chosen_or_answered(state, asked.model.as_ref(), 0);
-        if let Some(id) = inputs::model(ui, state, "Model", model) {
-            next = Some(Asked { model: Some(id), ..asked.clone() });
+        inputs::workload(ui, state, actions);
+        inputs::requests_per_day(ui, state, actions);
+        if let Some(inputs::Picked { model }) =
+            inputs::model_or(ui, state, "Model", asked.model.as_ref(), "The cheapest")
+        {
+            next = Some(Asked { model, ..asked.clone() });
         }
     });
     if let Some(next) = next {

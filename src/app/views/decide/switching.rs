@@ -1,4 +1,4 @@
-//! Is it worth switching? The workload, the two models, and what it costs to move.
+//! Is it worth switching? From which model to which, and what the switch costs once.
 
 use eframe::egui::Ui;
 
@@ -14,15 +14,17 @@ pub(super) fn show(ui: &mut Ui, state: &State, asked: &Asked, actions: &mut Vec<
     inputs::line(ui, |ui| {
         inputs::workload(ui, state, actions);
         inputs::requests_per_day(ui, state, actions);
-        let from = inputs::chosen_or_answered(state, asked.from.as_ref(), 0);
-        if let Some(id) = inputs::model(ui, state, "From", from) {
-            next = Some(Asked { from: Some(id), ..asked.clone() });
+        if let Some(inputs::Picked { model }) =
+            inputs::model_or(ui, state, "From", asked.from.as_ref(), "The dearest")
+        {
+            next = Some(Asked { from: model, ..asked.clone() });
         }
-        let to = inputs::chosen_or_answered(state, asked.to.as_ref(), 1);
-        if let Some(id) = inputs::model(ui, state, "To", to) {
-            next = Some(Asked { to: Some(id), ..asked.clone() });
+        if let Some(inputs::Picked { model }) =
+            inputs::model_or(ui, state, "To", asked.to.as_ref(), "The cheapest")
+        {
+            next = Some(Asked { to: model, ..asked.clone() });
         }
-        let id = ("decide migration", "Cost of moving");
+        let id = ("decide switching migration", "Cost of switching, once");
         if let Some(migration) = inputs::dollars(ui, state, id, asked.migration, actions) {
             next = Some(Asked { migration, ..asked.clone() });
         }
