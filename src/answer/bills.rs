@@ -298,4 +298,60 @@ mod tests {
         assert_eq!(found.headline, "No model with a price can take Chat message");
         assert!(found.tables[0].rows.iter().all(|row| row.cells[2].text.contains("context")));
     }
+
+    #[test]
+    fn every_figure_says_what_its_receipt_says() {
+        use crate::answer::{Answer, solve, subscription, switching};
+        use crate::catalog::{Catalog, Market, Overrides, OwnModels, PriceSheet};
+        use crate::money::Price;
+        use crate::receipt::{Outcome, Receipt};
+        use crate::workload::Draft;
+
+        let mut owned = bundled();
+        let mut catalog = Catalog::bundled().unwrap();
+        catalog.models[0].prices = PriceSheet::flat(Price::Free, Price::Free);
+        catalog.models[1].prices = PriceSheet::flat(Price::Unknown, Price::Unknown);
+        owned.market = Market::new(&catalog, &OwnModels::default(), &Overrides::default());
+        let chat = owned.workload("Chat message").to_draft();
+        let with = |requests: u64, fee: u64| {
+            let requests_per_day = Some(requests);
+            let draft = Draft { requests_per_day, monthly_fee: Dollars::whole(fee), ..chat.clone() };
+            Arc::new(Workload::try_from(draft).unwrap())
+        };
+        let check = |found: &Answer| {
+            check_form(found);
+            for cell in found.tables.iter().flat_map(|table| &table.rows).flat_map(|row| &row.cells) {
+                let Some(cite) = &cell.cite else { continue };
+                let offer = owned.market.find(&cite.model).unwrap();
+                let mut receipt = Receipt::new(offer, cite.subject, cite.workload.as_deref(), None).unwrap();
+                if let Some(then) = cite.then.clone() {
+                    receipt = receipt.then(then.title, then.outcome, then.steps);
+                }
+                match &receipt.outcome {
+                    Outcome::Known { label, .. } => assert_eq!(&cell.text, label, "{cite:?}"),
+                    Outcome::Unknown(reason) => {
+                        assert!(cell.text == *reason || cell.text == "unknown", "{cell:?}");
+                    }
+                    other => assert_eq!(*other, Outcome::Free, "{cell:?}"),
+                }
+            }
+        };
+        for workload in [with(1_000, 0), with(1_000, 7)] {
+            let facts = owned.facts(Some(&workload));
+            check(&answer(&facts, &Asked::default()));
+            check(&switching::answer(&facts, &switching::Asked::default()));
+            check(&subscription::answer(&facts, &subscription::Asked::default()));
+            for find in [solve::Find::Budget, solve::Find::Requests, solve::Find::Input, solve::Find::Output]
+            {
+                check(&solve::answer(&facts, &solve::Asked { find, ..solve::Asked::default() }));
+            }
+        }
+        // A free model is the first, one without a price the last.
+        let workload = with(1_000, 0);
+        let found = answer(&owned.facts(Some(&workload)), &Asked::default());
+        let names: Vec<&str> = found.tables[0].rows.iter().map(|row| row.cells[0].text.as_str()).collect();
+        assert_eq!(names.first(), Some(&catalog.models[0].name.as_str()));
+        assert_eq!(names.last(), Some(&catalog.models[1].name.as_str()));
+        assert_eq!(cell(&found, names[0], "Per year").text, "free");
+    }
 }
