@@ -141,9 +141,25 @@ impl Door<'_> {
                 }
             }
             Action::Say(saying) => self.state.saying = Some(saying),
+            Action::AskImport
+            | Action::Import(_)
+            | Action::AskExport(_)
+            | Action::AskExportPortfolio(_)
+            | Action::AskSaveFigure(_)
+            | Action::AskSaveAnswer(_)
+            | Action::AskSaveMemo(_)
+            | Action::ShowDataFolder
+            | Action::Copy(..)
+            | Action::ResetLayout => self.leave(action),
+            Action::Imported(files) => self.imported(*files),
+        }
+    }
+
+    /// Actions that lead out of the window: to files, the clipboard, the desktop.
+    fn leave(&mut self, action: Action) {
+        match action {
             Action::AskImport => self.effects.push(Effect::AskImport),
             Action::Import(paths) => self.effects.push(Effect::Import(paths)),
-            Action::Imported(files) => self.imported(*files),
             Action::AskExport(key) => {
                 if let Some(saved) = self.state.documents.workload(&key) {
                     self.effects.push(Effect::Export(Box::new(saved.workload.clone())));
@@ -166,6 +182,7 @@ impl Door<'_> {
                 self.effects.push(Effect::ResetLayout);
                 self.state.saying = Some(Saying::done("The window is laid out as on the first day"));
             }
+            _ => {}
         }
     }
 
