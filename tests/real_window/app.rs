@@ -185,6 +185,47 @@ fn two_windows_on_one_folder_lose_nothing() {
     wait_for_file(&overrides, |text| text.contains("1.25") && text.contains("0.75"));
 }
 
+/// From an empty folder to a decision on paper: a workload by keyboard, the question, the memo.
+#[test]
+#[ignore = "needs Xvfb and the release app; scripts/test runs it"]
+fn a_decision_from_an_empty_folder_to_a_saved_memo() {
+    let desktop = Desktop::start(1600, 1000);
+    let home = tempfile::tempdir().unwrap();
+    let folder = home.path().join("data");
+
+    let app = App::start(&desktop, &folder);
+    app.window.keys(&["ctrl+n"]);
+    for (text, key) in [("Support ticket", "Tab"), ("800", "Tab"), ("150", "Return")] {
+        app.window.type_text(text);
+        app.window.keys(&[key]);
+    }
+    wait_for_file_in(&folder.join("workloads"), |text| text.contains("Support ticket"));
+    app.window.keys(&["ctrl+4"]);
+    let settings = folder.join("settings.ron");
+    wait_for_file(&settings, |text| text.contains("support-ticket") && text.contains("decide"));
+    app.window.kill();
+
+    // The window is there again, on Decide and with the workload chosen; now by mouse.
+    let mut app = App::start(&desktop, &folder);
+    app.click(Role::ListBoxOption, "Which model should we take?");
+    wait_for_file(&settings, |text| text.contains("choose"));
+    app.click(Role::Button, "Save…");
+    app.click(Role::Button, "Save memo as Markdown…");
+    // No desktop here shows a file dialog, so the memo goes to the downloads, or to the home without any.
+    let memo = wait_for("the memo", || {
+        let files = fs::read_dir(desktop.home()).ok()?.flatten().map(|entry| entry.path());
+        let named = |path: &PathBuf| {
+            path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("decision-memo"))
+        };
+        let text = fs::read_to_string(files.into_iter().find(named)?).ok()?;
+        text.contains("Prices:").then_some(text)
+    });
+    // 800 x $0.05 + 150 x $0.20 per million.
+    for part in ["Decision memo", "Support ticket", "Llama 3.3 8B", "0.00007", "Why not", "2026"] {
+        assert!(memo.contains(part), "no {part} in:\n{memo}");
+    }
+}
+
 /// How many pixels of the screen have the colour of a notice, light or dark.
 fn notice_pixels(desktop: &Desktop) -> usize {
     let folder = tempfile::tempdir().unwrap();

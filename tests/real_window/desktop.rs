@@ -143,6 +143,11 @@ impl Desktop {
         &self.display
     }
 
+    /// The home of every program here.
+    pub fn home(&self) -> &Path {
+        self.home.path()
+    }
+
     /// Saves a picture of the whole screen, as PNG.
     pub fn screenshot(&self, path: &Path) {
         let status = command("import", &self.display, self.home.path())

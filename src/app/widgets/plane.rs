@@ -100,8 +100,19 @@ fn of_scatter(scatter: &Scatter) -> Plane {
         name: point.name.clone(),
         description: point.description.clone(),
     });
-    let levels = scatter.levels.iter().map(|(level, name)| (y.position(*level), name.clone())).collect();
+    let levels = scatter.levels.iter().map(|(level, name)| (y.position(*level), shortened(name))).collect();
     Plane { points: points.collect(), levels, lines: Vec::new(), marks: Vec::new(), rules: Vec::new(), x, y }
+}
+
+/// The beginning of a long name: an axis has little room, and the table says all of it.
+fn shortened(name: &str) -> String {
+    const LONGEST: usize = 28;
+    if name.chars().count() <= LONGEST {
+        return name.to_owned();
+    }
+    let mut short: String = name.chars().take(LONGEST - 1).collect();
+    short.push('…');
+    short
 }
 
 fn legend(ui: &mut Ui, plane: &Plane) {
@@ -146,7 +157,7 @@ fn draw(ui: &mut Ui, id: &str, plane: &Plane, said: &str, height: f32) -> Option
         .show_grid(true)
         .grid_color(colours.line)
         .grid_fade(0.0)
-        .clamp_grid(true)
+        .clamp_grid(false)
         .x_grid_spacer(move |_| xs.clone())
         .y_grid_spacer(move |_| ys.clone())
         .x_axis_formatter(label_of(x_labels))
@@ -252,8 +263,10 @@ fn items<'a>(plot: &mut egui_plot::PlotUi<'a>, plane: &'a Plane, colours: &theme
     for dot in plane.points.iter().filter(|dot| dot.is_efficient) {
         let [x, y] = dot.at;
         let text = Role::Small.text(&dot.name).color(colours.text);
-        let at = PlotPoint::new(x + 0.008, y + 0.03);
-        plot.text(Text::new(&dot.name, at, text).anchor(Align2::LEFT_CENTER).allow_hover(false));
+        let is_right = x > 0.8;
+        let (dx, anchor) = if is_right { (-0.01, Align2::RIGHT_CENTER) } else { (0.01, Align2::LEFT_CENTER) };
+        let at = PlotPoint::new(x + dx, y + 0.03);
+        plot.text(Text::new(&dot.name, at, text).anchor(anchor).allow_hover(false));
     }
     for ([x, y], label) in &plane.marks {
         plot.points(Points::new(label, vec![[*x, *y]]).color(colours.text).radius(4.5).allow_hover(false));

@@ -1,6 +1,6 @@
 //! The inputs that several questions share: the workload, a model, an amount, a number.
 
-use eframe::egui::{Align, Layout, Ui};
+use eframe::egui::{self, Align, Layout, Ui};
 
 use crate::app::action::Action;
 use crate::app::state::State;
@@ -12,6 +12,8 @@ use crate::workload::{Draft, Field as Part, MOST_DAYS, MOST_REQUESTS, MOST_TOKEN
 
 /// Width of a list of workloads or models, in points.
 const NAMES: f32 = 210.0;
+/// The least room that an input gets in its line, in points.
+const LEAST: f32 = 216.0;
 /// Width of an amount, in points.
 const AMOUNT: f32 = 96.0;
 
@@ -23,9 +25,14 @@ pub(super) fn line(ui: &mut Ui, add: impl FnOnce(&mut Ui)) {
 /// One input below its name.
 pub(super) fn named<R>(ui: &mut Ui, name: &str, add: impl FnOnce(&mut Ui) -> R) -> R {
     let muted = theme::colours(ui).muted;
+    let text = ui.painter().layout_no_wrap(name.to_owned(), Role::Small.font(), muted);
+    let is_first = ui.cursor().min.x <= ui.max_rect().min.x + 1.0;
+    if ui.layout().main_wrap() && !is_first && ui.available_size_before_wrap().x < text.size().x.max(LEAST) {
+        ui.end_row();
+    }
     ui.vertical(|ui| {
         ui.spacing_mut().item_spacing.y = 2.0;
-        ui.label(Role::Small.text(name).color(muted));
+        ui.add(egui::Label::new(Role::Small.text(name).color(muted)).extend());
         add(ui)
     })
     .inner
