@@ -4,6 +4,7 @@
 //! `answer`, its inputs are drawn in `views::decide`. The answer is made anew when something moves, never per frame.
 
 use std::sync::Arc;
+use std::time::Instant;
 
 use crate::answer::{
     Answer, Facts, bills, break_even, budget, choose, cliffs, matrix, portfolio, quality, sensitivity, solve,
@@ -177,6 +178,7 @@ impl State {
             decided.workloads.get(place)
         });
         let source = self.prices_in_words();
+        let started = Instant::now();
         let answer = self.view.decide.question.answer(
             &Facts {
                 market: self.market(),
@@ -190,6 +192,8 @@ impl State {
             },
             &self.view.decide.inputs,
         );
+        let (question, took) = (self.view.decide.question.words(), started.elapsed());
+        log::debug!("{question} answered in {:.2} ms", took.as_secs_f64() * 1e3);
         decided.answer = Some(Arc::new(answer));
         self.derived.decided = decided;
     }
