@@ -12,6 +12,7 @@
 mod compare;
 mod controls;
 mod decide;
+mod decide_choose;
 mod discounts;
 mod idle;
 mod lists;
