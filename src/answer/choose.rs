@@ -8,7 +8,7 @@ use crate::billing::Total;
 use crate::catalog::Offer;
 use crate::chart::{Scale, Unit};
 use crate::decide::choose::{self, Candidate, Gap, Objective, Rule, Situation};
-use crate::money::label;
+use crate::money::{Dollars, label};
 use crate::workload::Workload;
 
 /// What is asked.
@@ -49,18 +49,33 @@ pub fn situations() -> Vec<Situation> {
 /// Answers.
 #[must_use]
 pub fn answer(facts: &Facts<'_>, asked: &Asked) -> Answer {
+    let situation = asked.unchanged();
+    // Rules that were changed are no longer those of the situation, in copies as well.
+    let changed = if situation.is_some() { "" } else { ", changed rules" };
     let title = asked.situation.as_ref().map_or_else(
         || "Which model should we take?".to_owned(),
-        |name| format!("Which model should we take: {}?", name.to_lowercase()),
+        |name| format!("Which model should we take: {}{changed}?", name.to_lowercase()),
     );
     let mut answer = Answer { title, source: facts.source.to_owned(), ..Answer::default() };
     let Some(workload) = facts.workload else {
         "Add a workload: the cost of a task decides".clone_into(&mut answer.headline);
         return answer;
     };
-    let found = choose::choose(facts.compared, facts.judgements, workload, &asked.rules, asked.objective);
+    let found = choose::choose_among(
+        facts.market,
+        facts.compared,
+        facts.judgements,
+        workload,
+        &asked.rules,
+        asked.objective,
+    );
     answer.headline = headline(facts, workload, &found, asked.objective);
-    answer.details = details(asked, &found);
+    answer.details.extend(situation.map(|situation| format!("The reference says: \"{}\"", situation.why)));
+    if found.picks.is_empty() {
+        answer.details.extend(what_to_loosen(facts, workload, asked));
+    } else {
+        answer.details.push(why(asked, &found));
+    }
     let passing = found.picks.iter().chain(&found.runners_up);
     let passing: Vec<(&Candidate, &Offer)> =
         passing.filter_map(|one| Some((one, facts.compared.get(one.offer)?))).collect();
@@ -92,43 +107,95 @@ fn cost(total: Total) -> Option<String> {
     }
 }
 
+/// A cost with all its digits, for a step.
+fn exact(total: Total) -> Option<String> {
+    match total {
+        Total::Priced(cost) => Some(label::exact_dollars(cost)),
+        Total::Free => Some(label::exact_dollars(Dollars::ZERO)),
+        Total::Unknown(_) | Total::Excluded(_) => None,
+    }
+}
+
 fn headline(facts: &Facts<'_>, workload: &Workload, found: &choose::Answer, objective: Objective) -> String {
-    let names: Vec<&str> = found
+    /// How many picks are named.
+    const NAMED: usize = 3;
+    let name = workload.name();
+    let picks: Vec<(&str, Option<String>)> = found
         .picks
         .iter()
-        .filter_map(|pick| Some(facts.compared.get(pick.offer)?.model.name.as_str()))
+        .take(NAMED)
+        .filter_map(|pick| Some((facts.compared.get(pick.offer)?.model.name.as_str(), cost(pick.total))))
         .collect();
-    let Some(first) = found.picks.first() else {
-        return format!("No model meets this for {}", workload.name());
+    let more = match found.picks.len().saturating_sub(NAMED) {
+        0 => String::new(),
+        more => format!(" and {} more", label::whole(more as u64)),
     };
-    let a_task =
-        cost(first.total).map_or_else(String::new, |cost| format!(": {cost} a task of {}", workload.name()));
-    let names = match names.as_slice() {
-        [] => return format!("No model meets this for {}", workload.name()),
-        [one] => (*one).to_owned(),
-        [most @ .., last] => format!("{} or {last}", most.join(", ")),
+    let join = |names: &[String]| match names {
+        [most @ .., last] if more.is_empty() && !most.is_empty() => {
+            format!("{} or {last}", most.join(", "))
+        }
+        names => names.join(", "),
+    };
+    let Some((_, first)) = picks.first() else {
+        return format!("No model meets this for {name}");
     };
     // Several may be equally good and cost differently.
-    let a_task =
-        if found.picks.len() > 1 && objective != Objective::LowestCost { String::new() } else { a_task };
-    format!("{names}{a_task}")
+    if found.picks.len() > 1 && objective != Objective::LowestCost {
+        let each = picks.iter().map(|(model, cost)| match cost {
+            Some(cost) => format!("{model} ({cost})"),
+            None => format!("{model} (cost unknown)"),
+        });
+        return format!("{}{more}, by the cost of a task of {name}", join(&each.collect::<Vec<_>>()));
+    }
+    let a_task = first.as_ref().map_or_else(String::new, |cost| format!(": {cost} a task of {name}"));
+    let names: Vec<String> = picks.iter().map(|(model, _)| (*model).to_owned()).collect();
+    format!("{}{more}{a_task}", join(&names))
 }
 
 /// Why: what was asked for, and how many meet it.
-fn details(asked: &Asked, found: &choose::Answer) -> Vec<String> {
-    let mut details = Vec::new();
-    if let Some(situation) = asked.unchanged() {
-        details.push(situation.why);
-    }
+fn why(asked: &Asked, found: &choose::Answer) -> String {
     let rules = asked.rules.iter().map(Rule::words).collect::<Vec<_>>().join("; ");
     let passing = found.picks.len() + found.runners_up.len();
     let all = passing + found.excluded.len();
     let (meets, of) = (counted(passing, "model"), label::whole(all as u64));
     let what = asked.objective.label();
-    details.push(if rules.is_empty() {
-        format!("It has the {what} of the {meets} that can be compared, of {of}")
+    let has = if found.picks.len() > 1 { "They have" } else { "It has" };
+    if rules.is_empty() {
+        format!("{has} the {what} of the {meets} that can be compared, of {of}")
     } else {
-        format!("It has the {what} of the {meets} of {of} that meet every rule: {rules}")
+        format!("{has} the {what} of the {meets} of {of} that meet every rule: {rules}")
+    }
+}
+
+/// Where no model is left: the rule that excludes the most, and whether to loosen it is enough.
+fn what_to_loosen(facts: &Facts<'_>, workload: &Workload, asked: &Asked) -> Vec<String> {
+    let all = facts.compared.offers().len();
+    let strict = choose::strictness(facts.market, facts.compared, facts.judgements, workload, &asked.rules);
+    let mut rules: Vec<_> =
+        asked.rules.iter().zip(strict).filter(|(_, strict)| strict.excludes > 0).collect();
+    // Stable: of equally strict rules, the first.
+    rules.sort_by_key(|(_, strict)| std::cmp::Reverse(strict.excludes));
+    let Some((first, strict)) = rules.first() else {
+        return vec![match asked.objective {
+            Objective::LowestCost => "No model that can take the workload has a cost to compare".to_owned(),
+            Objective::HighestQuality => {
+                "Of no model that meets the rules is the quality known: judge models".to_owned()
+            }
+            Objective::HighestSpeed => {
+                "Of no model that meets the rules is the speed known: judge models".to_owned()
+            }
+        }];
+    };
+    let excludes = label::whole(strict.excludes as u64);
+    let mut details =
+        vec![format!("\"{}\" excludes the most: {excludes} of {}", first.words(), counted(all, "model"))];
+    let alone = rules.iter().max_by_key(|(_, strict)| strict.alone).filter(|(_, strict)| strict.alone > 0);
+    details.push(match alone {
+        Some((rule, strict)) => {
+            let what = if strict.alone == 1 { "meets" } else { "meet" };
+            format!("Loosen \"{}\": {} {what} all other rules", rule.words(), counted(strict.alone, "model"))
+        }
+        None => "To loosen one rule is not enough: every model misses two or more".to_owned(),
     });
     details
 }
@@ -162,6 +229,7 @@ fn candidates(passing: &[(&Candidate, &Offer)], picks: usize, workload: &Arc<Wor
         Column::number("Against the pick"),
         Column::number("Times the pick"),
     ];
+    let pick = passing.first();
     let rows = passing.iter().enumerate().map(|(place, (candidate, offer))| {
         let cost = cost(candidate.total).unwrap_or_else(|| "unknown".to_owned());
         let gap = match candidate.gap {
@@ -171,12 +239,31 @@ fn candidates(passing: &[(&Candidate, &Offer)], picks: usize, workload: &Arc<Wor
             Some(Gap::Less(less)) => format!("{} less", label::dollars(less)),
         };
         let times = candidate.times.map_or_else(|| "—".to_owned(), label::times);
+        // The pick itself is not measured against itself.
+        let against = pick.filter(|_| place > 0 && candidate.gap.is_some()).and_then(|(pick, than)| {
+            Some((exact(pick.total)?, exact(candidate.total)?, than.model.name.as_str()))
+        });
+        let cited = |text: String, title: &str, factors: &dyn Fn(&str, &str) -> String| match against {
+            Some((ref from, ref to, than)) if text != "—" => {
+                let cite = Cite::cost(offer, workload).then(
+                    format!("{title} {than}: {}", workload.name()),
+                    factors(from, to),
+                    text.clone(),
+                );
+                Cell::cited(text, cite)
+            }
+            _ => text.into(),
+        };
+        let is_less = matches!(candidate.gap, Some(Gap::Less(_)));
+        let minus = |from: &str, to: &str| {
+            if is_less { format!("{from} - {to} a task") } else { format!("{to} - {from} a task") }
+        };
         let cells = vec![
             offer.model.name.as_str().into(),
             offer.model.provider.as_str().into(),
             Cell::cited(cost, Cite::cost(offer, workload)),
-            gap.into(),
-            times.into(),
+            cited(gap, "Against", &minus),
+            cited(times, "Times", &|from, to| format!("{to} / {from} a task")),
         ];
         Row { cells, emphasis: if place < picks { Emphasis::Strong } else { Emphasis::Plain } }
     });
@@ -204,39 +291,49 @@ mod tests {
     use super::*;
     use crate::answer::tests::{bundled, cell, check_form};
     use crate::catalog::{Catalog, Market, Overrides, OwnModels, PriceOverride};
-    use crate::money::{Dollars, Price};
+    use crate::money::Price;
 
     fn picks(owned: &crate::answer::tests::Owned, situation: Situation) -> String {
         let chat = owned.workload("Chat message");
         let found = answer(&owned.facts(Some(chat)), &Asked::of(situation));
         check_form(&found);
-        found.headline.split(": ").next().unwrap().to_owned()
+        found.headline.split([':', '(']).next().unwrap().trim().to_owned()
     }
 
-    /// The picks of the reference, situation by situation, as decide's own tests have them.
-    const REFERENCE: usize = 8;
+    /// The headlines of the reference's picks, situation by situation.
+    const REFERENCE: [(&str, &str); 8] = [
+        ("Tight budget and high volume", "Llama 3.3 8B: $0.000065 a task of Chat message"),
+        ("Quality and volume", "GPT-4.1 mini: $0.00052 a task of Chat message"),
+        ("Long document processing", "Gemini 2.0 Flash: $0.00013 a task of Chat message"),
+        ("Complex reasoning where cost matters", "DeepSeek V4: "),
+        ("Best possible output", "Claude Opus 4.6: $0.0225 a task of Chat message"),
+        ("Balanced all-rounder", "GPT-4.1: $0.0026 a task of Chat message"),
+        ("Speed critical", "Llama 3.3 70B: "),
+        (
+            "Enterprise with compliance",
+            "GPT-5.4 ($0.00325) or Claude Sonnet 4 ($0.0045), by the cost of a task of Chat message",
+        ),
+    ];
 
     #[test]
     fn every_situation_has_its_pick_and_says_why_not_the_others() {
         let owned = bundled();
         let chat = owned.workload("Chat message");
-        assert_eq!(situations().len(), REFERENCE);
-        for situation in situations() {
+        assert_eq!(situations().len(), REFERENCE.len());
+        for (situation, (name, headline)) in situations().into_iter().zip(REFERENCE) {
             let found = answer(&owned.facts(Some(chat)), &Asked::of(situation.clone()));
             check_form(&found);
-            let pure =
-                choose::choose(&owned.market, &owned.judgements, chat, &situation.rules, situation.objective);
-            for pick in &pure.picks {
-                assert!(
-                    found.headline.contains(&owned.market.offers()[pick.offer].model.name),
-                    "{}",
-                    found.headline
-                );
-            }
+            assert_eq!(situation.name, name);
+            assert!(found.headline.starts_with(headline), "{name}: {}", found.headline);
             // Every model is either in the first table or in the second, with its reason.
             let rows: usize = found.tables.iter().map(|table| table.rows.len()).sum();
             assert_eq!(rows, owned.market.offers().len());
-            assert_eq!(found.details[0], situation.why);
+            assert_eq!(found.details[0], format!("The reference says: \"{}\"", situation.why));
+            let mut changed = Asked::of(situation);
+            changed.rules.push(Rule::ContextAtLeast(1));
+            let changed = answer(&owned.facts(Some(chat)), &changed);
+            assert!(changed.title.ends_with(", changed rules?"), "{}", changed.title);
+            assert!(!changed.details.iter().any(|text| text.contains("The reference says")));
         }
     }
 
@@ -291,5 +388,46 @@ mod tests {
         check_form(&found);
         assert_eq!(found.headline, "No model meets this for Chat message");
         assert!(found.figure.is_none());
+        let all = owned.market.offers().len();
+        assert!(
+            found.details[0].ends_with(&format!("excludes the most: {all} of {all} models")),
+            "{found:?}"
+        );
+        assert!(found.details[1].ends_with(&format!("{all} models meet all other rules")), "{found:?}");
+    }
+
+    #[test]
+    fn differences_rest_on_both_costs() {
+        let owned = bundled();
+        let chat = owned.workload("Chat message");
+        let found = answer(&owned.facts(Some(chat)), &Asked::default());
+        for (column, step) in [
+            ("Against the pick", "$0.00013 - $0.000065 a task"),
+            ("Times the pick", "$0.00013 / $0.000065 a task"),
+        ] {
+            let cell = cell(&found, "Gemini 2.0 Flash", column);
+            let then = cell.cite.as_ref().unwrap().then.as_ref().unwrap();
+            assert_eq!(then.outcome, cell.text);
+            assert!(format!("{:?}", then.steps).contains(step), "{then:?}");
+        }
+        assert!(cell(&found, "Llama 3.3 8B", "Times the pick").cite.is_none());
+    }
+
+    #[test]
+    fn a_yardstick_that_is_not_compared_still_measures() {
+        let owned = bundled();
+        let chat = owned.workload("Chat message");
+        let id = crate::catalog::ModelId::new("openai/gpt-4.1-mini").unwrap();
+        let mut catalog = Catalog::bundled().unwrap();
+        catalog.models.retain(|model| model.id != id);
+        let compared = Market::new(&catalog, &OwnModels::default(), &Overrides::default());
+        assert_eq!(compared.offers().len() + 1, owned.market.offers().len());
+        let rules = vec![Rule::QualityAtLeast(choose::Level::Of(id))];
+        let asked = Asked { rules, ..Asked::default() };
+        let found = answer(&Facts { compared: &compared, ..owned.facts(Some(chat)) }, &asked);
+        check_form(&found);
+        assert_ne!(found.headline, "No model meets this for Chat message");
+        let why = &cell(&found, "Gemini 2.0 Flash", "Why not").text;
+        assert!(why.ends_with("is below that of GPT-4.1 mini"), "{why}");
     }
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::figure::{Axis, Point, Scatter};
 use super::{Answer, Cell, Cite, Column, Facts, Figure, Row, Table, counted};
+use crate::billing::{self, Total};
 use crate::catalog::Offer;
 use crate::chart::{Scale, Unit};
 use crate::decide::frontier::{self, frontier};
@@ -27,7 +28,6 @@ pub fn answer(facts: &Facts<'_>, _asked: &Asked) -> Answer {
     let points = frontier(facts.compared, facts.judgements, workload);
     let points: Vec<(frontier::Point, &Offer)> =
         points.into_iter().filter_map(|point| Some((point, facts.compared.get(point.offer)?))).collect();
-    let all = facts.compared.offers().len();
     if points.is_empty() {
         "No quality is known of a model with a price: judge models, or import judgements from a CSV"
             .clone_into(&mut answer.headline);
@@ -35,29 +35,72 @@ pub fn answer(facts: &Facts<'_>, _asked: &Asked) -> Answer {
     }
     let efficient: Vec<(frontier::Point, &Offer)> =
         points.iter().copied().filter(|(point, _)| point.is_efficient).collect();
-    answer.headline = headline(&efficient, workload);
+    let left_out = LeftOut::count(facts, workload);
+    answer.headline = headline(&efficient, workload, left_out.unknown_quality > 0);
     answer.figure = Some(figure(facts, &points, workload));
     answer.tables.push(table(facts, &efficient, workload));
-    let unknown = all - points.len();
-    if unknown > 0 {
-        let left_out = counted(unknown, "model");
-        answer.notes.push(format!("{left_out} of unknown quality or without a cost above zero are left out"));
-    }
+    answer.notes.extend(left_out.words());
     answer.notes.push(
         "Quality is an order in words: only what is better means something, not by how much".to_owned(),
     );
     answer
 }
 
-fn headline(efficient: &[(frontier::Point, &Offer)], workload: &Workload) -> String {
+/// The models that have no place in the plane, each under the first reason that holds.
+#[derive(Clone, Copy, Debug, Default)]
+struct LeftOut {
+    cannot_take: usize,
+    unknown_cost: usize,
+    free: usize,
+    unknown_quality: usize,
+}
+
+impl LeftOut {
+    fn count(facts: &Facts<'_>, workload: &Workload) -> Self {
+        let mut out = Self::default();
+        for offer in facts.compared.offers() {
+            match billing::total(offer, workload) {
+                Total::Excluded(_) => out.cannot_take += 1,
+                Total::Unknown(_) => out.unknown_cost += 1,
+                Total::Free => out.free += 1,
+                Total::Priced(_) if facts.judgements.facts(offer).quality().is_none() => {
+                    out.unknown_quality += 1;
+                }
+                Total::Priced(_) => {}
+            }
+        }
+        out
+    }
+
+    /// `Left out: 3 models of unknown quality, 1 free model`; `None` where all have a place.
+    fn words(self) -> Option<String> {
+        let model = |count: usize, after: &str| format!("{} {after}", counted(count, "model"));
+        let parts = [
+            (self.unknown_quality, model(self.unknown_quality, "of unknown quality")),
+            (self.unknown_cost, model(self.unknown_cost, "of unknown cost")),
+            (self.free, counted(self.free, "free model")),
+            (self.cannot_take, model(self.cannot_take, "that cannot take the workload")),
+        ];
+        let parts: Vec<String> =
+            parts.into_iter().filter(|(count, _)| *count > 0).map(|(_, words)| words).collect();
+        (!parts.is_empty()).then(|| format!("Left out: {}", parts.join(", ")))
+    }
+}
+
+/// `some_unknown`: models of unknown quality are compared too, which may be cheaper or better.
+fn headline(efficient: &[(frontier::Point, &Offer)], workload: &Workload, some_unknown: bool) -> String {
+    let known = if some_unknown { " of known quality" } else { "" };
     let (Some((least, cheapest)), Some((most, best))) = (efficient.first(), efficient.last()) else {
         return format!("No cost of {} is known", workload.name());
     };
     if cheapest.model.id == best.model.id {
-        return format!("{} is the cheapest and the best", best.model.name);
+        return format!("{} is the cheapest and the best{known}", best.model.name);
     }
     let times = Quotient::of_dollars(most.cost, least.cost).map_or_else(String::new, label::times);
-    format!("The best, {}, costs {times} as much as the cheapest, {}", best.model.name, cheapest.model.name)
+    format!(
+        "The best{known}, {}, costs {times} as much as the cheapest{known}, {}",
+        best.model.name, cheapest.model.name
+    )
 }
 
 /// What a level of quality is called: the words of the first model that has it.
@@ -104,12 +147,18 @@ fn table(facts: &Facts<'_>, efficient: &[(frontier::Point, &Offer)], workload: &
     ];
     let rows = efficient.iter().enumerate().map(|(place, (point, offer))| {
         let before = place.checked_sub(1).and_then(|place| efficient.get(place));
-        let more = before.and_then(|(before, _)| point.cost.minus(before.cost));
+        let more = before.and_then(|(before, than)| {
+            let more = label::dollars(point.cost.minus(before.cost)?);
+            let (from, to) = (label::exact_dollars(before.cost), label::exact_dollars(point.cost));
+            let title = format!("More than {}: {}", than.model.name, workload.name());
+            let cite = Cite::cost(offer, workload).then(title, format!("{to} - {from} a task"), more.clone());
+            Some(Cell::cited(more, cite))
+        });
         Row::plain(vec![
             offer.model.name.as_str().into(),
             says(facts, offer).into(),
             Cell::cited(label::dollars(point.cost), Cite::cost(offer, workload)),
-            more.map_or_else(|| "—".to_owned(), label::dollars).into(),
+            more.unwrap_or_else(|| "—".into()),
         ])
     });
     Table { title: String::new(), columns, rows: rows.collect() }
@@ -136,9 +185,17 @@ mod tests {
         // $0.0225 / $0.000065
         assert_eq!(
             found.headline,
-            "The best, Claude Opus 4.6, costs 346x as much as the cheapest, Llama 3.3 8B"
+            "The best of known quality, Claude Opus 4.6, costs 346x as much as the cheapest of known quality, \
+             Llama 3.3 8B"
         );
-        assert_eq!(cell(&found, "Gemini 2.0 Flash", "More than the one before").text, "$0.000065");
+        let more = cell(&found, "Gemini 2.0 Flash", "More than the one before");
+        assert_eq!(more.text, "$0.000065");
+        let then = more.cite.as_ref().unwrap().then.as_ref().unwrap();
+        assert_eq!(then.outcome, more.text);
+        assert!(format!("{:?}", then.steps).contains("$0.00013 - $0.000065 a task"), "{then:?}");
+        let unknown = owned.market.offers().iter().filter(|offer| offer.model.opinions.quality.is_none());
+        let note = format!("Left out: {} of unknown quality", counted(unknown.count(), "model"));
+        assert_eq!(found.notes[0], note);
         let Some(Figure::Scatter(scatter)) = &found.figure else { panic!("{found:?}") };
         let mut steps: Vec<f64> = scatter.levels.iter().map(|(step, _)| *step).collect();
         steps.dedup();
@@ -155,7 +212,7 @@ mod tests {
             .set(ModelId::new("groq/llama-3.3-8b").unwrap(), Opinions { quality, ..Opinions::default() });
         let chat = owned.workload("Chat message");
         let found = answer(&owned.facts(Some(chat)), &Asked);
-        assert_eq!(found.headline, "Llama 3.3 8B is the cheapest and the best");
+        assert_eq!(found.headline, "Llama 3.3 8B is the cheapest and the best of known quality");
         let none = bundled();
         let nothing = Facts { compared: &crate::catalog::Market::default(), ..none.facts(Some(chat)) };
         assert!(answer(&nothing, &Asked).headline.starts_with("No quality is known"));

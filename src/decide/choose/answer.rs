@@ -75,14 +75,27 @@ pub fn choose(
     rules: &[Rule],
     objective: Objective,
 ) -> Answer {
+    choose_among(market, market, judgements, workload, rules, objective)
+}
+
+/// Chooses among the models of a market, where `all` has the models that rules name.
+#[must_use]
+pub fn choose_among(
+    all: &Market,
+    market: &Market,
+    judgements: &Judgements,
+    workload: &Workload,
+    rules: &[Rule],
+    objective: Objective,
+) -> Answer {
     let mut answer = Answer::default();
-    let levels: Vec<Option<u32>> = rules.iter().map(|rule| rule.level(market, judgements)).collect();
+    let levels: Vec<Option<u32>> = rules.iter().map(|rule| rule.level(all, judgements)).collect();
     let mut candidates = Vec::new();
     for (index, offer) in market.offers().iter().enumerate() {
         let facts = judgements.facts(offer);
         let total = billing::total(offer, workload);
-        let judge = Judge { market, workload, facts, total };
-        match judge.all(rules, &levels, objective) {
+        let judge = Judge { all, workload, facts, total };
+        match judge.every(rules, &levels, objective) {
             Ok(score) => {
                 candidates.push((score, Candidate { offer: index, total, gap: None, times: None }));
             }
@@ -105,6 +118,48 @@ pub fn choose(
         if is_pick { answer.picks.push(candidate) } else { answer.runners_up.push(candidate) }
     }
     answer
+}
+
+/// How one rule stands in the way.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Strictness {
+    /// How many models it excludes, whatever the other rules say.
+    pub excludes: usize,
+    /// How many of these meet all other rules.
+    pub alone: usize,
+}
+
+/// How much each rule excludes by itself, in their order; models that cannot take the workload are not counted.
+#[must_use]
+pub fn strictness(
+    all: &Market,
+    market: &Market,
+    judgements: &Judgements,
+    workload: &Workload,
+    rules: &[Rule],
+) -> Vec<Strictness> {
+    let levels: Vec<Option<u32>> = rules.iter().map(|rule| rule.level(all, judgements)).collect();
+    let mut found = vec![Strictness::default(); rules.len()];
+    for offer in market.offers() {
+        let total = billing::total(offer, workload);
+        if matches!(total, Total::Excluded(_)) {
+            continue;
+        }
+        let judge = Judge { all, workload, facts: judgements.facts(offer), total };
+        let mut fails = Vec::new();
+        for (place, (rule, level)) in rules.iter().zip(&levels).enumerate() {
+            if judge.one(rule, *level).is_err() {
+                fails.push(place);
+            }
+        }
+        for place in &fails {
+            if let Some(rule) = found.get_mut(*place) {
+                rule.excludes += 1;
+                rule.alone += usize::from(fails.len() == 1);
+            }
+        }
+    }
+    found
 }
 
 fn cost(total: Total) -> Option<Dollars> {
@@ -134,7 +189,7 @@ impl Rule {
 }
 
 struct Judge<'a> {
-    market: &'a Market,
+    all: &'a Market,
     workload: &'a Workload,
     facts: Facts<'a>,
     total: Total,
@@ -142,7 +197,7 @@ struct Judge<'a> {
 
 impl Judge<'_> {
     /// `levels` are those that the rules ask for, each resolved once.
-    fn all(
+    fn every(
         &self,
         rules: &[Rule],
         levels: &[Option<u32>],
@@ -239,7 +294,7 @@ impl Judge<'_> {
             needs: match level {
                 Level::Is(level) => format!("level {level}"),
                 Level::Of(id) => {
-                    let name = self.market.find(id).map_or(id.as_str(), |offer| offer.model.name.as_str());
+                    let name = self.all.find(id).map_or(id.as_str(), |offer| offer.model.name.as_str());
                     format!("that of {name}")
                 }
             },

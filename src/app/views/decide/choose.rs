@@ -10,9 +10,12 @@ use crate::app::decide;
 use crate::app::state::State;
 use crate::app::theme::{self, Role, Space};
 use crate::app::widgets::Field;
-use crate::catalog::Capability;
+use crate::catalog::{Capability, Tier};
 use crate::decide::choose::{Level, Objective, Rule};
 use crate::money::{Dollars, label, typed};
+
+/// Height of the providers to choose from, in points.
+const PROVIDERS: f32 = 120.0;
 
 /// Draws the inputs.
 pub(super) fn show(ui: &mut Ui, state: &State, asked: &Asked, actions: &mut Vec<Action>) {
@@ -140,6 +143,7 @@ fn rules(ui: &mut Ui, state: &State, asked: &Asked, actions: &mut Vec<Action>) -
     ui.add_space(Space::Tiny.points());
     editor.capabilities(ui);
     editor.compliance(ui);
+    editor.tier(ui);
     editor.levels(ui);
     editor.providers(ui);
     editor.changed.then_some(editor.rules)
@@ -169,7 +173,7 @@ impl Editor<'_> {
         let limit = crate::workload::MOST_TOKENS;
         match inputs::count(ui, self.state, (&id, name), (current, limit), self.actions) {
             None => {}
-            Some(Entered::Empty | Entered::Count(0)) => self.put(|rule| of(rule).is_some(), None),
+            Some(Entered::Empty) => self.put(|rule| of(rule).is_some(), None),
             Some(Entered::Count(tokens)) => self.put(|rule| of(rule).is_some(), Some(rule(tokens))),
         }
     }
@@ -183,7 +187,7 @@ impl Editor<'_> {
     ) {
         let current = self.rules.iter().find_map(of);
         let id = format!("decide rule {name}");
-        let value = current.map_or_else(String::new, |amount| label::dollars(amount).replace(',', ""));
+        let value = current.map_or_else(String::new, |amount| label::exact_dollars(amount).replace(',', ""));
         let entered = inputs::named(ui, name, |ui| {
             let field = Field {
                 id: &id,
@@ -196,14 +200,14 @@ impl Editor<'_> {
             };
             let parse = |text: &str| {
                 if text.trim().is_empty() {
-                    return Ok(Dollars::ZERO);
+                    return Ok(None);
                 }
-                typed::dollars(text).map_err(|problem| problem.to_string())
+                typed::dollars(text).map(Some).map_err(|problem| problem.to_string())
             };
             field.show(ui, self.state, self.actions, parse).commit
         });
         if let Some(amount) = entered {
-            self.put(|rule| of(rule).is_some(), (!amount.is_zero()).then(|| rule(amount)));
+            self.put(|rule| of(rule).is_some(), amount.map(rule));
         }
     }
 
@@ -235,14 +239,67 @@ impl Editor<'_> {
         }
     }
 
-    fn providers(&mut self, ui: &mut Ui) {
-        let name = "Providers allowed (divided by commas)";
+    fn tier(&mut self, ui: &mut Ui) {
         let current = self.rules.iter().find_map(|rule| match rule {
-            Rule::ProviderIn(providers) => Some(providers.join(", ")),
+            Rule::TierIs(tier) => Some(*tier),
             _ => None,
         });
-        if let Some(providers) = self.words(ui, name, &current.unwrap_or_default()) {
-            let rule = (!providers.is_empty()).then_some(Rule::ProviderIn(providers));
+        let mut picked = None;
+        inputs::named(ui, "Tier", |ui| {
+            ui.horizontal(|ui| {
+                if judge::radio(ui, current.is_none(), "any", "Tier: any") {
+                    picked = Some(None);
+                }
+                for tier in Tier::ALL {
+                    let name = format!("Tier: {}", tier.label());
+                    if judge::radio(ui, current == Some(tier), tier.label(), &name) {
+                        picked = Some(Some(tier));
+                    }
+                }
+            });
+        });
+        if let Some(tier) = picked {
+            self.put(|rule| matches!(rule, Rule::TierIs(_)), tier.map(Rule::TierIs));
+        }
+    }
+
+    /// Those that are compared, and those that a rule names although they are not.
+    fn providers(&mut self, ui: &mut Ui) {
+        let mut allowed = self
+            .rules
+            .iter()
+            .find_map(|rule| match rule {
+                Rule::ProviderIn(providers) => Some(providers.clone()),
+                _ => None,
+            })
+            .unwrap_or_default();
+        let same = |one: &str, other: &str| one.trim().to_lowercase() == other.trim().to_lowercase();
+        let compared = &self.state.derived.providers;
+        let others = allowed.iter().filter(|one| !compared.iter().any(|(_, name)| same(name, one))).cloned();
+        let names: Vec<String> = compared.iter().map(|(_, name)| name.clone()).chain(others).collect();
+        let mut changed = false;
+        let title = if allowed.is_empty() { "Providers allowed: any" } else { "Providers allowed" };
+        inputs::named(ui, title, |ui| {
+            egui::ScrollArea::vertical().id_salt("providers allowed").max_height(PROVIDERS).show(ui, |ui| {
+                for name in &names {
+                    let mut is_on = allowed.iter().any(|one| same(one, name));
+                    let response = ui.checkbox(&mut is_on, name);
+                    response.widget_info(|| {
+                        let name = format!("Allow {name}");
+                        WidgetInfo::selected(egui::Role::CheckBox, true, is_on, name)
+                    });
+                    if response.changed() {
+                        allowed.retain(|one| !same(one, name));
+                        if is_on {
+                            allowed.push(name.clone());
+                        }
+                        changed = true;
+                    }
+                }
+            });
+        });
+        if changed {
+            let rule = (!allowed.is_empty()).then_some(Rule::ProviderIn(allowed));
             self.put(|rule| matches!(rule, Rule::ProviderIn(_)), rule);
         }
     }
@@ -272,7 +329,7 @@ impl Editor<'_> {
             Rule::QualityAtLeast(level) => Some(of(level)),
             _ => None,
         });
-        if let Some(id) = inputs::model(ui, state, "Quality at least that of", quality.flatten()) {
+        if let Some(id) = judge::pick_model(ui, state, "Quality at least that of", quality.flatten()) {
             self.put(
                 |rule| matches!(rule, Rule::QualityAtLeast(_)),
                 Some(Rule::QualityAtLeast(Level::Of(id))),
@@ -285,7 +342,7 @@ impl Editor<'_> {
             Rule::SpeedAtLeast(level) => Some(of(level)),
             _ => None,
         });
-        if let Some(id) = inputs::model(ui, state, "Speed at least that of", speed.flatten()) {
+        if let Some(id) = judge::pick_model(ui, state, "Speed at least that of", speed.flatten()) {
             self.put(|rule| matches!(rule, Rule::SpeedAtLeast(_)), Some(Rule::SpeedAtLeast(Level::Of(id))));
         }
         if speed.is_some() && ui.button("Any speed").clicked() {

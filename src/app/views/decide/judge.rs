@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use eframe::egui::{self, ComboBox, Ui, WidgetInfo};
+use eframe::egui::{self, Id, Key, ScrollArea, TextEdit, Ui, WidgetInfo};
 
 use super::inputs;
 use crate::app::action::Action;
@@ -13,6 +13,9 @@ use crate::catalog::{ModelId, Offer, Opinions, Standing};
 
 /// Where the model that is judged is remembered while the menu is open.
 const JUDGED: &str = "decide judged model";
+
+/// Height of the levels to choose from, in points.
+const LEVELS: f32 = 110.0;
 
 /// Draws the menu.
 pub(super) fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
@@ -45,7 +48,7 @@ fn menu(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     ui.add_space(Space::Tiny.points());
     let judged = state.typed.get(JUDGED).and_then(|id| ModelId::new(id).ok());
     let offer = judged.as_ref().and_then(|id| state.market().find(id));
-    if let Some(id) = inputs::model(ui, state, "Model to judge", offer) {
+    if let Some(id) = pick_model(ui, state, "Model to judge", offer) {
         actions.push(Action::Type(JUDGED.to_owned(), id.to_string()));
     }
     let Some(offer) = offer else { return };
@@ -96,26 +99,72 @@ fn level(
 ) -> Option<Option<Standing>> {
     let listed = of(&offer.model.opinions).map_or("unknown", |standing| standing.says.as_str());
     let list_says = format!("As the list says: {listed}");
-    let shown = own.map_or(list_says.as_str(), |standing| standing.says.as_str());
+    let mut picked = None;
+    // A list that opens above a menu would close it.
+    inputs::named(ui, name, |ui| {
+        ScrollArea::vertical().id_salt(("judgement", name)).max_height(LEVELS).show(ui, |ui| {
+            if radio(ui, own.is_none(), &list_says, &format!("{name}: {list_says}")) {
+                picked = Some(None);
+            }
+            for standing in known(state, &of) {
+                let text = format!("{}: {}", standing.level, standing.says);
+                if radio(ui, own == Some(&standing), &text, &format!("{name} {text}")) {
+                    picked = Some(Some(standing));
+                }
+            }
+        });
+    });
+    picked
+}
+
+/// One of several in a menu, with the name that a screen reader says.
+pub(super) fn radio(ui: &mut Ui, is_on: bool, text: &str, name: &str) -> bool {
+    let response = ui.radio(is_on, text);
+    response.widget_info(|| WidgetInfo::selected(egui::Role::RadioButton, true, is_on, name));
+    response.clicked()
+}
+
+/// A model by a few letters of its name, inside a menu, which a list that opens above it would close.
+pub(super) fn pick_model(ui: &mut Ui, state: &State, name: &str, current: Option<&Offer>) -> Option<ModelId> {
+    /// How many models are offered at once.
+    const OFFERED: usize = 6;
+    let id = Id::unique(("search in menu", name));
+    let mut words = ui.data(|data| data.get_temp::<String>(id)).unwrap_or_default();
     let mut picked = None;
     inputs::named(ui, name, |ui| {
-        let response =
-            ComboBox::from_id_salt(("judgement", name)).selected_text(shown).width(280.0).show_ui(ui, |ui| {
-                if ui.selectable_label(own.is_none(), &list_says).clicked() {
-                    picked = Some(None);
-                }
-                for standing in known(state, &of) {
-                    let is_own = own == Some(&standing);
-                    if ui.selectable_label(is_own, format!("{}: {}", standing.level, standing.says)).clicked()
-                    {
-                        picked = Some(Some(standing));
-                    }
-                }
-            });
-        response
-            .response
-            .widget_info(|| WidgetInfo::labeled(egui::Role::ComboBox, true, format!("{name}: {shown}")));
+        let hint = current.map_or("Type to search", |offer| offer.model.name.as_str());
+        let field = ui.add(TextEdit::singleline(&mut words).hint_text(hint).desired_width(280.0));
+        field.widget_info(|| WidgetInfo::labeled(egui::Role::TextInput, true, format!("Search: {name}")));
+        let enter = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+        if let Some(offer) = current {
+            ui.label(Role::Small.text(format!("{name}: {}", offer.model.name)));
+        }
+        let wanted: Vec<String> = words.to_lowercase().split_whitespace().map(str::to_owned).collect();
+        if wanted.is_empty() {
+            return;
+        }
+        let offers = state.derived.compared.iter().filter_map(|place| state.market().get(*place));
+        let found = offers.filter(|offer| {
+            let text = format!("{} {}", offer.model.name, offer.model.provider).to_lowercase();
+            wanted.iter().all(|word| text.contains(word))
+        });
+        let found: Vec<&Offer> = found.take(OFFERED).collect();
+        if found.is_empty() {
+            ui.label("Nothing has these letters in its name.");
+        }
+        for (place, offer) in found.into_iter().enumerate() {
+            let text = format!("{}, {}", offer.model.name, offer.model.provider);
+            let is_current = current.is_some_and(|current| current.model.id == offer.model.id);
+            // Enter in the field takes the first.
+            if ui.selectable_label(is_current, text).clicked() || (enter && place == 0) {
+                picked = Some(offer.model.id.clone());
+            }
+        }
     });
+    if picked.is_some() {
+        words.clear();
+    }
+    ui.data_mut(|data| data.insert_temp(id, words));
     picked
 }
 
