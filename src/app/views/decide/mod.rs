@@ -29,6 +29,8 @@ use crate::app::widgets::{answer_bars, answer_table, bars_height, plane, segment
 
 /// How much of the room one of several tables takes at most.
 const LONGEST_TABLE: f32 = 0.8;
+/// What stands between a picture and the numbers below it, in points.
+const BETWEEN: f32 = 36.0;
 /// What the names of lines take above a plane, in points.
 const LEGEND: f32 = 30.0;
 /// The least height of a plane, in points.
@@ -53,7 +55,9 @@ pub fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
             ui.add(egui::Label::new(Role::Body.text(detail)).wrap());
         }
         ui.add_space(Space::Small.points());
-        put_in(ui, state, question, actions);
+        // A name of its own, so that an open menu stays open when there are more or fewer lines above it.
+        let own = egui::UiBuilder::new().scope_id(egui::Id::unique(("decide inputs", question.words())));
+        ui.scope_builder(own, |ui| put_in(ui, state, question, actions));
         ui.add_space(Space::Small.points());
         shown(ui, state, &answer, actions);
     });
@@ -111,7 +115,7 @@ fn shown(ui: &mut Ui, state: &State, answer: &Answer, actions: &mut Vec<Action>)
         Some(_) => PLANE + LEGEND,
         None => 0.0,
     };
-    let is_few = of_figure + Space::Small.points() + height_of_tables(answer) <= room;
+    let is_few = of_figure + BETWEEN + height_of_tables(answer) <= room;
     let shows_table = state.view.decide.shows_table;
     ui.horizontal_wrapped(|ui| {
         if both && !is_few {
@@ -136,7 +140,7 @@ fn shown(ui: &mut Ui, state: &State, answer: &Answer, actions: &mut Vec<Action>)
             let scroll = ScrollArea::vertical().id_salt("answer").auto_shrink([false, true]).max_height(room);
             scroll.show(ui, |ui| {
                 if let Some(figure) = with_figure {
-                    let rest = room - height_of_tables(answer) - Space::Small.points();
+                    let rest = room - height_of_tables(answer) - BETWEEN;
                     cited = picture(ui, id, figure, answer, rest.max(of_figure));
                     ui.add_space(Space::Small.points());
                 }
