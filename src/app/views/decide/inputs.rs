@@ -19,7 +19,9 @@ const AMOUNT: f32 = 96.0;
 
 /// Inputs beside each other, in as many lines as they need.
 pub(super) fn line(ui: &mut Ui, add: impl FnOnce(&mut Ui)) {
-    ui.with_layout(Layout::left_to_right(Align::TOP).with_main_wrap(true), add);
+    // A line has the height of its inputs, and not of all the room there is.
+    let size = egui::vec2(ui.available_size_before_wrap().x, ui.spacing().interact_size.y);
+    ui.allocate_ui_with_layout(size, Layout::left_to_right(Align::TOP).with_main_wrap(true), add);
 }
 
 /// One input below its name.
