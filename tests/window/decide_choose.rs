@@ -81,6 +81,6 @@ fn a_judgement_counts_and_is_undone() {
     screen.has("GPT-4.1 Nano ($");
     screen.press(Key::Escape);
     screen.command(Key::Z);
-    screen.until(|documents| documents.judgements.value.len() == 0);
+    screen.until(|documents| documents.judgements.value.is_empty());
     screen.lacks("GPT-4.1 Nano ($");
 }
