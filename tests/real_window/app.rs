@@ -221,7 +221,7 @@ fn a_decision_from_an_empty_folder_to_a_saved_memo() {
         text.contains("Prices:").then_some(text)
     });
     // 800 x $0.05 + 150 x $0.20 per million.
-    for part in ["Decision memo", "Support ticket", "Llama 3.3 8B", "0.00007", "Why not", "2026"] {
+    for part in ["Decision memo", "Support ticket", "Llama 3.3 8B", "0.00007", "runners-up", "2026"] {
         assert!(memo.contains(part), "no {part} in:\n{memo}");
     }
 }
