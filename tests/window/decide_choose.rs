@@ -84,3 +84,20 @@ fn a_judgement_counts_and_is_undone() {
     screen.until(|documents| documents.judgements.value.is_empty());
     screen.lacks("GPT-4.1 Nano ($");
 }
+
+#[test]
+fn the_decision_can_be_saved_as_a_memo() {
+    let mut screen = opened();
+    screen.press_named("Save…");
+    for item in [
+        "Save picture as SVG…",
+        "Save picture as PNG…",
+        "Save data as CSV…",
+        "Save memo as PDF…",
+        "Save memo as Markdown…",
+    ] {
+        screen.has_role(Role::Button, item);
+    }
+    screen.press(Key::Escape);
+    screen.lacks("Save memo as PDF…");
+}

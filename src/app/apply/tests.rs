@@ -5,9 +5,10 @@ use std::path::Path;
 use jiff::civil::date;
 
 use super::apply;
-use crate::app::action::{Action, Effect, ImportedFiles};
+use crate::app::action::{Action, Effect, FigureContent, FigureFormat, ImportedFiles};
+use crate::app::decide::Question;
 use crate::app::lists::{Arrival, Found, ListAction, ListEvent};
-use crate::app::state::State;
+use crate::app::state::{Place, State};
 use crate::catalog::{Discount, Model, ModelId, Source, feeds};
 use crate::money::{Price, Share};
 use crate::settings::Theme;
@@ -262,4 +263,36 @@ fn a_list_that_was_loaded_while_another_window_saved_its_own_is_named_beside_it(
     let effects = apply(&mut state, conflict());
     assert_eq!(kept(&effects), None);
     assert_eq!(slugs(&state.documents.lists.value), ["house"]);
+}
+
+#[test]
+fn a_memo_holds_the_answer_the_workload_the_lists_and_the_day() {
+    let mut state = state();
+    // Elsewhere there is no answer to save.
+    assert!(apply(&mut state, Action::AskSaveMemo(FigureFormat::Pdf)).is_empty());
+    apply(&mut state, Action::Go(Place::Decide));
+    apply(&mut state, Action::Ask(Question::Choose));
+    let answer = state.derived.decided.answer.clone().unwrap();
+    for wanted in FigureFormat::MEMO {
+        let effects = apply(&mut state, Action::AskSaveMemo(wanted));
+        let [Effect::SaveFigure { name, format, content: FigureContent::Memo(memo) }] = effects.as_slice()
+        else {
+            panic!("{effects:?}");
+        };
+        assert_eq!((name.as_str(), *format), ("decision-memo-2026-11-24", wanted));
+        assert_eq!(memo.answer, *answer);
+        assert_eq!(memo.answer.title, "Which model should we take?");
+        assert_eq!(memo.workload, "Chat message: 500 input and 200 output tokens");
+        assert!(memo.lists[0].contains("Reference prices") && memo.lists[0].contains("2026-04"), "{memo:?}");
+        assert_eq!(memo.today, date(2026, 11, 24));
+    }
+    let mut draft = state.workload().unwrap().workload.to_draft();
+    draft.requests_per_day = Some(10_000);
+    let key = state.workload().unwrap().key.clone();
+    apply(&mut state, Action::EditWorkload(key, draft.try_into().unwrap()));
+    let effects = apply(&mut state, Action::AskSaveMemo(FigureFormat::Markdown));
+    let [Effect::SaveFigure { content: FigureContent::Memo(memo), .. }] = effects.as_slice() else {
+        panic!("{effects:?}");
+    };
+    assert!(memo.workload.ends_with(", 10,000 requests a day"), "{}", memo.workload);
 }
