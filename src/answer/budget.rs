@@ -9,7 +9,6 @@ use crate::catalog::Offer;
 use crate::chart::{Scale, Unit};
 use crate::decide::budget::{Affordable, Affords, Budget, Fit, Per, Row as Afforded};
 use crate::money::{Dollars, label};
-use crate::receipt::Step;
 use crate::workload::Workload;
 
 /// What is asked.
@@ -59,20 +58,65 @@ pub fn answer(facts: &Facts<'_>, asked: &Asked) -> Answer {
     if !fee.is_zero() {
         answer.notes.push(format!("The workload's monthly fee of {} is paid first", label::dollars(fee)));
     }
-    let rows = affordable.rows.iter().filter_map(|row| Some((row, facts.compared.get(row.offer)?)));
-    let rows: Vec<(&Afforded, &Offer)> = rows.collect();
+    let given = Given::new(&affordable, workload);
+    let rows = affordable.rows.iter().filter_map(|row| {
+        let offer = facts.compared.get(row.offer)?;
+        let total = billing::total(offer, workload);
+        Some(Line { row, offer, total, cite: given.cite(row, offer, total), fit: row.fit.map(fit_words) })
+    });
+    let rows: Vec<Line<'_>> = rows.collect();
     answer.figure = Some(Figure::Bars(Bars {
         axis: Axis { title: "Requests a month".to_owned(), scale: scale(&affordable), unit: Unit::Plain },
         series: Vec::new(),
-        rows: rows.iter().map(|(row, offer)| bar(row, offer, workload, &affordable)).collect(),
+        rows: rows.iter().map(|line| bar(line, affordable.needed.is_none())).collect(),
         rules: affordable
             .needed
             .map(|needed| Rule { at: to_f64(needed), label: format!("needed: {}", label::whole(needed)) })
             .into_iter()
             .collect(),
     }));
-    answer.tables.push(table(&rows, workload, &affordable));
+    answer.tables.push(table(rows, workload));
     answer
+}
+
+/// One model with what its bar and its row have in common.
+struct Line<'a> {
+    row: &'a Afforded,
+    offer: &'a Offer,
+    total: Total,
+    cite: Cite,
+    /// How it stands to what is needed; `None` where that is not known.
+    fit: Option<String>,
+}
+
+/// What every receipt has in common, in words.
+struct Given<'a> {
+    workload: &'a Arc<Workload>,
+    title: String,
+    /// What is left of the budget for requests.
+    left: String,
+}
+
+impl<'a> Given<'a> {
+    fn new(affordable: &Affordable, workload: &'a Arc<Workload>) -> Self {
+        let budget = label::exact_dollars(affordable.budget);
+        let fee = workload.monthly_fee();
+        let left = if fee.is_zero() {
+            budget
+        } else {
+            format!("({budget} - {} monthly fee)", label::exact_dollars(fee))
+        };
+        let title = format!("Requests that {} a month affords", label::dollars(affordable.budget));
+        Self { workload, title, left }
+    }
+
+    /// How the count follows from the cost of a task.
+    fn cite(&self, row: &Afforded, offer: &Offer, total: Total) -> Cite {
+        let cite = Cite::cost(offer, self.workload);
+        let (Affords::Requests(requests), Total::Priced(cost)) = (row.affords, total) else { return cite };
+        let factors = format!("{} / {} a task, whole ones", self.left, label::exact_dollars(cost));
+        cite.then(self.title.as_str(), factors, label::whole(requests))
+    }
 }
 
 /// Bars on a linear axis as long as the least of them can be seen; prices differ by factors of hundreds.
@@ -108,58 +152,33 @@ fn headline(facts: &Facts<'_>, workload: &Workload, affordable: &Affordable) -> 
     }
 }
 
-fn bar(row: &Afforded, offer: &Offer, workload: &Arc<Workload>, affordable: &Affordable) -> BarRow {
-    let (label, pieces) = match row.affords {
+fn bar(line: &Line<'_>, is_need_unknown: bool) -> BarRow {
+    let (label, pieces) = match line.row.affords {
         Affords::Requests(requests) => (label::whole(requests), vec![Piece::whole(to_f64(requests))]),
         Affords::AnyNumber => ("any number: free".to_owned(), Vec::new()),
         Affords::Unknown(missing) => (missing.to_string(), Vec::new()),
         Affords::Excluded(rule) => (rule.to_string(), Vec::new()),
     };
-    let fit = fit_words(row.fit);
-    let name = offer.model.name.clone();
+    let fit = line.fit.as_deref().unwrap_or("what is needed is not known");
+    let name = line.offer.model.name.clone();
     BarRow {
         description: format!("{name}: {label} requests a month, {fit}"),
-        stands_out: affordable.needed.is_none() || matches!(row.fit, Some(Fit::Fits { .. })),
-        cite: Some(cite(row, offer, workload, affordable)),
+        stands_out: is_need_unknown || matches!(line.row.fit, Some(Fit::Fits { .. })),
+        cite: Some(line.cite.clone()),
         name,
         pieces,
         label,
     }
 }
 
-/// How the count follows from the cost of a task.
-fn cite(row: &Afforded, offer: &Offer, workload: &Arc<Workload>, affordable: &Affordable) -> Cite {
-    let cite = Cite::cost(offer, workload);
-    let (Affords::Requests(requests), Total::Priced(cost)) = (row.affords, billing::total(offer, workload))
-    else {
-        return cite;
-    };
-    let budget = label::exact_dollars(affordable.budget);
-    let fee = workload.monthly_fee();
-    let left = if fee.is_zero() {
-        budget
-    } else {
-        format!("({budget} - {} monthly fee)", label::exact_dollars(fee))
-    };
-    let outcome = label::whole(requests);
-    let step =
-        Step::stated(format!("{left} / {} a task, whole ones", label::exact_dollars(cost)), outcome.clone());
-    cite.then_steps(
-        format!("Requests that {} a month affords", label::dollars(affordable.budget)),
-        outcome,
-        vec![step],
-    )
-}
-
-fn fit_words(fit: Option<Fit>) -> String {
+fn fit_words(fit: Fit) -> String {
     match fit {
-        None => "what is needed is not known".to_owned(),
-        Some(Fit::Fits { left, .. }) => format!("fits, {} left", label::dollars(left)),
-        Some(Fit::Short { lacking, .. }) => format!("{} too dear", label::dollars(lacking)),
+        Fit::Fits { left, .. } => format!("fits, {} left", label::dollars(left)),
+        Fit::Short { lacking, .. } => format!("{} too dear", label::dollars(lacking)),
     }
 }
 
-fn table(rows: &[(&Afforded, &Offer)], workload: &Arc<Workload>, affordable: &Affordable) -> Table {
+fn table(rows: Vec<Line<'_>>, workload: &Arc<Workload>) -> Table {
     let columns = vec![
         Column::words("Model"),
         Column::words("Provider"),
@@ -167,14 +186,14 @@ fn table(rows: &[(&Afforded, &Offer)], workload: &Arc<Workload>, affordable: &Af
         Column::number("Cost per month"),
         Column::words("Against what is needed"),
     ];
-    let rows = rows.iter().map(|(row, offer)| {
+    let rows = rows.into_iter().map(|Line { row, offer, total, cite, fit }| {
         let requests = match row.affords {
             Affords::Requests(requests) => label::whole(requests),
             Affords::AnyNumber => "any number".to_owned(),
             Affords::Unknown(_) => "unknown".to_owned(),
             Affords::Excluded(_) => "can't".to_owned(),
         };
-        let monthly = match billing::total(offer, workload) {
+        let monthly = match total {
             Total::Priced(cost) => billing::monthly(cost, workload).map(label::dollars),
             Total::Free => billing::monthly(Dollars::ZERO, workload).map(label::dollars),
             Total::Unknown(_) | Total::Excluded(_) => None,
@@ -182,14 +201,14 @@ fn table(rows: &[(&Afforded, &Offer)], workload: &Arc<Workload>, affordable: &Af
         let fit = match row.affords {
             Affords::Unknown(missing) => missing.to_string(),
             Affords::Excluded(rule) => rule.to_string(),
-            _ => row.fit.map_or_else(|| "—".to_owned(), |fit| fit_words(Some(fit))),
+            _ => fit.unwrap_or_else(|| "—".to_owned()),
         };
         let monthly =
             monthly.map_or_else(|| Cell::from("—"), |cost| Cell::cited(cost, Cite::month(offer, workload)));
         let cells = vec![
             offer.model.name.as_str().into(),
             offer.model.provider.as_str().into(),
-            Cell::cited(requests, cite(row, offer, workload, affordable)),
+            Cell::cited(requests, cite),
             monthly,
             fit.into(),
         ];
