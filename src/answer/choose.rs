@@ -1,6 +1,6 @@
 //! Which model should we take? The pick under the user's rules, the runners-up, and why not the others.
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use super::figure::{Axis, BarRow, Bars, Piece};
 use super::{Answer, Cell, Cite, Column, Emphasis, Facts, Figure, Row, Table, counted};
@@ -25,25 +25,26 @@ pub struct Asked {
 impl Asked {
     /// A situation of the reference.
     #[must_use]
-    pub fn of(situation: Situation) -> Self {
+    pub fn of(situation: &Situation) -> Self {
         let Situation { name, rules, objective, .. } = situation;
-        Self { situation: Some(name), rules, objective }
+        Self { situation: Some(name.clone()), rules: rules.clone(), objective: *objective }
     }
 
     /// The situation that these rules come from, where they are still its own.
     #[must_use]
-    pub fn unchanged(&self) -> Option<Situation> {
+    pub fn unchanged(&self) -> Option<&'static Situation> {
         let name = self.situation.as_deref()?;
-        let found = situations().into_iter().find(|situation| situation.name == name)?;
+        let found = situations().iter().find(|situation| situation.name == name)?;
         (found.rules == self.rules && found.objective == self.objective).then_some(found)
     }
 }
 
 /// The situations of the reference.
 #[must_use]
-pub fn situations() -> Vec<Situation> {
-    // A test reads the file that ships.
-    choose::bundled().unwrap_or_default()
+pub fn situations() -> &'static [Situation] {
+    // Read once: the window asks in every frame. A test reads the file that ships.
+    static BUNDLED: LazyLock<Vec<Situation>> = LazyLock::new(|| choose::bundled().unwrap_or_default());
+    &BUNDLED
 }
 
 /// Answers.
@@ -293,7 +294,7 @@ mod tests {
     use crate::catalog::{Catalog, Market, Overrides, OwnModels, PriceOverride};
     use crate::money::Price;
 
-    fn picks(owned: &crate::answer::tests::Owned, situation: Situation) -> String {
+    fn picks(owned: &crate::answer::tests::Owned, situation: &Situation) -> String {
         let chat = owned.workload("Chat message");
         let found = answer(&owned.facts(Some(chat)), &Asked::of(situation));
         check_form(&found);
@@ -320,8 +321,8 @@ mod tests {
         let owned = bundled();
         let chat = owned.workload("Chat message");
         assert_eq!(situations().len(), REFERENCE.len());
-        for (situation, (name, headline)) in situations().into_iter().zip(REFERENCE) {
-            let found = answer(&owned.facts(Some(chat)), &Asked::of(situation.clone()));
+        for (situation, (name, headline)) in situations().iter().zip(REFERENCE) {
+            let found = answer(&owned.facts(Some(chat)), &Asked::of(situation));
             check_form(&found);
             assert_eq!(situation.name, name);
             assert!(found.headline.starts_with(headline), "{name}: {}", found.headline);
@@ -353,7 +354,7 @@ mod tests {
         owned.market = Market::new(&Catalog::bundled().unwrap(), &OwnModels::default(), &overrides);
         for situation in situations() {
             let chat = before.workload("Chat message");
-            let asked = Asked::of(situation.clone());
+            let asked = Asked::of(situation);
             let ask = |owned: &crate::answer::tests::Owned| {
                 let found =
                     choose::choose(&owned.market, &owned.judgements, chat, &asked.rules, asked.objective);
@@ -362,7 +363,7 @@ mod tests {
                 names.any(|name| name == "Mistral Large")
             };
             let should_change = situation.objective == Objective::LowestCost && ask(&owned);
-            let (old, new) = (picks(&before, situation.clone()), picks(&owned, situation.clone()));
+            let (old, new) = (picks(&before, situation), picks(&owned, situation));
             assert_eq!(old != new, should_change, "{}: {old}, then {new}", situation.name);
             if should_change {
                 assert_eq!(new, "Mistral Large");
