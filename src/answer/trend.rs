@@ -178,8 +178,9 @@ fn cite(offer: &Offer, workload: &Arc<Workload>, month: &Month, bill: Dollars, l
     let fee =
         if fee.is_zero() { String::new() } else { format!(" + {} monthly fee", label::exact_dollars(fee)) };
     let outcome = label::dollars(bill);
+    let of = if month.announced { "the announced prices" } else { "today's prices" };
     let factors = format!(
-        "{} a task x {} requests x {level} of today's prices (assumed){fee}",
+        "{} a task x {} requests x {level} of {of} (assumed){fee}",
         label::exact_dollars(month.task),
         label::whole(month.requests)
     );
