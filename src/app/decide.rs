@@ -134,13 +134,21 @@ pub struct Decide {
     pub shows_table: bool,
 }
 
+/// The models that are compared, and what they were taken from.
+#[derive(Clone, Debug)]
+struct Compared {
+    market: Market,
+    prices_epoch: u64,
+    places: Vec<usize>,
+}
+
 /// The answer, and what it was made from: derived.
 #[derive(Clone, Debug, Default)]
 pub struct Decided {
     /// The answer to the question that is shown; `None` while another place is shown.
     pub answer: Option<Arc<Answer>>,
-    /// The models that are compared; kept from one input to the next.
-    compared: Option<Market>,
+    /// The models that are compared; kept until prices or the comparison change.
+    compared: Option<Compared>,
     workloads: Vec<Arc<Workload>>,
     portfolios: Vec<Arc<Portfolio>>,
 }
@@ -156,7 +164,11 @@ impl Question {
 impl State {
     /// Forgets what the answer was made from, and makes it anew where it is shown.
     pub(super) fn refresh_decide(&mut self) {
-        self.derived.decided = Decided::default();
+        let is_current = |compared: &Compared| {
+            compared.prices_epoch == self.derived.prices_epoch && compared.places == self.derived.compared
+        };
+        let compared = self.derived.decided.compared.take().filter(is_current);
+        self.derived.decided = Decided { compared, ..Decided::default() };
         self.refresh_answer();
     }
 
@@ -166,7 +178,11 @@ impl State {
             return;
         }
         let mut decided = std::mem::take(&mut self.derived.decided);
-        let compared = decided.compared.get_or_insert_with(|| self.market().among(&self.derived.compared));
+        let compared = decided.compared.get_or_insert_with(|| Compared {
+            market: self.market().among(&self.derived.compared),
+            prices_epoch: self.derived.prices_epoch,
+            places: self.derived.compared.clone(),
+        });
         if decided.workloads.is_empty() {
             let workloads = self.documents.workloads.iter();
             decided.workloads = workloads.map(|saved| Arc::new(saved.workload.clone())).collect();
@@ -182,7 +198,7 @@ impl State {
         let answer = self.view.decide.question.answer(
             &Facts {
                 market: self.market(),
-                compared,
+                compared: &compared.market,
                 workloads: &decided.workloads,
                 workload: chosen,
                 portfolios: &decided.portfolios,
