@@ -7,9 +7,9 @@ use eframe::egui::{
     self, Align2, Color32, Id, Key, Pos2, Rect, Response, ScrollArea, Sense, Stroke, StrokeKind, Ui,
     WidgetInfo, pos2, vec2,
 };
-use egui_plot::{Bar, BarChart, GridMark, Plot, PlotBounds};
+use egui_plot::{Bar, BarChart, GridMark, PlotBounds};
 
-use super::{EXPLAIN, explains};
+use super::{EXPLAIN, explains, still_plot};
 use crate::app::theme::{self, BAR_SHARE, CHART_ROW, Role, Space};
 use crate::catalog::ModelId;
 use crate::chart::{Chart, Row, Section, Slot, palette};
@@ -253,24 +253,12 @@ impl Bars<'_> {
         let end = f64::from(rect.width() / (rect.width() - geometry.values).max(1.0));
         let mut child = ui.new_child(egui::UiBuilder::new().max_rect(rect).id_salt("plot"));
         child.set_clip_rect(rect.intersect(ui.clip_rect()));
-        Plot::new("bars")
+        still_plot("bars", colours)
             .width(rect.width())
             .height(rect.height())
             .show_axes(false)
             .show_grid([true, false])
-            .grid_color(colours.line)
-            .grid_fade(0.0)
             .x_grid_spacer(move |_| marks.clone())
-            .show_background(false)
-            .show_x(false)
-            .show_y(false)
-            .show_crosshair(false)
-            .allow_zoom(false)
-            .allow_drag(false)
-            .allow_scroll(false)
-            .allow_boxed_zoom(false)
-            .allow_axis_zoom_drag(false)
-            .allow_double_click_reset(false)
             .sense(Sense::hover())
             .show(&mut child, |plot| {
                 plot.set_plot_bounds(PlotBounds::from_min_max([0.0, bottom], [end, top]));

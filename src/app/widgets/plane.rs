@@ -3,11 +3,13 @@
 use std::fmt::Write as _;
 
 use eframe::egui::{self, Align2, Color32, Sense, Stroke, Ui, WidgetInfo};
-use egui_plot::{GridMark, Line as PlotLine, Plot, PlotBounds, PlotPoint, Points, Polygon, Text, VLine};
+use egui_plot::{GridMark, Line as PlotLine, PlotBounds, PlotPoint, Points, Polygon, Text, VLine};
 
 use crate::answer::figure::{Lines, Scatter};
 use crate::app::theme::{self, Role, Space};
 use crate::chart::{Axis, Class, Scale, palette};
+
+use super::still_plot;
 
 /// What either kind of figure comes to: everything in fractions of the axes.
 struct Plane {
@@ -151,29 +153,16 @@ fn draw(ui: &mut Ui, id: &str, plane: &Plane, said: &str, height: f32) -> Option
         |axis: &Axis| axis.ticks.iter().map(|tick| (tick.position, tick.label.clone())).collect::<Vec<_>>();
     let y_labels = if plane.levels.is_empty() { ticks(&plane.y) } else { plane.levels.clone() };
     let x_labels = ticks(&plane.x);
-    let shown = Plot::new(id)
+    let shown = still_plot(id, colours)
         .height(height)
         .width(ui.available_width())
         .show_grid(true)
-        .grid_color(colours.line)
-        .grid_fade(0.0)
-        .clamp_grid(false)
         .x_grid_spacer(move |_| xs.clone())
         .y_grid_spacer(move |_| ys.clone())
         .x_axis_formatter(label_of(x_labels))
         .y_axis_formatter(label_of(y_labels))
         .x_axis_label(axis_title(&plane.x))
         .y_axis_label(axis_title(&plane.y))
-        .show_background(false)
-        .show_x(false)
-        .show_y(false)
-        .show_crosshair(false)
-        .allow_zoom(false)
-        .allow_drag(false)
-        .allow_scroll(false)
-        .allow_boxed_zoom(false)
-        .allow_axis_zoom_drag(false)
-        .allow_double_click_reset(false)
         .sense(Sense::click())
         .show(ui, |plot| {
             plot.set_plot_bounds(PlotBounds::from_min_max([-0.01, -0.02], [1.04, 1.08]));

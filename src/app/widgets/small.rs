@@ -99,6 +99,23 @@ pub fn own_mark(ui: &mut Ui, text: &str) {
     ui.painter().galley_with_override_text_color(at.min, galley, colour);
 }
 
+/// A plot that shows and does nothing else: no zoom, no drag, no crosshair, and no colours but ours.
+pub fn still_plot<'a>(id: &str, colours: &theme::Colours) -> egui_plot::Plot<'a> {
+    egui_plot::Plot::new(id)
+        .grid_color(colours.line)
+        .grid_fade(0.0)
+        .show_background(false)
+        .show_x(false)
+        .show_y(false)
+        .show_crosshair(false)
+        .allow_zoom(false)
+        .allow_drag(false)
+        .allow_scroll(false)
+        .allow_boxed_zoom(false)
+        .allow_axis_zoom_drag(false)
+        .allow_double_click_reset(false)
+}
+
 /// Fills a cell of a table and half of the gap on each side of it. `across` is what can be seen of the table from left to
 /// right: a cell by itself may paint only within itself.
 pub fn fill_cell(ui: &Ui, across: egui::Rangef, colour: Color32) {
