@@ -7,8 +7,8 @@ mod answer;
 mod page;
 mod panel;
 
-use super::text::{FAMILY, Ruler, Weight};
-use super::xml::{Px, Xml};
+use super::text::{Ruler, Weight};
+use super::xml::Xml;
 use crate::chart::Chart;
 use crate::chart::palette::Theme;
 use crate::money::label;
@@ -117,24 +117,7 @@ pub(super) fn draw(figure: &Figure<'_>, theme: Theme, extent: Extent) -> String 
     // Whole units, so that no row of pixels is half covered.
     let height = (y + head + 20.0 + heights.iter().sum::<f64>() + foot_height).ceil();
 
-    body.open(
-        "svg",
-        &[
-            ("xmlns", &"http://www.w3.org/2000/svg"),
-            ("width", &Px(width)),
-            ("height", &Px(height)),
-            ("viewBox", &format!("0 0 {} {}", Px(width), Px(height))),
-            ("role", &"img"),
-            ("aria-labelledby", &"title description"),
-            ("font-family", &FAMILY),
-        ],
-    );
-    body.text("title", &[("id", &"title")], figure.title);
-    body.text("desc", &[("id", &"description")], &spoken(figure));
-    body.empty(
-        "rect",
-        &[("width", &Px(width)), ("height", &Px(height)), ("fill", &page.surface.background.to_hex())],
-    );
+    page.open(&mut body, (width, height), figure.title, &spoken(figure));
     for line in &title_lines {
         page.text(&mut body, MARGIN, y, line, Style::TITLE);
         y += TITLE * 1.25;

@@ -1,19 +1,21 @@
 //! An answer as SVG: its question, the answer in a sentence, the picture or else the table, what to know, the source.
 
+mod plane;
+mod table;
+
 use super::page::{Ink, Page, Style};
 use super::{LINE, MARGIN, NAME, ROW, SMALL, SUBTITLE, TITLE, WIDTH_OF_ONE, as_f64, whole};
-use crate::answer::figure::{Bars, Lines, Rule, Scatter};
-use crate::answer::{Answer, Emphasis, Figure, Row, Table};
+use crate::answer::figure::Bars;
+use crate::answer::{Answer, Figure};
 use crate::catalog::Tier;
 use crate::chart::palette::{Rgb, Theme};
 use crate::chart::{Axis, Class};
 use crate::report::text::{Ruler, Weight};
 use crate::report::xml::{Px, Xml};
+use table::natural;
 
 /// The most rows that are drawn: a picture of thousands is read by nobody, and the tables have all.
 const MOST_ROWS: usize = 240;
-/// Height of a plane.
-const PLANE: f64 = 460.0;
 /// Height of the bar in its row.
 const BAR: f64 = 18.0;
 /// What stands below a figure: the numbers and the title of its axis.
@@ -24,8 +26,6 @@ const NAMED: f64 = 320.0;
 const WIDEST: f64 = 4000.0;
 /// The most width of what stands behind a bar, and of the names of levels, as a share of the figure.
 const LABELS: f64 = 0.4;
-/// How much of the accent the hottest cell of a table has, in percent.
-const MOST_HEAT: f64 = 45.0;
 
 /// An answer as SVG.
 #[must_use]
@@ -42,22 +42,7 @@ pub fn answer(answer: &Answer, theme: Theme) -> String {
     body.content(answer, inner);
     let height = (body.y + MARGIN / 2.0).ceil();
     let mut drawing = Drawing { page: &page, out: Xml::new(), y: MARGIN, cut: None };
-    drawing.out.open(
-        "svg",
-        &[
-            ("xmlns", &"http://www.w3.org/2000/svg"),
-            ("width", &Px(width)),
-            ("height", &Px(height)),
-            ("viewBox", &format!("0 0 {} {}", Px(width), Px(height))),
-            ("role", &"img"),
-            ("aria-labelledby", &"title description"),
-            ("font-family", &crate::report::text::FAMILY),
-        ],
-    );
-    drawing.out.text("title", &[("id", &"title")], &answer.title);
-    drawing.out.text("desc", &[("id", &"description")], &answer.headline);
-    let ground = page.surface.background.to_hex();
-    drawing.out.empty("rect", &[("width", &Px(width)), ("height", &Px(height)), ("fill", &ground)]);
+    page.open(&mut drawing.out, (width, height), &answer.title, &answer.headline);
     drawing.content(answer, inner);
     drawing.out.finish()
 }
@@ -290,240 +275,6 @@ impl Drawing<'_> {
             }
         }
     }
-
-    /// The frame of a plane: its grid, its numbers, what they count. Returns where a fraction of each axis lies.
-    fn plane(
-        &mut self,
-        (x, y): (&Axis, &Axis),
-        levels: &[(f64, String)],
-        rules: &[Rule],
-        inner: f64,
-    ) -> impl Fn(f64, f64) -> (f64, f64) + use<> {
-        let page = self.page;
-        self.paragraph(&y.unit, Style::SMALL, inner, LINE);
-        let numbers: Vec<(f64, String)> = if levels.is_empty() {
-            y.ticks.iter().map(|tick| (tick.position, tick.label.clone())).collect()
-        } else {
-            levels.iter().map(|(level, name)| (y.position(*level), name.clone())).collect()
-        };
-        let widest = numbers.iter().map(|(_, label)| page.width(label, Style::RANK)).fold(0.0, f64::max);
-        let widest = widest.min(inner * LABELS);
-        let left = MARGIN + widest + 12.0;
-        let (width, height) = (inner - widest - 12.0 - 60.0, PLANE);
-        let rules: Vec<(f64, &str)> =
-            rules.iter().map(|rule| (width.mul_add(x.position(rule.at), left), &*rule.label)).collect();
-        self.rule_labels(&rules, inner, Ink::Muted);
-        self.y += 4.0;
-        let top = self.y;
-        for (position, label) in numbers {
-            let at = height.mul_add(1.0 - position, top);
-            self.line((left, at), (left + width, at), page.surface.grid, 1.0);
-            let lines = page.ruler.wrap(&label, SMALL, Weight::Regular, widest);
-            // A level's name of several lines has its middle at the level.
-            let first = LINE.mul_add(-0.5 * as_f64(lines.len().saturating_sub(1)), at + 4.0);
-            for (place, line) in lines.iter().enumerate() {
-                let baseline = LINE.mul_add(as_f64(place), first);
-                page.text(&mut self.out, left - 8.0, baseline, line, Style::RANK);
-            }
-        }
-        for tick in &x.ticks {
-            let at = width.mul_add(tick.position, left);
-            self.line((at, top), (at, top + height), page.surface.grid, 1.0);
-        }
-        for (at, _) in rules {
-            self.line((at, top - 4.0), (at, top + height), page.surface.muted, 1.0);
-        }
-        self.y = top + height;
-        self.ticks(x, (left, width), inner);
-        move |x: f64, y: f64| (width.mul_add(x, left), height.mul_add(1.0 - y, top))
-    }
-
-    fn lines(&mut self, lines: &Lines, inner: f64) {
-        let page = self.page;
-        let series = |place: usize| page.theme.class(Class::Provider(place));
-        self.legend(
-            lines.lines.iter().enumerate().map(|(place, line)| (series(place), line.name.as_str())),
-            inner,
-        );
-        let points = || lines.lines.iter().flat_map(|line| line.pieces.iter().flatten());
-        let bands = || lines.lines.iter().flat_map(|line| &line.band);
-        let rules = lines.rules.iter().map(|rule| rule.at);
-        let x = lines.x.scaled(points().map(|(x, _)| *x).chain(bands().map(|(x, _, _)| *x)).chain(rules));
-        let y = lines
-            .y
-            .scaled(points().map(|(_, y)| *y).chain(bands().flat_map(|(_, least, most)| [*least, *most])));
-        let place = self.plane((&x, &y), &[], &lines.rules, inner);
-        let at = |px: f64, py: f64| place(x.position(px), y.position(py));
-        for (series_place, line) in lines.lines.iter().enumerate() {
-            let colour = series(series_place).to_hex();
-            if line.band.len() > 1 {
-                let upper = line.band.iter().map(|(x, _, most)| at(*x, *most));
-                let lower = line.band.iter().rev().map(|(x, least, _)| at(*x, *least));
-                let path = path(upper.chain(lower));
-                self.out.empty("polygon", &[("points", &path), ("fill", &colour), ("fill-opacity", &"0.18")]);
-            }
-            for piece in &line.pieces {
-                let path = path(piece.iter().map(|(x, y)| at(*x, *y)));
-                let attributes: [(&'static str, &dyn std::fmt::Display); 4] =
-                    [("points", &path), ("fill", &"none"), ("stroke", &colour), ("stroke-width", &"2.5")];
-                self.out.empty("polyline", &attributes);
-            }
-        }
-        let marks: Vec<((f64, f64), &str)> =
-            lines.marks.iter().map(|mark| (at(mark.x, mark.y), mark.label.as_str())).collect();
-        for (mark, _) in &marks {
-            self.dot(*mark, 5.0, page.surface.text);
-        }
-        self.names(&marks, inner);
-    }
-
-    fn dot(&mut self, (x, y): (f64, f64), radius: f64, colour: Rgb) {
-        self.out.empty(
-            "circle",
-            &[("cx", &Px(x)), ("cy", &Px(y)), ("r", &Px(radius)), ("fill", &colour.to_hex())],
-        );
-    }
-
-    /// Names beside their places, each at the first of four corners where it covers no other name and no place.
-    fn names(&mut self, named: &[((f64, f64), &str)], inner: f64) {
-        let page = self.page;
-        let style = Style { ink: Ink::Text, ..Style::SMALL };
-        let mut taken: Vec<Area> = named.iter().map(|(at, _)| Area::around(*at)).collect();
-        for ((x, y), name) in named {
-            let lines = page.ruler.wrap(name, SMALL, Weight::Regular, NAMED);
-            let width = lines.iter().map(|line| page.width(line, style)).fold(0.0, f64::max);
-            let height = LINE * as_f64(lines.len());
-            // Where one costs less the better it is, nothing lies to the upper left: it would be better and cheaper.
-            let corners = [(true, true), (false, false), (false, true), (true, false)];
-            let areas = corners.map(|(is_left, is_above)| {
-                let left = if is_left { x - 8.0 - width } else { x + 8.0 };
-                let top = if is_above { y - 4.0 - height } else { y + 4.0 };
-                // A name of many lines stays within the figure.
-                let top = top.min(self.y - height).max(self.y - AXIS - PLANE - LINE);
-                (is_left, Area { left, top, right: left + width, bottom: top + height })
-            });
-            let fits = |area: &Area| area.left >= MARGIN && area.right <= MARGIN + inner;
-            let on_page = || areas.iter().filter(|(_, area)| fits(area));
-            let free = on_page().find(|(_, area)| !taken.iter().any(|other| other.meets(area)));
-            let Some((is_left, area)) = free.or_else(|| on_page().next()).or(areas.first()).copied() else {
-                continue;
-            };
-            let (at, anchor) = if is_left { (area.right, "end") } else { (area.left, "start") };
-            for (place, line) in lines.iter().enumerate() {
-                let baseline = LINE.mul_add(as_f64(place), area.top + 14.0);
-                page.text(&mut self.out, at, baseline, line, Style { anchor, ..style });
-            }
-            taken.push(area);
-        }
-    }
-
-    fn scatter(&mut self, scatter: &Scatter, inner: f64) {
-        let page = self.page;
-        let x = scatter.x.scaled(scatter.points.iter().map(|point| point.x));
-        let highest = scatter.levels.iter().map(|(level, _)| level + 0.5);
-        let y = scatter.y.scaled(scatter.points.iter().map(|point| point.y).chain(highest));
-        let place = self.plane((&x, &y), &scatter.levels, &[], inner);
-        let efficient = scatter.points.iter().filter(|point| point.is_efficient);
-        let joined = path(efficient.clone().map(|point| place(x.position(point.x), y.position(point.y))));
-        let colour = page.theme.class(Class::Tier(Tier::MidRange));
-        let attributes: [(&'static str, &dyn std::fmt::Display); 4] =
-            [("points", &joined), ("fill", &"none"), ("stroke", &colour.to_hex()), ("stroke-width", &"1.5")];
-        self.out.empty("polyline", &attributes);
-        for point in &scatter.points {
-            let at = place(x.position(point.x), y.position(point.y));
-            let (radius, colour) =
-                if point.is_efficient { (5.5, colour) } else { (4.0, page.theme.class(Class::NoTier)) };
-            self.dot(at, radius, colour);
-        }
-        let named = efficient.map(|point| (place(x.position(point.x), y.position(point.y)), &*point.name));
-        self.names(&named.collect::<Vec<_>>(), inner);
-    }
-
-    fn table(&mut self, table: &Table, inner: f64) {
-        let page = self.page;
-        if !table.title.is_empty() {
-            self.paragraph(&table.title, Style::PANEL, inner, 28.0);
-        }
-        let rows = shown(&table.rows);
-        if rows.len() < table.rows.len() {
-            self.cut = Some(table.rows.len());
-        }
-        let widths = natural(page, rows, table);
-        // Columns share what there is.
-        let share = inner / widths.iter().sum::<f64>().max(1.0);
-        let widths: Vec<f64> = widths.iter().map(|width| width * share).collect();
-        let heads: Vec<Vec<String>> = table
-            .columns
-            .iter()
-            .zip(&widths)
-            .map(|(column, width)| page.ruler.wrap(&column.title, SMALL, Weight::Regular, width - 12.0))
-            .collect();
-        let lines = heads.iter().map(Vec::len).max().unwrap_or(1);
-        let mut x = MARGIN;
-        for ((head, width), column) in heads.iter().zip(&widths).zip(&table.columns) {
-            let (at, style) =
-                if column.is_number { (x + width - 6.0, Style::RANK) } else { (x + 6.0, Style::SMALL) };
-            for (place, text) in head.iter().enumerate() {
-                let below = as_f64(lines - head.len() + place + 1);
-                page.text(&mut self.out, at, LINE.mul_add(below, self.y), text, style);
-            }
-            x += width;
-        }
-        self.y += LINE * as_f64(lines) + 8.0;
-        for row in rows {
-            let cells: Vec<Vec<String>> = row
-                .cells
-                .iter()
-                .zip(&widths)
-                .map(|(cell, width)| page.ruler.wrap(&cell.text, NAME, Weight::Regular, width - 12.0))
-                .collect();
-            let height = ROW.max(LINE * as_f64(cells.iter().map(Vec::len).max().unwrap_or(1)) + 12.0);
-            let mut x = MARGIN;
-            for (((cell, lines), width), column) in
-                row.cells.iter().zip(&cells).zip(&widths).zip(&table.columns)
-            {
-                if let Some(heat) = cell.heat {
-                    let hot = page.theme.class(Class::Tier(Tier::MidRange));
-                    let ground = mixed(page.surface.background, hot, heat * MOST_HEAT);
-                    self.rect((x + 1.0, self.y), (width - 2.0, height - 2.0), ground);
-                }
-                let base = if row.emphasis == Emphasis::Strong { Style::VALUE } else { Style::NAME };
-                let ink = if row.emphasis == Emphasis::Weak { Ink::Muted } else { Ink::Text };
-                let anchor = if column.is_number { "end" } else { "start" };
-                let at = if column.is_number { x + width - 6.0 } else { x + 6.0 };
-                for (place, text) in lines.iter().enumerate() {
-                    let style = Style { ink, anchor, ..base };
-                    page.text(&mut self.out, at, LINE.mul_add(as_f64(place), self.y + 20.0), text, style);
-                }
-                x += width;
-            }
-            self.y += height;
-        }
-        self.y += 12.0;
-    }
-}
-
-/// A piece of the page.
-#[derive(Clone, Copy)]
-struct Area {
-    left: f64,
-    top: f64,
-    right: f64,
-    bottom: f64,
-}
-
-impl Area {
-    /// What a dot takes.
-    const fn around((x, y): (f64, f64)) -> Self {
-        Self { left: x - 6.0, top: y - 6.0, right: x + 6.0, bottom: y + 6.0 }
-    }
-
-    fn meets(&self, other: &Self) -> bool {
-        self.left < other.right
-            && other.left < self.right
-            && self.top < other.bottom
-            && other.top < self.bottom
-    }
 }
 
 /// As many rows as are drawn.
@@ -531,37 +282,11 @@ fn shown<T>(rows: &[T]) -> &[T] {
     rows.get(..MOST_ROWS.min(rows.len())).unwrap_or_default()
 }
 
-/// How wide each column of a table would be: numbers stay whole, words may break.
-fn natural(page: &Page<'_>, rows: &[Row], table: &Table) -> Vec<f64> {
-    let columns = table.columns.iter().enumerate().map(|(place, column)| {
-        let cells = rows.iter().filter_map(|row| row.cells.get(place));
-        let cells = cells.map(|cell| page.width(&cell.text, Style::VALUE)).fold(0.0, f64::max);
-        let head = page.width(&column.title, Style::SMALL) / 2.0;
-        let most = if column.is_number { f64::INFINITY } else { NAMED };
-        cells.min(most).max(head.clamp(40.0, NAMED)) + 20.0
-    });
-    columns.collect()
-}
-
-/// A colour with so many percent of another in it.
-fn mixed(Rgb(r, g, b): Rgb, Rgb(red, green, blue): Rgb, percent: f64) -> Rgb {
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between two bytes")]
-    let mix = |from: u8, to: u8| {
-        let share = percent.clamp(0.0, 100.0) / 100.0;
-        (f64::from(to) - f64::from(from)).mul_add(share, f64::from(from)).round() as u8
-    };
-    Rgb(mix(r, red), mix(g, green), mix(b, blue))
-}
-
-fn path(points: impl Iterator<Item = (f64, f64)>) -> String {
-    points.map(|(x, y)| format!("{},{}", Px(x), Px(y))).collect::<Vec<_>>().join(" ")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::answer::tests::{bundled, cell};
-    use crate::answer::{Column, figure};
+    use crate::answer::{Column, Row, Table, figure};
     use crate::answer::{break_even, budget, matrix, portfolio, quality, trend};
     use crate::workload::Workload;
     use resvg::usvg::roxmltree::Document;
@@ -589,7 +314,7 @@ mod tests {
         let axis = |title: &str| figure::Axis { title: title.into(), ..figure::Axis::default() };
         let names =
             ["x".repeat(200), "模型".repeat(100), "نموذج اللغة ".repeat(20), "A long name ".repeat(30)];
-        let rule = |at: f64| Rule { at, label: format!("{}: {at}", "模".repeat(100)) };
+        let rule = |at: f64| figure::Rule { at, label: format!("{}: {at}", "模".repeat(100)) };
         let bar = |name: &String| figure::BarRow {
             name: name.clone(),
             pieces: vec![figure::Piece::whole(9.0)],

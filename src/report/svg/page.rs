@@ -3,7 +3,7 @@
 use super::{MARGIN, NAME, PANEL_TITLE, SMALL, SUBTITLE, TITLE, as_f64, whole};
 use crate::chart::palette::{Surface, Theme};
 use crate::chart::{Chart, Marks};
-use crate::report::text::{Ruler, Weight};
+use crate::report::text::{FAMILY, Ruler, Weight};
 use crate::report::xml::{Px, Xml};
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -61,6 +61,26 @@ impl Page<'_> {
             ],
             content,
         );
+    }
+
+    /// Opens the drawing: its size, its names for who does not see it, its ground.
+    pub(super) fn open(&self, out: &mut Xml, (width, height): (f64, f64), title: &str, spoken: &str) {
+        out.open(
+            "svg",
+            &[
+                ("xmlns", &"http://www.w3.org/2000/svg"),
+                ("width", &Px(width)),
+                ("height", &Px(height)),
+                ("viewBox", &format!("0 0 {} {}", Px(width), Px(height))),
+                ("role", &"img"),
+                ("aria-labelledby", &"title description"),
+                ("font-family", &FAMILY),
+            ],
+        );
+        out.text("title", &[("id", &"title")], title);
+        out.text("desc", &[("id", &"description")], spoken);
+        let ground = self.surface.background.to_hex();
+        out.empty("rect", &[("width", &Px(width)), ("height", &Px(height)), ("fill", &ground)]);
     }
 
     pub(super) fn width(&self, content: &str, style: Style) -> f64 {

@@ -1,0 +1,191 @@
+//! Lines and points of an answer in a plane: the frame, the lines, and names that do not cover each other.
+
+use super::{AXIS, Drawing, LABELS, NAMED};
+use crate::answer::figure::{Lines, Rule, Scatter};
+use crate::catalog::Tier;
+use crate::chart::palette::Rgb;
+use crate::chart::{Axis, Class};
+use crate::report::svg::page::{Ink, Style};
+use crate::report::svg::{LINE, MARGIN, SMALL, as_f64};
+use crate::report::text::Weight;
+use crate::report::xml::Px;
+
+/// Height of a plane.
+const PLANE: f64 = 460.0;
+
+impl Drawing<'_> {
+    /// The frame of a plane: its grid, its numbers, what they count. Returns where a fraction of each axis lies.
+    fn plane(
+        &mut self,
+        (x, y): (&Axis, &Axis),
+        levels: &[(f64, String)],
+        rules: &[Rule],
+        inner: f64,
+    ) -> impl Fn(f64, f64) -> (f64, f64) + use<> {
+        let page = self.page;
+        self.paragraph(&y.unit, Style::SMALL, inner, LINE);
+        let numbers: Vec<(f64, String)> = if levels.is_empty() {
+            y.ticks.iter().map(|tick| (tick.position, tick.label.clone())).collect()
+        } else {
+            levels.iter().map(|(level, name)| (y.position(*level), name.clone())).collect()
+        };
+        let widest = numbers.iter().map(|(_, label)| page.width(label, Style::RANK)).fold(0.0, f64::max);
+        let widest = widest.min(inner * LABELS);
+        let left = MARGIN + widest + 12.0;
+        let (width, height) = (inner - widest - 12.0 - 60.0, PLANE);
+        let rules: Vec<(f64, &str)> =
+            rules.iter().map(|rule| (width.mul_add(x.position(rule.at), left), &*rule.label)).collect();
+        self.rule_labels(&rules, inner, Ink::Muted);
+        self.y += 4.0;
+        let top = self.y;
+        for (position, label) in numbers {
+            let at = height.mul_add(1.0 - position, top);
+            self.line((left, at), (left + width, at), page.surface.grid, 1.0);
+            let lines = page.ruler.wrap(&label, SMALL, Weight::Regular, widest);
+            // A level's name of several lines has its middle at the level.
+            let first = LINE.mul_add(-0.5 * as_f64(lines.len().saturating_sub(1)), at + 4.0);
+            for (place, line) in lines.iter().enumerate() {
+                let baseline = LINE.mul_add(as_f64(place), first);
+                page.text(&mut self.out, left - 8.0, baseline, line, Style::RANK);
+            }
+        }
+        for tick in &x.ticks {
+            let at = width.mul_add(tick.position, left);
+            self.line((at, top), (at, top + height), page.surface.grid, 1.0);
+        }
+        for (at, _) in rules {
+            self.line((at, top - 4.0), (at, top + height), page.surface.muted, 1.0);
+        }
+        self.y = top + height;
+        self.ticks(x, (left, width), inner);
+        move |x: f64, y: f64| (width.mul_add(x, left), height.mul_add(1.0 - y, top))
+    }
+
+    pub(super) fn lines(&mut self, lines: &Lines, inner: f64) {
+        let page = self.page;
+        let series = |place: usize| page.theme.class(Class::Provider(place));
+        self.legend(
+            lines.lines.iter().enumerate().map(|(place, line)| (series(place), line.name.as_str())),
+            inner,
+        );
+        let points = || lines.lines.iter().flat_map(|line| line.pieces.iter().flatten());
+        let bands = || lines.lines.iter().flat_map(|line| &line.band);
+        let rules = lines.rules.iter().map(|rule| rule.at);
+        let x = lines.x.scaled(points().map(|(x, _)| *x).chain(bands().map(|(x, _, _)| *x)).chain(rules));
+        let y = lines
+            .y
+            .scaled(points().map(|(_, y)| *y).chain(bands().flat_map(|(_, least, most)| [*least, *most])));
+        let place = self.plane((&x, &y), &[], &lines.rules, inner);
+        let at = |px: f64, py: f64| place(x.position(px), y.position(py));
+        for (series_place, line) in lines.lines.iter().enumerate() {
+            let colour = series(series_place).to_hex();
+            if line.band.len() > 1 {
+                let upper = line.band.iter().map(|(x, _, most)| at(*x, *most));
+                let lower = line.band.iter().rev().map(|(x, least, _)| at(*x, *least));
+                let path = path(upper.chain(lower));
+                self.out.empty("polygon", &[("points", &path), ("fill", &colour), ("fill-opacity", &"0.18")]);
+            }
+            for piece in &line.pieces {
+                let path = path(piece.iter().map(|(x, y)| at(*x, *y)));
+                let attributes: [(&'static str, &dyn std::fmt::Display); 4] =
+                    [("points", &path), ("fill", &"none"), ("stroke", &colour), ("stroke-width", &"2.5")];
+                self.out.empty("polyline", &attributes);
+            }
+        }
+        let marks: Vec<((f64, f64), &str)> =
+            lines.marks.iter().map(|mark| (at(mark.x, mark.y), mark.label.as_str())).collect();
+        for (mark, _) in &marks {
+            self.dot(*mark, 5.0, page.surface.text);
+        }
+        self.names(&marks, inner);
+    }
+
+    fn dot(&mut self, (x, y): (f64, f64), radius: f64, colour: Rgb) {
+        self.out.empty(
+            "circle",
+            &[("cx", &Px(x)), ("cy", &Px(y)), ("r", &Px(radius)), ("fill", &colour.to_hex())],
+        );
+    }
+
+    /// Names beside their places, each at the first of four corners where it covers no other name and no place.
+    fn names(&mut self, named: &[((f64, f64), &str)], inner: f64) {
+        let page = self.page;
+        let style = Style { ink: Ink::Text, ..Style::SMALL };
+        let mut taken: Vec<Area> = named.iter().map(|(at, _)| Area::around(*at)).collect();
+        for ((x, y), name) in named {
+            let lines = page.ruler.wrap(name, SMALL, Weight::Regular, NAMED);
+            let width = lines.iter().map(|line| page.width(line, style)).fold(0.0, f64::max);
+            let height = LINE * as_f64(lines.len());
+            // Where one costs less the better it is, nothing lies to the upper left: it would be better and cheaper.
+            let corners = [(true, true), (false, false), (false, true), (true, false)];
+            let areas = corners.map(|(is_left, is_above)| {
+                let left = if is_left { x - 8.0 - width } else { x + 8.0 };
+                let top = if is_above { y - 4.0 - height } else { y + 4.0 };
+                // A name of many lines stays within the figure.
+                let top = top.min(self.y - height).max(self.y - AXIS - PLANE - LINE);
+                (is_left, Area { left, top, right: left + width, bottom: top + height })
+            });
+            let fits = |area: &Area| area.left >= MARGIN && area.right <= MARGIN + inner;
+            let on_page = || areas.iter().filter(|(_, area)| fits(area));
+            let free = on_page().find(|(_, area)| !taken.iter().any(|other| other.meets(area)));
+            let Some((is_left, area)) = free.or_else(|| on_page().next()).or(areas.first()).copied() else {
+                continue;
+            };
+            let (at, anchor) = if is_left { (area.right, "end") } else { (area.left, "start") };
+            for (place, line) in lines.iter().enumerate() {
+                let baseline = LINE.mul_add(as_f64(place), area.top + 14.0);
+                page.text(&mut self.out, at, baseline, line, Style { anchor, ..style });
+            }
+            taken.push(area);
+        }
+    }
+
+    pub(super) fn scatter(&mut self, scatter: &Scatter, inner: f64) {
+        let page = self.page;
+        let x = scatter.x.scaled(scatter.points.iter().map(|point| point.x));
+        let highest = scatter.levels.iter().map(|(level, _)| level + 0.5);
+        let y = scatter.y.scaled(scatter.points.iter().map(|point| point.y).chain(highest));
+        let place = self.plane((&x, &y), &scatter.levels, &[], inner);
+        let efficient = scatter.points.iter().filter(|point| point.is_efficient);
+        let joined = path(efficient.clone().map(|point| place(x.position(point.x), y.position(point.y))));
+        let colour = page.theme.class(Class::Tier(Tier::MidRange));
+        let attributes: [(&'static str, &dyn std::fmt::Display); 4] =
+            [("points", &joined), ("fill", &"none"), ("stroke", &colour.to_hex()), ("stroke-width", &"1.5")];
+        self.out.empty("polyline", &attributes);
+        for point in &scatter.points {
+            let at = place(x.position(point.x), y.position(point.y));
+            let (radius, colour) =
+                if point.is_efficient { (5.5, colour) } else { (4.0, page.theme.class(Class::NoTier)) };
+            self.dot(at, radius, colour);
+        }
+        let named = efficient.map(|point| (place(x.position(point.x), y.position(point.y)), &*point.name));
+        self.names(&named.collect::<Vec<_>>(), inner);
+    }
+}
+
+/// A piece of the page.
+#[derive(Clone, Copy)]
+struct Area {
+    left: f64,
+    top: f64,
+    right: f64,
+    bottom: f64,
+}
+
+impl Area {
+    /// What a dot takes.
+    const fn around((x, y): (f64, f64)) -> Self {
+        Self { left: x - 6.0, top: y - 6.0, right: x + 6.0, bottom: y + 6.0 }
+    }
+
+    fn meets(&self, other: &Self) -> bool {
+        self.left < other.right
+            && other.left < self.right
+            && self.top < other.bottom
+            && other.top < self.bottom
+    }
+}
+
+fn path(points: impl Iterator<Item = (f64, f64)>) -> String {
+    points.map(|(x, y)| format!("{},{}", Px(x), Px(y))).collect::<Vec<_>>().join(" ")
+}
