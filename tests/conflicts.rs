@@ -7,15 +7,16 @@
     reason = "a test says what is wrong by failing"
 )]
 
-use std::fs;
-use std::path::PathBuf;
+mod support;
 
-use tempfile::TempDir;
+use std::fs;
+
+use support::two::two;
 use tokens_per_dollar::catalog::{ModelId, Overrides, PriceOverride};
 use tokens_per_dollar::money::Price;
 use tokens_per_dollar::settings::{Remembered, Settings, Theme};
 use tokens_per_dollar::store::{
-    self, Change, Conflict, Copy, Document, Foreign, Level, Reloaded, SaveError, Store, WorkloadKey,
+    self, Change, Conflict, Copy, Document, Foreign, Level, Reloaded, SaveError, WorkloadKey,
 };
 use tokens_per_dollar::workload::{Draft, STARTERS, Workload};
 
@@ -41,22 +42,6 @@ fn own_price(dollars: &str) -> Overrides {
         set_on: None,
         note: String::new(),
     }])
-}
-
-/// Two windows on one folder.
-struct Two {
-    _home: TempDir,
-    folder: PathBuf,
-    mine: Store,
-    theirs: Store,
-}
-
-fn two() -> Two {
-    let home = TempDir::new().unwrap();
-    let folder = home.path().join("data");
-    let (mine, ..) = Store::open(&folder);
-    let (theirs, ..) = Store::open(&folder);
-    Two { _home: home, folder, mine, theirs }
 }
 
 fn conflict(outcome: Result<store::Saved, SaveError>) -> Conflict {

@@ -10,6 +10,7 @@
 
 mod support;
 
+use std::fmt::Debug;
 use std::fs;
 use std::time::{Duration, Instant};
 
@@ -18,7 +19,7 @@ use tempfile::TempDir;
 use tokens_per_dollar::catalog::{
     Catalog, Discounts, Judgements, Lists, Market, Overrides, OwnModels, PriceHistory, file as catalog_file,
 };
-use tokens_per_dollar::document;
+use tokens_per_dollar::document::{self, Fault, Opened};
 use tokens_per_dollar::portfolio::{self, Portfolio};
 use tokens_per_dollar::settings::{self, Settings, Theme};
 use tokens_per_dollar::store::{Change, Document, PortfolioKey, SaveError, Store, WorkloadKey};
@@ -158,6 +159,18 @@ fn bombard(seed: u64, sound: &[&str], load: impl Fn(&str) -> bool) {
     assert!(loaded > ROUNDS / 100 && refused > ROUNDS / 4, "{loaded} loaded, {refused} refused");
 }
 
+/// What loads is sound: it prints, and reads back as itself.
+fn reads_back<T: PartialEq + Debug>(
+    parse: fn(&str) -> Result<Opened<T>, Fault>,
+    print: fn(&T) -> Result<String, Fault>,
+) -> impl Fn(&str) -> bool {
+    move |text| {
+        let Ok(opened) = parse(text) else { return false };
+        assert_eq!(parse(&print(&opened.value).unwrap()).unwrap().value, opened.value);
+        true
+    }
+}
+
 const OVERRIDES: &str = "(\n    version: 1,\n    overrides: [\n        (\n            model: \"groq/llama-3.3-8b\",\n            \
     input: \"0.04\",\n            output: \"0.16\",\n            set_on: \"2026-11-23\",\n            note: \"\",\n        ),\n        \
     (model: \"a\", input: 0.5),\n    ],\n)\n";
@@ -185,51 +198,22 @@ fn workloads() -> Vec<&'static str> {
 
 #[test]
 fn the_loader_of_workloads_bears_anything() {
-    bombard(1, &workloads(), |text| match workload::file::parse(text) {
-        Ok(opened) => {
-            // What loads is sound: it prints and reads back as itself.
-            let again = workload::file::parse(&workload::file::print(&opened.value).unwrap()).unwrap();
-            assert_eq!(again.value, opened.value);
-            true
-        }
-        Err(_) => false,
-    });
+    bombard(1, &workloads(), reads_back(workload::file::parse, workload::file::print));
 }
 
 #[test]
 fn the_loader_of_own_prices_bears_anything() {
-    bombard(2, &[OVERRIDES], |text| match catalog_file::parse_overrides(text) {
-        Ok(opened) => {
-            let printed = catalog_file::print_overrides(&opened.value).unwrap();
-            assert_eq!(catalog_file::parse_overrides(&printed).unwrap().value, opened.value);
-            true
-        }
-        Err(_) => false,
-    });
+    bombard(2, &[OVERRIDES], reads_back(catalog_file::parse_overrides, catalog_file::print_overrides));
 }
 
 #[test]
 fn the_loader_of_own_models_bears_anything() {
-    bombard(3, &[&models()], |text| match catalog_file::parse_own_models(text) {
-        Ok(opened) => {
-            let printed = catalog_file::print_own_models(&opened.value).unwrap();
-            assert_eq!(catalog_file::parse_own_models(&printed).unwrap().value, opened.value);
-            true
-        }
-        Err(_) => false,
-    });
+    bombard(3, &[&models()], reads_back(catalog_file::parse_own_models, catalog_file::print_own_models));
 }
 
 #[test]
 fn the_loader_of_settings_bears_anything() {
-    bombard(4, &[&settings_text()], |text| match settings::file::parse(text) {
-        Ok(opened) => {
-            let printed = settings::file::print(&opened.value).unwrap();
-            assert_eq!(settings::file::parse(&printed).unwrap().value, opened.value);
-            true
-        }
-        Err(_) => false,
-    });
+    bombard(4, &[&settings_text()], reads_back(settings::file::parse, settings::file::print));
 }
 
 const LISTS: &str = "(\n    version: 1,\n    reference: (on: false, place: 1),\n    lists: [\n        (\n            file: \"litellm.json\", \
@@ -255,27 +239,13 @@ const HISTORY: &str = "model_id,from,part,usd_per_million_tokens\n,2026-11-01,li
 
 #[test]
 fn the_loader_of_portfolios_bears_anything() {
-    bombard(9, &[PORTFOLIO], |text| match portfolio::file::parse(text) {
-        Ok(opened) => {
-            let again = portfolio::file::parse(&portfolio::file::print(&opened.value).unwrap()).unwrap();
-            assert_eq!(again.value, opened.value);
-            true
-        }
-        Err(_) => false,
-    });
+    bombard(9, &[PORTFOLIO], reads_back(portfolio::file::parse, portfolio::file::print));
 }
 
 #[test]
 fn the_loader_of_judgements_bears_anything() {
     use tokens_per_dollar::catalog::judgements::file;
-    bombard(10, &[JUDGEMENTS], |text| match file::parse(text) {
-        Ok(opened) => {
-            let printed = file::print(&opened.value).unwrap();
-            assert_eq!(file::parse(&printed).unwrap().value, opened.value);
-            true
-        }
-        Err(_) => false,
-    });
+    bombard(10, &[JUDGEMENTS], reads_back(file::parse, file::print));
 }
 
 #[test]
@@ -299,26 +269,12 @@ fn the_reader_of_tables_of_judgements_bears_anything() {
 #[test]
 fn the_loader_of_price_lists_bears_anything() {
     use tokens_per_dollar::catalog::lists::file;
-    bombard(6, &[LISTS], |text| match file::parse(text) {
-        Ok(opened) => {
-            let printed = file::print(&opened.value).unwrap();
-            assert_eq!(file::parse(&printed).unwrap().value, opened.value);
-            true
-        }
-        Err(_) => false,
-    });
+    bombard(6, &[LISTS], reads_back(file::parse, file::print));
 }
 
 #[test]
 fn the_loader_of_discounts_bears_anything() {
-    bombard(7, &[DISCOUNTS], |text| match catalog_file::parse_discounts(text) {
-        Ok(opened) => {
-            let printed = catalog_file::print_discounts(&opened.value).unwrap();
-            assert_eq!(catalog_file::parse_discounts(&printed).unwrap().value, opened.value);
-            true
-        }
-        Err(_) => false,
-    });
+    bombard(7, &[DISCOUNTS], reads_back(catalog_file::parse_discounts, catalog_file::print_discounts));
 }
 
 #[test]

@@ -7,10 +7,11 @@
     reason = "a test says what is wrong by failing"
 )]
 
-use std::fs;
-use std::path::PathBuf;
+mod support;
 
-use tempfile::TempDir;
+use std::fs;
+
+use support::two::{Two, two};
 use tokens_per_dollar::portfolio::{self, Portfolio};
 use tokens_per_dollar::store::{
     self, Change, Conflict, Copy, Document, Documents, Foreign, Key, Level, Reloaded, Remedy, SaveError,
@@ -59,22 +60,6 @@ const KINDS: [Kind; 2] = [
 
 fn key(stem: &str) -> Key {
     Key::new(stem).unwrap()
-}
-
-/// Two windows on one folder.
-struct Two {
-    _home: TempDir,
-    folder: PathBuf,
-    mine: Store,
-    theirs: Store,
-}
-
-fn two() -> Two {
-    let home = TempDir::new().unwrap();
-    let folder = home.path().join("data");
-    let (mine, ..) = Store::open(&folder);
-    let (theirs, ..) = Store::open(&folder);
-    Two { _home: home, folder, mine, theirs }
 }
 
 /// Name and note of a document, and why it can only be read.

@@ -10,6 +10,7 @@
 
 pub mod lists;
 pub mod random;
+pub mod two;
 
 use std::fs;
 use std::path::PathBuf;
