@@ -100,7 +100,7 @@ pub fn answer(facts: &Facts<'_>, asked: &Asked) -> Answer {
     rows.push(pages(asked, &matrix, &offers));
     answer.tables.push(Table { title: String::new(), columns: heads, rows });
     answer.notes.push(format!(
-        "A page is about {} tokens of prompt; the darker a cell is, the more a dollar buys in its row",
+        "A page is about {} tokens of prompt; the stronger the shade of a cell, the more a dollar buys in its row",
         label::whole(TOKENS_PER_PAGE)
     ));
     let left_out = facts.compared.offers().len().saturating_sub(offers.len());
