@@ -4,9 +4,9 @@ use std::cmp::Ordering;
 use std::sync::Arc;
 
 use super::figure::{Axis, BarRow, Bars, Piece};
-use super::{Answer, Cell, Cite, Column, Emphasis, Facts, Figure, Row, Table};
+use super::{Answer, Cell, Cite, Column, Emphasis, Facts, Figure, Row, Rows, Table};
 use crate::billing::{NO_VOLUME, Total};
-use crate::catalog::Offer;
+use crate::catalog::{Market, Offer};
 use crate::chart::{Scale, Unit};
 use crate::decide::bills::{Bills as Bill, MONTHS, bills};
 use crate::money::{Dollars, label};
@@ -46,8 +46,17 @@ pub struct Asked {
 /// From how many models on the bars are on a log scale: prices differ by factors of hundreds.
 const MANY: usize = 100;
 
-/// A model with its bill, or why there is none.
-type Billed<'a> = (&'a Offer, Result<Bill, Total>);
+/// The place of a model among those compared, with its bill, or why there is none.
+type Billed = (usize, Result<Bill, Total>);
+
+/// All models with their bills, in the order of the answer.
+#[derive(Clone, Debug)]
+struct Sheet {
+    market: Arc<Market>,
+    workload: Arc<Workload>,
+    period: Period,
+    rows: Arc<[Billed]>,
+}
 
 /// Answers.
 #[must_use]
@@ -65,54 +74,130 @@ pub fn answer(facts: &Facts<'_>, asked: &Asked) -> Answer {
         "Choose models to compare".clone_into(&mut answer.headline);
         return answer;
     }
-    let mut rows: Vec<Billed<'_>> =
-        facts.compared.offers().iter().map(|offer| (offer, bills(offer, workload))).collect();
-    rows.sort_by(in_order);
-    answer.headline = headline(&rows, workload, asked.period);
+    let sheet = Sheet::new(facts.compared, workload, asked.period);
+    answer.headline = sheet.headline();
     notes(&mut answer.notes, workload);
     let title = match workload.requests_per_day() {
         Some(_) => format!("US dollars a {}", asked.period.word()),
         None => "US dollars per task".to_owned(),
     };
-    let scale = if rows.len() > MANY { Scale::Log } else { Scale::Linear };
+    let scale = if sheet.rows.len() > MANY { Scale::Log } else { Scale::Linear };
     answer.figure = Some(Figure::Bars(Bars {
         axis: Axis { title, scale, unit: Unit::Dollars },
         series: Vec::new(),
-        rows: rows.iter().map(|row| bar(row, workload, asked.period)).collect(),
+        reach: sheet.rows.iter().filter_map(|(_, bill)| Some(sheet.amount(bill).ok()?.to_f64())).collect(),
+        rows: sheet.rows(Sheet::bar),
         rules: Vec::new(),
     }));
-    answer.tables.push(table(&rows, workload));
+    let columns = vec![
+        Column::words("Model"),
+        Column::words("Provider"),
+        Column::number("Per task"),
+        Column::number("Per day"),
+        Column::number("Per month"),
+        Column::number("Per year"),
+    ];
+    answer.tables.push(Table { title: String::new(), columns, rows: sheet.rows(Sheet::row) });
     answer
 }
 
 /// The cheapest first; models without a bill last. A month rises with the task, so one order fits all periods.
-fn in_order((a, x): &Billed<'_>, (b, y): &Billed<'_>) -> Ordering {
+fn in_order((a, x): &Billed, (b, y): &Billed) -> Ordering {
     let by_cost = match (x, y) {
         (Ok(x), Ok(y)) => x.task.cmp(&y.task),
         (x, y) => x.is_err().cmp(&y.is_err()),
     };
-    by_cost.then_with(|| a.model.name.cmp(&b.model.name)).then_with(|| a.model.id.cmp(&b.model.id))
+    // A market is in the order of name and id.
+    by_cost.then(a.cmp(b))
 }
 
-fn headline(rows: &[Billed<'_>], workload: &Workload, period: Period) -> String {
-    let mut billed = rows.iter().filter_map(|(offer, bill)| Some((offer, bill.as_ref().ok()?)));
-    let Some((offer, bill)) = billed.next() else {
-        return format!("No model with a price can take {}", workload.name());
-    };
-    let Some((requests, cost)) = workload.requests_per_day().zip(of_period(bill, period)) else {
-        return format!("Set requests per day to see what {} costs over time", workload.name());
-    };
-    let dearest = billed.next_back().and_then(|(offer, bill)| Some((offer, of_period(bill, period)?)));
-    let most = dearest.map_or_else(String::new, |(offer, cost)| {
-        format!(", and {} on {}, the dearest", label::dollars(cost), offer.model.name)
-    });
-    format!(
-        "{} a day cost {} a {} on {}, the cheapest{most}",
-        of_volume(requests),
-        label::dollars(cost),
-        period.word(),
-        offer.model.name
-    )
+impl Sheet {
+    fn new(market: &Arc<Market>, workload: &Arc<Workload>, period: Period) -> Self {
+        let offers = market.offers().iter().enumerate();
+        let mut rows: Vec<Billed> = offers.map(|(place, offer)| (place, bills(offer, workload))).collect();
+        rows.sort_unstable_by(in_order);
+        Self { market: Arc::clone(market), workload: Arc::clone(workload), period, rows: rows.into() }
+    }
+
+    /// What `make` makes of each model, when it is asked for.
+    fn rows<T: Default + 'static>(&self, make: fn(&Self, &Offer, &Result<Bill, Total>) -> T) -> Rows<T> {
+        let sheet = self.clone();
+        Rows::made(Arc::clone(&self.rows), move |_, (place, bill)| {
+            sheet.market.get(*place).map_or_else(T::default, |offer| make(&sheet, offer, bill))
+        })
+    }
+
+    /// How long the bar is, or why there is none.
+    fn amount(&self, bill: &Result<Bill, Total>) -> Result<Dollars, Total> {
+        let bill = bill.as_ref().map_err(|total| *total)?;
+        Ok(of_period(bill, self.period).unwrap_or(bill.task))
+    }
+
+    fn headline(&self) -> String {
+        let rows = self.rows.iter();
+        let mut billed =
+            rows.filter_map(|(place, bill)| Some((self.market.get(*place)?, bill.as_ref().ok()?)));
+        let Some((offer, bill)) = billed.next() else {
+            return format!("No model with a price can take {}", self.workload.name());
+        };
+        let cost = of_period(bill, self.period);
+        let Some((requests, cost)) = self.workload.requests_per_day().zip(cost) else {
+            return format!("Set requests per day to see what {} costs over time", self.workload.name());
+        };
+        let dearest = billed.next_back();
+        let dearest = dearest.and_then(|(offer, bill)| Some((offer, of_period(bill, self.period)?)));
+        let most = dearest.map_or_else(String::new, |(offer, cost)| {
+            format!(", and {} on {}, the dearest", label::dollars(cost), offer.model.name)
+        });
+        format!(
+            "{} a day cost {} a {} on {}, the cheapest{most}",
+            of_volume(requests),
+            label::dollars(cost),
+            self.period.word(),
+            offer.model.name
+        )
+    }
+
+    fn bar(&self, offer: &Offer, bill: &Result<Bill, Total>) -> BarRow {
+        let name = offer.model.name.clone();
+        let of = match bill {
+            Ok(Bill { periods: Some(_), .. }) => format!(" a {}", self.period.word()),
+            Ok(_) => " per task".to_owned(),
+            Err(_) => String::new(),
+        };
+        let amount = self.amount(bill);
+        let label = match &amount {
+            Ok(cost) => label::dollars(*cost),
+            Err(total) => total.reason().unwrap_or_default(),
+        };
+        let cite = match bill {
+            Ok(bill @ Bill { periods: Some(_), .. }) => {
+                of_time(offer, Some(bill), &self.workload, self.period).cite
+            }
+            _ => Some(Cite::cost(offer, &self.workload)),
+        };
+        BarRow {
+            description: format!("{name}: {label}{of}"),
+            pieces: amount.iter().map(|cost| Piece::whole(cost.to_f64())).collect(),
+            stands_out: true,
+            cite,
+            name,
+            label,
+        }
+    }
+
+    fn row(&self, offer: &Offer, bill: &Result<Bill, Total>) -> Row {
+        let names = [Cell::from(offer.model.name.as_str()), Cell::from(offer.model.provider.as_str())];
+        let task = match bill {
+            Ok(bill) => or_free(bill.task),
+            Err(total) => total.reason().unwrap_or_default(),
+        };
+        let periods = [Period::Day, Period::Month, Period::Year];
+        let cells = names.into_iter().chain([Cell::cited(task, Cite::cost(offer, &self.workload))]);
+        let of_time = |period| of_time(offer, bill.as_ref().ok(), &self.workload, period);
+        let emphasis = if bill.is_ok() { Emphasis::Plain } else { Emphasis::Weak };
+        Row { cells: cells.chain(periods.map(of_time)).collect(), emphasis }
+    }
 }
 
 /// `1,000 requests`, `1 request`.
@@ -143,57 +228,6 @@ fn of_period(bill: &Bill, period: Period) -> Option<Dollars> {
         Period::Month => periods.month,
         Period::Year => periods.year,
     })
-}
-
-fn bar((offer, bill): &Billed<'_>, workload: &Arc<Workload>, period: Period) -> BarRow {
-    let name = offer.model.name.clone();
-    let (amount, of) = match bill {
-        Ok(bill) => match of_period(bill, period) {
-            Some(cost) => (Ok(cost), format!(" a {}", period.word())),
-            None => (Ok(bill.task), " per task".to_owned()),
-        },
-        Err(total) => (Err(total.reason().unwrap_or_default()), String::new()),
-    };
-    let label = match &amount {
-        Ok(cost) => label::dollars(*cost),
-        Err(reason) => reason.clone(),
-    };
-    let cite = match bill {
-        Ok(Bill { periods: Some(_), .. }) => of_time(offer, bill.as_ref().ok(), workload, period).cite,
-        _ => Some(Cite::cost(offer, workload)),
-    };
-    BarRow {
-        description: format!("{name}: {label}{of}"),
-        pieces: amount.iter().map(|cost| Piece::whole(cost.to_f64())).collect(),
-        stands_out: true,
-        cite,
-        name,
-        label,
-    }
-}
-
-fn table(rows: &[Billed<'_>], workload: &Arc<Workload>) -> Table {
-    let columns = vec![
-        Column::words("Model"),
-        Column::words("Provider"),
-        Column::number("Per task"),
-        Column::number("Per day"),
-        Column::number("Per month"),
-        Column::number("Per year"),
-    ];
-    let rows = rows.iter().map(|(offer, bill)| {
-        let names = [Cell::from(offer.model.name.as_str()), Cell::from(offer.model.provider.as_str())];
-        let task = match bill {
-            Ok(bill) => or_free(bill.task),
-            Err(total) => total.reason().unwrap_or_default(),
-        };
-        let periods = [Period::Day, Period::Month, Period::Year];
-        let cells = names.into_iter().chain([Cell::cited(task, Cite::cost(offer, workload))]);
-        let cells = cells.chain(periods.map(|period| of_time(offer, bill.as_ref().ok(), workload, period)));
-        let emphasis = if bill.is_ok() { Emphasis::Plain } else { Emphasis::Weak };
-        Row { cells: cells.collect(), emphasis }
-    });
-    Table { title: String::new(), columns, rows: rows.collect() }
 }
 
 /// An amount as its receipt says it.
@@ -241,7 +275,7 @@ mod tests {
         let summary = Arc::new(summary);
         let found = answer(&owned.facts(Some(&summary)), &Asked::default());
         check_form(&found);
-        let says = |column: &str| cell(&found, "DeepSeek V4", column).text.as_str();
+        let says = |column: &str| cell(&found, "DeepSeek V4", column).text;
         assert_eq!(
             ["Per task", "Per day", "Per month", "Per year"].map(says),
             ["$0.00096", "$0.96", "$28.80", "$345.60"]
@@ -273,7 +307,11 @@ mod tests {
             assert_eq!(row.label, shown);
             let ends: Vec<f64> = bars.rows.iter().map(|row| row.pieces[0].to).collect();
             assert!(ends.is_sorted(), "{ends:?}");
-            assert!(found.headline.contains(&format!("{} a {}", bars.rows[0].label, period.word())));
+            assert!(found.headline.contains(&format!(
+                "{} a {}",
+                bars.rows.first().unwrap().label,
+                period.word()
+            )));
             assert!(found.headline.contains(&bars.rows.last().unwrap().label));
         }
     }
@@ -311,7 +349,7 @@ mod tests {
         let mut catalog = Catalog::bundled().unwrap();
         catalog.models[0].prices = PriceSheet::flat(Price::Free, Price::Free);
         catalog.models[1].prices = PriceSheet::flat(Price::Unknown, Price::Unknown);
-        owned.market = Market::new(&catalog, &OwnModels::default(), &Overrides::default());
+        owned.market = Arc::new(Market::new(&catalog, &OwnModels::default(), &Overrides::default()));
         let chat = owned.workload("Chat message").to_draft();
         let with = |requests: u64, fee: u64| {
             let requests_per_day = Some(requests);
@@ -320,7 +358,7 @@ mod tests {
         };
         let check = |found: &Answer| {
             check_form(found);
-            for cell in found.tables.iter().flat_map(|table| &table.rows).flat_map(|row| &row.cells) {
+            for cell in found.tables.iter().flat_map(|table| table.rows.iter()).flat_map(|row| row.cells) {
                 let Some(cite) = &cell.cite else { continue };
                 let offer = owned.market.find(&cite.model).unwrap();
                 let mut receipt = Receipt::new(offer, cite.subject, cite.workload.as_deref(), None).unwrap();
@@ -349,9 +387,9 @@ mod tests {
         // A free model is the first, one without a price the last.
         let workload = with(1_000, 0);
         let found = answer(&owned.facts(Some(&workload)), &Asked::default());
-        let names: Vec<&str> = found.tables[0].rows.iter().map(|row| row.cells[0].text.as_str()).collect();
-        assert_eq!(names.first(), Some(&catalog.models[0].name.as_str()));
-        assert_eq!(names.last(), Some(&catalog.models[1].name.as_str()));
-        assert_eq!(cell(&found, names[0], "Per year").text, "free");
+        let names: Vec<String> = found.tables[0].rows.iter().map(|row| row.cells[0].text.clone()).collect();
+        assert_eq!(names.first(), Some(&catalog.models[0].name));
+        assert_eq!(names.last(), Some(&catalog.models[1].name));
+        assert_eq!(cell(&found, &names[0], "Per year").text, "free");
     }
 }

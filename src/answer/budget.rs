@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use super::figure::{Axis, BarRow, Bars, Piece, Rule};
-use super::{Answer, Cell, Cite, Column, Emphasis, Facts, Figure, Row, Table, counted};
+use super::{Answer, Cell, Cite, Column, Emphasis, Facts, Figure, Row, Rows, Table, counted};
 use crate::billing::{self, Total};
-use crate::catalog::Offer;
+use crate::catalog::{Market, Offer};
 use crate::chart::{Scale, Unit};
 use crate::decide::budget::{Affordable, Affords, Budget, Fit, Per, Row as Afforded};
 use crate::money::{Dollars, label};
@@ -58,25 +58,57 @@ pub fn answer(facts: &Facts<'_>, asked: &Asked) -> Answer {
     if !fee.is_zero() {
         answer.notes.push(format!("The workload's monthly fee of {} is paid first", label::dollars(fee)));
     }
-    let given = Given::new(&affordable, workload);
-    let rows = affordable.rows.iter().filter_map(|row| {
-        let offer = facts.compared.get(row.offer)?;
-        let total = billing::total(offer, workload);
-        Some(Line { row, offer, total, cite: given.cite(row, offer, total), fit: row.fit.map(fit_words) })
+    let sheet = Sheet {
+        market: Arc::clone(facts.compared),
+        given: Given::new(&affordable, workload),
+        is_need_unknown: affordable.needed.is_none(),
+    };
+    let rows: Arc<[Afforded]> = affordable.rows.as_slice().into();
+    let amounts = affordable.rows.iter().filter_map(|row| match row.affords {
+        Affords::Requests(requests) => Some(to_f64(requests)),
+        _ => None,
     });
-    let rows: Vec<Line<'_>> = rows.collect();
     answer.figure = Some(Figure::Bars(Bars {
         axis: Axis { title: "Requests a month".to_owned(), scale: scale(&affordable), unit: Unit::Plain },
         series: Vec::new(),
-        rows: rows.iter().map(|line| bar(line, affordable.needed.is_none())).collect(),
+        reach: amounts.collect(),
+        rows: sheet.rows(&rows, |line| line.bar()),
         rules: affordable
             .needed
             .map(|needed| Rule { at: to_f64(needed), label: format!("needed: {}", label::whole(needed)) })
             .into_iter()
             .collect(),
     }));
-    answer.tables.push(table(rows, workload));
+    let columns = vec![
+        Column::words("Model"),
+        Column::words("Provider"),
+        Column::number("Requests a month"),
+        Column::number("Cost per month"),
+        Column::words("Against what is needed"),
+    ];
+    answer.tables.push(Table { title: String::new(), columns, rows: sheet.rows(&rows, |line| line.row()) });
     answer
+}
+
+/// What the rows of all models need.
+#[derive(Clone, Debug)]
+struct Sheet {
+    market: Arc<Market>,
+    given: Given,
+    is_need_unknown: bool,
+}
+
+impl Sheet {
+    /// What `make` makes of each model, when it is asked for.
+    fn rows<T: Default + 'static>(&self, rows: &Arc<[Afforded]>, make: fn(&Line<'_>) -> T) -> Rows<T> {
+        let sheet = self.clone();
+        Rows::made(Arc::clone(rows), move |_, row| {
+            let Some(offer) = sheet.market.get(row.offer) else { return T::default() };
+            let total = billing::total(offer, &sheet.given.workload);
+            let cite = sheet.given.cite(row, offer, total);
+            make(&Line { row, offer, total, cite, fit: row.fit.map(fit_words), sheet: &sheet })
+        })
+    }
 }
 
 /// One model with what its bar and its row have in common.
@@ -87,18 +119,20 @@ struct Line<'a> {
     cite: Cite,
     /// How it stands to what is needed; `None` where that is not known.
     fit: Option<String>,
+    sheet: &'a Sheet,
 }
 
 /// What every receipt has in common, in words.
-struct Given<'a> {
-    workload: &'a Arc<Workload>,
+#[derive(Clone, Debug)]
+struct Given {
+    workload: Arc<Workload>,
     title: String,
     /// What is left of the budget for requests.
     left: String,
 }
 
-impl<'a> Given<'a> {
-    fn new(affordable: &Affordable, workload: &'a Arc<Workload>) -> Self {
+impl Given {
+    fn new(affordable: &Affordable, workload: &Arc<Workload>) -> Self {
         let budget = label::exact_dollars(affordable.budget);
         let fee = workload.monthly_fee();
         let left = if fee.is_zero() {
@@ -107,12 +141,12 @@ impl<'a> Given<'a> {
             format!("({budget} - {} monthly fee)", label::exact_dollars(fee))
         };
         let title = format!("Requests that {} a month affords", label::dollars(affordable.budget));
-        Self { workload, title, left }
+        Self { workload: Arc::clone(workload), title, left }
     }
 
     /// How the count follows from the cost of a task.
     fn cite(&self, row: &Afforded, offer: &Offer, total: Total) -> Cite {
-        let cite = Cite::cost(offer, self.workload);
+        let cite = Cite::cost(offer, &self.workload);
         let (Affords::Requests(requests), Total::Priced(cost)) = (row.affords, total) else { return cite };
         let factors = format!("{} / {} a task, whole ones", self.left, label::exact_dollars(cost));
         cite.then(self.title.as_str(), factors, label::whole(requests))
@@ -152,22 +186,57 @@ fn headline(facts: &Facts<'_>, workload: &Workload, affordable: &Affordable) -> 
     }
 }
 
-fn bar(line: &Line<'_>, is_need_unknown: bool) -> BarRow {
-    let (label, pieces) = match line.row.affords {
-        Affords::Requests(requests) => (label::whole(requests), vec![Piece::whole(to_f64(requests))]),
-        Affords::AnyNumber => ("any number: free".to_owned(), Vec::new()),
-        Affords::Unknown(missing) => (missing.to_string(), Vec::new()),
-        Affords::Excluded(rule) => (rule.to_string(), Vec::new()),
-    };
-    let fit = line.fit.as_deref().unwrap_or("what is needed is not known");
-    let name = line.offer.model.name.clone();
-    BarRow {
-        description: format!("{name}: {label} requests a month, {fit}"),
-        stands_out: is_need_unknown || matches!(line.row.fit, Some(Fit::Fits { .. })),
-        cite: Some(line.cite.clone()),
-        name,
-        pieces,
-        label,
+impl Line<'_> {
+    fn bar(&self) -> BarRow {
+        let (label, pieces) = match self.row.affords {
+            Affords::Requests(requests) => (label::whole(requests), vec![Piece::whole(to_f64(requests))]),
+            Affords::AnyNumber => ("any number: free".to_owned(), Vec::new()),
+            Affords::Unknown(missing) => (missing.to_string(), Vec::new()),
+            Affords::Excluded(rule) => (rule.to_string(), Vec::new()),
+        };
+        let fit = self.fit.as_deref().unwrap_or("what is needed is not known");
+        let name = self.offer.model.name.clone();
+        BarRow {
+            description: format!("{name}: {label} requests a month, {fit}"),
+            stands_out: self.sheet.is_need_unknown || matches!(self.row.fit, Some(Fit::Fits { .. })),
+            cite: Some(self.cite.clone()),
+            name,
+            pieces,
+            label,
+        }
+    }
+
+    fn row(&self) -> Row {
+        let Self { row, offer, total, cite, fit, sheet } = self;
+        let workload = &sheet.given.workload;
+        let requests = match row.affords {
+            Affords::Requests(requests) => label::whole(requests),
+            Affords::AnyNumber => "any number".to_owned(),
+            Affords::Unknown(_) => "unknown".to_owned(),
+            Affords::Excluded(_) => "can't".to_owned(),
+        };
+        let monthly = match total {
+            Total::Priced(cost) => billing::monthly(*cost, workload).map(label::dollars),
+            Total::Free => billing::monthly(Dollars::ZERO, workload).map(label::dollars),
+            Total::Unknown(_) | Total::Excluded(_) => None,
+        };
+        let fit = match row.affords {
+            Affords::Unknown(missing) => missing.to_string(),
+            Affords::Excluded(rule) => rule.to_string(),
+            _ => fit.clone().unwrap_or_else(|| "—".to_owned()),
+        };
+        let monthly =
+            monthly.map_or_else(|| Cell::from("—"), |cost| Cell::cited(cost, Cite::month(offer, workload)));
+        let cells = vec![
+            offer.model.name.as_str().into(),
+            offer.model.provider.as_str().into(),
+            Cell::cited(requests, cite.clone()),
+            monthly,
+            fit.into(),
+        ];
+        let is_weak = matches!(row.fit, Some(Fit::Short { .. }))
+            || matches!(row.affords, Affords::Unknown(_) | Affords::Excluded(_));
+        Row { cells, emphasis: if is_weak { Emphasis::Weak } else { Emphasis::Plain } }
     }
 }
 
@@ -176,47 +245,6 @@ fn fit_words(fit: Fit) -> String {
         Fit::Fits { left, .. } => format!("fits, {} left", label::dollars(left)),
         Fit::Short { lacking, .. } => format!("{} too dear", label::dollars(lacking)),
     }
-}
-
-fn table(rows: Vec<Line<'_>>, workload: &Arc<Workload>) -> Table {
-    let columns = vec![
-        Column::words("Model"),
-        Column::words("Provider"),
-        Column::number("Requests a month"),
-        Column::number("Cost per month"),
-        Column::words("Against what is needed"),
-    ];
-    let rows = rows.into_iter().map(|Line { row, offer, total, cite, fit }| {
-        let requests = match row.affords {
-            Affords::Requests(requests) => label::whole(requests),
-            Affords::AnyNumber => "any number".to_owned(),
-            Affords::Unknown(_) => "unknown".to_owned(),
-            Affords::Excluded(_) => "can't".to_owned(),
-        };
-        let monthly = match total {
-            Total::Priced(cost) => billing::monthly(cost, workload).map(label::dollars),
-            Total::Free => billing::monthly(Dollars::ZERO, workload).map(label::dollars),
-            Total::Unknown(_) | Total::Excluded(_) => None,
-        };
-        let fit = match row.affords {
-            Affords::Unknown(missing) => missing.to_string(),
-            Affords::Excluded(rule) => rule.to_string(),
-            _ => fit.unwrap_or_else(|| "—".to_owned()),
-        };
-        let monthly =
-            monthly.map_or_else(|| Cell::from("—"), |cost| Cell::cited(cost, Cite::month(offer, workload)));
-        let cells = vec![
-            offer.model.name.as_str().into(),
-            offer.model.provider.as_str().into(),
-            Cell::cited(requests, cite),
-            monthly,
-            fit.into(),
-        ];
-        let is_weak = matches!(row.fit, Some(Fit::Short { .. }))
-            || matches!(row.affords, Affords::Unknown(_) | Affords::Excluded(_));
-        Row { cells, emphasis: if is_weak { Emphasis::Weak } else { Emphasis::Plain } }
-    });
-    Table { title: String::new(), columns, rows: rows.collect() }
 }
 
 /// For drawing only.

@@ -3,9 +3,9 @@
 use std::sync::{Arc, LazyLock};
 
 use super::figure::{Axis, BarRow, Bars, Piece};
-use super::{Answer, Cell, Cite, Column, Emphasis, Facts, Figure, Row, Table, counted};
+use super::{Answer, Cell, Cite, Column, Emphasis, Facts, Figure, Row, Rows, Table, counted};
 use crate::billing::Total;
-use crate::catalog::Offer;
+use crate::catalog::{Market, Offer};
 use crate::chart::{Scale, Unit};
 use crate::decide::choose::{self, Candidate, Gap, Objective, Rule, Situation};
 use crate::money::{Dollars, label};
@@ -77,18 +77,21 @@ pub fn answer(facts: &Facts<'_>, asked: &Asked) -> Answer {
     } else {
         answer.details.push(why(asked, &found));
     }
-    let passing = found.picks.iter().chain(&found.runners_up);
-    let passing: Vec<(&Candidate, &Offer)> =
-        passing.filter_map(|one| Some((one, facts.compared.get(one.offer)?))).collect();
-    if !passing.is_empty() {
-        answer.figure = Some(figure(&passing, found.picks.len(), workload));
-        answer.tables.push(candidates(&passing, found.picks.len(), workload));
-    }
-    if !found.excluded.is_empty() {
-        answer.tables.push(excluded(facts, asked, &found));
+    let sheet = Sheet {
+        market: Arc::clone(facts.compared),
+        workload: Arc::clone(workload),
+        passing: found.picks.iter().chain(&found.runners_up).copied().collect(),
+        picks: found.picks.len(),
+    };
+    if !sheet.passing.is_empty() {
+        answer.figure = Some(sheet.figure());
+        answer.tables.push(sheet.candidates());
     }
     let unknown =
         found.excluded.iter().filter(|one| matches!(one.reason, choose::Reason::Unknown(_))).count();
+    if !found.excluded.is_empty() {
+        answer.tables.push(excluded(facts, asked, found.excluded));
+    }
     if unknown > 0 {
         answer
             .notes
@@ -201,37 +204,66 @@ fn what_to_loosen(facts: &Facts<'_>, workload: &Workload, asked: &Asked) -> Vec<
     details
 }
 
-fn figure(passing: &[(&Candidate, &Offer)], picks: usize, workload: &Arc<Workload>) -> Figure {
-    /// From so many on the bars are on a log scale, or most would be too short to see.
-    const MANY: usize = 100;
-    let rows = passing.iter().enumerate().map(|(place, (candidate, offer))| {
-        let priced = candidate.total.priced();
+/// The models that meet every rule, and what their rows need.
+#[derive(Clone, Debug)]
+struct Sheet {
+    market: Arc<Market>,
+    workload: Arc<Workload>,
+    passing: Arc<[Candidate]>,
+    /// How many of them are picks; these stand first.
+    picks: usize,
+}
+
+impl Sheet {
+    /// What `make` makes of each model, when it is asked for.
+    fn rows<T: Default + 'static>(&self, make: fn(&Self, usize, &Candidate, &Offer) -> T) -> Rows<T> {
+        let sheet = self.clone();
+        Rows::made(Arc::clone(&self.passing), move |place, candidate| {
+            let offer = sheet.market.get(candidate.offer);
+            offer.map_or_else(T::default, |offer| make(&sheet, place, candidate, offer))
+        })
+    }
+
+    fn figure(&self) -> Figure {
+        /// From so many on the bars are on a log scale, or most would be too short to see.
+        const MANY: usize = 100;
+        let scale = if self.passing.len() > MANY { Scale::Log } else { Scale::Linear };
+        let amounts = self.passing.iter().filter_map(|candidate| candidate.total.priced());
+        Figure::Bars(Bars {
+            axis: Axis { title: "US dollars per task".to_owned(), scale, unit: Unit::Dollars },
+            series: Vec::new(),
+            reach: amounts.map(Dollars::to_f64).collect(),
+            rows: self.rows(Self::bar),
+            rules: Vec::new(),
+        })
+    }
+
+    fn bar(&self, place: usize, candidate: &Candidate, offer: &Offer) -> BarRow {
         let label = cost(candidate.total).unwrap_or_else(|| "unknown".to_owned());
         let name = offer.model.name.clone();
         BarRow {
             description: format!("{name}: {label} a task"),
             name,
-            pieces: priced.map(|cost| Piece::whole(cost.to_f64())).into_iter().collect(),
+            pieces: candidate.total.priced().map(|cost| Piece::whole(cost.to_f64())).into_iter().collect(),
             label,
-            stands_out: place < picks,
-            cite: Some(Cite::cost(offer, workload)),
+            stands_out: place < self.picks,
+            cite: Some(Cite::cost(offer, &self.workload)),
         }
-    });
-    let scale = if passing.len() > MANY { Scale::Log } else { Scale::Linear };
-    let axis = Axis { title: "US dollars per task".to_owned(), scale, unit: Unit::Dollars };
-    Figure::Bars(Bars { axis, series: Vec::new(), rows: rows.collect(), rules: Vec::new() })
-}
+    }
 
-fn candidates(passing: &[(&Candidate, &Offer)], picks: usize, workload: &Arc<Workload>) -> Table {
-    let columns = vec![
-        Column::words("Model"),
-        Column::words("Provider"),
-        Column::number("Cost per task"),
-        Column::number("Against the pick"),
-        Column::number("Times the pick"),
-    ];
-    let pick = passing.first();
-    let rows = passing.iter().enumerate().map(|(place, (candidate, offer))| {
+    fn candidates(&self) -> Table {
+        let columns = vec![
+            Column::words("Model"),
+            Column::words("Provider"),
+            Column::number("Cost per task"),
+            Column::number("Against the pick"),
+            Column::number("Times the pick"),
+        ];
+        Table { title: "The pick and the runners-up".to_owned(), columns, rows: self.rows(Self::row) }
+    }
+
+    fn row(&self, place: usize, candidate: &Candidate, offer: &Offer) -> Row {
+        let workload = &self.workload;
         let cost = cost(candidate.total).unwrap_or_else(|| "unknown".to_owned());
         let gap = match candidate.gap {
             None => "—".to_owned(),
@@ -241,8 +273,10 @@ fn candidates(passing: &[(&Candidate, &Offer)], picks: usize, workload: &Arc<Wor
         };
         let times = candidate.times.map_or_else(|| "—".to_owned(), label::times);
         // The pick itself is not measured against itself.
-        let against = pick.filter(|_| place > 0 && candidate.gap.is_some()).and_then(|(pick, than)| {
-            Some((exact(pick.total)?, exact(candidate.total)?, than.model.name.as_str()))
+        let pick = self.passing.first().filter(|_| place > 0 && candidate.gap.is_some());
+        let against = pick.and_then(|pick| {
+            let than = self.market.get(pick.offer)?.model.name.as_str();
+            Some((exact(pick.total)?, exact(candidate.total)?, than))
         });
         let cited = |text: String, title: &str, factors: &dyn Fn(&str, &str) -> String| match against {
             Some((ref from, ref to, than)) if text != "—" => {
@@ -266,25 +300,23 @@ fn candidates(passing: &[(&Candidate, &Offer)], picks: usize, workload: &Arc<Wor
             cited(gap, "Against", &minus),
             cited(times, "Times", &|from, to| format!("{to} / {from} a task")),
         ];
-        Row { cells, emphasis: if place < picks { Emphasis::Strong } else { Emphasis::Plain } }
-    });
-    Table { title: "The pick and the runners-up".to_owned(), columns, rows: rows.collect() }
+        Row { cells, emphasis: if place < self.picks { Emphasis::Strong } else { Emphasis::Plain } }
+    }
 }
 
-fn excluded(facts: &Facts<'_>, asked: &Asked, found: &choose::Answer) -> Table {
+fn excluded(facts: &Facts<'_>, asked: &Asked, excluded: Vec<choose::Excluded>) -> Table {
     let columns = vec![Column::words("Model"), Column::words("The rule"), Column::words("Why not")];
-    let rows = found.excluded.iter().filter_map(|one| {
-        let offer = facts.compared.get(one.offer)?;
-        let rule = one.rule.and_then(|place| asked.rules.get(place)).map_or_else(
-            || match one.reason {
-                choose::Reason::CannotTake(_) => "It takes the workload".to_owned(),
-                _ => super::capital(asked.objective.label()),
-            },
-            Rule::words,
-        );
-        Some(Row::plain(vec![offer.model.name.as_str().into(), rule.into(), one.reason.to_string().into()]))
+    let rules: Vec<String> = asked.rules.iter().map(Rule::words).collect();
+    let (market, objective) = (Arc::clone(facts.compared), asked.objective);
+    let rows = Rows::made(excluded.into(), move |_, one| {
+        let Some(offer) = market.get(one.offer) else { return Row::default() };
+        let rule = one.rule.and_then(|place| rules.get(place)).cloned().unwrap_or_else(|| match one.reason {
+            choose::Reason::CannotTake(_) => "It takes the workload".to_owned(),
+            _ => super::capital(objective.label()),
+        });
+        Row::plain(vec![offer.model.name.as_str().into(), rule.into(), one.reason.to_string().into()])
     });
-    Table { title: "Why not the others".to_owned(), columns, rows: rows.collect() }
+    Table { title: "Why not the others".to_owned(), columns, rows }
 }
 
 #[cfg(test)]
@@ -351,7 +383,7 @@ mod tests {
             note: String::new(),
             set_on: None,
         });
-        owned.market = Market::new(&Catalog::bundled().unwrap(), &OwnModels::default(), &overrides);
+        owned.market = Arc::new(Market::new(&Catalog::bundled().unwrap(), &OwnModels::default(), &overrides));
         for situation in situations() {
             let chat = before.workload("Chat message");
             let asked = Asked::of(situation);
@@ -425,7 +457,7 @@ mod tests {
         assert_eq!(compared.offers().len() + 1, owned.market.offers().len());
         let rules = vec![Rule::QualityAtLeast(choose::Level::Of(id))];
         let asked = Asked { rules, ..Asked::default() };
-        let found = answer(&Facts { compared: &compared, ..owned.facts(Some(chat)) }, &asked);
+        let found = answer(&Facts { compared: &Arc::new(compared), ..owned.facts(Some(chat)) }, &asked);
         check_form(&found);
         assert_ne!(found.headline, "No model meets this for Chat message");
         let why = &cell(&found, "Gemini 2.0 Flash", "Why not").text;

@@ -278,7 +278,7 @@ mod tests {
     #[test]
     fn a_prompt_near_a_doubling_of_the_price() {
         let mut owned = bundled();
-        owned.market = with_a_tier();
+        owned.market = Arc::new(with_a_tier());
         let mut workload = Workload::clone(owned.workload("Chat message"));
         workload.set_input_tokens(195_000);
         workload.set_output_tokens(1_000);

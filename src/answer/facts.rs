@@ -15,7 +15,7 @@ pub struct Facts<'a> {
     /// All models: a model that was named is found here, whether it is compared or not.
     pub market: &'a Market,
     /// The models that are compared with each other.
-    pub compared: &'a Market,
+    pub compared: &'a Arc<Market>,
     /// All saved workloads, in the user's order.
     pub workloads: &'a [Arc<Workload>],
     /// The one that is chosen; `None` when there are none.

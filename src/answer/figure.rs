@@ -1,6 +1,6 @@
 //! What the picture of an answer shows: bars, lines or points, with their axes, marks and words. Draws nothing.
 
-use super::Cite;
+use super::{Cite, Rows};
 use crate::chart::{self, Scale, Unit};
 
 /// A picture.
@@ -32,10 +32,48 @@ pub struct Bars {
     pub axis: Axis,
     /// What the pieces of a bar stand for, by their number; empty where a bar has one piece.
     pub series: Vec<String>,
+    /// Between which amounts all of them lie.
+    pub reach: Reach,
     /// From the top.
-    pub rows: Vec<BarRow>,
+    pub rows: Rows<BarRow>,
     /// Amounts to compare with, drawn as lines across all bars.
     pub rules: Vec<Rule>,
+}
+
+impl Bars {
+    /// Along what they are measured, its ends and its numbers: all bars and all amounts to compare with have a place.
+    #[must_use]
+    pub fn scaled(&self) -> chart::Axis {
+        let Reach { least, greatest } = self.reach;
+        self.axis.scaled([least, greatest].into_iter().chain(self.rules.iter().map(|rule| rule.at)))
+    }
+}
+
+/// The least and the greatest amount above nothing; both 0 where there is none.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Reach {
+    /// The least.
+    pub least: f64,
+    /// The greatest.
+    pub greatest: f64,
+}
+
+impl Reach {
+    /// Of the bars themselves, where they are few.
+    #[must_use]
+    pub fn of(rows: &[BarRow]) -> Self {
+        rows.iter().flat_map(|row| &row.pieces).flat_map(|piece| [piece.from, piece.to]).collect()
+    }
+}
+
+impl FromIterator<f64> for Reach {
+    fn from_iter<I: IntoIterator<Item = f64>>(amounts: I) -> Self {
+        let above = amounts.into_iter().filter(|amount| amount.is_finite() && *amount > 0.0);
+        let ends = above.fold(None, |ends: Option<(f64, f64)>, amount| {
+            Some(ends.map_or((amount, amount), |(least, greatest)| (least.min(amount), greatest.max(amount))))
+        });
+        ends.map_or_else(Self::default, |(least, greatest)| Self { least, greatest })
+    }
 }
 
 /// One bar.

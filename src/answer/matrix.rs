@@ -98,7 +98,7 @@ pub fn answer(facts: &Facts<'_>, asked: &Asked) -> Answer {
         })
         .collect();
     rows.push(pages(asked, &matrix, &offers));
-    answer.tables.push(Table { title: String::new(), columns: heads, rows });
+    answer.tables.push(Table { title: String::new(), columns: heads, rows: rows.into() });
     answer.notes.push(format!(
         "A page is about {} tokens of prompt; the stronger the shade of a cell, the more a dollar buys in its row",
         label::whole(TOKENS_PER_PAGE)
@@ -200,7 +200,7 @@ mod tests {
         let owned = bundled();
         let found = answer(&owned.facts(None), &Asked::default());
         check_form(&found);
-        for row in &found.tables[0].rows[..owned.workloads.len()] {
+        for row in found.tables[0].rows.iter().take(owned.workloads.len()) {
             let heats: Vec<f64> = row.cells.iter().filter_map(|cell| cell.heat).collect();
             assert!(heats.iter().all(|heat| (0.0..=1.0).contains(heat)), "{heats:?}");
             assert!(heats.contains(&1.0) && heats.contains(&0.0), "{heats:?}");

@@ -14,6 +14,7 @@ pub mod matrix;
 pub mod portfolio;
 pub mod quality;
 mod render;
+mod rows;
 pub mod sensitivity;
 pub mod solve;
 pub mod subscription;
@@ -27,6 +28,7 @@ use std::sync::Arc;
 
 pub use facts::Facts;
 pub use figure::Figure;
+pub use rows::Rows;
 
 use crate::catalog::{ModelId, Offer};
 use crate::money::{Dollars, Quotient, label};
@@ -60,7 +62,7 @@ pub struct Table {
     /// Its columns, from the left. The first names the row.
     pub columns: Vec<Column>,
     /// Its rows, from the top.
-    pub rows: Vec<Row>,
+    pub rows: Rows<Row>,
 }
 
 /// A column of a table.

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::figure::{Axis, BarRow, Bars, Piece};
+use super::figure::{Axis, BarRow, Bars, Piece, Reach};
 use super::{Answer, Cell, Cite, Column, Emphasis, Facts, Figure, Row, Table, counted};
 use crate::catalog::{Market, ModelId};
 use crate::chart::{NAMED_PROVIDERS, Scale, Unit};
@@ -186,7 +186,8 @@ fn figure(bars: &[(String, &Bill)]) -> Figure {
         }
     });
     let axis = Axis { title: "US dollars a month".to_owned(), scale: Scale::Linear, unit: Unit::Dollars };
-    Figure::Bars(Bars { axis, series, rows: rows.collect(), rules: Vec::new() })
+    let rows: Vec<BarRow> = rows.collect();
+    Figure::Bars(Bars { axis, series, reach: Reach::of(&rows), rows: rows.into(), rules: Vec::new() })
 }
 
 /// The workload of a line as it runs in the portfolio.
@@ -264,7 +265,11 @@ fn choices_table(
         .collect();
     let columns =
         vec![Column::words("Workload"), Column::words("Chosen model"), Column::words("The choice costs")];
-    (!rows.is_empty()).then(|| Table { title: "What each choice costs".to_owned(), columns, rows })
+    (!rows.is_empty()).then(|| Table {
+        title: "What each choice costs".to_owned(),
+        columns,
+        rows: rows.into(),
+    })
 }
 
 /// What each limit costs.
@@ -284,7 +289,11 @@ fn limits_table(asked: &Asked, limits: &[(Constraint, Option<Dollars>)]) -> Opti
         })
         .collect();
     let columns = vec![Column::words("Limit"), Column::words("It costs")];
-    (!rows.is_empty()).then(|| Table { title: "What each limit costs".to_owned(), columns, rows })
+    (!rows.is_empty()).then(|| Table {
+        title: "What each limit costs".to_owned(),
+        columns,
+        rows: rows.into(),
+    })
 }
 
 /// A name for a new portfolio.
@@ -333,7 +342,7 @@ mod tests {
         assert_eq!(found.details[1], "Everything on GPT-5.4 would cost $337.50: this saves $211.20");
         let Some(Figure::Bars(bars)) = &found.figure else { panic!("{found:?}") };
         assert_eq!(
-            bars.rows.iter().map(|row| row.label.as_str()).collect::<Vec<_>>(),
+            bars.rows.iter().map(|row| row.label).collect::<Vec<_>>(),
             ["$126.30", "$6.75", "$337.50"]
         );
         assert_eq!(cell(&found, "Chat message", "The choice costs").text, "$95.55 a month");

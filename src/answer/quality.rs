@@ -214,7 +214,7 @@ mod tests {
         let found = answer(&owned.facts(Some(chat)), &Asked);
         assert_eq!(found.headline, "Llama 3.3 8B is the cheapest and the best of known quality");
         let none = bundled();
-        let nothing = Facts { compared: &crate::catalog::Market::default(), ..none.facts(Some(chat)) };
+        let nothing = Facts { compared: &Arc::default(), ..none.facts(Some(chat)) };
         assert!(answer(&nothing, &Asked).headline.starts_with("No quality is known"));
     }
 }

@@ -66,13 +66,14 @@ impl Answer {
             if !table.title.is_empty() {
                 writeln!(out, "{}", table.title)?;
             }
+            let lines: Vec<Vec<String>> = table.lines().collect();
             let widths: Vec<usize> = (0..table.columns.len())
                 .map(|column| {
-                    let cells = table.lines().filter_map(|line| Some(line.get(column)?.chars().count()));
+                    let cells = lines.iter().filter_map(|line| Some(line.get(column)?.chars().count()));
                     cells.max().unwrap_or_default()
                 })
                 .collect();
-            for line in table.lines() {
+            for line in lines {
                 let cells = line.iter().zip(&widths).zip(&table.columns).map(|((text, width), column)| {
                     let gap = " ".repeat(width.saturating_sub(text.chars().count()));
                     if column.is_number { format!("{gap}{text}") } else { format!("{text}{gap}") }
@@ -114,9 +115,9 @@ impl Answer {
 
 impl Table {
     /// The heads and then the rows, as texts.
-    fn lines(&self) -> impl Iterator<Item = Vec<&str>> {
-        let heads = self.columns.iter().map(|column| column.title.as_str()).collect();
-        let rows = self.rows.iter().map(|row| row.cells.iter().map(|cell| cell.text.as_str()).collect());
+    fn lines(&self) -> impl Iterator<Item = Vec<String>> {
+        let heads = self.columns.iter().map(|column| column.title.clone()).collect();
+        let rows = self.rows.iter().map(|row| row.cells.into_iter().map(|cell| cell.text).collect());
         std::iter::once(heads).chain(rows)
     }
 
@@ -129,7 +130,7 @@ impl Table {
             write!(out, "|{}", if column.is_number { "---:" } else { "---" })?;
         }
         writeln!(out, "|")?;
-        for row in &self.rows {
+        for row in self.rows.iter() {
             let bold = if row.emphasis == Emphasis::Strong { "**" } else { "" };
             for cell in &row.cells {
                 let bold = if cell.text.trim().is_empty() { "" } else { bold };
@@ -163,7 +164,8 @@ mod tests {
                 rows: vec![
                     row("A, \"the first\"", "1,000", Emphasis::Strong),
                     row("B|C", "7", Emphasis::Plain),
-                ],
+                ]
+                .into(),
             }],
             notes: vec!["D has no price".into()],
             source: "List, April 2026".into(),

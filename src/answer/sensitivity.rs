@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::figure::{Axis, BarRow, Bars, Piece, Rule};
+use super::figure::{Axis, BarRow, Bars, Piece, Reach, Rule};
 use super::{Answer, Cell, Cite, Column, Facts, Figure, Row, Table, capital};
 use crate::billing;
 use crate::catalog::{ModelId, Offer};
@@ -210,12 +210,13 @@ impl Question<'_> {
     }
 
     fn bars(&self) -> Bars {
-        let rows = self.found.bars.iter().map(|bar| self.bar(bar));
+        let rows: Vec<BarRow> = self.found.bars.iter().map(|bar| self.bar(bar)).collect();
         let title = if self.found.by_month { "US dollars a month" } else { "US dollars a task" };
         Bars {
             axis: Axis { title: title.to_owned(), scale: Scale::Linear, unit: Unit::Dollars },
             series: vec!["At less than now".to_owned(), "At more than now".to_owned()],
-            rows: rows.collect(),
+            reach: Reach::of(&rows),
+            rows: rows.into(),
             rules: vec![Rule { at: self.now.to_f64(), label: format!("now: {}", label::dollars(self.now)) }],
         }
     }
@@ -334,14 +335,14 @@ mod tests {
             "Requests a day move the bill most: $48.75 to $195.00 a month, and $97.50 now"
         );
         let Some(Figure::Bars(bars)) = &found.figure else { panic!("{found:?}") };
-        let names: Vec<&str> = bars.rows.iter().map(|row| row.name.as_str()).collect();
+        let names: Vec<String> = bars.rows.iter().map(|row| row.name).collect();
         assert_eq!(names, ["Requests a day", "Output tokens", "Input tokens"]);
-        assert!((bars.rows[0].pieces[1].to - 195.0).abs() < 1e-9);
+        assert!((bars.rows.first().unwrap().pieces[1].to - 195.0).abs() < 1e-9);
         assert_eq!(cell(&found, "Output tokens", "Low").text, "$67.50");
         assert_eq!(cell(&found, "Output tokens", "Difference").text, "$90.00");
         // Each receipt comes to what its cell says.
         let facts = owned.facts(Some(&chat));
-        for cell in found.tables[0].rows.iter().flat_map(|row| &row.cells) {
+        for cell in found.tables[0].rows.iter().flat_map(|row| row.cells) {
             let Some(cite) = &cell.cite else { continue };
             let receipt = crate::receipt::Receipt::new(
                 facts.find(&cite.model).unwrap(),

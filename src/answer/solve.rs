@@ -4,9 +4,9 @@ use std::cmp::Ordering;
 use std::sync::Arc;
 
 use super::figure::{Axis, BarRow, Bars, Piece};
-use super::{Answer, Cell, Cite, Column, Emphasis, Facts, Figure, Row, Table};
+use super::{Answer, Cell, Cite, Column, Emphasis, Facts, Figure, Row, Rows, Table};
 use crate::billing::{self, Total};
-use crate::catalog::{ModelId, Offer};
+use crate::catalog::{Market, ModelId, Offer};
 use crate::chart::{Scale, Unit};
 use crate::decide::Variable;
 use crate::decide::solve::{Solution, affordable, budget};
@@ -82,6 +82,17 @@ enum Found {
     NoCost(Total),
 }
 
+impl Found {
+    /// The amount, for drawing.
+    fn amount(&self) -> Option<f64> {
+        match self {
+            Self::Costs(month) => Some(month.to_f64()),
+            Self::Most(most, _) => Some(to_f64(*most)),
+            Self::TooDear | Self::NoCost(_) => None,
+        }
+    }
+}
+
 /// Why not one more.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum End {
@@ -93,20 +104,22 @@ enum End {
     Count,
 }
 
-/// What was found for a model, in words and with the way there.
-struct Solved<'a> {
-    offer: &'a Offer,
-    found: Found,
-    text: String,
-    why: String,
-    cite: Cite,
-}
-
-/// What is asked of a workload, and all that the rows need.
-struct Problem<'a> {
+/// What is asked of a workload.
+#[derive(Clone, Debug)]
+struct Problem {
     find: Find,
     budget: Dollars,
-    workload: &'a Arc<Workload>,
+    workload: Arc<Workload>,
+}
+
+/// What the rows of all models need.
+#[derive(Clone, Debug)]
+struct Sheet {
+    problem: Problem,
+    market: Arc<Market>,
+    chosen: Option<ModelId>,
+    /// Whether a column says why there is no more, or nothing.
+    says_why: bool,
 }
 
 /// Answers.
@@ -133,10 +146,11 @@ pub fn answer(facts: &Facts<'_>, asked: &Asked) -> Answer {
         answer.headline = format!("Set requests per day to find the {what} of {}", workload.name());
         return answer;
     }
-    let problem = Problem { find: asked.find, budget: asked.budget, workload };
-    let mut rows: Vec<(&Offer, Found)> =
-        facts.compared.offers().iter().map(|offer| (offer, problem.solve(offer).0)).collect();
-    rows.sort_by(in_order);
+    let problem = Problem { find: asked.find, budget: asked.budget, workload: Arc::clone(workload) };
+    let offers = facts.compared.offers().iter().enumerate();
+    let mut rows: Vec<(usize, Found)> =
+        offers.map(|(place, offer)| (place, problem.solve(offer).0)).collect();
+    rows.sort_unstable_by(in_order);
     let chosen = match &asked.model {
         Some(id) => facts.find(id),
         None => cheapest(facts, workload),
@@ -150,9 +164,17 @@ pub fn answer(facts: &Facts<'_>, asked: &Asked) -> Answer {
         None => answer.headline = format!("No model with a price can take {}", workload.name()),
     }
     problem.notes(&mut answer.notes);
-    let rows: Vec<Solved<'_>> = rows.into_iter().map(|row| problem.explained(row)).collect();
-    answer.figure = Some(problem.figure(&rows, chosen));
-    answer.tables.push(problem.table(rows, chosen));
+    let says_why =
+        asked.find != Find::Budget || rows.iter().any(|(_, found)| matches!(found, Found::NoCost(_)));
+    let sheet = Sheet {
+        says_why,
+        problem,
+        market: Arc::clone(facts.compared),
+        chosen: chosen.map(|offer| offer.model.id.clone()),
+    };
+    let rows = rows.into();
+    answer.figure = Some(sheet.figure(&rows));
+    answer.tables.push(sheet.table(&rows));
     answer
 }
 
@@ -169,7 +191,7 @@ pub(super) fn cheapest<'a>(facts: &Facts<'a>, workload: &Workload) -> Option<&'a
 }
 
 /// The best first: the smallest budget, the greatest number; then what is too dear, then what has no cost.
-fn in_order((a, x): &(&Offer, Found), (b, y): &(&Offer, Found)) -> Ordering {
+fn in_order((a, x): &(usize, Found), (b, y): &(usize, Found)) -> Ordering {
     let group = |found: &Found| match found {
         Found::Costs(_) | Found::Most(..) => 0,
         Found::TooDear => 1,
@@ -180,12 +202,13 @@ fn in_order((a, x): &(&Offer, Found), (b, y): &(&Offer, Found)) -> Ordering {
         (Found::Most(x, _), Found::Most(y, _)) => y.cmp(x),
         (x, y) => group(x).cmp(&group(y)),
     };
-    by_amount.then_with(|| a.model.name.cmp(&b.model.name)).then_with(|| a.model.id.cmp(&b.model.id))
+    // A market is in the order of name and id.
+    by_amount.then(a.cmp(b))
 }
 
-impl Problem<'_> {
+impl Problem {
     fn solve(&self, offer: &Offer) -> (Found, Solution) {
-        let workload: &Workload = self.workload;
+        let workload: &Workload = &self.workload;
         let Some(variable) = self.find.variable() else {
             let found = match budget(offer, workload) {
                 Ok(month) => Found::Costs(month),
@@ -205,18 +228,18 @@ impl Problem<'_> {
 
     /// Why not even the least is affordable.
     fn nothing(&self, offer: &Offer, variable: Variable) -> Found {
-        let least = *variable.range(self.workload).start();
-        match billing::total(offer, &variable.at(self.workload, least)) {
+        let least = *variable.range(&self.workload).start();
+        match billing::total(offer, &variable.at(&self.workload, least)) {
             total @ (Total::Unknown(_) | Total::Excluded(_)) => Found::NoCost(total),
             Total::Priced(_) | Total::Free => Found::TooDear,
         }
     }
 
     fn end(&self, offer: &Offer, variable: Variable, most: u64) -> End {
-        if most >= *variable.range(self.workload).end() {
+        if most >= *variable.range(&self.workload).end() {
             return End::Count;
         }
-        match billing::total(offer, &variable.at(self.workload, most.saturating_add(1))) {
+        match billing::total(offer, &variable.at(&self.workload, most.saturating_add(1))) {
             Total::Priced(_) | Total::Free => End::Budget,
             other => End::Model(other),
         }
@@ -225,7 +248,7 @@ impl Problem<'_> {
     fn headline(&self, offer: &Offer, found: &Found) -> String {
         let name = &offer.model.name;
         let budget = label::dollars(self.budget);
-        let volume = volume(self.workload);
+        let volume = volume(&self.workload);
         match found {
             Found::Costs(month) => format!(
                 "{name} takes {} a month for {volume} of {}",
@@ -252,7 +275,7 @@ impl Problem<'_> {
     fn amount(&self, most: u64) -> String {
         let count = label::whole(most);
         let plural = if most == 1 { "" } else { "s" };
-        let volume = volume(self.workload);
+        let volume = volume(&self.workload);
         match self.find {
             Find::Budget => count,
             Find::Requests => format!("{count} request{plural} a day"),
@@ -280,16 +303,16 @@ impl Problem<'_> {
         let title = format!("{} that {} a month affords", self.find.words(), label::dollars(self.budget));
         let (most, variable) = match (found, self.find.variable()) {
             (Found::Most(most, _), Some(variable)) => (*most, variable),
-            (Found::Costs(_), _) => return Cite::month(offer, self.workload),
+            (Found::Costs(_), _) => return Cite::month(offer, &self.workload),
             (Found::TooDear, _) => {
                 let factors = format!("{budget} a month is less than the least of it costs");
-                return Cite::cost(offer, self.workload).then(title, factors, text.to_owned());
+                return Cite::cost(offer, &self.workload).then(title, factors, text.to_owned());
             }
-            _ => return Cite::cost(offer, self.workload),
+            _ => return Cite::cost(offer, &self.workload),
         };
         if variable == Variable::RequestsPerDay {
-            let Total::Priced(cost) = billing::total(offer, self.workload) else {
-                return Cite::cost(offer, self.workload);
+            let Total::Priced(cost) = billing::total(offer, &self.workload) else {
+                return Cite::cost(offer, &self.workload);
             };
             let fee = self.workload.monthly_fee();
             let left = if fee.is_zero() {
@@ -300,90 +323,101 @@ impl Problem<'_> {
             let days = self.workload.days_per_month();
             let factors =
                 format!("{left} / ({} a task x {days} days), whole ones", label::exact_dollars(cost));
-            return Cite::cost(offer, self.workload).then(title, factors, text.to_owned());
+            return Cite::cost(offer, &self.workload).then(title, factors, text.to_owned());
         }
         // The bill at the most shows that it is within the budget, the next one that no more is.
-        let at = Arc::new(variable.at(self.workload, most));
+        let at = Arc::new(variable.at(&self.workload, most));
         let words = |count: u64| format!("{} {}", label::whole(count), variable.label());
         let bill = |workload: &Workload| {
             solve_words(crate::decide::solve::budget(offer, workload).map(label::exact_dollars))
         };
         let within = Step::stated(format!("{} a month, of {budget}", words(most)), bill(&at));
-        let next = variable.at(self.workload, most.saturating_add(1));
+        let next = variable.at(&self.workload, most.saturating_add(1));
         let beyond =
             Step::stated(format!("{} a month, of {budget}", words(most.saturating_add(1))), bill(&next));
         let last = Step::stated("the most that is within the budget".to_owned(), text.to_owned());
         Cite::month(offer, &at).then_steps(title, text.to_owned(), vec![within, beyond, last])
     }
+}
 
-    fn explained<'a>(&self, (offer, found): (&'a Offer, Found)) -> Solved<'a> {
-        let (text, why) = texts(&found);
-        let cite = self.cite(offer, &found, &text);
-        Solved { offer, found, text, why, cite }
+impl Sheet {
+    /// What `make` makes of each model, when it is asked for.
+    fn rows<T: Default + 'static>(
+        &self,
+        rows: &Arc<[(usize, Found)]>,
+        make: fn(&Self, &Offer, &Found) -> T,
+    ) -> Rows<T> {
+        let sheet = self.clone();
+        Rows::made(Arc::clone(rows), move |_, (place, found)| {
+            sheet.market.get(*place).map_or_else(T::default, |offer| make(&sheet, offer, found))
+        })
     }
 
-    fn figure(&self, rows: &[Solved<'_>], chosen: Option<&Offer>) -> Figure {
+    fn is_chosen(&self, offer: &Offer) -> bool {
+        self.chosen.as_ref() == Some(&offer.model.id)
+    }
+
+    fn figure(&self, rows: &Arc<[(usize, Found)]>) -> Figure {
         /// From how many models on the bars are on a log scale: prices differ by factors of hundreds.
         const MANY: usize = 100;
-        let (title, unit) = match self.find {
+        let (title, unit) = match self.problem.find {
             Find::Budget => ("US dollars a month", Unit::Dollars),
             Find::Requests => ("Requests a day", Unit::Plain),
             Find::Input => ("Input tokens of a request", Unit::Plain),
             Find::Output => ("Output tokens of a request", Unit::Plain),
         };
-        let bar = |Solved { offer, found, text, why, cite }: &Solved<'_>| {
-            let pieces = match found {
-                Found::Costs(month) => vec![Piece::whole(month.to_f64())],
-                Found::Most(most, _) => vec![Piece::whole(to_f64(*most))],
-                Found::TooDear | Found::NoCost(_) => Vec::new(),
-            };
-            let name = offer.model.name.clone();
-            let label = if pieces.is_empty() { format!("{text}: {why}") } else { text.clone() };
-            BarRow {
-                description: format!("{name}: {label}"),
-                stands_out: chosen.is_some_and(|chosen| chosen.model.id == offer.model.id),
-                cite: Some(cite.clone()),
-                name,
-                pieces,
-                label,
-            }
-        };
         let scale = if rows.len() > MANY { Scale::Log } else { Scale::Linear };
         Figure::Bars(Bars {
             axis: Axis { title: title.to_owned(), scale, unit },
             series: Vec::new(),
-            rows: rows.iter().map(bar).collect(),
+            reach: rows.iter().filter_map(|(_, found)| found.amount()).collect(),
+            rows: self.rows(rows, Self::bar),
             rules: Vec::new(),
         })
     }
 
-    fn table(&self, rows: Vec<Solved<'_>>, chosen: Option<&Offer>) -> Table {
-        let mut columns =
-            vec![Column::words("Model"), Column::words("Provider"), Column::number(self.find.words())];
-        if self.find != Find::Budget {
-            columns.push(Column::words("Limited by"));
-        } else if rows.iter().any(|row| matches!(row.found, Found::NoCost(_))) {
-            columns.push(Column::words("Why not"));
+    fn bar(&self, offer: &Offer, found: &Found) -> BarRow {
+        let (text, why) = texts(found);
+        let pieces: Vec<Piece> = found.amount().map(Piece::whole).into_iter().collect();
+        let name = offer.model.name.clone();
+        let label = if pieces.is_empty() { format!("{text}: {why}") } else { text.clone() };
+        BarRow {
+            description: format!("{name}: {label}"),
+            stands_out: self.is_chosen(offer),
+            cite: Some(self.problem.cite(offer, found, &text)),
+            name,
+            pieces,
+            label,
         }
-        let rows = rows.into_iter().map(|Solved { offer, found, text, why, cite }| {
-            let mut cells = vec![
-                offer.model.name.as_str().into(),
-                offer.model.provider.as_str().into(),
-                Cell::cited(text, cite),
-            ];
-            if columns.len() > cells.len() {
-                cells.push(why.into());
-            }
-            let is_chosen = chosen.is_some_and(|chosen| chosen.model.id == offer.model.id);
-            let emphasis = match found {
-                Found::TooDear | Found::NoCost(_) => Emphasis::Weak,
-                _ if is_chosen => Emphasis::Strong,
-                _ => Emphasis::Plain,
-            };
-            Row { cells, emphasis }
-        });
-        let rows = rows.collect();
-        Table { title: String::new(), columns, rows }
+    }
+
+    fn table(&self, rows: &Arc<[(usize, Found)]>) -> Table {
+        let find = self.problem.find;
+        let mut columns =
+            vec![Column::words("Model"), Column::words("Provider"), Column::number(find.words())];
+        if self.says_why {
+            columns.push(Column::words(if find == Find::Budget { "Why not" } else { "Limited by" }));
+        }
+        Table { title: String::new(), columns, rows: self.rows(rows, Self::row) }
+    }
+
+    fn row(&self, offer: &Offer, found: &Found) -> Row {
+        let (text, why) = texts(found);
+        let cite = self.problem.cite(offer, found, &text);
+        let mut cells = vec![
+            offer.model.name.as_str().into(),
+            offer.model.provider.as_str().into(),
+            Cell::cited(text, cite),
+        ];
+        if self.says_why {
+            cells.push(why.into());
+        }
+        let emphasis = match found {
+            Found::TooDear | Found::NoCost(_) => Emphasis::Weak,
+            _ if self.is_chosen(offer) => Emphasis::Strong,
+            _ => Emphasis::Plain,
+        };
+        Row { cells, emphasis }
     }
 }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::bills::or_free;
 use super::figure::{Axis, Line, Lines, Mark, Rule};
-use super::{Answer, Cell, Cite, Column, Emphasis, Facts, Figure, Row, Table, capital};
+use super::{Answer, Cell, Cite, Column, Emphasis, Facts, Figure, Row, Rows, Table, capital};
 use crate::billing::Total;
 use crate::catalog::{ModelId, Offer};
 use crate::chart::{Scale, Unit};
@@ -41,19 +41,18 @@ impl<'a> Against<'a> {
     fn new(offer: &'a Offer, workload: &Workload, fee: Dollars) -> Self {
         Self { offer, bills: bills(offer, workload), flat: against_flat(offer, workload, fee) }
     }
+}
 
-    /// The soonest first; then where it never is cheaper, then what is not known.
-    fn in_order(&self, other: &Self) -> Ordering {
-        let place = |flat: Flat| match flat {
-            Flat::Always => (0, 0),
-            Flat::BreaksEvenAt { cheaper_from, .. } => (1, cheaper_from),
-            Flat::Never => (2, 0),
-            Flat::Unknown => (3, 0),
-        };
-        let (a, b) = (&self.offer.model, &other.offer.model);
-        let by_name = || a.name.cmp(&b.name).then_with(|| a.id.cmp(&b.id));
-        place(self.flat).cmp(&place(other.flat)).then_with(by_name)
-    }
+/// The soonest first; then where it never is cheaper, then what is not known.
+fn in_order((a, x): &(usize, Flat), (b, y): &(usize, Flat)) -> Ordering {
+    let place = |flat: &Flat| match flat {
+        Flat::Always => (0, 0),
+        Flat::BreaksEvenAt { cheaper_from, .. } => (1, *cheaper_from),
+        Flat::Never => (2, 0),
+        Flat::Unknown => (3, 0),
+    };
+    // A market is in the order of name and id.
+    place(x).cmp(&place(y)).then(a.cmp(b))
 }
 
 /// Answers.
@@ -71,9 +70,10 @@ pub fn answer(facts: &Facts<'_>, asked: &Asked) -> Answer {
         "Choose models to compare".clone_into(&mut answer.headline);
         return answer;
     }
-    let mut rows: Vec<Against<'_>> =
-        offers.iter().map(|offer| Against::new(offer, workload, asked.fee)).collect();
-    rows.sort_by(Against::in_order);
+    let flat = |offer| against_flat(offer, workload, asked.fee);
+    let mut rows: Vec<(usize, Flat)> =
+        offers.iter().enumerate().map(|(place, offer)| (place, flat(offer))).collect();
+    rows.sort_unstable_by(in_order);
     let chosen = match &asked.model {
         Some(id) => facts.find(id),
         None => super::solve::cheapest(facts, workload),
@@ -96,8 +96,8 @@ pub fn answer(facts: &Facts<'_>, asked: &Asked) -> Answer {
             label::dollars(workload.monthly_fee())
         ));
     }
-    let place = chosen.map(|offer| &offer.model.id);
-    answer.tables.push(table(&rows, workload, asked.fee, place));
+    let chosen = chosen.map(|offer| offer.model.id.clone());
+    answer.tables.push(table(facts, rows.into(), workload, asked.fee, chosen));
     answer
 }
 
@@ -178,7 +178,13 @@ fn figure(chosen: &Against<'_>, workload: &Workload, fee: Dollars) -> Option<Fig
     }))
 }
 
-fn table(rows: &[Against<'_>], workload: &Arc<Workload>, fee: Dollars, chosen: Option<&ModelId>) -> Table {
+fn table(
+    facts: &Facts<'_>,
+    rows: Arc<[(usize, Flat)]>,
+    workload: &Arc<Workload>,
+    fee: Dollars,
+    chosen: Option<ModelId>,
+) -> Table {
     let mut columns = vec![
         Column::words("Model"),
         Column::words("Provider"),
@@ -189,32 +195,40 @@ fn table(rows: &[Against<'_>], workload: &Arc<Workload>, fee: Dollars, chosen: O
     if let Some(requests) = volume {
         columns.push(Column::number(format!("At {} a month", label::whole(requests))));
     }
-    let rows = rows.iter().map(|row| {
-        let task = match row.bills {
-            Ok(bills) => or_free(bills.task),
-            Err(total) => total.reason().unwrap_or_default(),
-        };
-        let mut cells = vec![
-            row.offer.model.name.as_str().into(),
-            row.offer.model.provider.as_str().into(),
-            Cell::cited(task, Cite::cost(row.offer, workload)),
-            from(row, workload, fee),
-        ];
-        if volume.is_some() {
-            let month = row.bills.ok().and_then(|bills| bills.periods);
-            cells.push(month.map_or_else(
-                || Cell::from("—"),
-                |periods| Cell::cited(or_free(periods.month), Cite::month(row.offer, workload)),
-            ));
-        }
-        let emphasis = match row.flat {
-            Flat::Never | Flat::Unknown => Emphasis::Weak,
-            _ if chosen == Some(&row.offer.model.id) => Emphasis::Strong,
-            Flat::Always | Flat::BreaksEvenAt { .. } => Emphasis::Plain,
-        };
-        Row { cells, emphasis }
+    let (market, workload) = (Arc::clone(facts.compared), Arc::clone(workload));
+    let rows = Rows::made(rows, move |_, (place, flat)| {
+        let Some(offer) = market.get(*place) else { return Row::default() };
+        let against = Against { offer, bills: bills(offer, &workload), flat: *flat };
+        row(&against, &workload, fee, chosen.as_ref())
     });
-    Table { title: String::new(), rows: rows.collect(), columns }
+    Table { title: String::new(), rows, columns }
+}
+
+fn row(against: &Against<'_>, workload: &Arc<Workload>, fee: Dollars, chosen: Option<&ModelId>) -> Row {
+    let offer = against.offer;
+    let task = match against.bills {
+        Ok(bills) => or_free(bills.task),
+        Err(total) => total.reason().unwrap_or_default(),
+    };
+    let mut cells = vec![
+        offer.model.name.as_str().into(),
+        offer.model.provider.as_str().into(),
+        Cell::cited(task, Cite::cost(offer, workload)),
+        from(against, workload, fee),
+    ];
+    if workload.requests_per_month().is_some() {
+        let month = against.bills.ok().and_then(|bills| bills.periods);
+        cells.push(month.map_or_else(
+            || Cell::from("—"),
+            |periods| Cell::cited(or_free(periods.month), Cite::month(offer, workload)),
+        ));
+    }
+    let emphasis = match against.flat {
+        Flat::Never | Flat::Unknown => Emphasis::Weak,
+        _ if chosen == Some(&offer.model.id) => Emphasis::Strong,
+        Flat::Always | Flat::BreaksEvenAt { .. } => Emphasis::Plain,
+    };
+    Row { cells, emphasis }
 }
 
 /// From how many requests a month on the subscription is cheaper, and why.

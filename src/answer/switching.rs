@@ -223,7 +223,7 @@ fn table(both: &Both<'_>, found: &Switching, migration: Dollars) -> Table {
         None => text.into(),
     };
     rows.push(Row::plain(vec!["Paid back after".into(), "".into(), "".into(), after]));
-    Table { title: String::new(), columns, rows }
+    Table { title: String::new(), columns, rows: rows.into() }
 }
 
 /// `$81.90`, `$81.90 more`, `none`.

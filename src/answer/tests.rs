@@ -12,7 +12,7 @@ use crate::workload::{STARTERS, Workload};
 
 /// What facts borrow from.
 pub struct Owned {
-    pub market: Market,
+    pub market: Arc<Market>,
     pub workloads: Vec<Arc<Workload>>,
     pub portfolios: Vec<Arc<Portfolio>>,
     pub judgements: Judgements,
@@ -24,7 +24,7 @@ pub fn bundled() -> Owned {
     let workloads =
         STARTERS.iter().map(|starter| Arc::new(crate::workload::file::parse(starter.text).unwrap().value));
     Owned {
-        market: Market::new(&catalog, &OwnModels::default(), &Overrides::default()),
+        market: Arc::new(Market::new(&catalog, &OwnModels::default(), &Overrides::default())),
         workloads: workloads.collect(),
         portfolios: Vec::new(),
         judgements: Judgements::default(),
@@ -53,13 +53,13 @@ impl Owned {
 }
 
 /// The cell in the row and the column of these names, in the first table that has both.
-pub fn cell<'a>(answer: &'a Answer, row: &str, column: &str) -> &'a super::Cell {
+pub fn cell(answer: &Answer, row: &str, column: &str) -> super::Cell {
     answer
         .tables
         .iter()
         .find_map(|table| {
             let place = table.columns.iter().position(|head| head.title == column)?;
-            table.rows.iter().find(|line| line.cells[0].text == row)?.cells.get(place)
+            table.rows.iter().find(|line| line.cells[0].text == row)?.cells.get(place).cloned()
         })
         .unwrap_or_else(|| panic!("no {column} of {row} in {answer:?}"))
 }
@@ -72,7 +72,7 @@ pub fn check_form(answer: &Answer) {
     );
     for table in &answer.tables {
         assert!(!table.rows.is_empty(), "an empty table says nothing: {answer:?}");
-        for row in &table.rows {
+        for row in table.rows.iter() {
             assert_eq!(row.cells.len(), table.columns.len(), "{row:?}");
         }
     }

@@ -137,7 +137,7 @@ pub struct Decide {
 /// The models that are compared, and what they were taken from.
 #[derive(Clone, Debug)]
 struct Compared {
-    market: Market,
+    market: Arc<Market>,
     prices_epoch: u64,
     places: Vec<usize>,
 }
@@ -179,7 +179,7 @@ impl State {
         }
         let mut decided = std::mem::take(&mut self.derived.decided);
         let compared = decided.compared.get_or_insert_with(|| Compared {
-            market: self.market().among(&self.derived.compared),
+            market: Arc::new(self.market().among(&self.derived.compared)),
             prices_epoch: self.derived.prices_epoch,
             places: self.derived.compared.clone(),
         });

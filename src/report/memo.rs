@@ -90,7 +90,7 @@ mod tests {
     /// A memo with more of everything than there is room for.
     pub fn endless() -> Memo {
         let mut memo = memo();
-        let mut row = memo.answer.tables[0].rows[0].clone();
+        let mut row = memo.answer.tables[0].rows.first().unwrap();
         row.cells[0] = "模型 a long name ".repeat(20).into();
         let mut table = memo.answer.tables[0].clone();
         table.rows = (0..3_000).map(|_| row.clone()).collect();

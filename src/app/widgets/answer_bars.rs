@@ -11,7 +11,7 @@ use crate::app::theme::{self, CHART_ROW, Role, Space};
 use crate::catalog::Tier;
 use crate::chart::{self, Class, palette};
 
-use super::VirtualRows;
+use super::{VirtualRows, measured};
 
 /// The most width of the names, as a share of the figure.
 const NAMES: f32 = 0.34;
@@ -59,7 +59,7 @@ pub fn answer_bars(ui: &mut Ui, id: &str, bars: &Bars, height: f32) -> Option<Ci
     let rules: Vec<&str> = bars.rules.iter().map(|rule| rule.label.as_str()).collect();
     let said = std::iter::once(bars.axis.title.as_str()).chain(rules).collect::<Vec<_>>().join("; ");
     figure.widget_info(|| WidgetInfo::labeled(egui::Role::Image, true, &said));
-    let geometry = geometry(ui, bars, area);
+    let geometry = geometry(ui, id, bars, area);
     let top = area.min.y + if bars.rules.is_empty() { 0.0 } else { RULES };
     let rows_area = Rect::from_min_max(pos2(area.min.x, top), pos2(area.max.x, area.max.y - TICKS));
     grid(ui, bars, &geometry, area, rows_area);
@@ -82,7 +82,7 @@ pub fn answer_bars(ui: &mut Ui, id: &str, bars: &Bars, height: f32) -> Option<Ci
                 let response = ui.interact(rect, own, Sense::click());
                 response
                     .widget_info(|| WidgetInfo::labeled(egui::Role::ListBoxOption, true, &row.description));
-                draw(ui, bars, row, &geometry, rect, response.hovered());
+                draw(ui, bars, &row, &geometry, rect, response.hovered());
                 if response.has_focus() {
                     focused = Some((index, own));
                     let stroke = Stroke::new(2.0, theme::colours(ui).accent);
@@ -125,18 +125,19 @@ fn move_focus(ui: &Ui, rows: VirtualRows, index: usize, own: Id, row_id: &dyn Fn
     }
 }
 
-fn geometry(ui: &Ui, bars: &Bars, area: Rect) -> Geometry {
-    const SAMPLE: usize = 200;
+fn geometry(ui: &Ui, id: &str, bars: &Bars, area: Rect) -> Geometry {
+    const SAMPLE: usize = 100;
     let measure =
         |text: &str| ui.painter().layout_no_wrap(text.to_owned(), Role::Body.font(), Color32::BLACK).size().x;
-    let shown = || bars.rows.iter().take(SAMPLE);
-    let names = shown().map(|row| measure(&row.name)).fold(60.0, f32::max) + Space::Large.points();
-    let names = names.min(area.width() * NAMES);
-    let labels =
-        shown().filter(|row| !row.pieces.is_empty()).map(|row| measure(&row.label)).fold(0.0, f32::max);
+    let (names, labels) = measured(ui, Id::unique(("names of bars", id)), &bars.rows, || {
+        let shown: Vec<BarRow> = bars.rows.iter().take(SAMPLE).collect();
+        let names = shown.iter().map(|row| measure(&row.name)).fold(60.0, f32::max);
+        let with_bar = shown.iter().filter(|row| !row.pieces.is_empty());
+        (names, with_bar.map(|row| measure(&row.label)).fold(0.0, f32::max))
+    });
+    let names = (names + Space::Large.points()).min(area.width() * NAMES);
     let end = area.max.x - labels - Space::Large.points() - 8.0;
-    let amounts = bars.rows.iter().flat_map(|row| &row.pieces).flat_map(|piece| [piece.from, piece.to]);
-    let axis = bars.axis.scaled(amounts.chain(bars.rules.iter().map(|rule| rule.at)));
+    let axis = bars.scaled();
     let start = area.min.x + names;
     Geometry { axis, names, bars: egui::Rangef::new(start, end.max(start + 60.0)) }
 }

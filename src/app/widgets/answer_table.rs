@@ -1,12 +1,14 @@
 //! A table of an answer: heads, rows, shades, and a receipt behind each figure. Only the rows in sight are drawn.
 
-use eframe::egui::{self, Align, Layout, Ui, WidgetInfo};
+use std::sync::Arc;
+
+use eframe::egui::{self, Align, Id, Layout, Ui, WidgetInfo};
 use egui_extras::{Column as Width, TableBuilder};
 
 use crate::answer::{Cell, Cite, Emphasis, Row, Table};
 use crate::app::theme::{self, Role, Space, TABLE_ROW};
 
-use super::{explains, figure_in_row, fill_cell, keep_in_sight};
+use super::{explains, figure_in_row, fill_cell, keep_in_sight, measured};
 
 /// Up to so many cells the keyboard stops at each figure; in a larger table at the first of each row.
 const FEW_CELLS: usize = 400;
@@ -21,7 +23,7 @@ const NAMES: f32 = 0.32;
 pub fn answer_table(ui: &mut Ui, id: &str, table: &Table, height: f32) -> Option<Cite> {
     let mut asked = None;
     let is_small = table.rows.len() * table.columns.len() <= FEW_CELLS;
-    let widths = widths(ui, table);
+    let widths = widths(ui, id, table);
     let needed: f32 = widths.iter().sum::<f32>() + ui.spacing().item_spacing.x * widths_gaps(widths.len());
     ui.push_id(id, |ui| {
         egui::ScrollArea::horizontal().auto_shrink([false, true]).show(ui, |ui| {
@@ -49,7 +51,7 @@ pub fn answer_table(ui: &mut Ui, id: &str, table: &Table, height: f32) -> Option
                         let mut may_focus = true;
                         for (cell, column) in row.cells.iter().zip(&table.columns) {
                             drawn.col(|ui| {
-                                let names = Names { row, column: &column.title, across };
+                                let names = Names { row: &row, column: &column.title, across };
                                 let focusable = cell.cite.is_some() && (is_small || may_focus);
                                 may_focus &= !focusable || is_small;
                                 if draw(ui, &names, cell, column.is_number, focusable) {
@@ -71,25 +73,11 @@ fn widths_gaps(columns: usize) -> f32 {
 
 /// Each column as wide as its widest text, within limits. What is left goes to the last column of words; what is missing
 /// comes from there first, then from heads of figures: what is cut off comes up when the pointer rests on it.
-fn widths(ui: &Ui, table: &Table) -> Vec<f32> {
-    const SAMPLE: usize = 60;
-    let measure = |text: &str, role: Role| {
-        ui.painter().layout_no_wrap(text.to_owned(), role.font(), egui::Color32::BLACK).size().x
-    };
+fn widths(ui: &Ui, id: &str, table: &Table) -> Vec<f32> {
+    let natural = measured(ui, Id::unique(("widths", id)), &table.rows, || natural(ui, table));
+    let (least, mut widths): (Vec<f32>, Vec<f32>) = natural.iter().copied().unzip();
     let all = ui.available_width() - 14.0;
     let gaps = ui.spacing().item_spacing.x * widths_gaps(table.columns.len());
-    // The width of the figures alone, and with the head.
-    let columns = table.columns.iter().enumerate().map(|(place, column)| {
-        let cells = table.rows.iter().take(SAMPLE).filter_map(|row| row.cells.get(place));
-        let cells = cells.map(|cell| measure(&cell.text, Role::Body)).fold(0.0, f32::max) + PADDING;
-        let whole = cells.max(measure(&column.title, Role::Label) + PADDING);
-        if column.is_number {
-            (cells.max(*NUMBERS.start()), whole.clamp(*NUMBERS.start(), *NUMBERS.end()))
-        } else {
-            (whole.max(90.0), whole.max(90.0))
-        }
-    });
-    let (least, mut widths): (Vec<f32>, Vec<f32>) = columns.unzip();
     if let Some(first) = widths.first_mut() {
         *first = first.min(all * NAMES);
     }
@@ -108,6 +96,26 @@ fn widths(ui: &Ui, table: &Table) -> Vec<f32> {
         }
     }
     widths
+}
+
+/// The width of the figures of each column alone, and with the head.
+fn natural(ui: &Ui, table: &Table) -> Arc<[(f32, f32)]> {
+    const SAMPLE: usize = 60;
+    let measure = |text: &str, role: Role| {
+        ui.painter().layout_no_wrap(text.to_owned(), role.font(), egui::Color32::BLACK).size().x
+    };
+    let sample: Vec<Row> = table.rows.iter().take(SAMPLE).collect();
+    let columns = table.columns.iter().enumerate().map(|(place, column)| {
+        let cells = sample.iter().filter_map(|row| row.cells.get(place));
+        let cells = cells.map(|cell| measure(&cell.text, Role::Body)).fold(0.0, f32::max) + PADDING;
+        let whole = cells.max(measure(&column.title, Role::Label) + PADDING);
+        if column.is_number {
+            (cells.max(*NUMBERS.start()), whole.clamp(*NUMBERS.start(), *NUMBERS.end()))
+        } else {
+            (whole.max(90.0), whole.max(90.0))
+        }
+    });
+    columns.collect()
 }
 
 fn head(ui: &mut Ui, title: &str, is_number: bool) {

@@ -10,7 +10,7 @@ use krilla::text::{Font, TextDirection};
 
 use super::foreign::pieces;
 use super::{Memo, MemoError, left_out};
-use crate::answer::{Emphasis, Table, counted};
+use crate::answer::{Emphasis, Row, Table, counted};
 use crate::report::text::{REGULAR, Ruler, SEMI_BOLD, Weight};
 
 // A4, in points.
@@ -190,7 +190,7 @@ impl Sheet<'_, '_> {
         self.row(&heads, table, &widths, (SMALL, Weight::Regular));
         self.rule();
         let mut drawn = 0;
-        for row in &table.rows {
+        for row in table.rows.iter() {
             let weight = if row.emphasis == Emphasis::Strong { Weight::SemiBold } else { Weight::Regular };
             let texts: Vec<&str> = row.cells.iter().map(|cell| cell.text.as_str()).collect();
             let cells = self.cells(&texts, &widths, CELL, weight);
@@ -209,9 +209,10 @@ impl Sheet<'_, '_> {
     /// How wide each column is. Numbers stay whole; words share what is left, and break.
     fn widths(&self, table: &Table) -> Vec<f64> {
         let ruler = &self.fonts.ruler;
+        // No more rows than these have room on the page.
+        let sample: Vec<Row> = table.rows.iter().take(SAMPLE).collect();
         let natural = table.columns.iter().enumerate().map(|(place, column)| {
-            // No more rows than these have room on the page.
-            let cells = table.rows.iter().take(SAMPLE).filter_map(|row| row.cells.get(place));
+            let cells = sample.iter().filter_map(|row| row.cells.get(place));
             let widest =
                 cells.map(|cell| ruler.width(&cell.text, CELL, Weight::SemiBold)).fold(20.0, f64::max);
             // A head may break.
@@ -381,11 +382,13 @@ mod tests {
     #[test]
     fn a_long_name_takes_no_room_from_the_numbers() {
         let mut table = memo().answer.tables[0].clone();
-        table.rows[0].cells[0] = "x".repeat(200).into();
+        let mut rows: Vec<Row> = table.rows.iter().collect();
+        rows[0].cells[0] = "x".repeat(200).into();
+        table.rows = rows.into();
         on_a_sheet(|sheet| {
             let widths = sheet.widths(&table);
             assert!(widths.iter().sum::<f64>() <= ROOM + 0.01, "{widths:?}");
-            for row in &table.rows {
+            for row in table.rows.iter() {
                 let texts: Vec<&str> = row.cells.iter().map(|cell| cell.text.as_str()).collect();
                 let cells = sheet.cells(&texts, &widths, CELL, Weight::SemiBold);
                 for ((text, lines), column) in texts.iter().zip(&cells).zip(&table.columns) {

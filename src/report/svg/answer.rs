@@ -6,7 +6,7 @@ mod table;
 use super::page::{Ink, Page, Style};
 use super::{LINE, MARGIN, NAME, ROW, SMALL, SUBTITLE, TITLE, WIDTH_OF_ONE, as_f64, whole};
 use crate::answer::figure::Bars;
-use crate::answer::{Answer, Figure};
+use crate::answer::{Answer, Figure, Rows};
 use crate::catalog::Tier;
 use crate::chart::palette::{Rgb, Theme};
 use crate::chart::{Axis, Class};
@@ -34,7 +34,7 @@ pub fn answer(answer: &Answer, theme: Theme) -> String {
     let page = Page { ruler: &ruler, theme, surface: theme.surface() };
     let tables = answer.tables.iter().filter(|_| answer.figure.is_none());
     let needed =
-        tables.map(|table| natural(&page, shown(&table.rows), table).iter().sum()).fold(0.0, f64::max);
+        tables.map(|table| natural(&page, &shown(&table.rows), table).iter().sum()).fold(0.0, f64::max);
     let width = (needed + 2.0 * MARGIN).clamp(WIDTH_OF_ONE, WIDEST).ceil();
     let inner = width - 2.0 * MARGIN;
     let mut body = Drawing { page: &page, out: Xml::new(), y: MARGIN, cut: None };
@@ -171,8 +171,7 @@ impl Drawing<'_> {
             rows.iter().filter(|row| !row.pieces.is_empty()).map(|row| page.width(&row.label, Style::VALUE));
         let labels = labels.fold(0.0, f64::max).min(inner * LABELS);
         let (start, length) = (MARGIN + names + 16.0, (inner - names - 16.0 - labels - 16.0).max(120.0));
-        let amounts = bars.rows.iter().flat_map(|row| &row.pieces).flat_map(|piece| [piece.from, piece.to]);
-        let axis = bars.axis.scaled(amounts.chain(bars.rules.iter().map(|rule| rule.at)));
+        let axis = bars.scaled();
         let rules =
             bars.rules.iter().map(|rule| (length.mul_add(axis.position(rule.at), start), &*rule.label));
         let rules: Vec<(f64, &str)> = rules.collect();
@@ -278,8 +277,8 @@ impl Drawing<'_> {
 }
 
 /// As many rows as are drawn.
-fn shown<T>(rows: &[T]) -> &[T] {
-    rows.get(..MOST_ROWS.min(rows.len())).unwrap_or_default()
+fn shown<T: Clone>(rows: &Rows<T>) -> Vec<T> {
+    rows.iter().take(MOST_ROWS).collect()
 }
 
 #[cfg(test)]
@@ -324,6 +323,7 @@ mod tests {
         let bars = figure::Bars {
             axis: axis(&names[3]),
             series: names.to_vec(),
+            reach: [9.0].into_iter().collect(),
             rows: names.iter().map(bar).collect(),
             rules: vec![rule(3.0), rule(3.1), rule(9.0)],
         };
@@ -372,23 +372,23 @@ mod tests {
             let document = Document::parse(&drawing).unwrap();
             let texts = document.descendants().filter(|node| node.has_tag_name("text"));
             let said = letters(&texts.filter_map(|node| node.text()).collect::<String>());
-            let names: Vec<&str> = match found.figure.as_ref().unwrap() {
+            let names: Vec<String> = match found.figure.as_ref().unwrap() {
                 Figure::Bars(bars) => {
-                    let rows = bars.rows.iter().flat_map(|row| [&*row.name, &*row.label]);
-                    rows.chain(bars.rules.iter().map(|rule| &*rule.label)).collect()
+                    let rows = bars.rows.iter().flat_map(|row| [row.name, row.label]);
+                    rows.chain(bars.rules.iter().map(|rule| rule.label.clone())).collect()
                 }
                 Figure::Lines(lines) => {
-                    let marks = lines.marks.iter().map(|mark| &*mark.label);
-                    let rules = lines.rules.iter().map(|rule| &*rule.label);
-                    lines.lines.iter().map(|line| &*line.name).chain(marks).chain(rules).collect()
+                    let marks = lines.marks.iter().map(|mark| mark.label.clone());
+                    let rules = lines.rules.iter().map(|rule| rule.label.clone());
+                    lines.lines.iter().map(|line| line.name.clone()).chain(marks).chain(rules).collect()
                 }
                 Figure::Scatter(scatter) => {
-                    let levels = scatter.levels.iter().map(|(_, name)| &**name);
-                    scatter.points.iter().map(|point| &*point.name).chain(levels).collect()
+                    let levels = scatter.levels.iter().map(|(_, name)| name.clone());
+                    scatter.points.iter().map(|point| point.name.clone()).chain(levels).collect()
                 }
             };
             for name in names {
-                assert!(said.contains(&letters(name)), "{name} of {}", found.headline);
+                assert!(said.contains(&letters(&name)), "{name} of {}", found.headline);
             }
         }
     }
@@ -472,7 +472,7 @@ mod tests {
         assert!(drawing.contains("961,538") && drawing.contains("needed: 300,000"));
         let mut many = found[1].clone();
         let Some(Figure::Bars(bars)) = &mut many.figure else { panic!("bars") };
-        let row = bars.rows[0].clone();
+        let row = bars.rows.first().unwrap();
         bars.rows = (0..1_000).map(|_| row.clone()).collect();
         assert!(answer(&many, Theme::Light).contains("the first 240 of 1,000 rows"));
     }

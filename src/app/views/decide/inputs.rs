@@ -277,7 +277,8 @@ pub(super) fn chosen_or_answered<'a>(
     let answered = || {
         let answer = state.derived.decided.answer.as_deref()?;
         let row = answer.tables.first()?.rows.first()?;
-        row.cells.iter().filter_map(|cell| cell.cite.as_ref()).nth(place).map(|cite| &cite.model)
+        row.cells.into_iter().filter_map(|cell| cell.cite).nth(place).map(|cite| cite.model)
     };
-    chosen.or_else(answered).and_then(|id| state.market().find(id))
+    let id = chosen.cloned().or_else(answered)?;
+    state.market().find(&id)
 }

@@ -66,8 +66,8 @@ fn shown(state: &State, asked: &Asked) -> Vec<ModelId> {
     }
     let answer = state.derived.decided.answer.as_deref();
     let row = answer.and_then(|answer| answer.tables.first()?.rows.first());
-    let cites = row.map(|row| row.cells.iter().filter_map(|cell| cell.cite.as_ref()));
-    cites.into_iter().flatten().map(|cite| cite.model.clone()).collect()
+    let cells = row.map(|row| row.cells).unwrap_or_default();
+    cells.into_iter().filter_map(|cell| Some(cell.cite?.model)).collect()
 }
 
 /// A menu to take models away.

@@ -22,7 +22,7 @@ impl Drawing<'_> {
         if rows.len() < table.rows.len() {
             self.cut = Some(table.rows.len());
         }
-        let widths = natural(page, rows, table);
+        let widths = natural(page, &rows, table);
         // Columns share what there is.
         let share = inner / widths.iter().sum::<f64>().max(1.0);
         let widths: Vec<f64> = widths.iter().map(|width| width * share).collect();
@@ -44,7 +44,7 @@ impl Drawing<'_> {
             x += width;
         }
         self.y += LINE * as_f64(lines) + 8.0;
-        for row in rows {
+        for row in &rows {
             let cells: Vec<Vec<String>> = row
                 .cells
                 .iter()
