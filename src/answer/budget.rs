@@ -72,7 +72,7 @@ pub fn answer(facts: &Facts<'_>, asked: &Asked) -> Answer {
         axis: Axis { title: "Requests a month".to_owned(), scale: scale(&affordable), unit: Unit::Plain },
         series: Vec::new(),
         reach: amounts.collect(),
-        rows: sheet.rows(&rows, |line| line.bar()),
+        rows: sheet.rows(&rows, bar),
         rules: affordable
             .needed
             .map(|needed| Rule { at: to_f64(needed), label: format!("needed: {}", label::whole(needed)) })
@@ -86,7 +86,7 @@ pub fn answer(facts: &Facts<'_>, asked: &Asked) -> Answer {
         Column::number("Cost per month"),
         Column::words("Against what is needed"),
     ];
-    answer.tables.push(Table { title: String::new(), columns, rows: sheet.rows(&rows, |line| line.row()) });
+    answer.tables.push(Table { title: String::new(), columns, rows: sheet.rows(&rows, row) });
     answer
 }
 
@@ -186,58 +186,56 @@ fn headline(facts: &Facts<'_>, workload: &Workload, affordable: &Affordable) -> 
     }
 }
 
-impl Line<'_> {
-    fn bar(&self) -> BarRow {
-        let (label, pieces) = match self.row.affords {
-            Affords::Requests(requests) => (label::whole(requests), vec![Piece::whole(to_f64(requests))]),
-            Affords::AnyNumber => ("any number: free".to_owned(), Vec::new()),
-            Affords::Unknown(missing) => (missing.to_string(), Vec::new()),
-            Affords::Excluded(rule) => (rule.to_string(), Vec::new()),
-        };
-        let fit = self.fit.as_deref().unwrap_or("what is needed is not known");
-        let name = self.offer.model.name.clone();
-        BarRow {
-            description: format!("{name}: {label} requests a month, {fit}"),
-            stands_out: self.sheet.is_need_unknown || matches!(self.row.fit, Some(Fit::Fits { .. })),
-            cite: Some(self.cite.clone()),
-            name,
-            pieces,
-            label,
-        }
+fn bar(line: &Line<'_>) -> BarRow {
+    let (label, pieces) = match line.row.affords {
+        Affords::Requests(requests) => (label::whole(requests), vec![Piece::whole(to_f64(requests))]),
+        Affords::AnyNumber => ("any number: free".to_owned(), Vec::new()),
+        Affords::Unknown(missing) => (missing.to_string(), Vec::new()),
+        Affords::Excluded(rule) => (rule.to_string(), Vec::new()),
+    };
+    let fit = line.fit.as_deref().unwrap_or("what is needed is not known");
+    let name = line.offer.model.name.clone();
+    BarRow {
+        description: format!("{name}: {label} requests a month, {fit}"),
+        stands_out: line.sheet.is_need_unknown || matches!(line.row.fit, Some(Fit::Fits { .. })),
+        cite: Some(line.cite.clone()),
+        name,
+        pieces,
+        label,
     }
+}
 
-    fn row(&self) -> Row {
-        let Self { row, offer, total, cite, fit, sheet } = self;
-        let workload = &sheet.given.workload;
-        let requests = match row.affords {
-            Affords::Requests(requests) => label::whole(requests),
-            Affords::AnyNumber => "any number".to_owned(),
-            Affords::Unknown(_) => "unknown".to_owned(),
-            Affords::Excluded(_) => "can't".to_owned(),
-        };
-        let monthly = match total {
-            Total::Priced(cost) => billing::monthly(*cost, workload).map(label::dollars),
-            Total::Free => billing::monthly(Dollars::ZERO, workload).map(label::dollars),
-            Total::Unknown(_) | Total::Excluded(_) => None,
-        };
-        let fit = match row.affords {
-            Affords::Unknown(missing) => missing.to_string(),
-            Affords::Excluded(rule) => rule.to_string(),
-            _ => fit.clone().unwrap_or_else(|| "—".to_owned()),
-        };
-        let monthly =
-            monthly.map_or_else(|| Cell::from("—"), |cost| Cell::cited(cost, Cite::month(offer, workload)));
-        let cells = vec![
-            offer.model.name.as_str().into(),
-            offer.model.provider.as_str().into(),
-            Cell::cited(requests, cite.clone()),
-            monthly,
-            fit.into(),
-        ];
-        let is_weak = matches!(row.fit, Some(Fit::Short { .. }))
-            || matches!(row.affords, Affords::Unknown(_) | Affords::Excluded(_));
-        Row { cells, emphasis: if is_weak { Emphasis::Weak } else { Emphasis::Plain } }
-    }
+fn row(line: &Line<'_>) -> Row {
+    let Line { row, offer, total, cite, fit, sheet } = line;
+    let workload = &sheet.given.workload;
+    let requests = match row.affords {
+        Affords::Requests(requests) => label::whole(requests),
+        Affords::AnyNumber => "any number".to_owned(),
+        Affords::Unknown(_) => "unknown".to_owned(),
+        Affords::Excluded(_) => "can't".to_owned(),
+    };
+    let monthly = match total {
+        Total::Priced(cost) => billing::monthly(*cost, workload).map(label::dollars),
+        Total::Free => billing::monthly(Dollars::ZERO, workload).map(label::dollars),
+        Total::Unknown(_) | Total::Excluded(_) => None,
+    };
+    let fit = match row.affords {
+        Affords::Unknown(missing) => missing.to_string(),
+        Affords::Excluded(rule) => rule.to_string(),
+        _ => fit.clone().unwrap_or_else(|| "—".to_owned()),
+    };
+    let monthly =
+        monthly.map_or_else(|| Cell::from("—"), |cost| Cell::cited(cost, Cite::month(offer, workload)));
+    let cells = vec![
+        offer.model.name.as_str().into(),
+        offer.model.provider.as_str().into(),
+        Cell::cited(requests, cite.clone()),
+        monthly,
+        fit.into(),
+    ];
+    let is_weak = matches!(row.fit, Some(Fit::Short { .. }))
+        || matches!(row.affords, Affords::Unknown(_) | Affords::Excluded(_));
+    Row { cells, emphasis: if is_weak { Emphasis::Weak } else { Emphasis::Plain } }
 }
 
 fn fit_words(fit: Fit) -> String {

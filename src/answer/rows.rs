@@ -89,6 +89,7 @@ impl<T: Clone> Rows<T> {
     }
 
     /// All of them, each made when it is its turn.
+    #[must_use]
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = T> + '_ {
         (0..self.len()).filter_map(|place| self.get(place))
     }

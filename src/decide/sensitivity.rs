@@ -69,8 +69,8 @@ pub fn usual_ranges(workload: &Workload) -> Vec<Range> {
 #[must_use]
 pub fn tornado(market: &Market, offer: &Offer, workload: &Workload, ranges: &[Range]) -> Tornado {
     let by_month = workload.requests_per_day().is_some();
-    let first = first_place(market, workload);
-    let offers: Vec<&Offer> = market.offers().iter().collect();
+    let offers = market.offers();
+    let first = first_place(offers, workload);
     let mut bars: Vec<Bar> = ranges
         .iter()
         .map(|range| {
@@ -78,19 +78,19 @@ pub fn tornado(market: &Market, offer: &Offer, workload: &Workload, ranges: &[Ra
             let cut = |value: &u64| *value.clamp(allowed.start(), allowed.end());
             let (least, most) = (cut(range.values.start()), cut(range.values.end()));
             let [low, high] = [least, most].map(|value| range.variable.at(workload, value));
-            let firsts = [first_place(market, &low), first_place(market, &high)];
-            // Requests move no task's cost, and where an end has another first place there is nothing left to find.
-            let may_change_inside =
-                range.variable != Variable::RequestsPerDay && firsts.iter().all(|there| *there == first);
-            let stretches =
-                if may_change_inside { range.variable.stretches(&offers, workload) } else { Vec::new() };
-            let edges = stretches.iter().flat_map(|stretch| [*stretch.start(), *stretch.end()]);
-            let mut inside = edges.filter(|edge| (least..most).contains(edge) && *edge != least);
-            let mut changes_inside =
-                || inside.any(|edge| first_place(market, &range.variable.at(workload, edge)) != first);
-            let first_changes = firsts.iter().any(|there| *there != first) || changes_inside();
+            let cut = Range { variable: range.variable, values: least..=most };
+            // Requests move no task's cost.
+            let moves_tasks = range.variable != Variable::RequestsPerDay;
+            let firsts = if moves_tasks {
+                [first_place(offers, &low), first_place(offers, &high)]
+            } else {
+                [first; 2]
+            };
+            // Where an end has another first place there is nothing left to find.
+            let first_changes = firsts.iter().any(|there| *there != first)
+                || (moves_tasks && first_changes_inside(offers, workload, &cut, first));
             Bar {
-                range: Range { variable: range.variable, values: least..=most },
+                range: cut,
                 at_least: bill(offer, &low, by_month),
                 at_most: bill(offer, &high, by_month),
                 first: firsts,
@@ -102,10 +102,39 @@ pub fn tornado(market: &Market, offer: &Offer, workload: &Workload, ranges: &[Ra
     Tornado { now: bill(offer, workload, by_month), by_month, first, bars }
 }
 
+/// Whether another model than the first at both ends comes first between them. Against each model alone: both costs are
+/// straight lines between the edges of these two, so one that is behind at all of them is behind all along.
+fn first_changes_inside(offers: &[Offer], workload: &Workload, range: &Range, first: Option<usize>) -> bool {
+    let mut trial = workload.clone();
+    let leader = first.and_then(|place| Some((place, offers.get(place)?)));
+    offers.iter().enumerate().any(|(place, offer)| {
+        let pair: &[&Offer] = match leader {
+            Some((_, leader)) => &[leader, offer],
+            None => &[offer],
+        };
+        let stretches = range.variable.stretches_within(pair, workload, &range.values);
+        // One stretch has no edges but the ends, which are known.
+        let inside = if stretches.len() < 2 { &[] } else { stretches.as_slice() };
+        inside.iter().flat_map(|stretch| [*stretch.start(), *stretch.end()]).any(|edge| {
+            range.variable.set(&mut trial, edge);
+            let stands = |(place, offer)| Some((billing::total(offer, &trial).priced()?, place));
+            let other = stands((place, offer));
+            match leader.map(stands) {
+                // Nothing is first without a price.
+                Some(None) => true,
+                Some(Some(leader)) => other.is_some_and(|other| other < leader),
+                None => other.is_some(),
+            }
+        })
+    })
+}
+
 /// The first place of the ranking by cost: of two that cost the same the earlier one.
-fn first_place(market: &Market, workload: &Workload) -> Option<usize> {
-    let offers = market.offers().iter().enumerate();
-    let priced = offers.filter_map(|(place, offer)| Some((billing::total(offer, workload).priced()?, place)));
+fn first_place(offers: &[Offer], workload: &Workload) -> Option<usize> {
+    let priced = offers
+        .iter()
+        .enumerate()
+        .filter_map(|(place, offer)| Some((billing::total(offer, workload).priced()?, place)));
     priced.min().map(|(_, place)| place)
 }
 
@@ -121,7 +150,28 @@ fn bill(offer: &Offer, workload: &Workload, by_month: bool) -> Option<Dollars> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::decide::any;
+    use crate::decide::any::{self, SOME_TOKENS};
+    use proptest::prelude::*;
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 2_000, max_global_rejects: 10_000, ..ProptestConfig::default() })]
+        /// Against every value of the range, each ranked by itself.
+        #[test]
+        fn where_another_comes_first_is_found_between_the_ends(
+            offers in proptest::collection::vec(any::offers(), 1..5), workload in any::workloads(),
+            variable in any::variables(), ends in (0..3 * SOME_TOKENS, 0..3 * SOME_TOKENS),
+        ) {
+            let allowed = variable.range(&workload);
+            let cut = |value: u64| value.clamp(*allowed.start(), *allowed.end());
+            let values = cut(ends.0.min(ends.1))..=cut(ends.0.max(ends.1));
+            let at = |value| first_place(&offers, &variable.at(&workload, value));
+            let first = at(*values.start());
+            prop_assume!(variable != Variable::RequestsPerDay && first == at(*values.end()));
+            let range = Range { variable, values: values.clone() };
+            let changes = values.into_iter().any(|value| at(value) != first);
+            prop_assert_eq!(first_changes_inside(&offers, &workload, &range, first), changes);
+        }
+    }
 
     #[test]
     fn the_widest_swing_comes_first() {

@@ -102,7 +102,19 @@ impl Variable {
     /// first one is the start of the range. On one stretch each offer's cost is known throughout or nowhere.
     #[must_use]
     pub fn stretches(self, offers: &[&Offer], workload: &Workload) -> Vec<RangeInclusive<u64>> {
-        let (first, last) = self.range(workload).into_inner();
+        self.stretches_within(offers, workload, &self.range(workload))
+    }
+
+    /// As [`Variable::stretches`], between two values that the workload allows.
+    #[must_use]
+    pub fn stretches_within(
+        self,
+        offers: &[&Offer],
+        workload: &Workload,
+        within: &RangeInclusive<u64>,
+    ) -> Vec<RangeInclusive<u64>> {
+        let (least, most) = self.range(workload).into_inner();
+        let (first, end) = (*within.start(), *within.end());
         let mut starts = vec![first];
         for offer in offers {
             self.limits(offer, workload, &mut starts);
@@ -110,16 +122,16 @@ impl Variable {
                 tiers(offer, &mut starts);
             }
             // Where a kind of token is there at all, its price may be missing.
-            for edge in [first.saturating_add(1), last] {
-                if edge > first && self.differs(offer, workload, edge) {
+            for edge in [least.saturating_add(1), most] {
+                if edge > first && edge <= end && self.differs(offer, workload, edge) {
                     starts.push(edge);
                 }
             }
         }
-        starts.retain(|start| (first..=last).contains(start));
+        starts.retain(|start| within.contains(start));
         starts.sort_unstable();
         starts.dedup();
-        let ends = starts.iter().skip(1).map(|next| next - 1).chain([last]);
+        let ends = starts.iter().skip(1).map(|next| next - 1).chain([end]);
         starts.iter().copied().zip(ends).map(|(from, to)| from..=to).collect()
     }
 
