@@ -14,7 +14,7 @@ use std::fs;
 use support::two::two;
 use tokens_per_dollar::catalog::{ModelId, Overrides, PriceOverride};
 use tokens_per_dollar::money::Price;
-use tokens_per_dollar::settings::{Remembered, Settings, Theme};
+use tokens_per_dollar::settings::{Appearance, Remembered, Settings, Theme};
 use tokens_per_dollar::store::{
     self, Change, Conflict, Copy, Document, Foreign, Level, Reloaded, SaveError, WorkloadKey,
 };
@@ -163,7 +163,11 @@ fn what_the_window_remembers_makes_no_conflict_but_settings_do() {
     let mut two = two();
     let settings = |theme, place: &str| {
         let remembered = Remembered { place: Some(place.into()), ..Remembered::default() };
-        Change::Settings(Settings { theme, remembered, ..Settings::default() })
+        Change::Settings(Settings {
+            appearance: Appearance { theme, ..Appearance::default() },
+            remembered,
+            ..Settings::default()
+        })
     };
     two.theirs.save(&settings(Theme::System, "prices")).unwrap();
     two.mine.save(&settings(Theme::System, "compare")).unwrap();
@@ -171,7 +175,7 @@ fn what_the_window_remembers_makes_no_conflict_but_settings_do() {
     // They left everything as it was before but for their memory: a theme of mine may be set.
     let conflict = conflict(two.mine.save(&settings(Theme::Light, "compare")));
     assert_eq!(conflict.mine, Some(Copy::File(two.folder.join("settings.mine-1.ron"))));
-    assert_eq!(store::read(&two.folder).0.settings.value.theme, Theme::Dark);
+    assert_eq!(store::read(&two.folder).0.settings.value.appearance.theme, Theme::Dark);
     two.mine.save_outdated(&settings(Theme::Dark, "workloads")).unwrap();
     assert!(!two.folder.join("settings.mine-2.ron").exists());
 }

@@ -16,7 +16,7 @@ use tokens_per_dollar::catalog::{
 };
 use tokens_per_dollar::money::Price;
 use tokens_per_dollar::portfolio::{self, Portfolio};
-use tokens_per_dollar::settings::{Settings, Theme};
+use tokens_per_dollar::settings::{Appearance, Settings, Theme};
 use tokens_per_dollar::store::{
     self, Change, Document, Documents, Level, Notice, Remedy, SaveError, Store, StoreError, WorkloadKey,
 };
@@ -173,7 +173,10 @@ fn a_renamed_workload_keeps_its_file_and_a_new_one_takes_none_that_is_there() {
 fn all_documents_come_back_as_they_were_saved() {
     let (_home, folder) = started();
     let (mut store, ..) = Store::open(&folder);
-    let settings = Settings { theme: Theme::Dark, ..Settings::default() };
+    let settings = Settings {
+        appearance: Appearance { theme: Theme::Dark, ..Appearance::default() },
+        ..Settings::default()
+    };
     let mine = workload("Über-Arbeit", 12);
     for change in [
         Change::Workload(key("uber-arbeit"), mine.clone()),
@@ -339,7 +342,10 @@ fn a_newer_file_of_each_kind_is_never_written_over() {
     for change in [
         Change::Overrides(own_price("a", "1")),
         Change::OwnModels(OwnModels::default()),
-        Change::Settings(Settings { theme: Theme::Light, ..Settings::default() }),
+        Change::Settings(Settings {
+            appearance: Appearance { theme: Theme::Light, ..Appearance::default() },
+            ..Settings::default()
+        }),
         Change::Lists(Lists::default()),
         Change::Discounts(Discounts::default()),
         Change::Judgements(Judgements::default()),
@@ -399,7 +405,10 @@ fn a_bad_file_is_named_left_alone_and_takes_nothing_with_it() {
         for bad in &documents {
             let (_home, folder) = started();
             let (mut store, ..) = Store::open(&folder);
-            let good_settings = Settings { theme: Theme::Dark, ..Settings::default() };
+            let good_settings = Settings {
+                appearance: Appearance { theme: Theme::Dark, ..Appearance::default() },
+                ..Settings::default()
+            };
             store.save(&Change::Settings(good_settings.clone())).unwrap();
             store.save(&Change::Overrides(own_price("a", "2"))).unwrap();
             let path = bad.path(&folder);
@@ -413,7 +422,7 @@ fn a_bad_file_is_named_left_alone_and_takes_nothing_with_it() {
             assert!(said.starts_with(&bad.file_name()), "{said}");
             assert!(said.contains(word) && said.contains("left as it is"), "{word}: {said}");
             assert_eq!(documents.workloads.len(), STARTERS.len());
-            let theme = documents.settings.value.theme;
+            let theme = documents.settings.value.appearance.theme;
             assert_eq!(theme == Theme::Dark, *bad != Document::Settings);
             assert_eq!(documents.overrides.value.is_empty(), *bad == Document::Overrides);
             assert_eq!(documents.unreadable.contains(&key("bad")), matches!(bad, Document::Workload(_)));

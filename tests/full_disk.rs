@@ -19,7 +19,7 @@ use std::time::{Duration, Instant};
 use tempfile::TempDir;
 use tokens_per_dollar::catalog::feeds::Format;
 use tokens_per_dollar::catalog::{Fingerprint, ListEntry, ListKey, Lists, ModelId, Part};
-use tokens_per_dollar::settings::{Settings, Theme};
+use tokens_per_dollar::settings::{Appearance, Settings, Theme};
 use tokens_per_dollar::store::{
     self, Change, Document, Event, Keeper, ListBytes, Replaces, SaveError, Store, WorkloadKey,
 };
@@ -110,7 +110,10 @@ fn change(stem: &str, input_tokens: u64) -> Change {
 }
 
 fn dark() -> Change {
-    Change::Settings(Settings { theme: Theme::Dark, ..Settings::default() })
+    Change::Settings(Settings {
+        appearance: Appearance { theme: Theme::Dark, ..Appearance::default() },
+        ..Settings::default()
+    })
 }
 
 /// Every document's bytes.
@@ -170,7 +173,7 @@ fn a_full_disk_loses_nothing_and_is_tried_again() {
     assert_eq!(notices, []);
     assert_eq!(documents.workload(&key("mine")).unwrap().workload.input_tokens(), 2);
     assert!(documents.workload(&key("new")).is_some());
-    assert_eq!(documents.settings.value.theme, Theme::Dark);
+    assert_eq!(documents.settings.value.appearance.theme, Theme::Dark);
 }
 
 #[test]

@@ -182,7 +182,7 @@ fn models() -> String {
 
 fn settings_text() -> String {
     let mut settings = Settings { workload_order: vec!["a".into(), "b-2".into()], ..Settings::default() };
-    settings.theme = Theme::Dark;
+    settings.appearance.theme = Theme::Dark;
     settings.remembered.place = Some("compare".into());
     settings.remembered.days = Some(30);
     settings::file::print(&settings).unwrap()

@@ -15,7 +15,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
-use tokens_per_dollar::settings::{Settings, Theme};
+use tokens_per_dollar::settings::{Appearance, Settings, Theme};
 use tokens_per_dollar::store::{
     self, Change, Copy, Document, Event, Foreign, Keeper, Queue, Reloaded, Store, WorkloadKey,
 };
@@ -61,7 +61,7 @@ fn what_is_given_to_it_is_on_disk_after_finishing() {
         keeper.save(change("mine", number));
         keeper.save(Change::Settings(Settings {
             workload_order: vec![number.to_string()],
-            theme: Theme::Dark,
+            appearance: Appearance { theme: Theme::Dark, ..Appearance::default() },
             ..Settings::default()
         }));
     }
@@ -159,7 +159,10 @@ fn a_read_only_document_is_refused_once() {
     fs::write(folder.join("settings.ron"), "(version: 2)").unwrap();
     let (store, ..) = Store::open(&folder);
     let keeper = Keeper::start(store, || ()).unwrap();
-    keeper.save(Change::Settings(Settings { theme: Theme::Dark, ..Settings::default() }));
+    keeper.save(Change::Settings(Settings {
+        appearance: Appearance { theme: Theme::Dark, ..Appearance::default() },
+        ..Settings::default()
+    }));
     wait_for(&keeper, |event| matches!(event, Event::Refused { document: Document::Settings, .. }));
     assert_eq!(keeper.finish(BOUND), []);
     assert_eq!(fs::read_to_string(folder.join("settings.ron")).unwrap(), "(version: 2)");

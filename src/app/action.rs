@@ -16,7 +16,7 @@ use crate::money::Price;
 use crate::portfolio::Portfolio;
 use crate::receipt::Subject;
 use crate::report::memo::Memo;
-use crate::settings::Theme;
+use crate::settings::Appearance;
 use crate::store::{Event, Notice, PortfolioKey, Remedy, WorkloadKey};
 use crate::workload::Workload;
 
@@ -153,7 +153,7 @@ pub enum Action {
     AskSaveMemo(FigureFormat),
 
     /// Light, dark, or as the system.
-    SetAppearance(Theme),
+    SetAppearance(Appearance),
     /// Take the last change back.
     Undo,
     /// Make the change again that was taken back.
@@ -341,7 +341,7 @@ pub enum Effect {
     /// Put a text on the clipboard.
     Copy(String),
     /// Put light, dark or the system's theme in force.
-    SetAppearance(Theme),
+    SetAppearance(Appearance),
     /// Forget the toolkit's memory of sizes and places.
     ResetLayout,
 }

@@ -1,9 +1,16 @@
-//! Whether the desktop wants light or dark, on Linux: the window system does not say, the settings portal does.
-//! Elsewhere the toolkit knows by itself.
+//! What the desktop asks of its apps, on Linux: light or dark, more contrast, less motion. The window system does not
+//! say it, the settings portal does. Elsewhere the toolkit knows light from dark by itself.
 
 use eframe::egui::Context;
 #[cfg(target_os = "linux")]
 use eframe::egui::Theme;
+
+#[cfg(target_os = "linux")]
+use super::theme::{self, Desktop};
+
+/// What the portal calls the wishes.
+#[cfg(target_os = "linux")]
+const SPACE: &str = "org.freedesktop.appearance";
 
 /// Follows the desktop from a thread of its own, for as long as the app runs. Without a portal that answers the theme
 /// stays the one that the toolkit falls back to.
@@ -30,8 +37,6 @@ async fn listen(ctx: &Context) -> zbus::Result<()> {
     use zbus::export::ordered_stream::OrderedStreamExt as _;
     use zbus::zvariant::{OwnedValue, Value};
 
-    const SPACE: &str = "org.freedesktop.appearance";
-    const KEY: &str = "color-scheme";
     let connection = zbus::Connection::session().await?;
     let portal = zbus::Proxy::new(
         &connection,
@@ -41,35 +46,71 @@ async fn listen(ctx: &Context) -> zbus::Result<()> {
     )
     .await?;
     let mut changes = portal.receive_signal("SettingChanged").await?;
-    let now: OwnedValue = portal.call("Read", &(SPACE, KEY)).await?;
-    take_over(ctx, &now);
+    for wish in Wish::ALL {
+        // Older portals know some of them only.
+        match portal.call::<_, _, OwnedValue>("Read", &(SPACE, wish.key())).await {
+            Ok(now) => wish.take_over(ctx, &now),
+            Err(error) => log::debug!("the settings portal does not say {}: {error}", wish.key()),
+        }
+    }
     while let Some(change) = changes.next().await {
         let body = change.body();
-        if let Ok((SPACE, KEY, value)) = body.deserialize::<(&str, &str, Value<'_>)>() {
-            take_over(ctx, &value);
+        if let Ok((SPACE, key, value)) = body.deserialize::<(&str, &str, Value<'_>)>()
+            && let Some(wish) = Wish::ALL.into_iter().find(|wish| wish.key() == key)
+        {
+            wish.take_over(ctx, &value);
         }
     }
     Ok(())
 }
 
-/// Puts the desktop's wish in force where the user has none.
+/// Something that the desktop may ask for.
 #[cfg(target_os = "linux")]
-fn take_over(ctx: &Context, value: &zbus::zvariant::Value<'_>) {
-    let Some(theme) = theme_of(value) else { return };
-    if ctx.options(|options| options.fallback_theme) != theme {
-        ctx.options_mut(|options| options.fallback_theme = theme);
-        ctx.request_repaint();
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Wish {
+    ColourScheme,
+    Contrast,
+    ReducedMotion,
+}
+
+#[cfg(target_os = "linux")]
+impl Wish {
+    const ALL: [Self; 3] = [Self::ColourScheme, Self::Contrast, Self::ReducedMotion];
+
+    const fn key(self) -> &'static str {
+        match self {
+            Self::ColourScheme => "color-scheme",
+            Self::Contrast => "contrast",
+            Self::ReducedMotion => "reduced-motion",
+        }
+    }
+
+    /// Puts it in force where the user has no wish.
+    fn take_over(self, ctx: &Context, value: &zbus::zvariant::Value<'_>) {
+        if let Some(number) = number(value) {
+            theme::set_desktop(ctx, |desktop| self.set(desktop, number));
+        }
+    }
+
+    /// 1 is dark, high, reduced; 0 is no wish, and 2 is light. Any other number says nothing.
+    const fn set(self, desktop: &mut Desktop, number: u32) {
+        match (self, number) {
+            (Self::ColourScheme, 1) => desktop.theme = Theme::Dark,
+            (Self::ColourScheme, 0 | 2) => desktop.theme = Theme::Light,
+            (Self::Contrast, 0 | 1) => desktop.high_contrast = number == 1,
+            (Self::ReducedMotion, 0 | 1) => desktop.reduced_motion = number == 1,
+            _ => {}
+        }
     }
 }
 
-/// 1 is dark, 2 is light, 0 is no wish. `Read` wraps the number twice, the signal once.
+/// `Read` wraps the number twice, the signal once.
 #[cfg(target_os = "linux")]
-fn theme_of(value: &zbus::zvariant::Value<'_>) -> Option<Theme> {
+fn number(value: &zbus::zvariant::Value<'_>) -> Option<u32> {
     use zbus::zvariant::Value;
     match value {
-        Value::Value(inner) => theme_of(inner),
-        Value::U32(1) => Some(Theme::Dark),
-        Value::U32(0 | 2) => Some(Theme::Light),
+        Value::Value(inner) => number(inner),
+        Value::U32(number) => Some(*number),
         _ => None,
     }
 }
@@ -80,12 +121,23 @@ mod tests {
     use zbus::zvariant::Value;
 
     #[test]
-    fn the_portals_numbers_are_themes() {
-        let wrapped = |number: u32| Value::Value(Box::new(Value::Value(Box::new(Value::U32(number)))));
-        assert_eq!(theme_of(&wrapped(1)), Some(Theme::Dark));
-        assert_eq!(theme_of(&wrapped(2)), Some(Theme::Light));
-        assert_eq!(theme_of(&Value::U32(0)), Some(Theme::Light));
-        assert_eq!(theme_of(&Value::U32(9)), None);
-        assert_eq!(theme_of(&Value::from("dark")), None);
+    fn the_portals_numbers_are_wishes() {
+        let wrapped = Value::Value(Box::new(Value::Value(Box::new(Value::U32(1)))));
+        assert_eq!(number(&wrapped), Some(1));
+        assert_eq!(number(&Value::from("dark")), None);
+        let mut desktop = Desktop::default();
+        for wish in Wish::ALL {
+            wish.set(&mut desktop, 1);
+        }
+        let all = Desktop { theme: Theme::Dark, high_contrast: true, reduced_motion: true };
+        assert_eq!(desktop, all);
+        for wish in Wish::ALL {
+            wish.set(&mut desktop, 9);
+        }
+        assert_eq!(desktop, all);
+        for wish in Wish::ALL {
+            wish.set(&mut desktop, 0);
+        }
+        assert_eq!(desktop, Desktop::default());
     }
 }

@@ -3,10 +3,9 @@
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-use eframe::egui::{self, Align, Context, Key, Layout, Panel, ThemePreference, Ui};
+use eframe::egui::{self, Align, Context, Key, Layout, Panel, Ui};
 
 use crate::money::label;
-use crate::settings::Theme;
 use crate::store::{Keeper, Level, Remedy, Store, Watcher};
 
 use super::Options;
@@ -59,7 +58,7 @@ impl Window {
         theme::install(ctx);
         let (store, documents, notices) = Store::open(&folder);
         let today = jiff::ZonedDateTime::now().date();
-        set_appearance(ctx, documents.settings.value.theme);
+        theme::set_appearance(ctx, documents.settings.value.appearance);
         let state = State::new(documents, notices, today)
             .map_err(|fault| std::io::Error::other(format!("the bundled prices cannot be read: {fault}")))?;
         let repaint = ctx.clone();
@@ -129,13 +128,13 @@ impl Window {
             Effect::ShowInFolder(path) => self.jobs.show_in_folder(path),
             Effect::ShowDataFolder => self.jobs.show_in_folder(self.folder.clone()),
             Effect::Copy(text) => ctx.copy_text(text),
-            Effect::SetAppearance(appearance) => set_appearance(ctx, appearance),
+            Effect::SetAppearance(appearance) => theme::set_appearance(ctx, appearance),
             Effect::ResetLayout => {
-                let desktop = ctx.options(|options| options.fallback_theme);
+                let desktop = theme::desktop(ctx);
                 ctx.memory_mut(|memory| *memory = egui::Memory::default());
                 theme::install(ctx);
-                ctx.options_mut(|options| options.fallback_theme = desktop);
-                set_appearance(ctx, self.state.documents.settings.value.theme);
+                theme::set_appearance(ctx, self.state.documents.settings.value.appearance);
+                theme::set_desktop(ctx, |wishes| *wishes = desktop);
                 ctx.send_viewport_cmd(egui::ViewportCommand::InnerSize(theme::FIRST_WINDOW));
             }
         }
@@ -351,14 +350,6 @@ fn sheet(ui: &Ui, actions: &mut Vec<Action>) {
     if response.inner || response.should_close() || ui.input(|input| input.key_pressed(Key::Escape)) {
         actions.push(Action::ToggleShortcuts);
     }
-}
-
-fn set_appearance(ctx: &Context, appearance: Theme) {
-    ctx.set_theme(match appearance {
-        Theme::System => ThemePreference::System,
-        Theme::Light => ThemePreference::Light,
-        Theme::Dark => ThemePreference::Dark,
-    });
 }
 
 impl eframe::App for Window {

@@ -3,9 +3,11 @@
 //! Colours of bars and legends are the chart's (`chart`), because the exported pictures share them.
 
 use eframe::egui::{
-    self, Color32, CornerRadius, FontData, FontDefinitions, FontFamily, FontId, Margin, Stroke, TextStyle,
-    Theme, Vec2, Visuals,
+    self, Color32, CornerRadius, FontData, FontDefinitions, FontFamily, FontId, Id, Margin, Stroke,
+    TextStyle, Theme, ThemePreference, Vec2, Visuals,
 };
+
+use crate::settings::{self, Appearance, Contrast, Motion};
 
 /// Gaps between things, in points.
 #[derive(Clone, Copy, Debug)]
@@ -172,19 +174,154 @@ const DARK: Colours = Colours {
     notice: Color32::from_rgb(0x3a, 0x2f, 0x16),
 };
 
+const LIGHT_HIGH: Colours = Colours {
+    canvas: Color32::from_rgb(0xff, 0xff, 0xff),
+    panel: Color32::from_rgb(0xff, 0xff, 0xff),
+    hover: Color32::from_rgb(0xe8, 0xe8, 0xe8),
+    selected: Color32::from_rgb(0xd6, 0xe8, 0xff),
+    line: Color32::from_rgb(0x59, 0x59, 0x59),
+    border: Color32::from_rgb(0x00, 0x00, 0x00),
+    text: Color32::from_rgb(0x00, 0x00, 0x00),
+    muted: Color32::from_rgb(0x2e, 0x2e, 0x2e),
+    accent: Color32::from_rgb(0x00, 0x3e, 0x73),
+    on_accent: Color32::from_rgb(0xff, 0xff, 0xff),
+    warning: Color32::from_rgb(0x5c, 0x33, 0x00),
+    error: Color32::from_rgb(0x8a, 0x00, 0x00),
+    own: Color32::from_rgb(0x5e, 0x0a, 0x54),
+    notice: Color32::from_rgb(0xff, 0xf4, 0xc2),
+};
+
+const DARK_HIGH: Colours = Colours {
+    canvas: Color32::from_rgb(0x00, 0x00, 0x00),
+    panel: Color32::from_rgb(0x00, 0x00, 0x00),
+    hover: Color32::from_rgb(0x2a, 0x2a, 0x2a),
+    selected: Color32::from_rgb(0x00, 0x38, 0x63),
+    line: Color32::from_rgb(0xa6, 0xa6, 0xa6),
+    border: Color32::from_rgb(0xff, 0xff, 0xff),
+    text: Color32::from_rgb(0xff, 0xff, 0xff),
+    muted: Color32::from_rgb(0xe0, 0xe0, 0xe0),
+    accent: Color32::from_rgb(0x9a, 0xd6, 0xff),
+    on_accent: Color32::from_rgb(0x00, 0x00, 0x00),
+    warning: Color32::from_rgb(0xff, 0xd2, 0x7a),
+    error: Color32::from_rgb(0xff, 0xba, 0xb2),
+    own: Color32::from_rgb(0xff, 0xbe, 0xf2),
+    notice: Color32::from_rgb(0x33, 0x29, 0x00),
+};
+
 /// The colours of the theme that is in force.
 #[must_use]
 pub fn colours(ui: &egui::Ui) -> &'static Colours {
-    of(if ui.visuals().dark_mode { Theme::Dark } else { Theme::Light })
+    let visuals = ui.visuals();
+    let (usual, high) = if visuals.dark_mode { (&DARK, &DARK_HIGH) } else { (&LIGHT, &LIGHT_HIGH) };
+    // Nothing changes this colour for a part of the window.
+    if visuals.weak_text_color == Some(high.muted) { high } else { usual }
 }
 
 /// The colours of a theme.
-#[must_use]
-pub const fn of(theme: Theme) -> &'static Colours {
-    match theme {
-        Theme::Light => &LIGHT,
-        Theme::Dark => &DARK,
+const fn of(theme: Theme, is_high: bool) -> &'static Colours {
+    match (theme, is_high) {
+        (Theme::Light, false) => &LIGHT,
+        (Theme::Dark, false) => &DARK,
+        (Theme::Light, true) => &LIGHT_HIGH,
+        (Theme::Dark, true) => &DARK_HIGH,
     }
+}
+
+/// What the desktop asks of its apps.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Desktop {
+    /// Light or dark.
+    pub theme: Theme,
+    /// Text and lines that stand out more.
+    pub high_contrast: bool,
+    /// Nothing that moves without need.
+    pub reduced_motion: bool,
+}
+
+impl Default for Desktop {
+    /// Where the desktop says nothing: what most call "no preference".
+    fn default() -> Self {
+        Self { theme: Theme::Light, high_contrast: false, reduced_motion: false }
+    }
+}
+
+/// What the user and the desktop ask for; the user's word counts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Look {
+    user: Appearance,
+    desktop: Desktop,
+}
+
+impl Look {
+    const fn is_high(self) -> bool {
+        match self.user.contrast {
+            Contrast::System => self.desktop.high_contrast,
+            Contrast::Usual => false,
+            Contrast::High => true,
+        }
+    }
+
+    const fn is_still(self) -> bool {
+        match self.user.motion {
+            Motion::System => self.desktop.reduced_motion,
+            Motion::Full => false,
+            Motion::Reduced => true,
+        }
+    }
+}
+
+fn look_id() -> Id {
+    Id::unique("look of the window")
+}
+
+/// Puts in force how the user wants the window to look.
+pub fn set_appearance(ctx: &egui::Context, appearance: Appearance) {
+    change_look(ctx, |look| look.user = appearance);
+}
+
+/// What the desktop asked for last.
+#[must_use]
+pub fn desktop(ctx: &egui::Context) -> Desktop {
+    ctx.data(|data| data.get_temp::<Look>(look_id())).unwrap_or_default().desktop
+}
+
+/// Takes over what the desktop asks for; from any thread.
+pub fn set_desktop(ctx: &egui::Context, change: impl FnOnce(&mut Desktop)) {
+    change_look(ctx, |look| change(&mut look.desktop));
+}
+
+fn change_look(ctx: &egui::Context, change: impl FnOnce(&mut Look)) {
+    let (before, look) = ctx.data_mut(|data| {
+        let look = data.get_temp_mut_or_default::<Look>(look_id());
+        let before = *look;
+        change(look);
+        (before, *look)
+    });
+    if before != look {
+        put_on(ctx, look);
+        ctx.request_repaint();
+    }
+}
+
+fn put_on(ctx: &egui::Context, look: Look) {
+    // On some systems the toolkit knows by itself whether the desktop is dark; this is for the others.
+    ctx.options_mut(|options| options.fallback_theme = look.desktop.theme);
+    ctx.set_theme(match look.user.theme {
+        settings::Theme::System => ThemePreference::System,
+        settings::Theme::Light => ThemePreference::Light,
+        settings::Theme::Dark => ThemePreference::Dark,
+    });
+    for theme in [Theme::Light, Theme::Dark] {
+        let mut visuals = visuals(theme, of(theme, look.is_high()));
+        visuals.text_cursor.blink = !look.is_still();
+        ctx.set_visuals_of(theme, visuals);
+    }
+    let usual = egui::Style::default();
+    ctx.all_styles_mut(|style| {
+        style.animation_time = if look.is_still() { 0.0 } else { 0.08 };
+        style.scroll_animation =
+            if look.is_still() { egui::style::ScrollAnimation::none() } else { usual.scroll_animation };
+    });
 }
 
 /// The ground of a cell of a heat map, from nothing to all of `share`.
@@ -198,11 +335,6 @@ pub fn heat(colours: &Colours, share: f64) -> Color32 {
 /// Puts fonts, sizes and both themes in place; called once.
 pub fn install(ctx: &egui::Context) {
     ctx.set_fonts(fonts());
-    // Where the system says nothing: what most desktops call "no preference".
-    ctx.options_mut(|options| options.fallback_theme = Theme::Light);
-    for theme in [Theme::Light, Theme::Dark] {
-        ctx.set_visuals_of(theme, visuals(theme));
-    }
     ctx.all_styles_mut(|style| {
         style.text_styles = [
             (TextStyle::Heading, Role::Heading.font()),
@@ -220,8 +352,8 @@ pub fn install(ctx: &egui::Context) {
         style.spacing.scroll =
             egui::style::ScrollStyle { bar_width: 8.0, ..egui::style::ScrollStyle::solid() };
         style.interaction.tooltip_delay = 0.35;
-        style.animation_time = 0.08;
     });
+    put_on(ctx, Look::default());
 }
 
 fn fonts() -> FontDefinitions {
@@ -240,8 +372,7 @@ fn fonts() -> FontDefinitions {
     fonts
 }
 
-fn visuals(theme: Theme) -> Visuals {
-    let colours = of(theme);
+fn visuals(theme: Theme, colours: &Colours) -> Visuals {
     let mut visuals = match theme {
         Theme::Light => Visuals::light(),
         Theme::Dark => Visuals::dark(),
@@ -314,23 +445,25 @@ mod tests {
 
     #[test]
     fn every_text_reaches_wcag_aa_on_every_ground() {
-        for colours in [&LIGHT, &DARK] {
+        for (colours, least) in [(&LIGHT, 4.5), (&DARK, 4.5), (&LIGHT_HIGH, 7.0), (&DARK_HIGH, 7.0)] {
             for ground in [colours.canvas, colours.panel, colours.hover, colours.selected] {
                 for text in
                     [colours.text, colours.muted, colours.accent, colours.warning, colours.error, colours.own]
                 {
                     assert!(
-                        contrast(text, ground) >= 4.5,
+                        contrast(text, ground) >= least,
                         "{text:?} on {ground:?}: {}",
                         contrast(text, ground)
                     );
                 }
             }
-            assert!(contrast(colours.text, heat(colours, 1.0)) >= 4.5);
-            assert!(contrast(colours.text, colours.notice) >= 4.5);
-            assert!(contrast(colours.warning, colours.notice) >= 4.5);
-            assert!(contrast(colours.on_accent, colours.accent) >= 4.5);
-            assert!(contrast(colours.border, colours.canvas) >= 3.0);
+            assert!(contrast(colours.text, heat(colours, 1.0)) >= least);
+            assert!(contrast(colours.text, colours.notice) >= least);
+            assert!(contrast(colours.warning, colours.notice) >= least);
+            assert!(contrast(colours.on_accent, colours.accent) >= least);
+            assert!(contrast(colours.border, colours.canvas) >= least - 1.5);
+            // Where every border is to be seen, lines are too.
+            assert!(least < 7.0 || contrast(colours.line, colours.canvas) >= 4.5);
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{FilterSet, Remembered, Settings, Theme};
+use super::{Appearance, Contrast, FilterSet, Motion, Remembered, Settings, Theme};
 use crate::document::{self, Fault, Opened};
 
 /// The newest format version of the settings file.
@@ -18,13 +18,21 @@ struct Form {
     workload_order: Vec<String>,
     #[serde(default)]
     theme: Theme,
-    // Left out when there are none, so that older apps go on reading the file.
+    // These are left out when there is nothing to say, so that older apps go on reading the file.
+    #[serde(default, skip_serializing_if = "is_default")]
+    contrast: Contrast,
+    #[serde(default, skip_serializing_if = "is_default")]
+    motion: Motion,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pins: Vec<String>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     filter_sets: Vec<FilterSet>,
     #[serde(default)]
     remembered: Remembered,
+}
+
+fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
 }
 
 /// Reads the text of the settings file.
@@ -34,7 +42,7 @@ struct Form {
 pub fn parse(text: &str) -> Result<Opened<Settings>, Fault> {
     Ok(document::read::<Form>(text, VERSION)?.map(|form| Settings {
         workload_order: form.workload_order,
-        theme: form.theme,
+        appearance: Appearance { theme: form.theme, contrast: form.contrast, motion: form.motion },
         pins: form.pins,
         filter_sets: form.filter_sets,
         remembered: form.remembered,
@@ -49,7 +57,9 @@ pub fn print(settings: &Settings) -> Result<String, Fault> {
     document::print(&Form {
         version: VERSION,
         workload_order: settings.workload_order.clone(),
-        theme: settings.theme,
+        theme: settings.appearance.theme,
+        contrast: settings.appearance.contrast,
+        motion: settings.appearance.motion,
         pins: settings.pins.clone(),
         filter_sets: settings.filter_sets.clone(),
         remembered: settings.remembered.clone(),
@@ -78,7 +88,9 @@ mod tests {
     #[test]
     fn without_pins_and_filters_an_older_app_reads_the_file() {
         let text = print(&Settings::default()).unwrap();
-        assert!(!text.contains("pins") && !text.contains("filter_sets"), "{text}");
+        for newer in ["pins", "filter_sets", "contrast", "motion"] {
+            assert!(!text.contains(newer), "{text}");
+        }
         let text = "(filter_sets: [(name: \"Cheap\", filter: \"vision\", colour: 1)])";
         let opened = parse(text).unwrap();
         assert_eq!(opened.value.filter_sets[0].filter, "vision");
@@ -100,6 +112,8 @@ mod tests {
             baseline in proptest::option::of("\\PC{0,20}"),
             days in proptest::option::of(0_u64..=u64::MAX),
             theme in prop_oneof![Just(Theme::System), Just(Theme::Light), Just(Theme::Dark)],
+            contrast in prop_oneof![Just(Contrast::System), Just(Contrast::Usual), Just(Contrast::High)],
+            motion in prop_oneof![Just(Motion::System), Just(Motion::Full), Just(Motion::Reduced)],
             pins in proptest::collection::vec("\\PC{0,20}", 0..3),
             filters in proptest::collection::vec(("\\PC{0,9}", "\\PC{0,9}", "\\PC{0,9}"), 0..3),
         ) {
@@ -108,7 +122,8 @@ mod tests {
                 .map(|(name, search, filter)| FilterSet { name, search, filter })
                 .collect();
             let settings = Settings {
-                workload_order, theme, pins, filter_sets,
+                workload_order, pins, filter_sets,
+                appearance: Appearance { theme, contrast, motion },
                 remembered: Remembered { place, baseline, days, ..Remembered::default() },
             };
             let opened = parse(&print(&settings).unwrap()).unwrap();

@@ -16,14 +16,49 @@ pub enum Theme {
     Dark,
 }
 
+/// How strongly text and lines stand out.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+pub enum Contrast {
+    /// What the desktop says.
+    #[default]
+    System,
+    /// As designed: at least WCAG AA.
+    Usual,
+    /// At least WCAG AAA, every border drawn.
+    High,
+}
+
+/// Whether things move on their way from one place to another.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+pub enum Motion {
+    /// What the desktop says.
+    #[default]
+    System,
+    /// They do.
+    Full,
+    /// They do not; the text cursor does not blink.
+    Reduced,
+}
+
+/// How the window looks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Appearance {
+    /// Which colours the window uses.
+    pub theme: Theme,
+    /// How strongly text and lines stand out.
+    pub contrast: Contrast,
+    /// Whether things move.
+    pub motion: Motion,
+}
+
 /// The content of `settings.ron`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Settings {
     /// The order of the workloads: the stems of their files. Files that it does not name come after those it names;
     /// names without a file do no harm.
     pub workload_order: Vec<String>,
-    /// Which colours the window uses.
-    pub theme: Theme,
+    /// How the window looks.
+    pub appearance: Appearance,
     /// The ids of the models that stand on top of every chart, in the user's order. Ids without a model do no harm.
     pub pins: Vec<String>,
     /// The filters that the user saved, in the user's order.

@@ -1,7 +1,7 @@
 //! Settings, and the sheet of shortcuts.
 
 use eframe::egui::{Key, Role};
-use tokens_per_dollar::settings::Theme;
+use tokens_per_dollar::settings::{Contrast, Motion, Theme};
 
 use crate::screen::Screen;
 
@@ -9,14 +9,39 @@ use crate::screen::Screen;
 fn the_appearance_is_chosen_kept_and_shown() {
     let mut screen = Screen::new();
     screen.go("Settings");
-    screen.click("Appearance: Dark");
+    screen.click("Colours: Dark");
     assert!(screen.harness.ctx.theme() == eframe::egui::Theme::Dark);
-    screen.until(|documents| documents.settings.value.theme == Theme::Dark);
+    screen.until(|documents| documents.settings.value.appearance.theme == Theme::Dark);
     let mut screen = screen.reopened();
     assert!(screen.harness.ctx.theme() == eframe::egui::Theme::Dark);
     screen.go("Settings");
-    screen.click("Appearance: Light");
+    screen.click("Colours: Light");
     assert!(screen.harness.ctx.theme() == eframe::egui::Theme::Light);
+}
+
+#[test]
+fn high_contrast_and_reduced_motion_are_chosen_and_kept() {
+    let mut screen = Screen::new();
+    screen.go("Settings");
+    let style = |screen: &Screen| screen.harness.ctx.style_of(screen.harness.ctx.theme());
+    let usual = style(&screen);
+    assert!(usual.animation_time > 0.0 && usual.visuals.text_cursor.blink);
+    screen.click("Contrast: High");
+    screen.click("Motion: Reduced");
+    screen.until(|documents| {
+        let now = documents.settings.value.appearance;
+        now.contrast == Contrast::High && now.motion == Motion::Reduced
+    });
+    let mut screen = screen.reopened();
+    let look = style(&screen);
+    assert!(look.visuals.text_color() != usual.visuals.text_color());
+    assert!(look.animation_time == 0.0 && !look.visuals.text_cursor.blink);
+    // A day-one layout leaves the colours alone.
+    screen.go("Settings");
+    screen.click("Reset window layout");
+    assert_eq!(style(&screen).visuals, look.visuals);
+    screen.click("Contrast: Usual");
+    assert_eq!(style(&screen).visuals.text_color(), usual.visuals.text_color());
 }
 
 #[test]

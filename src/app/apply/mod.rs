@@ -128,7 +128,7 @@ impl Door<'_> {
             Action::SetPinned(model, pinned) => self.set_pinned(&model, pinned),
             Action::SetAppearance(appearance) => {
                 self.effects.push(Effect::SetAppearance(appearance));
-                self.change_settings(|settings| settings.theme = appearance);
+                self.change_settings(|settings| settings.appearance = appearance);
             }
             Action::Undo => self.travel(true),
             Action::Redo => self.travel(false),

@@ -92,7 +92,7 @@ impl Door<'_> {
     }
 
     pub(super) fn reload(&mut self, reloaded: Reloaded) {
-        let theme = self.state.documents.settings.value.theme;
+        let before = self.state.documents.settings.value.appearance;
         let is_of_lists = matches!(reloaded, Reloaded::Lists(_) | Reloaded::List(_));
         self.documents_changed = true;
         self.prices_changed |= match &reloaded {
@@ -112,8 +112,8 @@ impl Door<'_> {
         if is_of_lists {
             self.read_lists();
         }
-        let now = self.state.documents.settings.value.theme;
-        if now != theme {
+        let now = self.state.documents.settings.value.appearance;
+        if now != before {
             self.effects.push(Effect::SetAppearance(now));
         }
     }

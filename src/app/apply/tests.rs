@@ -11,7 +11,7 @@ use crate::app::lists::{Arrival, Found, ListAction, ListEvent};
 use crate::app::state::{Place, State};
 use crate::catalog::{Discount, Model, ModelId, Source, feeds};
 use crate::money::{Price, Share};
-use crate::settings::Theme;
+use crate::settings::{Appearance, Theme};
 use crate::store::{
     Change, Conflict, Document, Documents, Event, Foreign, Kept, Level, Notice, Reloaded, WorkloadKey,
 };
@@ -104,7 +104,7 @@ fn workloads_and_settings_leave_the_market_as_it_is() {
         Action::DeleteWorkload(key.clone()),
         Action::Undo,
         Action::Undo,
-        Action::SetAppearance(Theme::Dark),
+        Action::SetAppearance(Appearance { theme: Theme::Dark, ..Appearance::default() }),
         Action::SetPinned(model("openai/gpt-4.1"), true),
         Action::SaveFilter("mine".into()),
         Action::UseFilter(0),

@@ -7,7 +7,7 @@ use crate::app::shortcuts::Command;
 use crate::app::state::State;
 use crate::app::theme::{self, Role, Space};
 use crate::app::widgets::segmented;
-use crate::settings::Theme;
+use crate::settings::{Appearance, Contrast, Motion, Theme};
 
 /// Draws the place and returns what was asked for. `folder` is where everything is kept.
 pub fn show(ui: &mut Ui, state: &State, folder: &str, actions: &mut Vec<Action>) {
@@ -18,10 +18,7 @@ pub fn show(ui: &mut Ui, state: &State, folder: &str, actions: &mut Vec<Action>)
             ui.set_max_width(720.0);
             ui.label(Role::Title.text("Settings"));
             heading(ui, "Appearance");
-            let themes = [(Theme::System, "As the system"), (Theme::Light, "Light"), (Theme::Dark, "Dark")];
-            if let Some(theme) = segmented(ui, "Appearance", state.documents.settings.value.theme, &themes) {
-                actions.push(Action::SetAppearance(theme));
-            }
+            appearance(ui, state.documents.settings.value.appearance, actions);
             ui.horizontal_wrapped(|ui| {
                 ui.label(Role::Body.text("Ctrl with + and − makes everything larger or smaller.").color(colours.muted));
                 if ui.button("Reset window layout").on_hover_text("Sizes and places as on the first day").clicked() {
@@ -67,6 +64,35 @@ pub fn show(ui: &mut Ui, state: &State, folder: &str, actions: &mut Vec<Action>)
             ui.label(Role::Body.text("No account, no network, nothing sent anywhere.").color(colours.muted));
         });
     });
+}
+
+/// Light or dark, how strong the contrast is, and whether things move.
+fn appearance(ui: &mut Ui, now: Appearance, actions: &mut Vec<Action>) {
+    const SYSTEM: &str = "As the system";
+    let row = |ui: &mut Ui, name: &str, choose: &mut dyn FnMut(&mut Ui)| {
+        ui.label(Role::Body.text(name));
+        choose(ui);
+        ui.end_row();
+    };
+    let mut wanted = now;
+    egui::Grid::new("appearance").num_columns(2).spacing([16.0, 8.0]).show(ui, |ui| {
+        row(ui, "Colours", &mut |ui| {
+            let themes = [(Theme::System, SYSTEM), (Theme::Light, "Light"), (Theme::Dark, "Dark")];
+            wanted.theme = segmented(ui, "Colours", now.theme, &themes).unwrap_or(wanted.theme);
+        });
+        row(ui, "Contrast", &mut |ui| {
+            let contrasts =
+                [(Contrast::System, SYSTEM), (Contrast::Usual, "Usual"), (Contrast::High, "High")];
+            wanted.contrast = segmented(ui, "Contrast", now.contrast, &contrasts).unwrap_or(wanted.contrast);
+        });
+        row(ui, "Motion", &mut |ui| {
+            let motions = [(Motion::System, SYSTEM), (Motion::Full, "Full"), (Motion::Reduced, "Reduced")];
+            wanted.motion = segmented(ui, "Motion", now.motion, &motions).unwrap_or(wanted.motion);
+        });
+    });
+    if wanted != now {
+        actions.push(Action::SetAppearance(wanted));
+    }
 }
 
 fn heading(ui: &mut Ui, text: &str) {
