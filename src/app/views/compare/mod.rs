@@ -9,12 +9,12 @@ mod table;
 mod toolbar;
 mod workloads;
 
-use eframe::egui::{self, Panel, Ui};
+use eframe::egui::{self, Panel, Rangef, Ui};
 
 use crate::app::action::Action;
 use crate::app::state::{Figure, State};
 use crate::app::theme::{self, Role, Space};
-use crate::app::widgets::{Bars, BarsEvent, figure as explained, legend};
+use crate::app::widgets::{Bars, BarsEvent, Side, figure as explained, is_slim, legend};
 use crate::chart::Chart;
 use crate::money::{Dollars, Quotient, label};
 use crate::receipt::Subject;
@@ -35,22 +35,28 @@ pub fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     // The table says all that the details say, and needs the room.
     let has_details = state.view.figure != Figure::Table;
     let is_narrow = ui.available_width() < NARROW;
-    Panel::left("workloads")
-        .default_size(theme::LEFT_PANEL)
-        .size_range(180.0..=420.0)
-        .resizable(true)
-        .frame(frame)
-        .show(ui, |ui| {
-            if has_details && is_narrow && !state.view.is_new_open {
-                let half = ui.available_height() / 2.0;
-                Panel::bottom("details below")
-                    .exact_size(half)
-                    .resizable(false)
-                    .frame(egui::Frame::new().inner_margin(egui::Margin { top: 8, ..egui::Margin::ZERO }))
-                    .show(ui, |ui| details::show(ui, state, actions));
-            }
-            workloads::show(ui, state, actions);
-        });
+    let has_details_below = has_details && is_narrow && !is_slim(ui) && !state.view.is_new_open;
+    let side = Side {
+        id: "workloads",
+        name: "Workload",
+        chosen: state.workload().map_or("none", |saved| saved.workload.name().as_str()),
+        width: theme::LEFT_PANEL,
+        range: Rangef::new(180.0, 420.0),
+        is_needed: state.view.is_new_open,
+    };
+    side.show(ui, |ui| {
+        if has_details_below {
+            let half = ui.available_height() / 2.0;
+            Panel::bottom("details below")
+                .exact_size(half)
+                .resizable(false)
+                .frame(egui::Frame::new().inner_margin(egui::Margin { top: 8, ..egui::Margin::ZERO }))
+                .show(ui, |ui| details::show(ui, state, actions));
+        }
+        let before = actions.len();
+        workloads::show(ui, state, actions);
+        actions.iter().skip(before).any(|action| matches!(action, Action::ChooseWorkload(_) | Action::Go(_)))
+    });
     if has_details && !is_narrow {
         Panel::right("details")
             .default_size(theme::RIGHT_PANEL)

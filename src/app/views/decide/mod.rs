@@ -18,14 +18,14 @@ mod trend;
 
 use std::sync::Arc;
 
-use eframe::egui::{self, Panel, ScrollArea, Ui, WidgetInfo};
+use eframe::egui::{self, Rangef, ScrollArea, Ui, WidgetInfo};
 
 use crate::answer::{Answer, Cite, Figure};
 use crate::app::action::{Action, FigureFormat};
 use crate::app::decide::Question;
 use crate::app::state::State;
 use crate::app::theme::{self, Role, Space, TABLE_ROW};
-use crate::app::widgets::{answer_bars, answer_table, bars_height, plane, segmented};
+use crate::app::widgets::{Side, answer_bars, answer_table, bars_height, plane, segmented};
 
 /// How much of the room one of several tables takes at most.
 const LONGEST_TABLE: f32 = 0.8;
@@ -33,37 +33,53 @@ const LONGEST_TABLE: f32 = 0.8;
 const BETWEEN: f32 = 36.0;
 /// What the names of lines take above a plane, in points.
 const LEGEND: f32 = 30.0;
+/// The least height of the picture or of the numbers, in points.
+const LOWEST_ANSWER: f32 = 200.0;
 /// The least height of a plane, in points.
 const PLANE: f32 = 230.0;
 
 /// Draws the place and returns what was asked for.
 pub fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
-    let frame = egui::Frame::new().fill(theme::colours(ui).panel).inner_margin(Space::Medium.margin());
-    Panel::left("questions")
-        .default_size(theme::LEFT_PANEL + 40.0)
-        .size_range(200.0..=420.0)
-        .resizable(true)
-        .frame(frame)
-        .show(ui, |ui| questions(ui, state, actions));
+    let side = Side {
+        id: "questions",
+        name: "Question",
+        chosen: state.view.decide.question.words(),
+        width: theme::LEFT_PANEL + 40.0,
+        range: Rangef::new(200.0, 420.0),
+        is_needed: false,
+    };
+    side.show(ui, |ui| questions(ui, state, actions));
     let frame = egui::Frame::new().fill(theme::colours(ui).canvas).inner_margin(Space::Medium.margin());
     egui::CentralPanel::default().frame(frame).show(ui, |ui| {
-        let question = state.view.decide.question;
         let Some(answer) = state.derived.decided.answer.as_ref().map(Arc::clone) else { return };
-        ui.label(Role::Small.text(question.explained()).color(theme::colours(ui).muted));
-        ui.add(egui::Label::new(Role::Title.text(&answer.headline)).wrap());
-        for detail in &answer.details {
-            ui.add(egui::Label::new(Role::Body.text(detail)).wrap());
-        }
-        ui.add_space(Space::Small.points());
-        // A name of its own, so that an open menu stays open when there are more or fewer lines above it.
-        let own = egui::UiBuilder::new().scope_id(egui::Id::unique(("decide inputs", question.words())));
-        ui.scope_builder(own, |ui| put_in(ui, state, question, actions));
-        ui.add_space(Space::Small.points());
-        shown(ui, state, &answer, actions);
+        let height = ui.available_height();
+        // In a low window the picture keeps its rows, and everything scrolls.
+        let all = ScrollArea::vertical().id_salt("decide").auto_shrink([false, false]);
+        all.show(ui, |ui| answered(ui, state, &answer, height, actions));
     });
 }
 
-fn questions(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
+/// Draws the question's inputs and its answer into `height`, or into more where that is too little.
+fn answered(ui: &mut Ui, state: &State, answer: &Answer, height: f32, actions: &mut Vec<Action>) {
+    let top = ui.cursor().min.y;
+    let question = state.view.decide.question;
+    ui.label(Role::Small.text(question.explained()).color(theme::colours(ui).muted));
+    ui.add(egui::Label::new(Role::Title.text(&answer.headline)).wrap());
+    for detail in &answer.details {
+        ui.add(egui::Label::new(Role::Body.text(detail)).wrap());
+    }
+    ui.add_space(Space::Small.points());
+    // A name of its own, so that an open menu stays open when there are more or fewer lines above it.
+    let own = egui::UiBuilder::new().scope_id(egui::Id::unique(("decide inputs", question.words())));
+    ui.scope_builder(own, |ui| put_in(ui, state, question, actions));
+    ui.add_space(Space::Small.points());
+    let left = height - (ui.cursor().min.y - top);
+    shown(ui, state, answer, left, actions);
+}
+
+/// Draws the list of questions; returns whether one was chosen.
+fn questions(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) -> bool {
+    let before = actions.len();
     ui.label(Role::Heading.text("Questions"));
     ui.add_space(Space::Tiny.points());
     ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
@@ -81,6 +97,7 @@ fn questions(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
             }
         }
     });
+    actions.len() > before
 }
 
 /// What is put into the question.
@@ -104,12 +121,11 @@ fn put_in(ui: &mut Ui, state: &State, question: Question, actions: &mut Vec<Acti
 }
 
 /// The picture and the numbers, what to know, and the source.
-fn shown(ui: &mut Ui, state: &State, answer: &Answer, actions: &mut Vec<Action>) {
+fn shown(ui: &mut Ui, state: &State, answer: &Answer, height: f32, actions: &mut Vec<Action>) {
     let both = answer.figure.is_some() && answer.tables.iter().any(|table| !table.rows.is_empty());
     let foot = foot_height(ui, answer);
     // Below the buttons.
-    let room =
-        (ui.available_height() - foot - ui.spacing().interact_size.y - Space::Large.points()).max(160.0);
+    let room = (height - foot - ui.spacing().interact_size.y - Space::Large.points()).max(LOWEST_ANSWER);
     let of_figure = match &answer.figure {
         Some(Figure::Bars(bars)) => bars_height(bars),
         Some(_) => PLANE + LEGEND,

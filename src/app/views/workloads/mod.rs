@@ -4,12 +4,12 @@ mod advanced;
 mod costs;
 mod fields;
 
-use eframe::egui::{self, Panel, Ui};
+use eframe::egui::{self, Rangef, Ui};
 
 use crate::app::action::Action;
 use crate::app::state::{Place, State};
 use crate::app::theme::{self, Role, Space};
-use crate::app::widgets::{WorkloadRows, quick_workload};
+use crate::app::widgets::{Side, WorkloadRows, quick_workload};
 use crate::store::SavedWorkload;
 
 /// Width of a field, in points.
@@ -18,29 +18,33 @@ const WIDTH: f32 = 300.0;
 /// Draws the place and returns what was asked for.
 pub fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     let colours = theme::colours(ui);
-    let side = egui::Frame::new().fill(colours.panel).inner_margin(Space::Medium.margin());
-    Panel::left("workload list")
-        .default_size(theme::LEFT_PANEL + 40.0)
-        .size_range(200.0..=460.0)
-        .resizable(true)
-        .frame(side)
-        .show(ui, |ui| {
-            ui.label(Role::Heading.text("Workloads"));
-            quick_workload(ui, state, actions);
-            ui.horizontal_wrapped(|ui| {
-                if ui.button("Import…").on_hover_text("Add workloads from .ron files").clicked() {
-                    actions.push(Action::AskImport);
-                }
-                let restore = ui
-                    .button("Restore starters")
-                    .on_hover_text("Bring back the starter workloads that are missing");
-                if restore.clicked() {
-                    actions.push(Action::RestoreStarters);
-                }
-            });
-            ui.label(Role::Small.text("Drag to sort, or press Alt with an arrow.").color(colours.muted));
-            WorkloadRows { state, can_move: true }.show(ui, actions);
+    let side = Side {
+        id: "workload list",
+        name: "Workload",
+        chosen: state.workload().map_or("none", |saved| saved.workload.name().as_str()),
+        width: theme::LEFT_PANEL + 40.0,
+        range: Rangef::new(200.0, 460.0),
+        is_needed: state.view.is_new_open,
+    };
+    side.show(ui, |ui| {
+        let before = actions.len();
+        ui.label(Role::Heading.text("Workloads"));
+        quick_workload(ui, state, actions);
+        ui.horizontal_wrapped(|ui| {
+            if ui.button("Import…").on_hover_text("Add workloads from .ron files").clicked() {
+                actions.push(Action::AskImport);
+            }
+            let restore = ui
+                .button("Restore starters")
+                .on_hover_text("Bring back the starter workloads that are missing");
+            if restore.clicked() {
+                actions.push(Action::RestoreStarters);
+            }
         });
+        ui.label(Role::Small.text("Drag to sort, or press Alt with an arrow.").color(colours.muted));
+        WorkloadRows { state, can_move: true }.show(ui, actions);
+        actions.iter().skip(before).any(|action| matches!(action, Action::ChooseWorkload(_)))
+    });
     let canvas = egui::Frame::new().fill(colours.canvas).inner_margin(Space::Large.margin());
     egui::CentralPanel::default().frame(canvas).show(ui, |ui| {
         egui::ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| if let Some(saved) = state.workload() { editor(ui, state, saved, actions) } else {
