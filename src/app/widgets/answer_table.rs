@@ -8,7 +8,7 @@ use egui_extras::{Column as Width, TableBuilder};
 use crate::answer::{Cell, Cite, Emphasis, Row, Table};
 use crate::app::theme::{self, Role, Space, TABLE_ROW};
 
-use super::{explains, figure_in_row, fill_cell, keep_in_sight, measured};
+use super::{align_point, explains, figure_in_row, fill_cell, fraction_width, keep_in_sight, measured};
 
 /// Up to so many cells the keyboard stops at each figure; in a larger table at the first of each row.
 const FEW_CELLS: usize = 400;
@@ -23,7 +23,8 @@ const NAMES: f32 = 0.32;
 pub fn answer_table(ui: &mut Ui, id: &str, table: &Table, height: f32) -> Option<Cite> {
     let mut asked = None;
     let is_small = table.rows.len() * table.columns.len() <= FEW_CELLS;
-    let widths = widths(ui, id, table);
+    let columns = measured(ui, Id::unique(("widths", id)), &table.rows, || natural(ui, table));
+    let widths = widths(ui, table, &columns);
     let needed: f32 = widths.iter().sum::<f32>() + ui.spacing().item_spacing.x * widths_gaps(widths.len());
     ui.push_id(id, |ui| {
         egui::ScrollArea::horizontal().auto_shrink([false, true]).show(ui, |ui| {
@@ -49,12 +50,15 @@ pub fn answer_table(ui: &mut Ui, id: &str, table: &Table, height: f32) -> Option
                     body.rows(TABLE_ROW, table.rows.len(), |mut drawn| {
                         let Some(row) = table.rows.get(drawn.index()) else { return };
                         let mut may_focus = true;
-                        for (cell, column) in row.cells.iter().zip(&table.columns) {
+                        for ((cell, column), natural) in
+                            row.cells.iter().zip(&table.columns).zip(columns.iter())
+                        {
                             drawn.col(|ui| {
-                                let names = Names { row: &row, column: &column.title, across };
+                                let fraction = column.is_number.then_some(natural.fraction);
+                                let names = Names { row: &row, column: &column.title, across, fraction };
                                 let focusable = cell.cite.is_some() && (is_small || may_focus);
                                 may_focus &= !focusable || is_small;
-                                if draw(ui, &names, cell, column.is_number, focusable) {
+                                if draw(ui, &names, cell, focusable) {
                                     asked.clone_from(&cell.cite);
                                 }
                             });
@@ -73,9 +77,9 @@ fn widths_gaps(columns: usize) -> f32 {
 
 /// Each column as wide as its widest text, within limits. What is left goes to the last column of words; what is missing
 /// comes from there first, then from heads of figures: what is cut off comes up when the pointer rests on it.
-fn widths(ui: &Ui, id: &str, table: &Table) -> Vec<f32> {
-    let natural = measured(ui, Id::unique(("widths", id)), &table.rows, || natural(ui, table));
-    let (least, mut widths): (Vec<f32>, Vec<f32>) = natural.iter().copied().unzip();
+fn widths(ui: &Ui, table: &Table, natural: &[Natural]) -> Vec<f32> {
+    let least: Vec<f32> = natural.iter().map(|column| column.figures).collect();
+    let mut widths: Vec<f32> = natural.iter().map(|column| column.whole).collect();
     let all = ui.available_width() - 14.0;
     let gaps = ui.spacing().item_spacing.x * widths_gaps(table.columns.len());
     if let Some(first) = widths.first_mut() {
@@ -98,21 +102,41 @@ fn widths(ui: &Ui, id: &str, table: &Table) -> Vec<f32> {
     widths
 }
 
-/// The width of the figures of each column alone, and with the head.
-fn natural(ui: &Ui, table: &Table) -> Arc<[(f32, f32)]> {
+/// How wide a column would be.
+#[derive(Clone, Copy, Debug)]
+struct Natural {
+    /// Its figures alone.
+    figures: f32,
+    /// With its head.
+    whole: f32,
+    /// What stands behind the whole part of its numbers.
+    fraction: f32,
+}
+
+/// How wide each column would be, by its first rows.
+fn natural(ui: &Ui, table: &Table) -> Arc<[Natural]> {
     const SAMPLE: usize = 60;
     let measure = |text: &str, role: Role| {
         ui.painter().layout_no_wrap(text.to_owned(), role.font(), egui::Color32::BLACK).size().x
     };
     let sample: Vec<Row> = table.rows.iter().take(SAMPLE).collect();
     let columns = table.columns.iter().enumerate().map(|(place, column)| {
-        let cells = sample.iter().filter_map(|row| row.cells.get(place));
-        let cells = cells.map(|cell| measure(&cell.text, Role::Body)).fold(0.0, f32::max) + PADDING;
-        let whole = cells.max(measure(&column.title, Role::Label) + PADDING);
+        let cells = || sample.iter().filter_map(|row| row.cells.get(place)).map(|cell| cell.text.as_str());
+        let fractions = cells().filter_map(|text| fraction_width(ui, text, Role::Body));
+        let fraction = if column.is_number { fractions.fold(0.0, f32::max) } else { 0.0 };
+        // With the points below each other the longest whole part may meet the longest fraction.
+        let width = |text: &str| {
+            let whole = measure(text, Role::Body);
+            let own = if column.is_number { fraction_width(ui, text, Role::Body) } else { None };
+            own.map_or(whole, |own| whole - own + fraction)
+        };
+        let figures = cells().map(width).fold(0.0, f32::max) + PADDING;
+        let whole = figures.max(measure(&column.title, Role::Label) + PADDING);
         if column.is_number {
-            (cells.max(*NUMBERS.start()), whole.clamp(*NUMBERS.start(), *NUMBERS.end()))
+            let (least, most) = (*NUMBERS.start(), *NUMBERS.end());
+            Natural { figures: figures.max(least), whole: whole.clamp(least, most), fraction }
         } else {
-            (whole.max(90.0), whole.max(90.0))
+            Natural { figures: whole.max(90.0), whole: whole.max(90.0), fraction }
         }
     });
     columns.collect()
@@ -129,12 +153,14 @@ fn head(ui: &mut Ui, title: &str, is_number: bool) {
     });
 }
 
-/// What a cell is called.
+/// What a cell is called, and where it stands.
 struct Names<'a> {
     row: &'a Row,
     column: &'a str,
     /// What can be seen of the table from left to right.
     across: egui::Rangef,
+    /// What stands behind the whole part of the column's numbers, in points; `None` for words.
+    fraction: Option<f32>,
 }
 
 impl Names<'_> {
@@ -145,7 +171,7 @@ impl Names<'_> {
 }
 
 /// Draws a cell; returns whether its receipt was asked for.
-fn draw(ui: &mut Ui, names: &Names<'_>, cell: &Cell, is_number: bool, focusable: bool) -> bool {
+fn draw(ui: &mut Ui, names: &Names<'_>, cell: &Cell, focusable: bool) -> bool {
     let colours = theme::colours(ui);
     if let Some(heat) = cell.heat {
         fill_cell(ui, names.across, theme::heat(colours, heat));
@@ -157,10 +183,15 @@ fn draw(ui: &mut Ui, names: &Names<'_>, cell: &Cell, is_number: bool, focusable:
     };
     let colour = if cell.heat.is_some() { colours.text } else { colour };
     let text = role.text(&cell.text).color(colour);
-    let layout =
-        if is_number { Layout::right_to_left(Align::Center) } else { Layout::left_to_right(Align::Center) };
+    let layout = match names.fraction {
+        Some(_) => Layout::right_to_left(Align::Center),
+        None => Layout::left_to_right(Align::Center),
+    };
     let inner = ui.with_layout(layout, |ui| {
         ui.add_space(Space::Tiny.points());
+        if let Some(fraction) = names.fraction {
+            align_point(ui, &cell.text, role, fraction);
+        }
         if cell.cite.is_none() {
             let label = ui.add(egui::Label::new(text).truncate().selectable(false));
             label.on_hover_text(&cell.text);

@@ -3,6 +3,7 @@
 mod answer_bars;
 mod answer_table;
 mod bars;
+mod decimals;
 mod field;
 mod history;
 mod measured;
@@ -19,6 +20,7 @@ mod workload_rows;
 pub use answer_bars::{answer_bars, height as bars_height};
 pub use answer_table::answer_table;
 pub use bars::{Bars, BarsEvent, Widest, diamond, pin};
+pub use decimals::{align_point, fraction_width};
 pub use field::{Field, problem};
 pub use figure::{EXPLAIN, explains, figure, figure_in_cell, figure_in_row};
 pub use history::history;

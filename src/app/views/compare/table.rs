@@ -1,10 +1,13 @@
 //! Everything in columns: sort by any of them. Only the rows in sight are drawn.
 
+use std::cell::RefCell;
+use std::rc::Rc;
+
 use eframe::egui::{self, Align, Layout, Stroke, StrokeKind, Ui, vec2};
 use egui_extras::{Column as Width, TableBuilder};
 
 use crate::app::action::Action;
-use crate::app::derived::{self, TableRow};
+use crate::app::derived::{self, Table, TableRow};
 use crate::app::state::{Column, State};
 use crate::app::theme::{self, Role, TABLE_ROW};
 use crate::app::widgets::{self, EXPLAIN, keep_in_sight, own_mark};
@@ -36,6 +39,7 @@ pub fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     let table = state.table();
     let height = ui.available_height() - 4.0;
     let area = ui.available_rect_before_wrap();
+    let fractions = fractions(ui, state, &table);
     let pointer = ui.ctx().pointer_hover_pos().filter(|_| ui.rect_contains_pointer(area));
     egui::ScrollArea::horizontal().auto_shrink([false, false]).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
@@ -66,7 +70,7 @@ pub fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
                     let is_chosen = state.view.chosen.as_ref() == Some(&offer.model.id);
                     row.set_selected(is_chosen);
                     let mut whole = None;
-                    for (column, _, _, is_number) in COLUMNS {
+                    for ((column, _, _, is_number), fraction) in COLUMNS.into_iter().zip(fractions) {
                         row.col(|ui| {
                             if !is_chosen && pointer.is_some_and(|at| ui.max_rect().y_range().contains(at.y))
                             {
@@ -89,7 +93,11 @@ pub fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
                                 whole = Some(ui.interact(rect, id, egui::Sense::click()));
                                 ui.set_clip_rect(before);
                             }
-                            ui.with_layout(layout, |ui| cell(ui, column, entry, offer, actions));
+                            ui.with_layout(layout, |ui| {
+                                let value = value(column, entry, offer);
+                                widgets::align_point(ui, &value, Role::Body, fraction);
+                                cell(ui, column, value, entry, offer, actions);
+                            });
                             if column == Column::Source
                                 && let Some(response) = whole.as_ref().filter(|response| response.has_focus())
                             {
@@ -165,25 +173,80 @@ fn heading(row: &mut egui_extras::TableRow<'_, '_>, section: Section) {
     }
 }
 
-/// A figure of a cell, with its receipt.
-fn explained(ui: &mut Ui, offer: &Offer, figure: (&str, &str, Subject), actions: &mut Vec<Action>) {
-    let (name, value, subject) = figure;
-    let says = format!("{}, {name}", offer.model.name);
-    if widgets::figure_in_row(ui, Role::Body.text(value), &says).clicked() {
-        actions.push(Action::OpenReceipt(offer.model.id.clone(), subject));
+/// How wide what stands behind the whole part of each column's numbers is, by the first rows; measured once a table.
+fn fractions(ui: &Ui, state: &State, table: &Rc<Table>) -> [f32; COLUMNS.len()] {
+    const SAMPLE: usize = 100;
+    /// The table is kept, so that no other one can have its address.
+    type Kept = (Rc<Table>, f32, [f32; COLUMNS.len()]);
+    thread_local! {
+        static KEPT: RefCell<Option<Kept>> = const { RefCell::new(None) };
     }
+    let zoom = ui.pixels_per_point();
+    KEPT.with_borrow_mut(|kept| {
+        #[expect(clippy::float_cmp, reason = "the same zoom, not nearly the same")]
+        if let Some((of, at, found)) = kept
+            && Rc::ptr_eq(of, table)
+            && *at == zoom
+        {
+            return *found;
+        }
+        let rows = table.rows.iter().take(SAMPLE);
+        let rows: Vec<(&TableRow, &Offer)> =
+            rows.filter_map(|row| Some((row, state.market().get(row.offer)?))).collect();
+        let found = COLUMNS.map(|(column, _, _, is_number)| {
+            let values = rows.iter().filter(|_| is_number).map(|(row, offer)| value(column, row, offer));
+            let fractions = values.filter_map(|value| widgets::fraction_width(ui, &value, Role::Body));
+            fractions.fold(0.0, f32::max)
+        });
+        *kept = Some((Rc::clone(table), zoom, found));
+        found
+    })
 }
 
-fn cell(ui: &mut Ui, column: Column, row: &TableRow, offer: &Offer, actions: &mut Vec<Action>) {
+/// What a cell says.
+fn value(column: Column, row: &TableRow, offer: &Offer) -> String {
     let model = &offer.model;
-    let text = |ui: &mut Ui, text: String| {
-        ui.add(egui::Label::new(text).truncate().selectable(false));
-    };
     let per_dollar = |price: Price| {
         price.known().map_or_else(String::new, |price| label::whole(price.tokens_per_dollar().to_whole()))
     };
     match column {
-        Column::Rank => text(ui, row.rank.map_or_else(String::new, |rank| rank.to_string())),
+        Column::Rank => row.rank.map_or_else(String::new, |rank| rank.to_string()),
+        Column::Model => model.name.clone(),
+        Column::Provider => model.provider.clone(),
+        Column::Tier => offer.tier().map_or("", crate::catalog::Tier::label).to_owned(),
+        Column::Input => label::price(offer.prices.input),
+        Column::Output => label::price(offer.prices.output),
+        Column::InputTokens => per_dollar(offer.prices.input),
+        Column::OutputTokens => per_dollar(offer.prices.output),
+        Column::Ratio => derived::ratio(offer).map_or_else(String::new, label::times),
+        Column::Context => model.limits.context_window.map_or_else(|| "unknown".to_owned(), label::whole),
+        Column::Cost => {
+            row.total.map_or_else(String::new, |total| total.reason().unwrap_or_else(|| cost(total)))
+        }
+        Column::Monthly => row.monthly.map_or_else(|| "—".to_owned(), label::dollars),
+        Column::Source => offer.price_source().to_string(),
+    }
+}
+
+fn cell(
+    ui: &mut Ui,
+    column: Column,
+    value: String,
+    row: &TableRow,
+    offer: &Offer,
+    actions: &mut Vec<Action>,
+) {
+    let text = |ui: &mut Ui, text: String| {
+        ui.add(egui::Label::new(text).truncate().selectable(false));
+    };
+    let figure = |ui: &mut Ui, name: &str, subject: Subject, actions: &mut Vec<Action>| {
+        let says = format!("{}, {name}", offer.model.name);
+        if widgets::figure_in_row(ui, Role::Body.text(&value), &says).clicked() {
+            actions.push(Action::OpenReceipt(offer.model.id.clone(), subject));
+        }
+    };
+    match column {
+        Column::Rank | Column::Provider | Column::Tier | Column::Context => text(ui, value),
         Column::Model => {
             if row.is_pinned {
                 let (rect, _) = ui.allocate_exact_size(vec2(6.0, TABLE_ROW), egui::Sense::hover());
@@ -196,59 +259,30 @@ fn cell(ui: &mut Ui, column: Column, row: &TableRow, offer: &Offer, actions: &mu
                 } else if offer.origin == crate::catalog::Origin::Own {
                     own_mark(ui, "own model");
                 }
-                ui.with_layout(Layout::left_to_right(Align::Center), |ui| text(ui, model.name.clone()));
+                ui.with_layout(Layout::left_to_right(Align::Center), |ui| text(ui, value));
             });
         }
-        Column::Provider => text(ui, model.provider.clone()),
-        Column::Tier => text(ui, offer.tier().map_or("", crate::catalog::Tier::label).to_owned()),
         Column::Input => {
-            let value = label::price(offer.prices.input);
-            explained(ui, offer, ("input price", &value, Subject::InputPrice), actions);
+            figure(ui, "input price", Subject::InputPrice, actions);
             list_price(ui, offer.prices.input, offer.list().input);
         }
         Column::Output => {
-            let value = label::price(offer.prices.output);
-            explained(ui, offer, ("output price", &value, Subject::OutputPrice), actions);
+            figure(ui, "output price", Subject::OutputPrice, actions);
             list_price(ui, offer.prices.output, offer.list().output);
         }
-        Column::InputTokens => {
-            let value = per_dollar(offer.prices.input);
-            explained(ui, offer, ("input tokens per dollar", &value, Subject::InputTokensPerDollar), actions);
-        }
+        Column::InputTokens => figure(ui, "input tokens per dollar", Subject::InputTokensPerDollar, actions),
         Column::OutputTokens => {
-            let value = per_dollar(offer.prices.output);
-            explained(
-                ui,
-                offer,
-                ("output tokens per dollar", &value, Subject::OutputTokensPerDollar),
-                actions,
-            );
+            figure(ui, "output tokens per dollar", Subject::OutputTokensPerDollar, actions)
         }
-        Column::Ratio => {
-            let value = derived::ratio(offer).map_or_else(String::new, label::times);
-            explained(ui, offer, ("output/input gap", &value, Subject::OutputInputRatio), actions);
+        Column::Ratio => figure(ui, "output/input gap", Subject::OutputInputRatio, actions),
+        Column::Cost if row.total.is_some() => figure(ui, "cost per task", Subject::CostPerTask, actions),
+        Column::Monthly if row.total.is_some() => {
+            figure(ui, "cost per month", Subject::CostPerMonth, actions)
         }
-        Column::Context => {
-            text(ui, model.limits.context_window.map_or_else(|| "unknown".to_owned(), label::whole));
-        }
-        Column::Cost => {
-            let Some(total) = row.total else { return };
-            let value = match total.reason() {
-                Some(reason) => reason,
-                None => cost(total),
-            };
-            explained(ui, offer, ("cost per task", &value, Subject::CostPerTask), actions);
-        }
-        Column::Monthly => {
-            let value = row.monthly.map_or_else(|| "—".to_owned(), label::dollars);
-            if row.total.is_some() {
-                explained(ui, offer, ("cost per month", &value, Subject::CostPerMonth), actions);
-            }
-        }
+        Column::Cost | Column::Monthly => {}
         Column::Source => {
             let muted = theme::colours(ui).muted;
-            let source = offer.price_source().to_string();
-            ui.add(egui::Label::new(Role::Small.text(&source).color(muted)).truncate()).on_hover_text(source);
+            ui.add(egui::Label::new(Role::Small.text(&value).color(muted)).truncate()).on_hover_text(value);
         }
     }
 }

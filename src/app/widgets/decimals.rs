@@ -1,0 +1,70 @@
+//! Numbers of one column with their decimal points below each other.
+
+use eframe::egui::{Color32, Ui};
+
+use crate::app::theme::Role;
+
+/// What may stand behind the digits of a number: the `x` of `1.5x`.
+const LONGEST_UNIT: usize = 1;
+
+/// What stands behind the whole part of a number: the `.0015` of `$0.0015`. Nothing for a text that is no number.
+#[must_use]
+pub fn behind_whole(text: &str) -> Option<&str> {
+    let start = text.find(|letter: char| letter.is_ascii_digit())?;
+    // Before the digits of a number there is a sign at most; behind them nothing but a unit.
+    let is_sign = |letter: char| matches!(letter, '$' | '-' | '−' | '+');
+    if !text.get(..start)?.chars().all(is_sign) {
+        return None;
+    }
+    let digits = text.get(start..)?;
+    let end = digits.find(|letter: char| !(letter.is_ascii_digit() || letter == ',')).unwrap_or(digits.len());
+    let behind = digits.get(end..)?;
+    let unit =
+        behind.strip_prefix('.').unwrap_or(behind).trim_start_matches(|letter: char| letter.is_ascii_digit());
+    (unit.chars().count() <= LONGEST_UNIT).then_some(behind)
+}
+
+/// How wide what stands behind the whole part is, in points; `None` for a text that is no number.
+#[must_use]
+pub fn fraction_width(ui: &Ui, text: &str, role: Role) -> Option<f32> {
+    let behind = behind_whole(text)?;
+    if behind.is_empty() {
+        return Some(0.0);
+    }
+    Some(ui.painter().layout_no_wrap(behind.to_owned(), role.font(), Color32::BLACK).size().x)
+}
+
+/// In a layout from right to left: leaves as much room as this number's decimal places are shorter than `widest`, as far
+/// as the number keeps its own room.
+pub fn align_point(ui: &mut Ui, text: &str, role: Role, widest: f32) {
+    let Some(own) = fraction_width(ui, text, role) else { return };
+    let whole = ui.painter().layout_no_wrap(text.to_owned(), role.font(), Color32::BLACK).size().x;
+    let gap = (widest - own).min(ui.available_width() - whole - 1.0);
+    if gap > 0.0 {
+        ui.add_space(gap);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_behind_the_point_of_a_number() {
+        for (text, behind) in [
+            ("$0.0015", Some(".0015")),
+            ("$1,234.50", Some(".50")),
+            ("153,846", Some("")),
+            ("1.5x", Some(".5x")),
+            ("346x", Some("x")),
+            ("-$3.20", Some(".20")),
+            ("free", None),
+            ("—", None),
+            ("28,800 or more", None),
+            ("needs 3", None),
+            ("", None),
+        ] {
+            assert_eq!(behind_whole(text), behind, "{text}");
+        }
+    }
+}
