@@ -13,6 +13,7 @@ mod compare;
 mod controls;
 mod decide;
 mod decide_bills;
+mod decide_changes;
 mod decide_choose;
 mod discounts;
 mod idle;
