@@ -191,6 +191,8 @@ fn a_later_bill_follows_what_is_assumed() {
     for (field, text, said) in [
         ("Months", "121", "\"121\" is too large; the most is 120"),
         ("Months", "soon", "\"soon\" is not"),
+        ("Months", "0", "look 1 to 120 months ahead"),
+        ("Months", "", "such as"),
         ("Prices fall a year, to", "101", "at most 100 %"),
         ("Volume grows a month", "much", "\"much\" is not"),
     ] {
@@ -214,4 +216,42 @@ fn a_later_bill_follows_what_is_assumed() {
         "Prices fall 20 % a year",
         "$0.00325 a task x 94,153 requests x 0.8 of",
     );
+}
+
+#[test]
+fn an_announced_price_less_a_discount_is_what_is_billed() {
+    // Between the second month and the third.
+    let today = Screen::new().window().state().today;
+    let from = today.checked_add(jiff::Span::new().months(1).days(10)).unwrap();
+    let list = format!(
+        r#"[{{"id": "openai", "name": "OpenAI", "models": [{{"id": "gpt-9", "match": {{"equals": "gpt-9"}}, "prices": [
+            {{"prices": {{"input_mtok": 2.5, "output_mtok": 10}}}},
+            {{"constraint": {{"start_date": "{from}"}}, "prices": {{"input_mtok": 5, "output_mtok": 20}}}}
+        ]}}]}}]"#
+    );
+    let mut screen = Screen::new();
+    drop_files(&mut screen, &[("genai.json", &list)]);
+    screen.go("Prices");
+    screen.click("Page: Discounts");
+    screen.fill_without_commit("Provider of a new discount", "OpenAI");
+    screen.fill_without_commit("Percent off of a new discount", "20");
+    screen.click("Add discount");
+    let mut screen = asked(screen, "What will it cost later?");
+    screen.fill("Requests per day", "1000");
+    pick_model(&mut screen, "gpt-9");
+    screen.fill("Months", "2");
+    // 30,000 x (500 x $4.00 + 200 x $16.00 a million).
+    screen.has(
+        "In 2 months openai/gpt-9 costs $156.00 a month if prices fall 30 to 50 % a year, and $156.00 if they stay",
+    );
+    screen.has(&format!(
+        "From {from} the announced prices count, scheduled and unconfirmed, less 20 %: $4.00 in, $16.00 out"
+    ));
+    show_table(&mut screen);
+    screen.click("Rows: Months");
+    let month = today.checked_add(jiff::Span::new().months(2)).unwrap();
+    let (row, step) = (month.strftime("%Y-%m").to_string(), format!("at the prices announced for {month}"));
+    check_receipt(&mut screen, &row, "Prices stay", &step);
+    screen.fill("Months", "1");
+    screen.has("In 1 month openai/gpt-9 costs");
 }
