@@ -148,10 +148,17 @@ fn price_steps_over_and_ahead_and_the_bill_without_them() {
     screen.lacks("A month of such prompts");
     screen.has("Give the size that 95 of 100 prompts do not exceed");
     screen.fill("95 of 100 prompts are at most", "210k");
-    screen.has("At least 5 of 100 prompts are above 200,000 tokens; cut to 10,000 tokens fewer");
+    screen.has("At least 5 of 100 prompts are above 200,000 tokens; cut by 10,000 tokens");
     screen.lacks("Give the size that 95 of 100 prompts do not exceed");
     let p95 = "95 of 100 prompts are at most";
-    check_refused(&mut screen, p95, "lots", "\"lots\" is not", "cut to 10,000 tokens fewer");
+    check_refused(&mut screen, p95, "lots", "\"lots\" is not", "cut by 10,000 tokens");
+    // Less than the workload's own prompt is taken, and said to be odd.
+    let odd = "95 of 100 prompts of at most 100,000 tokens would be shorter than the workload's own of 195,000 tokens";
+    screen.lacks("would be shorter");
+    screen.fill(p95, "100k");
+    screen.has(odd);
+    screen.fill(p95, "210k");
+    screen.lacks("would be shorter");
     show_table(&mut screen);
     screen.has("10,000 tokens too many");
     screen.has("82,000 tokens too many");
