@@ -111,7 +111,11 @@ fn each_number_moves_the_bill_over_the_range_that_is_asked() {
     screen.fill("Input tokens, to", "500000");
     screen.has("Gemini 2.0 Flash at 500,000 input tokens, Llama 3.3 8B now");
     show_table(&mut screen);
+    assert_eq!(figure(&screen, "Output tokens", "Bill at the low end"), "$37.50");
+    assert_eq!(figure(&screen, "Output tokens", "Bill at the high end"), "$637.50");
     assert_eq!(figure(&screen, "Output tokens", "Difference"), "$600.00");
+    // 30,000 x 2,000 tokens = 60,000,000 a month.
+    check_receipt(&mut screen, "Output tokens", "Bill at the high end", "2,000");
     check_receipt(&mut screen, "Output tokens", "Difference", "$637.50 - $37.50");
 }
 
