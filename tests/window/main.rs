@@ -15,6 +15,7 @@ mod decide;
 mod decide_bills;
 mod decide_changes;
 mod decide_choose;
+mod decide_portfolio;
 mod discounts;
 mod idle;
 mod lists;
