@@ -267,8 +267,8 @@ fn own_prices_and_models_show_in_every_output_and_are_marked() {
     }
     for line in text.lines().filter(|line| line.starts_with('|')) {
         let cells = line.replace("\\|", "").matches('|').count();
-        // Models, tasks, and the matrix with its one workload.
-        assert!([11, 7, 4].contains(&cells), "{line}");
+        // Models, tasks, the matrix with its one workload; who passes and who does not.
+        assert!([11, 7, 4, 6].contains(&cells), "{line}");
     }
     for name in ["tokens-per-dollar.svg", "cost-per-task.svg"] {
         let drawing = place.read(name);
@@ -491,8 +491,17 @@ fn a_budget_says_what_each_model_affords() {
     assert_eq!(row(1, "openai/gpt-4.1-mini")["requests_per_month"], 961_538);
     assert_eq!(row(1, "openai/gpt-5.4")["fits"], Value::Null);
     let text = place.read("report.md");
-    assert!(text.contains("| GPT-5.4 | 153,846 | - |"), "{text}");
-    assert!(text.contains("fits, \\$471.20 left"), "{text}");
+    // As the window says it, below a heading for each workload.
+    for said in [
+        "## What \\$500.00 a month affords",
+        "### Document summary within the budget\n\n**12 of 13 models afford the 30,000 requests a month that are needed.**",
+        "| DeepSeek V4 | DeepSeek | 520,833 | \\$28.80 | fits, \\$471.20 left |",
+        "| Claude Opus 4.6 | Anthropic | 9,523 | \\$1,575.00 | \\$1,075.00 too dear |",
+        "### Chat message within the budget\n\n**Llama 3.3 8B affords the most: 7,692,307 requests of Chat message a month.**",
+        "| GPT-5.4 | OpenAI | 153,846 | — | — |",
+    ] {
+        assert!(text.contains(said), "{said} in\n{text}");
+    }
 }
 
 #[test]
@@ -509,7 +518,17 @@ fn two_models_are_compared_in_words_and_exactly() {
     assert_eq!(by_output["regions"][2]["cheaper"], "second");
     assert_eq!(report["matrix"]["models"].as_array().unwrap().len(), 2);
     let text = place.read("report.md");
-    assert!(text.contains("at exactly 300 output tokens, both cost the same; above 300"), "{text}");
+    for said in [
+        "## Llama 3.3 70B or GPT-4.1 Nano\n",
+        "### Llama 3.3 70B or GPT-4.1 Nano for Task, over output tokens?",
+        "**At 200 output tokens Llama 3.3 70B is cheaper, from 301 on GPT-4.1 Nano.**",
+        "At exactly 300 output tokens, both cost the same.\n",
+        "| 300 | \\$0.00034 | \\$0.00034 | both the same |",
+        "- 1 more lies beyond what is told here: the table has it.",
+    ] {
+        assert!(text.contains(said), "{said} in\n{text}");
+    }
+    assert_eq!(text.matches("\n### Llama 3.3 70B or GPT-4.1 Nano for Task, over ").count(), 4);
 
     let said = place.fails(1, &["--compare", "groq/llama-3.3-70b,openai/gpt-4.1-nani"]);
     assert!(said.contains("do you mean \"openai/gpt-4.1-nano\"?"), "{said}");
@@ -539,12 +558,37 @@ fn the_matrix_and_the_choices_are_in_every_report() {
         assert_eq!(count("picks") + count("runners_up") + count("excluded"), columns.len(), "{choice}");
     }
     let text = place.read("report.md");
-    assert!(text.contains("**GPT-4.1 mini (\\$0.00052)**: lowest cost"), "{text}");
-    assert!(
-        text.contains("**GPT-5.4 (\\$0.00325) or Claude Sonnet 4 (\\$0.0045)**: highest quality"),
-        "{text}"
-    );
-    assert!(text.contains("- not GPT-4.1 Nano: its quality is unknown"), "{text}");
+    for said in [
+        "### Quality and volume\n\n**GPT-4.1 mini: \\$0.00052 a task of Chat message.**",
+        "**GPT-5.4 (\\$0.00325) or Claude Sonnet 4 (\\$0.0045), by the cost of a task of Chat message.**",
+        "| GPT-4.1 Nano | Quality of at least that of openai/gpt-4.1-mini | its quality is unknown |",
+    ] {
+        assert!(text.contains(said), "{said} in\n{text}");
+    }
+    // Each situation under its name, and what is to be known of all of them once.
+    for choice in choices {
+        assert!(text.contains(&format!("\n### {}\n", choice["situation"].as_str().unwrap())), "{choice}");
+    }
+    assert_eq!(text.matches("Quality, speed and compliance are opinions").count(), 1);
+    assert!(!text.contains("Your own judgement counts"), "{text}");
+}
+
+#[test]
+fn a_long_list_is_cut_in_the_text_and_whole_in_the_data() {
+    let place = Place::new();
+    let rows: Vec<String> =
+        (1..=25).map(|price| format!("m{price},Model {price},House,{price},1\n")).collect();
+    place.write("many.csv", &format!("id,name,provider,input,output\n{}", rows.concat()));
+    place.write("chat.ron", r#"(name: "Chat message", input_tokens: 500, output_tokens: 200)"#);
+    place.succeeds(&["--format", "md,json", "--prices", "many.csv", "--workload-file", "chat.ron"]);
+    let text = place.read("report.md");
+    let cheapest =
+        text.split("\n### ").find(|part| part.starts_with("Tight budget and high volume")).unwrap();
+    assert_eq!(cheapest.lines().filter(|line| line.starts_with('|')).count(), 2 + 20, "{cheapest}");
+    assert!(cheapest.contains("- The pick and the runners-up: 5 rows not shown here; report.json has all."));
+    let first = place.json()["choices"][0].clone();
+    let count = |key: &str| first[key].as_array().unwrap().len();
+    assert_eq!(count("picks") + count("runners_up"), 25);
 }
 
 const PORTFOLIO: &str = r#"(name: "Support", requests_per_day: 1000, entries: [
@@ -644,5 +688,5 @@ fn the_saved_judgements_settle_the_choices() {
         "(judgements: [(model: \"openai/gpt-4.1-mini\", quality: (level: 99))])",
     );
     assert_eq!(pick(&place), "GPT-4.1 mini");
-    assert!(place.read("report.md").contains("or your own where you judged a model"));
+    assert!(place.read("report.md").contains("Your own judgement counts for 1 model."));
 }

@@ -67,7 +67,13 @@ pub fn answer(facts: &Facts<'_>, asked: &Asked) -> Answer {
         return answer;
     };
     let [first, second] = sides;
-    answer.title = format!("{} or {} for {}?", first.model.name, second.model.name, workload.name());
+    answer.title = format!(
+        "{} or {} for {}, over {}?",
+        first.model.name,
+        second.model.name,
+        workload.name(),
+        asked.variable.label()
+    );
     let found = BreakEven::new(Side::new(first), Side::new(second), workload, asked.variable);
     let words = found.words(Names { first: &first.model.name, second: &second.model.name });
     let mut words = words.into_iter().map(|sentence| super::capital(&sentence));
@@ -75,13 +81,14 @@ pub fn answer(facts: &Facts<'_>, asked: &Asked) -> Answer {
     answer.details = words.by_ref().take(MOST_WORDS).collect();
     let more = words.count();
     if more > 0 {
-        answer.notes.push(format!("{more} more lie beyond what is told here: the table has them"));
+        let (lie, them) = if more == 1 { ("lies", "it") } else { ("lie", "them") };
+        answer.notes.push(format!("{more} more {lie} beyond what is told here: the table has {them}"));
     }
     let end = end(&found, workload, asked.variable);
     answer.figure = Some(figure(&found, sides, workload, asked.variable, end));
     answer.tables.push(table(&found, sides, workload, asked.variable));
     answer.notes.push(format!(
-        "All but the {} is as {} has it; crossings are exact and not read off the picture",
+        "Everything but the {} is as {} has it; crossings are exact and not read off the picture",
         asked.variable.label(),
         workload.name()
     ));

@@ -28,6 +28,17 @@ struct Step<'a> {
     cliff: Cliff,
 }
 
+/// What is odd about a size that 95 of 100 prompts do not exceed: that it is below the workload's own prompt.
+fn doubt(workload: &Workload, p95: Option<u64>) -> Option<String> {
+    let own = workload.input_tokens();
+    let p95 = p95.filter(|p95| *p95 < own)?;
+    Some(format!(
+        "95 of 100 prompts of at most {} would be shorter than the workload's own of {}",
+        tokens(p95),
+        tokens(own)
+    ))
+}
+
 /// Answers.
 #[must_use]
 pub fn answer(facts: &Facts<'_>, asked: &Asked) -> Answer {
@@ -49,6 +60,7 @@ pub fn answer(facts: &Facts<'_>, asked: &Asked) -> Answer {
     // Those that are over come first, then the nearest.
     steps.sort_by_key(|step| (!step.cliff.is_due(), distance(step.cliff)));
     answer.headline = headline(workload, &steps);
+    answer.details.extend(doubt(workload, asked.p95));
     let shown = asked.model.as_ref().and_then(|id| facts.find(id));
     let shown = shown.or_else(|| steps.first().map(|step| step.offer));
     if let Some(offer) = shown {
@@ -85,20 +97,25 @@ const fn distance(cliff: Cliff) -> u64 {
     }
 }
 
+/// `1 token`, `5,001 tokens`.
+fn tokens(count: u64) -> String {
+    counted(usize::try_from(count).unwrap_or(usize::MAX), "token")
+}
+
 fn headline(workload: &Workload, steps: &[Step<'_>]) -> String {
     let is_over = |step: &&Step<'_>| matches!(step.cliff.typical, Position::Over { .. });
     let over = steps.iter().filter(is_over).count();
     let due = steps.iter().filter(|step| step.cliff.is_due()).count();
-    let prompt = label::whole(workload.input_tokens());
+    let prompt = tokens(workload.input_tokens());
     let of = counted(steps.len(), "price step");
     match (over, due, steps.first()) {
         (0, 0, Some(first)) => format!(
-            "No: the prompt of {prompt} tokens is below each of {of}; the nearest is {} tokens away, on {}",
-            label::whole(distance(first.cliff)),
+            "No: the prompt of {prompt} is below each of {of}; the nearest is {} away, on {}",
+            tokens(distance(first.cliff)),
             first.offer.model.name
         ),
         (0, ..) => format!("Long prompts are: at least 5 of 100 are over {due} of {of}"),
-        _ => format!("Yes: the prompt of {prompt} tokens is over {over} of {of}"),
+        _ => format!("Yes: the prompt of {prompt} is over {over} of {of}"),
     }
 }
 
@@ -109,22 +126,22 @@ fn detail(offer: &Offer, workload: &Workload, own: &[Cliff], details: &mut Vec<S
         details.push(format!("{name} has no long-context price"));
     }
     for cliff in own {
-        let at = label::whole(cliff.last_before);
+        let at = tokens(cliff.last_before);
         let step = saving_words(cliff.step);
         details.push(match cliff.typical {
-            Position::Over { tokens_too_many } => format!(
-                "On {name} the step above {at} tokens {step} a task; {} tokens fewer avoid it",
-                label::whole(tokens_too_many)
-            ),
-            Position::Below { tokens_to_go } => format!(
-                "On {name} the step above {at} tokens {step} a task; it is {} tokens away",
-                label::whole(tokens_to_go)
-            ),
+            Position::Over { tokens_too_many } => {
+                let avoid = if tokens_too_many == 1 { "avoids" } else { "avoid" };
+                let fewer = tokens(tokens_too_many);
+                format!("On {name} the step above {at} {step} a task; {fewer} fewer {avoid} it")
+            }
+            Position::Below { tokens_to_go } => {
+                format!("On {name} the step above {at} {step} a task; it is {} away", tokens(tokens_to_go))
+            }
         });
         if let Some(Position::Over { tokens_too_many }) = cliff.p95 {
             details.push(format!(
-                "At least 5 of 100 prompts are above {at} tokens; cut to {} tokens fewer, 95 of 100 avoid it",
-                label::whole(tokens_too_many)
+                "At least 5 of 100 prompts are above {at}; cut by {}, 95 of 100 avoid it",
+                tokens(tokens_too_many)
             ));
         }
     }
@@ -136,10 +153,10 @@ fn detail(offer: &Offer, workload: &Workload, own: &[Cliff], details: &mut Vec<S
         )
     {
         details.push(format!(
-            "A month of such prompts costs {}, and {} cut to {} tokens",
+            "A month of such prompts costs {}, and {} cut to {}",
             label::dollars(now),
             label::dollars(cut),
-            label::whole(cliff.last_before)
+            tokens(cliff.last_before)
         ));
     }
 }
@@ -241,8 +258,8 @@ fn table(steps: &[Step<'_>], workload: &Workload, has_p95: bool) -> Table {
 
 fn position_words(position: Position) -> String {
     match position {
-        Position::Below { tokens_to_go } => format!("{} tokens to go", label::whole(tokens_to_go)),
-        Position::Over { tokens_too_many } => format!("{} tokens too many", label::whole(tokens_too_many)),
+        Position::Below { tokens_to_go } => format!("{} to go", tokens(tokens_to_go)),
+        Position::Over { tokens_too_many } => format!("{} too many", tokens(tokens_too_many)),
     }
 }
 
@@ -293,6 +310,26 @@ mod tests {
         let Some(Figure::Lines(lines)) = &found.figure else { panic!("{found:?}") };
         let tops: Vec<f64> = lines.lines[0].pieces.iter().map(|piece| piece[1].1).collect();
         assert!(tops.len() == 2 && (tops[0] - 0.412).abs() < 1e-9, "{tops:?}");
+    }
+
+    #[test]
+    fn one_token_is_one_and_a_p95_below_the_own_prompt_is_doubted() {
+        let mut owned = bundled();
+        owned.market = Arc::new(with_a_tier());
+        let mut workload = Workload::clone(owned.workload("Chat message"));
+        workload.set_input_tokens(200_001);
+        let workload = Arc::new(workload);
+        let found = answer(&owned.facts(Some(&workload)), &Asked { p95: Some(200_000), ..Asked::default() });
+        check_form(&found);
+        assert_eq!(
+            found.details[0],
+            "95 of 100 prompts of at most 200,000 tokens would be shorter than the workload's own of 200,001 tokens"
+        );
+        assert!(found.details[1].ends_with("a task; 1 token fewer avoids it"), "{found:?}");
+        assert_eq!(cell(&found, "Gemini 3.1 Pro", "The workload's prompt").text, "1 token too many");
+        assert_eq!(cell(&found, "Gemini 3.1 Pro", "95 of 100").text, "1 token to go");
+        let found = answer(&owned.facts(Some(&workload)), &Asked { p95: Some(200_001), ..Asked::default() });
+        assert!(!found.details[0].starts_with("95 of 100"), "{found:?}");
     }
 
     #[test]

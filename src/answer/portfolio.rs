@@ -88,6 +88,13 @@ pub fn answer(facts: &Facts<'_>, asked: &Asked) -> Answer {
     answer.tables.extend(choices_table(&market, portfolio, &choices));
     let limits = prices_of_constraints(&market, facts.judgements, &workloads, portfolio, &constraints);
     answer.tables.extend(limits_table(asked, &limits));
+    let is_chosen = portfolio.entries().iter().any(|entry| matches!(entry.assignment, Assignment::Model(_)));
+    if !asked.rules.is_empty() && is_chosen {
+        answer.notes.push(
+            "Rules do not bind a model that you chose by hand; they bind the cheapest way to run everything"
+                .to_owned(),
+        );
+    }
     answer
 }
 
@@ -283,8 +290,11 @@ fn limits_table(asked: &Asked, limits: &[(Constraint, Option<Dollars>)]) -> Opti
                 }
                 Constraint::Rule(place) => asked.rules.get(*place).map(Rule::words).unwrap_or_default(),
             };
-            let price = price
-                .map_or_else(|| "not known".to_owned(), |price| format!("{} a month", label::dollars(price)));
+            let price = match price {
+                None => "not known: with it or without it a workload has no cost".to_owned(),
+                Some(price) if price.is_zero() => "nothing".to_owned(),
+                Some(price) => format!("{} a month", label::dollars(*price)),
+            };
             Row::plain(vec![name.into(), price.into()])
         })
         .collect();

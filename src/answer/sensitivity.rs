@@ -273,8 +273,8 @@ impl Question<'_> {
             Column::words("Input"),
             Column::number("From"),
             Column::number("To"),
-            Column::number("Low"),
-            Column::number("High"),
+            Column::number("Bill at the low end"),
+            Column::number("Bill at the high end"),
             Column::number("Difference"),
             Column::words("Cheapest at the low end"),
             Column::words("Cheapest at the high end"),
@@ -338,7 +338,7 @@ mod tests {
         let names: Vec<String> = bars.rows.iter().map(|row| row.name).collect();
         assert_eq!(names, ["Requests a day", "Output tokens", "Input tokens"]);
         assert!((bars.rows.first().unwrap().pieces[1].to - 195.0).abs() < 1e-9);
-        assert_eq!(cell(&found, "Output tokens", "Low").text, "$67.50");
+        assert_eq!(cell(&found, "Output tokens", "Bill at the low end").text, "$67.50");
         assert_eq!(cell(&found, "Output tokens", "Difference").text, "$90.00");
         // Each receipt comes to what its cell says.
         let facts = owned.facts(Some(&chat));

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::bills::or_free;
 use super::figure::{Axis, Line, Lines, Mark};
-use super::{Answer, Cell, Cite, Column, Facts, Figure, Row, Table};
+use super::{Answer, Cell, Cite, Column, Facts, Figure, Row, Table, counted};
 use crate::billing::Total;
 use crate::catalog::{ModelId, Offer};
 use crate::chart::{Scale, Unit};
@@ -92,8 +92,8 @@ pub fn answer(facts: &Facts<'_>, asked: &Asked) -> Answer {
     answer.figure = figure(&both, &found, asked.migration);
     answer.tables.push(table(&both, &found, asked.migration));
     answer.notes.push(format!(
-        "A month has {} days on which the workload runs; at the prices of today, and with answers as long as they are",
-        workload.days_per_month()
+        "A month has {} on which the workload runs; at the prices of today, and with answers as long as they are",
+        counted(usize::from(workload.days_per_month()), "day")
     ));
     if !workload.monthly_fee().is_zero() {
         answer.notes.push(format!(
@@ -146,6 +146,7 @@ fn months(payback: Payback) -> String {
     match payback {
         Payback::AtOnce => "at once".to_owned(),
         Payback::After { months, .. } if months.rounded(1) == "0.0" => "less than 0.1 months".to_owned(),
+        Payback::After { months, .. } if months.rounded(1) == "1.0" => "1 month".to_owned(),
         Payback::After { months, .. } => format!("{} months", label::quotient(months, 1)),
         Payback::Never => "never".to_owned(),
         Payback::NoVolume => "set requests per day".to_owned(),
@@ -336,6 +337,16 @@ mod tests {
             y0 + (y1 - y0) * mark.x / x1
         };
         assert!(lines.lines.iter().all(|line| (at(line) - mark.y).abs() < 1e-6));
+    }
+
+    #[test]
+    fn one_month_is_one_month() {
+        let owned = bundled();
+        let chat = chat(&owned, 1_000);
+        // 82 / 81.9 months, which is 1.0.
+        let asked = asked("openai/gpt-5.4", "openai/gpt-4.1-mini", 82);
+        let found = answer(&owned.facts(Some(&chat)), &asked);
+        assert!(found.headline.ends_with("pays back $82.00 after 1 month"), "{}", found.headline);
     }
 
     #[test]

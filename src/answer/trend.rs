@@ -2,11 +2,13 @@
 
 use std::sync::Arc;
 
+use jiff::civil::Date;
+
 use super::figure::{Axis, Line, Lines};
-use super::{Answer, Cell, Cite, Column, Emphasis, Facts, Figure, Row, Table, sensitivity};
+use super::{Answer, Cell, Cite, Column, Emphasis, Facts, Figure, Row, Table, counted, sensitivity};
 use crate::catalog::{ModelId, Offer};
 use crate::chart::{Scale, Unit};
-use crate::decide::trend::{Assumptions, Month, project};
+use crate::decide::trend::{Assumptions, Bills, Month, billed, project};
 use crate::money::{Dollars, Share, label};
 use crate::receipt::Step;
 use crate::workload::Workload;
@@ -42,7 +44,7 @@ impl Default for Asked {
 /// Answers.
 #[must_use]
 pub fn answer(facts: &Facts<'_>, asked: &Asked) -> Answer {
-    let title = format!("What will it cost in {} months?", asked.assumptions.months);
+    let title = format!("What will it cost in {}?", months_words(asked.assumptions.months));
     let mut answer = Answer { title, source: facts.source.to_owned(), ..Answer::default() };
     let Some(workload) = facts.workload else {
         "Add a workload to see what it will cost".clone_into(&mut answer.headline);
@@ -67,10 +69,15 @@ pub fn answer(facts: &Facts<'_>, asked: &Asked) -> Answer {
     if let Some(last) = months.last() {
         answer.headline = headline(offer, asked.assumptions, last);
     }
-    answer.figure = Some(Figure::Lines(lines(offer, asked.assumptions, &months)));
+    answer.figure = Some(Figure::Lines(lines(asked.assumptions, &months)));
     answer.tables.push(table(offer, workload, asked, &months));
     notes(facts, offer, workload, asked.assumptions, &mut answer.notes);
     answer
+}
+
+/// `24 months`.
+fn months_words(months: u16) -> String {
+    counted(usize::from(months), "month")
 }
 
 fn percent(share: Share) -> String {
@@ -78,41 +85,52 @@ fn percent(share: Share) -> String {
 }
 
 fn headline(offer: &Offer, assumptions: Assumptions, last: &Month) -> String {
-    let bill = if last.fast == last.slow {
-        label::dollars(last.slow)
+    let bill = if last.bills.fast == last.bills.slow {
+        label::dollars(last.bills.slow)
     } else {
-        format!("{} to {}", label::dollars(last.fast), label::dollars(last.slow))
+        format!("{} to {}", label::dollars(last.bills.fast), label::dollars(last.bills.slow))
     };
     let (slow, fast) = (assumptions.slow_decline.to_percent(), percent(assumptions.fast_decline));
     format!(
-        "In {} months {} costs {bill} a month if prices fall {slow} to {fast} a year, and {} if they stay",
-        last.index,
+        "In {} {} costs {bill} a month if prices fall {slow} to {fast} a year, and {} if they stay",
+        months_words(last.index),
         offer.model.name,
-        label::dollars(last.unchanged)
+        label::dollars(last.bills.unchanged)
     )
 }
 
-/// The months of each price list: between two the bill jumps.
-fn pieces(offer: &Offer, months: &[Month], amount: impl Fn(&Month) -> Dollars) -> Vec<Vec<(f64, f64)>> {
-    let in_force = |month: &Month| {
-        let announced = offer.model.dated.iter().filter(|_| month.announced);
-        announced.filter(|dated| dated.holds(month.day)).filter_map(|dated| dated.from).max()
-    };
-    let same = months.chunk_by(|one, next| in_force(one) == in_force(next));
-    same.map(|piece| piece.iter().map(|month| (f64::from(month.index), amount(month).to_f64())).collect())
-        .collect()
+/// The months at each price. Where others begin the bill jumps: that month is the last point at the prices before, and
+/// the first of the next piece.
+fn pieces(months: &[Month], amount: fn(Bills) -> Dollars) -> Vec<Vec<(f64, f64)>> {
+    let point = |month: &Month, bills| (f64::from(month.index), amount(bills).to_f64());
+    let mut pieces = Vec::new();
+    let mut piece = Vec::new();
+    for month in months {
+        if let Some(before) = month.before {
+            piece.push(point(month, before));
+            pieces.push(std::mem::take(&mut piece));
+        }
+        piece.push(point(month, month.bills));
+    }
+    pieces.push(piece);
+    pieces
 }
 
-fn lines(offer: &Offer, assumptions: Assumptions, months: &[Month]) -> Lines {
-    let line = |name: String, amount: fn(&Month) -> Dollars, band| Line {
+/// What lies between slow and fast. It jumps as the lines do: two places at the same month.
+fn band(months: &[Month]) -> Vec<(f64, f64, f64)> {
+    let all = months.iter().flat_map(|month| {
+        let both = month.before.into_iter().chain([month.bills]);
+        both.map(|bills| (f64::from(month.index), bills.fast.to_f64(), bills.slow.to_f64()))
+    });
+    all.collect()
+}
+
+fn lines(assumptions: Assumptions, months: &[Month]) -> Lines {
+    let line = |name: String, amount: fn(Bills) -> Dollars, band| Line {
         name,
-        pieces: pieces(offer, months, amount),
+        pieces: pieces(months, amount),
         band,
     };
-    let band = months
-        .iter()
-        .map(|month| (f64::from(month.index), month.fast.to_f64(), month.slow.to_f64()))
-        .collect();
     let assumed = |decline| format!("Assumption: prices fall {} a year", percent(decline));
     Lines {
         x: Axis { title: "Months from now".to_owned(), scale: Scale::Linear, unit: Unit::Plain },
@@ -122,9 +140,9 @@ fn lines(offer: &Offer, assumptions: Assumptions, months: &[Month]) -> Lines {
             unit: Unit::Dollars,
         },
         lines: vec![
-            line("Prices stay".to_owned(), |month| month.unchanged, Vec::new()),
-            line(assumed(assumptions.slow_decline), |month| month.slow, band),
-            line(assumed(assumptions.fast_decline), |month| month.fast, Vec::new()),
+            line("Prices stay".to_owned(), |bills| bills.unchanged, Vec::new()),
+            line(assumed(assumptions.slow_decline), |bills| bills.slow, band(months)),
+            line(assumed(assumptions.fast_decline), |bills| bills.fast, Vec::new()),
         ],
         ..Lines::default()
     }
@@ -157,9 +175,9 @@ fn table(offer: &Offer, workload: &Arc<Workload>, asked: &Asked, months: &[Month
         let cells = vec![
             name.into(),
             label::whole(month.requests).into(),
-            cell(month.unchanged, "1"),
-            cell(month.slow, &month.slow_level()),
-            cell(month.fast, &month.fast_level()),
+            cell(month.bills.unchanged, "1"),
+            cell(month.bills.slow, &month.slow_level()),
+            cell(month.bills.fast, &month.fast_level()),
         ];
         let emphasis = if Some(month.index) == last { Emphasis::Strong } else { Emphasis::Plain };
         Row { cells, emphasis }
@@ -170,8 +188,14 @@ fn table(offer: &Offer, workload: &Arc<Workload>, asked: &Asked, months: &[Month
 /// How a month's bill follows from what a task costs now.
 fn cite(offer: &Offer, workload: &Arc<Workload>, month: &Month, bill: Dollars, level: &str) -> Cite {
     let mut steps = Vec::new();
-    if month.announced {
-        let factors = format!("One task at the prices announced for {}", month.day);
+    let at = match (month.announced, month.without_discount) {
+        (false, false) => None,
+        (true, false) => Some("at the prices announced for"),
+        (false, true) => Some("without the discount, which has ended by"),
+        (true, true) => Some("without the discount, at the prices announced for"),
+    };
+    if let Some(at) = at {
+        let factors = format!("One task {at} {}", month.day);
         steps.push(Step::stated(factors, label::exact_dollars(month.task)));
     }
     let fee = workload.monthly_fee();
@@ -180,13 +204,21 @@ fn cite(offer: &Offer, workload: &Arc<Workload>, month: &Month, bill: Dollars, l
     let outcome = label::dollars(bill);
     let of = if month.announced { "the announced prices" } else { "today's prices" };
     let factors = format!(
-        "{} a task x {} requests x {level} of {of} (assumed){fee}",
+        "{} a task x {} x {level} of {of} (assumed){fee}",
         label::exact_dollars(month.task),
-        label::whole(month.requests)
+        counted(usize::try_from(month.requests).unwrap_or(usize::MAX), "request")
     );
     steps.push(Step::stated(factors, outcome.clone()));
     let title = format!("Bill of the month from {}, an assumption", month.day);
     Cite::cost(offer, workload).then_steps(title, outcome, steps)
+}
+
+/// What lies over the list's prices on a day: `, less 15 %`.
+fn layers(offer: &Offer, day: Date) -> String {
+    let discount = offer.discount.as_ref().filter(|discount| discount.holds(Some(day)));
+    let discount = discount.map_or_else(String::new, |discount| format!(", less {}", percent(discount.off)));
+    let own = if offer.own_price.is_some() { ", your own price above them" } else { "" };
+    format!("{discount}{own}")
 }
 
 fn notes(
@@ -205,11 +237,18 @@ fn notes(
     ));
     for dated in offer.model.announced_after(facts.today) {
         let Some(from) = dated.from else { continue };
+        let prices = billed(offer, &dated.prices, from);
         notes.push(format!(
-            "From {from} the announced prices count, scheduled and unconfirmed: {} in, {} out per million tokens",
-            label::exact_price(dated.prices.input),
-            label::exact_price(dated.prices.output)
+            "From {from} the announced prices count, scheduled and unconfirmed{}: {} in, {} out per million tokens",
+            layers(offer, from),
+            label::exact_price(prices.input),
+            label::exact_price(prices.output)
         ));
+    }
+    if let Some(discount) = &offer.discount
+        && let Some(until) = discount.until
+    {
+        notes.push(format!("The discount of {} counts through {until}", percent(discount.off)));
     }
     if !workload.monthly_fee().is_zero() {
         notes.push("The workload's monthly fee neither falls nor grows".to_owned());
@@ -220,6 +259,11 @@ fn notes(
 mod tests {
     use super::*;
     use crate::answer::tests::{bundled, cell, check_form};
+    use crate::catalog::{
+        Catalog, DatedPrices, Discount, Discounts, Market, MarketParts, Overrides, OwnModels, PriceSheet,
+    };
+    use crate::money::Price;
+    use jiff::civil::date;
 
     fn chat(owned: &crate::answer::tests::Owned) -> Arc<Workload> {
         let mut chat = Workload::clone(owned.workload("Chat message"));
@@ -250,6 +294,82 @@ mod tests {
         assert!(found.notes[0].contains("assumption"));
         let monthly = answer(&owned.facts(Some(&chat)), &Asked { every: Every::Month, ..asked });
         assert_eq!(monthly.tables[0].rows.len(), 25);
+    }
+
+    /// The bundled market with GPT-5.4 at 15 % off until a day, and $5 and $20 a million announced for 2027.
+    fn announced(until: Option<Date>) -> crate::answer::tests::Owned {
+        let mut owned = bundled();
+        let mut catalog = Catalog::bundled().unwrap();
+        let model = catalog.models.iter_mut().find(|model| model.name == "GPT-5.4").unwrap();
+        let price = |text: &str| Price::per_million(text).unwrap();
+        let prices = PriceSheet::flat(price("5"), price("20"));
+        model.dated = vec![DatedPrices { from: Some(date(2027, 1, 1)), until: None, prices }];
+        let off = Share::percent("15").unwrap();
+        let discount = Discount { provider: "OpenAI".into(), off, until, note: String::new() };
+        owned.market = Arc::new(Market::of(&MarketParts {
+            lists: &[catalog.into()],
+            own: &OwnModels::default(),
+            overrides: &Overrides::default(),
+            discounts: &Discounts::new(vec![discount]),
+            day: Some(date(2026, 11, 25)),
+            all_rows: true,
+        }));
+        owned
+    }
+
+    #[test]
+    fn an_announced_price_is_a_step_to_what_is_billed() {
+        let owned = announced(None);
+        let chat = chat(&owned);
+        let asked = Asked { model: ModelId::new("openai/gpt-5.4").ok(), ..Asked::default() };
+        let found = answer(&owned.facts(Some(&chat)), &asked);
+        check_form(&found);
+        let note = "From 2027-01-01 the announced prices count, scheduled and unconfirmed, less 15 %: $4.25 in, \
+                    $17.00 out per million tokens";
+        assert!(found.notes.iter().any(|said| said == note), "{:?}", found.notes);
+        // $97.50 and $195.00, less 15 %; today is 2026-11-25, so that the third month is the first of the new prices.
+        let Some(Figure::Lines(lines)) = &found.figure else { panic!("{found:?}") };
+        let [before, after] = lines.lines[0].pieces.as_slice() else { panic!("{lines:?}") };
+        assert_eq!(before.as_slice(), [(0.0, 82.875), (1.0, 82.875), (2.0, 82.875)]);
+        assert_eq!((after[0], after.len()), ((2.0, 165.75), 23));
+        for line in &lines.lines {
+            let [before, after] = line.pieces.as_slice() else { panic!("{line:?}") };
+            assert!(before.last().unwrap().0.total_cmp(&after[0].0).is_eq(), "{line:?}");
+        }
+        // x (1 - 0.3 / 6) and x (1 - 0.5 / 6) in the two months before.
+        let steps: Vec<_> =
+            lines.lines[1].band.iter().filter(|(month, ..)| *month > 1.5 && *month < 2.5).collect();
+        assert!(
+            (steps[0].1 - 82.875 * 11.0 / 12.0).abs() < 1e-6 && (steps[0].2 - 82.875 * 0.95).abs() < 1e-6
+        );
+        assert_eq!(*steps[1], (2.0, 165.75, 165.75));
+    }
+
+    #[test]
+    fn a_discount_ends_on_its_day_and_the_receipt_says_so() {
+        let owned = announced(Some(date(2027, 3, 31)));
+        let chat = chat(&owned);
+        let none = Share::ZERO;
+        let assumptions = Assumptions { slow_decline: none, fast_decline: none, growth: none, months: 6 };
+        let asked = Asked { model: ModelId::new("openai/gpt-5.4").ok(), assumptions, every: Every::Month };
+        let found = answer(&owned.facts(Some(&chat)), &asked);
+        check_form(&found);
+        assert_eq!(cell(&found, "2027-03", "Prices stay").text, "$165.75");
+        let after = cell(&found, "2027-04", "Prices stay");
+        assert_eq!(after.text, "$195.00");
+        let steps = &after.cite.as_ref().unwrap().then.as_ref().unwrap().steps;
+        assert_eq!(steps[0].factors, "One task without the discount, at the prices announced for 2027-04-25");
+        assert!(found.notes.iter().any(|said| said == "The discount of 15 % counts through 2027-03-31"));
+    }
+
+    #[test]
+    fn one_month_is_one_month() {
+        let owned = bundled();
+        let chat = chat(&owned);
+        let assumptions = Assumptions { months: 1, ..Assumptions::default() };
+        let found = answer(&owned.facts(Some(&chat)), &Asked { assumptions, ..Asked::default() });
+        assert_eq!(found.title, "What will it cost in 1 month?");
+        assert!(found.headline.starts_with("In 1 month Llama 3.3 8B costs"), "{}", found.headline);
     }
 
     #[test]

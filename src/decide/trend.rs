@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use jiff::{Span, ToSpan};
 
 use crate::billing::{self, Total};
-use crate::catalog::Offer;
+use crate::catalog::{Offer, PriceSheet};
 use crate::money::{Dollars, Share};
 use crate::workload::Workload;
 
@@ -44,17 +44,28 @@ pub struct Month {
     pub day: Date,
     /// Requests in it, rounded half up.
     pub requests: u64,
-    /// The bill if prices stay, but for what is announced.
-    pub unchanged: Dollars,
-    /// The bill where prices fall slowly: the upper end of the band.
-    pub slow: Dollars,
-    /// The bill where prices fall fast: the lower end.
-    pub fast: Dollars,
+    /// What it costs.
+    pub bills: Bills,
     /// Whether an announced price is in force: such a price is taken as announced, and falls from its day on.
     pub announced: bool,
+    /// Whether a discount that counts today no longer does.
+    pub without_discount: bool,
     /// What a task costs if prices stay.
     pub task: Dollars,
+    /// What this very month would cost at the prices before, where others begin with it: the bill jumps from there.
+    pub before: Option<Bills>,
     levels: [u64; 2],
+}
+
+/// A month's bill three times over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Bills {
+    /// If prices stay, but for what is announced.
+    pub unchanged: Dollars,
+    /// If they fall slowly: the upper end of the band.
+    pub slow: Dollars,
+    /// If they fall fast: the lower end.
+    pub fast: Dollars,
 }
 
 impl Month {
@@ -80,6 +91,20 @@ fn level_words(level: u64) -> String {
 /// Parts of a whole in the running shares.
 const WHOLE: u64 = 1_000_000_000_000;
 
+/// What is billed on a day at these list prices: a discount that still counts comes off, an own price stands above.
+#[must_use]
+pub fn billed(offer: &Offer, listed: &PriceSheet, day: Date) -> PriceSheet {
+    let discount = offer.discount.as_ref().filter(|discount| discount.holds(Some(day)));
+    let prices = discount.map_or_else(|| listed.clone(), |discount| listed.less(discount.off));
+    offer.own_price.as_ref().map_or_else(|| prices.clone(), |own| own.over(&prices))
+}
+
+/// Which of the list's prices hold on a day, and whether the discount still counts.
+fn in_force(offer: &Offer, day: Date) -> (Option<usize>, bool) {
+    let listed = offer.model.dated.iter().rposition(|dated| dated.holds(day));
+    (listed, offer.discount.as_ref().is_some_and(|discount| discount.holds(Some(day))))
+}
+
 /// Projects the monthly bill of a model. The monthly fee neither falls nor grows.
 ///
 /// # Errors
@@ -91,48 +116,49 @@ pub fn project(
     assumptions: Assumptions,
 ) -> Result<Vec<Month>, Option<Total>> {
     let requests = workload.requests_per_month().ok_or(None)?;
-    let announced = offer.model.announced_after(today);
     let (mut slow, mut fast) =
         (Decline::new(assumptions.slow_decline), Decline::new(assumptions.fast_decline));
     let mut volume = WHOLE;
-    let mut in_force = None;
-    let mut months = Vec::new();
+    let now = in_force(offer, today);
+    let mut last = now;
+    let mut months: Vec<Month> = Vec::new();
     for index in 0..=assumptions.months.min(MOST_MONTHS) {
         let ahead: Span = i32::from(index).months();
         let day = today.checked_add(ahead).unwrap_or(today);
-        let now = announced.iter().rposition(|dated| dated.holds(day));
-        if now != in_force {
+        let count = scaled(requests, volume);
+        let bill = |task: Dollars, level: u64| part_of(task.times(count), level) + workload.monthly_fee();
+        let bills = |task, slow: Decline, fast: Decline| Bills {
+            unchanged: bill(task, WHOLE),
+            slow: bill(task, slow.level()),
+            fast: bill(task, fast.level()),
+        };
+        let then = in_force(offer, day);
+        let previous = months.last().filter(|_| then != last);
+        let before = previous.map(|previous| bills(previous.task, slow, fast));
+        if then.0 != last.0 {
             // A new price list: the decline begins anew with it.
             (slow, fast) = (slow.restarted(), fast.restarted());
-            in_force = now;
         }
-        let mut then = offer.clone();
-        if let Some(dated) = now.and_then(|place| announced.get(place)) {
-            then.prices = offer
-                .discount
-                .as_ref()
-                .map_or_else(|| dated.prices.clone(), |discount| dated.prices.less(discount.off));
-            if let Some(own) = &offer.own_price {
-                then.prices = own.over(&then.prices);
-            }
+        last = then;
+        let mut changed = offer.clone();
+        if then != now {
+            let listed = if then.0 == now.0 { &offer.listed } else { offer.model.prices_on(day) };
+            changed.prices = billed(offer, listed, day);
         }
-        let task = match billing::total(&then, workload) {
+        let task = match billing::total(&changed, workload) {
             Total::Priced(cost) => cost,
             Total::Free => Dollars::ZERO,
             other => return Err(Some(other)),
         };
-        let count = scaled(requests, volume);
-        let usage = task.times(count);
-        let bill = |level: u64| part_of(usage, level) + workload.monthly_fee();
         months.push(Month {
             index,
             day,
             requests: count,
-            unchanged: bill(WHOLE),
-            slow: bill(slow.level()),
-            fast: bill(fast.level()),
-            announced: now.is_some(),
+            bills: bills(task, slow, fast),
+            announced: then.0 != now.0,
+            without_discount: now.1 && !then.1,
             task,
+            before,
             levels: [slow.level(), fast.level()],
         });
         slow.pass_a_month();
@@ -195,7 +221,7 @@ fn part_of(amount: Dollars, level: u64) -> Dollars {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::catalog::{DatedPrices, Model, PriceSheet};
+    use crate::catalog::{DatedPrices, Discount, Model};
     use crate::decide::any;
     use crate::money::Price;
     use jiff::civil::date;
@@ -215,7 +241,7 @@ mod tests {
         assert_eq!(months.len(), 25);
         let bills = |index: usize| {
             let month = months[index];
-            [month.unchanged, month.slow, month.fast].map(Dollars::to_exact_string)
+            [month.bills.unchanged, month.bills.slow, month.bills.fast].map(Dollars::to_exact_string)
         };
         assert_eq!(bills(0), ["97.5", "97.5", "97.5"]);
         assert_eq!(bills(6), ["97.5", "82.875", "73.125"]);
@@ -224,7 +250,9 @@ mod tests {
         assert_eq!(months[3].day, date(2027, 2, 24));
         for pair in months.windows(2) {
             assert!(
-                pair[1].slow < pair[0].slow && pair[1].fast < pair[0].fast && pair[1].fast < pair[1].slow
+                pair[1].bills.slow < pair[0].bills.slow
+                    && pair[1].bills.fast < pair[0].bills.fast
+                    && pair[1].bills.fast < pair[1].bills.slow
             );
         }
     }
@@ -242,8 +270,8 @@ mod tests {
             project(any::offer(&market, "GPT-5.4"), &workload, date(2026, 1, 31), assumptions).unwrap();
         let requests: Vec<u64> = months.iter().map(|month| month.requests).collect();
         assert_eq!(requests, [30_000, 33_000, 36_300]);
-        assert_eq!(months[2].unchanged.to_exact_string(), "137.975");
-        assert_eq!(months[2].unchanged, months[2].fast);
+        assert_eq!(months[2].bills.unchanged.to_exact_string(), "137.975");
+        assert_eq!(months[2].bills.unchanged, months[2].bills.fast);
         assert_eq!(months[1].day, date(2026, 2, 28));
     }
 
@@ -258,9 +286,40 @@ mod tests {
         let months = project(&offer, &chat(), date(2026, 11, 24), Assumptions::default()).unwrap();
         let is_announced: Vec<bool> = months.iter().take(4).map(|month| month.announced).collect();
         assert_eq!(is_announced, [false, false, true, true]);
-        assert_eq!(months[1].unchanged.to_exact_string(), "97.5");
-        assert_eq!([months[2].unchanged, months[2].slow, months[2].fast], [Dollars::whole(195); 3]);
-        assert!(months[3].slow < months[2].slow);
+        assert_eq!(months[1].bills.unchanged.to_exact_string(), "97.5");
+        let all = Dollars::whole(195);
+        assert_eq!(months[2].bills, Bills { unchanged: all, slow: all, fast: all });
+        assert!(months[3].bills.slow < months[2].bills.slow);
+        // Without the announcement the third month would go on as the two before it.
+        let alone =
+            project(any::offer(&market, "GPT-5.4"), &chat(), date(2026, 11, 24), Assumptions::default());
+        assert_eq!(months[2].before, Some(alone.unwrap()[2].bills));
+        assert_eq!(months.iter().filter(|month| month.before.is_some()).count(), 1);
+    }
+
+    #[test]
+    fn a_discount_comes_off_announced_prices_and_ends_on_its_day() {
+        let market = any::market();
+        let mut offer = any::offer(&market, "GPT-5.4").clone();
+        let half = Share::of(1, 2);
+        offer.prices = offer.listed.less(half);
+        let until = Some(date(2027, 2, 23));
+        let provider = offer.model.provider.clone();
+        offer.discount = Some(Discount { provider, off: half, until, note: String::new() }.into());
+        let price = |text: &str| Price::per_million(text).unwrap();
+        let prices = PriceSheet::flat(price("5"), price("20"));
+        let dated = vec![DatedPrices { from: Some(date(2027, 1, 1)), until: None, prices }];
+        offer.model = Model { dated, ..Model::clone(&offer.model) }.into();
+        let none = Share::ZERO;
+        let assumptions = Assumptions { slow_decline: none, fast_decline: none, growth: none, months: 4 };
+        let months = project(&offer, &chat(), date(2026, 11, 24), assumptions).unwrap();
+        let bills: Vec<String> = months.iter().map(|month| month.bills.fast.to_exact_string()).collect();
+        assert_eq!(bills, ["48.75", "48.75", "97.5", "195", "195"]);
+        let is_over: Vec<bool> = months.iter().map(|month| month.without_discount).collect();
+        assert_eq!(is_over, [false, false, false, true, true]);
+        let before = months[3].before.unwrap();
+        assert_eq!(before.unchanged.to_exact_string(), "97.5");
+        assert!(months[4].before.is_none());
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use eframe::egui::{self, Align2, Color32, Sense, Stroke, Ui, WidgetInfo};
-use egui_plot::{GridMark, Line as PlotLine, PlotBounds, PlotPoint, Points, Polygon, Text, VLine};
+use egui_plot::{FilledArea, GridMark, Line as PlotLine, PlotBounds, PlotPoint, Points, Text, VLine};
 
 use crate::answer::figure::{Lines, Scatter};
 use crate::app::theme::{self, Role, Space};
@@ -28,8 +28,8 @@ struct Drawn {
     name: String,
     colour: Color32,
     pieces: Vec<Vec<[f64; 2]>>,
-    /// The outline of what lies around it.
-    band: Vec<[f64; 2]>,
+    /// What lies around it: to the right, the lower and the upper edge.
+    band: Vec<[f64; 3]>,
 }
 
 struct Dot {
@@ -76,13 +76,15 @@ fn of_lines(ui: &Ui, lines: &Lines) -> Plane {
     let place = |px: f64, py: f64| [x.position(px), y.position(py)];
     let drawn = lines.lines.iter().enumerate().map(|(series, line)| {
         let pieces = line.pieces.iter().map(|piece| piece.iter().map(|(px, py)| place(*px, *py)).collect());
-        let upper = line.band.iter().map(|(px, _, most)| place(*px, *most));
-        let lower = line.band.iter().rev().map(|(px, least, _)| place(*px, *least));
+        let band = line.band.iter().map(|(px, least, most)| {
+            let ([right, lower], [_, upper]) = (place(*px, *least), place(*px, *most));
+            [right, lower, upper]
+        });
         Drawn {
             name: line.name.clone(),
             colour: colour(ui, series),
             pieces: pieces.collect(),
-            band: upper.chain(lower).collect(),
+            band: band.collect(),
         }
     });
     let drawn = drawn.collect();
@@ -218,11 +220,10 @@ fn between(piece: &[[f64; 2]], x: f64) -> Option<f64> {
 
 fn items<'a>(plot: &mut egui_plot::PlotUi<'a>, plane: &'a Plane, colours: &theme::Colours) {
     for Drawn { name, colour, pieces, band } in &plane.lines {
-        if band.len() > 2 {
-            let fill = colour.gamma_multiply(0.2);
-            plot.polygon(
-                Polygon::new(name, band.clone()).fill_color(fill).stroke(Stroke::NONE).allow_hover(false),
-            );
+        if band.len() > 1 {
+            let edge = |place: usize| band.iter().filter_map(|at| at.get(place)).copied().collect::<Vec<_>>();
+            let area = FilledArea::new(name, &edge(0), &edge(1), &edge(2));
+            plot.add(area.fill_color(colour.gamma_multiply(0.2)).allow_hover(false));
         }
         for piece in pieces {
             plot.line(PlotLine::new(name, piece.clone()).color(*colour).width(2.5).allow_hover(false));

@@ -1,19 +1,19 @@
 //! The answers in `report.md`, for people to read.
 
 use std::fmt::{Result, Write};
+use std::sync::Arc;
 
-use super::cost;
-use crate::decide::budget::{Affords, Fit, Per};
-use crate::decide::choose::{Candidate, Gap};
+use crate::answer::{Answer, Facts, break_even, budget, choose, counted};
+use crate::catalog::Market;
+use crate::decide::Variable;
 use crate::money::{Quotient, label};
 use crate::receipt::escape_markdown as escape;
 use crate::report::Content;
 use crate::report::markdown::name;
+use crate::workload::Workload;
 
-/// The most runners-up of a situation.
-const MOST_RUNNERS_UP: usize = 3;
-/// The most models of which a situation says why not.
-const MOST_EXCLUDED: usize = 20;
+/// The most rows of a table of which there are several for one workload.
+const MOST_ROWS: usize = 20;
 
 /// Writes the sections of all that is asked.
 pub(in crate::report) fn write(out: &mut String, content: &Content) -> Result {
@@ -21,10 +21,11 @@ pub(in crate::report) fn write(out: &mut String, content: &Content) -> Result {
         return super::portfolio::write(out, content);
     }
     write_matrix(out, content)?;
-    write_budget(out, content)?;
+    let asking = Asking::new(content);
+    asking.write_budget(out)?;
     super::portfolio::write(out, content)?;
-    write_choices(out, content)?;
-    write_break_even(out, content)
+    asking.write_choices(out)?;
+    asking.write_break_even(out)
 }
 
 fn model(content: &Content, place: usize) -> String {
@@ -41,11 +42,8 @@ fn write_matrix(out: &mut String, content: &Content) -> Result {
     )?;
     let left_out = content.market.offers().len().saturating_sub(matrix.columns.len());
     if left_out > 0 {
-        writeln!(
-            out,
-            "{} models are left out here.",
-            label::whole(u64::try_from(left_out).unwrap_or(u64::MAX))
-        )?;
+        let are = if left_out == 1 { "is" } else { "are" };
+        writeln!(out, "{} {are} left out here.", counted(left_out, "model"))?;
     }
     write!(out, "\n| Model |")?;
     for workload in &content.workloads {
@@ -63,108 +61,107 @@ fn write_matrix(out: &mut String, content: &Content) -> Result {
     writeln!(out)
 }
 
-fn write_budget(out: &mut String, content: &Content) -> Result {
-    let Some(budget) = content.questions.budget else { return Ok(()) };
-    let per = match budget.per {
-        Per::Month => "a month".to_owned(),
-        Per::Day => "a day".to_owned(),
-        Per::Customer { customers } => {
-            format!("a customer and month, of {} customers", label::whole(customers))
+/// What the questions are asked about, as the window asks them.
+struct Asking<'a> {
+    content: &'a Content,
+    market: Arc<Market>,
+    workloads: Vec<Arc<Workload>>,
+}
+
+impl<'a> Asking<'a> {
+    fn new(content: &'a Content) -> Self {
+        let workloads = content.workloads.iter().cloned().map(Arc::new).collect();
+        Self { content, market: Arc::new(content.market.clone()), workloads }
+    }
+
+    fn facts<'b>(&'b self, workload: &'b Arc<Workload>) -> Facts<'b> {
+        Facts {
+            market: &self.market,
+            compared: &self.market,
+            workloads: &self.workloads,
+            workload: Some(workload),
+            portfolios: &[],
+            judgements: &self.content.questions.judgements,
+            today: self.content.today,
+            // The report names its lists at its beginning.
+            source: "",
         }
-    };
-    writeln!(out, "## What {} {per} affords\n", escape(&label::dollars(budget.amount)))?;
-    for (workload, table) in super::budgets(content, budget) {
-        writeln!(out, "### {} within the budget\n", escape(workload.name().as_str()))?;
-        match table.needed {
-            Some(needed) => writeln!(out, "Needed: {} requests a month.\n", label::whole(needed))?,
-            None => {
-                writeln!(out, "How many are needed is not known: set requests per day to see who fits.\n")?;
+    }
+
+    fn write_budget(&self, out: &mut String) -> Result {
+        let Some(budget) = self.content.questions.budget else { return Ok(()) };
+        writeln!(out, "## What {} affords\n", escape(&budget::words(budget)))?;
+        for workload in &self.workloads {
+            let mut answer = budget::answer(&self.facts(workload), &budget::Asked { budget });
+            // All of them are about the same budget.
+            answer.title = format!("{} within the budget", workload.name());
+            write_answer(out, answer, usize::MAX)?;
+        }
+        Ok(())
+    }
+
+    fn write_choices(&self, out: &mut String) -> Result {
+        let usual = super::usual_workload(self.content).map(Workload::name);
+        let Some(workload) = self.workloads.iter().find(|one| Some(one.name()) == usual) else {
+            return Ok(());
+        };
+        writeln!(out, "## Which model\n")?;
+        let judged = match self.content.questions.judgements.iter().count() {
+            0 => String::new(),
+            count => format!(" Your own judgement counts for {}.", counted(count, "model")),
+        };
+        writeln!(out, "Costs are for one task of {}.{judged}\n", escape(workload.name().as_str()))?;
+        let facts = self.facts(workload);
+        let answers = choose::situations().iter().map(|situation| Answer {
+            title: situation.name.clone(),
+            ..choose::answer(&facts, &choose::Asked::of(situation))
+        });
+        let mut answers: Vec<Answer> = answers.collect();
+        // What is to be known of all of them is said once.
+        let first = answers.first().map(|answer| answer.notes.clone()).unwrap_or_default();
+        let is_shared = |note: &String| answers.iter().all(|answer| answer.notes.contains(note));
+        let shared: Vec<String> = first.into_iter().filter(is_shared).collect();
+        for answer in &mut answers {
+            answer.notes.retain(|note| !shared.contains(note));
+        }
+        for answer in answers {
+            write_answer(out, answer, MOST_ROWS)?;
+        }
+        for note in shared {
+            writeln!(out, "{}.\n", escape(&note))?;
+        }
+        Ok(())
+    }
+
+    fn write_break_even(&self, out: &mut String) -> Result {
+        let Some(places) = self.content.questions.compare else { return Ok(()) };
+        let [Some(one), Some(other)] = places.map(|place| self.content.market.get(place)) else {
+            return Ok(());
+        };
+        writeln!(out, "## {} or {}\n", name(one), name(other))?;
+        let [first, second] = [one, other].map(|offer| Some(offer.model.id.clone()));
+        for workload in &self.workloads {
+            for variable in Variable::ALL {
+                let asked = break_even::Asked { first: first.clone(), second: second.clone(), variable };
+                write_answer(out, break_even::answer(&self.facts(workload), &asked), MOST_ROWS)?;
             }
         }
-        writeln!(out, "| Model | Requests a month | Against what is needed |\n|---|---:|---|")?;
-        for row in &table.rows {
-            let requests = match row.affords {
-                Affords::Requests(requests) => label::whole(requests),
-                Affords::AnyNumber => "any number".to_owned(),
-                Affords::Unknown(missing) => missing.to_string(),
-                Affords::Excluded(rule) => rule.to_string(),
-            };
-            let fit = match row.fit {
-                None => "-".to_owned(),
-                Some(Fit::Fits { left, .. }) => format!("fits, {} left", label::dollars(left)),
-                Some(Fit::Short { missing_requests, lacking }) => format!(
-                    "{} requests short, {} too dear",
-                    label::whole(missing_requests),
-                    label::dollars(lacking)
-                ),
-            };
-            writeln!(out, "| {} | {} | {} |", model(content, row.offer), escape(&requests), escape(&fit))?;
-        }
-        writeln!(out)?;
+        Ok(())
     }
-    Ok(())
 }
 
-fn write_choices(out: &mut String, content: &Content) -> Result {
-    let Some(workload) = super::usual_workload(content) else { return Ok(()) };
-    writeln!(out, "## Which model\n")?;
-    writeln!(
-        out,
-        "Costs are for one task of {}. Quality, speed and compliance are opinions of the price list's publisher{}; \
-         what is unknown is neither yes nor no.\n",
-        escape(workload.name().as_str()),
-        if content.questions.judgements.is_empty() { "" } else { ", or your own where you judged a model" }
-    )?;
-    for choice in super::choices(content, workload) {
-        writeln!(out, "### {}\n", escape(&choice.situation.name))?;
-        let picks: Vec<String> = choice.answer.picks.iter().map(|pick| with_cost(content, pick)).collect();
-        if picks.is_empty() {
-            writeln!(out, "No model meets this.\n")?;
-        } else {
-            writeln!(out, "**{}**: {}\n", picks.join(" or "), choice.situation.objective.label())?;
+/// Writes an answer as the window copies it, with at most so many rows a table.
+fn write_answer(out: &mut String, mut answer: Answer, most: usize) -> Result {
+    answer.tables.retain(|table| !table.rows.is_empty());
+    for table in &mut answer.tables {
+        let left_out = table.rows.len().saturating_sub(most);
+        if left_out > 0 {
+            table.rows.truncate(most);
+            let of = if table.title.is_empty() { String::new() } else { format!("{}: ", table.title) };
+            answer
+                .notes
+                .push(format!("{of}{} not shown here; report.json has all", counted(left_out, "row")));
         }
-        for runner_up in choice.answer.runners_up.iter().take(MOST_RUNNERS_UP) {
-            let gap = match runner_up.gap {
-                Some(Gap::More(amount)) => format!(", {} more a task", escape(&label::dollars(amount))),
-                Some(Gap::Less(amount)) => format!(", {} less a task", escape(&label::dollars(amount))),
-                Some(Gap::Same) => ", the same a task".to_owned(),
-                None => String::new(),
-            };
-            writeln!(out, "- then {}{gap}", with_cost(content, runner_up))?;
-        }
-        for excluded in choice.answer.excluded.iter().take(MOST_EXCLUDED) {
-            let reason = escape(&excluded.reason.to_string());
-            writeln!(out, "- not {}: {reason}", model(content, excluded.offer))?;
-        }
-        let more = choice.answer.excluded.len().saturating_sub(MOST_EXCLUDED);
-        if more > 0 {
-            writeln!(out, "- not {more} others: see report.json")?;
-        }
-        writeln!(out)?;
     }
-    Ok(())
-}
-
-fn with_cost(content: &Content, candidate: &Candidate) -> String {
-    let name = model(content, candidate.offer);
-    cost(candidate.total)
-        .map_or_else(|| name.clone(), |cost| format!("{name} ({})", escape(&label::dollars(cost))))
-}
-
-fn write_break_even(out: &mut String, content: &Content) -> Result {
-    let comparisons = super::comparisons(content);
-    let Some(first) = comparisons.first() else { return Ok(()) };
-    let [one, other] = first.sides.map(name);
-    writeln!(out, "## {one} or {other}\n")?;
-    let mut heading = None;
-    for comparison in &comparisons {
-        let workload = comparison.workload.name().as_str();
-        if heading != Some(workload) {
-            let blank = if heading.is_some() { "\n" } else { "" };
-            writeln!(out, "{blank}### {} on either\n", escape(workload))?;
-            heading = Some(workload);
-        }
-        writeln!(out, "- {}", escape(&comparison.words().join("; ")))?;
-    }
-    writeln!(out)
+    writeln!(out, "{}\n", answer.to_markdown(3).trim_end())
 }

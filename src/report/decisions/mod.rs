@@ -1,5 +1,5 @@
-//! The report's answers: budget, what a dollar buys, a portfolio, choices and break-even, gathered once for JSON and
-//! Markdown.
+//! The report's answers: budget, what a dollar buys, a portfolio, choices and break-even. The JSON has them as data; the
+//! Markdown says budget, choices and break-even as `answer` does, in the words of the window.
 
 pub(super) mod json;
 pub(super) mod markdown;

@@ -15,7 +15,7 @@ const NAMES: f32 = 210.0;
 /// The least room that an input gets in its line, in points.
 const LEAST: f32 = 216.0;
 /// Width of an amount, in points.
-const AMOUNT: f32 = 96.0;
+pub(super) const AMOUNT: f32 = 96.0;
 
 /// Inputs beside each other, in as many lines as they need.
 pub(super) fn line(ui: &mut Ui, add: impl FnOnce(&mut Ui)) {

@@ -10,6 +10,7 @@ mod judge;
 mod matrix;
 mod portfolio;
 mod quality;
+mod rules;
 mod sensitivity;
 mod solve;
 mod subscription;

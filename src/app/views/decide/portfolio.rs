@@ -4,6 +4,7 @@
 use eframe::egui::{self, Ui, WidgetInfo};
 
 use super::inputs::{self, Entered};
+use super::rules;
 use crate::answer::portfolio::{self, Asked};
 use crate::app::action::Action;
 use crate::app::decide;
@@ -177,6 +178,12 @@ fn compare(ui: &mut Ui, state: &State, asked: &Asked, actions: &mut Vec<Action>)
             Entered::Count(count) => usize::try_from(count).ok(),
         };
         set(Asked { most_models, ..asked.clone() }, actions);
+    }
+    if let Some(rules) = rules::menu(ui, state, &rules::OF_PORTFOLIO, &asked.rules, actions) {
+        set(Asked { rules, ..asked.clone() }, actions);
+    }
+    if !asked.rules.is_empty() && inputs::named(ui, " ", |ui| ui.button("Clear rules")).clicked() {
+        set(Asked { rules: Vec::new(), ..asked.clone() }, actions);
     }
 }
 

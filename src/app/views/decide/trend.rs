@@ -7,9 +7,9 @@ use crate::answer::trend::{Asked, Every};
 use crate::app::action::Action;
 use crate::app::decide;
 use crate::app::state::State;
-use crate::app::widgets::segmented;
+use crate::app::widgets::{Field, segmented};
 use crate::decide::trend::{Assumptions, MOST_MONTHS};
-use crate::money::Share;
+use crate::money::{Share, typed};
 
 /// Draws the inputs.
 pub(super) fn show(ui: &mut Ui, state: &State, asked: &Asked, actions: &mut Vec<Action>) {
@@ -23,10 +23,7 @@ pub(super) fn show(ui: &mut Ui, state: &State, asked: &Asked, actions: &mut Vec<
             next = Some(Asked { model: Some(model), ..asked.clone() });
         }
         let mut assume = |assumptions: Assumptions| next = Some(Asked { assumptions, ..asked.clone() });
-        let months = (Some(u64::from(assumed.months)), u64::from(MOST_MONTHS));
-        let found = inputs::count(ui, state, ("decide trend months", "Months"), months, actions);
-        if let Some(inputs::Entered::Count(months)) = found {
-            let months = u16::try_from(months).unwrap_or(MOST_MONTHS).max(1);
+        if let Some(months) = months(ui, state, assumed.months, actions) {
             assume(Assumptions { months, ..assumed });
         }
         let slow = ("decide trend slow", "Prices fall a year, from");
@@ -53,4 +50,26 @@ pub(super) fn show(ui: &mut Ui, state: &State, asked: &Asked, actions: &mut Vec<
     if let Some(next) = next {
         actions.push(Action::SetAsked(Box::new(decide::Asked::Trend(next))));
     }
+}
+
+/// How far to look ahead.
+fn months(ui: &mut Ui, state: &State, current: u16, actions: &mut Vec<Action>) -> Option<u16> {
+    let name = "Months";
+    inputs::named(ui, name, |ui| {
+        let field = Field {
+            id: "decide trend months",
+            name,
+            value: &current.to_string(),
+            hint: "24",
+            width: inputs::AMOUNT,
+            enabled: true,
+            multiline: false,
+        };
+        let parse = |text: &str| {
+            let months = typed::count(text, u64::from(MOST_MONTHS)).map_err(|problem| problem.to_string())?;
+            let months = u16::try_from(months).unwrap_or(MOST_MONTHS);
+            if months == 0 { Err(format!("look 1 to {MOST_MONTHS} months ahead")) } else { Ok(months) }
+        };
+        field.show(ui, state, actions, parse).commit
+    })
 }

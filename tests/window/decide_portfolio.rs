@@ -1,0 +1,114 @@
+//! Decide, several workloads together: the rules that models must meet, and what each limit costs.
+
+use eframe::egui::{Key, Role};
+
+use crate::screen::Screen;
+
+/// A portfolio of 1,000 messages and 1,000 summaries a day, both on the cheapest model that fits.
+fn opened() -> Screen {
+    let mut screen = Screen::new();
+    screen.command(Key::Num4);
+    screen.press_named("What do our workloads cost together?");
+    screen.press_named("New portfolio");
+    screen.click("Add a workload: Add a workload");
+    screen.type_text("summary");
+    screen.press(Key::Enter);
+    // Llama 3.3 8B: 30,000 x (500 x $0.05 + 200 x $0.20) and 30,000 x (2,000 x $0.05 + 300 x $0.20) a million.
+    screen.has("New portfolio costs $6.75 a month on 1 model");
+    screen
+}
+
+fn open_rules(screen: &mut Screen) {
+    let rules = screen.labels(Role::Button).into_iter().find(|name| name.starts_with("Rules…")).unwrap();
+    screen.press_named(&rules);
+}
+
+/// The limit of this name says that it costs so much.
+#[track_caller]
+fn check_price(screen: &Screen, limit: &str, price: &str) {
+    let place = |what: &str| {
+        let found = screen.only(what, |node| {
+            node.role() == Role::Label && node.value().is_some_and(|text| text.starts_with(what))
+        });
+        found.rect()
+    };
+    let (limit, price) = (place(limit), place(price));
+    assert!(
+        (limit.center().y - price.center().y).abs() < 1.0 && limit.max.x < price.min.x,
+        "{limit:?} {price:?}"
+    );
+}
+
+#[test]
+fn rules_bind_the_models_and_each_says_what_it_costs() {
+    let mut screen = opened();
+    open_rules(&mut screen);
+    screen.press_named("Allow OpenAI");
+    // GPT-4.1 Nano: $7.80 and $19.20.
+    screen.has("New portfolio costs $27.00 a month on 1 model");
+    screen.fill("Context window at least", "200k");
+    screen.has("New portfolio costs $27.00 a month on 1 model");
+    screen.fill("Context window at least", "wide");
+    screen.has("\"wide\" is not");
+    screen.has("New portfolio costs $27.00 a month on 1 model");
+    screen.fill("Context window at least", "200k");
+    screen.press(Key::Escape);
+    if screen.says("Shown: Table") {
+        screen.click("Shown: Table");
+    }
+    screen.has("What each limit costs");
+    // Gemini 2.0 Flash has the context for $3.90 and $9.60.
+    check_price(&screen, "Provider: OpenAI", "$13.50 a month");
+    check_price(&screen, "Context window of at least 200,000 tokens", "nothing");
+    screen.press_named("Clear rules");
+    screen.has("New portfolio costs $6.75 a month on 1 model");
+    screen.lacks("What each limit costs");
+}
+
+#[test]
+fn rules_that_no_model_meets_are_said_and_a_chosen_model_is_not_bound() {
+    let mut screen = opened();
+    open_rules(&mut screen);
+    screen.press_named("Allow OpenAI");
+    screen.fill("Cost per task at most", "0.0003");
+    screen.press(Key::Escape);
+    // A message on GPT-4.1 Nano is $0.00026, a summary $0.00064.
+    screen.has("New portfolio costs $7.80 a month, and 1 workload more of unknown cost");
+    if screen.says("Shown: Table") {
+        screen.click("Shown: Table");
+    }
+    screen.has("no model takes it and meets the rules");
+    screen.has("A task costs at most $0.0003");
+    screen.has("not known: with it or without it a workload has no cost");
+    screen.click("Model for Document summary: Cheapest that fits");
+    screen.type_text("deepseek");
+    screen.press(Key::Enter);
+    // 30,000 x (2,000 x $0.30 + 300 x $1.20 a million) = $28.80, although it is not OpenAI's.
+    screen.has("New portfolio costs $36.60 a month on 2 models");
+    screen.has("Rules do not bind a model that you chose by hand");
+    open_rules(&mut screen);
+    screen.fill("Cost per task at most", "");
+    screen.press(Key::Escape);
+    // All on the one that is chosen, but that one is not allowed for messages.
+    screen.fill("Models at most", "1");
+    screen.has("no assignment keeps to so few different models");
+    screen.press_named("Clear rules");
+    // Messages on DeepSeek V4: 30,000 x (500 x $0.30 + 200 x $1.20 a million) = $11.70 instead of $1.95.
+    screen.has("New portfolio costs $40.50 a month on 1 model");
+    check_price(&screen, "At most 1 model", "$9.75 a month");
+}
+
+#[test]
+fn rules_of_a_portfolio_are_not_those_of_the_choice() {
+    let mut screen = opened();
+    open_rules(&mut screen);
+    screen.press_named("Allow Anthropic");
+    screen.press(Key::Escape);
+    screen.has("Rules… (1)");
+    screen.press_named("Which model should we take?");
+    screen.has("Llama 3.3 8B: $0.000065 a task of Chat message");
+    screen.lacks("Rules… (1)");
+    screen.press_named("What do our workloads cost together?");
+    // Claude Haiku 3.5: $36.00 and $84.00.
+    screen.has("New portfolio costs $120.00 a month on 1 model");
+}
