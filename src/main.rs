@@ -1,5 +1,7 @@
 //! The command line: opens the window or writes a report.
 #![forbid(unsafe_code)]
+// No terminal opens with the window. `src/bin/tokens-per-dollar-console.rs` prints where somebody sits at one.
+#![cfg_attr(all(windows, not(debug_assertions)), windows_subsystem = "windows")]
 
 mod command_line;
 

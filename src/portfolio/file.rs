@@ -11,6 +11,9 @@ use crate::workload::Name;
 /// The newest format version of a portfolio file.
 pub const VERSION: u32 = 1;
 
+/// How the name of an exported portfolio ends. A desktop knows it by that as a file of this app, other `.ron` files not.
+pub const ENDING: &str = ".portfolio.ron";
+
 /// The fields of the file. Fields of a later version are added with a default, so that old files go on loading.
 #[derive(Deserialize)]
 #[serde(rename = "Portfolio")]

@@ -9,6 +9,9 @@ use crate::money::{Dollars, NumberError, Share};
 /// The newest format version of a workload file.
 pub const VERSION: u32 = 1;
 
+/// How the name of an exported workload ends. A desktop knows it by that as a file of this app, other `.ron` files not.
+pub const ENDING: &str = ".workload.ron";
+
 /// The fields of the file. Fields of a later version are added with a default, so that old files go on loading.
 #[derive(Deserialize)]
 #[serde(rename = "Workload")]

@@ -13,10 +13,10 @@ use jiff::civil::Date;
 use rfd::AsyncFileDialog;
 
 use crate::chart::palette::Theme;
-use crate::portfolio::Portfolio;
+use crate::portfolio::{self, Portfolio};
 use crate::report;
 use crate::store::{self, StoreError};
-use crate::workload::Workload;
+use crate::workload::{self, Workload};
 
 use super::action::{Action, FigureContent, FigureFormat, ImportedFiles, JudgementsFile, Saying};
 use super::lists::Arrival;
@@ -157,16 +157,16 @@ impl Jobs {
 
     /// Asks where to, and writes a workload there.
     pub fn export(&self, workload: Box<Workload>) {
-        let name = workload.name().slug();
-        self.export_as("Workload", &name, move |path, replace| {
+        let name = format!("{}{}", workload.name().slug(), workload::file::ENDING);
+        self.export_as("Workload", name, move |path, replace| {
             store::export_workload(path, &workload, replace)
         });
     }
 
     /// Asks where to, and writes a portfolio there.
     pub fn export_portfolio(&self, portfolio: Box<Portfolio>) {
-        let name = portfolio.name().slug();
-        self.export_as("Portfolio", &name, move |path, replace| {
+        let name = format!("{}{}", portfolio.name().slug(), portfolio::file::ENDING);
+        self.export_as("Portfolio", name, move |path, replace| {
             store::export_portfolio(path, &portfolio, replace)
         });
     }
@@ -174,10 +174,9 @@ impl Jobs {
     fn export_as(
         &self,
         what: &str,
-        stem: &str,
+        name: String,
         write: impl FnOnce(&Path, bool) -> Result<(), StoreError> + Send + 'static,
     ) {
-        let name = format!("{stem}.ron");
         let dialog = AsyncFileDialog::new()
             .set_title(format!("Export {}", what.to_lowercase()))
             .set_file_name(&name)
@@ -262,11 +261,28 @@ fn said(outcome: Result<(), String>, path: &Path) -> Action {
 fn free_download(name: &str) -> Option<PathBuf> {
     let user = directories::UserDirs::new()?;
     let folder = user.download_dir().unwrap_or_else(|| user.home_dir()).to_owned();
-    let (stem, extension) = name.rsplit_once('.').unwrap_or((name, ""));
-    (1..1_000)
-        .map(|number| {
-            let name = if number == 1 { name.to_owned() } else { format!("{stem}-{number}.{extension}") };
-            folder.join(name)
-        })
-        .find(|path| !path.exists())
+    free_name(name, |name| folder.join(name).exists()).map(|name| folder.join(name))
+}
+
+/// `a.workload.ron`, or the first of `a-2.workload.ron`, `a-3.workload.ron`, ... that is not `taken`. The number stands
+/// before all endings, since they say what the file is; no name that is proposed has another dot.
+fn free_name(name: &str, taken: impl Fn(&str) -> bool) -> Option<String> {
+    let (stem, endings) = name.split_once('.').unwrap_or((name, ""));
+    let numbered = (2..1_000).map(|number| format!("{stem}-{number}.{endings}"));
+    std::iter::once(name.to_owned()).chain(numbered).find(|name| !taken(name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_that_is_taken_gets_a_number_before_its_endings() {
+        let free = |name: &str, taken: &[&str]| free_name(name, |name| taken.contains(&name)).unwrap();
+        assert_eq!(free("a.workload.ron", &[]), "a.workload.ron");
+        assert_eq!(free("a.workload.ron", &["a.workload.ron"]), "a-2.workload.ron");
+        assert_eq!(free("a.workload.ron", &["a.workload.ron", "a-2.workload.ron"]), "a-3.workload.ron");
+        assert_eq!(free("memo.pdf", &["memo.pdf"]), "memo-2.pdf");
+        assert_eq!(free_name("a.ron", |_| true), None);
+    }
 }
