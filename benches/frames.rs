@@ -317,8 +317,10 @@ fn main() -> ExitCode {
                 ratio(many)
             ));
         }
-        // Price lists shows a card a list, and none is loaded with 50 models: only its time counts.
-        if let Some(ratio) = with_lists.filter(|ratio| *ratio > RATIO && name != "Price lists") {
+        // Price lists shows a card a list, and none is loaded with 50 models; of these none has a price step either, so
+        // that there is a sentence in place of a table. Only the time of these two counts.
+        let is_empty_with_few = ["Price lists", "Decide, Are we near a price step?"].contains(&name.as_str());
+        if let Some(ratio) = with_lists.filter(|ratio| *ratio > RATIO && !is_empty_with_few) {
             missed
                 .push(format!("{name}: all lists take {ratio:.2} times the frame of 50 models, not {RATIO}"));
         }

@@ -167,21 +167,36 @@ pub struct Scatter {
     pub y: Axis,
     /// Names of places along the upward axis, where it counts no numbers; empty where it does.
     pub levels: Vec<(f64, String)>,
-    /// The points.
+    /// Where the points are.
     pub points: Vec<Point>,
+    /// What each of them is, in the same order.
+    pub words: Rows<PointWords>,
 }
 
 /// One point.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Point {
-    /// What it is.
-    pub name: String,
     /// Along the one axis.
     pub x: f64,
     /// Along the other.
     pub y: f64,
     /// Whether none beats it: these are joined by a line, in their order, and named.
     pub is_efficient: bool,
+}
+
+impl Scatter {
+    /// The points that none beats, with their names.
+    pub fn efficient(&self) -> impl Iterator<Item = (Point, String)> + '_ {
+        let places = self.points.iter().copied().enumerate().filter(|(_, point)| point.is_efficient);
+        places.filter_map(|(place, point)| Some((point, self.words.get(place)?.name)))
+    }
+}
+
+/// What a point is.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct PointWords {
+    /// What it is called.
+    pub name: String,
     /// The point in words.
     pub description: String,
     /// Where its amount comes from.

@@ -1,10 +1,10 @@
 //! What does quality cost? Cost per task against quality, and the models that no other beats in both.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use super::figure::{Axis, Point, Scatter};
-use super::{Answer, Cell, Cite, Column, Facts, Figure, Row, Table, counted};
+use super::figure::{Axis, Point, PointWords, Scatter};
+use super::{Answer, Cell, Cite, Column, Facts, Figure, Row, Rows, Table, counted};
 use crate::billing::{self, Total};
 use crate::catalog::Offer;
 use crate::chart::{Scale, Unit};
@@ -115,26 +115,38 @@ fn figure(facts: &Facts<'_>, points: &[(frontier::Point, &Offer)], workload: &Ar
     }
     // Levels are an order: each stands one step above the next lower, whatever their numbers are.
     let step = |quality: u32| levels.range(..=quality).count();
-    let drawn = points.iter().map(|(point, offer)| Point {
-        name: offer.model.name.clone(),
+    let steps: BTreeMap<u32, f64> = levels.keys().map(|level| (*level, to_f64(step(*level)))).collect();
+    let drawn = points.iter().map(|(point, _)| Point {
         x: point.cost.to_f64(),
-        y: to_f64(step(point.quality)),
+        y: steps.get(&point.quality).copied().unwrap_or_default(),
         is_efficient: point.is_efficient,
-        description: format!(
-            "{}: {} a task, quality {}",
-            offer.model.name,
-            label::dollars(point.cost),
-            says(facts, offer)
-        ),
-        cite: Some(Cite::cost(offer, workload)),
     });
     let drawn = drawn.collect();
+    // Many models share the words of a few sources.
+    let mut known: HashMap<&str, Arc<str>> = HashMap::new();
+    let said = points.iter().map(|(point, offer)| {
+        let says = says(facts, offer);
+        (*point, Arc::clone(known.entry(says).or_insert_with(|| says.into())))
+    });
+    let said: Arc<[(frontier::Point, Arc<str>)]> = said.collect();
+    let (market, workload) = (Arc::clone(facts.compared), Arc::clone(workload));
+    let words = Rows::made(said, move |_, (point, says)| {
+        let Some(offer) = market.get(point.offer) else { return PointWords::default() };
+        let name = offer.model.name.clone();
+        let cost = label::dollars(point.cost);
+        PointWords {
+            description: format!("{name}: {cost} a task, quality {says}"),
+            name,
+            cite: Some(Cite::cost(offer, &workload)),
+        }
+    });
     let levels = levels.iter().map(|(level, says)| (to_f64(step(*level)), says.clone())).collect();
     Figure::Scatter(Scatter {
         x: Axis { title: "US dollars per task".to_owned(), scale: Scale::Log, unit: Unit::Dollars },
         y: Axis { title: "Quality".to_owned(), scale: Scale::Linear, unit: Unit::Plain },
         levels,
         points: drawn,
+        words,
     })
 }
 

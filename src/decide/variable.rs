@@ -115,6 +115,10 @@ impl Variable {
     ) -> Vec<RangeInclusive<u64>> {
         let (least, most) = self.range(workload).into_inner();
         let (first, end) = (*within.start(), *within.end());
+        // Requests move no task's cost.
+        if self == Self::RequestsPerDay {
+            return vec![first..=end];
+        }
         let mut starts = vec![first];
         for offer in offers {
             self.limits(offer, workload, &mut starts);

@@ -7,6 +7,8 @@ mod name;
 mod starters;
 mod vary;
 
+use std::sync::Arc;
+
 use crate::money::{Dollars, Share};
 
 pub use crate::processing::{Processing, Runs, WeekMinute};
@@ -30,7 +32,7 @@ const DAYS_PER_MONTH: u8 = 30;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Workload {
     name: Name,
-    unit: String,
+    unit: Arc<str>,
     tokens: Tokens,
     processing: Processing,
     runs: Runs,
@@ -39,7 +41,7 @@ pub struct Workload {
     monthly_fee: Dollars,
     requests_per_day: Option<u64>,
     days_per_month: u8,
-    note: String,
+    note: Arc<str>,
 }
 
 /// The tokens of one request by kind. The parts never exceed their totals.
@@ -313,7 +315,7 @@ impl TryFrom<Draft> for Workload {
         match (name, days) {
             (Some(name), Some(days_per_month)) if errors.is_empty() => Ok(Self {
                 name,
-                unit: if unit.is_empty() { "tasks".to_owned() } else { unit.to_owned() },
+                unit: if unit.is_empty() { "tasks" } else { unit }.into(),
                 tokens: Tokens {
                     input: draft.input_tokens,
                     cache_read: draft.cache_read_tokens,
@@ -329,7 +331,7 @@ impl TryFrom<Draft> for Workload {
                 monthly_fee: draft.monthly_fee,
                 requests_per_day: draft.requests_per_day,
                 days_per_month,
-                note: draft.note,
+                note: draft.note.into(),
             }),
             _ => Err(errors),
         }
@@ -487,7 +489,7 @@ impl Workload {
     pub fn to_draft(&self) -> Draft {
         Draft {
             name: self.name.as_str().to_owned(),
-            unit: self.unit.clone(),
+            unit: self.unit.to_string(),
             input_tokens: self.tokens.input,
             cache_read_tokens: self.tokens.cache_read,
             cache_write_5m_tokens: self.tokens.cache_write_5m,
@@ -501,7 +503,7 @@ impl Workload {
             monthly_fee: self.monthly_fee,
             requests_per_day: self.requests_per_day,
             days_per_month: u64::from(self.days_per_month),
-            note: self.note.clone(),
+            note: self.note.to_string(),
         }
     }
 

@@ -1,5 +1,7 @@
 //! A name that a user gives: what is allowed, when two are the same, and the file name made from it.
 
+use std::sync::Arc;
+
 use unicode_normalization::UnicodeNormalization;
 
 /// The longest name, in characters.
@@ -9,7 +11,7 @@ const LONGEST_SLUG: usize = 60;
 
 /// A name: one line, 1 to 100 characters, no spaces around it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Name(String);
+pub struct Name(Arc<str>);
 
 /// Why a name was refused.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -42,7 +44,7 @@ impl Name {
         if name.chars().count() > LONGEST {
             return Err(NameError::TooLong);
         }
-        Ok(Self(name))
+        Ok(Self(name.into()))
     }
 
     /// The name as the user wrote it.
@@ -67,7 +69,7 @@ impl Name {
     #[must_use]
     pub fn slug(&self) -> String {
         const RESERVED: [&str; 4] = ["con", "prn", "aux", "nul"];
-        let mut slug = slug::slugify(&self.0);
+        let mut slug = slug::slugify(&*self.0);
         slug.truncate(LONGEST_SLUG);
         let slug = slug.trim_end_matches('-');
         let is_port = slug.len() == 4
@@ -93,7 +95,7 @@ impl Name {
             let suffix = format!(" ({number})");
             let room = LONGEST.saturating_sub(suffix.chars().count());
             let stem: String = self.0.chars().take(room).collect();
-            let candidate = Self(format!("{}{suffix}", stem.trim_end()));
+            let candidate = Self(format!("{}{suffix}", stem.trim_end()).into());
             if !taken(&candidate.key()) {
                 return candidate;
             }

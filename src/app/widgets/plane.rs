@@ -5,7 +5,8 @@ use std::fmt::Write as _;
 use eframe::egui::{self, Align2, Color32, Sense, Stroke, Ui, WidgetInfo};
 use egui_plot::{FilledArea, GridMark, Line as PlotLine, PlotBounds, PlotPoint, Points, Text, VLine};
 
-use crate::answer::figure::{Lines, Scatter};
+use crate::answer::Rows;
+use crate::answer::figure::{Lines, PointWords, Scatter};
 use crate::app::theme::{self, Role, Space};
 use crate::chart::{Axis, Class, Scale, palette};
 
@@ -35,8 +36,8 @@ struct Drawn {
 struct Dot {
     at: [f64; 2],
     is_efficient: bool,
+    /// Only of those that are named in the picture.
     name: String,
-    description: String,
 }
 
 /// Draws lines or points, `height` high. `said` is what a screen reader says of the whole picture. Returns the place in
@@ -55,7 +56,7 @@ pub fn plane(
         (None, None) => return None,
     };
     legend(ui, &plane);
-    draw(ui, id, &plane, said, height)
+    draw(ui, id, &plane, scatter.map(|scatter| &scatter.words), said, height)
 }
 
 fn colour(ui: &Ui, series: usize) -> Color32 {
@@ -98,11 +99,13 @@ fn of_scatter(scatter: &Scatter) -> Plane {
     // Levels keep half a step of room above the topmost.
     let highest = scatter.levels.iter().map(|(level, _)| level + 0.5);
     let y = scatter.y.scaled(scatter.points.iter().map(|point| point.y).chain(highest));
-    let points = scatter.points.iter().map(|point| Dot {
+    let points = scatter.points.iter().enumerate().map(|(place, point)| Dot {
         at: [x.position(point.x), y.position(point.y)],
         is_efficient: point.is_efficient,
-        name: point.name.clone(),
-        description: point.description.clone(),
+        name: Some(place)
+            .filter(|_| point.is_efficient)
+            .and_then(|place| scatter.words.get(place))
+            .map_or_else(String::new, |words| words.name),
     });
     let levels = scatter.levels.iter().map(|(level, name)| (y.position(*level), shortened(name))).collect();
     Plane { points: points.collect(), levels, lines: Vec::new(), marks: Vec::new(), rules: Vec::new(), x, y }
@@ -133,7 +136,14 @@ fn legend(ui: &mut Ui, plane: &Plane) {
     });
 }
 
-fn draw(ui: &mut Ui, id: &str, plane: &Plane, said: &str, height: f32) -> Option<usize> {
+fn draw(
+    ui: &mut Ui,
+    id: &str,
+    plane: &Plane,
+    words: Option<&Rows<PointWords>>,
+    said: &str,
+    height: f32,
+) -> Option<usize> {
     let colours = theme::colours(ui);
     let marks = |axis: &Axis| {
         let ticks = axis.ticks.iter().map(|tick| GridMark { value: tick.position, step_size: 1.0 });
@@ -176,7 +186,7 @@ fn draw(ui: &mut Ui, id: &str, plane: &Plane, said: &str, height: f32) -> Option
     if !shown.response.hovered() {
         return None;
     }
-    hover(plane, pointer, &shown)
+    hover(plane, words, pointer, &shown)
 }
 
 fn axis_title(axis: &Axis) -> egui::RichText {
@@ -185,14 +195,20 @@ fn axis_title(axis: &Axis) -> egui::RichText {
 }
 
 /// Names the point under the pointer, or the amounts of the lines there; returns the point that was clicked.
-fn hover<R>(plane: &Plane, pointer: PlotPoint, shown: &egui_plot::PlotResponse<R>) -> Option<usize> {
+fn hover<R>(
+    plane: &Plane,
+    words: Option<&Rows<PointWords>>,
+    pointer: PlotPoint,
+    shown: &egui_plot::PlotResponse<R>,
+) -> Option<usize> {
     const NEAR: f32 = 14.0;
     let at = shown.transform.position_from_point(&pointer);
     let distance = |dot: &Dot| shown.transform.position_from_point(&dot.at.into()).distance(at);
     let near = plane.points.iter().enumerate().map(|(index, dot)| (distance(dot), index));
     let near = near.min_by(|a, b| a.0.total_cmp(&b.0)).filter(|(distance, _)| *distance < NEAR);
     if let Some((_, index)) = near {
-        let text = plane.points.get(index).map_or("", |dot| dot.description.as_str()).to_owned();
+        let text =
+            words.and_then(|words| words.get(index)).map_or_else(String::new, |words| words.description);
         shown.response.clone().on_hover_text_at_pointer(text);
         return shown.response.clicked().then_some(index);
     }
@@ -216,6 +232,16 @@ fn between(piece: &[[f64; 2]], x: f64) -> Option<f64> {
         let inside = (x1..=x2).contains(&x) && x2 > x1;
         inside.then(|| y1 + (y2 - y1) * (x - x1) / (x2 - x1))
     })
+}
+
+/// The dots that can be told from each other: of thousands, many fall on one another.
+fn apart(dots: impl Iterator<Item = [f64; 2]>) -> Vec<[f64; 2]> {
+    /// So many places along an axis: about two pixels each in a large window.
+    const PLACES: f64 = 600.0;
+    #[expect(clippy::cast_possible_truncation, reason = "a fraction of an axis")]
+    let place = |[x, y]: [f64; 2]| ((x * PLACES).round() as i64, (y * PLACES).round() as i64);
+    let mut taken = std::collections::HashSet::new();
+    dots.filter(|dot| taken.insert(place(*dot))).collect()
 }
 
 fn items<'a>(plot: &mut egui_plot::PlotUi<'a>, plane: &'a Plane, colours: &theme::Colours) {
@@ -244,8 +270,8 @@ fn items<'a>(plot: &mut egui_plot::PlotUi<'a>, plane: &'a Plane, colours: &theme
         plot.line(PlotLine::new("frontier", frontier).color(colours.accent).width(1.5).allow_hover(false));
     }
     for is_efficient in [false, true] {
-        let dots: Vec<[f64; 2]> =
-            plane.points.iter().filter(|dot| dot.is_efficient == is_efficient).map(|dot| dot.at).collect();
+        let dots = plane.points.iter().filter(|dot| dot.is_efficient == is_efficient).map(|dot| dot.at);
+        let dots = apart(dots);
         let colour = if is_efficient { colours.accent } else { colours.border };
         let radius = if is_efficient { 5.5 } else { 4.0 };
         plot.points(Points::new("models", dots).color(colour).radius(radius).allow_hover(false));

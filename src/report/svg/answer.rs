@@ -340,19 +340,14 @@ mod tests {
             marks: vec![mark(0.0), mark(5.0), mark(5.1), mark(10.0)],
             rules: vec![rule(0.0), rule(9.9), rule(10.0)],
         };
-        let point = |(x, name): (f64, &String)| figure::Point {
-            x,
-            y: x.min(2.0),
-            name: name.clone(),
-            is_efficient: true,
-            description: String::new(),
-            cite: None,
-        };
+        let point = |x: f64| figure::Point { x, y: x.min(2.0), is_efficient: true };
+        let word = |name: &String| figure::PointWords { name: name.clone(), ..figure::PointWords::default() };
         let scatter = figure::Scatter {
             x: axis("US dollars"),
             y: axis("Quality"),
             levels: vec![(1.0, names[2].clone()), (2.0, names[0].clone())],
-            points: [1.0, 2.0, 3.0, 4.0].into_iter().zip(&names).map(point).collect(),
+            points: [1.0, 2.0, 3.0, 4.0].map(point).to_vec(),
+            words: names.iter().take(4).map(word).collect(),
         };
         let of = |figure| Answer {
             title: names[3].clone(),
@@ -384,7 +379,7 @@ mod tests {
                 }
                 Figure::Scatter(scatter) => {
                     let levels = scatter.levels.iter().map(|(_, name)| name.clone());
-                    scatter.points.iter().map(|point| point.name.clone()).chain(levels).collect()
+                    scatter.efficient().map(|(_, name)| name).chain(levels).collect()
                 }
             };
             for name in names {
@@ -406,16 +401,10 @@ mod tests {
 
     #[test]
     fn names_of_near_points_do_not_cover_each_other() {
-        let point = |x: f64| figure::Point {
-            x,
-            y: x,
-            name: "Some model".into(),
-            is_efficient: true,
-            description: String::new(),
-            cite: None,
-        };
-        let points = vec![point(9.0), point(9.1), point(9.2)];
-        let scatter = figure::Scatter { points, ..figure::Scatter::default() };
+        let points = [9.0, 9.1, 9.2].map(|x| figure::Point { x, y: x, is_efficient: true }).to_vec();
+        let word = figure::PointWords { name: "Some model".into(), ..figure::PointWords::default() };
+        let words = vec![word; 3].into();
+        let scatter = figure::Scatter { points, words, ..figure::Scatter::default() };
         let found = Answer { figure: Some(Figure::Scatter(scatter)), ..Answer::default() };
         let drawing = answer(&found, Theme::Light);
         let document = Document::parse(&drawing).unwrap();

@@ -183,7 +183,7 @@ fn picture(ui: &mut Ui, id: &str, figure: &Figure, answer: &Answer, height: f32)
         }
         Figure::Scatter(scatter) => {
             let place = plane(ui, id, None, Some(scatter), &answer.headline, height)?;
-            scatter.points.get(place)?.cite.clone()
+            scatter.words.get(place)?.cite
         }
     }
 }

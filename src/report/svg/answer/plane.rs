@@ -146,8 +146,11 @@ impl Drawing<'_> {
         let highest = scatter.levels.iter().map(|(level, _)| level + 0.5);
         let y = scatter.y.scaled(scatter.points.iter().map(|point| point.y).chain(highest));
         let place = self.plane((&x, &y), &scatter.levels, &[], inner);
-        let efficient = scatter.points.iter().filter(|point| point.is_efficient);
-        let joined = path(efficient.clone().map(|point| place(x.position(point.x), y.position(point.y))));
+        let efficient: Vec<((f64, f64), String)> = scatter
+            .efficient()
+            .map(|(point, name)| (place(x.position(point.x), y.position(point.y)), name))
+            .collect();
+        let joined = path(efficient.iter().map(|(at, _)| *at));
         let colour = page.theme.class(Class::Tier(Tier::MidRange));
         let attributes: [(&'static str, &dyn std::fmt::Display); 4] =
             [("points", &joined), ("fill", &"none"), ("stroke", &colour.to_hex()), ("stroke-width", &"1.5")];
@@ -158,8 +161,9 @@ impl Drawing<'_> {
                 if point.is_efficient { (5.5, colour) } else { (4.0, page.theme.class(Class::NoTier)) };
             self.dot(at, radius, colour);
         }
-        let named = efficient.map(|point| (place(x.position(point.x), y.position(point.y)), &*point.name));
-        self.names(&named.collect::<Vec<_>>(), inner);
+        let named: Vec<((f64, f64), &str)> =
+            efficient.iter().map(|(at, name)| (*at, name.as_str())).collect();
+        self.names(&named, inner);
     }
 }
 
