@@ -135,6 +135,23 @@ remembered_as!(Figure {
 remembered_as!(Tokens { Input => "input", Output => "output", Blend => "blend" });
 remembered_as!(Costs { PerTask => "per_task", TasksPerDollar => "tasks_per_dollar", PerMonth => "per_month" });
 
+remembered_as!(PricesPage { Models => "models", Lists => "lists", Discounts => "discounts" });
+remembered_as!(Column {
+    Rank => "rank",
+    Model => "model",
+    Provider => "provider",
+    Tier => "tier",
+    Cost => "cost",
+    Monthly => "monthly",
+    Input => "input",
+    Output => "output",
+    InputTokens => "input_tokens",
+    OutputTokens => "output_tokens",
+    Ratio => "ratio",
+    Context => "context",
+    Source => "source",
+});
+
 /// The pages of Prices.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum PricesPage {
@@ -161,7 +178,7 @@ pub struct PriceRows {
 pub struct View {
     /// Remembered.
     pub place: Place,
-    /// Session only.
+    /// Remembered.
     pub prices_page: PricesPage,
     /// Remembered.
     pub workload: Option<WorkloadKey>,
@@ -183,7 +200,7 @@ pub struct View {
     pub chosen: Option<ModelId>,
     /// Session only: the model under the pointer.
     pub hovered: Option<ModelId>,
-    /// Session only.
+    /// Remembered, with whether it is the other way round.
     pub table_sort: (Column, bool),
     /// Session only: which models are compared when lists are loaded.
     pub scope: ScopeRules,
@@ -191,7 +208,7 @@ pub struct View {
     pub open_groups: BTreeSet<String>,
     /// Session only.
     pub search: String,
-    /// Session only: what is asked of a model; may be kept under a name in the settings.
+    /// Remembered: what is asked of a model; may be kept under a name in the settings too.
     pub filter: Filter,
     /// Session only: words that a workload's name has to have.
     pub workload_search: String,
@@ -406,7 +423,17 @@ impl View {
         let remembered = &documents.settings.value.remembered;
         let (tokens, costs) =
             remembered.measure.as_deref().unwrap_or_default().split_once(' ').unwrap_or_default();
+        let (column, way) =
+            remembered.table_sort.as_deref().unwrap_or_default().split_once(' ').unwrap_or_default();
         Self {
+            prices_page: PricesPage::of_word(remembered.prices_page.as_deref()),
+            table_sort: (Column::of_word(Some(column)), way == "down"),
+            // Words of a newer app filter nothing rather than something else.
+            filter: remembered
+                .filter
+                .as_deref()
+                .and_then(|words| Filter::from_words(words).ok())
+                .unwrap_or_default(),
             place: Place::of_word(remembered.place.as_deref()),
             workload: remembered.workload.as_deref().and_then(WorkloadKey::new),
             figure: Figure::of_word(remembered.chart.as_deref()),
@@ -440,6 +467,14 @@ impl View {
     pub(super) fn to_remember(&self, before: &Remembered) -> Remembered {
         let word = |word: &str| Some(word.to_owned());
         Remembered {
+            // What is as on the first day is not written, so that older apps go on reading the file.
+            prices_page: (self.prices_page != PricesPage::default())
+                .then(|| self.prices_page.word().to_owned()),
+            table_sort: (self.table_sort != <(Column, bool)>::default()).then(|| {
+                let (column, is_down) = self.table_sort;
+                format!("{} {}", column.word(), if is_down { "down" } else { "up" })
+            }),
+            filter: (!self.filter.is_empty()).then(|| self.filter.to_words()),
             place: word(self.place.word()),
             workload: self.workload.as_ref().map(|key| key.as_str().to_owned()),
             chart: word(self.figure.word()),
@@ -503,11 +538,23 @@ mod tests {
 
     #[test]
     fn the_view_is_remembered_and_read_back() {
-        let view =
-            View { figure: Figure::CostPerTask, costs: Costs::PerMonth, sort: Sort::Name, ..View::default() };
+        let filter = Filter::from_words("vision").unwrap();
+        let view = View {
+            figure: Figure::CostPerTask,
+            costs: Costs::PerMonth,
+            sort: Sort::Name,
+            prices_page: PricesPage::Discounts,
+            table_sort: (Column::Context, true),
+            filter: filter.clone(),
+            ..View::default()
+        };
         let mut documents = Documents::starters();
         documents.settings.value.remembered = view.to_remember(&Remembered::default());
         let again = View::remembered(&documents);
         assert_eq!((again.figure, again.costs, again.sort), (view.figure, view.costs, view.sort));
+        assert_eq!((again.prices_page, again.table_sort), (PricesPage::Discounts, (Column::Context, true)));
+        assert_eq!(again.filter, filter);
+        let first_day = View::default().to_remember(&Remembered::default());
+        assert_eq!((first_day.prices_page, first_day.table_sort, first_day.filter), (None, None, None));
     }
 }

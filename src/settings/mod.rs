@@ -112,6 +112,15 @@ pub struct Remembered {
     /// The question that Decide showed.
     #[serde(default, skip_serializing_if = "Option::is_none", serialize_with = "crate::document::bare")]
     pub question: Option<String>,
+    /// The page of Prices that was open.
+    #[serde(default, skip_serializing_if = "Option::is_none", serialize_with = "crate::document::bare")]
+    pub prices_page: Option<String>,
+    /// The column by which the table was sorted, and which way: `cost down`.
+    #[serde(default, skip_serializing_if = "Option::is_none", serialize_with = "crate::document::bare")]
+    pub table_sort: Option<String>,
+    /// Which models were shown, in the words of `catalog::Filter`.
+    #[serde(default, skip_serializing_if = "Option::is_none", serialize_with = "crate::document::bare")]
+    pub filter: Option<String>,
     /// Days a month where a workload says nothing.
     #[serde(default, skip_serializing_if = "Option::is_none", serialize_with = "crate::document::bare")]
     pub days: Option<u64>,
