@@ -20,6 +20,7 @@ use crate::settings::Theme;
 use crate::store::{Event, Notice, PortfolioKey, Remedy, WorkloadKey};
 use crate::workload::Workload;
 
+use super::commands::{Target, Zoom};
 use super::decide::{Asked, Question};
 use super::lists::{Arrival, Download, ListAction, ListEvent};
 use super::state::{Column, Costs, Figure, Place, PricesPage, Tokens};
@@ -203,6 +204,23 @@ pub enum Action {
     ShowHidden(bool),
     /// Show or put away the sheet of shortcuts.
     ToggleShortcuts,
+
+    /// Open or close the palette of commands.
+    OpenPalette(bool),
+    /// Find commands by some of their letters.
+    SearchCommands(String),
+    /// Choose the row of the palette that Enter carries out.
+    PointAtCommand(usize),
+    /// Close the palette and do what was picked from it.
+    Pick(Target),
+    /// Put the cursor into the search field of the place.
+    FindInList,
+    /// Copy the numbers that are shown, for a spreadsheet.
+    CopyTable,
+    /// Make everything larger or smaller.
+    Zoom(Zoom),
+    /// Close the window.
+    Quit,
 }
 
 /// What was read from files of the user's choice.
@@ -344,6 +362,21 @@ pub enum Effect {
     SetAppearance(Theme),
     /// Forget the toolkit's memory of sizes and places.
     ResetLayout,
+    /// Put the cursor into a search field.
+    Focus(SearchField),
+    /// Make everything larger or smaller.
+    Zoom(Zoom),
+    /// Close the window.
+    Quit,
+}
+
+/// A field that a list is searched by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum SearchField {
+    /// Models, on Compare and Prices.
+    Models,
+    /// Workloads.
+    Workloads,
 }
 
 /// What a saved figure is made from.

@@ -2,6 +2,7 @@
 
 mod action;
 mod apply;
+mod commands;
 mod decide;
 mod derived;
 mod focus;
@@ -9,7 +10,6 @@ mod desktop_theme;
 mod jobs;
 mod lists;
 mod shell;
-mod shortcuts;
 mod state;
 pub mod theme;
 mod undo;

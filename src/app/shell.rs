@@ -12,15 +12,19 @@ use crate::store::{Keeper, Level, Remedy, Store, Watcher};
 use super::Options;
 use super::action::{Action, Effect};
 use super::apply::apply;
+use super::commands::{self, Command, Zoom};
 use super::jobs::Jobs;
 use super::lists::ListAction;
-use super::shortcuts::{self, Command};
+
 use super::state::{Place, PricesPage, State};
 use super::theme::{self, Role, Space};
-use super::views;
+use super::{views, widgets};
 
 /// How long closing the window may take to save what is left.
 const LAST_SAVES: Duration = Duration::from_secs(5);
+
+/// What the window keeps around the sheet of shortcuts, and what its head and foot take, in points.
+const AROUND_SHEET: f32 = 150.0;
 
 /// The window.
 #[derive(Debug)]
@@ -34,6 +38,8 @@ pub struct Window {
     folder: PathBuf,
     started: Instant,
     first_frame_is_drawn: bool,
+    /// The field that gets the cursor once it is drawn: under a palette that is only just closing it could not keep it.
+    wanted_focus: Option<egui::Id>,
 }
 
 impl Window {
@@ -76,6 +82,7 @@ impl Window {
             folder,
             started,
             first_frame_is_drawn: false,
+            wanted_focus: None,
         };
         window.act(ctx, Action::List(ListAction::Read));
         Ok(window)
@@ -138,6 +145,14 @@ impl Window {
                 set_appearance(ctx, self.state.documents.settings.value.theme);
                 ctx.send_viewport_cmd(egui::ViewportCommand::InnerSize(theme::FIRST_WINDOW));
             }
+            Effect::Focus(field) => {
+                self.wanted_focus = Some(widgets::search_id(field));
+                ctx.request_repaint();
+            }
+            Effect::Zoom(Zoom::Larger) => egui::gui_zoom::zoom_in(ctx),
+            Effect::Zoom(Zoom::Smaller) => egui::gui_zoom::zoom_out(ctx),
+            Effect::Zoom(Zoom::Actual) => ctx.set_zoom_factor(1.0),
+            Effect::Quit => ctx.send_viewport_cmd(egui::ViewportCommand::Close),
         }
     }
 
@@ -167,7 +182,7 @@ impl Window {
 
     /// Draws one frame and carries out what it asks for.
     pub fn draw(&mut self, ui: &mut Ui) {
-        let mut actions = shortcuts::pressed(ui.ctx(), &self.state);
+        let mut actions = commands::pressed(ui.ctx(), &self.state);
         self.top(ui, &mut actions);
         self.bottom(ui, &mut actions);
         self.notices(ui, &mut actions);
@@ -185,6 +200,10 @@ impl Window {
         if self.state.view.shortcuts_open {
             sheet(ui, &mut actions);
         }
+        views::palette::show(ui, &self.state, &mut actions);
+        if let Some(field) = self.wanted_focus.take() {
+            focus(ui.ctx(), field);
+        }
         let ctx = ui.ctx().clone();
         for action in actions {
             self.act(&ctx, action);
@@ -200,20 +219,17 @@ impl Window {
         let frame = egui::Frame::new().fill(colours.panel).inner_margin(egui::Margin::symmetric(12, 8));
         Panel::top("places").frame(frame).show(ui, |ui| {
             ui.horizontal(|ui| {
-                let places = [
-                    (Place::Compare, "Compare"),
-                    (Place::Workloads, "Workloads"),
-                    (Place::Prices, "Prices"),
-                    (Place::Decide, "Decide"),
-                    (Place::Settings, "Settings"),
-                ];
-                for (place, name) in places {
-                    let is_here = state.view.place == place;
-                    if tab(ui, name, is_here).clicked() {
+                for place in Place::ALL.iter().copied() {
+                    let tab = tab(ui, place.name(), state.view.place == place);
+                    if tab.on_hover_text(Command::Go(place).tip(ui.ctx())).clicked() {
                         actions.push(Action::Go(place));
                     }
                 }
                 ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                    let commands = ui.button(Role::Small.text("Commands"));
+                    if commands.on_hover_text(Command::Palette.tip(ui.ctx())).clicked() {
+                        actions.push(Action::OpenPalette(true));
+                    }
                     undo_buttons(ui, state, actions);
                     ui.add_space(Space::Small.points());
                     let own = state.documents.overrides.value.len();
@@ -341,16 +357,28 @@ fn undo_buttons(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
 }
 
 fn sheet(ui: &Ui, actions: &mut Vec<Action>) {
+    let most = ui.ctx().content_rect().height() - AROUND_SHEET;
     let response = egui::Modal::new(egui::Id::unique("shortcut sheet")).show(ui.ctx(), |ui| {
         ui.label(Role::Title.text("Keyboard shortcuts"));
         ui.add_space(Space::Small.points());
-        views::settings::shortcuts(ui);
+        let scroll = egui::ScrollArea::vertical().max_height(most).min_scrolled_height(most);
+        scroll.show(ui, views::settings::shortcuts);
         ui.add_space(Space::Small.points());
         ui.button("Close").clicked()
     });
     if response.inner || response.should_close() || ui.input(|input| input.key_pressed(Key::Escape)) {
         actions.push(Action::ToggleShortcuts);
     }
+}
+
+/// Puts the cursor into a field and chooses what it says, so that it can be typed over.
+fn focus(ctx: &Context, field: egui::Id) {
+    use egui::text::{CCursor, CCursorRange};
+    ctx.memory_mut(|memory| memory.request_focus(field));
+    let mut cursor = egui::TextEdit::load_state(ctx, field).unwrap_or_default();
+    cursor.cursor.set_char_range(Some(CCursorRange::two(CCursor::new(0), CCursor::new(usize::MAX))));
+    cursor.store(ctx, field);
+    ctx.request_repaint();
 }
 
 fn set_appearance(ctx: &Context, appearance: Theme) {

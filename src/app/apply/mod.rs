@@ -1,5 +1,6 @@
 //! The one door: every change of the state goes through [`apply`]. What must happen outside comes back as effects.
 
+mod commands;
 mod documents;
 mod judgements;
 mod kept;
@@ -29,6 +30,9 @@ pub fn apply(state: &mut State, action: Action) -> Vec<Effect> {
     let Door { mut effects, prices_changed, documents_changed, view_changed, .. } = door;
     if prices_changed || documents_changed || view_changed {
         state.refresh(prices_changed);
+        if state.view.palette.is_some() {
+            state.refresh_palette(true);
+        }
         state.is_stale = true;
     }
     if let Some(change) = remember(state) {
@@ -152,6 +156,14 @@ impl Door<'_> {
             | Action::Copy(..)
             | Action::ResetLayout => self.leave(action),
             Action::Imported(files) => self.imported(*files),
+            Action::OpenPalette(_)
+            | Action::SearchCommands(_)
+            | Action::PointAtCommand(_)
+            | Action::Pick(_)
+            | Action::FindInList
+            | Action::CopyTable
+            | Action::Zoom(_)
+            | Action::Quit => self.command(action),
         }
     }
 

@@ -2,6 +2,7 @@
 
 pub mod compare;
 pub mod decide;
+pub mod palette;
 pub mod prices;
 pub mod receipt;
 pub mod settings;

@@ -23,6 +23,6 @@ pub use history::history;
 pub use picker::{Choice, picker};
 pub use plane::plane;
 pub use quick_workload::quick_workload;
-pub use small::{chip, fill_cell, keep_in_sight, own_mark, segmented, still_plot};
+pub use small::{chip, fill_cell, keep_in_sight, own_mark, search_id, segmented, still_plot};
 pub use virtual_rows::VirtualRows;
 pub use workload_rows::WorkloadRows;
