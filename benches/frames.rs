@@ -193,7 +193,8 @@ impl Screen {
         }
         drop(store);
         let ctx = Context::default();
-        let window = Window::new(&ctx, Options { folder: path, started: Instant::now() }).unwrap();
+        let window =
+            Window::new(&ctx, Options { folder: path, files: Vec::new(), started: Instant::now() }).unwrap();
         Self { ctx, window, time: 0.0, _folder: folder }
     }
 

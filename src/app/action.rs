@@ -174,6 +174,8 @@ pub enum Action {
     AskImport,
     /// Import these files, whatever they hold: workloads, portfolios, judgements or price lists.
     Import(Vec<PathBuf>),
+    /// Raise the window and import these files, which a later start of the program has handed over.
+    OpenFiles(Vec<PathBuf>),
     /// These files were read.
     Imported(Box<ImportedFiles>),
     /// Ask where to export a workload to.
@@ -236,6 +238,18 @@ pub struct ImportedFiles {
     pub lists: Vec<Arrival>,
     /// About files that were not read, or not in full.
     pub notices: Vec<Notice>,
+}
+
+impl ImportedFiles {
+    /// Whether nothing was read, and nothing is to be said.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.workloads.is_empty()
+            && self.portfolios.is_empty()
+            && self.judgements.is_empty()
+            && self.lists.is_empty()
+            && self.notices.is_empty()
+    }
 }
 
 /// A table of judgements that was read, and where it is.
@@ -368,6 +382,8 @@ pub enum Effect {
     Zoom(Zoom),
     /// Close the window.
     Quit,
+    /// Bring the window before the others.
+    Raise,
 }
 
 /// A field that a list is searched by.

@@ -61,7 +61,7 @@ impl Window {
     /// # Errors
     /// As [`Window::open`].
     pub fn new(ctx: &Context, options: Options) -> std::io::Result<Self> {
-        let Options { folder, started } = options;
+        let Options { folder, files, started } = options;
         theme::install(ctx);
         let (store, documents, notices) = Store::open(&folder);
         let today = jiff::ZonedDateTime::now().date();
@@ -85,6 +85,9 @@ impl Window {
             wanted_focus: None,
         };
         window.act(ctx, Action::List(ListAction::Read));
+        if !files.is_empty() {
+            window.act(ctx, Action::Import(files));
+        }
         Ok(window)
     }
 
@@ -152,6 +155,13 @@ impl Window {
             Effect::Zoom(Zoom::Larger) => egui::gui_zoom::zoom_in(ctx),
             Effect::Zoom(Zoom::Smaller) => egui::gui_zoom::zoom_out(ctx),
             Effect::Zoom(Zoom::Actual) => ctx.set_zoom_factor(1.0),
+            Effect::Raise => {
+                ctx.send_viewport_cmd(egui::ViewportCommand::Minimized(false));
+                ctx.send_viewport_cmd(egui::ViewportCommand::Focus);
+                // Where a program may not raise itself, its entry in the bar of windows is marked.
+                let attention = egui::UserAttentionType::Informational;
+                ctx.send_viewport_cmd(egui::ViewportCommand::RequestUserAttention(attention));
+            }
             Effect::Quit => ctx.send_viewport_cmd(egui::ViewportCommand::Close),
         }
     }
@@ -399,10 +409,13 @@ impl eframe::App for Window {
         if !self.first_frame_is_drawn {
             self.first_frame_is_drawn = true;
             log::info!("first frame after {} ms", self.started.elapsed().as_millis());
+            // Not before: nothing of it is needed to see the window.
+            self.jobs.take_files(self.folder.clone());
         }
     }
 
     fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
+        self.jobs.take_no_files();
         if let Some(keeper) = self.keeper.take() {
             for unsaved in keeper.finish(LAST_SAVES) {
                 log::error!("not saved: {}", unsaved.document.file_name());

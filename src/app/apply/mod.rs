@@ -147,6 +147,7 @@ impl Door<'_> {
             Action::Say(saying) => self.state.saying = Some(saying),
             Action::AskImport
             | Action::Import(_)
+            | Action::OpenFiles(_)
             | Action::AskExport(_)
             | Action::AskExportPortfolio(_)
             | Action::AskSaveFigure(_)
@@ -172,6 +173,12 @@ impl Door<'_> {
         match action {
             Action::AskImport => self.effects.push(Effect::AskImport),
             Action::Import(paths) => self.effects.push(Effect::Import(paths)),
+            Action::OpenFiles(paths) => {
+                self.effects.push(Effect::Raise);
+                if !paths.is_empty() {
+                    self.effects.push(Effect::Import(paths));
+                }
+            }
             Action::AskExport(key) => {
                 if let Some(saved) = self.state.documents.workload(&key) {
                     self.effects.push(Effect::Export(Box::new(saved.workload.clone())));
