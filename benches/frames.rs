@@ -31,6 +31,8 @@ const LONGEST: Duration = Duration::from_millis(4);
 const LONGEST_ANSWER: Duration = Duration::from_millis(10);
 /// Models that an answer is measured with.
 const ANSWERED: usize = 10_000;
+/// Workloads that the palette is measured with.
+const WORKLOADS: usize = 1_000;
 /// Far more points than any list is high.
 const TO_THE_END: f32 = -1e7;
 /// Frames of each screen and size in a round.
@@ -68,7 +70,45 @@ fn screens() -> Vec<(String, Vec<Action>)> {
     let questions = Question::ALL.iter().map(|question| {
         (format!("Decide, {}", question.words()), vec![Action::Go(Place::Decide), Action::Ask(*question)])
     });
-    others.into_iter().map(|(name, actions)| (name.to_owned(), actions)).chain(questions).collect()
+    let palette = vec![
+        Action::Go(Place::Compare),
+        Action::OpenPalette(true),
+        Action::SearchCommands("model 12".to_owned()),
+    ];
+    others
+        .into_iter()
+        .map(|(name, actions)| (name.to_owned(), actions))
+        .chain(questions)
+        // The last, since it stays open.
+        .chain([("Palette of commands".to_owned(), palette)])
+        .collect()
+}
+
+/// How long the palette takes to open and to find what is typed, at so many models and workloads; says what misses the
+/// goal of a frame.
+fn finding() -> Vec<String> {
+    let mut screen = Screen::new(ANSWERED, WORKLOADS);
+    println!("\nThe palette at {ANSWERED} models and {WORKLOADS} workloads in ms, least of {ROUNDS}\n");
+    let mut missed = Vec::new();
+    let mut measure = |name: &str, before: &Action, action: &Action| {
+        let times = (0..ROUNDS).map(|_| {
+            screen.window.act(&screen.ctx, before.clone());
+            let started = Instant::now();
+            screen.window.act(&screen.ctx, action.clone());
+            started.elapsed() + screen.frame().0
+        });
+        let least = times.min().unwrap_or_default();
+        println!("{name:<48}{:>15.2}", ms(least));
+        if least > LONGEST {
+            missed.push(format!("{name} takes {:.2} ms, not {}", ms(least), LONGEST.as_millis()));
+        }
+    };
+    measure("Palette, opened", &Action::OpenPalette(false), &Action::OpenPalette(true));
+    let clear = Action::SearchCommands(String::new());
+    for query in ["m", "mod", "show model 12 provider 7", "qqq"] {
+        measure(&format!("Palette, {query}"), &clear, &Action::SearchCommands(query.to_owned()));
+    }
+    missed
 }
 
 /// How long each answer takes at so many models, made anew as when an input moves; says which miss the goal.
@@ -153,7 +193,8 @@ impl Screen {
         }
         drop(store);
         let ctx = Context::default();
-        let window = Window::new(&ctx, Options { folder: path, started: Instant::now() }).unwrap();
+        let window =
+            Window::new(&ctx, Options { folder: path, files: Vec::new(), started: Instant::now() }).unwrap();
         Self { ctx, window, time: 0.0, _folder: folder }
     }
 
@@ -333,6 +374,9 @@ fn main() -> ExitCode {
         }
     }
     missed.extend(answers(only.as_ref()));
+    if only.as_ref().is_none_or(|only| "Palette of commands".contains(only.as_str())) {
+        missed.extend(finding());
+    }
     println!();
     for sentence in &missed {
         println!("missed: {sentence}");

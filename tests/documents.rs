@@ -556,3 +556,32 @@ fn single_files_are_imported_and_exported_and_nothing_is_overwritten_silently() 
     let absent = store::import_workload(&home.path().join("absent.ron")).unwrap_err().to_string();
     assert!(absent.contains("no such file"), "{absent}");
 }
+
+#[test]
+fn a_folder_gives_the_files_that_may_be_imported() {
+    let folder = tempfile::tempdir().unwrap();
+    let deep = folder.path().join("a/b/c/d");
+    fs::create_dir_all(&deep).unwrap();
+    for name in [
+        "z.ron",
+        "b.CSV",
+        "list.json",
+        "notes.txt",
+        ".hidden.ron",
+        "a/one.ron",
+        "a/b/c/two.ron",
+        "a/b/c/d/far.ron",
+    ] {
+        fs::write(folder.path().join(name), "").unwrap();
+    }
+    let found = store::files_within(folder.path()).unwrap();
+    let names: Vec<_> = found
+        .iter()
+        .map(|path| path.strip_prefix(folder.path()).unwrap().to_str().unwrap().replace('\\', "/"))
+        .collect();
+    assert_eq!(names, ["a/b/c/two.ron", "a/one.ron", "b.CSV", "list.json", "z.ron"]);
+    assert_eq!(store::files_within(&folder.path().join("z.ron")), None);
+    let notice = store::not_imported(folder.path(), &found[3..]).unwrap();
+    assert_eq!(notice.reason, "list.json, z.ron");
+    assert!(store::not_imported(folder.path(), &[]).is_none());
+}

@@ -402,6 +402,9 @@ fn mistakes_end_in_one_sentence_and_the_right_code() {
         assert_eq!(output.status.code(), Some(code), "{arguments:?}");
         assert_eq!(output.stdout.is_empty(), code != 0, "{arguments:?}");
     }
+    let misspelt = place.command().arg("reprot").output().unwrap().stderr;
+    let misspelt = String::from_utf8(misspelt).unwrap();
+    assert!(misspelt.contains("do you mean the command report?"), "{misspelt}");
     let version = place.command().arg("--version").output().unwrap().stdout;
     assert_eq!(
         String::from_utf8(version).unwrap(),

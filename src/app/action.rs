@@ -20,6 +20,7 @@ use crate::settings::Appearance;
 use crate::store::{Event, Notice, PortfolioKey, Remedy, WorkloadKey};
 use crate::workload::Workload;
 
+use super::commands::{Target, Zoom};
 use super::decide::{Asked, Question};
 use super::lists::{Arrival, Download, ListAction, ListEvent};
 use super::state::{Column, Costs, Figure, Place, PricesPage, Tokens};
@@ -173,6 +174,8 @@ pub enum Action {
     AskImport,
     /// Import these files, whatever they hold: workloads, portfolios, judgements or price lists.
     Import(Vec<PathBuf>),
+    /// Raise the window and import these files, which a later start of the program has handed over.
+    OpenFiles(Vec<PathBuf>),
     /// These files were read.
     Imported(Box<ImportedFiles>),
     /// Ask where to export a workload to.
@@ -203,6 +206,23 @@ pub enum Action {
     ShowHidden(bool),
     /// Show or put away the sheet of shortcuts.
     ToggleShortcuts,
+
+    /// Open or close the palette of commands.
+    OpenPalette(bool),
+    /// Find commands by some of their letters.
+    SearchCommands(String),
+    /// Choose the row of the palette that Enter carries out.
+    PointAtCommand(usize),
+    /// Close the palette and do what was picked from it.
+    Pick(Target),
+    /// Put the cursor into the search field of the place.
+    FindInList,
+    /// Copy the numbers that are shown, for a spreadsheet.
+    CopyTable,
+    /// Make everything larger or smaller.
+    Zoom(Zoom),
+    /// Close the window.
+    Quit,
 }
 
 /// What was read from files of the user's choice.
@@ -218,6 +238,18 @@ pub struct ImportedFiles {
     pub lists: Vec<Arrival>,
     /// About files that were not read, or not in full.
     pub notices: Vec<Notice>,
+}
+
+impl ImportedFiles {
+    /// Whether nothing was read, and nothing is to be said.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.workloads.is_empty()
+            && self.portfolios.is_empty()
+            && self.judgements.is_empty()
+            && self.lists.is_empty()
+            && self.notices.is_empty()
+    }
 }
 
 /// A table of judgements that was read, and where it is.
@@ -344,6 +376,23 @@ pub enum Effect {
     SetAppearance(Appearance),
     /// Forget the toolkit's memory of sizes and places.
     ResetLayout,
+    /// Put the cursor into a search field.
+    Focus(SearchField),
+    /// Make everything larger or smaller.
+    Zoom(Zoom),
+    /// Close the window.
+    Quit,
+    /// Bring the window before the others.
+    Raise,
+}
+
+/// A field that a list is searched by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum SearchField {
+    /// Models, on Compare and Prices.
+    Models,
+    /// Workloads.
+    Workloads,
 }
 
 /// What a saved figure is made from.

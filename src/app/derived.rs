@@ -11,6 +11,7 @@ use crate::money::{Dollars, Price, Quotient, TokenPrice};
 use crate::ranking::{Amount, Measure, Ranking, Standing};
 use crate::workload::Workload;
 
+use super::commands::Listed;
 use super::decide::Decided;
 use super::state::{Column, View};
 use super::widgets::Widest;
@@ -58,6 +59,8 @@ pub struct Derived {
     pub decided: Decided,
     /// The models on Prices: places among the offers, or among the hidden ones.
     pub price_rows: Vec<PriceRow>,
+    /// What the palette of commands lists; empty while it is closed.
+    pub palette: Rc<Listed>,
 }
 
 /// One row of Prices: a model's place in the market.

@@ -2,14 +2,15 @@
 
 mod action;
 mod apply;
+mod commands;
 mod decide;
 mod derived;
 mod focus;
+mod hand_over;
 mod desktop_theme;
 mod jobs;
 mod lists;
 mod shell;
-mod shortcuts;
 mod state;
 pub mod theme;
 mod undo;
@@ -24,6 +25,7 @@ use eframe::egui;
 
 pub use action::Action;
 pub use decide::Question;
+pub use hand_over::hand_over;
 pub use shell::Window;
 pub use state::{Costs, Figure, Place, PricesPage, State, Tokens};
 
@@ -32,6 +34,8 @@ pub use state::{Costs, Figure, Place, PricesPage, State, Tokens};
 pub struct Options {
     /// The folder in which everything is kept.
     pub folder: PathBuf,
+    /// What is to be imported at once.
+    pub files: Vec<PathBuf>,
     /// When the program started, for the time to the first frame.
     pub started: Instant,
 }

@@ -3,23 +3,26 @@
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-use eframe::egui::{self, Align, Context, Key, Layout, Panel, Ui};
+use eframe::egui::{self, Context, Key, Panel, Ui};
 
-use crate::money::label;
 use crate::store::{Keeper, Level, Remedy, Store, Watcher};
 
 use super::Options;
 use super::action::{Action, Effect};
 use super::apply::apply;
+use super::commands::{self, Zoom};
 use super::jobs::Jobs;
 use super::lists::ListAction;
-use super::shortcuts::{self, Command};
-use super::state::{Place, PricesPage, State};
+
+use super::state::{Place, State};
 use super::theme::{self, Role, Space};
-use super::views;
+use super::{views, widgets};
 
 /// How long closing the window may take to save what is left.
 const LAST_SAVES: Duration = Duration::from_secs(5);
+
+/// What the window keeps around the sheet of shortcuts, and what its head and foot take, in points.
+const AROUND_SHEET: f32 = 150.0;
 
 /// The window.
 #[derive(Debug)]
@@ -33,6 +36,8 @@ pub struct Window {
     folder: PathBuf,
     started: Instant,
     first_frame_is_drawn: bool,
+    /// The field that gets the cursor once it is drawn: under a palette that is only just closing it could not keep it.
+    wanted_focus: Option<egui::Id>,
 }
 
 impl Window {
@@ -54,7 +59,7 @@ impl Window {
     /// # Errors
     /// As [`Window::open`].
     pub fn new(ctx: &Context, options: Options) -> std::io::Result<Self> {
-        let Options { folder, started } = options;
+        let Options { folder, files, started } = options;
         theme::install(ctx);
         let (store, documents, notices) = Store::open(&folder);
         let today = jiff::ZonedDateTime::now().date();
@@ -75,8 +80,12 @@ impl Window {
             folder,
             started,
             first_frame_is_drawn: false,
+            wanted_focus: None,
         };
         window.act(ctx, Action::List(ListAction::Read));
+        if !files.is_empty() {
+            window.act(ctx, Action::Import(files));
+        }
         Ok(window)
     }
 
@@ -137,6 +146,21 @@ impl Window {
                 theme::set_desktop(ctx, |wishes| *wishes = desktop);
                 ctx.send_viewport_cmd(egui::ViewportCommand::InnerSize(theme::FIRST_WINDOW));
             }
+            Effect::Focus(field) => {
+                self.wanted_focus = Some(widgets::search_id(field));
+                ctx.request_repaint();
+            }
+            Effect::Zoom(Zoom::Larger) => egui::gui_zoom::zoom_in(ctx),
+            Effect::Zoom(Zoom::Smaller) => egui::gui_zoom::zoom_out(ctx),
+            Effect::Zoom(Zoom::Actual) => ctx.set_zoom_factor(1.0),
+            Effect::Raise => {
+                ctx.send_viewport_cmd(egui::ViewportCommand::Minimized(false));
+                ctx.send_viewport_cmd(egui::ViewportCommand::Focus);
+                // Where a program may not raise itself, its entry in the bar of windows is marked.
+                let attention = egui::UserAttentionType::Informational;
+                ctx.send_viewport_cmd(egui::ViewportCommand::RequestUserAttention(attention));
+            }
+            Effect::Quit => ctx.send_viewport_cmd(egui::ViewportCommand::Close),
         }
     }
 
@@ -166,9 +190,9 @@ impl Window {
 
     /// Draws one frame and carries out what it asks for.
     pub fn draw(&mut self, ui: &mut Ui) {
-        let mut actions = shortcuts::pressed(ui.ctx(), &self.state);
-        self.top(ui, &mut actions);
-        self.bottom(ui, &mut actions);
+        let mut actions = commands::pressed(ui.ctx(), &self.state);
+        views::around::top(ui, &self.state, &mut actions);
+        views::around::bottom(ui, &self.state, &mut actions);
         self.notices(ui, &mut actions);
         match self.state.view.place {
             Place::Compare => views::compare::show(ui, &self.state, &mut actions),
@@ -184,6 +208,10 @@ impl Window {
         if self.state.view.shortcuts_open {
             sheet(ui, &mut actions);
         }
+        views::palette::show(ui, &self.state, &mut actions);
+        if let Some(field) = self.wanted_focus.take() {
+            focus(ui.ctx(), field);
+        }
         let ctx = ui.ctx().clone();
         for action in actions {
             self.act(&ctx, action);
@@ -191,78 +219,6 @@ impl Window {
         if std::mem::take(&mut self.state.is_stale) {
             ctx.request_repaint();
         }
-    }
-
-    fn top(&self, ui: &mut Ui, actions: &mut Vec<Action>) {
-        let state = &self.state;
-        let colours = theme::colours(ui);
-        let frame = egui::Frame::new().fill(colours.panel).inner_margin(egui::Margin::symmetric(12, 8));
-        Panel::top("places").frame(frame).show(ui, |ui| {
-            ui.horizontal(|ui| {
-                let places = [
-                    (Place::Compare, "Compare"),
-                    (Place::Workloads, "Workloads"),
-                    (Place::Prices, "Prices"),
-                    (Place::Decide, "Decide"),
-                    (Place::Settings, "Settings"),
-                ];
-                for (place, name) in places {
-                    let is_here = state.view.place == place;
-                    if tab(ui, name, is_here).clicked() {
-                        actions.push(Action::Go(place));
-                    }
-                }
-                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                    undo_buttons(ui, state, actions);
-                    ui.add_space(Space::Small.points());
-                    let own = state.documents.overrides.value.len();
-                    let own = if own == 0 { String::new() } else { format!(", {own} of your own") };
-                    let text = format!("{}{own}", state.prices_in_words());
-                    let response = ui
-                        .add(egui::Button::new(Role::Small.text(text)).truncate())
-                        .on_hover_text(format!("{}. Click for other price lists.", state.sources_in_words()));
-                    if response.clicked() {
-                        actions.push(Action::GoPrices(PricesPage::Lists));
-                    }
-                });
-            });
-        });
-    }
-
-    fn bottom(&self, ui: &mut Ui, actions: &mut Vec<Action>) {
-        let state = &self.state;
-        let colours = theme::colours(ui);
-        let frame = egui::Frame::new().fill(colours.panel).inner_margin(egui::Margin::symmetric(12, 4));
-        Panel::bottom("status").frame(frame).show(ui, |ui| {
-            ui.horizontal(|ui| {
-                if let Some(reason) = state.why_unsaved() {
-                    ui.label(Role::Small.text(format!("Not saved: {reason}")).color(colours.error));
-                    if ui.small_button(Role::Small.text("Try again")).clicked() {
-                        actions.push(Action::SaveAgain);
-                    }
-                } else {
-                    let text = if state.unsaved.is_empty() { "All changes saved" } else { "Saving…" };
-                    ui.label(Role::Small.text(text).color(colours.muted));
-                }
-                if let Some(saying) = &state.saying {
-                    let colour = if saying.is_error { colours.error } else { colours.text };
-                    ui.separator();
-                    ui.add(egui::Label::new(Role::Small.text(&saying.text).color(colour)).truncate());
-                }
-                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                    let hidden = state.market().hidden().len();
-                    let hidden = if hidden == 0 { String::new() } else { format!(" ({hidden} hidden)") };
-                    let models = state.market().offers().len() as u64;
-                    let workloads = state.documents.workloads.len() as u64;
-                    let counted = |count: u64, what: &str| {
-                        format!("{} {what}{}", label::whole(count), if count == 1 { "" } else { "s" })
-                    };
-                    let text =
-                        format!("{}{hidden}, {}", counted(models, "model"), counted(workloads, "workload"));
-                    ui.label(Role::Small.text(text).color(colours.muted));
-                });
-            });
-        });
     }
 
     fn notices(&self, ui: &mut Ui, actions: &mut Vec<Action>) {
@@ -310,46 +266,29 @@ fn remedy_label(remedy: &Remedy) -> &'static str {
     }
 }
 
-fn tab(ui: &mut Ui, name: &str, is_here: bool) -> egui::Response {
-    let colours = theme::colours(ui);
-    let (font, colour) = if is_here { (Role::Label, colours.text) } else { (Role::Body, colours.muted) };
-    let text = font.text(name).size(14.0).color(colour);
-    let fill = if is_here { colours.selected } else { egui::Color32::TRANSPARENT };
-    let button = egui::Button::new(text).fill(fill).stroke(egui::Stroke::NONE);
-    let response = ui.add(button);
-    response.widget_info(|| egui::WidgetInfo::selected(egui::Role::Tab, true, is_here, name));
-    response
-}
-
-fn undo_buttons(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
-    let buttons = [
-        (Command::Redo, "Redo", state.history.redo_label(), Action::Redo),
-        (Command::Undo, "Undo", state.history.undo_label(), Action::Undo),
-    ];
-    for (command, verb, label, action) in buttons {
-        let keys = command.keys(ui.ctx());
-        let full = label
-            .map_or_else(|| format!("Nothing to {}", verb.to_lowercase()), |label| format!("{verb} {label}"));
-        let response = ui.add_enabled(label.is_some(), egui::Button::new(Role::Small.text(verb)));
-        response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, label.is_some(), &full));
-        let hover = format!("{full} ({keys})");
-        if response.on_hover_text(&hover).on_disabled_hover_text(&hover).clicked() {
-            actions.push(action);
-        }
-    }
-}
-
 fn sheet(ui: &Ui, actions: &mut Vec<Action>) {
+    let most = ui.ctx().content_rect().height() - AROUND_SHEET;
     let response = egui::Modal::new(egui::Id::unique("shortcut sheet")).show(ui.ctx(), |ui| {
         ui.label(Role::Title.text("Keyboard shortcuts"));
         ui.add_space(Space::Small.points());
-        views::settings::shortcuts(ui);
+        let scroll = egui::ScrollArea::vertical().max_height(most).min_scrolled_height(most);
+        scroll.show(ui, views::settings::shortcuts);
         ui.add_space(Space::Small.points());
         ui.button("Close").clicked()
     });
     if response.inner || response.should_close() || ui.input(|input| input.key_pressed(Key::Escape)) {
         actions.push(Action::ToggleShortcuts);
     }
+}
+
+/// Puts the cursor into a field and chooses what it says, so that it can be typed over.
+fn focus(ctx: &Context, field: egui::Id) {
+    use egui::text::{CCursor, CCursorRange};
+    ctx.memory_mut(|memory| memory.request_focus(field));
+    let mut cursor = egui::TextEdit::load_state(ctx, field).unwrap_or_default();
+    cursor.cursor.set_char_range(Some(CCursorRange::two(CCursor::new(0), CCursor::new(usize::MAX))));
+    cursor.store(ctx, field);
+    ctx.request_repaint();
 }
 
 impl eframe::App for Window {
@@ -362,10 +301,13 @@ impl eframe::App for Window {
         if !self.first_frame_is_drawn {
             self.first_frame_is_drawn = true;
             log::info!("first frame after {} ms", self.started.elapsed().as_millis());
+            // Not before: nothing of it is needed to see the window.
+            self.jobs.take_files(self.folder.clone());
         }
     }
 
     fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
+        self.jobs.take_no_files();
         if let Some(keeper) = self.keeper.take() {
             for unsaved in keeper.finish(LAST_SAVES) {
                 log::error!("not saved: {}", unsaved.document.file_name());

@@ -18,6 +18,7 @@ use crate::store::{Documents, Notice, SavedWorkload, Unsaved, WorkloadKey};
 use crate::workload::Workload;
 
 use super::action::Saying;
+use super::commands::{Palette, Target};
 use super::decide::{Decide, Question};
 use super::derived::{Derived, Table};
 use super::focus::Focus;
@@ -164,6 +165,29 @@ pub enum PricesPage {
     Discounts,
 }
 
+/// The names that the window shows, in order.
+macro_rules! named {
+    ($type:ty { $($variant:ident => $name:literal),+ $(,)? }) => {
+        impl $type {
+            /// All of them, in the order in which they are shown.
+            pub const ALL: &[Self] = &[$(Self::$variant),+];
+            /// What the window calls it.
+            #[must_use]
+            pub const fn name(self) -> &'static str {
+                match self { $(Self::$variant => $name),+ }
+            }
+        }
+    };
+}
+named!(Place { Compare => "Compare", Workloads => "Workloads", Prices => "Prices", Decide => "Decide", Settings => "Settings" });
+named!(PricesPage { Models => "Models", Lists => "Price lists", Discounts => "Discounts" });
+named!(Figure {
+    TokensPerDollar => "Tokens per dollar",
+    CostPerTask => "Cost per task",
+    OutputInputGap => "Output/input gap",
+    Table => "Table",
+});
+
 /// Which models Prices lists.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct PriceRows {
@@ -224,6 +248,10 @@ pub struct View {
     pub receipt: Option<Cite>,
     /// Session only.
     pub shortcuts_open: bool,
+    /// Session only: what is typed into the palette of commands, while it is open.
+    pub palette: Option<Palette>,
+    /// Session only: what was picked from the palette, the last first.
+    pub recent: Vec<Target>,
 }
 
 /// The state of the window.

@@ -205,6 +205,12 @@ impl Changes {
         self.new.is_empty() && self.gone.is_empty() && self.changed.is_empty()
     }
 
+    /// How many models are new, gone or at another price.
+    #[must_use]
+    pub fn models(&self) -> usize {
+        self.new.len() + self.gone.len() + self.changed.len()
+    }
+
     /// How many models changed in a way, by [`ModelChange::direction`].
     #[must_use]
     pub fn count(&self, direction: Direction) -> usize {

@@ -5,11 +5,13 @@
 mod prices;
 mod report;
 
+use std::ffi::OsStr;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
 
+use clap::builder::{OsStringValueParser, TypedValueParser as _};
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use jiff::civil::Date;
@@ -26,6 +28,10 @@ const DATA_DIR: &str = "The folder of your workloads and prices [env: TOKENS_PER
 struct CommandLine {
     #[arg(long, global = true, value_name = "DIR", help = DATA_DIR)]
     data_dir: Option<PathBuf>,
+    /// Workloads, portfolios, judgements or price lists to import, or folders of them: in the window that is open on your
+    /// data, else in a new one
+    #[arg(value_name = "FILE", value_parser = OsStringValueParser::new().try_map(|file| found(&file)))]
+    files: Vec<PathBuf>,
     #[command(subcommand)]
     command: Option<Command>,
 }
@@ -120,7 +126,7 @@ impl From<ScaleArgument> for Scale {
 pub fn run(started: Instant) -> ExitCode {
     let asked = CommandLine::parse();
     let outcome = match asked.command {
-        None => open_window(asked.data_dir.as_deref(), started),
+        None => open_window(asked.data_dir.as_deref(), asked.files, started),
         Some(Command::Report(arguments)) => report::run(&arguments, asked.data_dir.as_deref()),
         Some(Command::Import { list }) => prices::import(&list),
         Some(Command::Completions { shell }) => {
@@ -139,6 +145,25 @@ pub fn run(started: Instant) -> ExitCode {
     }
 }
 
+/// The whole path of a file that is there.
+///
+/// # Errors
+/// When it is not: a sentence, which helps where a command is misspelt.
+fn found(file: &OsStr) -> Result<PathBuf, String> {
+    /// How alike two words are of which one is the other misspelt.
+    const ALIKE: f64 = 0.8;
+    match std::path::absolute(file) {
+        Ok(path) if path.exists() => return Ok(path),
+        _ => {}
+    }
+    let text = file.to_string_lossy();
+    let commands = CommandLine::command();
+    let mut names = commands.get_subcommands().map(clap::Command::get_name);
+    let meant = names.find(|name| strsim::normalized_damerau_levenshtein(&text, name) >= ALIKE);
+    let meant = meant.map_or_else(String::new, |name| format!("; do you mean the command {name}?"));
+    Err(format!("there is no such file, and no command of this name{meant}"))
+}
+
 fn day(text: &str) -> Result<Date, String> {
     text.parse().map_err(|_| "write a day like 2026-11-24".to_owned())
 }
@@ -151,14 +176,17 @@ fn dollars(text: &str) -> Result<Dollars, String> {
     tokens_per_dollar::money::typed::dollars(text).map_err(|error| error.to_string())
 }
 
-/// Opens the window and returns when it is closed.
+/// Opens the window and returns when it is closed; or hands the files to the window that is open already.
 ///
 /// # Errors
 /// When there is no display or no way to draw on it: a sentence.
 #[cfg(feature = "window")]
-fn open_window(data_dir: Option<&Path>, started: Instant) -> Result<(), String> {
+fn open_window(data_dir: Option<&Path>, files: Vec<PathBuf>, started: Instant) -> Result<(), String> {
     let folder = tokens_per_dollar::store::folder(data_dir).map_err(|error| error.to_string())?;
-    tokens_per_dollar::app::run(tokens_per_dollar::app::Options { folder, started })
+    if !files.is_empty() && tokens_per_dollar::app::hand_over(&folder, &files) {
+        return Ok(());
+    }
+    tokens_per_dollar::app::run(tokens_per_dollar::app::Options { folder, files, started })
 }
 
 /// Says that this build has no window.
@@ -166,7 +194,7 @@ fn open_window(data_dir: Option<&Path>, started: Instant) -> Result<(), String> 
 /// # Errors
 /// Always: a sentence.
 #[cfg(not(feature = "window"))]
-fn open_window(_: Option<&Path>, _: Instant) -> Result<(), String> {
+fn open_window(_: Option<&Path>, _: Vec<PathBuf>, _: Instant) -> Result<(), String> {
     Err("this build has no window; `tokens-per-dollar report --out DIR` writes the tables and charts to a folder"
         .to_owned())
 }

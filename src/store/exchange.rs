@@ -1,7 +1,7 @@
 //! Single files anywhere on disk: workloads in and out, portfolios, price lists and judgements in.
 
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 
@@ -45,6 +45,13 @@ pub enum Foreign {
     /// A table of judgements. Which models it means is still to be seen.
     Judgements(Box<Table>),
 }
+
+/// How the names end of what can be imported.
+const ENDINGS: [&str; 3] = ["ron", "csv", "json"];
+/// How many folders deep is looked for files.
+const MOST_FOLDERS: usize = 3;
+/// How many files of a folder are imported at most.
+const MOST_FILES: usize = 2_000;
 
 /// The largest document among them, in bytes.
 const MOST_BYTES: usize = 1_000_000;
@@ -97,6 +104,54 @@ pub fn import_file(path: &Path, today: Date) -> Result<Foreign, StoreError> {
             )))
         }
     }
+}
+
+/// The files in a folder, and in the folders in it, that may be imported by their names: in order, and not without end.
+/// `None` where the path is no folder that can be read.
+#[must_use]
+pub fn files_within(folder: &Path) -> Option<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    gather(folder, MOST_FOLDERS, &mut files).ok()?;
+    Some(files)
+}
+
+fn gather(folder: &Path, depth: usize, files: &mut Vec<PathBuf>) -> io::Result<()> {
+    let mut paths: Vec<PathBuf> = std::fs::read_dir(folder)?.flatten().map(|entry| entry.path()).collect();
+    paths.sort();
+    for path in paths {
+        let is_hidden = path.file_name().is_none_or(|name| name.as_encoded_bytes().starts_with(b"."));
+        if is_hidden || files.len() >= MOST_FILES {
+            continue;
+        }
+        if path.is_dir() {
+            if depth > 0 {
+                // One that cannot be read keeps the others from nothing.
+                _ = gather(&path, depth - 1, files);
+            }
+        } else if path
+            .extension()
+            .is_some_and(|end| ENDINGS.iter().any(|ending| end.eq_ignore_ascii_case(ending)))
+        {
+            files.push(path);
+        }
+    }
+    Ok(())
+}
+
+/// Says which files of a folder were left out, in one notice; `None` when all came in.
+#[must_use]
+pub fn not_imported(folder: &Path, files: &[PathBuf]) -> Option<Notice> {
+    const MOST_NAMED: usize = 8;
+    let name = |path: &PathBuf| path.strip_prefix(folder).unwrap_or(path).display().to_string();
+    let mut names: Vec<String> = files.iter().take(MOST_NAMED).map(name).collect();
+    if files.len() > MOST_NAMED {
+        names.push(format!("{} more", files.len() - MOST_NAMED));
+    }
+    let summary = "Some files of the folder are nothing that can be imported";
+    (!files.is_empty()).then(|| {
+        let notice = Notice::of_path(Level::Information, folder, summary, &names.join(", "));
+        notice.keeping("They are left as they are; drop one on the window by itself to read why.")
+    })
 }
 
 /// Whether a text starts as one of the app's own files does, behind comments and extensions.

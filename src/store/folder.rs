@@ -17,6 +17,12 @@ pub fn folder(explicit: Option<&Path>) -> Result<PathBuf, StoreError> {
     choose(explicit, std::env::var_os(FOLDER_VARIABLE))
 }
 
+/// The path by which a folder is known whatever links lead to it; as it stands where it does not exist yet.
+#[must_use]
+pub fn identity(folder: &Path) -> PathBuf {
+    folder.canonicalize().unwrap_or_else(|_| folder.components().collect())
+}
+
 fn choose(explicit: Option<&Path>, variable: Option<OsString>) -> Result<PathBuf, StoreError> {
     let set = explicit.map(Path::to_owned).or(variable.map(PathBuf::from));
     match set.filter(|path| !path.as_os_str().is_empty()) {

@@ -29,10 +29,10 @@ pub use changes::Foreign;
 use disk::{Lock, Look, NoLock, Place};
 pub use documents::{Change, Document, Documents, Kept, Reloaded, SavedPortfolio, SavedWorkload};
 pub use exchange::{
-    Foreign as ForeignFile, Imported, ImportedPortfolio, export_portfolio, export_workload, import_file,
-    import_workload, rows_left_out,
+    Foreign as ForeignFile, Imported, ImportedPortfolio, export_portfolio, export_workload, files_within,
+    import_file, import_workload, not_imported, rows_left_out,
 };
-pub use folder::{FOLDER_VARIABLE, folder};
+pub use folder::{FOLDER_VARIABLE, folder, identity};
 pub use keeper::{Event, Job, Keeper, Queue, Unsaved};
 use load::Entry;
 use named::Shelf;

@@ -10,7 +10,7 @@ use crate::desktop::{Desktop, Window, wait_for, wait_for_file, wait_for_file_in}
 use crate::screen::Screen;
 
 /// The program under test: `TPD_REAL_WINDOW` names it.
-fn program() -> PathBuf {
+pub fn program() -> PathBuf {
     let program = std::env::var_os("TPD_REAL_WINDOW").map(PathBuf::from);
     let program = program.expect("TPD_REAL_WINDOW names the program; scripts/test sets it");
     assert!(program.is_file(), "{} is not there", program.display());

@@ -101,6 +101,11 @@ impl Desktop {
         desktop
     }
 
+    /// How many windows of this title can be seen.
+    pub fn windows(&self, title: &str) -> usize {
+        self.xdotool(&["search", "--onlyvisible", "--name", title]).map_or(0, |found| found.lines().count())
+    }
+
     /// Starts a program and waits until it has painted and its window takes keys.
     pub fn open(&self, program: &Path, arguments: &[&str], environment: &[(&str, &str)]) -> Window<'_> {
         let mut window = self.launch(program, arguments, environment);
@@ -211,6 +216,11 @@ impl Window<'_> {
     pub fn wait_for_end(&mut self) -> Option<i32> {
         wait_for("the end of the program", || self.process.try_wait().expect("the state of the program"))
             .code()
+    }
+
+    /// Whether the keys go to this window.
+    pub fn is_active(&self) -> bool {
+        self.desktop.xdotool(&["getactivewindow"]).is_some_and(|id| id.trim() == self.id)
     }
 
     /// Brings the window to the front, to take the keys.
@@ -346,6 +356,47 @@ impl Drop for Window<'_> {
                 .status();
         }
         self.end();
+    }
+}
+
+/// A session bus of its own, gone when dropped.
+pub struct Bus {
+    /// Where programs find it: what `DBUS_SESSION_BUS_ADDRESS` is to say.
+    pub address: String,
+    process: Child,
+}
+
+impl Bus {
+    /// Starts one.
+    pub fn start() -> Self {
+        let mut process = Command::new("dbus-daemon")
+            .args(["--session", "--nofork", "--nopidfile", "--print-address=1"])
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("dbus-daemon (Debian's package dbus-daemon)");
+        let mut address = String::new();
+        BufReader::new(process.stdout.take().expect("a pipe")).read_line(&mut address).expect("the address");
+        Self { address: address.trim().to_owned(), process }
+    }
+
+    /// The names that programs own on it.
+    pub fn names(&self) -> String {
+        let bus = "org.freedesktop.DBus";
+        let output = Command::new("dbus-send")
+            .args(["--print-reply", &format!("--bus={}", self.address), &format!("--dest={bus}")])
+            .args(["/org/freedesktop/DBus", &format!("{bus}.ListNames")])
+            .output()
+            .expect("dbus-send (Debian's package dbus-bin)");
+        String::from_utf8_lossy(&output.stdout).into_owned()
+    }
+}
+
+impl Drop for Bus {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
     }
 }
 

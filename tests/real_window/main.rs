@@ -13,6 +13,7 @@
 
 mod app;
 mod desktop;
+mod hand_over;
 #[path = "../window/screen.rs"]
 mod screen;
 

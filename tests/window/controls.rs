@@ -13,7 +13,7 @@ use crate::{lists, scope};
 type Open = fn(&mut Screen);
 
 /// The screens, with what opens forms, menus and all that is not always there.
-const SCREENS: [(&str, Open); 20] = [
+const SCREENS: [(&str, Open); 21] = [
     ("Compare", |_| {}),
     ("Compare with a form and a baseline", |screen| {
         screen.click_row("GPT-4.1, ");
@@ -82,6 +82,7 @@ const SCREENS: [(&str, Open); 20] = [
     }),
     ("Settings", |screen| screen.go("Settings")),
     ("Shortcuts", |screen| screen.press(Key::F1)),
+    ("Palette", |screen| screen.command(Key::K)),
 ];
 
 /// A control: what it is, what it is called, where it is.
@@ -199,6 +200,10 @@ fn tab_reaches_every_control() {
         for control in before.into_iter().filter(|control| control.is_enabled) {
             // What lies under an open sheet is out of reach on purpose.
             if name == "Shortcuts" && control.name != "Close" {
+                continue;
+            }
+            // The arrows go through what was found, and the field keeps the keyboard.
+            if name == "Palette" && control.name != "Find a command" {
                 continue;
             }
             let is_reached = reached.iter().any(|other| is_same(other, &control));

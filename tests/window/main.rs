@@ -20,6 +20,7 @@ mod discounts;
 mod idle;
 mod lists;
 mod notices;
+mod palette;
 mod prices;
 mod scope;
 mod screen;

@@ -49,7 +49,8 @@ impl Screen {
             .build_ui_state(
                 move |ui, window: &mut Option<Window>| {
                     let window = window.get_or_insert_with(|| {
-                        let options = Options { folder: path.clone(), started: Instant::now() };
+                        let options =
+                            Options { folder: path.clone(), files: Vec::new(), started: Instant::now() };
                         Window::new(ui.ctx(), options).unwrap()
                     });
                     window.take_over(ui.ctx());

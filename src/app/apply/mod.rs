@@ -1,5 +1,6 @@
 //! The one door: every change of the state goes through [`apply`]. What must happen outside comes back as effects.
 
+mod commands;
 mod documents;
 mod judgements;
 mod kept;
@@ -29,6 +30,9 @@ pub fn apply(state: &mut State, action: Action) -> Vec<Effect> {
     let Door { mut effects, prices_changed, documents_changed, view_changed, .. } = door;
     if prices_changed || documents_changed || view_changed {
         state.refresh(prices_changed);
+        if state.view.palette.is_some() {
+            state.refresh_palette(true);
+        }
         state.is_stale = true;
     }
     if let Some(change) = remember(state) {
@@ -143,6 +147,7 @@ impl Door<'_> {
             Action::Say(saying) => self.state.saying = Some(saying),
             Action::AskImport
             | Action::Import(_)
+            | Action::OpenFiles(_)
             | Action::AskExport(_)
             | Action::AskExportPortfolio(_)
             | Action::AskSaveFigure(_)
@@ -152,6 +157,14 @@ impl Door<'_> {
             | Action::Copy(..)
             | Action::ResetLayout => self.leave(action),
             Action::Imported(files) => self.imported(*files),
+            Action::OpenPalette(_)
+            | Action::SearchCommands(_)
+            | Action::PointAtCommand(_)
+            | Action::Pick(_)
+            | Action::FindInList
+            | Action::CopyTable
+            | Action::Zoom(_)
+            | Action::Quit => self.command(action),
         }
     }
 
@@ -160,6 +173,12 @@ impl Door<'_> {
         match action {
             Action::AskImport => self.effects.push(Effect::AskImport),
             Action::Import(paths) => self.effects.push(Effect::Import(paths)),
+            Action::OpenFiles(paths) => {
+                self.effects.push(Effect::Raise);
+                if !paths.is_empty() {
+                    self.effects.push(Effect::Import(paths));
+                }
+            }
             Action::AskExport(key) => {
                 if let Some(saved) = self.state.documents.workload(&key) {
                     self.effects.push(Effect::Export(Box::new(saved.workload.clone())));

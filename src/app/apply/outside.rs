@@ -185,19 +185,7 @@ impl Door<'_> {
         let state = &self.state;
         let workload = state.workload().map(|saved| saved.workload.name().slug());
         let (name, content) = match state.view.figure {
-            Figure::Table => {
-                let content = Content {
-                    list_name: state.list_names(),
-                    market: state.market().clone(),
-                    workloads: state.workload().map(|saved| saved.workload.clone()).into_iter().collect(),
-                    scale: state.view.scale_of(state.derived.compared.len()),
-                    questions: Questions::default(),
-                    today: state.today,
-                };
-                let shown: Vec<usize> = state.table().rows.iter().map(|row| row.offer).collect();
-                let text = csv::comparison(&content, &shown);
-                ("models".to_owned(), FigureContent::Text(text))
-            }
+            Figure::Table => ("models".to_owned(), FigureContent::Text(self.table_as_csv())),
             figure => {
                 let Some(chart) = state.chart() else { return };
                 let name = match (figure, workload) {
@@ -209,5 +197,20 @@ impl Door<'_> {
             }
         };
         self.effects.push(Effect::SaveFigure { name, format, content });
+    }
+
+    /// The table as it is shown.
+    pub(super) fn table_as_csv(&self) -> String {
+        let state = &self.state;
+        let content = Content {
+            list_name: state.list_names(),
+            market: state.market().clone(),
+            workloads: state.workload().map(|saved| saved.workload.clone()).into_iter().collect(),
+            scale: state.view.scale_of(state.derived.compared.len()),
+            questions: Questions::default(),
+            today: state.today,
+        };
+        let shown: Vec<usize> = state.table().rows.iter().map(|row| row.offer).collect();
+        csv::comparison(&content, &shown)
     }
 }

@@ -19,6 +19,7 @@ use crate::store::{self, StoreError};
 use crate::workload::{self, Workload};
 
 use super::action::{Action, FigureContent, FigureFormat, ImportedFiles, JudgementsFile, Saying};
+use super::hand_over::Taker;
 use super::lists::Arrival;
 
 /// A dialog that ends sooner than this was never shown: nobody is that quick.
@@ -34,6 +35,7 @@ pub struct Jobs {
     ctx: Context,
     /// One dialog at a time.
     is_asking: std::sync::Arc<std::sync::atomic::AtomicBool>,
+    taker: Taker,
     /// Ends the calendar when it goes.
     _calendar: Sender<()>,
 }
@@ -44,7 +46,14 @@ impl Jobs {
     pub fn new(ctx: Context) -> Self {
         let (send, results) = channel();
         let (calendar, stop) = channel();
-        let jobs = Self { send, results, ctx, is_asking: std::sync::Arc::default(), _calendar: calendar };
+        let jobs = Self {
+            send,
+            results,
+            ctx,
+            is_asking: std::sync::Arc::default(),
+            taker: Taker::default(),
+            _calendar: calendar,
+        };
         jobs.watch_the_day(stop);
         jobs
     }
@@ -117,7 +126,7 @@ impl Jobs {
     pub fn ask_import(&self) {
         let dialog = AsyncFileDialog::new()
             .set_title("Import")
-            .add_filter("Workloads, portfolios and judgements", &["ron", "csv"]);
+            .add_filter("Workloads, portfolios, judgements and price lists", &["ron", "csv", "json"]);
         let chosen = dialog.pick_files();
         self.ask(chosen, |chosen| match chosen {
             Ok(files) => Some(Action::Import(files.iter().map(|file| file.path().to_owned()).collect())),
@@ -127,32 +136,44 @@ impl Jobs {
         });
     }
 
-    /// Reads files of any kind that can be imported.
+    /// Reads files of any kind that can be imported, and folders of them.
     pub fn import(&self, paths: Vec<PathBuf>, today: Date) {
         self.start("import", move || {
             let mut files = ImportedFiles::default();
+            let mut refused = None;
             for path in paths {
-                match store::import_file(&path, today) {
-                    Ok(store::ForeignFile::Workload(imported)) => {
-                        files.workloads.push(imported.workload);
-                        files.notices.extend(imported.notice);
+                let Some(within) = store::files_within(&path) else {
+                    match import_one(path, today, &mut files) {
+                        Ok(()) => {}
+                        Err(StoreError::Unreadable(notice)) => files.notices.push(*notice),
+                        Err(error) => refused = Some(error),
                     }
-                    Ok(store::ForeignFile::Portfolio(imported)) => {
-                        files.portfolios.push(imported.portfolio);
-                        files.notices.extend(imported.notice);
-                    }
-                    Ok(store::ForeignFile::Judgements(table)) => {
-                        files.judgements.push(JudgementsFile { path, table: *table });
-                    }
-                    Ok(store::ForeignFile::PriceList(import, bytes)) => {
-                        files.lists.push(Arrival::of_file(&path, *import, bytes));
-                    }
-                    Err(store::StoreError::Unreadable(notice)) => files.notices.push(*notice),
-                    Err(error) => return Some(Action::Say(Saying::failed(error.to_string()))),
-                }
+                    continue;
+                };
+                // A folder may hold anything: one sentence about all that is nothing to us.
+                let left_out: Vec<PathBuf> = within
+                    .into_iter()
+                    .filter(|file| import_one(file.clone(), today, &mut files).is_err())
+                    .collect();
+                files.notices.extend(store::not_imported(&path, &left_out));
             }
-            Some(Action::Imported(Box::new(files)))
+            let is_nothing = files.is_empty();
+            match refused {
+                Some(error) if is_nothing => Some(Action::Say(Saying::failed(error.to_string()))),
+                _ if is_nothing => Some(Action::Say(Saying::failed("There is nothing to import in it"))),
+                _ => Some(Action::Imported(Box::new(files))),
+            }
         });
+    }
+
+    /// Takes files from later starts of the program.
+    pub fn take_files(&self, folder: PathBuf) {
+        self.taker.start(self.ctx.clone(), folder, self.send.clone());
+    }
+
+    /// Takes nothing more, since the window closes.
+    pub fn take_no_files(&self) {
+        self.taker.stop();
     }
 
     /// Asks where to, and writes a workload there.
@@ -218,6 +239,27 @@ impl Jobs {
             })
         });
     }
+}
+
+/// Reads one file of any kind.
+fn import_one(path: PathBuf, today: Date, files: &mut ImportedFiles) -> Result<(), StoreError> {
+    match store::import_file(&path, today)? {
+        store::ForeignFile::Workload(imported) => {
+            files.workloads.push(imported.workload);
+            files.notices.extend(imported.notice);
+        }
+        store::ForeignFile::Portfolio(imported) => {
+            files.portfolios.push(imported.portfolio);
+            files.notices.extend(imported.notice);
+        }
+        store::ForeignFile::Judgements(table) => {
+            files.judgements.push(JudgementsFile { path, table: *table });
+        }
+        store::ForeignFile::PriceList(import, bytes) => {
+            files.lists.push(Arrival::of_file(&path, *import, bytes));
+        }
+    }
+    Ok(())
 }
 
 fn written(path: &Path, format: FigureFormat, content: &FigureContent) -> Result<(), String> {

@@ -1,13 +1,18 @@
 //! Settings: how the window looks, where the files live, what the numbers are.
 
+use std::borrow::Cow;
+
 use eframe::egui::{self, Ui};
 
 use crate::app::action::Action;
-use crate::app::shortcuts::Command;
+use crate::app::commands::{Command, Group};
 use crate::app::state::State;
 use crate::app::theme::{self, Role, Space};
 use crate::app::widgets::segmented;
 use crate::settings::{Appearance, Contrast, Motion, Theme};
+
+/// Width of a column of shortcuts, in points.
+const SHORTCUTS: f32 = 350.0;
 
 /// Draws the place and returns what was asked for. `folder` is where everything is kept.
 pub fn show(ui: &mut Ui, state: &State, folder: &str, actions: &mut Vec<Action>) {
@@ -100,24 +105,53 @@ fn heading(ui: &mut Ui, text: &str) {
     ui.label(Role::Heading.text(text));
 }
 
-/// All commands with their shortcuts.
+/// All commands with their shortcuts, group by group, in two columns where there is room.
 pub fn shortcuts(ui: &mut Ui) {
-    let colours = theme::colours(ui);
-    egui::Grid::new("shortcuts").num_columns(2).spacing([24.0, 6.0]).show(ui, |ui| {
-        for command in Command::ALL {
-            ui.label(command.label());
-            ui.label(Role::Body.text(command.keys(ui.ctx())).color(colours.muted));
-            ui.end_row();
+    let (left, right) = Group::ALL.split_at(2);
+    if ui.available_width() < 2.0 * SHORTCUTS {
+        for group in Group::ALL {
+            shortcuts_of(ui, group);
         }
-        for (what, keys) in [
-            ("From row to row of a chart or list", "Arrows, Page up, Page down, Home, End"),
-            ("Compare all with a model; choose a workload", "Enter"),
-            ("Show how the figure of a row is computed", "R"),
-            ("Move a workload up or down", "Alt with an arrow"),
-            ("Commit a field; take back what was typed", "Enter; Escape"),
-        ] {
+    } else {
+        ui.horizontal_top(|ui| {
+            for column in [left, right] {
+                ui.vertical(|ui| {
+                    ui.set_width(SHORTCUTS);
+                    for group in column {
+                        shortcuts_of(ui, *group);
+                    }
+                });
+            }
+        });
+    }
+    let lists = [
+        ("From row to row of a chart or list", "Arrows, Page up, Page down, Home, End"),
+        ("Compare all with a model; choose a workload", "Enter"),
+        ("Show how the figure of a row is computed", "R"),
+        ("Move a workload up or down", "Alt with an arrow"),
+        ("Commit a field", "Enter"),
+        ("Take back what was typed; close what is open", "Escape"),
+    ];
+    keys_of(ui, "In lists and fields", lists.map(|(what, keys)| (what.into(), keys.to_owned())).to_vec());
+}
+
+fn shortcuts_of(ui: &mut Ui, group: Group) {
+    let with_keys = Command::all().filter(|command| command.group() == group).filter_map(|command| {
+        let keys = command.keys(ui.ctx());
+        (!keys.is_empty()).then(|| (command.name(), keys))
+    });
+    let rows = with_keys.collect();
+    keys_of(ui, group.name(), rows);
+}
+
+fn keys_of(ui: &mut Ui, head: &str, rows: Vec<(Cow<'static, str>, String)>) {
+    let muted = theme::colours(ui).muted;
+    ui.add_space(Space::Tiny.points());
+    ui.label(Role::Label.text(head));
+    egui::Grid::new(("shortcuts", head)).num_columns(2).spacing([24.0, 3.0]).show(ui, |ui| {
+        for (what, keys) in rows {
             ui.label(what);
-            ui.label(Role::Body.text(keys).color(colours.muted));
+            ui.label(Role::Body.text(keys).color(muted));
             ui.end_row();
         }
     });

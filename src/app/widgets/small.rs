@@ -2,6 +2,7 @@
 
 use eframe::egui::{self, Align2, Color32, CornerRadius, Sense, Stroke, StrokeKind, Ui, WidgetInfo, vec2};
 
+use crate::app::action::SearchField;
 use crate::app::theme::{self, Role};
 
 use super::diamond;
@@ -75,6 +76,11 @@ pub fn segmented<T: Copy + PartialEq>(
         });
     });
     picked
+}
+
+/// The identity of a field that a list is searched by.
+pub fn search_id(field: SearchField) -> egui::Id {
+    egui::Id::unique(("search", field))
 }
 
 /// A word in a frame.

@@ -4,7 +4,7 @@ use eframe::egui::{
     self, Id, Key, Rect, Response, ScrollArea, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2,
 };
 
-use crate::app::action::Action;
+use crate::app::action::{Action, SearchField};
 use crate::app::state::State;
 use crate::app::theme::{self, Role, WORKLOAD_ROW};
 use crate::money::label;
@@ -33,6 +33,7 @@ impl WorkloadRows<'_> {
         if all.len() >= MANY {
             let mut words = search.clone();
             let field = egui::TextEdit::singleline(&mut words)
+                .id(super::search_id(SearchField::Workloads))
                 .hint_text("Find a workload")
                 .desired_width(ui.available_width() - 8.0);
             let response = ui.add(field);

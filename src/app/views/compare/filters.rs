@@ -3,10 +3,11 @@
 use eframe::egui::{self, TextEdit, Ui};
 use jiff::civil::Date;
 
-use crate::app::action::Action;
+use crate::app::action::{Action, SearchField};
+use crate::app::commands::Command;
 use crate::app::state::State;
 use crate::app::theme::{self, Role, Space};
-use crate::app::widgets::Field;
+use crate::app::widgets::{Field, search_id};
 use crate::catalog::{Capability, Filter, Tier};
 use crate::money::{label, typed};
 
@@ -65,7 +66,8 @@ fn conditions(filter: &Filter) -> usize {
 pub fn search(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     let mut words = state.view.search.clone();
     let field = TextEdit::singleline(&mut words).hint_text("Find a model").desired_width(150.0);
-    let response = ui.add(field);
+    let response = ui.add(field.id(search_id(SearchField::Models)));
+    let response = response.on_hover_text(Command::Find.tip(ui.ctx()));
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, "Find a model"));
     if response.changed() {
         actions.push(Action::Search(words));

@@ -16,12 +16,7 @@ const LONGEST_BASELINE: usize = 24;
 pub fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     let view = &state.view;
     ui.horizontal_wrapped(|ui| {
-        let figures = [
-            (Figure::TokensPerDollar, "Tokens per dollar"),
-            (Figure::CostPerTask, "Cost per task"),
-            (Figure::OutputInputGap, "Output/input gap"),
-            (Figure::Table, "Table"),
-        ];
+        let figures: Vec<_> = Figure::ALL.iter().map(|figure| (*figure, figure.name())).collect();
         if let Some(figure) = segmented(ui, "Figure", view.figure, &figures) {
             actions.push(Action::Show(figure));
         }

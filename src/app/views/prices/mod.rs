@@ -21,11 +21,7 @@ pub fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
         ui.horizontal_wrapped(|ui| {
             ui.label(Role::Title.text("Prices"));
             ui.add_space(Space::Small.points());
-            let pages = [
-                (PricesPage::Models, "Models"),
-                (PricesPage::Lists, "Price lists"),
-                (PricesPage::Discounts, "Discounts"),
-            ];
+            let pages: Vec<_> = PricesPage::ALL.iter().map(|page| (*page, page.name())).collect();
             if let Some(page) = segmented(ui, "Page", state.view.prices_page, &pages) {
                 actions.push(Action::GoPrices(page));
             }

@@ -1,0 +1,67 @@
+//! The palette of commands, and what commands do outside the state.
+
+use super::Door;
+use crate::app::action::{Action, Effect, Saying, SearchField};
+use crate::app::commands::{Palette, Target};
+use crate::app::state::{Figure, Place};
+use crate::report::csv;
+
+impl Door<'_> {
+    pub(super) fn command(&mut self, action: Action) {
+        let state = &mut *self.state;
+        state.is_stale = true;
+        match action {
+            Action::OpenPalette(open) => {
+                state.view.palette = open.then(Palette::default);
+                state.refresh_palette(true);
+            }
+            Action::SearchCommands(query) => {
+                if let Some(palette) = &mut state.view.palette {
+                    *palette = Palette { query, chosen: 0 };
+                    state.refresh_palette(false);
+                }
+            }
+            Action::PointAtCommand(row) => {
+                let rows = state.derived.palette.found.len();
+                if let Some(palette) = &mut state.view.palette {
+                    palette.chosen = row.min(rows.saturating_sub(1));
+                }
+            }
+            Action::Pick(target) => self.pick(target),
+            Action::FindInList => {
+                let field = match state.view.place {
+                    Place::Workloads => SearchField::Workloads,
+                    _ => SearchField::Models,
+                };
+                self.effects.push(Effect::Focus(field));
+            }
+            Action::CopyTable => self.copy_table(),
+            Action::Zoom(zoom) => self.effects.push(Effect::Zoom(zoom)),
+            Action::Quit => self.effects.push(Effect::Quit),
+            _ => {}
+        }
+    }
+
+    fn pick(&mut self, target: Target) {
+        self.state.view.palette = None;
+        self.state.refresh_palette(false);
+        for action in target.actions(self.state) {
+            self.carry_out(action);
+        }
+        self.state.remember_pick(target);
+    }
+
+    fn copy_table(&mut self) {
+        let state = &self.state;
+        let text = match (state.view.place, state.view.figure) {
+            (Place::Decide, _) => state.derived.decided.answer.as_ref().map(|answer| answer.to_tabs()),
+            (Place::Compare, Figure::Table) => Some(csv::as_tabs(&self.table_as_csv())),
+            (Place::Compare, _) => state.chart().map(|chart| csv::as_tabs(&csv::chart(&chart))),
+            _ => None,
+        };
+        if let Some(text) = text {
+            self.effects.push(Effect::Copy(text));
+            self.state.saying = Some(Saying::done("Copied the numbers"));
+        }
+    }
+}

@@ -1,0 +1,144 @@
+//! The keys of the commands: which there are on which system, what they are called, and which were pressed.
+
+use eframe::egui::os::OperatingSystem;
+use eframe::egui::{Context, Event, Key, KeyboardShortcut, Modifiers};
+
+use super::Command;
+use crate::app::action::Action;
+use crate::app::state::{Figure, Place, State};
+
+impl Command {
+    /// Its keys on a system, the one to show first; `COMMAND` is Ctrl, and Cmd on a Mac.
+    #[must_use]
+    pub fn shortcuts(self, os: OperatingSystem) -> Vec<KeyboardShortcut> {
+        const COMMAND: Modifiers = Modifiers::COMMAND;
+        const COMMAND_SHIFT: Modifiers = Modifiers::COMMAND.plus(Modifiers::SHIFT);
+        let (modifiers, key) = match self {
+            Self::Go(Place::Compare) => (COMMAND, Key::Num1),
+            Self::Go(Place::Workloads) => (COMMAND, Key::Num2),
+            Self::Go(Place::Prices) => (COMMAND, Key::Num3),
+            Self::Go(Place::Decide) => (COMMAND, Key::Num4),
+            Self::Go(Place::Settings) => (COMMAND, Key::Comma),
+            Self::Find => (COMMAND, Key::F),
+            Self::Show(Figure::TokensPerDollar) => (COMMAND, Key::T),
+            Self::Show(Figure::CostPerTask) => (COMMAND, Key::E),
+            Self::Show(Figure::OutputInputGap) => (COMMAND, Key::G),
+            Self::Show(Figure::Table) => (COMMAND, Key::B),
+            Self::NextFigure => (COMMAND, Key::PageDown),
+            Self::PreviousFigure => (COMMAND, Key::PageUp),
+            Self::NextWorkload => (Modifiers::ALT, Key::PageDown),
+            Self::PreviousWorkload => (Modifiers::ALT, Key::PageUp),
+            Self::Save => (COMMAND, Key::S),
+            Self::CopyTable => (COMMAND_SHIFT, Key::C),
+            Self::NewWorkload => (COMMAND, Key::N),
+            Self::DuplicateWorkload => (COMMAND, Key::D),
+            Self::Import => (COMMAND, Key::O),
+            Self::Undo => (COMMAND, Key::Z),
+            // The one that people know there; both work.
+            Self::Redo if os == OperatingSystem::Windows => {
+                return vec![
+                    KeyboardShortcut::new(COMMAND, Key::Y),
+                    KeyboardShortcut::new(COMMAND_SHIFT, Key::Z),
+                ];
+            }
+            Self::Redo if os != OperatingSystem::Mac => {
+                return vec![
+                    KeyboardShortcut::new(COMMAND_SHIFT, Key::Z),
+                    KeyboardShortcut::new(COMMAND, Key::Y),
+                ];
+            }
+            Self::Redo => (COMMAND_SHIFT, Key::Z),
+            Self::Palette => (COMMAND, Key::K),
+            Self::Shortcuts => (Modifiers::NONE, Key::F1),
+            Self::Larger => (COMMAND, Key::Plus),
+            Self::Smaller => (COMMAND, Key::Minus),
+            Self::ActualSize => (COMMAND, Key::Num0),
+            Self::Quit => (COMMAND, Key::Q),
+            Self::Page(_)
+            | Self::Ask(_)
+            | Self::SaveAs(_)
+            | Self::ExportWorkload
+            | Self::RestoreStarters
+            | Self::DataFolder
+            | Self::Appearance(_)
+            | Self::Contrast(_)
+            | Self::Motion(_)
+            | Self::ResetLayout => return Vec::new(),
+        };
+        vec![KeyboardShortcut::new(modifiers, key)]
+    }
+
+    /// Its keys in words, as this system calls them: `Ctrl+,`. Empty where it has none.
+    #[must_use]
+    pub fn keys(self, ctx: &Context) -> String {
+        let shown = self.shortcuts(ctx.os()).first().map(|shortcut| ctx.format_shortcut(shortcut));
+        let words =
+            [("Comma", ","), ("Plus", "+"), ("Minus", "−"), ("PageDown", "Page down"), ("PageUp", "Page up")];
+        words.iter().fold(shown.unwrap_or_default(), |keys, (name, word)| keys.replace(name, word))
+    }
+
+    /// What a tooltip says: the name and the keys.
+    #[must_use]
+    pub fn tip(self, ctx: &Context) -> String {
+        let keys = self.keys(ctx);
+        if keys.is_empty() { self.name().into_owned() } else { format!("{} ({keys})", self.name()) }
+    }
+
+    /// Whether the toolkit carries out its keys by itself.
+    const fn is_of_toolkit(self) -> bool {
+        matches!(self, Self::Larger | Self::Smaller | Self::ActualSize)
+    }
+
+    /// Whether it is carried out again and again while its keys are held.
+    const fn repeats(self) -> bool {
+        matches!(
+            self,
+            Self::Undo
+                | Self::Redo
+                | Self::NextFigure
+                | Self::PreviousFigure
+                | Self::NextWorkload
+                | Self::PreviousWorkload
+        )
+    }
+}
+
+/// What the shortcuts pressed in this frame ask for. A field that is being typed in keeps its own undo.
+pub fn pressed(ctx: &Context, state: &State) -> Vec<Action> {
+    let is_key = |event: &Event| matches!(event, Event::Key { pressed: true, .. });
+    if !ctx.input(|input| input.events.iter().any(is_key)) {
+        return Vec::new();
+    }
+    let is_typing = ctx.text_edit_focused();
+    let os = ctx.os();
+    let mut actions = Vec::new();
+    let commands = Command::all()
+        .filter(|command| !command.is_of_toolkit())
+        .filter(|command| !(is_typing && matches!(command, Command::Undo | Command::Redo)));
+    for command in commands {
+        if command.shortcuts(os).into_iter().any(|shortcut| is_pressed(ctx, command, shortcut)) {
+            if state.view.palette.is_some() && command != Command::Palette {
+                actions.push(Action::OpenPalette(false));
+            }
+            actions.extend(command.actions(state));
+        }
+    }
+    actions
+}
+
+/// Whether exactly these keys were pressed, which are then used up. Exactly, since `AltGr` is Ctrl and Alt on Windows, and
+/// makes letters there.
+fn is_pressed(ctx: &Context, command: Command, shortcut: KeyboardShortcut) -> bool {
+    let mut is_pressed = false;
+    ctx.input_mut(|input| {
+        input.events.retain(|event| {
+            let Event::Key { key, pressed: true, modifiers, repeat, .. } = event else { return true };
+            if *key != shortcut.logical_key || !modifiers.matches_exact(shortcut.modifiers) {
+                return true;
+            }
+            is_pressed |= !repeat || command.repeats();
+            false
+        });
+    });
+    is_pressed
+}

@@ -1,0 +1,394 @@
+//! All commands of the window, in one place: the palette, the shortcuts, the sheet of shortcuts and the tooltips are made
+//! from it. A command is a name, a group, its keys, why it cannot be carried out now, and the actions that it asks for.
+
+mod keys;
+mod palette;
+#[cfg(test)]
+mod tests;
+
+use std::borrow::Cow;
+
+use crate::settings::{Appearance, Contrast, Motion, Theme};
+
+use super::action::{Action, FigureFormat};
+use super::decide::Question;
+use super::state::{Figure, Place, PricesPage, State};
+
+pub use keys::pressed;
+pub use palette::{Entry, Found, Listed, Palette, Target};
+
+/// Something that can be asked for by name or by keys.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Command {
+    /// Go to a place.
+    Go(Place),
+    /// Go to a page of Prices.
+    Page(PricesPage),
+    /// Put the cursor into the search field of the place.
+    Find,
+    /// Show a figure on Compare.
+    Show(Figure),
+    /// The figure after the one that is shown.
+    NextFigure,
+    /// The figure before the one that is shown.
+    PreviousFigure,
+    /// Save what is shown, as what it is saved most.
+    Save,
+    /// Save what is shown in a format.
+    SaveAs(FigureFormat),
+    /// Copy the numbers that are shown, for a spreadsheet.
+    CopyTable,
+    /// Start a new workload.
+    NewWorkload,
+    /// Copy the chosen workload.
+    DuplicateWorkload,
+    /// Choose the workload after the chosen one.
+    NextWorkload,
+    /// Choose the workload before the chosen one.
+    PreviousWorkload,
+    /// Save the chosen workload as a file of its own.
+    ExportWorkload,
+    /// Bring back the starter workloads that are missing.
+    RestoreStarters,
+    /// Take the last change back.
+    Undo,
+    /// Make it again.
+    Redo,
+    /// Add workloads, portfolios, judgements or price lists from files.
+    Import,
+    /// Show the folder in which everything is kept.
+    DataFolder,
+    /// Show a question of Decide.
+    Ask(Question),
+    /// Find any command.
+    Palette,
+    /// All shortcuts.
+    Shortcuts,
+    /// Light, dark, or as the system.
+    Appearance(Theme),
+    /// How strongly text and lines stand out.
+    Contrast(Contrast),
+    /// Whether things move.
+    Motion(Motion),
+    /// Everything larger.
+    Larger,
+    /// Everything smaller.
+    Smaller,
+    /// Everything as large as at first.
+    ActualSize,
+    /// Sizes and places as on the first day.
+    ResetLayout,
+    /// Close the window.
+    Quit,
+}
+
+/// What a group of commands is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Group {
+    /// Places and pages.
+    Go,
+    /// Figures and tables.
+    Figures,
+    /// Workloads.
+    Workloads,
+    /// Changes and files.
+    Changes,
+    /// The window.
+    Window,
+}
+
+impl Group {
+    /// All groups, in the order of the sheet.
+    pub const ALL: [Self; 5] = [Self::Go, Self::Figures, Self::Workloads, Self::Changes, Self::Window];
+
+    /// The head of the group.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Go => "Places",
+            Self::Figures => "Figures and tables",
+            Self::Workloads => "Workloads",
+            Self::Changes => "Changes and files",
+            Self::Window => "Window",
+        }
+    }
+}
+
+/// How much larger or smaller everything becomes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Zoom {
+    /// A step larger.
+    Larger,
+    /// A step smaller.
+    Smaller,
+    /// As at first.
+    Actual,
+}
+
+impl Command {
+    /// All commands, in the order of the palette and of the sheet.
+    pub fn all() -> impl Iterator<Item = Self> {
+        let places = Place::ALL.iter().copied().map(Self::Go);
+        let pages = PricesPage::ALL.iter().copied().map(Self::Page);
+        let figures = Figure::ALL.iter().copied().map(Self::Show);
+        let formats = FigureFormat::ALL.into_iter().chain(FigureFormat::MEMO).map(Self::SaveAs);
+        let questions = Question::ALL.iter().copied().map(Self::Ask);
+        let themes = [Theme::System, Theme::Light, Theme::Dark].into_iter().map(Self::Appearance);
+        let contrasts = [Contrast::System, Contrast::Usual, Contrast::High].into_iter().map(Self::Contrast);
+        let motions = [Motion::System, Motion::Full, Motion::Reduced].into_iter().map(Self::Motion);
+        places
+            .chain([Self::Find])
+            .chain(figures)
+            .chain([Self::NextFigure, Self::PreviousFigure, Self::Save, Self::CopyTable])
+            .chain([Self::NewWorkload, Self::DuplicateWorkload, Self::NextWorkload, Self::PreviousWorkload])
+            .chain([Self::Undo, Self::Redo, Self::Import])
+            .chain([Self::Palette, Self::Shortcuts])
+            .chain([Self::Larger, Self::Smaller, Self::ActualSize, Self::ResetLayout])
+            .chain(themes)
+            .chain(contrasts)
+            .chain(motions)
+            .chain([Self::DataFolder, Self::ExportWorkload, Self::RestoreStarters])
+            .chain(pages)
+            .chain(questions)
+            .chain(formats)
+            .chain([Self::Quit])
+    }
+
+    /// What it is about.
+    #[must_use]
+    pub const fn group(self) -> Group {
+        match self {
+            Self::Go(_) | Self::Page(_) | Self::Ask(_) | Self::Find => Group::Go,
+            Self::Show(_)
+            | Self::NextFigure
+            | Self::PreviousFigure
+            | Self::Save
+            | Self::SaveAs(_)
+            | Self::CopyTable => Group::Figures,
+            Self::NewWorkload
+            | Self::DuplicateWorkload
+            | Self::NextWorkload
+            | Self::PreviousWorkload
+            | Self::ExportWorkload
+            | Self::RestoreStarters => Group::Workloads,
+            Self::Undo | Self::Redo | Self::Import | Self::DataFolder => Group::Changes,
+            Self::Palette
+            | Self::Shortcuts
+            | Self::Appearance(_)
+            | Self::Contrast(_)
+            | Self::Motion(_)
+            | Self::Larger
+            | Self::Smaller
+            | Self::ActualSize
+            | Self::ResetLayout
+            | Self::Quit => Group::Window,
+        }
+    }
+
+    /// What it is called.
+    #[must_use]
+    pub fn name(self) -> Cow<'static, str> {
+        Cow::Borrowed(match self {
+            Self::Go(place) => return format!("Go to {}", place.name()).into(),
+            Self::Page(page) => return format!("Go to Prices: {}", page.name()).into(),
+            Self::Ask(question) => return format!("Decide: {}", question.words()).into(),
+            Self::Show(figure) => return format!("Show {}", figure.name().to_lowercase()).into(),
+            Self::SaveAs(format) => format.label(),
+            Self::Appearance(Theme::System) => "Colours: as the system",
+            Self::Appearance(Theme::Light) => "Colours: light",
+            Self::Appearance(Theme::Dark) => "Colours: dark",
+            Self::Contrast(Contrast::System) => "Contrast: as the system",
+            Self::Contrast(Contrast::Usual) => "Contrast: usual",
+            Self::Contrast(Contrast::High) => "Contrast: high",
+            Self::Motion(Motion::System) => "Motion: as the system",
+            Self::Motion(Motion::Full) => "Motion: full",
+            Self::Motion(Motion::Reduced) => "Motion: reduced",
+            Self::Find => "Find in the list",
+            Self::NextFigure => "Next figure",
+            Self::PreviousFigure => "Previous figure",
+            Self::Save => "Save what is shown…",
+            Self::CopyTable => "Copy the numbers for a spreadsheet",
+            Self::NewWorkload => "New workload",
+            Self::DuplicateWorkload => "Duplicate workload",
+            Self::NextWorkload => "Next workload",
+            Self::PreviousWorkload => "Previous workload",
+            Self::ExportWorkload => "Export workload…",
+            Self::RestoreStarters => "Restore starter workloads",
+            Self::Undo => "Undo",
+            Self::Redo => "Redo",
+            Self::Import => "Import files…",
+            Self::DataFolder => "Show the data folder",
+            Self::Palette => "Find a command",
+            Self::Shortcuts => "Keyboard shortcuts",
+            Self::Larger => "Make everything larger",
+            Self::Smaller => "Make everything smaller",
+            Self::ActualSize => "Make everything as large as at first",
+            Self::ResetLayout => "Reset window layout",
+            Self::Quit => "Quit",
+        })
+    }
+
+    /// What it would do now: `Undo delete workload Chat message`.
+    #[must_use]
+    pub fn name_now(self, state: &State) -> Cow<'static, str> {
+        let name = self.name();
+        let what = match self {
+            Self::Undo => state.history.undo_label(),
+            Self::Redo => state.history.redo_label(),
+            _ => None,
+        };
+        match what {
+            Some(what) => format!("{name} {what}").into(),
+            None => name,
+        }
+    }
+
+    /// Other words for it, which the palette finds it by.
+    #[must_use]
+    pub const fn other_words(self) -> &'static str {
+        match self {
+            Self::Go(Place::Settings) => "preferences options",
+            Self::Find => "search filter",
+            Self::Save | Self::SaveAs(_) => "export download",
+            Self::Import => "open load price list portfolio judgements",
+            Self::DataFolder => "open files directory",
+            Self::Appearance(_) => "theme mode appearance",
+            Self::Contrast(_) => "accessibility appearance",
+            Self::Motion(_) => "accessibility animation appearance",
+            Self::Larger => "zoom in",
+            Self::Smaller => "zoom out",
+            Self::ActualSize => "reset zoom 100%",
+            Self::Palette => "palette",
+            Self::Shortcuts => "help keys hotkeys",
+            Self::Quit => "exit close",
+            _ => "",
+        }
+    }
+
+    /// Why it cannot be carried out now, in a few words; `None` where it can.
+    #[must_use]
+    pub fn refusal(self, state: &State) -> Option<&'static str> {
+        let is_refused = match self {
+            Self::Undo => state.history.undo_label().is_none(),
+            Self::Redo => state.history.redo_label().is_none(),
+            Self::DuplicateWorkload | Self::ExportWorkload => state.workload().is_none(),
+            Self::NextWorkload | Self::PreviousWorkload => state.documents.workloads.len() < 2,
+            Self::Save | Self::CopyTable => !has_numbers(state),
+            Self::SaveAs(format) => match state.view.place {
+                Place::Compare if FigureFormat::ALL.contains(&format) => {
+                    let is_table = state.view.figure == Figure::Table;
+                    if is_table && format != FigureFormat::Csv {
+                        return Some("a table has no picture");
+                    }
+                    !has_numbers(state)
+                }
+                Place::Decide => !has_numbers(state),
+                _ => return Some(if FigureFormat::ALL.contains(&format) { SHOWN } else { "on Decide" }),
+            },
+            _ => false,
+        };
+        is_refused.then_some(match self {
+            Self::Undo => "nothing to undo",
+            Self::Redo => "nothing to redo",
+            Self::NextWorkload | Self::PreviousWorkload => "there is no other workload",
+            Self::DuplicateWorkload | Self::ExportWorkload => "there is no workload",
+            _ => SHOWN,
+        })
+    }
+
+    /// What it asks for; nothing where it is refused.
+    #[must_use]
+    pub fn actions(self, state: &State) -> Vec<Action> {
+        if let Some(why) = self.refusal(state) {
+            let text = format!("{}: {why}", self.name().trim_end_matches('…'));
+            return vec![Action::Say(super::action::Saying::done(text))];
+        }
+        match self {
+            Self::Go(place) => vec![Action::Go(place)],
+            Self::Page(page) => vec![Action::GoPrices(page)],
+            Self::Ask(question) => vec![Action::Go(Place::Decide), Action::Ask(question)],
+            Self::Find => match state.view.place {
+                Place::Workloads => vec![Action::FindInList],
+                Place::Prices => vec![Action::GoPrices(PricesPage::Models), Action::FindInList],
+                _ => vec![Action::Go(Place::Compare), Action::FindInList],
+            },
+            Self::Show(figure) => vec![Action::Show(figure), Action::Go(Place::Compare)],
+            Self::NextFigure => Self::Show(beside(Figure::ALL, state.view.figure, true)).actions(state),
+            Self::PreviousFigure => Self::Show(beside(Figure::ALL, state.view.figure, false)).actions(state),
+            Self::Save => {
+                let has_picture = match state.view.place {
+                    Place::Decide => {
+                        state.derived.decided.answer.as_ref().is_some_and(|answer| answer.figure.is_some())
+                    }
+                    _ => state.view.figure != Figure::Table,
+                };
+                let format = if has_picture { FigureFormat::Svg } else { FigureFormat::Csv };
+                Self::SaveAs(format).actions(state)
+            }
+            Self::SaveAs(format) if FigureFormat::MEMO.contains(&format) => vec![Action::AskSaveMemo(format)],
+            Self::SaveAs(format) if state.view.place == Place::Decide => vec![Action::AskSaveAnswer(format)],
+            Self::SaveAs(format) => vec![Action::AskSaveFigure(format)],
+            Self::CopyTable => vec![Action::CopyTable],
+            Self::NewWorkload => {
+                let stay = matches!(state.view.place, Place::Compare | Place::Workloads);
+                let go = (!stay).then_some(Action::Go(Place::Workloads));
+                go.into_iter().chain([Action::OpenNewWorkload(true)]).collect()
+            }
+            Self::DuplicateWorkload => of_workload(state, Action::DuplicateWorkload),
+            Self::ExportWorkload => of_workload(state, Action::AskExport),
+            Self::NextWorkload => other_workload(state, true),
+            Self::PreviousWorkload => other_workload(state, false),
+            Self::RestoreStarters => vec![Action::RestoreStarters],
+            Self::Undo => vec![Action::Undo],
+            Self::Redo => vec![Action::Redo],
+            Self::Import => vec![Action::AskImport],
+            Self::DataFolder => vec![Action::ShowDataFolder],
+            Self::Palette => vec![Action::OpenPalette(state.view.palette.is_none())],
+            Self::Shortcuts => vec![Action::ToggleShortcuts],
+            Self::Appearance(theme) => appear(state, |now| Appearance { theme, ..now }),
+            Self::Contrast(contrast) => appear(state, |now| Appearance { contrast, ..now }),
+            Self::Motion(motion) => appear(state, |now| Appearance { motion, ..now }),
+            Self::Larger => vec![Action::Zoom(Zoom::Larger)],
+            Self::Smaller => vec![Action::Zoom(Zoom::Smaller)],
+            Self::ActualSize => vec![Action::Zoom(Zoom::Actual)],
+            Self::ResetLayout => vec![Action::ResetLayout],
+            Self::Quit => vec![Action::Quit],
+        }
+    }
+}
+
+/// Why nothing can be saved or copied from a place without numbers.
+const SHOWN: &str = "on Compare and Decide, where there are numbers";
+
+/// Whether the place shows numbers that can be saved and copied.
+fn has_numbers(state: &State) -> bool {
+    match state.view.place {
+        Place::Compare => state.view.figure == Figure::Table || state.chart().is_some(),
+        Place::Decide => {
+            state.derived.decided.answer.as_ref().is_some_and(|answer| !answer.tables.is_empty())
+        }
+        _ => false,
+    }
+}
+
+/// The one after or before; behind the last comes the first.
+fn beside<T: Copy + PartialEq>(all: &[T], current: T, after: bool) -> T {
+    let place = all.iter().position(|one| *one == current).unwrap_or_default();
+    let other = (place + if after { 1 } else { all.len() - 1 }) % all.len().max(1);
+    all.get(other).copied().unwrap_or(current)
+}
+
+fn of_workload(state: &State, action: impl FnOnce(crate::store::WorkloadKey) -> Action) -> Vec<Action> {
+    state.workload().map(|saved| action(saved.key.clone())).into_iter().collect()
+}
+
+fn other_workload(state: &State, after: bool) -> Vec<Action> {
+    let keys: Vec<_> = state.documents.workloads.iter().map(|saved| &saved.key).collect();
+    let Some(chosen) = state.workload() else { return Vec::new() };
+    vec![Action::PickWorkload(beside(&keys, &chosen.key, after).clone())]
+}
+
+/// Another look than now.
+fn appear(state: &State, change: impl FnOnce(Appearance) -> Appearance) -> Vec<Action> {
+    vec![Action::SetAppearance(change(state.documents.settings.value.appearance))]
+}

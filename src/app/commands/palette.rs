@@ -1,0 +1,282 @@
+//! What the palette lists, and how it finds: every command, workload and model by some letters of its name, best first.
+
+use std::rc::Rc;
+
+use nucleo_matcher::pattern::{AtomKind, CaseMatching, Normalization, Pattern};
+use nucleo_matcher::{Config, Matcher, Utf32Str};
+
+use super::Command;
+use crate::app::action::Action;
+use crate::app::state::{Figure, Place, State};
+use crate::catalog::ModelId;
+use crate::store::WorkloadKey;
+
+/// How many entries are shown at most: nobody reads further, but types another letter.
+const MOST_FOUND: usize = 100;
+/// How many picks are remembered.
+const MOST_RECENT: usize = 8;
+
+/// What an entry stands for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// A command.
+    Command(Command),
+    /// Choose a workload.
+    Workload(WorkloadKey),
+    /// Show the details of a model.
+    Model(ModelId),
+}
+
+impl Target {
+    /// What picking it asks for.
+    #[must_use]
+    pub fn actions(&self, state: &State) -> Vec<Action> {
+        match self {
+            Self::Command(command) => command.actions(state),
+            Self::Workload(key) => {
+                let shows_costs = matches!(state.view.place, Place::Workloads | Place::Decide);
+                if shows_costs {
+                    return vec![Action::PickWorkload(key.clone())];
+                }
+                vec![Action::ChooseWorkload(key.clone()), Action::Go(Place::Compare)]
+            }
+            Self::Model(model) => {
+                // The table has no room for the details of one model.
+                let figure =
+                    (state.view.figure == Figure::Table).then_some(Action::Show(Figure::CostPerTask));
+                let open = [
+                    Action::Go(Place::Compare),
+                    Action::Hover(None),
+                    Action::ChooseModel(Some(model.clone())),
+                ];
+                figure.into_iter().chain(open).collect()
+            }
+        }
+    }
+}
+
+/// The open palette: view state, session only.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Palette {
+    /// What is typed.
+    pub query: String,
+    /// The place of the row that Enter carries out.
+    pub chosen: usize,
+}
+
+/// What can be found.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// What it stands for.
+    pub target: Target,
+    /// What is looked through: its name, then more words.
+    text: String,
+    /// Where the name ends.
+    name_end: usize,
+    /// Where the words end that are shown behind the name.
+    shown_end: usize,
+}
+
+impl Entry {
+    fn new(target: Target, name: &str, more: &str, hidden: &str) -> Self {
+        let text = format!("{name} {more} {hidden}").trim_end().to_owned();
+        let shown_end = if more.is_empty() { name.len() } else { name.len() + 1 + more.len() };
+        Self { target, text, name_end: name.len(), shown_end }
+    }
+
+    /// Its name.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        self.text.get(..self.name_end).unwrap_or_default()
+    }
+
+    /// What tells it from others of the same name.
+    #[must_use]
+    pub fn more(&self) -> &str {
+        self.text.get(self.name_end..self.shown_end).unwrap_or_default().trim_start()
+    }
+}
+
+/// An entry that was found.
+#[derive(Clone, Debug)]
+pub struct Found {
+    /// Its place among the entries.
+    pub entry: usize,
+    /// Which letters were found, counted in its text; those of the name come first.
+    pub letters: Vec<u32>,
+}
+
+/// All that the palette knows: derived while it is open.
+#[derive(Debug, Default)]
+pub struct Listed {
+    /// Everything that can be found.
+    pub entries: Rc<Vec<Entry>>,
+    /// What was found, best first.
+    pub found: Vec<Found>,
+    /// How many there are that were found, shown or not.
+    pub count: usize,
+}
+
+impl Listed {
+    /// The entry of a row.
+    #[must_use]
+    pub fn entry(&self, row: usize) -> Option<&Entry> {
+        self.entries.get(self.found.get(row)?.entry)
+    }
+}
+
+impl State {
+    /// Brings the list of the palette up to date, where it is open: `anew` where what can be found has changed, else for
+    /// what is typed.
+    pub(in crate::app) fn refresh_palette(&mut self, anew: bool) {
+        let Some(palette) = &mut self.view.palette else {
+            self.derived.palette = Rc::default();
+            return;
+        };
+        let query = palette.query.clone();
+        let old = &self.derived.palette.entries;
+        let entries = if anew || old.is_empty() { Rc::new(self.entries()) } else { Rc::clone(old) };
+        let listed = find(entries, &query, &self.view.recent);
+        if let Some(palette) = &mut self.view.palette {
+            palette.chosen = palette.chosen.min(listed.found.len().saturating_sub(1));
+        }
+        self.derived.palette = Rc::new(listed);
+    }
+
+    /// Remembers what was picked.
+    pub(in crate::app) fn remember_pick(&mut self, target: Target) {
+        let recent = &mut self.view.recent;
+        recent.retain(|other| *other != target);
+        recent.insert(0, target);
+        recent.truncate(MOST_RECENT);
+    }
+
+    fn entries(&self) -> Vec<Entry> {
+        let commands = Command::all().map(|command| {
+            Entry::new(Target::Command(command), &command.name_now(self), "", command.other_words())
+        });
+        let workloads = self.documents.workloads.iter().map(|saved| {
+            let name = format!("Choose workload {}", saved.workload.name());
+            Entry::new(Target::Workload(saved.key.clone()), &name, "", "")
+        });
+        let models = self.market().offers().iter().map(|offer| {
+            let model = &offer.model;
+            let name = format!("Show model {}", model.name);
+            Entry::new(Target::Model(model.id.clone()), &name, &model.provider, "")
+        });
+        commands.chain(workloads).chain(models).collect()
+    }
+}
+
+/// Finds what has all words of the query in it, each by some of its letters in order: what fits better first, of two that
+/// fit alike what was picked lately, then the order of the list.
+fn find(entries: Rc<Vec<Entry>>, query: &str, recent: &[Target]) -> Listed {
+    let age = |entry: &Entry| recent.iter().position(|target| *target == entry.target).unwrap_or(MOST_RECENT);
+    let mut scored: Vec<(u32, usize, usize)> = Vec::new();
+    if query.trim().is_empty() {
+        scored.extend(entries.iter().enumerate().map(|(index, entry)| (0, age(entry), index)));
+        let count = scored.len();
+        scored.sort_unstable_by_key(|(_, age, index)| (*age, *index));
+        let found = scored.into_iter().take(MOST_FOUND);
+        let found = found.map(|(_, _, entry)| Found { entry, letters: Vec::new() }).collect();
+        return Listed { entries, found, count };
+    }
+    let pattern = Pattern::new(query, CaseMatching::Ignore, Normalization::Smart, AtomKind::Fuzzy);
+    let mut matcher = Matcher::new(Config::DEFAULT);
+    let mut letters = Vec::new();
+    for (index, entry) in entries.iter().enumerate() {
+        if let Some(score) = pattern.score(Utf32Str::new(&entry.text, &mut letters), &mut matcher) {
+            scored.push((score, age(entry), index));
+        }
+    }
+    let count = scored.len();
+    let order = |(score, age, index): &(u32, usize, usize)| (std::cmp::Reverse(*score), *age, *index);
+    if count > MOST_FOUND {
+        scored.select_nth_unstable_by_key(MOST_FOUND, order);
+        scored.truncate(MOST_FOUND);
+    }
+    scored.sort_unstable_by_key(order);
+    let mut found = Vec::new();
+    for (_, _, index) in scored {
+        let Some(entry) = entries.get(index) else { continue };
+        let mut indices = Vec::new();
+        pattern.indices(Utf32Str::new(&entry.text, &mut letters), &mut matcher, &mut indices);
+        indices.sort_unstable();
+        indices.dedup();
+        found.push(Found { entry: index, letters: indices });
+    }
+    Listed { entries, found, count }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::apply::apply;
+    use crate::store::Documents;
+    use jiff::civil::date;
+
+    fn open(query: &str) -> State {
+        let mut state = State::new(Documents::starters(), Vec::new(), date(2026, 11, 24)).unwrap();
+        apply(&mut state, Action::OpenPalette(true));
+        apply(&mut state, Action::SearchCommands(query.to_owned()));
+        state
+    }
+
+    fn names(state: &State) -> Vec<String> {
+        let listed = &state.derived.palette;
+        (0..listed.found.len()).filter_map(|row| Some(listed.entry(row)?.name().to_owned())).collect()
+    }
+
+    #[test]
+    fn some_letters_find_commands_workloads_and_models() {
+        for (query, first) in [
+            ("go prices", "Go to Prices"),
+            ("gtw", "Go to Workloads"),
+            ("zoom in", "Make everything larger"),
+            ("dark", "Appearance: dark"),
+            ("theme light", "Appearance: light"),
+            ("chat mess", "Choose workload Chat message"),
+            ("gpt41mini", "Show model GPT-4.1 mini"),
+            ("subscr", "Decide: Does a subscription pay?"),
+            ("discounts", "Go to Prices: Discounts"),
+            ("pdf", "Save memo as PDF…"),
+            ("quit", "Quit"),
+            ("^!'$", ""),
+        ] {
+            assert_eq!(names(&open(query)).first().map_or("", String::as_str), first, "{query}");
+        }
+    }
+
+    #[test]
+    fn the_letters_that_were_found_are_those_of_the_query() {
+        let state = open("chat mess");
+        let listed = &state.derived.palette;
+        let entry = listed.entry(0).unwrap();
+        let letters: String =
+            listed.found[0].letters.iter().filter_map(|at| entry.name().chars().nth(*at as usize)).collect();
+        assert_eq!(letters.to_lowercase(), "chatmess");
+    }
+
+    #[test]
+    fn what_was_picked_comes_first_while_nothing_is_typed() {
+        let mut state = open("");
+        assert_eq!(names(&state).first().unwrap(), "Go to Compare");
+        let dark = Target::Command(Command::Appearance(crate::settings::Theme::Dark));
+        apply(&mut state, Action::Pick(dark));
+        assert!(state.view.palette.is_none() && state.derived.palette.entries.is_empty());
+        apply(&mut state, Action::OpenPalette(true));
+        assert_eq!(names(&state)[..2], ["Appearance: dark", "Go to Compare"]);
+    }
+
+    #[test]
+    fn everything_that_is_listed_can_be_picked() {
+        let state = open("");
+        let entries = Rc::clone(&state.derived.palette.entries);
+        assert!(entries.len() > 50 + 8 + 13);
+        for entry in entries.iter() {
+            let mut state = open("");
+            assert!(!entry.target.actions(&state).is_empty(), "{entry:?} does nothing");
+            apply(&mut state, Action::Pick(entry.target.clone()));
+        }
+    }
+}

@@ -1,0 +1,164 @@
+//! What stands around every place: the places and what is done everywhere at the top, the status line at the bottom.
+
+use eframe::egui::{self, Align, Button, Layout, Margin, Panel, Stroke, Ui, WidgetInfo};
+
+use crate::app::action::Action;
+use crate::app::commands::Command;
+use crate::app::lists::ListAction;
+use crate::app::state::{Place, PricesPage, State};
+use crate::app::theme::{self, Role, Space};
+use crate::app::widgets::is_slim;
+use crate::money::label;
+
+/// Below this width, in points, the places are a menu.
+const SLIMMEST: f32 = 540.0;
+/// Below this height, in points, the status line is there only when it has something to say.
+const LOW: f32 = 420.0;
+
+/// Draws the line at the top.
+pub fn top(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
+    let frame = egui::Frame::new().fill(theme::colours(ui).panel).inner_margin(Margin::symmetric(12, 8));
+    Panel::top("places").frame(frame).show(ui, |ui| {
+        ui.horizontal(|ui| {
+            if ui.ctx().content_rect().width() < SLIMMEST {
+                let here = state.view.place.name();
+                let menu = ui.menu_button(Role::Label.text(format!("{here}  ▾")).size(14.0), |ui| {
+                    places(ui, state, actions);
+                });
+                menu.response
+                    .widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, format!("Place: {here}")));
+            } else {
+                places(ui, state, actions);
+            }
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                if is_slim(ui) {
+                    let more = ui.menu_button(Role::Body.text("More"), |ui| everywhere(ui, state, actions));
+                    more.response.on_hover_text("Commands, undo, redo, and whose prices these are");
+                } else {
+                    everywhere(ui, state, actions);
+                }
+            });
+        });
+    });
+}
+
+/// The places, as tabs or as the lines of a menu.
+fn places(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
+    for place in Place::ALL.iter().copied() {
+        let tab = tab(ui, place.name(), state.view.place == place);
+        if tab.on_hover_text(Command::Go(place).tip(ui.ctx())).clicked() {
+            actions.push(Action::Go(place));
+            ui.close();
+        }
+    }
+}
+
+/// What is done everywhere: commands, undo and redo, and whose prices these are.
+fn everywhere(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
+    let commands = ui.button(Role::Small.text("Commands"));
+    if commands.on_hover_text(Command::Palette.tip(ui.ctx())).clicked() {
+        actions.push(Action::OpenPalette(true));
+        ui.close();
+    }
+    undo_buttons(ui, state, actions);
+    ui.add_space(Space::Small.points());
+    changed(ui, state, actions);
+    let own = state.documents.overrides.value.len();
+    let own = if own == 0 { String::new() } else { format!(", {own} of your own") };
+    let text = format!("{}{own}", state.prices_in_words());
+    let response = ui
+        .add(Button::new(Role::Small.text(text)).truncate())
+        .on_hover_text(format!("{}. Click for other price lists.", state.sources_in_words()));
+    if response.clicked() {
+        actions.push(Action::GoPrices(PricesPage::Lists));
+        ui.close();
+    }
+}
+
+/// What changed with the last update of a price list, in one glance.
+fn changed(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
+    let changes = state.lists.changes.iter().filter(|(_, changes)| !changes.is_empty());
+    let Some((key, found)) = changes.max_by_key(|(_, changes)| changes.models()) else { return };
+    let name = state.documents.lists.value.get(key).map_or_else(String::new, |list| list.name.clone());
+    let text = format!("{} changed", label::whole(found.models() as u64));
+    let response = ui
+        .add(Button::new(Role::Small.text(text)))
+        .on_hover_text(format!("With the last update of {name}: {}. Click to see which.", found.summary()));
+    if response.clicked() {
+        actions.push(Action::GoPrices(PricesPage::Lists));
+        actions.push(Action::List(ListAction::ShowChanges(Some(key.clone()))));
+        ui.close();
+    }
+}
+
+/// Draws the status line: whether all is saved, what was done last, what there is.
+pub fn bottom(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
+    let is_quiet = state.why_unsaved().is_none() && state.saying.is_none();
+    if is_quiet && ui.ctx().content_rect().height() < LOW {
+        return;
+    }
+    let colours = theme::colours(ui);
+    let frame = egui::Frame::new().fill(colours.panel).inner_margin(Margin::symmetric(12, 4));
+    Panel::bottom("status").frame(frame).show(ui, |ui| {
+        ui.horizontal(|ui| {
+            if let Some(reason) = state.why_unsaved() {
+                ui.label(Role::Small.text(format!("Not saved: {reason}")).color(colours.error));
+                if ui.small_button(Role::Small.text("Try again")).clicked() {
+                    actions.push(Action::SaveAgain);
+                }
+            } else {
+                let text = if state.unsaved.is_empty() { "All changes saved" } else { "Saving…" };
+                ui.label(Role::Small.text(text).color(colours.muted));
+            }
+            if let Some(saying) = &state.saying {
+                let colour = if saying.is_error { colours.error } else { colours.text };
+                ui.separator();
+                ui.add(egui::Label::new(Role::Small.text(&saying.text).color(colour)).truncate());
+            }
+            // What was said has the room first.
+            if is_slim(ui) && !is_quiet {
+                return;
+            }
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                let hidden = state.market().hidden().len();
+                let hidden = if hidden == 0 { String::new() } else { format!(" ({hidden} hidden)") };
+                let models = state.market().offers().len() as u64;
+                let workloads = state.documents.workloads.len() as u64;
+                let counted = |count: u64, what: &str| {
+                    format!("{} {what}{}", label::whole(count), if count == 1 { "" } else { "s" })
+                };
+                let text =
+                    format!("{}{hidden}, {}", counted(models, "model"), counted(workloads, "workload"));
+                ui.label(Role::Small.text(text).color(colours.muted));
+            });
+        });
+    });
+}
+
+fn tab(ui: &mut Ui, name: &str, is_here: bool) -> egui::Response {
+    let colours = theme::colours(ui);
+    let (font, colour) = if is_here { (Role::Label, colours.text) } else { (Role::Body, colours.muted) };
+    let text = font.text(name).size(14.0).color(colour);
+    let fill = if is_here { colours.selected } else { egui::Color32::TRANSPARENT };
+    let response = ui.add(Button::new(text).fill(fill).stroke(Stroke::NONE));
+    response.widget_info(|| WidgetInfo::selected(egui::Role::Tab, true, is_here, name));
+    response
+}
+
+fn undo_buttons(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
+    let buttons = [
+        (Command::Redo, "Redo", state.history.redo_label(), Action::Redo),
+        (Command::Undo, "Undo", state.history.undo_label(), Action::Undo),
+    ];
+    for (command, verb, label, action) in buttons {
+        let keys = command.keys(ui.ctx());
+        let full = label
+            .map_or_else(|| format!("Nothing to {}", verb.to_lowercase()), |label| format!("{verb} {label}"));
+        let response = ui.add_enabled(label.is_some(), Button::new(Role::Small.text(verb)));
+        response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, label.is_some(), &full));
+        let hover = format!("{full} ({keys})");
+        if response.on_hover_text(&hover).on_disabled_hover_text(&hover).clicked() {
+            actions.push(action);
+        }
+    }
+}
