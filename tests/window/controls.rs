@@ -10,10 +10,10 @@ use crate::screen::Screen;
 use crate::{lists, scope};
 
 /// What is done to open a screen.
-type Open = fn(&mut Screen);
+pub type Open = fn(&mut Screen);
 
 /// The screens, with what opens forms, menus and all that is not always there.
-const SCREENS: [(&str, Open); 21] = [
+pub const SCREENS: [(&str, Open); 21] = [
     ("Compare", |_| {}),
     ("Compare with a form and a baseline", |screen| {
         screen.click_row("GPT-4.1, ");
@@ -87,15 +87,15 @@ const SCREENS: [(&str, Open); 21] = [
 
 /// A control: what it is, what it is called, where it is.
 #[derive(Clone, Debug, PartialEq)]
-struct Control {
-    role: Role,
-    name: String,
-    rect: Rect,
+pub struct Control {
+    pub role: Role,
+    pub name: String,
+    pub rect: Rect,
     is_enabled: bool,
 }
 
 /// Everything that can take the focus or that is there to be used; a text that can only be selected is neither.
-fn controls(screen: &Screen) -> Vec<Control> {
+pub fn controls(screen: &Screen) -> Vec<Control> {
     let is_control = |node: &Node<'_>| {
         let node = node.accesskit_node();
         node.data().supports_action(accesskit::Action::Focus)

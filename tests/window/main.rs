@@ -22,6 +22,7 @@ mod lists;
 mod notices;
 mod palette;
 mod prices;
+mod reflow;
 mod scope;
 mod screen;
 mod settings;

@@ -22,7 +22,7 @@ pub fn top(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
         ui.horizontal(|ui| {
             if ui.ctx().content_rect().width() < SLIMMEST {
                 let here = state.view.place.name();
-                let menu = ui.menu_button(Role::Label.text(format!("{here}  ▾")).size(14.0), |ui| {
+                let menu = ui.menu_button(Role::Label.text(format!("{here}  ↓")).size(14.0), |ui| {
                     places(ui, state, actions);
                 });
                 menu.response

@@ -20,7 +20,7 @@ pub fn show(ui: &mut Ui, state: &State, folder: &str, actions: &mut Vec<Action>)
     let canvas = egui::Frame::new().fill(colours.canvas).inner_margin(Space::Large.margin());
     egui::CentralPanel::default().frame(canvas).show(ui, |ui| {
         egui::ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
-            ui.set_max_width(720.0);
+            ui.set_max_width(ui.available_width().min(720.0));
             ui.label(Role::Title.text("Settings"));
             heading(ui, "Appearance");
             appearance(ui, state.documents.settings.value.appearance, actions);

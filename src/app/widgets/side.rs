@@ -54,7 +54,7 @@ impl Side<'_> {
                 return;
             }
             let said = format!("{}: {}", self.name, self.chosen);
-            let text = Role::Label.text(format!("{said}  ▾"));
+            let text = Role::Label.text(format!("{said}  ↓"));
             let button = egui::Button::new(text).truncate();
             let config = MenuConfig::new().close_behavior(PopupCloseBehavior::CloseOnClickOutside);
             let menu = MenuButton::from_button(button).config(config).ui(ui, |ui| {
