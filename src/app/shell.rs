@@ -21,6 +21,8 @@ use super::{views, widgets};
 /// How long closing the window may take to save what is left.
 const LAST_SAVES: Duration = Duration::from_secs(5);
 
+/// Width of the sheet of shortcuts where the window has room: two columns, in points.
+const SHEET: f32 = 760.0;
 /// What the window keeps around the sheet of shortcuts, and what its head and foot take, in points.
 const AROUND_SHEET: f32 = 150.0;
 
@@ -267,8 +269,10 @@ fn remedy_label(remedy: &Remedy) -> &'static str {
 }
 
 fn sheet(ui: &Ui, actions: &mut Vec<Action>) {
-    let most = ui.ctx().content_rect().height() - AROUND_SHEET;
+    let screen = ui.ctx().content_rect();
+    let most = screen.height() - AROUND_SHEET;
     let response = egui::Modal::new(egui::Id::unique("shortcut sheet")).show(ui.ctx(), |ui| {
+        ui.set_width(SHEET.min(screen.width() - 60.0));
         ui.label(Role::Title.text("Keyboard shortcuts"));
         ui.add_space(Space::Small.points());
         let scroll = egui::ScrollArea::vertical().max_height(most).min_scrolled_height(most);

@@ -197,13 +197,15 @@ fn tab_reaches_every_control() {
         open(&mut screen);
         let before = controls(&screen);
         let reached = tabbed(&mut screen);
+        // The field keeps the keyboard, and names the row that the arrows have come to in its place.
+        if name == "Palette" {
+            assert_eq!(reached.len(), 1, "{reached:?}");
+            assert!(reached[0].role == Role::ListBoxOption, "{reached:?}");
+            continue;
+        }
         for control in before.into_iter().filter(|control| control.is_enabled) {
             // What lies under an open sheet is out of reach on purpose.
             if name == "Shortcuts" && control.name != "Close" {
-                continue;
-            }
-            // The arrows go through what was found, and the field keeps the keyboard.
-            if name == "Palette" && control.name != "Find a command" {
                 continue;
             }
             let is_reached = reached.iter().any(|other| is_same(other, &control));

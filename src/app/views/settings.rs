@@ -14,6 +14,9 @@ use crate::settings::{Appearance, Contrast, Motion, Theme};
 /// Width of a column of shortcuts, in points.
 const SHORTCUTS: f32 = 350.0;
 
+/// Height of a line of shortcuts, in points.
+const LINE: f32 = 18.0;
+
 /// Draws the place and returns what was asked for. `folder` is where everything is kept.
 pub fn show(ui: &mut Ui, state: &State, folder: &str, actions: &mut Vec<Action>) {
     let colours = theme::colours(ui);
@@ -148,6 +151,7 @@ fn keys_of(ui: &mut Ui, head: &str, rows: Vec<(Cow<'static, str>, String)>) {
     let muted = theme::colours(ui).muted;
     ui.add_space(Space::Tiny.points());
     ui.label(Role::Label.text(head));
+    ui.spacing_mut().interact_size.y = LINE;
     egui::Grid::new(("shortcuts", head)).num_columns(2).spacing([24.0, 3.0]).show(ui, |ui| {
         for (what, keys) in rows {
             ui.label(what);

@@ -163,7 +163,10 @@ impl Bars<'_> {
                     if response.has_focus() {
                         focused = Some((index, response.id, rect));
                     }
-                    response.on_hover_ui_at_pointer(|ui| tip(ui, row));
+                    // egui keeps a tooltip that is open, over a sheet too.
+                    if ui.memory(|memory| memory.top_modal_layer().is_none()) {
+                        response.on_hover_ui_at_pointer(|ui| tip(ui, row));
+                    }
                 }
                 // After all rows, or the next one would have the focus at once and move it on by the same key.
                 if let Some((index, id, rect)) = focused {
