@@ -129,7 +129,9 @@ need_virtual_display() {
         have Xvfb xvfb \
         have xdotool xdotool \
         have import imagemagick \
-        have openbox openbox
+        have openbox openbox \
+        have dbus-daemon dbus-daemon \
+        have dbus-send dbus-bin
 }
 
 # Starts Xvfb on a free display and openbox in it, and sets DISPLAY; both end with the script.

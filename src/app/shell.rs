@@ -275,7 +275,8 @@ fn sheet(ui: &Ui, actions: &mut Vec<Action>) {
         ui.set_width(SHEET.min(screen.width() - 60.0));
         ui.label(Role::Title.text("Keyboard shortcuts"));
         ui.add_space(Space::Small.points());
-        let scroll = egui::ScrollArea::vertical().max_height(most).min_scrolled_height(most);
+        let scroll = egui::ScrollArea::both().max_height(most).min_scrolled_height(most);
+        let scroll = scroll.auto_shrink([false, true]).max_width(ui.available_width());
         scroll.show(ui, views::settings::shortcuts);
         ui.add_space(Space::Small.points());
         ui.button("Close").clicked()

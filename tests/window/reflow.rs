@@ -6,12 +6,12 @@ use eframe::egui::{Role, vec2};
 use crate::controls::{Control, SCREENS, controls};
 use crate::screen::Screen;
 
-/// Sizes in points: 1024x640 at 100, 200 and 250 %, 1280x800 at 150 %, 2560x1440 at 100 %.
-const SIZES: [(f32, f32); 5] =
-    [(1024.0, 640.0), (512.0, 320.0), (409.6, 256.0), (853.0, 533.0), (2560.0, 1440.0)];
+/// Sizes in points: 1024x640 at 100, 200 and 250 %.
+const SIZES: [(f32, f32); 3] = [(1024.0, 640.0), (512.0, 320.0), (409.6, 256.0)];
 
 /// Screens that are tables wider than a small window, which scroll from side to side on purpose.
-const TABLES: [&str; 6] = [
+const TABLES: [&str; 7] = [
+    "Discounts",
     "Compare, table",
     "Compare with lists, table",
     "Prices",
@@ -26,46 +26,33 @@ fn is_in_rows(control: &Control) -> bool {
 }
 
 #[test]
-fn no_control_is_cut_off_at_the_side() {
-    let mut found = Vec::new();
-    for (name, open) in SCREENS.iter().filter(|(name, _)| !TABLES.contains(name)) {
-        let mut screen = Screen::new();
-        open(&mut screen);
-        for (width, height) in SIZES {
-            screen.harness.set_size(vec2(width, height));
-            screen.harness.run();
-            for control in controls(&screen).iter().filter(|control| !is_in_rows(control)) {
-                let (left, right) = (control.rect.min.x, control.rect.max.x);
-                if left < -0.5 || right > width + 0.5 {
-                    found.push(format!("{name} at {width}x{height}: {control:?}"));
-                }
-            }
-        }
-    }
-    assert!(found.is_empty(), "cut off:\n{}", found.join("\n"));
-}
-
-#[test]
-fn no_control_covers_another() {
+fn no_control_is_cut_off_at_the_side_or_covers_another() {
     let mut found = Vec::new();
     for (name, open) in SCREENS {
         let mut screen = Screen::new();
         open(&mut screen);
         for (width, height) in SIZES {
             screen.harness.set_size(vec2(width, height));
-            screen.harness.run();
+            // What is in the middle of a window stands where its size of the frame before put it.
+            screen.harness.run_steps(2);
+            let all = controls(&screen);
+            let at = |what: String| format!("{name} at {width}x{height}: {what}");
+            let beside = |control: &&Control| control.rect.min.x < -0.5 || control.rect.max.x > width + 0.5;
+            if !TABLES.contains(&name) {
+                let cut = all.iter().filter(|control| !is_in_rows(control)).filter(beside);
+                found.extend(cut.map(|control| at(format!("cut off: {control:?}"))));
+            }
             // The line at the top does not scroll, so nothing of it may lie under anything else of it.
-            let top: Vec<Control> =
-                controls(&screen).into_iter().filter(|control| control.rect.max.y < 48.0).collect();
+            let top: Vec<&Control> = all.iter().filter(|control| control.rect.max.y < 48.0).collect();
             for (place, one) in top.iter().enumerate() {
                 for other in &top[place + 1..] {
                     let both = one.rect.intersect(other.rect);
                     if both.width() > 1.0 && both.height() > 1.0 {
-                        found.push(format!("{name} at {width}x{height}: {one:?} and {other:?}"));
+                        found.push(at(format!("{one:?} covers {other:?}")));
                     }
                 }
             }
         }
     }
-    assert!(found.is_empty(), "covered:\n{}", found.join("\n"));
+    assert!(found.is_empty(), "{}", found.join("\n"));
 }

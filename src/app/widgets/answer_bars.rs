@@ -92,6 +92,10 @@ pub fn answer_bars(ui: &mut Ui, id: &str, bars: &Bars, height: f32) -> Option<Ci
                 if response.clicked() {
                     asked.clone_from(&row.cite);
                 }
+                // egui keeps a tooltip that is open, over a sheet too.
+                if ui.memory(|memory| memory.top_modal_layer().is_some()) {
+                    continue;
+                }
                 if row.cite.is_some() {
                     response.on_hover_text(format!("{}\n{}", row.description, super::EXPLAIN));
                 } else {

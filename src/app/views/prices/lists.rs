@@ -106,9 +106,16 @@ fn toolbar(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     });
 }
 
+/// Width of the field for an address, in points.
+const ADDRESS: f32 = 260.0;
+
 /// A list that somebody else serves: a company's own, say.
 fn from_address(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     const ID: &str = "list from address";
+    // A field that had to share the rest of a line would be too short to read.
+    if ui.layout().main_wrap() && ui.available_size_before_wrap().x < ADDRESS {
+        ui.end_row();
+    }
     let typed = state.typed.get(ID).map(String::as_str).unwrap_or_default();
     let address = typed.parse::<Address>();
     let field = Field {
@@ -116,7 +123,7 @@ fn from_address(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
         name: "Address of a price list",
         value: "",
         hint: "or from an address: https://…",
-        width: 260.0,
+        width: ADDRESS,
         enabled: true,
         multiline: false,
     };
