@@ -74,7 +74,7 @@ impl<'desktop> App<'desktop> {
 }
 
 /// The files of a folder, as the map needs them.
-fn copy_of(folder: &Path) -> Vec<(String, String)> {
+pub fn copy_of(folder: &Path) -> Vec<(String, String)> {
     let mut files = Vec::new();
     for part in ["", "workloads/"] {
         for entry in fs::read_dir(folder.join(part)).into_iter().flatten().flatten() {

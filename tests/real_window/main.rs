@@ -14,6 +14,7 @@
 mod app;
 mod desktop;
 mod hand_over;
+mod keyboard;
 #[path = "../window/screen.rs"]
 mod screen;
 
