@@ -13,6 +13,8 @@ use std::time::{Duration, Instant};
 
 /// How long anything may take: a debug build that draws in software on a busy machine is slow, not stuck.
 const PATIENCE: Duration = Duration::from_secs(30);
+/// Longer than a few frames.
+const FRAMES: Duration = Duration::from_millis(250);
 /// Between two looks at something that is waited for.
 const GLANCE: Duration = Duration::from_millis(20);
 /// What a program logs once it has painted.
@@ -22,6 +24,7 @@ const FIRST_FRAME: &str = "first frame after ";
 ///
 /// # Panics
 /// After [`PATIENCE`], with `what` was waited for.
+#[track_caller]
 pub fn wait_for<T>(what: &str, mut done: impl FnMut() -> Option<T>) -> T {
     let started = Instant::now();
     loop {
@@ -34,6 +37,7 @@ pub fn wait_for<T>(what: &str, mut done: impl FnMut() -> Option<T>) -> T {
 }
 
 /// Waits until the file is there and its text is as wanted; returns the text.
+#[track_caller]
 pub fn wait_for_file(path: &Path, wanted: impl Fn(&str) -> bool) -> String {
     wait_for(&format!("the text of {}", path.display()), || {
         fs::read_to_string(path).ok().filter(|text| wanted(text))
@@ -42,6 +46,7 @@ pub fn wait_for_file(path: &Path, wanted: impl Fn(&str) -> bool) -> String {
 
 /// Waits until a document of the folder has a text as wanted; returns its path. A file that is being written has
 /// another ending.
+#[track_caller]
 pub fn wait_for_file_in(folder: &Path, wanted: impl Fn(&str) -> bool) -> PathBuf {
     wait_for(&format!("a file in {}", folder.display()), || {
         fs::read_dir(folder)
@@ -277,9 +282,13 @@ impl Window<'_> {
 
     /// Presses keys one after the other, each named as X names it: `Return`, `ctrl+n`, `shift+Tab`.
     pub fn keys(&self, names: &[&str]) {
-        let mut arguments = vec!["key", "--delay", "40", "--"];
+        // Of two Tabs within one frame the focus follows one.
+        let mut arguments = vec!["key", "--delay", "150", "--"];
         arguments.extend_from_slice(names);
         self.hands(&arguments);
+        // A key may move the focus, which counts from the next frame on; drawn in software on a busy machine it is long,
+        // and what is typed within it would go to where the focus was.
+        thread::sleep(FRAMES);
     }
 
     /// Moves the mouse there.
