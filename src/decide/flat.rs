@@ -84,6 +84,7 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(ProptestConfig::with_cases(10_000))]
         #[test]
         fn the_first_cheaper_number_is_the_first(
             offer in any::offers(), workload in any::workloads(), cents in 0_u64..400,
