@@ -48,7 +48,7 @@ fn in_order((a, x): &(usize, Flat), (b, y): &(usize, Flat)) -> Ordering {
     let place = |flat: &Flat| match flat {
         Flat::Always => (0, 0),
         Flat::BreaksEvenAt { cheaper_from, .. } => (1, *cheaper_from),
-        Flat::Never => (2, 0),
+        Flat::Never | Flat::Same => (2, 0),
         Flat::Unknown => (3, 0),
     };
     // A market is in the order of name and id.
@@ -105,7 +105,7 @@ fn headline(chosen: &Against<'_>) -> String {
     let words = chosen.flat.words(&chosen.offer.model.name);
     match (&chosen.flat, &chosen.bills) {
         // It begins with the name of the model.
-        (Flat::Never, _) => words,
+        (Flat::Never | Flat::Same, _) => words,
         (Flat::Unknown, Err(total)) => {
             format!("{}: {}", capital(&words), total.reason().unwrap_or_default())
         }
@@ -144,7 +144,7 @@ fn figure(chosen: &Against<'_>, workload: &Workload, fee: Dollars) -> Option<Fig
     let own = workload.requests_per_month().map(to_f64).filter(|requests| *requests > 0.0);
     let even = match chosen.flat {
         Flat::BreaksEvenAt { requests, .. } => Some(requests.to_f64()),
-        Flat::Always | Flat::Never | Flat::Unknown => None,
+        Flat::Always | Flat::Never | Flat::Same | Flat::Unknown => None,
     };
     // The crossing in the middle, the workload's own number within.
     let last = even.map_or(0.0, |even| 2.0 * even).max(own.map_or(0.0, |own| 1.1 * own));
@@ -158,9 +158,12 @@ fn figure(chosen: &Against<'_>, workload: &Workload, fee: Dollars) -> Option<Fig
         Flat::BreaksEvenAt { requests, cheaper_from } => Some(Mark {
             x: requests.to_f64(),
             y: level,
-            label: format!("cheaper from {} requests", label::whole(cheaper_from)),
+            label: match cheaper_from {
+                1 => "cheaper from the first request".to_owned(),
+                _ => format!("cheaper from {} requests", label::whole(cheaper_from)),
+            },
         }),
-        Flat::Always | Flat::Never | Flat::Unknown => None,
+        Flat::Always | Flat::Never | Flat::Same | Flat::Unknown => None,
     };
     let rule = own.map(|own| Rule {
         at: own,
@@ -224,7 +227,7 @@ fn row(against: &Against<'_>, workload: &Arc<Workload>, fee: Dollars, chosen: Op
         ));
     }
     let emphasis = match against.flat {
-        Flat::Never | Flat::Unknown => Emphasis::Weak,
+        Flat::Never | Flat::Same | Flat::Unknown => Emphasis::Weak,
         _ if chosen == Some(&offer.model.id) => Emphasis::Strong,
         Flat::Always | Flat::BreaksEvenAt { .. } => Emphasis::Plain,
     };
@@ -236,7 +239,7 @@ fn from(row: &Against<'_>, workload: &Arc<Workload>, fee: Dollars) -> Cell {
     let (even, cheaper_from) = match row.flat {
         Flat::BreaksEvenAt { requests, cheaper_from } => (requests, cheaper_from),
         Flat::Always => return "the first".into(),
-        Flat::Never => return "never".into(),
+        Flat::Never | Flat::Same => return "never".into(),
         Flat::Unknown => return "—".into(),
     };
     let Ok(Bills { task, .. }) = row.bills else { return "—".into() };
@@ -322,6 +325,32 @@ mod tests {
         assert_eq!((lines.rules[0].at, lines.rules[0].label.as_str()), (30_000.0, "Chat message: 30,000"));
         let cheaper = answer(&owned.facts(Some(&chat)), &asked("openai/gpt-4.1-mini"));
         assert!(cheaper.details[0].ends_with("the subscription costs $4.40 a month more"));
+    }
+
+    #[test]
+    fn one_request_is_one() {
+        let owned = bundled();
+        let chat = owned.workload("Chat message");
+        // A message costs $0.00325.
+        for (fee, headline, mark) in [
+            (
+                "0.001",
+                "The subscription is cheaper from the first request on",
+                "cheaper from the first request",
+            ),
+            (
+                "0.004",
+                "Up to 1 request a month, GPT-5.4 costs no more; from 2 on, the subscription is cheaper",
+                "cheaper from 2 requests",
+            ),
+        ] {
+            let fee = Dollars::parse(fee).unwrap();
+            let found = answer(&owned.facts(Some(chat)), &Asked { fee, ..asked("openai/gpt-5.4") });
+            check_form(&found);
+            assert_eq!(found.headline, headline);
+            let Some(Figure::Lines(lines)) = &found.figure else { panic!("{found:?}") };
+            assert_eq!(lines.marks[0].label, mark);
+        }
     }
 
     #[test]
