@@ -120,7 +120,15 @@ fn headline(both: &Both<'_>, found: &Switching, migration: Dollars) -> String {
                 Saving::Costs(amount) => format!("costs {} a task more", label::dollars(amount)),
                 Saving::Nothing => "saves nothing".to_owned(),
             };
-            return format!("{switch} {task}; set requests per day to see when {once} is paid back");
+            return match found.payback {
+                Payback::NoVolume => {
+                    format!("{switch} {task}; set requests per day to see when {once} is paid back")
+                }
+                Payback::Never if !migration.is_zero() => {
+                    format!("{switch} {task}, so {once} is never paid back")
+                }
+                _ => format!("{switch} {task}"),
+            };
         }
         Some(Saving::Saves(amount)) => format!("saves {} a month", label::dollars(amount)),
         Some(Saving::Costs(amount)) => format!("costs {} a month more", label::dollars(amount)),
@@ -130,8 +138,10 @@ fn headline(both: &Both<'_>, found: &Switching, migration: Dollars) -> String {
         Payback::After { .. } => {
             format!("{switch} {monthly} and pays back {once} after {}", months(found.payback))
         }
-        Payback::Never => format!("{switch} {monthly}, so {once} is never paid back"),
-        Payback::AtOnce | Payback::NoVolume => format!("{switch} {monthly}"),
+        Payback::Never if !migration.is_zero() => {
+            format!("{switch} {monthly}, so {once} is never paid back")
+        }
+        Payback::AtOnce | Payback::Never | Payback::NoVolume => format!("{switch} {monthly}"),
     }
 }
 
@@ -206,7 +216,10 @@ fn table(both: &Both<'_>, found: &Switching, migration: Dollars) -> Table {
         Some(Saving::Saves(monthly)) => Some(monthly),
         _ => None,
     };
-    let text = months(found.payback);
+    let text = match found.payback {
+        Payback::Never if migration.is_zero() => "nothing to pay back".to_owned(),
+        payback => months(payback),
+    };
     let after = match monthly.filter(|_| matches!(found.payback, Payback::After { .. })) {
         Some(monthly) => {
             let factors = format!(
