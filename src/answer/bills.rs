@@ -166,9 +166,9 @@ impl Sheet {
             Err(_) => String::new(),
         };
         let amount = self.amount(bill);
-        let label = match &amount {
-            Ok(cost) => label::dollars(*cost),
-            Err(total) => total.reason().unwrap_or_default(),
+        let label = match (&amount, bill) {
+            (Ok(cost), Ok(bill)) => or_free(*cost, bill.task),
+            (Err(total), _) | (_, Err(total)) => total.reason().unwrap_or_default(),
         };
         let cite = match bill {
             Ok(bill @ Bill { periods: Some(_), .. }) => {
@@ -189,7 +189,7 @@ impl Sheet {
     fn row(&self, offer: &Offer, bill: &Result<Bill, Total>) -> Row {
         let names = [Cell::from(offer.model.name.as_str()), Cell::from(offer.model.provider.as_str())];
         let task = match bill {
-            Ok(bill) => or_free(bill.task),
+            Ok(bill) => or_free(bill.task, bill.task),
             Err(total) => total.reason().unwrap_or_default(),
         };
         let periods = [Period::Day, Period::Month, Period::Year];
@@ -230,9 +230,25 @@ fn of_period(bill: &Bill, period: Period) -> Option<Dollars> {
     })
 }
 
-/// An amount as its receipt says it.
-pub(super) fn or_free(amount: Dollars) -> String {
-    if amount.is_zero() { "free".to_owned() } else { label::dollars(amount) }
+/// An amount of a model on which a task costs so much: nothing is free only where the task is, else it is `$0.00`.
+pub(super) fn or_free(amount: Dollars, task: Dollars) -> String {
+    if amount.is_zero() && task.is_zero() { "free".to_owned() } else { label::dollars(amount) }
+}
+
+/// Where the cost of a month comes from, where a task costs so much.
+pub(super) fn cite_month(offer: &Offer, workload: &Arc<Workload>, task: Dollars, month: Dollars) -> Cite {
+    let cite = Cite::month(offer, workload);
+    if task.is_zero() || !month.is_zero() {
+        return cite;
+    }
+    // The ranking has no place for a month of nothing and calls it free.
+    let factors = format!("{} a task x 0 requests a month", label::exact_dollars(task));
+    cite.then(format!("Cost per month: {}", workload.name()), factors, label::dollars(month))
+}
+
+/// What a month costs, where a task costs so much.
+pub(super) fn of_month(offer: &Offer, workload: &Arc<Workload>, task: Dollars, month: Dollars) -> Cell {
+    Cell::cited(or_free(month, task), cite_month(offer, workload, task, month))
 }
 
 /// What a period costs, with the way there.
@@ -245,15 +261,15 @@ fn of_time(offer: &Offer, bill: Option<&Bill>, workload: &Arc<Workload>, period:
     let named = |what: &str| format!("{what}: {}", workload.name());
     match period {
         Period::Day => {
-            let text = if bill.task.is_zero() { "free".to_owned() } else { label::dollars(periods.day) };
+            let text = or_free(periods.day, bill.task);
             let factors =
                 format!("{} a day x {} a task", of_volume(requests), label::exact_dollars(bill.task));
             let cite = Cite::cost(offer, workload).then(named("Cost per day"), factors, text.clone());
             Cell::cited(text, cite)
         }
-        Period::Month => Cell::cited(or_free(periods.month), Cite::month(offer, workload)),
+        Period::Month => of_month(offer, workload, bill.task, periods.month),
         Period::Year => {
-            let text = or_free(periods.year);
+            let text = or_free(periods.year, bill.task);
             let factors = format!("{MONTHS} months x {} a month", label::exact_dollars(periods.month));
             let cite = Cite::month(offer, workload).then(named("Cost per year"), factors, text.clone());
             Cell::cited(text, cite)
@@ -339,7 +355,7 @@ mod tests {
 
     #[test]
     fn every_figure_says_what_its_receipt_says() {
-        use crate::answer::{Answer, solve, subscription, switching};
+        use crate::answer::{Answer, budget, solve, subscription, switching};
         use crate::catalog::{Catalog, Market, Overrides, OwnModels, PriceSheet};
         use crate::money::Price;
         use crate::receipt::{Outcome, Receipt};
@@ -374,11 +390,12 @@ mod tests {
                 }
             }
         };
-        for workload in [with(1_000, 0), with(1_000, 7)] {
+        for workload in [with(1_000, 0), with(1_000, 7), with(0, 0), with(0, 7)] {
             let facts = owned.facts(Some(&workload));
             check(&answer(&facts, &Asked::default()));
             check(&switching::answer(&facts, &switching::Asked::default()));
             check(&subscription::answer(&facts, &subscription::Asked::default()));
+            check(&budget::answer(&facts, &budget::Asked::default()));
             for find in [solve::Find::Budget, solve::Find::Requests, solve::Find::Input, solve::Find::Output]
             {
                 check(&solve::answer(&facts, &solve::Asked { find, ..solve::Asked::default() }));

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::bills::of_month;
 use super::figure::{Axis, BarRow, Bars, Piece, Rule};
 use super::{Answer, Cell, Cite, Column, Emphasis, Facts, Figure, Row, Rows, Table, counted};
 use crate::billing::{self, Total};
@@ -214,18 +215,19 @@ fn row(line: &Line<'_>) -> Row {
         Affords::Unknown(_) => "unknown".to_owned(),
         Affords::Excluded(_) => "can't".to_owned(),
     };
-    let monthly = match total {
-        Total::Priced(cost) => billing::monthly(*cost, workload).map(label::dollars),
-        Total::Free => billing::monthly(Dollars::ZERO, workload).map(label::dollars),
+    let task = match total {
+        Total::Priced(cost) => Some(*cost),
+        Total::Free => Some(Dollars::ZERO),
         Total::Unknown(_) | Total::Excluded(_) => None,
     };
+    let monthly = task.and_then(|task| Some((task, billing::monthly(task, workload)?)));
     let fit = match row.affords {
         Affords::Unknown(missing) => missing.to_string(),
         Affords::Excluded(rule) => rule.to_string(),
         _ => fit.clone().unwrap_or_else(|| "—".to_owned()),
     };
     let monthly =
-        monthly.map_or_else(|| Cell::from("—"), |cost| Cell::cited(cost, Cite::month(offer, workload)));
+        monthly.map_or_else(|| Cell::from("—"), |(task, month)| of_month(offer, workload, task, month));
     let cells = vec![
         offer.model.name.as_str().into(),
         offer.model.provider.as_str().into(),

@@ -3,6 +3,7 @@
 use std::cmp::Ordering;
 use std::sync::Arc;
 
+use super::bills::{cite_month, or_free};
 use super::figure::{Axis, BarRow, Bars, Piece};
 use super::{Answer, Cell, Cite, Column, Emphasis, Facts, Figure, Row, Rows, Table};
 use crate::billing::{self, Total};
@@ -72,8 +73,8 @@ impl Default for Asked {
 /// What was found for a model.
 #[derive(Clone, Debug)]
 enum Found {
-    /// What a month costs.
-    Costs(Dollars),
+    /// What a month costs, and a task.
+    Costs { month: Dollars, task: Dollars },
     /// The most that the budget affords, and what ends it.
     Most(u64, End),
     /// Not even the least is within the budget.
@@ -86,7 +87,7 @@ impl Found {
     /// The amount, for drawing.
     fn amount(&self) -> Option<f64> {
         match self {
-            Self::Costs(month) => Some(month.to_f64()),
+            Self::Costs { month, .. } => Some(month.to_f64()),
             Self::Most(most, _) => Some(to_f64(*most)),
             Self::TooDear | Self::NoCost(_) => None,
         }
@@ -193,12 +194,12 @@ pub(super) fn cheapest<'a>(facts: &Facts<'a>, workload: &Workload) -> Option<&'a
 /// The best first: the smallest budget, the greatest number; then what is too dear, then what has no cost.
 fn in_order((a, x): &(usize, Found), (b, y): &(usize, Found)) -> Ordering {
     let group = |found: &Found| match found {
-        Found::Costs(_) | Found::Most(..) => 0,
+        Found::Costs { .. } | Found::Most(..) => 0,
         Found::TooDear => 1,
         Found::NoCost(_) => 2,
     };
     let by_amount = match (x, y) {
-        (Found::Costs(x), Found::Costs(y)) => x.cmp(y),
+        (Found::Costs { month: x, .. }, Found::Costs { month: y, .. }) => x.cmp(y),
         (Found::Most(x, _), Found::Most(y, _)) => y.cmp(x),
         (x, y) => group(x).cmp(&group(y)),
     };
@@ -211,7 +212,10 @@ impl Problem {
         let workload: &Workload = &self.workload;
         let Some(variable) = self.find.variable() else {
             let found = match budget(offer, workload) {
-                Ok(month) => Found::Costs(month),
+                Ok(month) => {
+                    let task = billing::total(offer, workload).priced().unwrap_or_default();
+                    Found::Costs { month, task }
+                }
                 Err(total) => Found::NoCost(total.unwrap_or_else(|| billing::total(offer, workload))),
             };
             return (found, Solution::default());
@@ -250,7 +254,7 @@ impl Problem {
         let budget = label::dollars(self.budget);
         let volume = volume(&self.workload);
         match found {
-            Found::Costs(month) => format!(
+            Found::Costs { month, .. } => format!(
                 "{name} takes {} a month for {volume} of {}",
                 label::dollars(*month),
                 self.workload.name()
@@ -303,7 +307,7 @@ impl Problem {
         let title = format!("{} that {} a month affords", self.find.words(), label::dollars(self.budget));
         let (most, variable) = match (found, self.find.variable()) {
             (Found::Most(most, _), Some(variable)) => (*most, variable),
-            (Found::Costs(_), _) => return Cite::month(offer, &self.workload),
+            (Found::Costs { month, task }, _) => return cite_month(offer, &self.workload, *task, *month),
             (Found::TooDear, _) => {
                 let factors = format!("{budget} a month is less than the least of it costs");
                 return Cite::cost(offer, &self.workload).then(title, factors, text.to_owned());
@@ -439,7 +443,7 @@ fn gap(offer: &Offer, solution: &Solution) -> Option<String> {
 /// What the row says, and why it ends there.
 fn texts(found: &Found) -> (String, String) {
     match found {
-        Found::Costs(month) => (super::bills::or_free(*month), String::new()),
+        Found::Costs { month, task } => (or_free(*month, *task), String::new()),
         Found::Most(most, End::Count) => {
             (format!("{} or more", label::whole(*most)), "no limit within what is counted".to_owned())
         }

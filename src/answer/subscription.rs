@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 use std::sync::Arc;
 
-use super::bills::or_free;
+use super::bills::{of_month, or_free};
 use super::figure::{Axis, Line, Lines, Mark, Rule};
 use super::{Answer, Cell, Cite, Column, Emphasis, Facts, Figure, Row, Rows, Table, capital};
 use crate::billing::Total;
@@ -210,7 +210,7 @@ fn table(
 fn row(against: &Against<'_>, workload: &Arc<Workload>, fee: Dollars, chosen: Option<&ModelId>) -> Row {
     let offer = against.offer;
     let task = match against.bills {
-        Ok(bills) => or_free(bills.task),
+        Ok(bills) => or_free(bills.task, bills.task),
         Err(total) => total.reason().unwrap_or_default(),
     };
     let mut cells = vec![
@@ -220,11 +220,10 @@ fn row(against: &Against<'_>, workload: &Arc<Workload>, fee: Dollars, chosen: Op
         from(against, workload, fee),
     ];
     if workload.requests_per_month().is_some() {
-        let month = against.bills.ok().and_then(|bills| bills.periods);
-        cells.push(month.map_or_else(
-            || Cell::from("—"),
-            |periods| Cell::cited(or_free(periods.month), Cite::month(offer, workload)),
-        ));
+        let month = against.bills.ok().and_then(|bills| Some((bills.task, bills.periods?.month)));
+        cells.push(
+            month.map_or_else(|| Cell::from("—"), |(task, month)| of_month(offer, workload, task, month)),
+        );
     }
     let emphasis = match against.flat {
         Flat::Never | Flat::Same | Flat::Unknown => Emphasis::Weak,

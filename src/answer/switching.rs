@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::bills::or_free;
+use super::bills::{cite_month, or_free};
 use super::figure::{Axis, Line, Lines, Mark};
 use super::{Answer, Cell, Cite, Column, Facts, Figure, Row, Table, counted};
 use crate::billing::Total;
@@ -262,7 +262,8 @@ fn task(both: &Both<'_>, found: &Switching) -> Row {
         difference(both.stay.task, both.go.task),
         text.clone(),
     );
-    let cost = |offer, bills: &Bills| Cell::cited(or_free(bills.task), Cite::cost(offer, both.workload));
+    let cost =
+        |offer, bills: &Bills| Cell::cited(or_free(bills.task, bills.task), Cite::cost(offer, both.workload));
     let cells = vec![
         "Per task".into(),
         cost(both.from, &both.stay),
@@ -281,9 +282,9 @@ fn over_time(both: &Both<'_>, saving: Saving, name: &str, months: u64) -> Row {
     let (stay, go) = (month(&both.stay), month(&both.go));
     let title =
         format!("Saving {}: {} instead of {}", name.to_lowercase(), both.to.model.name, both.from.model.name);
-    let cost = |offer: &Offer, month: Dollars| {
-        let cite = Cite::month(offer, both.workload);
-        let text = or_free(month.times(months));
+    let cost = |offer: &Offer, month: Dollars, task: Dollars| {
+        let cite = cite_month(offer, both.workload, task, month);
+        let text = or_free(month.times(months), task);
         if months == 1 {
             return Cell::cited(text, cite);
         }
@@ -297,7 +298,12 @@ fn over_time(both: &Both<'_>, saving: Saving, name: &str, months: u64) -> Row {
         format!("{months} months x ({})", difference(stay, go))
     };
     let cite = Cite::month(both.from, both.workload).then(title, factors, text.clone());
-    Row::plain(vec![name.into(), cost(both.from, stay), cost(both.to, go), Cell::cited(text, cite)])
+    Row::plain(vec![
+        name.into(),
+        cost(both.from, stay, both.stay.task),
+        cost(both.to, go, both.go.task),
+        Cell::cited(text, cite),
+    ])
 }
 
 #[cfg(test)]
@@ -377,6 +383,28 @@ mod tests {
         let same = asked("openai/gpt-5.4", "openai/gpt-5.4", 1_000);
         let found = answer(&owned.facts(Some(&chat)), &same);
         assert_eq!(found.headline, "Choose two different models");
+    }
+
+    #[test]
+    fn a_switch_that_costs_nothing_once_is_paid_back_only_where_it_saves() {
+        let owned = bundled();
+        let (dear, cheap) = ("openai/gpt-5.4", "openai/gpt-4.1-mini");
+        for (from, to, paid_back) in [(dear, cheap, "at once"), (cheap, dear, "nothing to pay back")] {
+            for chat in [&chat(&owned, 1_000), owned.workload("Chat message")] {
+                let found = answer(&owned.facts(Some(chat)), &asked(from, to, 0));
+                check_form(&found);
+                assert_eq!(cell(&found, "Paid back after", "Saving").text, paid_back);
+                assert!(
+                    !found.headline.contains("paid back") && !found.headline.contains("$0.00 "),
+                    "{found:?}"
+                );
+            }
+        }
+        let found = answer(&owned.facts(Some(&chat(&owned, 1_000))), &asked(cheap, dear, 0));
+        assert_eq!(found.headline, "Switching from GPT-4.1 mini to GPT-5.4 costs $81.90 a month more");
+        let none = answer(&owned.facts(Some(&chat(&owned, 0))), &asked(dear, cheap, 0));
+        assert_eq!(cell(&none, "Per month", "GPT-5.4").text, "$0.00");
+        assert_eq!(none.headline, "Switching from GPT-5.4 to GPT-4.1 mini saves nothing");
     }
 
     #[test]
