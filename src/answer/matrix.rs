@@ -1,6 +1,6 @@
 //! What does a dollar buy? Every saved workload on the chosen models, as counts or as costs.
 
-use super::{Answer, Cell, Cite, Column, Emphasis, Facts, Row, Table, counted};
+use super::{Answer, Cell, Cite, Column, Emphasis, Facts, Row, Table, counted, free_left_out};
 use crate::billing::Total;
 use crate::catalog::{Market, ModelId, Offer};
 use crate::decide::matrix::{Matrix, TOKENS_PER_PAGE, columns};
@@ -104,6 +104,10 @@ pub fn answer(facts: &Facts<'_>, asked: &Asked) -> Answer {
         "A page is about {} tokens of prompt; the stronger the shade of a cell, the more a dollar buys in its row",
         label::whole(TOKENS_PER_PAGE)
     ));
+    let free = |column: usize| {
+        matrix.rows.iter().any(|row| row.get(column).is_some_and(|cell| cell.total == Total::Free))
+    };
+    answer.notes.extend(free_left_out((0..offers.len()).filter(|column| free(*column)).count()));
     let hidden = asked.models.iter().filter(|id| facts.market.place(id).is_none()).count();
     if hidden > 0 {
         let (is, are) = if hidden == 1 { ("is", "") } else { ("are", "s") };

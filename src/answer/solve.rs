@@ -5,7 +5,10 @@ use std::sync::Arc;
 
 use super::bills::{cite_month, or_free};
 use super::figure::{Axis, BarRow, Bars, Piece};
-use super::{Answer, Cell, Cite, Column, Emphasis, Facts, Figure, Row, Rows, Table};
+use super::{
+    About, Answer, Cell, Cite, Column, Emphasis, Facts, Figure, Row, Rows, Table, counted, free_left_out,
+    none_has_a_price,
+};
 use crate::billing::{self, Total};
 use crate::catalog::{Market, ModelId, Offer};
 use crate::chart::{Scale, Unit};
@@ -152,17 +155,15 @@ pub fn answer(facts: &Facts<'_>, asked: &Asked) -> Answer {
     let mut rows: Vec<(usize, Found)> =
         offers.map(|(place, offer)| (place, problem.solve(offer).0)).collect();
     rows.sort_unstable_by(in_order);
-    let chosen = match &asked.model {
-        Some(id) => facts.find(id),
-        None => cheapest(facts, workload),
-    };
+    let About { offer: chosen, free } = facts.named_or_cheapest(asked.model.as_ref(), workload);
     match chosen {
         Some(offer) => {
             let (found, solution) = problem.solve(offer);
             answer.headline = problem.headline(offer, &found);
             answer.details.extend(gap(offer, &solution));
+            answer.notes.extend(free_left_out(free));
         }
-        None => answer.headline = format!("No model with a price can take {}", workload.name()),
+        None => answer.headline = none_has_a_price(workload, free),
     }
     problem.notes(&mut answer.notes);
     let says_why =
@@ -177,18 +178,6 @@ pub fn answer(facts: &Facts<'_>, asked: &Asked) -> Answer {
     answer.figure = Some(sheet.figure(&rows));
     answer.tables.push(sheet.table(&rows));
     answer
-}
-
-/// The model on which one task costs least.
-pub(super) fn cheapest<'a>(facts: &Facts<'a>, workload: &Workload) -> Option<&'a Offer> {
-    let cost = |offer: &Offer| match billing::total(offer, workload) {
-        Total::Priced(cost) => Some(cost),
-        Total::Free => Some(Dollars::ZERO),
-        Total::Unknown(_) | Total::Excluded(_) => None,
-    };
-    let costs = facts.compared.offers().iter().filter_map(|offer| Some((cost(offer)?, offer)));
-    let first = costs.min_by_key(|(cost, offer)| (*cost, &offer.model.name, &offer.model.id));
-    first.map(|(_, offer)| offer)
 }
 
 /// The best first: the smallest budget, the greatest number; then what is too dear, then what has no cost.
@@ -290,7 +279,7 @@ impl Problem {
 
     fn notes(&self, notes: &mut Vec<String>) {
         let days = self.workload.days_per_month();
-        notes.push(format!("A month has {days} days on which the workload runs"));
+        notes.push(format!("A month has {} on which the workload runs", counted(usize::from(days), "day")));
         let fee = self.workload.monthly_fee();
         if !fee.is_zero() {
             notes.push(format!("The workload's monthly fee of {} is paid first", label::dollars(fee)));
@@ -324,9 +313,8 @@ impl Problem {
             } else {
                 format!("({budget} - {} monthly fee)", label::exact_dollars(fee))
             };
-            let days = self.workload.days_per_month();
-            let factors =
-                format!("{left} / ({} a task x {days} days), whole ones", label::exact_dollars(cost));
+            let days = counted(usize::from(self.workload.days_per_month()), "day");
+            let factors = format!("{left} / ({} a task x {days}), whole ones", label::exact_dollars(cost));
             return Cite::cost(offer, &self.workload).then(title, factors, text.to_owned());
         }
         // The bill at the most shows that it is within the budget, the next one that no more is.

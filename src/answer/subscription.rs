@@ -5,7 +5,10 @@ use std::sync::Arc;
 
 use super::bills::{of_month, or_free};
 use super::figure::{Axis, Line, Lines, Mark, Rule};
-use super::{Answer, Cell, Cite, Column, Emphasis, Facts, Figure, Row, Rows, Table, capital};
+use super::{
+    About, Answer, Cell, Cite, Column, Emphasis, Facts, Figure, Row, Rows, Table, capital, free_left_out,
+    none_has_a_price,
+};
 use crate::billing::Total;
 use crate::catalog::{ModelId, Offer};
 use crate::chart::{Scale, Unit};
@@ -74,17 +77,15 @@ pub fn answer(facts: &Facts<'_>, asked: &Asked) -> Answer {
     let mut rows: Vec<(usize, Flat)> =
         offers.iter().enumerate().map(|(place, offer)| (place, flat(offer))).collect();
     rows.sort_unstable_by(in_order);
-    let chosen = match &asked.model {
-        Some(id) => facts.find(id),
-        None => super::solve::cheapest(facts, workload),
-    };
+    let About { offer: chosen, free } = facts.named_or_cheapest(asked.model.as_ref(), workload);
     match chosen.map(|offer| Against::new(offer, workload, asked.fee)) {
         Some(chosen) => {
             answer.headline = headline(&chosen);
             answer.details.extend(verdict(&chosen, workload, asked.fee));
             answer.figure = figure(&chosen, workload, asked.fee);
+            answer.notes.extend(free_left_out(free));
         }
-        None => answer.headline = format!("No model with a price can take {}", workload.name()),
+        None => answer.headline = none_has_a_price(workload, free),
     }
     answer.notes.push(format!(
         "What a request of {} costs is compared; what a subscription limits is not known here",

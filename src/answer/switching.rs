@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use super::bills::{cite_month, or_free};
 use super::figure::{Axis, Line, Lines, Mark};
-use super::{Answer, Cell, Cite, Column, Facts, Figure, Row, Table, counted};
-use crate::billing::Total;
+use super::{About, Answer, Cell, Cite, Column, Facts, Figure, Row, Table, counted, free_left_out};
+use crate::billing::{self, Total};
 use crate::catalog::{ModelId, Offer};
 use crate::chart::{Scale, Unit};
 use crate::decide::bills::{Bills, MONTHS, bills};
@@ -40,19 +40,26 @@ struct Both<'a> {
     workload: &'a Arc<Workload>,
 }
 
-/// The models that are asked about: those that were named, else the dearest and the cheapest.
+/// The models that are asked about: those that were named, else the dearest and the cheapest that have a price.
 #[must_use]
 pub fn models<'a>(facts: &Facts<'a>, asked: &Asked) -> (Option<&'a Offer>, Option<&'a Offer>) {
-    let named = |id: &Option<ModelId>| id.as_ref().map(|id| facts.find(id));
-    let priced = || {
-        let offers = facts.compared.offers().iter();
-        offers.filter_map(|offer| Some((bills(offer, facts.workload?).ok()?.task, offer)))
-    };
-    let name = |offer: &&'a Offer| (&offer.model.name, &offer.model.id);
-    let of = |found: Option<(Dollars, &'a Offer)>| found.map(|(_, offer)| offer);
-    let dearest = || of(priced().max_by_key(|(cost, offer)| (*cost, std::cmp::Reverse(name(offer)))));
-    let cheapest = || of(priced().min_by_key(|(cost, offer)| (*cost, name(offer))));
-    (named(&asked.from).unwrap_or_else(dearest), named(&asked.to).unwrap_or_else(cheapest))
+    let from = asked.from.as_ref().and_then(|id| facts.find(id));
+    (from.or_else(|| dearest(facts)), cheapest(facts, asked).and_then(|to| to.offer))
+}
+
+/// The model to switch to.
+fn cheapest<'a>(facts: &Facts<'a>, asked: &Asked) -> Option<About<'a>> {
+    let named = asked.to.as_ref().and_then(|id| facts.find(id));
+    let named = named.map(|offer| About { offer: Some(offer), free: 0 });
+    named.or_else(|| Some(facts.named_or_cheapest(None, facts.workload?)))
+}
+
+fn dearest<'a>(facts: &Facts<'a>) -> Option<&'a Offer> {
+    let workload = facts.workload?;
+    let offers = facts.compared.offers().iter();
+    let priced = offers.filter_map(|offer| Some((billing::total(offer, workload).priced()?, offer)));
+    let name = |offer: &&'a Offer| std::cmp::Reverse((&offer.model.name, &offer.model.id));
+    priced.max_by_key(|(cost, offer)| (*cost, name(offer))).map(|(_, offer)| offer)
 }
 
 /// Answers.
@@ -87,6 +94,7 @@ pub fn answer(facts: &Facts<'_>, asked: &Asked) -> Answer {
         Ok(found) => found,
         Err(total) => return unknown(answer, from, total),
     };
+    answer.notes.extend(cheapest(facts, asked).and_then(|to| free_left_out(to.free)));
     answer.headline = headline(&both, &found, asked.migration);
     answer.details.extend(detail(&found));
     answer.figure = figure(&both, &found, asked.migration);

@@ -6,7 +6,10 @@ use ethnum::U256;
 use jiff::civil::Date;
 
 use super::figure::{Axis, Line, Lines};
-use super::{Answer, Cell, Cite, Column, Emphasis, Facts, Figure, Row, Table, counted, sensitivity};
+use super::{
+    About, Answer, Cell, Cite, Column, Emphasis, Facts, Figure, Row, Table, counted, free_left_out,
+    none_has_a_price,
+};
 use crate::catalog::{ModelId, Offer};
 use crate::chart::{Scale, Unit};
 use crate::decide::trend::{Assumptions, Bills, Month, billed, project, takes_effect};
@@ -51,8 +54,9 @@ pub fn answer(facts: &Facts<'_>, asked: &Asked) -> Answer {
         "Add a workload to see what it will cost".clone_into(&mut answer.headline);
         return answer;
     };
-    let Some(offer) = sensitivity::chosen(facts, asked.model.as_ref(), workload) else {
-        answer.headline = format!("No compared model has a price for {}", workload.name());
+    let About { offer, free } = facts.named_or_cheapest(asked.model.as_ref(), workload);
+    let Some(offer) = offer else {
+        answer.headline = none_has_a_price(workload, free);
         return answer;
     };
     let months = match project(offer, workload, facts.today, asked.assumptions) {
@@ -73,6 +77,7 @@ pub fn answer(facts: &Facts<'_>, asked: &Asked) -> Answer {
     answer.figure = Some(Figure::Lines(lines(asked.assumptions, &months)));
     answer.tables.push(table(offer, workload, asked, &months));
     notes(facts, offer, workload, asked.assumptions, &mut answer.notes);
+    answer.notes.extend(free_left_out(free));
     answer
 }
 
