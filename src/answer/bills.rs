@@ -4,7 +4,9 @@ use std::cmp::Ordering;
 use std::sync::Arc;
 
 use super::figure::{Axis, BarRow, Bars, Piece};
-use super::{Answer, Cell, Cite, Column, Emphasis, Facts, Figure, Row, Rows, Table};
+use super::{
+    Answer, Cell, Cite, Column, Emphasis, Facts, Figure, Row, Rows, Table, free_left_out, none_has_a_price,
+};
 use crate::billing::{NO_VOLUME, Total};
 use crate::catalog::{Market, Offer};
 use crate::chart::{Scale, Unit};
@@ -75,8 +77,11 @@ pub fn answer(facts: &Facts<'_>, asked: &Asked) -> Answer {
         return answer;
     }
     let sheet = Sheet::new(facts.compared, workload, asked.period);
-    answer.headline = sheet.headline();
+    let free =
+        sheet.rows.iter().filter(|(_, bill)| bill.as_ref().is_ok_and(|bill| bill.task.is_zero())).count();
+    answer.headline = sheet.headline(free);
     notes(&mut answer.notes, workload);
+    answer.notes.extend(free_left_out(free));
     let title = match workload.requests_per_day() {
         Some(_) => format!("US dollars a {}", asked.period.word()),
         None => "US dollars per task".to_owned(),
@@ -133,12 +138,13 @@ impl Sheet {
         Ok(of_period(bill, self.period).unwrap_or(bill.task))
     }
 
-    fn headline(&self) -> String {
+    /// The cheapest and the dearest of those that have a price.
+    fn headline(&self, free: usize) -> String {
         let rows = self.rows.iter();
-        let mut billed =
-            rows.filter_map(|(place, bill)| Some((self.market.get(*place)?, bill.as_ref().ok()?)));
+        let billed = rows.filter_map(|(place, bill)| Some((self.market.get(*place)?, bill.as_ref().ok()?)));
+        let mut billed = billed.filter(|(_, bill)| !bill.task.is_zero());
         let Some((offer, bill)) = billed.next() else {
-            return format!("No model with a price can take {}", self.workload.name());
+            return none_has_a_price(&self.workload, free);
         };
         let cost = of_period(bill, self.period);
         let Some((requests, cost)) = self.workload.requests_per_day().zip(cost) else {
@@ -166,9 +172,9 @@ impl Sheet {
             Err(_) => String::new(),
         };
         let amount = self.amount(bill);
-        let label = match &amount {
-            Ok(cost) => label::dollars(*cost),
-            Err(total) => total.reason().unwrap_or_default(),
+        let label = match (&amount, bill) {
+            (Ok(cost), Ok(bill)) => or_free(*cost, bill.task),
+            (Err(total), _) | (_, Err(total)) => total.reason().unwrap_or_default(),
         };
         let cite = match bill {
             Ok(bill @ Bill { periods: Some(_), .. }) => {
@@ -189,7 +195,7 @@ impl Sheet {
     fn row(&self, offer: &Offer, bill: &Result<Bill, Total>) -> Row {
         let names = [Cell::from(offer.model.name.as_str()), Cell::from(offer.model.provider.as_str())];
         let task = match bill {
-            Ok(bill) => or_free(bill.task),
+            Ok(bill) => or_free(bill.task, bill.task),
             Err(total) => total.reason().unwrap_or_default(),
         };
         let periods = [Period::Day, Period::Month, Period::Year];
@@ -230,9 +236,25 @@ fn of_period(bill: &Bill, period: Period) -> Option<Dollars> {
     })
 }
 
-/// An amount as its receipt says it.
-pub(super) fn or_free(amount: Dollars) -> String {
-    if amount.is_zero() { "free".to_owned() } else { label::dollars(amount) }
+/// An amount of a model on which a task costs so much: nothing is free only where the task is, else it is `$0.00`.
+pub(super) fn or_free(amount: Dollars, task: Dollars) -> String {
+    if amount.is_zero() && task.is_zero() { "free".to_owned() } else { label::dollars(amount) }
+}
+
+/// Where the cost of a month comes from, where a task costs so much.
+pub(super) fn cite_month(offer: &Offer, workload: &Arc<Workload>, task: Dollars, month: Dollars) -> Cite {
+    let cite = Cite::month(offer, workload);
+    if task.is_zero() || !month.is_zero() {
+        return cite;
+    }
+    // The ranking has no place for a month of nothing and calls it free.
+    let factors = format!("{} a task x 0 requests a month", label::exact_dollars(task));
+    cite.then(format!("Cost per month: {}", workload.name()), factors, label::dollars(month))
+}
+
+/// What a month costs, where a task costs so much.
+pub(super) fn of_month(offer: &Offer, workload: &Arc<Workload>, task: Dollars, month: Dollars) -> Cell {
+    Cell::cited(or_free(month, task), cite_month(offer, workload, task, month))
 }
 
 /// What a period costs, with the way there.
@@ -245,15 +267,15 @@ fn of_time(offer: &Offer, bill: Option<&Bill>, workload: &Arc<Workload>, period:
     let named = |what: &str| format!("{what}: {}", workload.name());
     match period {
         Period::Day => {
-            let text = if bill.task.is_zero() { "free".to_owned() } else { label::dollars(periods.day) };
+            let text = or_free(periods.day, bill.task);
             let factors =
                 format!("{} a day x {} a task", of_volume(requests), label::exact_dollars(bill.task));
             let cite = Cite::cost(offer, workload).then(named("Cost per day"), factors, text.clone());
             Cell::cited(text, cite)
         }
-        Period::Month => Cell::cited(or_free(periods.month), Cite::month(offer, workload)),
+        Period::Month => of_month(offer, workload, bill.task, periods.month),
         Period::Year => {
-            let text = or_free(periods.year);
+            let text = or_free(periods.year, bill.task);
             let factors = format!("{MONTHS} months x {} a month", label::exact_dollars(periods.month));
             let cite = Cite::month(offer, workload).then(named("Cost per year"), factors, text.clone());
             Cell::cited(text, cite)
@@ -339,7 +361,7 @@ mod tests {
 
     #[test]
     fn every_figure_says_what_its_receipt_says() {
-        use crate::answer::{Answer, solve, subscription, switching};
+        use crate::answer::{Answer, budget, solve, subscription, switching};
         use crate::catalog::{Catalog, Market, Overrides, OwnModels, PriceSheet};
         use crate::money::Price;
         use crate::receipt::{Outcome, Receipt};
@@ -374,11 +396,12 @@ mod tests {
                 }
             }
         };
-        for workload in [with(1_000, 0), with(1_000, 7)] {
+        for workload in [with(1_000, 0), with(1_000, 7), with(0, 0), with(0, 7)] {
             let facts = owned.facts(Some(&workload));
             check(&answer(&facts, &Asked::default()));
             check(&switching::answer(&facts, &switching::Asked::default()));
             check(&subscription::answer(&facts, &subscription::Asked::default()));
+            check(&budget::answer(&facts, &budget::Asked::default()));
             for find in [solve::Find::Budget, solve::Find::Requests, solve::Find::Input, solve::Find::Output]
             {
                 check(&solve::answer(&facts, &solve::Asked { find, ..solve::Asked::default() }));
@@ -391,5 +414,75 @@ mod tests {
         assert_eq!(names.first(), Some(&catalog.models[0].name));
         assert_eq!(names.last(), Some(&catalog.models[1].name));
         assert_eq!(cell(&found, &names[0], "Per year").text, "free");
+        // But the cheapest is the cheapest that has a price.
+        assert!(found.headline.contains(" on Llama 3.3 70B, the cheapest, and "), "{}", found.headline);
+        assert!(found.notes.contains(&"1 free model is not compared: no price to compare".to_owned()));
+        let Some(Figure::Bars(bars)) = &found.figure else { panic!("{found:?}") };
+        assert_eq!(bars.rows.first().unwrap().label, "free");
+    }
+
+    #[test]
+    fn no_requests_cost_nothing_and_are_not_free() {
+        let owned = bundled();
+        let mut chat = Workload::clone(owned.workload("Chat message"));
+        chat.set_requests_per_day(0);
+        let chat = Arc::new(chat);
+        let found = answer(&owned.facts(Some(&chat)), &Asked::default());
+        check_form(&found);
+        for column in ["Per day", "Per month", "Per year"] {
+            let figure = cell(&found, "GPT-5.4", column);
+            assert_eq!(figure.text, "$0.00");
+            assert_eq!(figure.cite.unwrap().then.unwrap().outcome, "$0.00");
+        }
+    }
+
+    #[test]
+    fn every_question_means_the_same_by_the_cheapest() {
+        use crate::answer::{budget, matrix, solve, subscription, switching, trend};
+        use crate::catalog::{Catalog, Market, Overrides, OwnModels, PriceSheet};
+        use crate::money::Price;
+
+        let mut owned = bundled();
+        let mut catalog = Catalog::bundled().unwrap();
+        assert_eq!(catalog.models[0].name, "Llama 3.3 8B");
+        catalog.models[0].prices = PriceSheet::flat(Price::Free, Price::Free);
+        owned.market = Arc::new(Market::new(&catalog, &OwnModels::default(), &Overrides::default()));
+        let mut chat = Workload::clone(owned.workload("Chat message"));
+        chat.set_requests_per_day(1_000);
+        let chat = Arc::new(chat);
+        let facts = owned.facts(Some(&chat));
+        let answers = [
+            answer(&facts, &Asked::default()),
+            solve::answer(&facts, &solve::Asked::default()),
+            subscription::answer(&facts, &subscription::Asked::default()),
+            switching::answer(&facts, &switching::Asked::default()),
+            trend::answer(&facts, &trend::Asked::default()),
+        ];
+        for found in answers {
+            check_form(&found);
+            let says = found.title.clone() + &found.headline;
+            assert!(says.contains("Gemini 2.0 Flash") && !says.contains("Llama 3.3 8B"), "{says}");
+            let note = "1 free model is not compared: no price to compare".to_owned();
+            assert!(found.notes.contains(&note), "{found:?}");
+        }
+        let id = |text: &str| crate::catalog::ModelId::new(text).unwrap();
+        let models = vec![id("groq/llama-3.3-8b"), id("openai/gpt-5.4")];
+        let found = matrix::answer(&facts, &matrix::Asked { models, ..matrix::Asked::default() });
+        assert!(found.headline.contains("goes furthest on GPT-5.4"), "{}", found.headline);
+        assert!(found.notes.iter().any(|note| note.starts_with("1 free model is not compared")), "{found:?}");
+        // Where nothing but a free model is left, it is named as such.
+        catalog.models.truncate(1);
+        owned.market = Arc::new(Market::new(&catalog, &OwnModels::default(), &Overrides::default()));
+        let facts = owned.facts(Some(&chat));
+        for found in [
+            answer(&facts, &Asked::default()),
+            solve::answer(&facts, &solve::Asked::default()),
+            subscription::answer(&facts, &subscription::Asked::default()),
+            trend::answer(&facts, &trend::Asked::default()),
+        ] {
+            assert_eq!(found.headline, "No model with a price can take Chat message, but 1 free model can");
+        }
+        let found = budget::answer(&facts, &budget::Asked::default());
+        assert_eq!(found.headline, "1 of 1 model affords the 30,000 requests a month that are needed");
     }
 }

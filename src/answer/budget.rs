@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
+use super::bills::of_month;
 use super::figure::{Axis, BarRow, Bars, Piece, Rule};
-use super::{Answer, Cell, Cite, Column, Emphasis, Facts, Figure, Row, Rows, Table, counted};
+use super::{Answer, Cell, Cite, Column, Emphasis, Facts, Figure, Row, Rows, Table, counted, free_left_out};
 use crate::billing::{self, Total};
 use crate::catalog::{Market, Offer};
 use crate::chart::{Scale, Unit};
@@ -32,7 +33,8 @@ pub fn words(budget: Budget) -> String {
         Per::Month => format!("{amount} a month"),
         Per::Day => format!("{amount} a day"),
         Per::Customer { customers } => {
-            format!("{amount} a month for each of {} customers", label::whole(customers))
+            let plural = if customers == 1 { "" } else { "s" };
+            format!("{amount} a month for each of {} customer{plural}", label::whole(customers))
         }
     }
 }
@@ -48,6 +50,10 @@ pub fn answer(facts: &Facts<'_>, asked: &Asked) -> Answer {
     };
     let affordable = Affordable::new(facts.compared, workload, asked.budget);
     answer.headline = headline(facts, workload, &affordable);
+    let is_priced = |row: &Afforded| matches!(row.affords, Affords::Requests(requests) if requests > 0);
+    if affordable.needed.is_none() && affordable.rows.iter().any(is_priced) {
+        answer.notes.extend(free_left_out(free(&affordable)));
+    }
     if affordable.needed.is_none() {
         answer.notes.push(format!(
             "{} names no requests per day: set them to see which models are within the budget",
@@ -164,26 +170,52 @@ fn headline(facts: &Facts<'_>, workload: &Workload, affordable: &Affordable) -> 
         Affords::Requests(requests) if requests > 0 => Some((requests, facts.compared.get(row.offer)?)),
         _ => None,
     });
+    // What fits is counted with the free ones, whatever those with a price afford.
+    let fitting = affordable.rows.iter().filter(|row| matches!(row.fit, Some(Fit::Fits { .. }))).count();
+    if let Some(needed) = affordable.needed
+        && fitting > 0
+    {
+        return format!(
+            "{} of {} afford{} the {}",
+            label::whole(fitting as u64),
+            counted(facts.compared.offers().len(), "model"),
+            if fitting == 1 { "s" } else { "" },
+            requests_needed(needed)
+        );
+    }
     let Some((most, offer)) = first else {
-        return format!("No model with a price affords one request of {}", workload.name());
+        let free = match free(affordable) {
+            0 => String::new(),
+            1 => "; 1 free model takes any number".to_owned(),
+            free => format!("; {} free models take any number", label::whole(free as u64)),
+        };
+        return format!("No model with a price affords one request of {}{free}", workload.name());
     };
     let name = &offer.model.name;
-    let most = label::whole(most);
-    let Some(needed) = affordable.needed else {
-        return format!("{name} affords the most: {most} requests of {} a month", workload.name());
-    };
-    let fitting = affordable.rows.iter().filter(|row| matches!(row.fit, Some(Fit::Fits { .. }))).count();
-    let of = counted(facts.compared.offers().len(), "model");
-    let needed = label::whole(needed);
-    match fitting {
-        0 => format!(
-            "No model affords the {needed} requests a month that are needed; {name} comes nearest with {most}"
-        ),
-        _ => format!(
-            "{} of {of} afford the {needed} requests a month that are needed",
-            label::whole(fitting as u64)
+    match affordable.needed {
+        None => format!("{name} affords the most: {} of {} a month", requests(most), workload.name()),
+        Some(needed) => format!(
+            "No model affords the {}; {name} comes nearest with {}",
+            requests_needed(needed),
+            label::whole(most)
         ),
     }
+}
+
+/// How many models afford any number, being free.
+fn free(affordable: &Affordable) -> usize {
+    affordable.rows.iter().filter(|row| row.affords == Affords::AnyNumber).count()
+}
+
+/// `1 request`, `153,846 requests`.
+fn requests(count: u64) -> String {
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{} request{plural}", label::whole(count))
+}
+
+fn requests_needed(needed: u64) -> String {
+    let verb = if needed == 1 { "is" } else { "are" };
+    format!("{} a month that {verb} needed", requests(needed))
 }
 
 fn bar(line: &Line<'_>) -> BarRow {
@@ -196,7 +228,10 @@ fn bar(line: &Line<'_>) -> BarRow {
     let fit = line.fit.as_deref().unwrap_or("what is needed is not known");
     let name = line.offer.model.name.clone();
     BarRow {
-        description: format!("{name}: {label} requests a month, {fit}"),
+        description: match line.row.affords {
+            Affords::Requests(count) => format!("{name}: {} a month, {fit}", requests(count)),
+            _ => format!("{name}: {label} requests a month, {fit}"),
+        },
         stands_out: line.sheet.is_need_unknown || matches!(line.row.fit, Some(Fit::Fits { .. })),
         cite: Some(line.cite.clone()),
         name,
@@ -214,18 +249,19 @@ fn row(line: &Line<'_>) -> Row {
         Affords::Unknown(_) => "unknown".to_owned(),
         Affords::Excluded(_) => "can't".to_owned(),
     };
-    let monthly = match total {
-        Total::Priced(cost) => billing::monthly(*cost, workload).map(label::dollars),
-        Total::Free => billing::monthly(Dollars::ZERO, workload).map(label::dollars),
+    let task = match total {
+        Total::Priced(cost) => Some(*cost),
+        Total::Free => Some(Dollars::ZERO),
         Total::Unknown(_) | Total::Excluded(_) => None,
     };
+    let monthly = task.and_then(|task| Some((task, billing::monthly(task, workload)?)));
     let fit = match row.affords {
         Affords::Unknown(missing) => missing.to_string(),
         Affords::Excluded(rule) => rule.to_string(),
         _ => fit.clone().unwrap_or_else(|| "—".to_owned()),
     };
     let monthly =
-        monthly.map_or_else(|| Cell::from("—"), |cost| Cell::cited(cost, Cite::month(offer, workload)));
+        monthly.map_or_else(|| Cell::from("—"), |(task, month)| of_month(offer, workload, task, month));
     let cells = vec![
         offer.model.name.as_str().into(),
         offer.model.provider.as_str().into(),
@@ -274,6 +310,36 @@ mod tests {
         let row = |name: &str| bars.rows.iter().find(|row| row.name == name).unwrap();
         assert!(!row("GPT-5.4").stands_out && row("GPT-4.1 mini").stands_out);
         assert!(found.headline.ends_with("of 13 models afford the 300,000 requests a month that are needed"));
+    }
+
+    #[test]
+    fn a_free_model_that_fits_is_counted_beside_those_that_afford_nothing() {
+        use crate::catalog::{Catalog, Overrides, OwnModels, PriceSheet};
+        use crate::money::Price;
+
+        let mut owned = bundled();
+        let mut catalog = Catalog::bundled().unwrap();
+        catalog.models[0].prices = PriceSheet::flat(Price::Free, Price::Free);
+        owned.market = Arc::new(Market::new(&catalog, &OwnModels::default(), &Overrides::default()));
+        let mut chat = Workload::clone(owned.workload("Chat message"));
+        let ask = |chat: &Workload, budget: &str| {
+            let chat = Arc::new(chat.clone());
+            let budget = Budget::monthly(Dollars::parse(budget).unwrap());
+            let found = answer(&owned.facts(Some(&chat)), &Asked { budget });
+            check_form(&found);
+            found
+        };
+        assert_eq!(
+            ask(&chat, "0").headline,
+            "No model with a price affords one request of Chat message; 1 free model takes any number"
+        );
+        let found = ask(&chat, "0.0002");
+        assert_eq!(found.headline, "Gemini 2.0 Flash affords the most: 1 request of Chat message a month");
+        assert!(found.notes.contains(&"1 free model is not compared: no price to compare".to_owned()));
+        chat.set_requests_per_day(1_000);
+        let found = ask(&chat, "0");
+        assert_eq!(found.headline, "1 of 13 models affords the 30,000 requests a month that are needed");
+        assert_eq!(cell(&found, "Llama 3.3 8B", "Cost per month").text, "free");
     }
 
     #[test]

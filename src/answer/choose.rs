@@ -73,7 +73,11 @@ pub fn answer(facts: &Facts<'_>, asked: &Asked) -> Answer {
     answer.headline = headline(facts, workload, &found, asked.objective);
     answer.details.extend(situation.map(|situation| format!("The reference says: \"{}\"", situation.why)));
     if found.picks.is_empty() {
-        answer.details.extend(what_to_loosen(facts, workload, asked));
+        let missing = nobody_says(facts, asked);
+        if missing.is_empty() {
+            answer.details.extend(what_to_loosen(facts, workload, asked));
+        }
+        answer.details.extend(missing);
     } else {
         answer.details.push(why(asked, &found));
     }
@@ -100,7 +104,55 @@ pub fn answer(facts: &Facts<'_>, asked: &Asked) -> Answer {
     answer
         .notes
         .push("Quality, speed and compliance are opinions: the price list's publisher's, or your own where you judged".to_owned());
+    answer.notes.extend(borrowed(facts));
     answer
+}
+
+/// Whose opinions stand in where the list that a model comes from has none.
+fn borrowed(facts: &Facts<'_>) -> Option<String> {
+    let mut lists: Vec<&str> = Vec::new();
+    let mut models = 0;
+    for offer in facts.compared.offers() {
+        let Some(list) = facts.judgements.facts(offer).borrowed_from() else { continue };
+        models += 1;
+        if !lists.contains(&list) {
+            lists.push(list);
+        }
+    }
+    (models > 0).then(|| {
+        format!(
+            "Of {} the opinions are those of {}, further down among your lists",
+            counted(models, "model"),
+            lists.join(" and ")
+        )
+    })
+}
+
+/// Where an opinion is asked for that neither a list in use nor the user has of any model: what to do.
+fn nobody_says(facts: &Facts<'_>, asked: &Asked) -> Vec<String> {
+    let is_quality = |rule: &Rule| matches!(rule, Rule::QualityAtLeast(_));
+    let is_speed = |rule: &Rule| matches!(rule, Rule::SpeedAtLeast(_));
+    let is_compliance = |rule: &Rule| matches!(rule, Rule::ComplianceKnown | Rule::ComplianceNames(_));
+    let asks = |is: fn(&Rule) -> bool, objective: Option<Objective>| {
+        asked.rules.iter().any(is) || Some(asked.objective) == objective
+    };
+    let knows = |is: fn(&choose::Facts<'_>) -> bool| {
+        facts.compared.offers().iter().any(|offer| is(&facts.judgements.facts(offer)))
+    };
+    let missing = [
+        (
+            "quality",
+            asks(is_quality, Some(Objective::HighestQuality)) && !knows(|facts| facts.quality().is_some()),
+        ),
+        ("speed", asks(is_speed, Some(Objective::HighestSpeed)) && !knows(|facts| facts.speed().is_some())),
+        ("compliance", asks(is_compliance, None) && !knows(|facts| facts.compliance().is_some())),
+    ];
+    let missing = missing.into_iter().filter(|(_, is_missing)| *is_missing);
+    missing
+        .map(|(what, _)| {
+            format!("No list in use has an opinion on {what}: keep the reference list on, or judge models")
+        })
+        .collect()
 }
 
 fn cost(total: Total) -> Option<String> {
@@ -385,21 +437,81 @@ mod tests {
         });
         owned.market = Arc::new(Market::new(&Catalog::bundled().unwrap(), &OwnModels::default(), &overrides));
         for situation in situations() {
-            let chat = before.workload("Chat message");
-            let asked = Asked::of(situation);
-            let ask = |owned: &crate::answer::tests::Owned| {
-                let found =
-                    choose::choose(&owned.market, &owned.judgements, chat, &asked.rules, asked.objective);
-                let passes = found.picks.iter().chain(&found.runners_up);
-                let mut names = passes.map(|one| owned.market.offers()[one.offer].model.name.clone());
-                names.any(|name| name == "Mistral Large")
-            };
-            let should_change = situation.objective == Objective::LowestCost && ask(&owned);
+            // Its context window is 128,000 tokens and its quality is unknown, so it meets no other rule about cost.
+            let should_change = situation.name == "Tight budget and high volume";
             let (old, new) = (picks(&before, situation), picks(&owned, situation));
             assert_eq!(old != new, should_change, "{}: {old}, then {new}", situation.name);
             if should_change {
                 assert_eq!(new, "Mistral Large");
             }
+        }
+    }
+
+    /// The bundled models as a list of prices alone has them, above the bundled list or alone.
+    fn under_prices_alone(with_reference: bool) -> crate::answer::tests::Owned {
+        use crate::catalog::{Discounts, MarketParts, Opinions};
+
+        let mut owned = bundled();
+        let reference = Catalog::bundled().unwrap();
+        let mut prices = reference.clone();
+        prices.name = "Prices alone".into();
+        for model in &mut prices.models {
+            model.opinions = Opinions::default();
+            model.limits.maximum_input = model.limits.context_window.take();
+        }
+        let lists = [prices.into(), reference.into()];
+        owned.market = Arc::new(Market::of(&MarketParts {
+            lists: if with_reference { &lists } else { &lists[..1] },
+            own: &OwnModels::default(),
+            overrides: &Overrides::default(),
+            discounts: &Discounts::default(),
+            day: None,
+            all_rows: false,
+        }));
+        assert_eq!(owned.market.offers().len(), 13);
+        assert!(owned.market.offers().iter().all(|offer| &*offer.list_name == "Prices alone"));
+        owned
+    }
+
+    #[test]
+    fn a_list_of_prices_above_the_reference_keeps_its_eight_answers() {
+        let owned = under_prices_alone(true);
+        let chat = owned.workload("Chat message");
+        for (situation, (name, headline)) in situations().iter().zip(REFERENCE) {
+            let found = answer(&owned.facts(Some(chat)), &Asked::of(situation));
+            check_form(&found);
+            assert!(found.headline.starts_with(headline), "{name}: {}", found.headline);
+            let reference = &Catalog::bundled().unwrap().name;
+            let note =
+                format!("Of 10 models the opinions are those of {reference}, further down among your lists");
+            assert!(found.notes.contains(&note), "{:?}", found.notes);
+        }
+        let mut owned = owned;
+        let quality = Some(crate::catalog::Standing { level: 1_000, says: "best for us".into() });
+        let judged = crate::catalog::Opinions { quality, ..crate::catalog::Opinions::default() };
+        owned.judgements.set(crate::catalog::ModelId::new("groq/llama-3.3-8b").unwrap(), judged);
+        let best = Asked { objective: Objective::HighestQuality, ..Asked::default() };
+        let found = answer(&owned.facts(Some(owned.workload("Chat message"))), &best);
+        assert!(found.headline.starts_with("Llama 3.3 8B: "), "{}", found.headline);
+    }
+
+    #[test]
+    fn without_any_opinion_it_says_what_to_do() {
+        let owned = under_prices_alone(false);
+        let chat = owned.workload("Chat message");
+        for (situation, missing) in [
+            ("Quality and volume", "quality"),
+            ("Best possible output", "quality"),
+            ("Speed critical", "speed"),
+            ("Enterprise with compliance", "quality"),
+        ] {
+            let situation = situations().iter().find(|one| one.name == situation).unwrap();
+            let found = answer(&owned.facts(Some(chat)), &Asked::of(situation));
+            check_form(&found);
+            let says = format!(
+                "No list in use has an opinion on {missing}: keep the reference list on, or judge models"
+            );
+            assert!(found.details.contains(&says), "{found:?}");
         }
     }
 

@@ -8,7 +8,7 @@ use crate::billing::{self, Total};
 use crate::catalog::{ModelId, Offer};
 use crate::chart::{Scale, Unit};
 use crate::decide::Variable;
-use crate::decide::cliffs::{Cliff, Position, cliffs};
+use crate::decide::cliffs::{Cliff, NoCost, Position, cliffs, has_tiers};
 use crate::decide::switching::Saving;
 use crate::money::{Dollars, label};
 use crate::workload::Workload;
@@ -53,8 +53,15 @@ pub fn answer(facts: &Facts<'_>, asked: &Asked) -> Answer {
     };
     let mut steps = steps(facts, workload, asked.p95);
     if steps.is_empty() {
-        "No compared model has a long-context price: load a price list that has some"
-            .clone_into(&mut answer.headline);
+        let is_elsewhere = facts.compared.offers().iter().any(has_tiers);
+        answer.headline = if is_elsewhere {
+            format!(
+                "No: {} is billed at no price with a step; other modes or times of these models have some",
+                workload.name()
+            )
+        } else {
+            "No compared model has a long-context price: load a price list that has some".to_owned()
+        };
         return answer;
     }
     // Those that are over come first, then the nearest.
@@ -127,16 +134,27 @@ fn detail(offer: &Offer, workload: &Workload, own: &[Cliff], details: &mut Vec<S
     }
     for cliff in own {
         let at = tokens(cliff.last_before);
-        let step = saving_words(cliff.step);
+        let on = format!("On {name} the step above {at}");
+        let cached = cliff.before.err().filter(|reason| matches!(reason, NoCost::Cached { .. }));
+        if let Some(reason) = cached {
+            details.push(format!("{on} {}", reason.words()));
+            continue;
+        }
+        let step = cliff.step.map_or_else(
+            || {
+                format!(
+                    "costs an unknown amount ({})",
+                    cliff.reason().map_or_else(String::new, NoCost::words)
+                )
+            },
+            |step| format!("{} a task", saving_words(step)),
+        );
         details.push(match cliff.typical {
             Position::Over { tokens_too_many } => {
                 let avoid = if tokens_too_many == 1 { "avoids" } else { "avoid" };
-                let fewer = tokens(tokens_too_many);
-                format!("On {name} the step above {at} {step} a task; {fewer} fewer {avoid} it")
+                format!("{on} {step}; {} fewer {avoid} it", tokens(tokens_too_many))
             }
-            Position::Below { tokens_to_go } => {
-                format!("On {name} the step above {at} {step} a task; it is {} away", tokens(tokens_to_go))
-            }
+            Position::Below { tokens_to_go } => format!("{on} {step}; it is {} away", tokens(tokens_to_go)),
         });
         if let Some(Position::Over { tokens_too_many }) = cliff.p95 {
             details.push(format!(
@@ -149,7 +167,7 @@ fn detail(offer: &Offer, workload: &Workload, own: &[Cliff], details: &mut Vec<S
         && let Position::Over { .. } = cliff.typical
         && let (Some(now), Some(cut)) = (
             billing::total(offer, workload).priced().and_then(|cost| billing::monthly(cost, workload)),
-            billing::monthly(cliff.before, workload),
+            cliff.before.ok().and_then(|before| billing::monthly(before, workload)),
         )
     {
         details.push(format!(
@@ -189,15 +207,14 @@ fn lines(offer: &Offer, workload: &Workload, p95: Option<u64>, own: &[Cliff]) ->
         let point = |tokens| Some((number(tokens), cost_at(offer, workload, tokens)?.to_f64()));
         Some(vec![point(from)?, point(to)?])
     });
-    let marks = own.iter().map(|cliff| Mark {
-        x: number(cliff.last_before),
-        y: cliff.before.to_f64(),
-        label: format!(
-            "{}: {} to {}",
-            label::whole(cliff.last_before),
-            label::dollars(cliff.before),
-            label::dollars(cliff.after)
-        ),
+    let marks = own.iter().filter_map(|cliff| {
+        let before = cliff.before.ok()?;
+        let after = cliff.after.map_or_else(|_| "unknown".to_owned(), label::dollars);
+        Some(Mark {
+            x: number(cliff.last_before),
+            y: before.to_f64(),
+            label: format!("{}: {} to {after}", label::whole(cliff.last_before), label::dollars(before)),
+        })
     });
     let long = p95.and_then(|tokens| {
         let cost = cost_at(offer, workload, tokens)?;
@@ -228,25 +245,37 @@ fn table(steps: &[Step<'_>], workload: &Workload, has_p95: bool) -> Table {
     }
     let rows = steps.iter().map(|Step { offer, cliff }| {
         let at = |tokens| Cite::cost(offer, &Arc::new(Variable::InputTokens.at(workload, tokens)));
-        let cell = |cost: Dollars, tokens| {
-            let text = if cost.is_zero() { "Free".to_owned() } else { label::dollars(cost) };
-            Cell::cited(text, at(tokens))
+        let after_it = cliff.last_before.saturating_add(1);
+        let cell = |cost: Result<Dollars, NoCost>, tokens| match cost {
+            Ok(cost) if cost.is_zero() => Cell::cited("Free", at(tokens)),
+            Ok(cost) => Cell::cited(label::dollars(cost), at(tokens)),
+            // There is no such prompt, so there is no receipt.
+            Err(NoCost::Cached { .. }) => "—".into(),
+            Err(NoCost::Of(Total::Excluded(_))) => Cell::cited("can't", at(tokens)),
+            Err(NoCost::Of(_)) => Cell::cited("unknown", at(tokens)),
         };
-        let (before, after) = (label::exact_dollars(cliff.before), label::exact_dollars(cliff.after));
-        let (step, factors) = match cliff.step {
-            Saving::Costs(amount) => (label::dollars(amount), format!("{after} - {before}")),
-            Saving::Saves(amount) => (format!("-{}", label::dollars(amount)), format!("{after} - {before}")),
-            Saving::Nothing => (label::dollars(Dollars::ZERO), format!("{after} - {before}")),
+        let step = match (cliff.step, cliff.before, cliff.after) {
+            (Some(step), Ok(before), Ok(after)) => {
+                let factors = format!("{} - {}", label::exact_dollars(after), label::exact_dollars(before));
+                let step = match step {
+                    Saving::Costs(amount) => label::dollars(amount),
+                    Saving::Saves(amount) => format!("-{}", label::dollars(amount)),
+                    Saving::Nothing => label::dollars(Dollars::ZERO),
+                };
+                let cite = at(after_it).then("What the step costs", factors, step.clone());
+                Cell::cited(step, cite)
+            }
+            _ => "—".into(),
         };
-        let cite = at(cliff.last_before.saturating_add(1)).then("What the step costs", factors, step.clone());
+        let reason = cliff.reason().map_or_else(String::new, |reason| format!("; {}", reason.words()));
         let mut cells = vec![
             offer.model.name.as_str().into(),
             offer.model.provider.as_str().into(),
             label::whole(cliff.last_before).into(),
             cell(cliff.before, cliff.last_before),
-            cell(cliff.after, cliff.last_before.saturating_add(1)),
-            Cell::cited(step, cite),
-            position_words(cliff.typical).into(),
+            cell(cliff.after, after_it),
+            step,
+            format!("{}{reason}", position_words(cliff.typical)).into(),
         ];
         if has_p95 {
             cells.push(cliff.p95.map_or_else(String::new, position_words).into());
@@ -330,6 +359,65 @@ mod tests {
         assert_eq!(cell(&found, "Gemini 3.1 Pro", "95 of 100").text, "1 token to go");
         let found = answer(&owned.facts(Some(&workload)), &Asked { p95: Some(200_001), ..Asked::default() });
         assert!(!found.details[0].starts_with("95 of 100"), "{found:?}");
+    }
+
+    #[test]
+    fn a_step_without_a_cost_is_no_no() {
+        use crate::workload::{Draft, Processing};
+
+        let mut owned = bundled();
+        owned.market = Arc::new(with_a_tier());
+        let with = |draft: Draft| Arc::new(Workload::try_from(draft).unwrap());
+        let mut long = Workload::clone(owned.workload("Chat message"));
+        long.set_input_tokens(250_000);
+        let cached = with(Draft { cache_read_tokens: 240_000, ..long.to_draft() });
+        let found = answer(&owned.facts(Some(&cached)), &Asked::default());
+        check_form(&found);
+        assert_eq!(found.headline, "Yes: the prompt of 250,000 tokens is over 1 of 1 price step");
+        assert_eq!(
+            found.details,
+            ["On Gemini 3.1 Pro the step above 200,000 tokens cannot be avoided: 240,000 tokens are cached"]
+        );
+        assert_eq!(
+            cell(&found, "Gemini 3.1 Pro", "The workload's prompt").text,
+            "50,000 tokens too many; cannot be avoided: 240,000 tokens are cached"
+        );
+        let batch = with(Draft { processing: Processing::Batch, ..long.to_draft() });
+        let found = answer(&owned.facts(Some(&batch)), &Asked::default());
+        check_form(&found);
+        assert_eq!(found.headline, "Yes: the prompt of 250,000 tokens is over 1 of 1 price step");
+        assert_eq!(cell(&found, "Gemini 3.1 Pro", "With one token more").text, "unknown");
+        assert!(found.details[0].contains("(the batch price of input tokens"), "{found:?}");
+    }
+
+    #[test]
+    fn steps_of_other_times_are_named_where_none_counts() {
+        use crate::catalog::{DayWindow, TimedTariff, WeekTimes};
+        use crate::workload::{Draft, Runs, WeekMinute};
+
+        let mut owned = bundled();
+        let mut catalog = Catalog::bundled().unwrap();
+        let rates = |input: &str| Rates {
+            input: Price::per_million(input).unwrap(),
+            output: Price::per_million("12").unwrap(),
+            ..Rates::default()
+        };
+        let tier = ContextTier { above: 200_000, inclusive: false, rates: rates("4") };
+        let when = WeekTimes::of_windows(&[DayWindow { start: 0, end: 60, weekdays: 127, offset: 0 }]);
+        let timed = TimedTariff { label: "off-peak", when, tariff: Tariff::new(rates("1"), vec![tier]) };
+        let standard = Tariff::new(rates("2"), Vec::new());
+        catalog.models[0].prices =
+            PriceSheet::new(MorePrices { standard, times: vec![timed], ..MorePrices::default() });
+        owned.market = Arc::new(Market::new(&catalog, &OwnModels::default(), &Overrides::default()));
+        let noon =
+            Draft { runs: Runs::At(WeekMinute::new(720)), ..owned.workload("Chat message").to_draft() };
+        let noon = Arc::new(Workload::try_from(noon).unwrap());
+        let found = answer(&owned.facts(Some(&noon)), &Asked::default());
+        check_form(&found);
+        assert_eq!(
+            found.headline,
+            "No: Chat message is billed at no price with a step; other modes or times of these models have some"
+        );
     }
 
     #[test]

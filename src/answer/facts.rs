@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
+use super::counted;
 use crate::catalog::{Market, ModelId, Offer};
+use crate::decide::cheapest::{Cheapest, cheapest};
 use crate::decide::choose::Judgements;
 use crate::portfolio::Portfolio;
 use crate::workload::Workload;
@@ -36,4 +38,37 @@ impl<'a> Facts<'a> {
     pub fn find(&self, id: &ModelId) -> Option<&'a Offer> {
         self.market.find(id)
     }
+
+    /// The model that a question is about: the one that was named, else the cheapest of those compared.
+    #[must_use]
+    pub fn named_or_cheapest(&self, id: Option<&ModelId>, workload: &Workload) -> About<'a> {
+        if let Some(offer) = id.and_then(|id| self.find(id)) {
+            return About { offer: Some(offer), free: 0 };
+        }
+        let Cheapest { offer, free } = cheapest(self.compared, workload);
+        About { offer: offer.and_then(|place| self.compared.get(place)), free }
+    }
+}
+
+/// The model that a question is about.
+#[derive(Clone, Copy, Debug)]
+pub struct About<'a> {
+    /// The model; `None` where none has a price.
+    pub offer: Option<&'a Offer>,
+    /// How many free models were not compared to find it; 0 where it was named.
+    pub free: usize,
+}
+
+/// What is said of the free models that a headline leaves out: `1 free model is not compared`.
+#[must_use]
+pub fn free_left_out(free: usize) -> Option<String> {
+    let verb = if free == 1 { "is" } else { "are" };
+    (free > 0).then(|| format!("{} {verb} not compared: no price to compare", counted(free, "free model")))
+}
+
+/// The headline where no model has a price.
+#[must_use]
+pub fn none_has_a_price(workload: &Workload, free: usize) -> String {
+    let free = if free == 0 { String::new() } else { format!(", but {} can", counted(free, "free model")) };
+    format!("No model with a price can take {}{free}", workload.name())
 }

@@ -1,10 +1,10 @@
 //! What does a dollar buy? Every saved workload on the chosen models, as counts or as costs.
 
-use super::{Answer, Cell, Cite, Column, Emphasis, Facts, Row, Table, counted};
+use super::{Answer, Cell, Cite, Column, Emphasis, Facts, Row, Table, counted, free_left_out};
 use crate::billing::Total;
-use crate::catalog::{ModelId, Offer};
+use crate::catalog::{Market, ModelId, Offer};
 use crate::decide::matrix::{Matrix, TOKENS_PER_PAGE, columns};
-use crate::money::{Dollars, Quotient, label};
+use crate::money::{Dollars, label};
 use crate::ranking::{Measure, Ranking};
 use crate::receipt::Subject;
 use crate::workload::Workload;
@@ -39,24 +39,25 @@ impl Default for Asked {
     }
 }
 
-/// The models that the matrix has as columns: those that are chosen, else the first by input tokens per dollar.
-#[must_use]
-pub fn models<'a>(facts: &Facts<'a>, asked: &Asked) -> Vec<&'a Offer> {
+/// The models that the matrix has as columns, as places in a market: those that are chosen and not hidden, else the
+/// first by input tokens per dollar.
+fn models<'a>(facts: &Facts<'a>, asked: &Asked) -> (&'a Market, Vec<usize>) {
     if asked.models.is_empty() {
         let ranking = Ranking::new(facts.compared, Measure::InputTokensPerDollar);
         let places = ranking.rows().iter().take(FIRST_MODELS).map(|row| row.offer);
-        return places.filter_map(|place| facts.compared.get(place)).collect();
+        return (facts.compared, places.collect());
     }
-    asked.models.iter().filter_map(|id| facts.find(id)).collect()
+    (facts.market, columns(facts.market, &asked.models))
 }
 
 /// Answers.
 #[must_use]
 pub fn answer(facts: &Facts<'_>, asked: &Asked) -> Answer {
-    let offers = models(facts, asked);
-    let ids: Vec<ModelId> = offers.iter().map(|offer| offer.model.id.clone()).collect();
+    let (market, places) = models(facts, asked);
     let workloads: Vec<Workload> = facts.workloads.iter().map(|workload| Workload::clone(workload)).collect();
-    let matrix = Matrix::new(facts.market, &workloads, &columns(facts.market, &ids), asked.amount);
+    let matrix = Matrix::new(market, &workloads, &places, asked.amount);
+    // Heads and cells from the same places.
+    let offers: Vec<&Offer> = matrix.columns.iter().filter_map(|place| market.get(*place)).collect();
     let amount = label::dollars(asked.amount);
     let title = match asked.shows {
         Shows::Counts => format!("What does {amount} buy?"),
@@ -103,6 +104,18 @@ pub fn answer(facts: &Facts<'_>, asked: &Asked) -> Answer {
         "A page is about {} tokens of prompt; the stronger the shade of a cell, the more a dollar buys in its row",
         label::whole(TOKENS_PER_PAGE)
     ));
+    let free = |column: usize| {
+        matrix.rows.iter().any(|row| row.get(column).is_some_and(|cell| cell.total == Total::Free))
+    };
+    answer.notes.extend(free_left_out((0..offers.len()).filter(|column| free(*column)).count()));
+    let hidden = asked.models.iter().filter(|id| facts.market.place(id).is_none()).count();
+    if hidden > 0 {
+        let (is, are) = if hidden == 1 { ("is", "") } else { ("are", "s") };
+        answer.notes.push(format!(
+            "{} chosen model{are} {is} not shown: hidden, or in no list any more",
+            label::whole(hidden as u64)
+        ));
+    }
     let left_out = facts.compared.offers().len().saturating_sub(offers.len());
     if left_out > 0 {
         answer.notes.push(format!(
@@ -152,20 +165,17 @@ fn pages(asked: &Asked, matrix: &Matrix, offers: &[&Offer]) -> Row {
     let mut cells = vec![Cell::from(format!("Pages for {amount}"))];
     cells.extend(offers.iter().zip(&matrix.pages).map(|(offer, pages)| {
         let Some(pages) = pages else { return Cell::from("—") };
-        let Some(price) = offer.prices.input.known() else { return Cell::from("—") };
         let text = label::whole(pages.to_whole());
-        let cost = price.times(TOKENS_PER_PAGE);
         let cite =
             Cite { model: offer.model.id.clone(), subject: Subject::InputPrice, workload: None, then: None };
         let cite = cite.then(
             format!("Pages of prompt that {amount} buys"),
             format!(
-                "{amount} / ({} tokens a page x {} per million)",
+                "{amount} / ({} tokens a page x {} per million), in whole pages",
                 label::whole(TOKENS_PER_PAGE),
                 label::exact_price(offer.prices.input)
             ),
-            Quotient::of_dollars(asked.amount, cost)
-                .map_or_else(String::new, |pages| label::quotient(pages, 1)),
+            text.clone(),
         );
         Cell::cited(text, cite)
     }));
@@ -175,6 +185,8 @@ fn pages(asked: &Asked, matrix: &Matrix, offers: &[&Offer]) -> Row {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::sync::Arc;
+
     use crate::answer::tests::{bundled, cell, check_form};
 
     #[test]
@@ -193,6 +205,47 @@ mod tests {
         assert_eq!(chat.cite.as_ref().unwrap().then.as_ref().unwrap().outcome, chat.text);
         let costs = answer(&owned.facts(None), &Asked { shows: Shows::Costs, ..asked });
         assert_eq!(cell(&costs, "Chat message", "GPT-5.4").text, "$0.00325");
+    }
+
+    #[test]
+    fn a_chosen_model_that_is_hidden_has_no_column_and_moves_no_number() {
+        use crate::catalog::{Catalog, Overrides, OwnModels};
+        let mut owned = bundled();
+        let id = |text: &str| ModelId::new(text).unwrap();
+        let models = vec![id("openai/gpt-5.4"), id("openai/gpt-4.1-mini"), id("deepseek/deepseek-v4")];
+        // A name that means the same model is no second column.
+        let asked = Asked {
+            models: models.into_iter().chain([id("OpenAI/GPT 4.1 mini")]).collect(),
+            ..Asked::default()
+        };
+        let hide = OwnModels { hidden: vec![id("openai/gpt-5.4")], models: Vec::new() };
+        owned.market = Arc::new(Market::new(&Catalog::bundled().unwrap(), &hide, &Overrides::default()));
+        let found = answer(&owned.facts(None), &asked);
+        check_form(&found);
+        let heads: Vec<&str> = found.tables[0].columns.iter().map(|head| head.title.as_str()).collect();
+        assert_eq!(heads, ["Workload", "GPT-4.1 mini", "DeepSeek V4"]);
+        assert_eq!(cell(&found, "Chat message", "GPT-4.1 mini").text, "1,923.1");
+        assert_eq!(cell(&found, "Chat message", "DeepSeek V4").text, "2,564.1");
+        for row in found.tables[0].rows.iter() {
+            let models =
+                row.cells.iter().filter_map(|cell| Some(cell.cite.as_ref()?.model.as_str().to_owned()));
+            assert_eq!(models.collect::<Vec<_>>(), ["openai/gpt-4.1-mini", "deepseek/deepseek-v4"]);
+        }
+        assert!(
+            found.notes.contains(&"1 chosen model is not shown: hidden, or in no list any more".to_owned())
+        );
+    }
+
+    #[test]
+    fn pages_and_their_receipt_say_the_same() {
+        let owned = bundled();
+        let found = answer(&owned.facts(None), &Asked::default());
+        for pages in found.tables[0].rows.last().unwrap().cells.into_iter().skip(1) {
+            assert_eq!(pages.cite.unwrap().then.unwrap().outcome, pages.text);
+        }
+        // $1 / (1,333 x $0.20 per million) = 3,750.94
+        let nano = cell(&found, "Pages for $1.00", "GPT-4.1 Nano");
+        assert_eq!(nano.text, "3,751");
     }
 
     #[test]

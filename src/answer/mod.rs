@@ -26,7 +26,8 @@ pub(crate) mod tests;
 
 use std::sync::Arc;
 
-pub use facts::Facts;
+pub use facts::{About, Facts};
+pub(crate) use facts::{free_left_out, none_has_a_price};
 pub use figure::Figure;
 pub use rows::Rows;
 

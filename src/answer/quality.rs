@@ -29,7 +29,8 @@ pub fn answer(facts: &Facts<'_>, _asked: &Asked) -> Answer {
     let points: Vec<(frontier::Point, &Offer)> =
         points.into_iter().filter_map(|point| Some((point, facts.compared.get(point.offer)?))).collect();
     if points.is_empty() {
-        "No quality is known of a model with a price: judge models, or import judgements from a CSV"
+        "No quality is known of a model with a price: keep the reference list on, judge models, or import judgements \
+         from a CSV"
             .clone_into(&mut answer.headline);
         return answer;
     }

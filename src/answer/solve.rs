@@ -3,8 +3,12 @@
 use std::cmp::Ordering;
 use std::sync::Arc;
 
+use super::bills::{cite_month, or_free};
 use super::figure::{Axis, BarRow, Bars, Piece};
-use super::{Answer, Cell, Cite, Column, Emphasis, Facts, Figure, Row, Rows, Table};
+use super::{
+    About, Answer, Cell, Cite, Column, Emphasis, Facts, Figure, Row, Rows, Table, counted, free_left_out,
+    none_has_a_price,
+};
 use crate::billing::{self, Total};
 use crate::catalog::{Market, ModelId, Offer};
 use crate::chart::{Scale, Unit};
@@ -72,8 +76,8 @@ impl Default for Asked {
 /// What was found for a model.
 #[derive(Clone, Debug)]
 enum Found {
-    /// What a month costs.
-    Costs(Dollars),
+    /// What a month costs, and a task.
+    Costs { month: Dollars, task: Dollars },
     /// The most that the budget affords, and what ends it.
     Most(u64, End),
     /// Not even the least is within the budget.
@@ -86,7 +90,7 @@ impl Found {
     /// The amount, for drawing.
     fn amount(&self) -> Option<f64> {
         match self {
-            Self::Costs(month) => Some(month.to_f64()),
+            Self::Costs { month, .. } => Some(month.to_f64()),
             Self::Most(most, _) => Some(to_f64(*most)),
             Self::TooDear | Self::NoCost(_) => None,
         }
@@ -151,17 +155,15 @@ pub fn answer(facts: &Facts<'_>, asked: &Asked) -> Answer {
     let mut rows: Vec<(usize, Found)> =
         offers.map(|(place, offer)| (place, problem.solve(offer).0)).collect();
     rows.sort_unstable_by(in_order);
-    let chosen = match &asked.model {
-        Some(id) => facts.find(id),
-        None => cheapest(facts, workload),
-    };
+    let About { offer: chosen, free } = facts.named_or_cheapest(asked.model.as_ref(), workload);
     match chosen {
         Some(offer) => {
             let (found, solution) = problem.solve(offer);
             answer.headline = problem.headline(offer, &found);
             answer.details.extend(gap(offer, &solution));
+            answer.notes.extend(free_left_out(free));
         }
-        None => answer.headline = format!("No model with a price can take {}", workload.name()),
+        None => answer.headline = none_has_a_price(workload, free),
     }
     problem.notes(&mut answer.notes);
     let says_why =
@@ -178,27 +180,15 @@ pub fn answer(facts: &Facts<'_>, asked: &Asked) -> Answer {
     answer
 }
 
-/// The model on which one task costs least.
-pub(super) fn cheapest<'a>(facts: &Facts<'a>, workload: &Workload) -> Option<&'a Offer> {
-    let cost = |offer: &Offer| match billing::total(offer, workload) {
-        Total::Priced(cost) => Some(cost),
-        Total::Free => Some(Dollars::ZERO),
-        Total::Unknown(_) | Total::Excluded(_) => None,
-    };
-    let costs = facts.compared.offers().iter().filter_map(|offer| Some((cost(offer)?, offer)));
-    let first = costs.min_by_key(|(cost, offer)| (*cost, &offer.model.name, &offer.model.id));
-    first.map(|(_, offer)| offer)
-}
-
 /// The best first: the smallest budget, the greatest number; then what is too dear, then what has no cost.
 fn in_order((a, x): &(usize, Found), (b, y): &(usize, Found)) -> Ordering {
     let group = |found: &Found| match found {
-        Found::Costs(_) | Found::Most(..) => 0,
+        Found::Costs { .. } | Found::Most(..) => 0,
         Found::TooDear => 1,
         Found::NoCost(_) => 2,
     };
     let by_amount = match (x, y) {
-        (Found::Costs(x), Found::Costs(y)) => x.cmp(y),
+        (Found::Costs { month: x, .. }, Found::Costs { month: y, .. }) => x.cmp(y),
         (Found::Most(x, _), Found::Most(y, _)) => y.cmp(x),
         (x, y) => group(x).cmp(&group(y)),
     };
@@ -211,7 +201,10 @@ impl Problem {
         let workload: &Workload = &self.workload;
         let Some(variable) = self.find.variable() else {
             let found = match budget(offer, workload) {
-                Ok(month) => Found::Costs(month),
+                Ok(month) => {
+                    let task = billing::total(offer, workload).priced().unwrap_or_default();
+                    Found::Costs { month, task }
+                }
                 Err(total) => Found::NoCost(total.unwrap_or_else(|| billing::total(offer, workload))),
             };
             return (found, Solution::default());
@@ -250,7 +243,7 @@ impl Problem {
         let budget = label::dollars(self.budget);
         let volume = volume(&self.workload);
         match found {
-            Found::Costs(month) => format!(
+            Found::Costs { month, .. } => format!(
                 "{name} takes {} a month for {volume} of {}",
                 label::dollars(*month),
                 self.workload.name()
@@ -286,7 +279,7 @@ impl Problem {
 
     fn notes(&self, notes: &mut Vec<String>) {
         let days = self.workload.days_per_month();
-        notes.push(format!("A month has {days} days on which the workload runs"));
+        notes.push(format!("A month has {} on which the workload runs", counted(usize::from(days), "day")));
         let fee = self.workload.monthly_fee();
         if !fee.is_zero() {
             notes.push(format!("The workload's monthly fee of {} is paid first", label::dollars(fee)));
@@ -303,7 +296,7 @@ impl Problem {
         let title = format!("{} that {} a month affords", self.find.words(), label::dollars(self.budget));
         let (most, variable) = match (found, self.find.variable()) {
             (Found::Most(most, _), Some(variable)) => (*most, variable),
-            (Found::Costs(_), _) => return Cite::month(offer, &self.workload),
+            (Found::Costs { month, task }, _) => return cite_month(offer, &self.workload, *task, *month),
             (Found::TooDear, _) => {
                 let factors = format!("{budget} a month is less than the least of it costs");
                 return Cite::cost(offer, &self.workload).then(title, factors, text.to_owned());
@@ -320,9 +313,8 @@ impl Problem {
             } else {
                 format!("({budget} - {} monthly fee)", label::exact_dollars(fee))
             };
-            let days = self.workload.days_per_month();
-            let factors =
-                format!("{left} / ({} a task x {days} days), whole ones", label::exact_dollars(cost));
+            let days = counted(usize::from(self.workload.days_per_month()), "day");
+            let factors = format!("{left} / ({} a task x {days}), whole ones", label::exact_dollars(cost));
             return Cite::cost(offer, &self.workload).then(title, factors, text.to_owned());
         }
         // The bill at the most shows that it is within the budget, the next one that no more is.
@@ -439,7 +431,7 @@ fn gap(offer: &Offer, solution: &Solution) -> Option<String> {
 /// What the row says, and why it ends there.
 fn texts(found: &Found) -> (String, String) {
     match found {
-        Found::Costs(month) => (super::bills::or_free(*month), String::new()),
+        Found::Costs { month, task } => (or_free(*month, *task), String::new()),
         Found::Most(most, End::Count) => {
             (format!("{} or more", label::whole(*most)), "no limit within what is counted".to_owned())
         }

@@ -3,9 +3,12 @@
 use std::cmp::Ordering;
 use std::sync::Arc;
 
-use super::bills::or_free;
+use super::bills::{of_month, or_free};
 use super::figure::{Axis, Line, Lines, Mark, Rule};
-use super::{Answer, Cell, Cite, Column, Emphasis, Facts, Figure, Row, Rows, Table, capital};
+use super::{
+    About, Answer, Cell, Cite, Column, Emphasis, Facts, Figure, Row, Rows, Table, capital, free_left_out,
+    none_has_a_price,
+};
 use crate::billing::Total;
 use crate::catalog::{ModelId, Offer};
 use crate::chart::{Scale, Unit};
@@ -48,7 +51,7 @@ fn in_order((a, x): &(usize, Flat), (b, y): &(usize, Flat)) -> Ordering {
     let place = |flat: &Flat| match flat {
         Flat::Always => (0, 0),
         Flat::BreaksEvenAt { cheaper_from, .. } => (1, *cheaper_from),
-        Flat::Never => (2, 0),
+        Flat::Never | Flat::Same => (2, 0),
         Flat::Unknown => (3, 0),
     };
     // A market is in the order of name and id.
@@ -74,17 +77,15 @@ pub fn answer(facts: &Facts<'_>, asked: &Asked) -> Answer {
     let mut rows: Vec<(usize, Flat)> =
         offers.iter().enumerate().map(|(place, offer)| (place, flat(offer))).collect();
     rows.sort_unstable_by(in_order);
-    let chosen = match &asked.model {
-        Some(id) => facts.find(id),
-        None => super::solve::cheapest(facts, workload),
-    };
+    let About { offer: chosen, free } = facts.named_or_cheapest(asked.model.as_ref(), workload);
     match chosen.map(|offer| Against::new(offer, workload, asked.fee)) {
         Some(chosen) => {
             answer.headline = headline(&chosen);
             answer.details.extend(verdict(&chosen, workload, asked.fee));
             answer.figure = figure(&chosen, workload, asked.fee);
+            answer.notes.extend(free_left_out(free));
         }
-        None => answer.headline = format!("No model with a price can take {}", workload.name()),
+        None => answer.headline = none_has_a_price(workload, free),
     }
     answer.notes.push(format!(
         "What a request of {} costs is compared; what a subscription limits is not known here",
@@ -105,7 +106,7 @@ fn headline(chosen: &Against<'_>) -> String {
     let words = chosen.flat.words(&chosen.offer.model.name);
     match (&chosen.flat, &chosen.bills) {
         // It begins with the name of the model.
-        (Flat::Never, _) => words,
+        (Flat::Never | Flat::Same, _) => words,
         (Flat::Unknown, Err(total)) => {
             format!("{}: {}", capital(&words), total.reason().unwrap_or_default())
         }
@@ -144,7 +145,7 @@ fn figure(chosen: &Against<'_>, workload: &Workload, fee: Dollars) -> Option<Fig
     let own = workload.requests_per_month().map(to_f64).filter(|requests| *requests > 0.0);
     let even = match chosen.flat {
         Flat::BreaksEvenAt { requests, .. } => Some(requests.to_f64()),
-        Flat::Always | Flat::Never | Flat::Unknown => None,
+        Flat::Always | Flat::Never | Flat::Same | Flat::Unknown => None,
     };
     // The crossing in the middle, the workload's own number within.
     let last = even.map_or(0.0, |even| 2.0 * even).max(own.map_or(0.0, |own| 1.1 * own));
@@ -158,9 +159,12 @@ fn figure(chosen: &Against<'_>, workload: &Workload, fee: Dollars) -> Option<Fig
         Flat::BreaksEvenAt { requests, cheaper_from } => Some(Mark {
             x: requests.to_f64(),
             y: level,
-            label: format!("cheaper from {} requests", label::whole(cheaper_from)),
+            label: match cheaper_from {
+                1 => "cheaper from the first request".to_owned(),
+                _ => format!("cheaper from {} requests", label::whole(cheaper_from)),
+            },
         }),
-        Flat::Always | Flat::Never | Flat::Unknown => None,
+        Flat::Always | Flat::Never | Flat::Same | Flat::Unknown => None,
     };
     let rule = own.map(|own| Rule {
         at: own,
@@ -207,7 +211,7 @@ fn table(
 fn row(against: &Against<'_>, workload: &Arc<Workload>, fee: Dollars, chosen: Option<&ModelId>) -> Row {
     let offer = against.offer;
     let task = match against.bills {
-        Ok(bills) => or_free(bills.task),
+        Ok(bills) => or_free(bills.task, bills.task),
         Err(total) => total.reason().unwrap_or_default(),
     };
     let mut cells = vec![
@@ -217,14 +221,13 @@ fn row(against: &Against<'_>, workload: &Arc<Workload>, fee: Dollars, chosen: Op
         from(against, workload, fee),
     ];
     if workload.requests_per_month().is_some() {
-        let month = against.bills.ok().and_then(|bills| bills.periods);
-        cells.push(month.map_or_else(
-            || Cell::from("—"),
-            |periods| Cell::cited(or_free(periods.month), Cite::month(offer, workload)),
-        ));
+        let month = against.bills.ok().and_then(|bills| Some((bills.task, bills.periods?.month)));
+        cells.push(
+            month.map_or_else(|| Cell::from("—"), |(task, month)| of_month(offer, workload, task, month)),
+        );
     }
     let emphasis = match against.flat {
-        Flat::Never | Flat::Unknown => Emphasis::Weak,
+        Flat::Never | Flat::Same | Flat::Unknown => Emphasis::Weak,
         _ if chosen == Some(&offer.model.id) => Emphasis::Strong,
         Flat::Always | Flat::BreaksEvenAt { .. } => Emphasis::Plain,
     };
@@ -236,7 +239,7 @@ fn from(row: &Against<'_>, workload: &Arc<Workload>, fee: Dollars) -> Cell {
     let (even, cheaper_from) = match row.flat {
         Flat::BreaksEvenAt { requests, cheaper_from } => (requests, cheaper_from),
         Flat::Always => return "the first".into(),
-        Flat::Never => return "never".into(),
+        Flat::Never | Flat::Same => return "never".into(),
         Flat::Unknown => return "—".into(),
     };
     let Ok(Bills { task, .. }) = row.bills else { return "—".into() };
@@ -322,6 +325,32 @@ mod tests {
         assert_eq!((lines.rules[0].at, lines.rules[0].label.as_str()), (30_000.0, "Chat message: 30,000"));
         let cheaper = answer(&owned.facts(Some(&chat)), &asked("openai/gpt-4.1-mini"));
         assert!(cheaper.details[0].ends_with("the subscription costs $4.40 a month more"));
+    }
+
+    #[test]
+    fn one_request_is_one() {
+        let owned = bundled();
+        let chat = owned.workload("Chat message");
+        // A message costs $0.00325.
+        for (fee, headline, mark) in [
+            (
+                "0.001",
+                "The subscription is cheaper from the first request on",
+                "cheaper from the first request",
+            ),
+            (
+                "0.004",
+                "Up to 1 request a month, GPT-5.4 costs no more; from 2 on, the subscription is cheaper",
+                "cheaper from 2 requests",
+            ),
+        ] {
+            let fee = Dollars::parse(fee).unwrap();
+            let found = answer(&owned.facts(Some(chat)), &Asked { fee, ..asked("openai/gpt-5.4") });
+            check_form(&found);
+            assert_eq!(found.headline, headline);
+            let Some(Figure::Lines(lines)) = &found.figure else { panic!("{found:?}") };
+            assert_eq!(lines.marks[0].label, mark);
+        }
     }
 
     #[test]

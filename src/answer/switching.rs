@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use super::bills::or_free;
+use super::bills::{cite_month, or_free};
 use super::figure::{Axis, Line, Lines, Mark};
-use super::{Answer, Cell, Cite, Column, Facts, Figure, Row, Table, counted};
-use crate::billing::Total;
+use super::{About, Answer, Cell, Cite, Column, Facts, Figure, Row, Table, counted, free_left_out};
+use crate::billing::{self, Total};
 use crate::catalog::{ModelId, Offer};
 use crate::chart::{Scale, Unit};
 use crate::decide::bills::{Bills, MONTHS, bills};
@@ -40,19 +40,26 @@ struct Both<'a> {
     workload: &'a Arc<Workload>,
 }
 
-/// The models that are asked about: those that were named, else the dearest and the cheapest.
+/// The models that are asked about: those that were named, else the dearest and the cheapest that have a price.
 #[must_use]
 pub fn models<'a>(facts: &Facts<'a>, asked: &Asked) -> (Option<&'a Offer>, Option<&'a Offer>) {
-    let named = |id: &Option<ModelId>| id.as_ref().map(|id| facts.find(id));
-    let priced = || {
-        let offers = facts.compared.offers().iter();
-        offers.filter_map(|offer| Some((bills(offer, facts.workload?).ok()?.task, offer)))
-    };
-    let name = |offer: &&'a Offer| (&offer.model.name, &offer.model.id);
-    let of = |found: Option<(Dollars, &'a Offer)>| found.map(|(_, offer)| offer);
-    let dearest = || of(priced().max_by_key(|(cost, offer)| (*cost, std::cmp::Reverse(name(offer)))));
-    let cheapest = || of(priced().min_by_key(|(cost, offer)| (*cost, name(offer))));
-    (named(&asked.from).unwrap_or_else(dearest), named(&asked.to).unwrap_or_else(cheapest))
+    let from = asked.from.as_ref().and_then(|id| facts.find(id));
+    (from.or_else(|| dearest(facts)), cheapest(facts, asked).and_then(|to| to.offer))
+}
+
+/// The model to switch to.
+fn cheapest<'a>(facts: &Facts<'a>, asked: &Asked) -> Option<About<'a>> {
+    let named = asked.to.as_ref().and_then(|id| facts.find(id));
+    let named = named.map(|offer| About { offer: Some(offer), free: 0 });
+    named.or_else(|| Some(facts.named_or_cheapest(None, facts.workload?)))
+}
+
+fn dearest<'a>(facts: &Facts<'a>) -> Option<&'a Offer> {
+    let workload = facts.workload?;
+    let offers = facts.compared.offers().iter();
+    let priced = offers.filter_map(|offer| Some((billing::total(offer, workload).priced()?, offer)));
+    let name = |offer: &&'a Offer| std::cmp::Reverse((&offer.model.name, &offer.model.id));
+    priced.max_by_key(|(cost, offer)| (*cost, name(offer))).map(|(_, offer)| offer)
 }
 
 /// Answers.
@@ -87,6 +94,7 @@ pub fn answer(facts: &Facts<'_>, asked: &Asked) -> Answer {
         Ok(found) => found,
         Err(total) => return unknown(answer, from, total),
     };
+    answer.notes.extend(cheapest(facts, asked).and_then(|to| free_left_out(to.free)));
     answer.headline = headline(&both, &found, asked.migration);
     answer.details.extend(detail(&found));
     answer.figure = figure(&both, &found, asked.migration);
@@ -120,7 +128,15 @@ fn headline(both: &Both<'_>, found: &Switching, migration: Dollars) -> String {
                 Saving::Costs(amount) => format!("costs {} a task more", label::dollars(amount)),
                 Saving::Nothing => "saves nothing".to_owned(),
             };
-            return format!("{switch} {task}; set requests per day to see when {once} is paid back");
+            return match found.payback {
+                Payback::NoVolume => {
+                    format!("{switch} {task}; set requests per day to see when {once} is paid back")
+                }
+                Payback::Never if !migration.is_zero() => {
+                    format!("{switch} {task}, so {once} is never paid back")
+                }
+                _ => format!("{switch} {task}"),
+            };
         }
         Some(Saving::Saves(amount)) => format!("saves {} a month", label::dollars(amount)),
         Some(Saving::Costs(amount)) => format!("costs {} a month more", label::dollars(amount)),
@@ -130,8 +146,10 @@ fn headline(both: &Both<'_>, found: &Switching, migration: Dollars) -> String {
         Payback::After { .. } => {
             format!("{switch} {monthly} and pays back {once} after {}", months(found.payback))
         }
-        Payback::Never => format!("{switch} {monthly}, so {once} is never paid back"),
-        Payback::AtOnce | Payback::NoVolume => format!("{switch} {monthly}"),
+        Payback::Never if !migration.is_zero() => {
+            format!("{switch} {monthly}, so {once} is never paid back")
+        }
+        Payback::AtOnce | Payback::Never | Payback::NoVolume => format!("{switch} {monthly}"),
     }
 }
 
@@ -206,7 +224,10 @@ fn table(both: &Both<'_>, found: &Switching, migration: Dollars) -> Table {
         Some(Saving::Saves(monthly)) => Some(monthly),
         _ => None,
     };
-    let text = months(found.payback);
+    let text = match found.payback {
+        Payback::Never if migration.is_zero() => "nothing to pay back".to_owned(),
+        payback => months(payback),
+    };
     let after = match monthly.filter(|_| matches!(found.payback, Payback::After { .. })) {
         Some(monthly) => {
             let factors = format!(
@@ -249,7 +270,8 @@ fn task(both: &Both<'_>, found: &Switching) -> Row {
         difference(both.stay.task, both.go.task),
         text.clone(),
     );
-    let cost = |offer, bills: &Bills| Cell::cited(or_free(bills.task), Cite::cost(offer, both.workload));
+    let cost =
+        |offer, bills: &Bills| Cell::cited(or_free(bills.task, bills.task), Cite::cost(offer, both.workload));
     let cells = vec![
         "Per task".into(),
         cost(both.from, &both.stay),
@@ -268,9 +290,9 @@ fn over_time(both: &Both<'_>, saving: Saving, name: &str, months: u64) -> Row {
     let (stay, go) = (month(&both.stay), month(&both.go));
     let title =
         format!("Saving {}: {} instead of {}", name.to_lowercase(), both.to.model.name, both.from.model.name);
-    let cost = |offer: &Offer, month: Dollars| {
-        let cite = Cite::month(offer, both.workload);
-        let text = or_free(month.times(months));
+    let cost = |offer: &Offer, month: Dollars, task: Dollars| {
+        let cite = cite_month(offer, both.workload, task, month);
+        let text = or_free(month.times(months), task);
         if months == 1 {
             return Cell::cited(text, cite);
         }
@@ -284,7 +306,12 @@ fn over_time(both: &Both<'_>, saving: Saving, name: &str, months: u64) -> Row {
         format!("{months} months x ({})", difference(stay, go))
     };
     let cite = Cite::month(both.from, both.workload).then(title, factors, text.clone());
-    Row::plain(vec![name.into(), cost(both.from, stay), cost(both.to, go), Cell::cited(text, cite)])
+    Row::plain(vec![
+        name.into(),
+        cost(both.from, stay, both.stay.task),
+        cost(both.to, go, both.go.task),
+        Cell::cited(text, cite),
+    ])
 }
 
 #[cfg(test)]
@@ -364,6 +391,28 @@ mod tests {
         let same = asked("openai/gpt-5.4", "openai/gpt-5.4", 1_000);
         let found = answer(&owned.facts(Some(&chat)), &same);
         assert_eq!(found.headline, "Choose two different models");
+    }
+
+    #[test]
+    fn a_switch_that_costs_nothing_once_is_paid_back_only_where_it_saves() {
+        let owned = bundled();
+        let (dear, cheap) = ("openai/gpt-5.4", "openai/gpt-4.1-mini");
+        for (from, to, paid_back) in [(dear, cheap, "at once"), (cheap, dear, "nothing to pay back")] {
+            for chat in [&chat(&owned, 1_000), owned.workload("Chat message")] {
+                let found = answer(&owned.facts(Some(chat)), &asked(from, to, 0));
+                check_form(&found);
+                assert_eq!(cell(&found, "Paid back after", "Saving").text, paid_back);
+                assert!(
+                    !found.headline.contains("paid back") && !found.headline.contains("$0.00 "),
+                    "{found:?}"
+                );
+            }
+        }
+        let found = answer(&owned.facts(Some(&chat(&owned, 1_000))), &asked(cheap, dear, 0));
+        assert_eq!(found.headline, "Switching from GPT-4.1 mini to GPT-5.4 costs $81.90 a month more");
+        let none = answer(&owned.facts(Some(&chat(&owned, 0))), &asked(dear, cheap, 0));
+        assert_eq!(cell(&none, "Per month", "GPT-5.4").text, "$0.00");
+        assert_eq!(none.headline, "Switching from GPT-5.4 to GPT-4.1 mini saves nothing");
     }
 
     #[test]

@@ -2,14 +2,18 @@
 
 use std::sync::Arc;
 
+use ethnum::U256;
 use jiff::civil::Date;
 
 use super::figure::{Axis, Line, Lines};
-use super::{Answer, Cell, Cite, Column, Emphasis, Facts, Figure, Row, Table, counted, sensitivity};
+use super::{
+    About, Answer, Cell, Cite, Column, Emphasis, Facts, Figure, Row, Table, counted, free_left_out,
+    none_has_a_price,
+};
 use crate::catalog::{ModelId, Offer};
 use crate::chart::{Scale, Unit};
-use crate::decide::trend::{Assumptions, Bills, Month, billed, project};
-use crate::money::{Dollars, Share, label};
+use crate::decide::trend::{Assumptions, Bills, Month, billed, project, takes_effect};
+use crate::money::{Dollars, Quotient, Share, label};
 use crate::receipt::Step;
 use crate::workload::Workload;
 
@@ -50,8 +54,9 @@ pub fn answer(facts: &Facts<'_>, asked: &Asked) -> Answer {
         "Add a workload to see what it will cost".clone_into(&mut answer.headline);
         return answer;
     };
-    let Some(offer) = sensitivity::chosen(facts, asked.model.as_ref(), workload) else {
-        answer.headline = format!("No compared model has a price for {}", workload.name());
+    let About { offer, free } = facts.named_or_cheapest(asked.model.as_ref(), workload);
+    let Some(offer) = offer else {
+        answer.headline = none_has_a_price(workload, free);
         return answer;
     };
     let months = match project(offer, workload, facts.today, asked.assumptions) {
@@ -72,6 +77,7 @@ pub fn answer(facts: &Facts<'_>, asked: &Asked) -> Answer {
     answer.figure = Some(Figure::Lines(lines(asked.assumptions, &months)));
     answer.tables.push(table(offer, workload, asked, &months));
     notes(facts, offer, workload, asked.assumptions, &mut answer.notes);
+    answer.notes.extend(free_left_out(free));
     answer
 }
 
@@ -174,7 +180,7 @@ fn table(offer: &Offer, workload: &Arc<Workload>, asked: &Asked, months: &[Month
         };
         let cells = vec![
             name.into(),
-            label::whole(month.requests).into(),
+            requests_words(month.requests).into(),
             cell(month.bills.unchanged, "1"),
             cell(month.bills.slow, &month.slow_level()),
             cell(month.bills.fast, &month.fast_level()),
@@ -183,6 +189,11 @@ fn table(offer: &Offer, workload: &Arc<Workload>, asked: &Asked, months: &[Month
         Row { cells, emphasis }
     });
     Table { title: String::new(), columns, rows: rows.collect() }
+}
+
+/// `30,000`, beyond 64 bits as well.
+fn requests_words(requests: U256) -> String {
+    label::quotient(Quotient::new(requests, U256::ONE), 0)
 }
 
 /// How a month's bill follows from what a task costs now.
@@ -206,7 +217,11 @@ fn cite(offer: &Offer, workload: &Arc<Workload>, month: &Month, bill: Dollars, l
     let factors = format!(
         "{} a task x {} x {level} of {of} (assumed){fee}",
         label::exact_dollars(month.task),
-        counted(usize::try_from(month.requests).unwrap_or(usize::MAX), "request")
+        if month.requests == U256::ONE {
+            "1 request".to_owned()
+        } else {
+            format!("{} requests", requests_words(month.requests))
+        }
     );
     steps.push(Step::stated(factors, outcome.clone()));
     let title = format!("Bill of the month from {}, an assumption", month.day);
@@ -237,6 +252,12 @@ fn notes(
     ));
     for dated in offer.model.announced_after(facts.today) {
         let Some(from) = dated.from else { continue };
+        if !takes_effect(offer, facts.today, from) {
+            notes.push(format!(
+                "Prices are announced from {from}, scheduled and unconfirmed; they change nothing of what you pay"
+            ));
+            continue;
+        }
         let prices = billed(offer, &dated.prices, from);
         notes.push(format!(
             "From {from} the announced prices count, scheduled and unconfirmed{}: {} in, {} out per million tokens",
@@ -260,7 +281,8 @@ mod tests {
     use super::*;
     use crate::answer::tests::{bundled, cell, check_form};
     use crate::catalog::{
-        Catalog, DatedPrices, Discount, Discounts, Market, MarketParts, Overrides, OwnModels, PriceSheet,
+        Catalog, DatedPrices, Discount, Discounts, Market, MarketParts, Model, Overrides, OwnModels,
+        PriceOverride, PriceSheet,
     };
     use crate::money::Price;
     use jiff::civil::date;
@@ -343,6 +365,34 @@ mod tests {
             (steps[0].1 - 82.875 * 11.0 / 12.0).abs() < 1e-6 && (steps[0].2 - 82.875 * 0.95).abs() < 1e-6
         );
         assert_eq!(*steps[1], (2.0, 165.75, 165.75));
+    }
+
+    #[test]
+    fn ones_own_price_stands_above_an_announced_one() {
+        let mut owned = announced(None);
+        let model = Model::clone(&owned.market.find(&ModelId::new("openai/gpt-5.4").unwrap()).unwrap().model);
+        let source = model.source.clone();
+        let catalog = Catalog { name: "One".into(), source, models: vec![model] };
+        let mut overrides = Overrides::default();
+        let price = |text: &str| Some(Price::per_million(text).unwrap());
+        overrides.set(PriceOverride {
+            model: ModelId::new("openai/gpt-5.4").unwrap(),
+            input: price("2.5"),
+            output: price("10"),
+            note: String::new(),
+            set_on: None,
+        });
+        owned.market = Arc::new(Market::new(&catalog, &OwnModels::default(), &overrides));
+        let chat = chat(&owned);
+        let found = answer(&owned.facts(Some(&chat)), &Asked::default());
+        check_form(&found);
+        assert!(found.headline.contains("$24.38 to $47.78 a month"), "{}", found.headline);
+        let note = "Prices are announced from 2027-01-01, scheduled and unconfirmed; they change nothing of what you pay";
+        assert!(found.notes.iter().any(|said| said == note), "{:?}", found.notes);
+        let Some(Figure::Lines(lines)) = &found.figure else { panic!("{found:?}") };
+        assert!(lines.lines.iter().all(|line| line.pieces.len() == 1));
+        let later = cell(&found, "2027-02", "Prices stay").cite.unwrap().then.unwrap();
+        assert!(later.steps[0].factors.ends_with("of today's prices (assumed)"), "{later:?}");
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::identity::Identity;
-use super::{Discount, Model, Part, PriceOverride, PriceSheet, Source, Tier};
+use super::{Discount, Model, Opinions, Part, PriceOverride, PriceSheet, Source, Tier};
 use crate::money::Price;
 
 /// Who put a model on the market.
@@ -80,6 +80,18 @@ impl Offer {
                 let layers = self.layers(part);
                 layers.own.is_none_or(|own| own == layers.discounted.unwrap_or(layers.list))
             })
+    }
+
+    /// What a publisher thinks of the model, with the name of the list that says so: its own list, or else the first
+    /// further down that has the model and an opinion of it.
+    #[must_use]
+    pub fn opinion<'a, T: ?Sized>(
+        &'a self,
+        of: impl Fn(&'a Opinions) -> Option<&'a T>,
+    ) -> Option<(&'a T, &'a str)> {
+        let own = of(&self.model.opinions).map(|opinion| (opinion, &*self.list_name));
+        let mut others = self.elsewhere.iter();
+        own.or_else(|| others.find_map(|(list, model)| Some((of(&model.opinions)?, &**list))))
     }
 
     /// Whether a price of the user's own is in place.

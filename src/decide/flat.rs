@@ -19,6 +19,8 @@ pub enum Flat {
     },
     /// Each request is free, so the subscription never pays.
     Never,
+    /// Each request is free, and the subscription costs what the workload's monthly fee alone does: both cost the same.
+    Same,
     /// The subscription costs no more than the workload's monthly fee alone: it is cheaper from the first request.
     Always,
     /// What the task costs on this model is unknown, or the model cannot take it.
@@ -29,10 +31,12 @@ pub enum Flat {
 #[must_use]
 pub fn against_flat(offer: &Offer, workload: &Workload, subscription: Dollars) -> Flat {
     let Some(task) = exact::of_task(offer, workload) else { return Flat::Unknown };
-    let extra = subscription.minus(workload.monthly_fee()).filter(|extra| !extra.is_zero());
-    let Some(extra) = extra else { return Flat::Always };
-    if task == U256::ZERO {
-        return Flat::Never;
+    let Some(extra) = subscription.minus(workload.monthly_fee()) else { return Flat::Always };
+    match (task == U256::ZERO, extra.is_zero()) {
+        (true, true) => return Flat::Same,
+        (true, false) => return Flat::Never,
+        (false, true) => return Flat::Always,
+        (false, false) => {}
     }
     let Some(extra) = exact::of_dollars(extra) else { return Flat::Unknown };
     Flat::BreaksEvenAt {
@@ -46,13 +50,17 @@ impl Flat {
     #[must_use]
     pub fn words(self, model: &str) -> String {
         match self {
+            Self::Always | Self::BreaksEvenAt { cheaper_from: 1, .. } => {
+                "the subscription is cheaper from the first request on".to_owned()
+            }
             Self::BreaksEvenAt { cheaper_from, .. } => format!(
-                "up to {} requests a month, {model} costs no more; from {} on, the subscription is cheaper",
+                "up to {} request{} a month, {model} costs no more; from {} on, the subscription is cheaper",
                 label::whole(cheaper_from.saturating_sub(1)),
+                if cheaper_from == 2 { "" } else { "s" },
                 label::whole(cheaper_from)
             ),
             Self::Never => format!("{model} is free, so the subscription is never cheaper"),
-            Self::Always => "the subscription is cheaper from the first request on".to_owned(),
+            Self::Same => format!("{model} is free, so both cost the same: the workload's monthly fee"),
             Self::Unknown => format!("the cost of a task on {model} is not known"),
         }
     }
@@ -83,7 +91,22 @@ mod tests {
         assert!(matches!(even, Flat::BreaksEvenAt { cheaper_from: 1_001, .. }), "{even:?}");
     }
 
+    #[test]
+    fn a_fee_against_the_same_fee_on_a_free_model_is_a_tie() {
+        use crate::catalog::PriceSheet;
+        use crate::money::Price;
+
+        let mut offer = any::market().offers()[0].clone();
+        offer.prices = PriceSheet::flat(Price::Free, Price::Free);
+        let mut draft = any::workload(500, 200).to_draft();
+        draft.monthly_fee = Dollars::whole(20);
+        let workload = Workload::try_from(draft).unwrap();
+        let at = |dollars| against_flat(&offer, &workload, Dollars::whole(dollars));
+        assert_eq!([at(19), at(20), at(21)], [Flat::Always, Flat::Same, Flat::Never]);
+    }
+
     proptest! {
+        #![proptest_config(ProptestConfig::with_cases(10_000))]
         #[test]
         fn the_first_cheaper_number_is_the_first(
             offer in any::offers(), workload in any::workloads(), cents in 0_u64..400,
@@ -100,7 +123,8 @@ mod tests {
                     prop_assert!(bill(cheaper_from - 1) <= flat);
                 }
                 Flat::Never => prop_assert!(bill(u64::MAX) <= flat),
-                Flat::Always => prop_assert!(bill(0) >= flat),
+                Flat::Always => prop_assert!(bill(0) >= flat && bill(1) > flat),
+                Flat::Same => prop_assert!(bill(0) == flat && bill(u64::MAX) == flat),
                 Flat::Unknown => prop_assert!(crate::billing::total(&offer, &workload).priced().is_none()),
             }
         }

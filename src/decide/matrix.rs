@@ -54,11 +54,17 @@ impl Matrix {
     }
 }
 
-/// The places of models in a market, in the order of the ids; those that are not there are left out.
+/// The places of models in a market, in the order of the ids, each once, found as [`Market::place`] does; those that
+/// are hidden or not there are left out.
 #[must_use]
 pub fn columns(market: &Market, ids: &[ModelId]) -> Vec<usize> {
-    let place = |id: &ModelId| market.offers().iter().position(|offer| offer.model.id == *id);
-    ids.iter().filter_map(place).collect()
+    let mut places = Vec::with_capacity(ids.len());
+    for place in ids.iter().filter_map(|id| market.place(id)) {
+        if !places.contains(&place) {
+            places.push(place);
+        }
+    }
+    places
 }
 
 fn cell(offer: &Offer, workload: &Workload, amount: Dollars) -> Cell {

@@ -6,6 +6,7 @@
 pub mod bills;
 pub mod break_even;
 pub mod budget;
+pub mod cheapest;
 pub mod choose;
 pub mod cliffs;
 pub mod flat;

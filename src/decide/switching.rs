@@ -41,7 +41,7 @@ impl Saving {
 /// How long until a one-time cost is paid back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Payback {
-    /// There is no cost to pay back.
+    /// There is no cost to pay back, and it saves.
     AtOnce,
     /// After so many months: exact, and not always a whole number.
     After {
@@ -52,7 +52,7 @@ pub enum Payback {
     },
     /// Nothing is saved to pay it back with.
     Never,
-    /// The workload names no requests a day, so no month is known.
+    /// It saves, but the workload names no requests a day, so no month is known.
     NoVolume,
 }
 
@@ -88,11 +88,11 @@ pub fn switching(
     let per_month = workload
         .requests_per_month()
         .map(|requests| if requests == 0 { Saving::Nothing } else { per_task.times(requests) });
-    let payback = match per_month {
-        _ if migration.is_zero() => Payback::AtOnce,
-        None => Payback::NoVolume,
-        Some(Saving::Saves(monthly)) => payback(migration, monthly),
-        Some(Saving::Nothing | Saving::Costs(_)) => Payback::Never,
+    let payback = match per_month.unwrap_or(per_task) {
+        Saving::Nothing | Saving::Costs(_) => Payback::Never,
+        Saving::Saves(_) if migration.is_zero() => Payback::AtOnce,
+        Saving::Saves(_) if per_month.is_none() => Payback::NoVolume,
+        Saving::Saves(monthly) => payback(migration, monthly),
     };
     Ok(Switching { per_task, per_month, per_year: per_month.map(|saving| saving.times(12)), payback })
 }
@@ -127,6 +127,7 @@ mod tests {
         let exact = switching(from, to, &chat, Dollars::parse("163.8").unwrap()).unwrap().payback;
         assert!(matches!(exact, Payback::After { whole_months: 2, .. }));
         assert_eq!(switching(from, to, &chat, Dollars::ZERO).unwrap().payback, Payback::AtOnce);
+        assert_eq!(switching(to, from, &chat, Dollars::ZERO).unwrap().payback, Payback::Never);
         let back = switching(to, from, &chat, Dollars::whole(100)).unwrap();
         assert_eq!(
             (back.per_task, back.payback),

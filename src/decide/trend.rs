@@ -3,6 +3,7 @@
 //! An assumption, not a forecast: a band between two yearly declines. Each month's shares are whole 10^-12ths, rounded
 //! half up once a month, so that the same question always has the same answer to the digit.
 
+use ethnum::U256;
 use jiff::civil::Date;
 use jiff::{Span, ToSpan};
 
@@ -42,13 +43,14 @@ pub struct Month {
     pub index: u16,
     /// The first day whose prices count in it.
     pub day: Date,
-    /// Requests in it, rounded half up.
-    pub requests: u64,
+    /// Requests in it, rounded half up. Volume that doubles each month for years is beyond 64 bits.
+    pub requests: U256,
     /// What it costs.
     pub bills: Bills,
-    /// Whether an announced price is in force: such a price is taken as announced, and falls from its day on.
+    /// Whether an announced price is in force and billed: such a price is taken as announced, and falls from its day
+    /// on. One that the user's own price stands above changes nothing.
     pub announced: bool,
-    /// Whether a discount that counts today no longer does.
+    /// Whether a discount that counts today no longer does, and more is billed therefore.
     pub without_discount: bool,
     /// What a task costs if prices stay.
     pub task: Dollars,
@@ -105,6 +107,29 @@ fn in_force(offer: &Offer, day: Date) -> (Option<usize>, bool) {
     (listed, offer.discount.as_ref().is_some_and(|discount| discount.holds(Some(day))))
 }
 
+/// The list's prices on a day, seen from today.
+fn listed_on(offer: &Offer, today: Date, day: Date) -> &PriceSheet {
+    if in_force(offer, day).0 == in_force(offer, today).0 {
+        &offer.listed
+    } else {
+        offer.model.prices_on(day)
+    }
+}
+
+/// Whether what the list says on one day is billed otherwise than what it says on another: not so where the user's own
+/// price stands above both.
+fn is_billed_otherwise(offer: &Offer, today: Date, days: [Date; 2]) -> bool {
+    let [before, then] = days.map(|day| listed_on(offer, today, day));
+    let at = |listed| billed(offer, listed, days[1]);
+    before != then && at(before) != at(then)
+}
+
+/// Whether prices that the list announces from a day on change what is billed.
+#[must_use]
+pub fn takes_effect(offer: &Offer, today: Date, from: Date) -> bool {
+    is_billed_otherwise(offer, today, [from.yesterday().unwrap_or(from), from])
+}
+
 /// Projects the monthly bill of a model. The monthly fee neither falls nor grows.
 ///
 /// # Errors
@@ -115,36 +140,42 @@ pub fn project(
     today: Date,
     assumptions: Assumptions,
 ) -> Result<Vec<Month>, Option<Total>> {
-    let requests = workload.requests_per_month().ok_or(None)?;
+    let requests = U256::from(workload.requests_per_month().ok_or(None)?);
     let (mut slow, mut fast) =
         (Decline::new(assumptions.slow_decline), Decline::new(assumptions.fast_decline));
-    let mut volume = WHOLE;
+    let mut volume = U256::from(WHOLE);
     let now = in_force(offer, today);
-    let mut last = now;
+    let mut last_day = today;
+    let mut last_prices = offer.prices.clone();
     let mut months: Vec<Month> = Vec::new();
     for index in 0..=assumptions.months.min(MOST_MONTHS) {
         let ahead: Span = i32::from(index).months();
         let day = today.checked_add(ahead).unwrap_or(today);
         let count = scaled(requests, volume);
-        let bill = |task: Dollars, level: u64| part_of(task.times(count), level) + workload.monthly_fee();
+        let bill = |task: Dollars, level: u64| part_of(task, count, level) + workload.monthly_fee();
         let bills = |task, slow: Decline, fast: Decline| Bills {
             unchanged: bill(task, WHOLE),
             slow: bill(task, slow.level()),
             fast: bill(task, fast.level()),
         };
         let then = in_force(offer, day);
-        let previous = months.last().filter(|_| then != last);
-        let before = previous.map(|previous| bills(previous.task, slow, fast));
-        if then.0 != last.0 {
-            // A new price list: the decline begins anew with it.
-            (slow, fast) = (slow.restarted(), fast.restarted());
-        }
-        last = then;
+        let listed = listed_on(offer, today, day);
         let mut changed = offer.clone();
         if then != now {
-            let listed = if then.0 == now.0 { &offer.listed } else { offer.model.prices_on(day) };
             changed.prices = billed(offer, listed, day);
         }
+        let previous = months.last().filter(|_| changed.prices != last_prices);
+        let before = previous.map(|previous| bills(previous.task, slow, fast));
+        if is_billed_otherwise(offer, today, [last_day, day]) {
+            // New prices: the decline begins anew with them.
+            (slow, fast) = (slow.restarted(), fast.restarted());
+        }
+        last_day = day;
+        last_prices.clone_from(&changed.prices);
+        let without_discount = now.1 && !then.1 && {
+            let discounted = offer.discount.as_ref().map(|discount| listed.less(discount.off));
+            discounted.is_some_and(|listed| billed(offer, &listed, day) != changed.prices)
+        };
         let task = match billing::total(&changed, workload) {
             Total::Priced(cost) => cost,
             Total::Free => Dollars::ZERO,
@@ -155,15 +186,15 @@ pub fn project(
             day,
             requests: count,
             bills: bills(task, slow, fast),
-            announced: then.0 != now.0,
-            without_discount: now.1 && !then.1,
+            announced: is_billed_otherwise(offer, today, [today, day]),
+            without_discount,
             task,
             before,
             levels: [slow.level(), fast.level()],
         });
         slow.pass_a_month();
         fast.pass_a_month();
-        volume = volume.saturating_add(scaled(volume, parts(assumptions.growth)));
+        volume = volume.saturating_add(scaled(volume, U256::from(parts(assumptions.growth))));
     }
     Ok(months)
 }
@@ -188,14 +219,18 @@ impl Decline {
         self.months += 1;
     }
 
+    fn after_a_year(self, level: u64) -> u64 {
+        u64::try_from(scaled(U256::from(level), U256::from(self.yearly))).unwrap_or(u64::MAX)
+    }
+
     /// What is left of a price, in parts of [`WHOLE`]: exactly so much after whole years, and between them on the line
     /// from one year to the next, which never shows a fall that is not assumed.
     fn level(self) -> u64 {
         let mut level = WHOLE;
         for _ in 0..self.months / 12 {
-            level = scaled(level, self.yearly);
+            level = self.after_a_year(level);
         }
-        let next = scaled(level, self.yearly);
+        let next = self.after_a_year(level);
         let fall = u128::from(level - next.min(level)) * u128::from(self.months % 12);
         level - u64::try_from((fall + 6) / 12).unwrap_or(0)
     }
@@ -206,16 +241,19 @@ fn parts(share: Share) -> u64 {
     u64::from(share.millionths()) * (WHOLE / u64::from(Share::WHOLE))
 }
 
-/// `value` x `level` / [`WHOLE`], rounded half up.
-fn scaled(value: u64, level: u64) -> u64 {
-    let product = u128::from(value) * u128::from(level) + u128::from(WHOLE) / 2;
-    u64::try_from(product / u128::from(WHOLE)).unwrap_or(u64::MAX)
+/// `value` x `level` / [`WHOLE`], rounded half up. Exact wherever the outcome fits 256 bits, as all do whose volume
+/// doubles each month of [`MOST_MONTHS`].
+fn scaled(value: U256, level: U256) -> U256 {
+    let whole = U256::from(WHOLE);
+    let (parts, rest) = (value / whole, value % whole);
+    // In two steps, so that no product is greater than what comes out of it.
+    let rest = (rest.saturating_mul(level).saturating_add(whole / 2)) / whole;
+    parts.saturating_mul(level).saturating_add(rest)
 }
 
-fn part_of(amount: Dollars, level: u64) -> Dollars {
-    let whole = ethnum::U256::from(WHOLE);
-    let product = amount.units().saturating_mul(ethnum::U256::from(level));
-    Dollars::from_units(product.saturating_add(whole / 2) / whole)
+/// What so many tasks cost at a level of their price.
+fn part_of(task: Dollars, count: U256, level: u64) -> Dollars {
+    Dollars::from_units(scaled(task.units().saturating_mul(count), U256::from(level)))
 }
 
 #[cfg(test)]
@@ -268,11 +306,94 @@ mod tests {
         let assumptions = Assumptions { slow_decline: none, fast_decline: none, growth, months: 2 };
         let months =
             project(any::offer(&market, "GPT-5.4"), &workload, date(2026, 1, 31), assumptions).unwrap();
-        let requests: Vec<u64> = months.iter().map(|month| month.requests).collect();
-        assert_eq!(requests, [30_000, 33_000, 36_300]);
+        let requests: Vec<U256> = months.iter().map(|month| month.requests).collect();
+        assert_eq!(requests, [30_000_u64, 33_000, 36_300].map(U256::from));
         assert_eq!(months[2].bills.unchanged.to_exact_string(), "137.975");
         assert_eq!(months[2].bills.unchanged, months[2].bills.fast);
         assert_eq!(months[1].day, date(2026, 2, 28));
+    }
+
+    #[test]
+    fn volume_that_doubles_each_month_never_stops_growing() {
+        let market = any::market();
+        let none = Share::ZERO;
+        for months in [36_u16, MOST_MONTHS] {
+            let assumptions =
+                Assumptions { slow_decline: none, fast_decline: none, growth: Share::ALL, months };
+            let offer = any::offer(&market, "GPT-5.4");
+            let found = project(offer, &chat(), date(2026, 1, 31), assumptions).unwrap();
+            assert_eq!(found.len(), usize::from(months) + 1);
+            for month in found {
+                // 30,000 x 2^n requests at 325 x 10^-5 dollars.
+                let requests = U256::from(30_000_u32) << u32::from(month.index);
+                assert_eq!(month.requests, requests);
+                let units = requests * U256::from(325_u32) * U256::new(10).pow(31);
+                assert_eq!(month.bills.unchanged, Dollars::from_units(units));
+                assert_eq!(month.bills.fast, month.bills.unchanged);
+            }
+        }
+    }
+
+    /// GPT-5.4 at $5 and $20 a million from 2027 on, with the user's own prices above the list's.
+    fn announced_under_own(input: Option<&str>, output: Option<&str>) -> Offer {
+        let market = any::market();
+        let mut offer = any::offer(&market, "GPT-5.4").clone();
+        let price = |text: &str| Price::per_million(text).unwrap();
+        let prices = PriceSheet::flat(price("5"), price("20"));
+        let dated = vec![DatedPrices { from: Some(date(2027, 1, 1)), until: None, prices }];
+        offer.model = Model { dated, ..Model::clone(&offer.model) }.into();
+        let own = crate::catalog::PriceOverride {
+            model: offer.model.id.clone(),
+            input: input.map(price),
+            output: output.map(price),
+            note: String::new(),
+            set_on: None,
+        };
+        offer.prices = own.over(&offer.listed);
+        offer.own_price = Some(own);
+        offer
+    }
+
+    #[test]
+    fn an_announced_price_below_ones_own_changes_nothing() {
+        let today = date(2026, 11, 24);
+        let offer = announced_under_own(Some("2.5"), Some("10"));
+        let found = project(&offer, &chat(), today, Assumptions::default()).unwrap();
+        let market = any::market();
+        let alone = project(any::offer(&market, "GPT-5.4"), &chat(), today, Assumptions::default()).unwrap();
+        assert_eq!(found, alone);
+        assert!(found.iter().all(|month| !month.announced && month.before.is_none()));
+        assert!(!takes_effect(&offer, today, date(2027, 1, 1)));
+    }
+
+    #[test]
+    fn an_announced_price_counts_where_ones_own_does_not_stand_above_it() {
+        let today = date(2026, 11, 24);
+        let offer = announced_under_own(Some("2.5"), None);
+        let found = project(&offer, &chat(), today, Assumptions::default()).unwrap();
+        assert!(takes_effect(&offer, today, date(2027, 1, 1)));
+        let announced: Vec<bool> = found.iter().take(4).map(|month| month.announced).collect();
+        assert_eq!(announced, [false, false, true, true]);
+        // 30,000 x (500 x $2.50 + 200 x $20) a million.
+        assert_eq!(found[2].bills.slow.to_exact_string(), "157.5");
+        assert!(found[2].before.is_some() && found[3].before.is_none());
+        // The same output price announced: nothing is new for this user.
+        let mut same = offer;
+        let mut dated = same.model.dated.clone();
+        dated[0].prices.output = same.listed.output;
+        same.model = Model { dated, ..Model::clone(&same.model) }.into();
+        let found = project(&same, &chat(), today, Assumptions::default()).unwrap();
+        assert!(found.iter().all(|month| !month.announced && month.before.is_none()));
+    }
+
+    #[test]
+    fn a_discount_that_ends_under_ones_own_price_changes_nothing() {
+        let mut offer = announced_under_own(Some("2.5"), Some("10"));
+        let provider = offer.model.provider.clone();
+        let until = Some(date(2027, 2, 23));
+        offer.discount = Some(Discount { provider, off: Share::of(1, 2), until, note: String::new() }.into());
+        let found = project(&offer, &chat(), date(2026, 11, 24), Assumptions::default()).unwrap();
+        assert!(found.iter().all(|month| !month.without_discount && month.before.is_none()));
     }
 
     #[test]

@@ -163,7 +163,7 @@ impl Variable {
 }
 
 /// The first prompt of each long-context tier, whatever the mode and the time of the week.
-fn tiers(offer: &Offer, starts: &mut Vec<u64>) {
+pub(super) fn tiers(offer: &Offer, starts: &mut Vec<u64>) {
     let mut add = |tariff: &Tariff| {
         let first = |above: u64, inclusive| if inclusive { above } else { above.saturating_add(1) };
         starts.extend(tariff.tiers().iter().map(|tier| first(tier.above, tier.inclusive)));

@@ -213,10 +213,12 @@ fn month(workload: &Workload, bill: &Bill) -> Vec<Step> {
         return steps;
     };
     let factors = format!(
-        "{} x {} requests a day x {} days",
+        "{} x {} request{} a day x {} day{}",
         label::exact_dollars(cost),
         label::whole(a_day),
-        workload.days_per_month()
+        if a_day == 1 { "" } else { "s" },
+        workload.days_per_month(),
+        if workload.days_per_month() == 1 { "" } else { "s" }
     );
     steps.push(Step::dollars(StepKind::Line, factors, Some(cost.times(a_month))));
     let fee = workload.monthly_fee();

@@ -239,7 +239,11 @@ impl Judge<'_> {
         let offer = self.facts.offer;
         let limits = &offer.model.limits;
         match rule {
-            Rule::ContextAtLeast(needs) => tokens("context window", limits.context_window, *needs),
+            // A list may give the longest prompt alone: the context has at least as much.
+            Rule::ContextAtLeast(needs) => match (limits.context_window, limits.maximum_input) {
+                (None, Some(input)) => tokens("maximum input", Some(input), *needs),
+                (window, _) => tokens("context window", window, *needs),
+            },
             Rule::OutputAtLeast(needs) => tokens("maximum output", limits.maximum_output, *needs),
             Rule::Can(capability) => match capability.of(&self.facts.offer.model) {
                 Some(true) => Ok(()),

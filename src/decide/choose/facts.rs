@@ -1,4 +1,4 @@
-//! What is known of a model when it is judged: its list's facts, with the user's own judgement in their place.
+//! What is known of a model when it is judged: what lists say, with the user's own judgement in its place.
 
 use super::Level;
 use crate::catalog::{Judgements, Market, Offer, Opinions, Standing};
@@ -23,21 +23,37 @@ impl<'a> Facts<'a> {
     /// How good its answers are; `None` is unknown.
     #[must_use]
     pub fn quality(&self) -> Option<&'a Standing> {
-        let listed = self.offer.model.opinions.quality.as_ref();
-        self.own.and_then(|own| own.quality.as_ref()).or(listed)
+        self.of(|opinions| opinions.quality.as_ref())
     }
 
     /// How fast it answers; `None` is unknown.
     #[must_use]
     pub fn speed(&self) -> Option<&'a Standing> {
-        self.own.and_then(|own| own.speed.as_ref()).or(self.offer.model.opinions.speed.as_ref())
+        self.of(|opinions| opinions.speed.as_ref())
     }
 
     /// What is known to be there: data centres, certificates; `None` is unknown.
     #[must_use]
     pub fn compliance(&self) -> Option<&'a str> {
-        let listed = self.offer.model.opinions.compliance.as_deref();
-        self.own.and_then(|own| own.compliance.as_deref()).or(listed)
+        self.of(|opinions| opinions.compliance.as_deref())
+    }
+
+    /// The list whose publisher's opinion stands in where the model's own list has none; `None` where none does.
+    #[must_use]
+    pub fn borrowed_from(&self) -> Option<&'a str> {
+        let from = |is: fn(&'a Opinions) -> Option<&'a str>| {
+            let has_own =
+                self.own.is_some_and(|own| is(own).is_some()) || is(&self.offer.model.opinions).is_some();
+            self.offer.opinion(is).filter(|_| !has_own).map(|(_, list)| list)
+        };
+        from(|opinions| opinions.quality.as_ref().map(|standing| standing.says.as_str()))
+            .or_else(|| from(|opinions| opinions.speed.as_ref().map(|standing| standing.says.as_str())))
+            .or_else(|| from(|opinions| opinions.compliance.as_deref()))
+    }
+
+    /// The user's own judgement, else the opinion of a list.
+    fn of<T: ?Sized>(&self, of: impl Fn(&'a Opinions) -> Option<&'a T>) -> Option<&'a T> {
+        self.own.and_then(&of).or_else(|| self.offer.opinion(of).map(|(opinion, _)| opinion))
     }
 }
 

@@ -126,6 +126,29 @@ fn why_not_the_others_says_which_rule_and_how_far() {
 }
 
 #[test]
+fn a_maximum_input_proves_a_context_window_of_as_much() {
+    let mut catalog = Catalog::bundled().unwrap();
+    catalog.models.truncate(3);
+    for (model, most) in catalog.models.iter_mut().zip([Some(1_048_576), Some(128_000), None]) {
+        model.limits.context_window = None;
+        model.limits.maximum_input = most;
+    }
+    let market = Market::new(&catalog, &OwnModels::default(), &Overrides::default());
+    let found = answer(&market, &[Rule::ContextAtLeast(200_000)], Objective::LowestCost);
+    let name = |place: usize| market.offers()[place].model.name.as_str();
+    assert_eq!(
+        found.picks.iter().map(|pick| name(pick.offer)).collect::<Vec<_>>(),
+        [&catalog.models[0].name]
+    );
+    let mut why: Vec<String> = found.excluded.iter().map(|one| one.reason.to_string()).collect();
+    why.sort();
+    assert_eq!(
+        why,
+        ["its context window is unknown", "its maximum input of 128,000 tokens is 72,000 short of 200,000"]
+    );
+}
+
+#[test]
 fn what_is_unknown_is_said_and_the_users_own_judgement_settles_it() {
     let market = any::market();
     let id = ModelId::new("openai/gpt-4.1-nano").unwrap();

@@ -37,7 +37,7 @@ pub fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
         buttons(ui, state, offer, actions);
         ui.add_space(Space::Small.points());
         sellers::show(ui, state, &details, actions);
-        if offer.model.opinions != Opinions::default() {
+        if has_opinions(offer) {
             opinions(ui, offer);
         }
         ui.separator();
@@ -221,14 +221,23 @@ fn buttons(ui: &mut Ui, state: &State, offer: &Offer, actions: &mut Vec<Action>)
     });
 }
 
+/// Whether a list says more of a model than its price.
+fn has_opinions(offer: &Offer) -> bool {
+    let others = offer.elsewhere.iter().map(|(_, model)| &model.opinions);
+    std::iter::once(&offer.model.opinions).chain(others).any(|opinions| *opinions != Opinions::default())
+}
+
 fn opinions(ui: &mut Ui, offer: &Offer) {
-    let opinions = &offer.model.opinions;
-    let says = |text: Option<&str>| text.unwrap_or("unknown").to_owned();
+    let says = |opinion: Option<(&str, &str)>| match opinion {
+        None => "unknown".to_owned(),
+        Some((text, list)) if *list == *offer.list_name => text.to_owned(),
+        Some((text, list)) => format!("{text} ({list})"),
+    };
     ui.separator();
     ui.label(Role::Label.text("What the source says"));
-    fact(ui, "Quality", says(opinions.quality.as_ref().map(|standing| standing.says.as_str())));
-    fact(ui, "Speed", says(opinions.speed.as_ref().map(|standing| standing.says.as_str())));
-    fact(ui, "Compliance", says(opinions.compliance.as_deref()));
+    fact(ui, "Quality", says(offer.opinion(|of| Some(of.quality.as_ref()?.says.as_str()))));
+    fact(ui, "Speed", says(offer.opinion(|of| Some(of.speed.as_ref()?.says.as_str()))));
+    fact(ui, "Compliance", says(offer.opinion(|of| of.compliance.as_deref())));
 }
 
 fn source(ui: &mut Ui, offer: &Offer) {

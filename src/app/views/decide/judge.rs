@@ -61,7 +61,7 @@ fn menu(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     if let Some(speed) = level(ui, state, offer, "Speed", own.speed.as_ref(), |of| of.speed.as_ref()) {
         next = Some(Opinions { speed, ..own.clone() });
     }
-    let listed = offer.model.opinions.compliance.clone().unwrap_or_else(|| "unknown".to_owned());
+    let listed = offer.opinion(|of| of.compliance.as_deref()).map_or("unknown", |(words, _)| words);
     let compliance = inputs::named(ui, "Compliance", |ui| {
         let id = format!("judgement {} compliance", offer.model.id);
         let field = Field {
@@ -97,7 +97,7 @@ fn level(
     own: Option<&Standing>,
     of: impl Fn(&Opinions) -> Option<&Standing>,
 ) -> Option<Option<Standing>> {
-    let listed = of(&offer.model.opinions).map_or("unknown", |standing| standing.says.as_str());
+    let listed = offer.opinion(&of).map_or("unknown", |(standing, _)| standing.says.as_str());
     let list_says = format!("As the list says: {listed}");
     let mut picked = None;
     // A list that opens above a menu would close it.
@@ -170,7 +170,7 @@ pub(super) fn pick_model(ui: &mut Ui, state: &State, name: &str, current: Option
 
 /// The levels that lists and the user have used so far, the highest first.
 fn known(state: &State, of: &impl Fn(&Opinions) -> Option<&Standing>) -> Vec<Standing> {
-    let listed = state.market().offers().iter().filter_map(|offer| of(&offer.model.opinions));
+    let listed = state.market().offers().iter().filter_map(|offer| Some(offer.opinion(of)?.0));
     let judgements = state.judgements();
     let own = judgements.iter().filter_map(|(_, opinions)| of(opinions));
     let mut levels: BTreeMap<u32, &Standing> = BTreeMap::new();
