@@ -272,12 +272,12 @@ fn cell(
         }
         Column::InputTokens => figure(ui, "input tokens per dollar", Subject::InputTokensPerDollar, actions),
         Column::OutputTokens => {
-            figure(ui, "output tokens per dollar", Subject::OutputTokensPerDollar, actions)
+            figure(ui, "output tokens per dollar", Subject::OutputTokensPerDollar, actions);
         }
         Column::Ratio => figure(ui, "output/input gap", Subject::OutputInputRatio, actions),
         Column::Cost if row.total.is_some() => figure(ui, "cost per task", Subject::CostPerTask, actions),
         Column::Monthly if row.total.is_some() => {
-            figure(ui, "cost per month", Subject::CostPerMonth, actions)
+            figure(ui, "cost per month", Subject::CostPerMonth, actions);
         }
         Column::Cost | Column::Monthly => {}
         Column::Source => {
