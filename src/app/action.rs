@@ -5,6 +5,7 @@
 
 use std::path::PathBuf;
 
+use eframe::egui::ColorImage;
 use jiff::civil::Date;
 
 use crate::answer::{Answer, Cite};
@@ -185,6 +186,10 @@ pub enum Action {
     ShowDataFolder,
     /// Put a text on the clipboard; the second text says what was copied.
     Copy(String, String),
+    /// Draw what is shown, and put the picture on the clipboard.
+    CopyPicture(Pictured),
+    /// A picture to copy was drawn; the text says what it is of.
+    Drawn(Box<ColorImage>, String),
     /// Forget where the window was and what it showed.
     ResetLayout,
     /// Something is typed into a field and not yet committed.
@@ -275,6 +280,15 @@ impl FigureFormat {
     }
 }
 
+/// What a picture is of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pictured {
+    /// The chart on Compare.
+    Chart,
+    /// The answer on Decide.
+    Answer,
+}
+
 /// One sentence for the status line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Saying {
@@ -340,6 +354,10 @@ pub enum Effect {
     ShowDataFolder,
     /// Put a text on the clipboard.
     Copy(String),
+    /// Draw this for the clipboard; the text says what it is.
+    Draw(FigureContent, String),
+    /// Put a picture on the clipboard.
+    CopyPicture(Box<ColorImage>),
     /// Put light, dark or the system's theme in force.
     SetAppearance(Appearance),
     /// Forget the toolkit's memory of sizes and places.

@@ -128,6 +128,8 @@ impl Window {
             Effect::ShowInFolder(path) => self.jobs.show_in_folder(path),
             Effect::ShowDataFolder => self.jobs.show_in_folder(self.folder.clone()),
             Effect::Copy(text) => ctx.copy_text(text),
+            Effect::Draw(content, what) => self.jobs.draw(content, what),
+            Effect::CopyPicture(picture) => ctx.copy_image(*picture),
             Effect::SetAppearance(appearance) => theme::set_appearance(ctx, appearance),
             Effect::ResetLayout => {
                 let desktop = theme::desktop(ctx);

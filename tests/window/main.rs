@@ -11,6 +11,7 @@
 
 mod compare;
 mod controls;
+mod copying;
 mod decide;
 mod decide_bills;
 mod decide_changes;

@@ -150,6 +150,8 @@ impl Door<'_> {
             | Action::AskSaveMemo(_)
             | Action::ShowDataFolder
             | Action::Copy(..)
+            | Action::CopyPicture(_)
+            | Action::Drawn(..)
             | Action::ResetLayout => self.leave(action),
             Action::Imported(files) => self.imported(*files),
         }
@@ -176,6 +178,11 @@ impl Door<'_> {
             Action::ShowDataFolder => self.effects.push(Effect::ShowDataFolder),
             Action::Copy(text, what) => {
                 self.effects.push(Effect::Copy(text));
+                self.state.saying = Some(Saying::done(format!("Copied {what}")));
+            }
+            Action::CopyPicture(of) => self.draw_picture(of),
+            Action::Drawn(picture, what) => {
+                self.effects.push(Effect::CopyPicture(picture));
                 self.state.saying = Some(Saying::done(format!("Copied {what}")));
             }
             Action::ResetLayout => {

@@ -18,7 +18,7 @@ use crate::money::{Price, label};
 use crate::receipt::Subject;
 
 /// The columns, their heads, their widths, and whether they hold numbers.
-const COLUMNS: [(Column, &str, f32, bool); 13] = [
+pub(super) const COLUMNS: [(Column, &str, f32, bool); 13] = [
     (Column::Rank, "#", 40.0, true),
     (Column::Model, "Model", 190.0, false),
     (Column::Provider, "Provider", 96.0, false),
@@ -204,7 +204,7 @@ fn fractions(ui: &Ui, state: &State, table: &Rc<Table>) -> [f32; COLUMNS.len()] 
 }
 
 /// What a cell says.
-fn value(column: Column, row: &TableRow, offer: &Offer) -> String {
+pub(super) fn value(column: Column, row: &TableRow, offer: &Offer) -> String {
     let model = &offer.model;
     let per_dollar = |price: Price| {
         price.known().map_or_else(String::new, |price| label::whole(price.tokens_per_dollar().to_whole()))
