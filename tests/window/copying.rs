@@ -77,3 +77,15 @@ fn the_table_is_copied_in_the_columns_and_the_order_that_are_shown() {
     let markdown = screen.copied_text("Copy as Markdown");
     assert!(markdown.contains("20,000,000"), "{markdown}");
 }
+
+#[test]
+fn prices_are_copied_for_a_spreadsheet() {
+    let mut screen = Screen::new();
+    screen.go("Prices");
+    screen.fill("Own input price of Llama 3.3 8B", "0.04");
+    let tabs = screen.copied_text("Copy table");
+    screen.has("Copied the prices");
+    assert!(tabs.starts_with("Model\tProvider\tList input $/M\t"), "{tabs}");
+    assert!(tabs.contains("\nLlama 3.3 8B\tGroq\t0.05\t0.20\t0.04\t\t\t2"), "{tabs}");
+    assert_eq!(tabs.lines().count(), 14);
+}
