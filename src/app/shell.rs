@@ -16,7 +16,7 @@ use super::lists::ListAction;
 use super::shortcuts::{self, Command};
 use super::state::{Place, PricesPage, State};
 use super::theme::{self, Role, Space};
-use super::views;
+use super::{views, widgets};
 
 /// How long closing the window may take to save what is left.
 const LAST_SAVES: Duration = Duration::from_secs(5);
@@ -187,6 +187,7 @@ impl Window {
             sheet(ui, &mut actions);
         }
         let ctx = ui.ctx().clone();
+        actions.extend(widgets::to_copy(&ctx));
         for action in actions {
             self.act(&ctx, action);
         }

@@ -79,6 +79,40 @@ fn the_table_is_copied_in_the_columns_and_the_order_that_are_shown() {
 }
 
 #[test]
+fn a_figure_is_copied_from_its_menu_and_by_keyboard() {
+    let mut screen = Screen::new();
+    // In a sentence and in a table.
+    let figures = [
+        (Key::E, "Llama 3.3 8B, cost per task: show how it is computed"),
+        (Key::B, "Llama 3.3 8B, cost per task $0.000065"),
+    ];
+    for (place, figure) in figures {
+        screen.command(place);
+        let is_it = |said: Option<String>| said.as_deref() == Some(figure);
+        let at = screen.only(figure, |node| is_it(node.label()) || is_it(node.value())).rect().center();
+        screen.right_click(at);
+        let copied = screen.copied_text("Copy $0.000065");
+        assert_eq!(copied, "$0.000065");
+        screen.has("Copied $0.000065");
+        assert!(screen.window().state().view.receipt.is_none(), "copying opens no receipt");
+    }
+    screen.command(Key::E);
+    let figure = figures[0].1;
+    screen.only(figure, |node| node.label().as_deref() == Some(figure)).focus();
+    screen.harness.run();
+    screen.harness.event(eframe::egui::Event::Copy);
+    assert!(matches!(screen.copied(), OutputCommand::CopyText(text) if text == "$0.000065"));
+}
+
+#[test]
+fn the_menu_of_a_bar_copies_its_amount() {
+    let mut screen = Screen::new();
+    let row = screen.row("Llama 3.3 8B").rect();
+    screen.right_click(row.left_center() + eframe::egui::vec2(20.0, 0.0));
+    assert_eq!(screen.copied_text("Copy 20,000,000"), "20,000,000");
+}
+
+#[test]
 fn prices_are_copied_for_a_spreadsheet() {
     let mut screen = Screen::new();
     screen.go("Prices");

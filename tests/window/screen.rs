@@ -232,6 +232,17 @@ impl Screen {
             .unwrap_or_default()
     }
 
+    /// Presses and lets go of the right button there.
+    pub fn right_click(&mut self, at: Pos2) {
+        for pressed in [true, false] {
+            self.harness.hover_at(at);
+            let (button, modifiers) = (egui::PointerButton::Secondary, Modifiers::NONE);
+            self.harness.event(egui::Event::PointerButton { pos: at, button, pressed, modifiers });
+            self.harness.run_steps(1);
+        }
+        self.harness.run();
+    }
+
     /// Moves the pointer there and waits as long as a tooltip does.
     pub fn hover(&mut self, at: Pos2) {
         self.harness.hover_at(at);

@@ -92,6 +92,7 @@ pub fn answer_bars(ui: &mut Ui, id: &str, bars: &Bars, height: f32) -> Option<Ci
                 if response.clicked() {
                     asked.clone_from(&row.cite);
                 }
+                super::copy_menu(&response, &row.label);
                 if row.cite.is_some() {
                     response.on_hover_text(format!("{}\n{}", row.description, super::EXPLAIN));
                 } else {
