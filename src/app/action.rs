@@ -19,7 +19,7 @@ use crate::receipt::Subject;
 use crate::report::memo::Memo;
 use crate::settings::Appearance;
 use crate::store::{Event, Notice, PortfolioKey, Remedy, WorkloadKey};
-use crate::workload::Workload;
+use crate::workload::{Pasted, Workload};
 
 use super::decide::{Asked, Question};
 use super::lists::{Arrival, Download, ListAction, ListEvent};
@@ -87,6 +87,12 @@ pub enum Action {
     AddWorkload(Workload),
     /// Replace a workload's fields.
     EditWorkload(WorkloadKey, Workload),
+    /// Open the form for a new workload with pasted numbers in it.
+    FillNewWorkload(Box<Pasted>),
+    /// Put pasted numbers into a workload.
+    FillWorkload(WorkloadKey, Box<Pasted>),
+    /// Forget what was pasted and has no field in the form for a new workload.
+    ForgetPasted,
     /// Save a copy under a new name and choose it.
     DuplicateWorkload(WorkloadKey),
     /// Delete a workload; undo brings it back.

@@ -8,6 +8,7 @@ mod focus;
 mod desktop_theme;
 mod jobs;
 mod lists;
+mod pasting;
 mod shell;
 mod shortcuts;
 mod state;

@@ -13,6 +13,7 @@ use super::action::{Action, Effect};
 use super::apply::apply;
 use super::jobs::Jobs;
 use super::lists::ListAction;
+use super::pasting;
 use super::shortcuts::{self, Command};
 use super::state::{Place, PricesPage, State};
 use super::theme::{self, Role, Space};
@@ -169,6 +170,7 @@ impl Window {
     /// Draws one frame and carries out what it asks for.
     pub fn draw(&mut self, ui: &mut Ui) {
         let mut actions = shortcuts::pressed(ui.ctx(), &self.state);
+        actions.extend(pasting::pasted(ui.ctx(), &self.state));
         self.top(ui, &mut actions);
         self.bottom(ui, &mut actions);
         self.notices(ui, &mut actions);

@@ -21,6 +21,7 @@ mod discounts;
 mod idle;
 mod lists;
 mod notices;
+mod pasting;
 mod prices;
 mod scope;
 mod screen;

@@ -6,6 +6,7 @@ mod kept;
 mod lists;
 mod look;
 mod outside;
+mod pasted;
 mod portfolios;
 mod steps;
 #[cfg(test)]
@@ -92,12 +93,15 @@ impl Door<'_> {
             | Action::OnlyOwnPrices(_)
             | Action::ShowHidden(_)
             | Action::OpenNewWorkload(_)
+            | Action::ForgetPasted
             | Action::OpenNewModel(_)
             | Action::Type(..)
             | Action::Untype(_)
             | Action::ToggleShortcuts => self.look(action),
             Action::NewDay(today) => self.new_day(today),
             Action::AddWorkload(workload) => self.add_workload(workload, "new workload"),
+            Action::FillNewWorkload(pasted) => self.fill_new_workload(*pasted),
+            Action::FillWorkload(key, pasted) => self.fill_workload(&key, &pasted),
             Action::EditWorkload(key, workload) => self.edit_workload(&key, workload),
             Action::DuplicateWorkload(key) => self.duplicate_workload(&key, "duplicate workload"),
             Action::CopyReadOnly(key) => self.duplicate_workload(&key, "copy workload"),
