@@ -5,6 +5,7 @@
 
 use std::path::PathBuf;
 
+use eframe::egui::ColorImage;
 use jiff::civil::Date;
 
 use crate::answer::{Answer, Cite};
@@ -18,7 +19,7 @@ use crate::receipt::Subject;
 use crate::report::memo::Memo;
 use crate::settings::Appearance;
 use crate::store::{Event, Notice, PortfolioKey, Remedy, WorkloadKey};
-use crate::workload::Workload;
+use crate::workload::{Pasted, Workload};
 
 use super::commands::{Target, Zoom};
 use super::decide::{Asked, Question};
@@ -87,6 +88,12 @@ pub enum Action {
     AddWorkload(Workload),
     /// Replace a workload's fields.
     EditWorkload(WorkloadKey, Workload),
+    /// Open the form for a new workload with pasted numbers in it.
+    FillNewWorkload(Box<Pasted>),
+    /// Put pasted numbers into a workload.
+    FillWorkload(WorkloadKey, Box<Pasted>),
+    /// Forget what was pasted and has no field in the form for a new workload.
+    ForgetPasted,
     /// Save a copy under a new name and choose it.
     DuplicateWorkload(WorkloadKey),
     /// Delete a workload; undo brings it back.
@@ -188,6 +195,10 @@ pub enum Action {
     ShowDataFolder,
     /// Put a text on the clipboard; the second text says what was copied.
     Copy(String, String),
+    /// Draw what is shown, and put the picture on the clipboard.
+    CopyPicture(Pictured),
+    /// A picture to copy was drawn; the text says what it is of.
+    Drawn(Box<ColorImage>, String),
     /// Forget where the window was and what it showed.
     ResetLayout,
     /// Something is typed into a field and not yet committed.
@@ -307,6 +318,15 @@ impl FigureFormat {
     }
 }
 
+/// What a picture is of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pictured {
+    /// The chart on Compare.
+    Chart,
+    /// The answer on Decide.
+    Answer,
+}
+
 /// One sentence for the status line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Saying {
@@ -372,6 +392,10 @@ pub enum Effect {
     ShowDataFolder,
     /// Put a text on the clipboard.
     Copy(String),
+    /// Draw this for the clipboard; the text says what it is.
+    Draw(FigureContent, String),
+    /// Put a picture on the clipboard.
+    CopyPicture(Box<ColorImage>),
     /// Put light, dark or the system's theme in force.
     SetAppearance(Appearance),
     /// Forget the toolkit's memory of sizes and places.

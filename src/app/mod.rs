@@ -10,6 +10,7 @@ mod hand_over;
 mod desktop_theme;
 mod jobs;
 mod lists;
+mod pasting;
 mod shell;
 mod state;
 pub mod theme;

@@ -13,7 +13,7 @@ use super::apply::apply;
 use super::commands::{self, Zoom};
 use super::jobs::Jobs;
 use super::lists::ListAction;
-
+use super::pasting;
 use super::state::{Place, State};
 use super::theme::{self, Role, Space};
 use super::{views, widgets};
@@ -139,6 +139,8 @@ impl Window {
             Effect::ShowInFolder(path) => self.jobs.show_in_folder(path),
             Effect::ShowDataFolder => self.jobs.show_in_folder(self.folder.clone()),
             Effect::Copy(text) => ctx.copy_text(text),
+            Effect::Draw(content, what) => self.jobs.draw(content, what),
+            Effect::CopyPicture(picture) => ctx.copy_image(*picture),
             Effect::SetAppearance(appearance) => theme::set_appearance(ctx, appearance),
             Effect::ResetLayout => {
                 let desktop = theme::desktop(ctx);
@@ -193,6 +195,7 @@ impl Window {
     /// Draws one frame and carries out what it asks for.
     pub fn draw(&mut self, ui: &mut Ui) {
         let mut actions = commands::pressed(ui.ctx(), &self.state);
+        actions.extend(pasting::pasted(ui.ctx(), &self.state));
         views::around::top(ui, &self.state, &mut actions);
         views::around::bottom(ui, &self.state, &mut actions);
         self.notices(ui, &mut actions);
@@ -215,6 +218,7 @@ impl Window {
             focus(ui.ctx(), field);
         }
         let ctx = ui.ctx().clone();
+        actions.extend(widgets::to_copy(&ctx));
         for action in actions {
             self.act(&ctx, action);
         }

@@ -15,7 +15,7 @@ use crate::document::Fault;
 use crate::ranking::Measure;
 use crate::settings::Remembered;
 use crate::store::{Documents, Notice, SavedWorkload, Unsaved, WorkloadKey};
-use crate::workload::Workload;
+use crate::workload::{Pasted, Workload};
 
 use super::action::Saying;
 use super::commands::{Palette, Target};
@@ -240,6 +240,8 @@ pub struct View {
     pub price_rows: PriceRows,
     /// Session only: the form for a new workload is open.
     pub is_new_open: bool,
+    /// Session only: the numbers that were pasted into that form, some of which have no field there.
+    pub pasted: Option<Pasted>,
     /// Session only: the form for a model of one's own is open.
     pub is_new_model_open: bool,
     /// What Decide asks; its question is remembered.

@@ -32,7 +32,7 @@ const TASKS: [&str; 8] =
     ["workload", "model", "provider", "rank", "cost_usd", "tasks_per_usd", "monthly_usd", "model_id"];
 
 /// A text as a cell that no spreadsheet takes for a formula.
-fn cell(text: &str) -> String {
+pub(super) fn cell(text: &str) -> String {
     let runs = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
     if runs { format!("'{text}") } else { text.to_owned() }
 }

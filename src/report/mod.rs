@@ -6,6 +6,7 @@
 pub mod csv;
 mod decisions;
 mod figures;
+pub mod grid;
 pub mod json;
 pub mod markdown;
 pub mod memo;

@@ -18,6 +18,17 @@ const SCALE: f32 = 2.0;
 /// What a picture holds at most: about 200 MB of memory while it is drawn.
 const EXTENT: Extent = Extent { charts: 12, rows_in_height: 240, ..Extent::ALL };
 
+/// A picture in memory, to be copied.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pixels {
+    /// Its width in pixels.
+    pub width: usize,
+    /// Its height in pixels.
+    pub height: usize,
+    /// Red, green, blue and alpha of each pixel from the upper left corner on; the colours are multiplied by alpha.
+    pub rgba: Vec<u8>,
+}
+
 /// Why there is no picture.
 #[derive(Debug, thiserror::Error)]
 pub enum PngError {
@@ -63,6 +74,30 @@ pub fn answer(answer: &Answer, theme: Theme) -> Result<Vec<u8>, PngError> {
     render(&svg::answer(answer, theme))
 }
 
+/// One chart as pixels: its first 60 rows, because the desktop packs what is copied while the window waits.
+///
+/// # Errors
+/// When there is not enough memory.
+pub fn chart_pixels(chart: &Chart, theme: Theme) -> Result<Pixels, PngError> {
+    let charts = std::slice::from_ref(chart);
+    let figure = Figure { title: &chart.title, subtitle: &chart.subtitle, charts };
+    drawn(&svg::draw(&figure, theme, Extent { rows: Extent::REPORT.rows, ..EXTENT })).map(Pixels::from)
+}
+
+/// An answer as pixels.
+///
+/// # Errors
+/// When there is not enough memory.
+pub fn answer_pixels(answer: &Answer, theme: Theme) -> Result<Pixels, PngError> {
+    drawn(&svg::answer(answer, theme)).map(Pixels::from)
+}
+
+impl From<Pixmap> for Pixels {
+    fn from(pixmap: Pixmap) -> Self {
+        Self { width: pixmap.width() as usize, height: pixmap.height() as usize, rgba: pixmap.take() }
+    }
+}
+
 /// The fonts of the program.
 static EMBEDDED: LazyLock<Arc<fontdb::Database>> = LazyLock::new(|| Arc::new(embedded()));
 /// Those and the system's: read only when a name has letters that the program's fonts lack, for it takes a while.
@@ -81,6 +116,10 @@ fn embedded() -> fontdb::Database {
 }
 
 fn render(text: &str) -> Result<Vec<u8>, PngError> {
+    drawn(text)?.encode_png().map_err(|error| PngError::Packing(error.to_string()))
+}
+
+fn drawn(text: &str) -> Result<Pixmap, PngError> {
     let fonts = if Ruler::new().has_all(text) { &EMBEDDED } else { &WITH_SYSTEM };
     let options = usvg::Options {
         fontdb: Arc::clone(fonts),
@@ -92,7 +131,7 @@ fn render(text: &str) -> Result<Vec<u8>, PngError> {
     let (width, height) = size.scale_by(SCALE).map_or((0, 0), |scaled| (scaled.width(), scaled.height()));
     let mut pixmap = Pixmap::new(width, height).ok_or(PngError::TooLarge { width, height })?;
     resvg::render(&tree, Transform::from_scale(SCALE, SCALE), &mut pixmap.as_mut());
-    pixmap.encode_png().map_err(|error| PngError::Packing(error.to_string()))
+    Ok(pixmap)
 }
 
 #[cfg(test)]
@@ -118,6 +157,17 @@ mod tests {
             EMBEDDED.query(&query).and_then(|id| EMBEDDED.face(id)).map(|face| face.weight.0)
         };
         assert_eq!((found(400), found(600)), (Some(400), Some(600)));
+    }
+
+    #[test]
+    fn what_is_copied_is_the_picture_that_is_saved() {
+        let market = Market::new(&Catalog::bundled().unwrap(), &OwnModels::default(), &Overrides::default());
+        let of = Chart::new(&market, &ChartRequest::new(Measure::InputTokensPerDollar));
+        let saved = Pixmap::decode_png(&chart(&of, Theme::Light).unwrap()).unwrap();
+        let copied = chart_pixels(&of, Theme::Light).unwrap();
+        assert_eq!((copied.width, copied.height), (saved.width() as usize, saved.height() as usize));
+        assert!(copied.rgba == saved.data(), "the pixels differ");
+        assert!(copied.rgba.chunks(4).all(|pixel| pixel[3] == 255), "nothing shines through");
     }
 
     #[test]

@@ -4,6 +4,7 @@
 
 pub mod file;
 mod name;
+mod pasted;
 mod starters;
 mod vary;
 
@@ -13,6 +14,7 @@ use crate::money::{Dollars, Share};
 
 pub use crate::processing::{Processing, Runs, WeekMinute};
 pub use name::Name;
+pub use pasted::Pasted;
 pub use starters::{STARTERS, Starter};
 
 /// The greatest number of tokens of one kind in one request.

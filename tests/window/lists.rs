@@ -162,6 +162,9 @@ fn a_newer_version_says_what_changed_in_percent() {
     screen.has("down -25 %");
     screen.has("gone");
     screen.has("new");
+    let tabs = screen.copied_text("Copy what changed");
+    assert!(tabs.starts_with("Model\tProvider\tPrice per million\tWas\tIs\tChange\n"), "{tabs}");
+    assert!(tabs.contains("\tup +50 %\n") && !tabs.contains('$'), "{tabs}");
     screen.click("Close what changed");
     screen.lacks("Close what changed");
     assert_eq!(stored(&screen, "litellm.json").as_deref(), Some(SECOND));

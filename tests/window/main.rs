@@ -11,6 +11,7 @@
 
 mod compare;
 mod controls;
+mod copying;
 mod decide;
 mod decide_bills;
 mod decide_changes;
@@ -21,6 +22,7 @@ mod idle;
 mod lists;
 mod notices;
 mod palette;
+mod pasting;
 mod prices;
 mod reflow;
 mod scope;

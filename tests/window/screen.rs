@@ -4,7 +4,7 @@
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use eframe::egui::{self, Key, Modifiers, Pos2, Role};
+use eframe::egui::{self, Key, Modifiers, OutputCommand, Pos2, Role};
 use egui_kittest::kittest::{AccessKitNode, NodeT, Queryable};
 use egui_kittest::{Harness, Node};
 use tokens_per_dollar::app::{Options, Window, theme};
@@ -233,6 +233,17 @@ impl Screen {
             .unwrap_or_default()
     }
 
+    /// Presses and lets go of the right button there.
+    pub fn right_click(&mut self, at: Pos2) {
+        for pressed in [true, false] {
+            self.harness.hover_at(at);
+            let (button, modifiers) = (egui::PointerButton::Secondary, Modifiers::NONE);
+            self.harness.event(egui::Event::PointerButton { pos: at, button, pressed, modifiers });
+            self.harness.run_steps(1);
+        }
+        self.harness.run();
+    }
+
     /// Moves the pointer there and waits as long as a tooltip does.
     pub fn hover(&mut self, at: Pos2) {
         self.harness.hover_at(at);
@@ -295,6 +306,39 @@ impl Screen {
             std::thread::sleep(Duration::from_millis(10));
             self.harness.run_steps(1);
         }
+        self.harness.run();
+    }
+
+    /// Goes on until something is put on the clipboard, and tells what.
+    #[track_caller]
+    pub fn copied(&mut self) -> OutputCommand {
+        let start = Instant::now();
+        loop {
+            self.harness.run_steps(1);
+            let commands = &self.harness.output().platform_output.commands;
+            let copies = |command: &&OutputCommand| !matches!(command, OutputCommand::OpenUrl(_));
+            if let Some(command) = commands.iter().find(copies).cloned() {
+                self.harness.run();
+                return command;
+            }
+            assert!(start.elapsed() < LONG_ENOUGH, "nothing was copied\n{}", self.transcript());
+            std::thread::sleep(Duration::from_millis(5));
+        }
+    }
+
+    /// Chooses an item of an open menu that copies a text, and returns the text.
+    #[track_caller]
+    pub fn copied_text(&mut self, item: &str) -> String {
+        self.harness.get_by_label(item).click();
+        match self.copied() {
+            OutputCommand::CopyText(text) => text,
+            other => panic!("no text but {other:?}"),
+        }
+    }
+
+    /// Pastes a text, as Ctrl+V does.
+    pub fn paste(&mut self, text: &str) {
+        self.harness.event(egui::Event::Paste(text.to_owned()));
         self.harness.run();
     }
 

@@ -98,8 +98,10 @@ impl Door<'_> {
             Action::ToggleShortcuts => view.shortcuts_open = !view.shortcuts_open,
             Action::OpenNewWorkload(open) => {
                 view.is_new_open = open;
+                view.pasted = None;
                 self.state.typed.retain(|field, _| !field.starts_with("new workload"));
             }
+            Action::ForgetPasted => view.pasted = None,
             Action::OpenNewModel(open) => {
                 view.is_new_model_open = open;
                 self.state.typed.retain(|field, _| !field.starts_with("new model"));

@@ -7,6 +7,7 @@ mod kept;
 mod lists;
 mod look;
 mod outside;
+mod pasted;
 mod portfolios;
 mod steps;
 #[cfg(test)]
@@ -96,12 +97,15 @@ impl Door<'_> {
             | Action::OnlyOwnPrices(_)
             | Action::ShowHidden(_)
             | Action::OpenNewWorkload(_)
+            | Action::ForgetPasted
             | Action::OpenNewModel(_)
             | Action::Type(..)
             | Action::Untype(_)
             | Action::ToggleShortcuts => self.look(action),
             Action::NewDay(today) => self.new_day(today),
             Action::AddWorkload(workload) => self.add_workload(workload, "new workload"),
+            Action::FillNewWorkload(pasted) => self.fill_new_workload(*pasted),
+            Action::FillWorkload(key, pasted) => self.fill_workload(&key, &pasted),
             Action::EditWorkload(key, workload) => self.edit_workload(&key, workload),
             Action::DuplicateWorkload(key) => self.duplicate_workload(&key, "duplicate workload"),
             Action::CopyReadOnly(key) => self.duplicate_workload(&key, "copy workload"),
@@ -155,6 +159,8 @@ impl Door<'_> {
             | Action::AskSaveMemo(_)
             | Action::ShowDataFolder
             | Action::Copy(..)
+            | Action::CopyPicture(_)
+            | Action::Drawn(..)
             | Action::ResetLayout => self.leave(action),
             Action::Imported(files) => self.imported(*files),
             Action::OpenPalette(_)
@@ -195,6 +201,11 @@ impl Door<'_> {
             Action::ShowDataFolder => self.effects.push(Effect::ShowDataFolder),
             Action::Copy(text, what) => {
                 self.effects.push(Effect::Copy(text));
+                self.state.saying = Some(Saying::done(format!("Copied {what}")));
+            }
+            Action::CopyPicture(of) => self.draw_picture(of),
+            Action::Drawn(picture, what) => {
+                self.effects.push(Effect::CopyPicture(picture));
                 self.state.saying = Some(Saying::done(format!("Copied {what}")));
             }
             Action::ResetLayout => {

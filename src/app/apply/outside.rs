@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::Door;
-use crate::app::action::{Action, Effect, FigureContent, FigureFormat, ImportedFiles, Saying};
+use crate::app::action::{Action, Effect, FigureContent, FigureFormat, ImportedFiles, Pictured, Saying};
 use crate::app::state::{Figure, PricesPage};
 use crate::money::label;
 use crate::report::memo::Memo;
@@ -179,6 +179,24 @@ impl Door<'_> {
         let memo = Memo { answer: answer.clone(), workload, lists: lists.collect(), today: state.today };
         let name = format!("decision-memo-{}", state.today);
         self.effects.push(Effect::SaveFigure { name, format, content: FigureContent::Memo(Box::new(memo)) });
+    }
+
+    /// Has a picture drawn for the clipboard.
+    pub(super) fn draw_picture(&mut self, of: Pictured) {
+        let state = &self.state;
+        let (content, what) = match of {
+            Pictured::Chart => {
+                let Some(chart) = state.chart() else { return };
+                (FigureContent::Chart(Box::new((*chart).clone())), "the chart as a picture")
+            }
+            Pictured::Answer => {
+                let Some(answer) = state.derived.decided.answer.as_deref() else { return };
+                (FigureContent::Answer(Box::new(answer.clone())), "the answer as a picture")
+            }
+        };
+        self.effects.push(Effect::Draw(content, what.to_owned()));
+        // A name in letters that the program's fonts lack takes a second or two.
+        self.state.saying = Some(Saying::done("Drawing the picture…"));
     }
 
     pub(super) fn save_figure(&mut self, format: FigureFormat) {

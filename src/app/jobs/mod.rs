@@ -8,13 +8,13 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::{Duration, Instant};
 
-use eframe::egui::Context;
+use eframe::egui::{ColorImage, Context};
 use jiff::civil::Date;
 use rfd::AsyncFileDialog;
 
 use crate::chart::palette::Theme;
 use crate::portfolio::{self, Portfolio};
-use crate::report;
+use crate::report::{self, png::Pixels};
 use crate::store::{self, StoreError};
 use crate::workload::{self, Workload};
 
@@ -228,6 +228,24 @@ impl Jobs {
             };
             let outcome = written(&path, format, &content);
             Some(said(outcome, &path))
+        });
+    }
+
+    /// Draws a picture for the clipboard; the window only hands its pixels on.
+    pub fn draw(&self, content: FigureContent, what: String) {
+        self.start("draw", move || {
+            let pixels = match &content {
+                FigureContent::Chart(chart) => report::png::chart_pixels(chart, Theme::Light),
+                FigureContent::Answer(answer) => report::png::answer_pixels(answer, Theme::Light),
+                FigureContent::Memo(_) | FigureContent::Text(_) => return None,
+            };
+            Some(match pixels {
+                Ok(Pixels { width, height, rgba }) => {
+                    let picture = ColorImage::from_rgba_premultiplied([width, height], &rgba);
+                    Action::Drawn(Box::new(picture), what)
+                }
+                Err(error) => Action::Say(Saying::failed(format!("Nothing was copied: {error}"))),
+            })
         });
     }
 

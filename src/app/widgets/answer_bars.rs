@@ -92,6 +92,7 @@ pub fn answer_bars(ui: &mut Ui, id: &str, bars: &Bars, height: f32) -> Option<Ci
                 if response.clicked() {
                     asked.clone_from(&row.cite);
                 }
+                super::copy_menu(&response, &row.label);
                 // egui keeps a tooltip that is open, over a sheet too.
                 if ui.memory(|memory| memory.top_modal_layer().is_some()) {
                     continue;

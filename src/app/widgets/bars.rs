@@ -9,7 +9,7 @@ use eframe::egui::{
 };
 use egui_plot::{Bar, BarChart, GridMark, PlotBounds};
 
-use super::{EXPLAIN, explains, still_plot};
+use super::{EXPLAIN, copy_item, explains, still_plot};
 use crate::app::theme::{self, BAR_SHARE, CHART_ROW, Role, Space};
 use crate::catalog::ModelId;
 use crate::chart::{Chart, Row, Section, Slot, palette};
@@ -389,6 +389,7 @@ fn menu(ui: &mut Ui, row: &Row, events: &mut Vec<BarsEvent>) {
         events.push(BarsEvent::Explain(row.model.clone()));
         ui.close();
     }
+    copy_item(ui, &row.label);
     let compare = if row.is_baseline { "Stop comparing with it" } else { "Compare all with it (Enter)" };
     if ui.button(compare).clicked() {
         events.push(BarsEvent::Clicked(row.model.clone()));

@@ -105,8 +105,7 @@ impl Field<'_> {
             } else {
                 TextEdit::singleline(&mut text)
             };
-            let edit =
-                edit.id(egui::Id::unique(("field", self.id))).hint_text(self.hint).desired_width(self.width);
+            let edit = edit.id(field_id(self.id)).hint_text(self.hint).desired_width(self.width);
             let response = ui.add_enabled(self.enabled, edit);
             response.widget_info(|| {
                 let mut info = egui::WidgetInfo::labeled(egui::Role::TextInput, self.enabled, self.name);
@@ -130,6 +129,11 @@ impl Field<'_> {
         });
         (outcome.inner, wrong)
     }
+}
+
+/// By what egui knows the field of an identity.
+pub fn field_id(id: &str) -> egui::Id {
+    egui::Id::unique(("field", id))
 }
 
 /// What is wrong, below the field that it is about.

@@ -1,7 +1,11 @@
-//! A figure that explains itself: pressing it opens its receipt.
+//! A figure that explains itself: pressing it opens its receipt, and it can be copied.
 
-use eframe::egui::{self, CursorIcon, Label, Pos2, Rect, Response, RichText, Sense, Stroke, Ui, WidgetInfo};
+use eframe::egui::{
+    self, Context, CursorIcon, Event, Id, Label, Pos2, Rect, Response, RichText, Sense, Stroke, Ui,
+    WidgetInfo,
+};
 
+use crate::app::action::Action;
 use crate::app::theme;
 
 /// What every figure with a receipt says when the pointer rests on it.
@@ -32,8 +36,48 @@ fn shown(ui: &mut Ui, label: Label, name: &str, value: &str) -> Response {
     response.on_hover_text(EXPLAIN)
 }
 
-/// Makes anything a figure with a receipt: the hand, the line below it, and what a screen reader says.
+/// What a menu calls the way to copy a figure.
+fn copy_label(value: &str) -> String {
+    /// What is longer is a sentence, such as why there is no figure.
+    const LONGEST: usize = 30;
+    if value.chars().count() > LONGEST { "Copy".to_owned() } else { format!("Copy {value}") }
+}
+
+/// An item of a menu that copies a figure as it is shown.
+pub fn copy_item(ui: &mut Ui, value: &str) {
+    if ui.button(copy_label(value)).clicked() {
+        ask_to_copy(ui.ctx(), value);
+        ui.close();
+    }
+}
+
+/// A menu of its own for a figure, from which it is copied.
+pub fn copy_menu(response: &Response, value: &str) {
+    response.context_menu(|ui| copy_item(ui, value));
+}
+
+/// Figures are drawn in many places, some of which hand no actions on; so what is to be copied waits for the window.
+fn waiting() -> Id {
+    Id::unique("figure to copy")
+}
+
+fn ask_to_copy(ctx: &Context, value: &str) {
+    ctx.data_mut(|data| data.insert_temp(waiting(), value.to_owned()));
+}
+
+/// What was asked to be copied since the last call.
+pub fn to_copy(ctx: &Context) -> Option<Action> {
+    let value = ctx.data_mut(|data| data.remove_temp::<String>(waiting()))?;
+    Some(Action::Copy(value.clone(), value))
+}
+
+/// Makes anything a figure with a receipt: the hand, the line below it, what a screen reader says, and how it is copied:
+/// by its menu, or by Ctrl+C while it has the focus.
 pub fn explains(ui: &Ui, response: &Response, text: Rect, name: &str, value: &str) {
+    copy_menu(response, value);
+    if response.has_focus() && ui.input(|input| input.events.contains(&Event::Copy)) {
+        ask_to_copy(ui.ctx(), value);
+    }
     // What only the pointer reaches is no control to a screen reader: its row explains it by a key.
     response.widget_info(|| {
         if response.sense.contains(Sense::FOCUSABLE) {

@@ -3,16 +3,16 @@
 use eframe::egui::{self, Key, Ui};
 
 use crate::app::action::Action;
+use crate::app::pasting::{NEW_INPUT as INPUT, NEW_NAME as NAME, NEW_OUTPUT as OUTPUT};
 use crate::app::state::State;
 use crate::app::theme::{self, Role, Space};
 use crate::money::typed;
-use crate::workload::{Draft, MOST_TOKENS, Name, Workload};
+use crate::workload::{Draft, MOST_TOKENS, Name, Pasted, Workload};
 
 use super::{Field, problem};
 
-const NAME: &str = "new workload name";
-const INPUT: &str = "new workload input_tokens";
-const OUTPUT: &str = "new workload output_tokens";
+/// What the button beside the words of what else was pasted takes, in points.
+const BUTTON: f32 = 32.0;
 
 /// Draws the button, or the form when it is open.
 pub fn quick_workload(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
@@ -21,8 +21,9 @@ pub fn quick_workload(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
         ui.data_mut(|data| data.remove::<bool>(focused_once));
         let button = egui::Button::new(Role::Body.text("+  New workload"))
             .min_size(egui::vec2(ui.available_width(), 30.0));
-        let response =
-            ui.add(button).on_hover_text("Name a workload and say how many tokens it takes (Ctrl+N)");
+        let response = ui.add(button).on_hover_text(
+            "Name a workload and say how many tokens it takes (Ctrl+N), or paste it: 500 in, 200 out",
+        );
         response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, "New workload"));
         if response.clicked() {
             actions.push(Action::OpenNewWorkload(true));
@@ -50,6 +51,7 @@ fn form(ui: &mut Ui, state: &State, actions: &mut Vec<Action>, focused_once: egu
     let input = field(INPUT, "Input tokens of the new workload", "500").show(ui, state, actions, tokens);
     ui.label(Role::Label.text("Output tokens of one task"));
     let output = field(OUTPUT, "Output tokens of the new workload", "200").show(ui, state, actions, tokens);
+    besides(ui, state, actions);
 
     let entered = ui.input(|input| input.key_pressed(Key::Enter))
         && [&name.response, &input.response, &output.response].into_iter().any(egui::Response::lost_focus);
@@ -106,6 +108,28 @@ fn form(ui: &mut Ui, state: &State, actions: &mut Vec<Action>, focused_once: egu
     response.request_focus();
 }
 
+/// What was pasted and has no field here, and the way to do without it.
+fn besides(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
+    let words = state.view.pasted.as_ref().map(Pasted::to_other_words).unwrap_or_default();
+    if words.is_empty() {
+        return;
+    }
+    ui.horizontal_top(|ui| {
+        let text = Role::Small.text(format!("Also {words}")).color(theme::colours(ui).muted);
+        ui.vertical(|ui| {
+            ui.set_max_width(ui.available_width() - BUTTON);
+            ui.add(egui::Label::new(text).wrap());
+        });
+        let button = ui.small_button(Role::Small.text("×")).on_hover_text("Leave this out");
+        button.widget_info(|| {
+            egui::WidgetInfo::labeled(egui::Role::Button, true, "Leave out what else was pasted")
+        });
+        if button.clicked() {
+            actions.push(Action::ForgetPasted);
+        }
+    });
+}
+
 fn tokens(text: &str) -> Result<u64, String> {
     typed::count(text, MOST_TOKENS).map_err(|error| error.to_string())
 }
@@ -119,12 +143,15 @@ fn name_of(state: &State, text: &str) -> Result<Name, String> {
 }
 
 fn made(state: &State, name: &str, input: &str, output: &str) -> Result<Workload, String> {
-    let draft = Draft {
-        name: name_of(state, name)?.to_string(),
-        input_tokens: tokens(input)?,
-        output_tokens: tokens(output)?,
-        ..Draft::default()
-    };
+    let (input_tokens, output_tokens) = (tokens(input)?, tokens(output)?);
+    let mut draft =
+        Draft { name: name_of(state, name)?.to_string(), input_tokens, output_tokens, ..Draft::default() };
+    if let Some(pasted) = &state.view.pasted {
+        pasted.fill(&mut draft)?;
+        // What the fields say holds, also where they were changed after pasting: the cached part keeps its share.
+        draft.set_input_tokens(input_tokens);
+        draft.set_output_tokens(output_tokens);
+    }
     Workload::try_from(draft)
         .map_err(|errors| errors.into_iter().map(|error| error.problem).collect::<Vec<_>>().join("; "))
 }

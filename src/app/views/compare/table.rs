@@ -18,7 +18,7 @@ use crate::money::{Price, label};
 use crate::receipt::Subject;
 
 /// The columns, their heads, their widths, and whether they hold numbers.
-const COLUMNS: [(Column, &str, f32, bool); 13] = [
+pub(super) const COLUMNS: [(Column, &str, f32, bool); 13] = [
     (Column::Rank, "#", 40.0, true),
     (Column::Model, "Model", 190.0, false),
     (Column::Provider, "Provider", 96.0, false),
@@ -204,7 +204,7 @@ fn fractions(ui: &Ui, state: &State, table: &Rc<Table>) -> [f32; COLUMNS.len()] 
 }
 
 /// What a cell says.
-fn value(column: Column, row: &TableRow, offer: &Offer) -> String {
+pub(super) fn value(column: Column, row: &TableRow, offer: &Offer) -> String {
     let model = &offer.model;
     let per_dollar = |price: Price| {
         price.known().map_or_else(String::new, |price| label::whole(price.tokens_per_dollar().to_whole()))
@@ -272,12 +272,12 @@ fn cell(
         }
         Column::InputTokens => figure(ui, "input tokens per dollar", Subject::InputTokensPerDollar, actions),
         Column::OutputTokens => {
-            figure(ui, "output tokens per dollar", Subject::OutputTokensPerDollar, actions)
+            figure(ui, "output tokens per dollar", Subject::OutputTokensPerDollar, actions);
         }
         Column::Ratio => figure(ui, "output/input gap", Subject::OutputInputRatio, actions),
         Column::Cost if row.total.is_some() => figure(ui, "cost per task", Subject::CostPerTask, actions),
         Column::Monthly if row.total.is_some() => {
-            figure(ui, "cost per month", Subject::CostPerMonth, actions)
+            figure(ui, "cost per month", Subject::CostPerMonth, actions);
         }
         Column::Cost | Column::Monthly => {}
         Column::Source => {

@@ -2,8 +2,8 @@
 
 use eframe::egui::{self, ComboBox, Ui};
 
-use super::filters;
-use crate::app::action::{Action, FigureFormat};
+use super::{copied, filters};
+use crate::app::action::{Action, FigureFormat, Pictured};
 use crate::app::state::{Costs, Figure, State, Tokens};
 use crate::app::theme::Role;
 use crate::app::widgets::segmented;
@@ -46,12 +46,33 @@ pub fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
             how(ui, state, actions);
         }
         filters::show(ui, state, actions);
+        copy(ui, state, actions);
         save(ui, state, actions);
         if view.figure == Figure::Table {
             super::scope::show(ui, state, actions);
             baseline(ui, state, actions);
         }
     });
+}
+
+fn copy(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
+    let is_table = state.view.figure == Figure::Table;
+    let copy = ui.menu_button("Copy…", |ui| {
+        if !is_table && state.chart().is_some() && ui.button("Copy as picture").clicked() {
+            actions.push(Action::CopyPicture(Pictured::Chart));
+            ui.close();
+        }
+        if ui.button("Copy for a spreadsheet").clicked() {
+            actions.extend(copied::tabs(state).map(|text| Action::Copy(text, "the table".to_owned())));
+            ui.close();
+        }
+        if ui.button("Copy as Markdown").clicked() {
+            let text = copied::markdown(state);
+            actions.extend(text.map(|text| Action::Copy(text, "the table as Markdown".to_owned())));
+            ui.close();
+        }
+    });
+    copy.response.on_hover_text("Copy what you see as a picture or as a table");
 }
 
 fn save(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {

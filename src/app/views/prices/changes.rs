@@ -4,17 +4,57 @@
 use eframe::egui::{self, Align, Layout, Ui};
 use egui_extras::{Column, TableBuilder};
 
+use super::copied;
 use crate::app::action::Action;
 use crate::app::lists::ListAction;
 use crate::app::theme::{self, Role, TABLE_ROW};
 use crate::catalog::{Changes, Direction, Model, PriceChange};
-use crate::money::label;
+use crate::money::{Price, label};
+
+/// The heads of the columns.
+pub(super) const HEADS: [&str; 6] = ["Model", "Provider", "Price per million", "Was", "Is", "Change"];
 
 /// One line of the table.
-enum Line<'c> {
+pub(super) enum Line<'c> {
     Price(&'c Model, &'c PriceChange),
     New(&'c Model),
     Gone(&'c Model),
+}
+
+/// The lines of the table; how many there are is known without making them.
+pub(super) struct Lines<'c> {
+    changes: &'c Changes,
+    /// The places of each changed price.
+    prices: Vec<(usize, usize)>,
+}
+
+impl<'c> Lines<'c> {
+    pub(super) fn of(changes: &'c Changes) -> Self {
+        let prices = changes
+            .changed
+            .iter()
+            .enumerate()
+            .flat_map(|(model, change)| (0..change.prices.len()).map(move |price| (model, price)))
+            .collect();
+        Self { changes, prices }
+    }
+
+    pub(super) fn count(&self) -> usize {
+        self.prices.len() + self.changes.new.len() + self.changes.gone.len()
+    }
+
+    pub(super) fn get(&self, index: usize) -> Option<Line<'c>> {
+        let changes = self.changes;
+        if let Some((model, price)) = self.prices.get(index) {
+            let change = changes.changed.get(*model)?;
+            return Some(Line::Price(&change.new, change.prices.get(*price)?));
+        }
+        let index = index - self.prices.len();
+        match changes.new.get(index) {
+            Some(model) => Some(Line::New(model)),
+            None => Some(Line::Gone(changes.gone.get(index - changes.new.len())?)),
+        }
+    }
 }
 
 /// Draws the changes.
@@ -28,29 +68,18 @@ pub fn show(ui: &mut Ui, name: &str, changes: &Changes, actions: &mut Vec<Action
         if close.clicked() {
             actions.push(Action::List(ListAction::ShowChanges(None)));
         }
+        if !changes.is_empty() {
+            let copy = ui.small_button("Copy").on_hover_text("Copy these rows for a spreadsheet");
+            copy.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, "Copy what changed"));
+            if copy.clicked() {
+                actions.push(Action::Copy(copied::changes(changes), "what changed".to_owned()));
+            }
+        }
     });
     if changes.is_empty() {
         return;
     }
-    // As many lines as there are is known without making them.
-    let prices: Vec<(usize, usize)> = changes
-        .changed
-        .iter()
-        .enumerate()
-        .flat_map(|(model, change)| (0..change.prices.len()).map(move |price| (model, price)))
-        .collect();
-    let line = |index: usize| -> Option<Line<'_>> {
-        if let Some((model, price)) = prices.get(index) {
-            let change = changes.changed.get(*model)?;
-            return Some(Line::Price(&change.new, change.prices.get(*price)?));
-        }
-        let index = index - prices.len();
-        match changes.new.get(index) {
-            Some(model) => Some(Line::New(model)),
-            None => Some(Line::Gone(changes.gone.get(index - changes.new.len())?)),
-        }
-    };
-    let count = prices.len() + changes.new.len() + changes.gone.len();
+    let lines = Lines::of(changes);
     TableBuilder::new(ui)
         .id_salt("list changes")
         .striped(true)
@@ -64,16 +93,16 @@ pub fn show(ui: &mut Ui, name: &str, changes: &Changes, actions: &mut Vec<Action
         .max_scroll_height(320.0)
         .auto_shrink([false, true])
         .header(TABLE_ROW, |mut header| {
-            for title in ["Model", "Provider", "Price per million", "Was", "Is", "Change"] {
+            for title in HEADS {
                 header.col(|ui| {
                     ui.label(Role::Label.text(title));
                 });
             }
         })
         .body(|body| {
-            body.rows(TABLE_ROW, count, |mut row| {
-                let Some(line) = line(row.index()) else { return };
-                let texts = texts(&line);
+            body.rows(TABLE_ROW, lines.count(), |mut row| {
+                let Some(line) = lines.get(row.index()) else { return };
+                let texts = texts(&line, label::price);
                 let colour = match &line {
                     Line::Price(_, change) if change.direction() == Direction::Up => colours.warning,
                     Line::Gone(_) => colours.muted,
@@ -90,9 +119,10 @@ pub fn show(ui: &mut Ui, name: &str, changes: &Changes, actions: &mut Vec<Action
         });
 }
 
-fn texts(line: &Line<'_>) -> [String; 6] {
-    let of = |model: &Model, price: String, was: String, is: String, change: String| {
-        [model.name.clone(), model.provider.clone(), price, was, is, change]
+/// What the cells of a line say, its prices as `price` writes them.
+pub(super) fn texts(line: &Line<'_>, price: fn(Price) -> String) -> [String; 6] {
+    let of = |model: &Model, name: String, was: String, is: String, change: String| {
+        [model.name.clone(), model.provider.clone(), name, was, is, change]
     };
     let none = String::new;
     match line {
@@ -107,8 +137,8 @@ fn texts(line: &Line<'_>) -> [String; 6] {
             of(
                 model,
                 change.name.to_string(),
-                label::price(change.old),
-                label::price(change.new),
+                price(change.old),
+                price(change.new),
                 format!("{words}{percent}"),
             )
         }

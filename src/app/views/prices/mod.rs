@@ -1,6 +1,7 @@
 //! Prices: models with their list prices and the user's own, the price lists, and discounts; a page each.
 
 mod changes;
+mod copied;
 mod discounts;
 mod lists;
 mod models;

@@ -3,7 +3,7 @@
 use eframe::egui::{self, Align, Layout, Ui};
 use egui_extras::{Column, TableBuilder, TableRow};
 
-use super::new_model;
+use super::{copied, new_model};
 use crate::app::action::Action;
 use crate::app::derived::PriceRow;
 use crate::app::state::State;
@@ -59,6 +59,9 @@ fn toolbar(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
             .clicked()
         {
             actions.push(Action::ResetOwnPrices);
+        }
+        if ui.button("Copy table").on_hover_text("Copy these rows for a spreadsheet").clicked() {
+            actions.push(Action::Copy(copied::models(state), "the prices".to_owned()));
         }
         filters::clear(ui, state, actions);
     });

@@ -4,6 +4,7 @@ use eframe::egui::{self, Ui};
 
 use super::{WIDTH, advanced};
 use crate::app::action::Action;
+use crate::app::pasting::field_of;
 use crate::app::state::State;
 use crate::app::theme::{Role, Space};
 use crate::app::widgets::Field;
@@ -57,7 +58,7 @@ impl Editor<'_> {
         value: &str,
         change: impl Fn(&str, &mut Draft) -> Result<(), String>,
     ) {
-        let id = format!("workload {} {}", self.saved.key, look.key);
+        let id = field_of(&self.saved.key, look.key);
         let widget = Field {
             id: &id,
             name: look.name,

@@ -1,0 +1,60 @@
+//! The tables of Prices with tabs between their cells, to paste into a spreadsheet: the columns and rows of the window,
+//! with plain numbers.
+
+use super::changes::{HEADS, Lines, texts};
+use crate::app::derived::PriceRow;
+use crate::app::state::State;
+use crate::catalog::{Changes, Offer, Part};
+use crate::money::Price;
+use crate::report::grid::Grid;
+
+/// The models with their list prices and the user's own.
+pub(super) fn models(state: &State) -> String {
+    let market = state.market();
+    let offers = state.derived.price_rows.iter().filter_map(|row| match row {
+        PriceRow::Offer(place) => market.get(*place),
+        PriceRow::Hidden(place) => market.hidden().get(*place),
+    });
+    let heads = [
+        ("Model", false),
+        ("Provider", false),
+        ("List input $/M", true),
+        ("List output $/M", true),
+        ("Own input $/M", true),
+        ("Own output $/M", true),
+        ("Note", false),
+        ("Set on", false),
+    ];
+    Grid {
+        heads: heads.map(|(head, is_number)| (head.to_owned(), is_number)).into(),
+        rows: offers.map(model).collect(),
+    }
+    .to_tabs()
+}
+
+fn model(offer: &Offer) -> Vec<String> {
+    let own = offer.own_price.as_ref();
+    let price = |price: Option<Price>| price.map(Price::per_million_or_empty).unwrap_or_default();
+    vec![
+        offer.model.name.clone(),
+        offer.model.provider.clone(),
+        offer.layers(Part::Input).list.per_million_or_empty(),
+        offer.layers(Part::Output).list.per_million_or_empty(),
+        price(own.and_then(|own| own.input)),
+        price(own.and_then(|own| own.output)),
+        own.map(|own| own.note.clone()).unwrap_or_default(),
+        own.and_then(|own| own.set_on).map_or_else(String::new, |day| day.to_string()),
+    ]
+}
+
+/// What the last version of a list changed.
+pub(super) fn changes(changes: &Changes) -> String {
+    let lines = Lines::of(changes);
+    let rows = (0..lines.count())
+        .filter_map(|index| Some(texts(&lines.get(index)?, Price::per_million_or_empty).into()));
+    Grid {
+        heads: HEADS.map(|head| (head.to_owned(), matches!(head, "Was" | "Is"))).into(),
+        rows: rows.collect(),
+    }
+    .to_tabs()
+}
