@@ -165,7 +165,7 @@ fn what_the_window_remembers_makes_no_conflict_but_settings_do() {
         let remembered = Remembered { place: Some(place.into()), ..Remembered::default() };
         Change::Settings(Settings {
             appearance: Appearance { theme, ..Appearance::default() },
-            remembered,
+            remembered: Box::new(remembered),
             ..Settings::default()
         })
     };

@@ -579,7 +579,7 @@ mod tests {
             ..View::default()
         };
         let mut documents = Documents::starters();
-        documents.settings.value.remembered = view.to_remember(&Remembered::default());
+        *documents.settings.value.remembered = view.to_remember(&Remembered::default());
         let again = View::remembered(&documents);
         assert_eq!((again.figure, again.costs, again.sort), (view.figure, view.costs, view.sort));
         assert_eq!((again.prices_page, again.table_sort), (PricesPage::Discounts, (Column::Context, true)));

@@ -45,7 +45,7 @@ pub fn parse(text: &str) -> Result<Opened<Settings>, Fault> {
         appearance: Appearance { theme: form.theme, contrast: form.contrast, motion: form.motion },
         pins: form.pins,
         filter_sets: form.filter_sets,
-        remembered: form.remembered,
+        remembered: Box::new(form.remembered),
     }))
 }
 
@@ -62,7 +62,7 @@ pub fn print(settings: &Settings) -> Result<String, Fault> {
         motion: settings.appearance.motion,
         pins: settings.pins.clone(),
         filter_sets: settings.filter_sets.clone(),
-        remembered: settings.remembered.clone(),
+        remembered: Remembered::clone(&settings.remembered),
     })
 }
 
@@ -124,7 +124,7 @@ mod tests {
             let settings = Settings {
                 workload_order, pins, filter_sets,
                 appearance: Appearance { theme, contrast, motion },
-                remembered: Remembered { place, baseline, days, ..Remembered::default() },
+                remembered: Box::new(Remembered { place, baseline, days, ..Remembered::default() }),
             };
             let opened = parse(&print(&settings).unwrap()).unwrap();
             prop_assert_eq!(opened.value, settings);

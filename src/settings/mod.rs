@@ -64,7 +64,7 @@ pub struct Settings {
     /// The filters that the user saved, in the user's order.
     pub filter_sets: Vec<FilterSet>,
     /// What the window shows at its next start.
-    pub remembered: Remembered,
+    pub remembered: Box<Remembered>,
 }
 
 /// A filter of the models under a name.

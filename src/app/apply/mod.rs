@@ -15,7 +15,7 @@ mod tests;
 
 use super::action::{Action, Effect, Saying};
 use super::state::State;
-use crate::settings::Settings;
+use crate::settings::{Appearance, Settings};
 use crate::store::Change;
 
 /// Carries an action out.
@@ -51,7 +51,7 @@ fn remember(state: &mut State) -> Option<Change> {
         return None;
     }
     state.remembered.clone_from(&remembered);
-    kept.value.remembered = remembered;
+    *kept.value.remembered = remembered;
     Some(Change::Settings(kept.value.clone()))
 }
 
@@ -134,20 +134,13 @@ impl Door<'_> {
             Action::UseFilter(index) => self.use_filter(index),
             Action::ForgetFilter(index) => self.forget_filter(index),
             Action::SetPinned(model, pinned) => self.set_pinned(&model, pinned),
-            Action::SetAppearance(appearance) => {
-                self.effects.push(Effect::SetAppearance(appearance));
-                self.change_settings(|settings| settings.appearance = appearance);
-            }
+            Action::SetAppearance(appearance) => self.set_appearance(appearance),
             Action::Undo => self.travel(true),
             Action::Redo => self.travel(false),
             Action::SaveAgain => self.effects.push(Effect::SaveAgain),
             Action::Kept(event) => self.kept(event),
             Action::Remedy(notice, remedy) => self.remedy(notice, remedy),
-            Action::Dismiss(index) => {
-                if index < self.state.notices.len() {
-                    self.state.notices.remove(index);
-                }
-            }
+            Action::Dismiss(index) => self.dismiss(index),
             Action::Say(saying) => self.state.saying = Some(saying),
             Action::AskImport
             | Action::Import(_)
@@ -171,6 +164,17 @@ impl Door<'_> {
             | Action::CopyTable
             | Action::Zoom(_)
             | Action::Quit => self.command(action),
+        }
+    }
+
+    fn set_appearance(&mut self, appearance: Appearance) {
+        self.effects.push(Effect::SetAppearance(appearance));
+        self.change_settings(|settings| settings.appearance = appearance);
+    }
+
+    fn dismiss(&mut self, notice: usize) {
+        if notice < self.state.notices.len() {
+            self.state.notices.remove(notice);
         }
     }
 
