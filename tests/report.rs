@@ -591,6 +591,62 @@ fn a_long_list_is_cut_in_the_text_and_whole_in_the_data() {
     assert_eq!(count("picks") + count("runners_up"), 25);
 }
 
+/// A list with what is no text, what is deprecated, and one model at two resellers beside its maker.
+const MIXED: &str = r#"{
+    "gpt-9": {"litellm_provider": "openai", "mode": "chat", "input_cost_per_token": 1e-06, "output_cost_per_token": 4e-06},
+    "azure/gpt-9": {"litellm_provider": "azure", "mode": "chat", "input_cost_per_token": 2e-06, "output_cost_per_token": 8e-06},
+    "claude-9": {"litellm_provider": "anthropic", "mode": "chat", "input_cost_per_token": 3e-06, "output_cost_per_token": 9e-06},
+    "gpt-8": {"litellm_provider": "openai", "mode": "chat", "input_cost_per_token": 1e-08, "output_cost_per_token": 1e-08, "deprecation_date": "2020-01-01"},
+    "paint-1": {"litellm_provider": "openai", "mode": "image_generation", "input_cost_per_token": 1e-09, "output_cost_per_token": 1e-09},
+    "embed-1": {"litellm_provider": "openai", "mode": "embedding", "input_cost_per_token": 1e-09, "output_cost_per_token": 1e-09}
+}"#;
+
+#[test]
+fn the_answers_compare_what_the_window_compares_and_the_tables_have_all() {
+    let place = Place::new();
+    place.write("mixed.json", MIXED);
+    place.write(
+        "data/portfolios/p.ron",
+        r#"(name: "P", entries: [(workload: "Chat", requests_per_day: 10)])"#,
+    );
+    place.write("chat.ron", r#"(name: "Chat", input_tokens: 500, output_tokens: 200)"#);
+    let list = ["--prices", "mixed.json", "--workload-file", "chat.ron"];
+    let more = ["--format", "all", "--budget", "5", "--portfolio", "P"];
+    place.succeeds(&[&list[..], &more[..]].concat());
+    assert_eq!((place.rows("models.csv").len(), place.rows("tasks.csv").len()), (6, 6));
+    assert!(place.read("cost-per-task.svg").contains("paint-1"));
+    let report = place.json();
+    let names = |value: &Value| -> Vec<String> {
+        let of = value.as_array().unwrap().iter().map(|row| row["model_id"].as_str().unwrap().to_owned());
+        let mut of: Vec<String> = of.collect();
+        of.sort();
+        of
+    };
+    let compared = ["claude-9", "gpt-9"];
+    assert_eq!(names(&report["matrix"]["models"]), compared);
+    assert_eq!(names(&report["budget"]["workloads"][0]["models"]), compared);
+    for choice in report["choices"].as_array().unwrap() {
+        let all = ["picks", "runners_up", "excluded"].map(|key| names(&choice[key])).concat();
+        assert!(all.iter().all(|id| compared.contains(&id.as_str())), "{choice}");
+    }
+    assert_eq!(report["portfolio"]["cheapest"]["lines"][0]["model_id"], "gpt-9");
+    let text = place.read("report.md");
+    let said = "The answers below compare 2 models, as the window does; 4 are outside of that: 2 not text, 1 deprecated, 1 at other resellers.";
+    assert!(text.contains(said), "{text}");
+    let answers = text.split(said).nth(1).unwrap();
+    for outside in ["paint-1", "embed-1", "gpt-8", "azure"] {
+        assert!(!answers.contains(outside), "{outside} in\n{answers}");
+    }
+    // Who is named is compared, wherever it stands.
+    place.succeeds(&[&list[..], &["--format", "md,json", "--compare", "gpt-9,paint-1"]].concat());
+    assert_eq!(names(&place.json()["matrix"]["models"]), ["gpt-9", "paint-1"]);
+    assert!(place.read("report.md").contains("## gpt-9 or paint-1"));
+    // A pinned model is compared, as in the window.
+    place.write("data/settings.ron", r#"(pins: ["gpt-8"])"#);
+    place.succeeds(&[&list[..], &more[..]].concat());
+    assert_eq!(names(&place.json()["matrix"]["models"]), ["claude-9", "gpt-8", "gpt-9"]);
+}
+
 const PORTFOLIO: &str = r#"(name: "Support", requests_per_day: 1000, entries: [
     (workload: "Chat message", share: "0.9", model: "openai/gpt-4.1"),
     (workload: "Email draft", requests_per_day: 100),

@@ -10,7 +10,8 @@ use crate::catalog::{Market, ModelId};
 use crate::chart::{NAMED_PROVIDERS, Scale, Unit};
 use crate::decide::choose::Rule;
 use crate::decide::portfolio::{
-    Bill, Constraint, Constraints, Line, all_on, bill, freed, prices_of_choices, prices_of_constraints,
+    Bill, Constraint, Constraints, Line, all_on, bill, freed, market_of, prices_of_choices,
+    prices_of_constraints,
 };
 use crate::decide::switching::Saving;
 use crate::money::{Dollars, label};
@@ -100,14 +101,9 @@ pub fn answer(facts: &Facts<'_>, asked: &Asked) -> Answer {
 
 /// The models that are compared, and those that the user chose by hand wherever they stand.
 fn market(facts: &Facts<'_>, portfolio: &Portfolio, asked: &Asked) -> Market {
-    let chosen = portfolio.entries().iter().filter_map(|entry| match &entry.assignment {
-        Assignment::Model(id) => Some(id),
-        Assignment::CheapestThatFits => None,
-    });
     let compared = facts.compared.offers().iter().map(|offer| &offer.model.id);
-    let ids = compared.chain(chosen).chain(&asked.baseline);
-    let places: BTreeSet<usize> = ids.filter_map(|id| facts.market.place(id)).collect();
-    facts.market.among(&places.into_iter().collect::<Vec<_>>())
+    let places = compared.chain(&asked.baseline).filter_map(|id| facts.market.place(id));
+    market_of(facts.market, places, portfolio)
 }
 
 fn headline(portfolio: &Portfolio, bill: &Bill) -> String {

@@ -7,7 +7,7 @@ use crate::app::action::{Action, Effect, FigureContent, FigureFormat, ImportedFi
 use crate::app::state::{Figure, PricesPage};
 use crate::money::label;
 use crate::report::memo::Memo;
-use crate::report::{Content, Questions, csv};
+use crate::report::{Compared, Content, Questions, csv};
 use crate::store::{Change, Conflict, Copy, Document, Event, Reloaded, Remedy};
 
 impl Door<'_> {
@@ -189,6 +189,8 @@ impl Door<'_> {
                 let content = Content {
                     list_name: state.list_names(),
                     market: state.market().clone(),
+                    // A table of models asks nothing.
+                    compared: Compared::default(),
                     workloads: state.workload().map(|saved| saved.workload.clone()).into_iter().collect(),
                     scale: state.view.scale_of(state.derived.compared.len()),
                     questions: Questions::default(),

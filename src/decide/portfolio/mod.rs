@@ -2,6 +2,8 @@
 
 mod assign;
 
+use std::collections::BTreeSet;
+
 use crate::billing::{self, Total};
 use crate::catalog::{Market, Offer};
 use crate::decide::choose::{self, Judgements, Objective, Rule};
@@ -90,6 +92,18 @@ impl Bill {
     pub fn saving_against(&self, baseline: &Self) -> Option<Saving> {
         (self.is_complete && baseline.is_complete).then(|| Saving::between(baseline.monthly, self.monthly))
     }
+}
+
+/// The models that a portfolio is billed on: those at the places of `compared`, and those that the user chose by hand,
+/// wherever they stand.
+#[must_use]
+pub fn market_of(all: &Market, compared: impl IntoIterator<Item = usize>, portfolio: &Portfolio) -> Market {
+    let chosen = portfolio.entries().iter().filter_map(|entry| match &entry.assignment {
+        Assignment::Model(id) => all.place(id),
+        Assignment::CheapestThatFits => None,
+    });
+    let places: BTreeSet<usize> = compared.into_iter().chain(chosen).collect();
+    all.among(&places.into_iter().collect::<Vec<_>>())
 }
 
 /// What a month costs with the models that the user chose, and for the rest the cheapest assignment that meets the

@@ -4,7 +4,6 @@ use std::fmt::{Result, Write};
 use std::sync::Arc;
 
 use crate::answer::{Answer, Facts, break_even, budget, choose, counted};
-use crate::catalog::Market;
 use crate::decide::Variable;
 use crate::money::{Quotient, label};
 use crate::receipt::escape_markdown as escape;
@@ -17,6 +16,9 @@ const MOST_ROWS: usize = 20;
 
 /// Writes the sections of all that is asked.
 pub(in crate::report) fn write(out: &mut String, content: &Content) -> Result {
+    if let Some(words) = content.compared.words() {
+        writeln!(out, "{}\n", escape(&words))?;
+    }
     if content.workloads.is_empty() {
         return super::portfolio::write(out, content);
     }
@@ -40,7 +42,7 @@ fn write_matrix(out: &mut String, content: &Content) -> Result {
         "How many tasks of each workload one dollar buys, and how many pages of prompt, a page being about {} tokens.",
         label::whole(crate::decide::matrix::TOKENS_PER_PAGE)
     )?;
-    let left_out = content.market.offers().len().saturating_sub(matrix.columns.len());
+    let left_out = content.compared.places().len().saturating_sub(matrix.columns.len());
     if left_out > 0 {
         let are = if left_out == 1 { "is" } else { "are" };
         writeln!(out, "{} {are} left out here.", counted(left_out, "model"))?;
@@ -64,20 +66,19 @@ fn write_matrix(out: &mut String, content: &Content) -> Result {
 /// What the questions are asked about, as the window asks them.
 struct Asking<'a> {
     content: &'a Content,
-    market: Arc<Market>,
     workloads: Vec<Arc<Workload>>,
 }
 
 impl<'a> Asking<'a> {
     fn new(content: &'a Content) -> Self {
         let workloads = content.workloads.iter().cloned().map(Arc::new).collect();
-        Self { content, market: Arc::new(content.market.clone()), workloads }
+        Self { content, workloads }
     }
 
     fn facts<'b>(&'b self, workload: &'b Arc<Workload>) -> Facts<'b> {
         Facts {
-            market: &self.market,
-            compared: &self.market,
+            market: &self.content.market,
+            compared: self.content.compared.market(),
             workloads: &self.workloads,
             workload: Some(workload),
             portfolios: &[],

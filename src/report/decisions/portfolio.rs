@@ -5,6 +5,7 @@ use std::fmt::{Result, Write};
 use serde::Serialize;
 
 use super::json::ModelKey;
+use crate::catalog::Market;
 use crate::decide::choose::Judgements;
 use crate::decide::portfolio::{self as decide, Bill, Constraints, Line};
 use crate::decide::switching::Saving;
@@ -29,8 +30,10 @@ pub struct PortfolioQuestion {
 }
 
 /// The bills of a portfolio.
-struct Bills<'a> {
+pub(in crate::report) struct Bills<'a> {
     question: &'a PortfolioQuestion,
+    /// The models that are compared, and those that are named: the bills' places are in it.
+    market: Market,
     saved: Bill,
     cheapest: Bill,
     baseline: Option<(usize, Bill)>,
@@ -39,20 +42,26 @@ struct Bills<'a> {
 }
 
 impl<'a> Bills<'a> {
-    fn of(content: &'a Content) -> Option<Self> {
+    /// `None` when none is asked for.
+    pub(in crate::report) fn of(content: &'a Content) -> Option<Self> {
         let question = content.questions.portfolio.as_ref()?;
         let PortfolioQuestion { portfolio, workloads, constraints, baseline } = question;
-        let (market, judgements): (_, &Judgements) = (&content.market, &content.questions.judgements);
+        let judgements: &Judgements = &content.questions.judgements;
+        let places = content.compared.places().iter().copied().chain(*baseline);
+        let market = decide::market_of(&content.market, places, portfolio);
         let bill =
-            |portfolio: &Portfolio| decide::bill(market, judgements, workloads, portfolio, constraints);
-        let baseline = baseline.and_then(|place| Some((place, market.get(place)?)));
+            |portfolio: &Portfolio| decide::bill(&market, judgements, workloads, portfolio, constraints);
+        let baseline = baseline.and_then(|place| {
+            let place = market.place(&content.market.get(place)?.model.id)?;
+            Some((place, decide::all_on(&market, workloads, portfolio, market.get(place)?)))
+        });
         Some(Self {
             question,
             saved: bill(portfolio),
             cheapest: bill(&decide::freed(portfolio, None)),
-            baseline: baseline
-                .map(|(place, offer)| (place, decide::all_on(market, workloads, portfolio, offer))),
-            choices: decide::prices_of_choices(market, judgements, workloads, portfolio, constraints),
+            baseline,
+            choices: decide::prices_of_choices(&market, judgements, workloads, portfolio, constraints),
+            market,
         })
     }
 
@@ -133,13 +142,13 @@ fn signed(saving: Saving) -> String {
     }
 }
 
-fn bill_entry<'a>(content: &'a Content, bill: &Bill, is_chosen: impl Fn(usize) -> bool) -> BillEntry<'a> {
+fn bill_entry<'a>(market: &'a Market, bill: &Bill, is_chosen: impl Fn(usize) -> bool) -> BillEntry<'a> {
     let lines = bill.lines.iter().enumerate().map(|(place, line)| {
         let cost = line.cost.as_ref();
         LineEntry {
             workload: line.workload.to_string(),
             requests_per_month: line.requests,
-            model: cost.ok().and_then(|cost| ModelKey::at(content, cost.offer)),
+            model: cost.ok().and_then(|cost| ModelKey::at(market, cost.offer)),
             assignment: if is_chosen(place) { "chosen" } else { "cheapest" },
             monthly_usd: cost.ok().map(|cost| cost.monthly.to_exact_string()),
             reason: cost.err().map(decide::Gap::words),
@@ -153,12 +162,11 @@ fn bill_entry<'a>(content: &'a Content, bill: &Bill, is_chosen: impl Fn(usize) -
     }
 }
 
-/// The key `portfolio`; `None` when none is asked for.
-pub(in crate::report) fn section(content: &Content) -> Option<Section<'_>> {
-    let bills = Bills::of(content)?;
+/// The key `portfolio`.
+pub(in crate::report) fn section<'a>(bills: &'a Bills<'a>) -> Section<'a> {
     let baseline = bills.baseline.as_ref().and_then(|(place, bill)| {
         Some(BaselineEntry {
-            model: ModelKey::at(content, *place)?,
+            model: ModelKey::at(&bills.market, *place)?,
             monthly_usd: bill.monthly.to_exact_string(),
             is_complete: bill.is_complete,
             saving_usd: bills.saved.saving_against(bill).map(signed),
@@ -169,14 +177,14 @@ pub(in crate::report) fn section(content: &Content) -> Option<Section<'_>> {
         let workload = entries.get(*entry)?.workload.as_str();
         Some(ConstraintEntry { workload, constraint: "chosen_model", costs_usd: saving.map(signed) })
     });
-    Some(Section {
+    Section {
         name: bills.question.portfolio.name().as_str(),
-        bill: bill_entry(content, &bills.saved, |entry| bills.is_chosen(entry)),
-        cheapest: bill_entry(content, &bills.cheapest, |_| false),
+        bill: bill_entry(&bills.market, &bills.saved, |entry| bills.is_chosen(entry)),
+        cheapest: bill_entry(&bills.market, &bills.cheapest, |_| false),
         saving_usd: bills.cheapest.saving_against(&bills.saved).map(signed),
         baseline,
         constraints: constraints.collect(),
-    })
+    }
 }
 
 fn dollars(amount: Dollars) -> String {
@@ -190,9 +198,9 @@ pub(in crate::report) fn write(out: &mut String, content: &Content) -> Result {
     if bills.saved.lines.is_empty() {
         return writeln!(out, "It has no workloads yet.\n");
     }
-    write_bill(out, content, &bills.saved, |entry| bills.is_chosen(entry))?;
+    write_bill(out, &bills.market, &bills.saved, |entry| bills.is_chosen(entry))?;
     if let Some((place, bill)) = &bills.baseline {
-        let model = content.market.get(*place).map(name).unwrap_or_default();
+        let model = bills.market.get(*place).map(name).unwrap_or_default();
         match bills.saved.saving_against(bill) {
             Some(Saving::Saves(amount)) => writeln!(
                 out,
@@ -227,7 +235,7 @@ pub(in crate::report) fn write(out: &mut String, content: &Content) -> Result {
         )?,
         None => writeln!(out, "The saving is not known, because not every line has a cost.\n")?,
     }
-    write_bill(out, content, &bills.cheapest, |_| false)?;
+    write_bill(out, &bills.market, &bills.cheapest, |_| false)?;
     for (entry, saving) in &bills.choices {
         let workload = escape(bills.workload(*entry));
         match saving {
@@ -244,14 +252,14 @@ pub(in crate::report) fn write(out: &mut String, content: &Content) -> Result {
     writeln!(out)
 }
 
-fn write_bill(out: &mut String, content: &Content, bill: &Bill, is_chosen: impl Fn(usize) -> bool) -> Result {
+fn write_bill(out: &mut String, market: &Market, bill: &Bill, is_chosen: impl Fn(usize) -> bool) -> Result {
     writeln!(out, "| Workload | Requests a month | Model | Cost a month |\n|---|---:|---|---:|")?;
     for (place, line) in bill.lines.iter().enumerate() {
         let Line { workload, requests, cost } = line;
         let requests = requests.map_or_else(|| "-".to_owned(), label::whole);
         let (model, cost) = match cost {
             Ok(cost) => {
-                let model = content.market.get(cost.offer).map(name).unwrap_or_default();
+                let model = market.get(cost.offer).map(name).unwrap_or_default();
                 let how = if is_chosen(place) { "chosen" } else { "cheapest that fits" };
                 (format!("{model} ({how})"), dollars(cost.monthly))
             }
