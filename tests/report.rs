@@ -261,6 +261,7 @@ fn own_prices_and_models_show_in_every_output_and_are_marked() {
         "\\$0.04 (list \\$0.05)",
         "=Mine \\| \\<b\\> &amp; \"Co\" (own model)",
         "gone/model",
+        "- Your own price: Llama 3.3 8B (\\$0.04 input and \\$0.16 output, set on 23 November 2026).",
         "### Chat \\| \\<1\\>",
     ] {
         assert!(text.contains(said), "{said} in\n{text}");

@@ -195,7 +195,7 @@ impl State {
         });
         let source = self.prices_in_words();
         let started = Instant::now();
-        let answer = self.view.decide.question.answer(
+        let mut answer = self.view.decide.question.answer(
             &Facts {
                 market: self.market(),
                 compared: &compared.market,
@@ -208,6 +208,7 @@ impl State {
             },
             &self.view.decide.inputs,
         );
+        answer.note_own(self.market());
         let (question, took) = (self.view.decide.question.words(), started.elapsed());
         log::debug!("{question} answered in {:.2} ms", took.as_secs_f64() * 1e3);
         decided.answer = Some(Arc::new(answer));

@@ -96,7 +96,7 @@ impl<'a> Asking<'a> {
             let mut answer = budget::answer(&self.facts(workload), &budget::Asked { budget });
             // All of them are about the same budget.
             answer.title = format!("{} within the budget", workload.name());
-            write_answer(out, answer, usize::MAX)?;
+            self.write(out, answer, usize::MAX)?;
         }
         Ok(())
     }
@@ -126,7 +126,7 @@ impl<'a> Asking<'a> {
             answer.notes.retain(|note| !shared.contains(note));
         }
         for answer in answers {
-            write_answer(out, answer, MOST_ROWS)?;
+            self.write(out, answer, MOST_ROWS)?;
         }
         for note in shared {
             writeln!(out, "{}.\n", escape(&note))?;
@@ -144,25 +144,26 @@ impl<'a> Asking<'a> {
         for workload in &self.workloads {
             for variable in Variable::ALL {
                 let asked = break_even::Asked { first: first.clone(), second: second.clone(), variable };
-                write_answer(out, break_even::answer(&self.facts(workload), &asked), MOST_ROWS)?;
+                self.write(out, break_even::answer(&self.facts(workload), &asked), MOST_ROWS)?;
             }
         }
         Ok(())
     }
-}
 
-/// Writes an answer as the window copies it, with at most so many rows a table.
-fn write_answer(out: &mut String, mut answer: Answer, most: usize) -> Result {
-    answer.tables.retain(|table| !table.rows.is_empty());
-    for table in &mut answer.tables {
-        let left_out = table.rows.len().saturating_sub(most);
-        if left_out > 0 {
-            table.rows.truncate(most);
-            let of = if table.title.is_empty() { String::new() } else { format!("{}: ", table.title) };
-            answer
-                .notes
-                .push(format!("{of}{} not shown here; report.json has all", counted(left_out, "row")));
+    /// Writes an answer as the window copies it, with at most so many rows a table.
+    fn write(&self, out: &mut String, mut answer: Answer, most: usize) -> Result {
+        answer.note_own(&self.content.market);
+        answer.tables.retain(|table| !table.rows.is_empty());
+        for table in &mut answer.tables {
+            let left_out = table.rows.len().saturating_sub(most);
+            if left_out > 0 {
+                table.rows.truncate(most);
+                let of = if table.title.is_empty() { String::new() } else { format!("{}: ", table.title) };
+                answer
+                    .notes
+                    .push(format!("{of}{} not shown here; report.json has all", counted(left_out, "row")));
+            }
         }
+        writeln!(out, "{}\n", answer.to_markdown(3).trim_end())
     }
-    writeln!(out, "{}\n", answer.to_markdown(3).trim_end())
 }
