@@ -10,12 +10,12 @@ use crate::catalog::{Market, ModelId};
 use crate::chart::{NAMED_PROVIDERS, Scale, Unit};
 use crate::decide::choose::Rule;
 use crate::decide::portfolio::{
-    Bill, Constraint, Constraints, Line, all_on, bill, freed, market_of, prices_of_choices,
+    Bill, Constraint, Constraints, Gap, Line, all_on, bill, freed, market_of, prices_of_choices,
     prices_of_constraints,
 };
 use crate::decide::switching::Saving;
 use crate::money::{Dollars, label};
-use crate::portfolio::{Assignment, Portfolio};
+use crate::portfolio::{Assignment, Portfolio, Volume};
 use crate::workload::{Name, Workload};
 
 /// What is asked.
@@ -45,6 +45,27 @@ pub fn chosen<'a>(portfolios: &'a [Arc<Portfolio>], asked: &Asked) -> Option<&'a
     let wanted = asked.chosen.as_deref();
     let found = portfolios.iter().find(|portfolio| Some(portfolio.name().key().as_str()) == wanted);
     found.or_else(|| portfolios.first())
+}
+
+/// A portfolio in words, a line each: its name, then its entries with their workloads as they run.
+#[must_use]
+pub fn in_words(portfolio: &Portfolio, workloads: &[Arc<Workload>], market: &Market) -> Vec<String> {
+    let all = portfolio.to_draft().requests_per_day;
+    let all = all.map_or_else(String::new, |requests| format!(", {} requests a day", label::whole(requests)));
+    let entries = portfolio.entries().iter().enumerate().map(|(place, entry)| {
+        let share = match entry.volume {
+            Volume::Share(share) => format!("{} % of them, ", share.to_percent()),
+            Volume::RequestsPerDay(_) | Volume::AsWorkload => String::new(),
+        };
+        let workload = as_it_runs(workloads, portfolio, place)
+            .map_or_else(|| Gap::NoWorkload.words(), |workload| workload.in_words());
+        let model = match &entry.assignment {
+            Assignment::CheapestThatFits => "the cheapest that fits",
+            Assignment::Model(id) => market.find(id).map_or(id.as_str(), |offer| &offer.model.name),
+        };
+        format!("{}: {share}{workload}; on {model}", entry.workload)
+    });
+    std::iter::once(format!("Portfolio {}{all}", portfolio.name())).chain(entries).collect()
 }
 
 /// Answers.
@@ -194,10 +215,10 @@ fn figure(bars: &[(String, &Bill)]) -> Figure {
 }
 
 /// The workload of a line as it runs in the portfolio.
-fn as_it_runs(facts: &Facts<'_>, portfolio: &Portfolio, place: usize) -> Option<Arc<Workload>> {
+fn as_it_runs(workloads: &[Arc<Workload>], portfolio: &Portfolio, place: usize) -> Option<Arc<Workload>> {
     let entry = portfolio.entries().get(place)?;
     let key = entry.workload.key();
-    let workload = facts.workloads.iter().find(|workload| workload.name().key() == key)?;
+    let workload = workloads.iter().find(|workload| workload.name().key() == key)?;
     let Some(requests) = portfolio.requests_per_day(entry) else { return Some(Arc::clone(workload)) };
     let mut changed = Workload::clone(workload);
     changed.set_requests_per_day(requests);
@@ -226,7 +247,7 @@ fn bill_table(
                     return (Cell::from("—"), Cell::from("—"));
                 };
                 let text = label::dollars(cost.monthly);
-                let cell = match as_it_runs(facts, portfolio, place) {
+                let cell = match as_it_runs(facts.workloads, portfolio, place) {
                     Some(workload) => Cell::cited(text, Cite::month(offer, &workload)),
                     None => Cell::from(text),
                 };
@@ -312,7 +333,7 @@ pub fn first_name() -> Option<Name> {
 mod tests {
     use super::*;
     use crate::answer::tests::{bundled, cell, check_form};
-    use crate::portfolio::{Draft, Entry, Volume};
+    use crate::portfolio::{Draft, Entry};
 
     fn entry(workload: &str, requests: u64, assignment: Assignment) -> Entry {
         Entry { workload: Name::new(workload).unwrap(), volume: Volume::RequestsPerDay(requests), assignment }

@@ -6,6 +6,7 @@ pub mod file;
 mod name;
 mod starters;
 mod vary;
+mod words;
 
 use std::sync::Arc;
 
