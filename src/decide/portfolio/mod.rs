@@ -30,6 +30,8 @@ pub enum Gap {
     NoVolume,
     /// The chosen model is not in the price list.
     NoModel,
+    /// The user hid the chosen model.
+    HiddenModel,
     /// The chosen model's outcome is not a cost.
     NoCost(Total),
     /// No model takes it and meets the rules.
@@ -46,6 +48,7 @@ impl Gap {
             Self::NoWorkload => "there is no workload of this name".to_owned(),
             Self::NoVolume => billing::NO_VOLUME.to_owned(),
             Self::NoModel => "the chosen model is not in the price list".to_owned(),
+            Self::HiddenModel => "the chosen model is hidden".to_owned(),
             Self::NoCost(total) => total.reason().unwrap_or_else(|| "the cost is not known".to_owned()),
             Self::TooManyModels => "no assignment keeps to so few different models".to_owned(),
             Self::NoneFits => "no model takes it and meets the rules".to_owned(),
@@ -95,7 +98,7 @@ impl Bill {
 }
 
 /// The models that a portfolio is billed on: those at the places of `compared`, and those that the user chose by hand,
-/// wherever they stand.
+/// wherever they stand; hidden ones are hidden in it.
 #[must_use]
 pub fn market_of(all: &Market, compared: impl IntoIterator<Item = usize>, portfolio: &Portfolio) -> Market {
     let chosen = portfolio.entries().iter().filter_map(|entry| match &entry.assignment {
@@ -103,7 +106,7 @@ pub fn market_of(all: &Market, compared: impl IntoIterator<Item = usize>, portfo
         Assignment::CheapestThatFits => None,
     });
     let places: BTreeSet<usize> = compared.into_iter().chain(chosen).collect();
-    all.among(&places.into_iter().collect::<Vec<_>>())
+    all.among_and_hidden(&places.into_iter().collect::<Vec<_>>())
 }
 
 /// What a month costs with the models that the user chose, and for the rest the cheapest assignment that meets the
@@ -257,8 +260,9 @@ fn monthly(total: Total, workload: &Workload) -> Result<Dollars, Gap> {
 }
 
 fn chosen(market: &Market, id: &crate::catalog::ModelId, workload: &Workload) -> Result<Cost, Gap> {
-    let place = market.offers().iter().position(|offer| offer.model.id == *id).ok_or(Gap::NoModel)?;
-    let offer = market.get(place).ok_or(Gap::NoModel)?;
+    let gap = || if market.find(id).is_some() { Gap::HiddenModel } else { Gap::NoModel };
+    let place = market.place(id).ok_or_else(gap)?;
+    let offer = market.get(place).ok_or_else(gap)?;
     let monthly = monthly(billing::total(offer, workload), workload)?;
     Ok(Cost { offer: place, monthly })
 }

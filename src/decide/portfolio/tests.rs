@@ -1,7 +1,7 @@
 //! Tests of a portfolio's bill on the bundled list.
 
 use super::*;
-use crate::catalog::ModelId;
+use crate::catalog::{Catalog, ModelId, Overrides, OwnModels};
 use crate::decide::any;
 use crate::decide::choose::Level;
 use crate::money::Share;
@@ -97,6 +97,21 @@ fn what_has_no_cost_says_why_and_the_rest_is_billed() {
     let found = ask(&two, &Constraints { most_models: Some(1), ..Constraints::default() });
     assert!(!found.is_complete && found.monthly.is_zero());
     assert_eq!(names(&found)[0], "no assignment keeps to so few different models");
+}
+
+#[test]
+fn a_chosen_model_is_found_under_another_id_and_a_hidden_one_is_said_to_be_hidden() {
+    let named = ask(&portfolio([Some("openai/gpt-4.1"), None]), &Constraints::default());
+    let other = ask(&portfolio([Some("gpt-4.1"), None]), &Constraints::default());
+    assert_eq!(other, named);
+    let hidden = vec![ModelId::new("openai/gpt-4.1").unwrap()];
+    let own = OwnModels { hidden, ..OwnModels::default() };
+    let all = Market::new(&Catalog::bundled().unwrap(), &own, &Overrides::default());
+    let portfolio = portfolio([Some("openai/gpt-4.1"), None]);
+    let market = market_of(&all, 0..all.offers().len(), &portfolio);
+    assert_eq!(market.offers().len(), 12);
+    let found = bill(&market, &Judgements::default(), &workloads(), &portfolio, &Constraints::default());
+    assert_eq!(names(&found)[0], "the chosen model is hidden");
 }
 
 #[test]
