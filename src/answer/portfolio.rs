@@ -10,8 +10,8 @@ use crate::catalog::{Market, ModelId};
 use crate::chart::{NAMED_PROVIDERS, Scale, Unit};
 use crate::decide::choose::Rule;
 use crate::decide::portfolio::{
-    Bill, Constraint, Constraints, Gap, Line, all_on, bill, freed, market_of, prices_of_choices,
-    prices_of_constraints,
+    Bill, Constraint, Constraints, Gap, Line, all_on, bill, freed, market_of, prices_as_it_is,
+    prices_of_choices, prices_of_constraints,
 };
 use crate::decide::switching::Saving;
 use crate::money::{Dollars, label};
@@ -108,9 +108,12 @@ pub fn answer(facts: &Facts<'_>, asked: &Asked) -> Answer {
     answer.tables.push(bill_table(&market, facts, portfolio, (&now, &best)));
     let choices = prices_of_choices(&market, facts.judgements, &workloads, portfolio, &constraints);
     answer.tables.extend(choices_table(&market, portfolio, &choices));
-    let limits = prices_of_constraints(&market, facts.judgements, &workloads, portfolio, &constraints);
-    answer.tables.extend(limits_table(asked, &limits));
     let is_chosen = portfolio.entries().iter().any(|entry| matches!(entry.assignment, Assignment::Model(_)));
+    let limits = prices_of_constraints(&market, facts.judgements, &workloads, portfolio, &constraints);
+    let as_it_is = is_chosen
+        .then(|| prices_as_it_is(&market, facts.judgements, &workloads, portfolio, &constraints))
+        .unwrap_or_default();
+    answer.tables.extend(limits_table(asked, &limits, &as_it_is));
     if !asked.rules.is_empty() && is_chosen {
         answer.notes.push(
             "Rules do not bind a model that you chose by hand; they bind the cheapest way to run everything"
@@ -282,7 +285,8 @@ fn choices_table(
             let words = match saving {
                 None => "not known".to_owned(),
                 Some(Saving::Saves(amount)) => format!("{} a month", label::dollars(*amount)),
-                Some(Saving::Nothing | Saving::Costs(_)) => "nothing: it is the cheapest".to_owned(),
+                Some(Saving::Nothing) => "nothing: it is the cheapest".to_owned(),
+                Some(Saving::Costs(amount)) => format!("saves {} a month", label::dollars(*amount)),
             };
             Some(Row::plain(vec![entry.workload.to_string().into(), model.into(), words.into()]))
         })
@@ -296,26 +300,40 @@ fn choices_table(
     })
 }
 
-/// What each limit costs.
-fn limits_table(asked: &Asked, limits: &[(Constraint, Option<Dollars>)]) -> Option<Table> {
+/// What each limit costs the cheapest way, and where models are chosen by hand the portfolio as it is.
+fn limits_table(
+    asked: &Asked,
+    limits: &[(Constraint, Option<Dollars>)],
+    as_it_is: &[(Constraint, Option<Dollars>)],
+) -> Option<Table> {
+    let words = |price: &Option<Dollars>| match price {
+        None => Cell::from("not known: with it or without it a workload has no cost"),
+        Some(price) if price.is_zero() => Cell::from("nothing"),
+        Some(price) => Cell::from(format!("{} a month", label::dollars(*price))),
+    };
     let rows: Vec<Row> = limits
         .iter()
-        .map(|(constraint, price)| {
+        .enumerate()
+        .map(|(place, (constraint, price))| {
             let name = match constraint {
                 Constraint::MostModels => {
                     format!("At most {}", counted(asked.most_models.unwrap_or_default(), "model"))
                 }
                 Constraint::Rule(place) => asked.rules.get(*place).map(Rule::words).unwrap_or_default(),
             };
-            let price = match price {
-                None => "not known: with it or without it a workload has no cost".to_owned(),
-                Some(price) if price.is_zero() => "nothing".to_owned(),
-                Some(price) => format!("{} a month", label::dollars(*price)),
-            };
-            Row::plain(vec![name.into(), price.into()])
+            let now = as_it_is.get(place).map(|(_, price)| words(price));
+            Row::plain([Cell::from(name), words(price)].into_iter().chain(now).collect())
         })
         .collect();
-    let columns = vec![Column::words("Limit"), Column::words("It costs")];
+    let columns = if as_it_is.is_empty() {
+        vec![Column::words("Limit"), Column::words("It costs")]
+    } else {
+        vec![
+            Column::words("Limit"),
+            Column::words("It costs the cheapest way"),
+            Column::words("It costs as it is"),
+        ]
+    };
     (!rows.is_empty()).then(|| Table {
         title: "What each limit costs".to_owned(),
         columns,
@@ -405,6 +423,21 @@ mod tests {
         check_form(&found);
         assert_eq!(found.headline, "Support costs $337.50 a month on 1 model");
         // Chat on Llama 3.3 8B is $1.95 instead of $97.50.
-        assert_eq!(cell(&found, "At most 1 model", "It costs").text, "$95.55 a month");
+        assert_eq!(cell(&found, "At most 1 model", "It costs as it is").text, "$95.55 a month");
+        assert_eq!(cell(&found, "At most 1 model", "It costs the cheapest way").text, "nothing");
+    }
+
+    #[test]
+    fn a_limit_that_a_chosen_model_evades_still_has_its_price_and_a_choice_may_save() {
+        let mut owned = bundled();
+        owned.portfolios = vec![portfolio(vec![entry("Chat message", 1_000, model("groq/llama-3.3-8b"))])];
+        let rules = vec![Rule::ProviderIn(vec!["OpenAI".to_owned()])];
+        let found = answer(&owned.facts(None), &Asked { rules: rules.clone(), ..Asked::default() });
+        check_form(&found);
+        let limit = rules[0].words();
+        // The cheapest of OpenAI is GPT-4.1 Nano, $0.00026 a message, against $0.000065: 30,000 a month.
+        assert_eq!(cell(&found, &limit, "It costs the cheapest way").text, "$5.85 a month");
+        assert_eq!(cell(&found, &limit, "It costs as it is").text, "nothing");
+        assert_eq!(cell(&found, "Chat message", "The choice costs").text, "saves $5.85 a month");
     }
 }

@@ -221,10 +221,23 @@ pub enum Constraint {
     MostModels,
 }
 
-/// What each constraint costs a month: the bill with all of them less the bill with all but this one. `None` where one
-/// of the two is not complete.
+/// What each constraint costs the cheapest assignment a month: with no model chosen by hand, the bill with all of them
+/// less the bill with all but this one. `None` where one of the two is not complete.
 #[must_use]
 pub fn prices_of_constraints(
+    market: &Market,
+    judgements: &Judgements,
+    workloads: &[Workload],
+    portfolio: &Portfolio,
+    constraints: &Constraints,
+) -> Vec<(Constraint, Option<Dollars>)> {
+    prices_as_it_is(market, judgements, workloads, &freed(portfolio, None), constraints)
+}
+
+/// What each constraint costs the portfolio as it is a month. A rule binds no model that is chosen by hand, so that it
+/// may cost nothing here and much the cheapest assignment.
+#[must_use]
+pub fn prices_as_it_is(
     market: &Market,
     judgements: &Judgements,
     workloads: &[Workload],
