@@ -167,7 +167,15 @@ fn cheapest(now: &Bill, best: &Bill) -> Option<String> {
 
 fn against(name: &str, now: &Bill, baseline: &Bill) -> String {
     match now.saving_against(baseline) {
-        None => format!("Everything on {name} has no known cost"),
+        None if !baseline.is_complete => {
+            let reason = baseline.lines.iter().find_map(|line| line.cost.as_ref().err());
+            let reason = reason.map_or_else(String::new, |gap| format!(": {}", gap.words()));
+            format!("Everything on {name} has no known cost{reason}")
+        }
+        None => format!(
+            "Everything on {name} would cost {}; what this saves is not known, because not every workload has a cost",
+            label::dollars(baseline.monthly)
+        ),
         Some(Saving::Nothing) => format!("Everything on {name} would cost the same"),
         Some(Saving::Saves(amount)) => format!(
             "Everything on {name} would cost {}: this saves {}",
@@ -198,10 +206,9 @@ fn figure(bars: &[(String, &Bill)]) -> Figure {
             Some(piece)
         });
         let pieces: Vec<Piece> = pieces.collect();
-        let label = if bill.is_complete {
-            label::dollars(bill.monthly)
-        } else {
-            format!("{} and what is unknown", label::dollars(bill.monthly))
+        let label = match sum_in_words(bill) {
+            sum if bill.is_complete || bill.has_no_cost() => sum,
+            sum => format!("{sum} and what is unknown"),
         };
         BarRow {
             description: format!("{name}: {label} a month"),
@@ -215,6 +222,11 @@ fn figure(bars: &[(String, &Bill)]) -> Figure {
     let axis = Axis { title: "US dollars a month".to_owned(), scale: Scale::Linear, unit: Unit::Dollars };
     let rows: Vec<BarRow> = rows.collect();
     Figure::Bars(Bars { axis, series, reach: Reach::of(&rows), rows: rows.into(), rules: Vec::new() })
+}
+
+/// What the lines with a cost come to; unknown where none has one.
+fn sum_in_words(bill: &Bill) -> String {
+    if bill.has_no_cost() { "unknown".to_owned() } else { label::dollars(bill.monthly) }
 }
 
 /// The workload of a line as it runs in the portfolio.
@@ -263,9 +275,9 @@ fn bill_table(
         let requests = line.requests.map_or_else(|| "unknown".to_owned(), label::whole);
         Row::plain(vec![line.workload.to_string().into(), model, requests.into(), monthly, better, its])
     });
-    let sum = |bill: &Bill| Cell::from(label::dollars(bill.monthly));
-    let total =
-        vec!["Together".into(), Cell::default(), Cell::default(), sum(now), Cell::default(), sum(best)];
+    let sum = |bill: &Bill| Cell::from(sum_in_words(bill));
+    let name = if now.is_complete && best.is_complete { "Together" } else { "All with a cost" };
+    let total = vec![name.into(), Cell::default(), Cell::default(), sum(now), Cell::default(), sum(best)];
     let rows = lines.chain([Row { cells: total, emphasis: Emphasis::Strong }]).collect();
     Table { title: String::new(), columns, rows }
 }
@@ -409,6 +421,26 @@ mod tests {
         assert!(found.headline.ends_with("and 2 workloads more of unknown cost"), "{}", found.headline);
         assert_eq!(cell(&found, "Gone", "Model").text, "there is no workload of this name");
         assert_eq!(cell(&found, "Chat message", "Model").text, "the chosen model is not in the price list");
+        // A sum that is not of all says so, and one of nothing is no sum.
+        let sum = cell(&found, "All with a cost", "Cost per month").text;
+        assert!(sum.starts_with('$'), "{sum}");
+        let baseline = Some(ModelId::new("openai/gpt-5.4").unwrap());
+        owned.portfolios = vec![portfolio(vec![entry("Chat message", 1_000, model("nobody/nothing"))])];
+        let found = answer(&owned.facts(None), &Asked { baseline: baseline.clone(), ..Asked::default() });
+        assert_eq!(cell(&found, "All with a cost", "Cost per month").text, "unknown");
+        assert_eq!(
+            found.details,
+            [
+                "Everything on GPT-5.4 would cost $97.50; what this saves is not known, because not every workload has \
+              a cost"
+            ]
+        );
+        owned.portfolios = vec![portfolio(vec![entry("Gone", 1, Assignment::CheapestThatFits)])];
+        let found = answer(&owned.facts(None), &Asked { baseline, ..Asked::default() });
+        assert_eq!(
+            found.details,
+            ["Everything on GPT-5.4 has no known cost: there is no workload of this name"]
+        );
     }
 
     #[test]

@@ -38,6 +38,8 @@ pub enum Gap {
     NoneFits,
     /// No assignment of all entries keeps to so many different models.
     TooManyModels,
+    /// The search for an assignment of all entries to so few models was given up.
+    GivenUp,
 }
 
 impl Gap {
@@ -51,6 +53,7 @@ impl Gap {
             Self::HiddenModel => "the chosen model is hidden".to_owned(),
             Self::NoCost(total) => total.reason().unwrap_or_else(|| "the cost is not known".to_owned()),
             Self::TooManyModels => "no assignment keeps to so few different models".to_owned(),
+            Self::GivenUp => "not found in the time that a search may take".to_owned(),
             Self::NoneFits => "no model takes it and meets the rules".to_owned(),
         }
     }
@@ -90,6 +93,12 @@ pub struct Bill {
 }
 
 impl Bill {
+    /// Whether there are lines, and none has a cost.
+    #[must_use]
+    pub fn has_no_cost(&self) -> bool {
+        !self.lines.is_empty() && self.lines.iter().all(|line| line.cost.is_err())
+    }
+
     /// The saving of this bill against another of the same portfolio; `None` unless both are complete.
     #[must_use]
     pub fn saving_against(&self, baseline: &Self) -> Option<Saving> {
@@ -113,6 +122,18 @@ pub fn market_of(all: &Market, compared: impl IntoIterator<Item = usize>, portfo
 /// constraints. A free model is only taken where the user chose it: it has no cost to compare.
 #[must_use]
 pub fn bill(
+    market: &Market,
+    judgements: &Judgements,
+    workloads: &[Workload],
+    portfolio: &Portfolio,
+    constraints: &Constraints,
+) -> Bill {
+    bill_within(assign::MOST_STEPS, market, judgements, workloads, portfolio, constraints)
+}
+
+/// As [`bill`], with a search of so many steps.
+fn bill_within(
+    most_steps: u32,
     market: &Market,
     judgements: &Judgements,
     workloads: &[Workload],
@@ -149,7 +170,7 @@ pub fn bill(
         })
         .collect();
     let costs: Vec<&[Cost]> = options.iter().map(|(_, costs)| costs.as_slice()).collect();
-    let found = assign::cheapest(&costs, constraints.most_models);
+    let found = assign::cheapest(&costs, constraints.most_models, most_steps);
     let mut assigned = found.costs.into_iter();
     let lines: Vec<Line> = options
         .iter()
@@ -157,7 +178,8 @@ pub fn bill(
             let cost = match assigned.next().flatten() {
                 Some(cost) => Ok(cost),
                 None if costs.is_empty() => line.cost.clone(),
-                None => Err(Gap::TooManyModels),
+                None if found.is_proven => Err(Gap::TooManyModels),
+                None => Err(Gap::GivenUp),
             };
             Line { cost, ..line.clone() }
         })

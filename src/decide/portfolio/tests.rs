@@ -97,6 +97,13 @@ fn what_has_no_cost_says_why_and_the_rest_is_billed() {
     let found = ask(&two, &Constraints { most_models: Some(1), ..Constraints::default() });
     assert!(!found.is_complete && found.monthly.is_zero());
     assert_eq!(names(&found)[0], "no assignment keeps to so few different models");
+    // A search that was given up says nothing about what there is.
+    let constraints = Constraints { most_models: Some(1), ..Constraints::default() };
+    let judgements = Judgements::default();
+    let open = portfolio([None, None]);
+    let found = bill_within(1, &any::market(), &judgements, &workloads(), &open, &constraints);
+    assert_eq!(names(&found)[0], "not found in the time that a search may take");
+    assert!(!found.is_complete && !found.is_proven);
 }
 
 #[test]

@@ -215,6 +215,9 @@ pub(in crate::report) fn write(out: &mut String, content: &Content) -> Result {
                 dollars(amount)
             )?,
             Some(Saving::Nothing) => writeln!(out, "All on {model} it would cost the same.\n")?,
+            None if bill.is_complete => {
+                writeln!(out, "All on {model} it would cost {} a month.\n", dollars(bill.monthly))?;
+            }
             None => writeln!(out, "What all of it would cost on {model} is not known.\n")?,
         }
     }
@@ -268,7 +271,8 @@ fn write_bill(out: &mut String, market: &Market, bill: &Bill, is_chosen: impl Fn
         writeln!(out, "| {} | {requests} | {model} | {cost} |", escape(workload.as_str()))?;
     }
     let sum = if bill.is_complete { "All" } else { "All with a cost" };
-    writeln!(out, "| {sum} | | | {} |\n", dollars(bill.monthly))?;
+    let amount = if bill.has_no_cost() { "unknown".to_owned() } else { dollars(bill.monthly) };
+    writeln!(out, "| {sum} | | | {amount} |\n")?;
     if !bill.is_proven {
         writeln!(out, "The search was given up as too long; a cheaper assignment may exist.\n")?;
     }
