@@ -706,6 +706,27 @@ fn a_portfolio_has_one_bill_the_cheapest_assignment_and_the_price_of_each_choice
 }
 
 #[test]
+fn a_monthly_fee_of_a_portfolio_is_paid_once() {
+    let place = Place::new();
+    place.write(
+        "data/workloads/chat.ron",
+        r#"(name: "Chat", input_tokens: 500, output_tokens: 200, monthly_fee_usd: "20")"#,
+    );
+    place.write(
+        "data/portfolios/split.ron",
+        r#"(name: "Split", requests_per_day: 1000, entries: [
+            (workload: "Chat", share: "0.7", model: "openai/gpt-5.4"),
+            (workload: "Chat", share: "0.3", model: "openai/gpt-4.1"),
+        ])"#,
+    );
+    assert_eq!(place.succeeds(&["--format", "md,json", "--portfolio", "Split"]), "");
+    let bill = place.json()["portfolio"]["bill"].clone();
+    assert_eq!(bill["fees"], serde_json::json!([{ "workload": "Chat", "monthly_usd": "20" }]));
+    assert_eq!(bill["monthly_usd"], "111.65");
+    assert!(place.read("report.md").contains("| Monthly fee of Chat | | | \\$20.00 |"));
+}
+
+#[test]
 fn a_portfolio_with_gaps_says_so_and_an_unknown_one_is_refused() {
     let place = Place::new();
     let said = place.fails(1, &["--portfolio", "Support"]);

@@ -200,7 +200,13 @@ fn figure(bars: &[(String, &Bill)]) -> Figure {
     let rows = bars.iter().map(|(name, bill)| {
         let mut from = 0.0;
         let pieces = bill.lines.iter().enumerate().filter_map(|(place, line)| {
-            let to = from + line.cost.as_ref().ok()?.monthly.to_f64();
+            let cost = line.cost.as_ref().ok()?;
+            // A fee stands with the first line of its workload.
+            let key = line.workload.key();
+            let is_first = !bill.lines.iter().take(place).any(|before| before.workload.key() == key);
+            let fee = bill.fees.iter().find(|fee| is_first && fee.workload.key() == key);
+            let fee = fee.map_or(0.0, |fee| fee.monthly.to_f64());
+            let to = from + cost.monthly.to_f64() + fee;
             let piece = Piece { series: place.min(NAMED_PROVIDERS), from, to };
             from = to;
             Some(piece)
@@ -263,7 +269,11 @@ fn bill_table(
                 };
                 let text = label::dollars(cost.monthly);
                 let cell = match as_it_runs(facts.workloads, portfolio, place) {
-                    Some(workload) => Cell::cited(text, Cite::month(offer, &workload)),
+                    Some(mut workload) => {
+                        // Its fee has a line of its own.
+                        Arc::make_mut(&mut workload).set_monthly_fee(Dollars::ZERO);
+                        Cell::cited(text, Cite::month(offer, &workload))
+                    }
                     None => Cell::from(text),
                 };
                 (Cell::from(offer.model.name.as_str()), cell)
@@ -278,7 +288,17 @@ fn bill_table(
     let sum = |bill: &Bill| Cell::from(sum_in_words(bill));
     let name = if now.is_complete && best.is_complete { "Together" } else { "All with a cost" };
     let total = vec![name.into(), Cell::default(), Cell::default(), sum(now), Cell::default(), sum(best)];
-    let rows = lines.chain([Row { cells: total, emphasis: Emphasis::Strong }]).collect();
+    let fee = |bill: &Bill, name: &Name| {
+        let found = bill.fees.iter().find(|fee| fee.workload == *name);
+        Cell::from(label::dollars(found.map_or(Dollars::ZERO, |fee| fee.monthly)))
+    };
+    let also = best.fees.iter().filter(|fee| !now.fees.contains(fee));
+    let fees = now.fees.iter().chain(also).map(|fee| &fee.workload).map(|name| {
+        let title = format!("Monthly fee of {name}");
+        let (now, best) = (fee(now, name), fee(best, name));
+        Row::plain(vec![title.into(), Cell::default(), Cell::default(), now, Cell::default(), best])
+    });
+    let rows = lines.chain(fees).chain([Row { cells: total, emphasis: Emphasis::Strong }]).collect();
     Table { title: String::new(), columns, rows }
 }
 
@@ -403,6 +423,35 @@ mod tests {
             ["$126.30", "$6.75", "$337.50"]
         );
         assert_eq!(cell(&found, "Chat message", "The choice costs").text, "$95.55 a month");
+    }
+
+    #[test]
+    fn a_monthly_fee_is_on_the_bill_once_and_has_its_own_row() {
+        let mut owned = bundled();
+        for workload in &mut owned.workloads {
+            Arc::make_mut(workload).set_monthly_fee(Dollars::whole(20));
+        }
+        owned.portfolios = vec![portfolio(vec![
+            entry("Chat message", 700, model("openai/gpt-5.4")),
+            entry("Chat message", 300, model("openai/gpt-4.1")),
+        ])];
+        let found = answer(&owned.facts(None), &Asked::default());
+        check_form(&found);
+        assert_eq!(cell(&found, "Chat message", "Cost per month").text, "$68.25");
+        assert_eq!(cell(&found, "Monthly fee of Chat message", "Cost per month").text, "$20.00");
+        assert_eq!(cell(&found, "Monthly fee of Chat message", "Its cost per month").text, "$20.00");
+        assert_eq!(cell(&found, "Together", "Cost per month").text, "$111.65");
+        let Some(Figure::Bars(bars)) = &found.figure else { panic!("{found:?}") };
+        assert!((bars.rows.get(0).unwrap().pieces.last().unwrap().to - 111.65).abs() < 1e-9);
+        let facts = owned.facts(None);
+        let cite = cell(&found, "Chat message", "Cost per month").cite.unwrap();
+        let receipt = crate::receipt::Receipt::new(
+            facts.find(&cite.model).unwrap(),
+            cite.subject,
+            cite.workload.as_deref(),
+            None,
+        );
+        assert_eq!(receipt.unwrap().outcome.label(), "$68.25");
     }
 
     #[test]

@@ -64,7 +64,7 @@ impl Gap {
 pub struct Cost {
     /// The model's place in [`Market::offers`].
     pub offer: usize,
-    /// The workload's monthly fee included.
+    /// Without the workload's monthly fee, see [`Bill::fees`].
     pub monthly: Dollars,
 }
 
@@ -79,12 +79,23 @@ pub struct Line {
     pub cost: Result<Cost, Gap>,
 }
 
+/// What is paid a month for a workload whatever runs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fee {
+    /// The workload's name.
+    pub workload: Name,
+    /// Once a month, in however many entries the workload runs.
+    pub monthly: Dollars,
+}
+
 /// The one bill of a portfolio.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Bill {
     /// One line an entry, in the portfolio's order.
     pub lines: Vec<Line>,
-    /// What the lines with a cost come to a month.
+    /// The monthly fees of the workloads that run, each once: those with a line that has requests and a cost.
+    pub fees: Vec<Fee>,
+    /// What the lines with a cost and the fees come to a month.
     pub monthly: Dollars,
     /// Whether every line has a cost.
     pub is_complete: bool,
@@ -184,9 +195,11 @@ fn bill_within(
             Line { cost, ..line.clone() }
         })
         .collect();
-    let known = lines.iter().filter_map(|line| line.cost.as_ref().ok());
+    let fees = fees(&lines, workloads);
+    let known = lines.iter().filter_map(|line| line.cost.as_ref().ok()).map(|cost| cost.monthly);
     Bill {
-        monthly: known.map(|cost| cost.monthly).sum(),
+        monthly: known.chain(fees.iter().map(|fee| fee.monthly)).sum(),
+        fees,
         is_complete: lines.iter().all(|line| line.cost.is_ok()),
         is_proven: found.is_proven,
         lines,
@@ -291,7 +304,21 @@ fn monthly(total: Total, workload: &Workload) -> Result<Dollars, Gap> {
         Total::Free => Dollars::ZERO,
         other => return Err(Gap::NoCost(other)),
     };
-    billing::monthly(task, workload).ok_or(Gap::NoVolume)
+    workload.requests_per_month().map(|requests| task.times(requests)).ok_or(Gap::NoVolume)
+}
+
+/// The fees of the workloads that run in these lines, each once.
+fn fees(lines: &[Line], workloads: &[Workload]) -> Vec<Fee> {
+    let runs = |workload: &Workload| {
+        let key = workload.name().key();
+        let runs = |line: &Line| line.cost.is_ok() && line.requests.is_some_and(|requests| requests > 0);
+        lines.iter().any(|line| runs(line) && line.workload.key() == key)
+    };
+    let mut seen = BTreeSet::new();
+    let due = workloads.iter().filter(|workload| !workload.monthly_fee().is_zero() && runs(workload));
+    // Of two workloads with one name, the first is meant, as everywhere here.
+    let due = due.filter(|workload| seen.insert(workload.name().key()));
+    due.map(|workload| Fee { workload: workload.name().clone(), monthly: workload.monthly_fee() }).collect()
 }
 
 fn chosen(market: &Market, id: &crate::catalog::ModelId, workload: &Workload) -> Result<Cost, Gap> {

@@ -107,6 +107,34 @@ fn what_has_no_cost_says_why_and_the_rest_is_billed() {
 }
 
 #[test]
+fn a_monthly_fee_is_paid_once_for_a_workload_that_runs() {
+    let mut chat = named("Chat", 500, 200);
+    chat.set_monthly_fee(Dollars::whole(20));
+    let entry = |requests, model: &str| Entry {
+        workload: Name::new("chat").unwrap(),
+        volume: Volume::RequestsPerDay(requests),
+        assignment: Assignment::Model(ModelId::new(model).unwrap()),
+    };
+    let ask = |entries: Vec<Entry>| {
+        let draft = Draft { name: "Support".into(), entries, ..Draft::default() };
+        let portfolio = Portfolio::try_from(draft).unwrap();
+        let workloads = [chat.clone()];
+        bill(&any::market(), &Judgements::default(), &workloads, &portfolio, &Constraints::default())
+    };
+    // 700 x 30 x $0.00325 + 300 x 30 x $0.0026, and the fee.
+    let split = ask(vec![entry(700, "openai/gpt-5.4"), entry(300, "openai/gpt-4.1")]);
+    assert_eq!(split.monthly.to_exact_string(), "111.65");
+    assert_eq!(split.fees.len(), 1);
+    assert_eq!(split.fees[0].monthly, Dollars::whole(20));
+    // What does not run pays nothing, and what has no cost has no bill.
+    for idle in
+        [ask(vec![entry(0, "openai/gpt-5.4")]), ask(vec![entry(1, "nobody/nothing")]), ask(Vec::new())]
+    {
+        assert!(idle.fees.is_empty() && idle.monthly.is_zero(), "{idle:?}");
+    }
+}
+
+#[test]
 fn a_chosen_model_is_found_under_another_id_and_a_hidden_one_is_said_to_be_hidden() {
     let named = ask(&portfolio([Some("openai/gpt-4.1"), None]), &Constraints::default());
     let other = ask(&portfolio([Some("gpt-4.1"), None]), &Constraints::default());

@@ -99,6 +99,15 @@ struct BillEntry<'a> {
     /// Whether no cheaper assignment exists for the entries that name no model.
     is_proven: bool,
     lines: Vec<LineEntry<'a>>,
+    /// What the workloads cost a month whatever runs, each once; they are in the sum and on no line.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    fees: Vec<FeeEntry>,
+}
+
+#[derive(Serialize)]
+struct FeeEntry {
+    workload: String,
+    monthly_usd: String,
 }
 
 #[derive(Serialize)]
@@ -142,6 +151,10 @@ fn signed(saving: Saving) -> String {
     }
 }
 
+fn fee_entry(fee: &decide::Fee) -> FeeEntry {
+    FeeEntry { workload: fee.workload.to_string(), monthly_usd: fee.monthly.to_exact_string() }
+}
+
 fn bill_entry<'a>(market: &'a Market, bill: &Bill, is_chosen: impl Fn(usize) -> bool) -> BillEntry<'a> {
     let lines = bill.lines.iter().enumerate().map(|(place, line)| {
         let cost = line.cost.as_ref();
@@ -159,6 +172,7 @@ fn bill_entry<'a>(market: &'a Market, bill: &Bill, is_chosen: impl Fn(usize) -> 
         is_complete: bill.is_complete,
         is_proven: bill.is_proven,
         lines: lines.collect(),
+        fees: bill.fees.iter().map(fee_entry).collect(),
     }
 }
 
@@ -269,6 +283,10 @@ fn write_bill(out: &mut String, market: &Market, bill: &Bill, is_chosen: impl Fn
             Err(gap) => (escape(&gap.words()), "-".to_owned()),
         };
         writeln!(out, "| {} | {requests} | {model} | {cost} |", escape(workload.as_str()))?;
+    }
+    for fee in &bill.fees {
+        let name = escape(fee.workload.as_str());
+        writeln!(out, "| Monthly fee of {name} | | | {} |", dollars(fee.monthly))?;
     }
     let sum = if bill.is_complete { "All" } else { "All with a cost" };
     let amount = if bill.has_no_cost() { "unknown".to_owned() } else { dollars(bill.monthly) };
