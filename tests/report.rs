@@ -266,10 +266,12 @@ fn own_prices_and_models_show_in_every_output_and_are_marked() {
     ] {
         assert!(text.contains(said), "{said} in\n{text}");
     }
-    for line in text.lines().filter(|line| line.starts_with('|')) {
+    // Each row of a table is as wide as its head.
+    let mut width = None;
+    for line in text.lines() {
         let cells = line.replace("\\|", "").matches('|').count();
-        // Models, tasks, the matrix with its one workload; who passes and who does not.
-        assert!([11, 7, 4, 6].contains(&cells), "{line}");
+        assert!(!line.starts_with('|') || *width.get_or_insert(cells) == cells, "{line}");
+        width = width.filter(|_| line.starts_with('|'));
     }
     for name in ["tokens-per-dollar.svg", "cost-per-task.svg"] {
         let drawing = place.read(name);
@@ -590,6 +592,39 @@ fn a_long_list_is_cut_in_the_text_and_whole_in_the_data() {
     let first = place.json()["choices"][0].clone();
     let count = |key: &str| first[key].as_array().unwrap().len();
     assert_eq!(count("picks") + count("runners_up"), 25);
+}
+
+#[test]
+fn every_other_question_of_the_window_is_in_the_report() {
+    let place = Place::new();
+    let rows: Vec<String> =
+        (1..=25).map(|price| format!("m{price},Model {price},House,{price},{price}\n")).collect();
+    place.write("many.csv", &format!("id,name,provider,input,output\n{}", rows.concat()));
+    place.write(
+        "chat.ron",
+        r#"(name: "Chat", input_tokens: 500, output_tokens: 200, requests_per_day: 1000)"#,
+    );
+    place.write("other.ron", r#"(name: "Other", input_tokens: 500, output_tokens: 200)"#);
+    let files = ["--workload-file", "chat.ron", "--workload-file", "other.ron"];
+    place.succeeds(&[&["--format", "md,json", "--prices", "many.csv"], &files[..]].concat());
+    let text = place.read("report.md");
+    let more = text.split("\n## More about Chat\n").nth(1).unwrap();
+    let titles: Vec<&str> = more.lines().filter_map(|line| line.strip_prefix("### ")).collect();
+    assert_eq!(titles.len(), 8, "{titles:?}");
+    assert!(titles.iter().all(|title| !title.contains("Other")), "{titles:?}");
+    assert!(more.contains("for Chat: 500 input and 200 output tokens, 1,000 requests a day and"), "{more}");
+    let bills = more.split("\n### ").find(|part| part.starts_with("What is the bill")).unwrap();
+    assert_eq!(bills.lines().filter(|line| line.starts_with('|')).count(), 2 + 20, "{bills}");
+    assert!(bills.contains("5 rows not shown here; the window has all"), "{bills}");
+    // The data have the keys that they had.
+    let keys: Vec<String> = place.json().as_object().unwrap().keys().cloned().collect();
+    assert_eq!(keys, ["choices", "matrix", "models", "tasks", "version"]);
+    // What the report is asked is asked here, too.
+    let more = ["--prices", "many.csv", "--budget", "7", "--compare", "m9,m3"];
+    place.succeeds(&[&["--format", "md"], &more[..], &files[..]].concat());
+    let text = place.read("report.md");
+    let more = text.split("\n## More about Chat\n").nth(1).unwrap();
+    assert!(more.contains("Model 9") && more.contains("\\$7.00"), "{more}");
 }
 
 /// A list with what is no text, what is deprecated, and one model at two resellers beside its maker.

@@ -5,9 +5,10 @@ use std::fmt::{Result, Write};
 use serde::Serialize;
 
 use super::json::ModelKey;
+use crate::answer::counted;
 use crate::catalog::Market;
-use crate::decide::choose::Judgements;
-use crate::decide::portfolio::{self as decide, Bill, Constraints, Line};
+use crate::decide::choose::{Judgements, Rule};
+use crate::decide::portfolio::{self as decide, Bill, Constraint, Constraints, Line};
 use crate::decide::switching::Saving;
 use crate::money::{Dollars, label};
 use crate::portfolio::{Assignment, Portfolio};
@@ -39,6 +40,8 @@ pub(in crate::report) struct Bills<'a> {
     baseline: Option<(usize, Bill)>,
     /// The entries with a model that the user chose, and what leaving it open saves.
     choices: Vec<(usize, Option<Saving>)>,
+    /// What each limit costs the cheapest assignment.
+    limits: Vec<(Constraint, Option<Dollars>)>,
 }
 
 impl<'a> Bills<'a> {
@@ -61,6 +64,7 @@ impl<'a> Bills<'a> {
             cheapest: bill(&decide::freed(portfolio, None)),
             baseline,
             choices: decide::prices_of_choices(&market, judgements, workloads, portfolio, constraints),
+            limits: decide::prices_of_constraints(&market, judgements, workloads, portfolio, constraints),
             market,
         })
     }
@@ -68,6 +72,16 @@ impl<'a> Bills<'a> {
     fn is_chosen(&self, entry: usize) -> bool {
         let entry = self.question.portfolio.entries().get(entry);
         entry.is_some_and(|entry| matches!(entry.assignment, Assignment::Model(_)))
+    }
+
+    fn limit_in_words(&self, constraint: Constraint) -> String {
+        let constraints = &self.question.constraints;
+        match constraint {
+            Constraint::Rule(place) => constraints.rules.get(place).map(Rule::words).unwrap_or_default(),
+            Constraint::MostModels => {
+                format!("At most {}", counted(constraints.most_models.unwrap_or_default(), "model"))
+            }
+        }
     }
 
     /// The name of an entry's workload.
@@ -136,9 +150,14 @@ struct BaselineEntry<'a> {
 #[derive(Serialize)]
 struct ConstraintEntry<'a> {
     /// The workload whose model is chosen.
-    workload: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    workload: Option<&'a str>,
+    /// `chosen_model`, `rule` or `most_models`.
     constraint: &'static str,
-    /// What it costs a month; below zero for what it saves.
+    /// What the rule or the number of models allows, in words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    limit: Option<String>,
+    /// What it costs a month, a limit for the cheapest assignment; below zero for what it saves.
     costs_usd: Option<String>,
 }
 
@@ -189,7 +208,17 @@ pub(in crate::report) fn section<'a>(bills: &'a Bills<'a>) -> Section<'a> {
     let entries = bills.question.portfolio.entries();
     let constraints = bills.choices.iter().filter_map(|(entry, saving)| {
         let workload = entries.get(*entry)?.workload.as_str();
-        Some(ConstraintEntry { workload, constraint: "chosen_model", costs_usd: saving.map(signed) })
+        let costs_usd = saving.map(signed);
+        Some(ConstraintEntry { workload: Some(workload), constraint: "chosen_model", limit: None, costs_usd })
+    });
+    let limits = bills.limits.iter().map(|(constraint, price)| ConstraintEntry {
+        workload: None,
+        constraint: match constraint {
+            Constraint::Rule(_) => "rule",
+            Constraint::MostModels => "most_models",
+        },
+        limit: Some(bills.limit_in_words(*constraint)),
+        costs_usd: price.map(Dollars::to_exact_string),
     });
     Section {
         name: bills.question.portfolio.name().as_str(),
@@ -197,7 +226,7 @@ pub(in crate::report) fn section<'a>(bills: &'a Bills<'a>) -> Section<'a> {
         cheapest: bill_entry(&bills.market, &bills.cheapest, |_| false),
         saving_usd: bills.cheapest.saving_against(&bills.saved).map(signed),
         baseline,
-        constraints: constraints.collect(),
+        constraints: constraints.chain(limits).collect(),
     }
 }
 
@@ -237,7 +266,10 @@ pub(in crate::report) fn write(out: &mut String, content: &Content) -> Result {
     }
     writeln!(out, "### The cheapest assignment\n")?;
     match bills.cheapest.saving_against(&bills.saved) {
-        Some(Saving::Nothing) => return writeln!(out, "It is on the cheapest models that fit already.\n"),
+        Some(Saving::Nothing) => {
+            writeln!(out, "It is on the cheapest models that fit already.\n")?;
+            return write_prices(out, &bills);
+        }
         Some(Saving::Saves(amount)) => {
             writeln!(
                 out,
@@ -253,6 +285,11 @@ pub(in crate::report) fn write(out: &mut String, content: &Content) -> Result {
         None => writeln!(out, "The saving is not known, because not every line has a cost.\n")?,
     }
     write_bill(out, &bills.market, &bills.cheapest, |_| false)?;
+    write_prices(out, &bills)
+}
+
+/// What each chosen model and each limit costs.
+fn write_prices(out: &mut String, bills: &Bills<'_>) -> Result {
     for (entry, saving) in &bills.choices {
         let workload = escape(bills.workload(*entry));
         match saving {
@@ -264,6 +301,13 @@ pub(in crate::report) fn write(out: &mut String, content: &Content) -> Result {
                 writeln!(out, "- The model chosen for {workload} saves {} a month.", dollars(*amount))?;
             }
             None => writeln!(out, "- What the model chosen for {workload} costs is not known.")?,
+        }
+    }
+    for (constraint, price) in &bills.limits {
+        let limit = escape(&bills.limit_in_words(*constraint));
+        match price {
+            Some(price) => writeln!(out, "- {limit}: it costs {} a month.", dollars(*price))?,
+            None => writeln!(out, "- {limit}: what it costs is not known.")?,
         }
     }
     writeln!(out)
@@ -295,4 +339,65 @@ fn write_bill(out: &mut String, market: &Market, bill: &Bill, is_chosen: impl Fn
         writeln!(out, "The search was given up as too long; a cheaper assignment may exist.\n")?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+    use crate::catalog::{Catalog, Overrides, OwnModels};
+    use crate::chart::Scale;
+    use crate::portfolio::{Draft, Entry, Volume};
+    use crate::report::{Compared, Questions};
+    use crate::workload::{Draft as WorkloadDraft, Name};
+
+    #[test]
+    fn each_limit_has_its_price_in_the_data_and_in_the_text() {
+        let market = Market::new(&Catalog::bundled().unwrap(), &OwnModels::default(), &Overrides::default());
+        let draft = WorkloadDraft {
+            name: "Chat".into(),
+            input_tokens: 500,
+            output_tokens: 200,
+            ..WorkloadDraft::default()
+        };
+        let entry = Entry {
+            workload: Name::new("Chat").unwrap(),
+            volume: Volume::RequestsPerDay(1_000),
+            assignment: Assignment::Model(crate::catalog::ModelId::new("groq/llama-3.3-8b").unwrap()),
+        };
+        let portfolio = Draft { name: "Support".into(), entries: vec![entry], ..Draft::default() };
+        let constraints =
+            Constraints { rules: vec![Rule::ProviderIn(vec!["OpenAI".to_owned()])], most_models: Some(1) };
+        let question = PortfolioQuestion {
+            portfolio: Portfolio::try_from(portfolio).unwrap(),
+            workloads: vec![Workload::try_from(draft).unwrap()],
+            constraints,
+            baseline: None,
+        };
+        let content = Content {
+            list_name: "Reference prices".into(),
+            compared: Compared::everything(&market),
+            market,
+            workloads: Vec::new(),
+            scale: Scale::Linear,
+            questions: Questions { portfolio: Some(question), ..Questions::default() },
+            today: date(2026, 11, 26),
+        };
+        let bills = Bills::of(&content).unwrap();
+        let json = serde_json::to_value(section(&bills)).unwrap();
+        assert_eq!(
+            json["constraints"],
+            serde_json::json!([
+                // The chosen model is cheaper than any that the rule allows.
+                { "workload": "Chat", "constraint": "chosen_model", "costs_usd": "-5.85" },
+                { "constraint": "rule", "limit": "Provider: OpenAI", "costs_usd": "5.85" },
+                { "constraint": "most_models", "limit": "At most 1 model", "costs_usd": "0" },
+            ])
+        );
+        let mut text = String::new();
+        write(&mut text, &content).unwrap();
+        assert!(text.contains("- Provider: OpenAI: it costs \\$5.85 a month.\n"), "{text}");
+        assert!(text.contains("- The model chosen for Chat saves \\$5.85 a month.\n"), "{text}");
+    }
 }
