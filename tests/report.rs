@@ -612,7 +612,7 @@ fn every_other_question_of_the_window_is_in_the_report() {
     let titles: Vec<&str> = more.lines().filter_map(|line| line.strip_prefix("### ")).collect();
     assert_eq!(titles.len(), 8, "{titles:?}");
     assert!(titles.iter().all(|title| !title.contains("Other")), "{titles:?}");
-    assert!(more.contains("for Chat: 500 input and 200 output tokens, 1,000 requests a day and"), "{more}");
+    assert!(more.contains("Chat is 500 input and 200 output tokens, 1,000 requests a day."), "{more}");
     let bills = more.split("\n### ").find(|part| part.starts_with("What is the bill")).unwrap();
     assert_eq!(bills.lines().filter(|line| line.starts_with('|')).count(), 2 + 20, "{bills}");
     assert!(bills.contains("5 rows not shown here; the window has all"), "{bills}");

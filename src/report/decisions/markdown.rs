@@ -164,7 +164,8 @@ impl<'a> Asking<'a> {
         let [first, second] = [one, other].map(|offer| Some(offer.model.id.clone()));
         for workload in &self.workloads {
             for variable in Variable::ALL {
-                let asked = break_even::Asked { first: first.clone(), second: second.clone(), variable };
+                let (first, second) = (first.clone(), second.clone());
+                let asked = break_even::Asked { first, second, variable, ..break_even::Asked::default() };
                 self.write(out, break_even::answer(&self.facts(workload), &asked), MOST_ROWS, Rest::InJson)?;
             }
         }
@@ -188,8 +189,8 @@ impl<'a> Asking<'a> {
         writeln!(out, "## More about {name}\n")?;
         writeln!(
             out,
-            "What else the window answers, for {} and with what is put in there at first.\n",
-            escape(&format!("{}: {}", workload.name(), workload.in_words()))
+            "What else the window answers, with what is put in there at first. {name} is {}.\n",
+            escape(&workload.in_words())
         )?;
         for answer in [
             bills::answer(&facts, &bills::Asked::default()),
