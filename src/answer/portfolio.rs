@@ -10,12 +10,13 @@ use crate::catalog::{Market, ModelId};
 use crate::chart::{NAMED_PROVIDERS, Scale, Unit};
 use crate::decide::choose::Rule;
 use crate::decide::portfolio::{
-    Bill, Constraint, Constraints, Gap, Line, all_on, bill, freed, market_of, prices_as_it_is,
+    Bill, Constraint, Constraints, Cost, Gap, Line, all_on, bill, freed, market_of, prices_as_it_is,
     prices_of_choices, prices_of_constraints,
 };
 use crate::decide::switching::Saving;
 use crate::money::{Dollars, label};
 use crate::portfolio::{Assignment, Portfolio, Volume};
+use crate::receipt::Step;
 use crate::workload::{Name, Workload};
 
 /// What is asked.
@@ -104,16 +105,17 @@ pub fn answer(facts: &Facts<'_>, asked: &Asked) -> Answer {
     }
     let mut bars = vec![("As it is".to_owned(), &now), ("Cheapest that fits".to_owned(), &best)];
     bars.extend(on_baseline.iter().map(|(offer, bill)| (format!("All on {}", offer.model.name), bill)));
-    answer.figure = Some(figure(&bars));
-    answer.tables.push(bill_table(&market, facts, portfolio, (&now, &best)));
+    let sums = Sums { market: &market, workloads: facts.workloads, portfolio };
+    answer.figure = Some(figure(&sums, &bars));
+    answer.tables.push(bill_table(&sums, (&now, &best)));
     let choices = prices_of_choices(&market, facts.judgements, &workloads, portfolio, &constraints);
-    answer.tables.extend(choices_table(&market, portfolio, &choices));
+    answer.tables.extend(choices_table(&sums, &now, &choices));
     let is_chosen = portfolio.entries().iter().any(|entry| matches!(entry.assignment, Assignment::Model(_)));
     let limits = prices_of_constraints(&market, facts.judgements, &workloads, portfolio, &constraints);
     let as_it_is = is_chosen
         .then(|| prices_as_it_is(&market, facts.judgements, &workloads, portfolio, &constraints))
         .unwrap_or_default();
-    answer.tables.extend(limits_table(asked, &limits, &as_it_is));
+    answer.tables.extend(limits_table(&sums, asked, (&best, &limits), (&now, &as_it_is)));
     if !asked.rules.is_empty() && is_chosen {
         answer.notes.push(
             "Rules do not bind a model that you chose by hand; they bind the cheapest way to run everything"
@@ -190,7 +192,58 @@ fn against(name: &str, now: &Bill, baseline: &Bill) -> String {
     }
 }
 
-fn figure(bars: &[(String, &Bill)]) -> Figure {
+/// The lines of a portfolio's bills, for the receipts of what they come to.
+struct Sums<'a> {
+    market: &'a Market,
+    workloads: &'a [Arc<Workload>],
+    portfolio: &'a Portfolio,
+}
+
+impl Sums<'_> {
+    /// The workload of a line as it runs in the portfolio, without its fee, which has a line of its own.
+    fn as_it_runs(&self, place: usize) -> Option<Arc<Workload>> {
+        let mut workload = as_it_runs(self.workloads, self.portfolio, place)?;
+        if !workload.monthly_fee().is_zero() {
+            Arc::make_mut(&mut workload).set_monthly_fee(Dollars::ZERO);
+        }
+        Some(workload)
+    }
+
+    /// How the sum of a bill follows from its lines, starting with the receipt of the first that costs something, and what
+    /// then follows from the sum: the factors. `None` where there is no such line.
+    fn cite(&self, bill: &Bill, title: String, outcome: &str, then: Option<String>) -> Option<Cite> {
+        let known = || {
+            let lines = bill.lines.iter().enumerate();
+            lines.filter_map(|(place, line)| Some((place, line, line.cost.as_ref().ok()?)))
+        };
+        let (place, _, cost) = known().find(|(_, _, cost)| !cost.monthly.is_zero())?;
+        let start = Cite::month(self.market.get(cost.offer)?, &self.as_it_runs(place)?);
+        let model = |cost: &Cost| self.market.get(cost.offer).map_or("", |offer| offer.model.name.as_str());
+        let lines = known().map(|(_, line, cost)| {
+            let factors = format!("{} on {}", line.workload, model(cost));
+            Step::stated(factors, label::exact_dollars(cost.monthly))
+        });
+        let fees = bill.fees.iter().map(|fee| {
+            Step::stated(format!("Monthly fee of {}", fee.workload), label::exact_dollars(fee.monthly))
+        });
+        let mut steps: Vec<Step> = lines.chain(fees).collect();
+        let sum = |amount: String| Step::stated("The sum of these".to_owned(), amount);
+        match then {
+            None => steps.push(sum(outcome.to_owned())),
+            Some(factors) => {
+                steps.push(sum(label::exact_dollars(bill.monthly)));
+                steps.push(Step::stated(factors, outcome.to_owned()));
+            }
+        }
+        Some(start.then_steps(title, outcome.to_owned(), steps))
+    }
+
+    fn cell(&self, bill: &Bill, title: String, text: String, then: Option<String>) -> Cell {
+        Cell { cite: self.cite(bill, title, &text, then), ..Cell::from(text) }
+    }
+}
+
+fn figure(sums: &Sums<'_>, bars: &[(String, &Bill)]) -> Figure {
     let lines = bars.first().map(|(_, bill)| bill.lines.as_slice()).unwrap_or_default();
     let mut series: Vec<String> =
         lines.iter().take(NAMED_PROVIDERS).map(|line| line.workload.to_string()).collect();
@@ -220,9 +273,9 @@ fn figure(bars: &[(String, &Bill)]) -> Figure {
             description: format!("{name}: {label} a month"),
             name: name.clone(),
             pieces,
+            cite: sums.cite(bill, format!("{name}, a month"), &sum_in_words(bill), None),
             label,
             stands_out: true,
-            cite: None,
         }
     });
     let axis = Axis { title: "US dollars a month".to_owned(), scale: Scale::Linear, unit: Unit::Dollars };
@@ -246,12 +299,7 @@ fn as_it_runs(workloads: &[Arc<Workload>], portfolio: &Portfolio, place: usize) 
     Some(Arc::new(changed))
 }
 
-fn bill_table(
-    market: &Market,
-    facts: &Facts<'_>,
-    portfolio: &Portfolio,
-    (now, best): (&Bill, &Bill),
-) -> Table {
+fn bill_table(sums: &Sums<'_>, (now, best): (&Bill, &Bill)) -> Table {
     let columns = vec![
         Column::words("Workload"),
         Column::words("Model"),
@@ -264,16 +312,12 @@ fn bill_table(
         match &line.cost {
             Err(gap) => (Cell::from(gap.words()), Cell::from("unknown")),
             Ok(cost) => {
-                let Some(offer) = market.get(cost.offer) else {
+                let Some(offer) = sums.market.get(cost.offer) else {
                     return (Cell::from("—"), Cell::from("—"));
                 };
                 let text = label::dollars(cost.monthly);
-                let cell = match as_it_runs(facts.workloads, portfolio, place) {
-                    Some(mut workload) => {
-                        // Its fee has a line of its own.
-                        Arc::make_mut(&mut workload).set_monthly_fee(Dollars::ZERO);
-                        Cell::cited(text, Cite::month(offer, &workload))
-                    }
+                let cell = match sums.as_it_runs(place) {
+                    Some(workload) => Cell::cited(text, Cite::month(offer, &workload)),
                     None => Cell::from(text),
                 };
                 (Cell::from(offer.model.name.as_str()), cell)
@@ -285,8 +329,8 @@ fn bill_table(
         let requests = line.requests.map_or_else(|| "unknown".to_owned(), label::whole);
         Row::plain(vec![line.workload.to_string().into(), model, requests.into(), monthly, better, its])
     });
-    let sum = |bill: &Bill| Cell::from(sum_in_words(bill));
     let name = if now.is_complete && best.is_complete { "Together" } else { "All with a cost" };
+    let sum = |bill: &Bill| sums.cell(bill, format!("{name}, a month"), sum_in_words(bill), None);
     let total = vec![name.into(), Cell::default(), Cell::default(), sum(now), Cell::default(), sum(best)];
     let fee = |bill: &Bill, name: &Name| {
         let found = bill.fees.iter().find(|fee| fee.workload == *name);
@@ -303,24 +347,31 @@ fn bill_table(
 }
 
 /// What each model that was chosen by hand costs against leaving it open.
-fn choices_table(
-    market: &Market,
-    portfolio: &Portfolio,
-    choices: &[(usize, Option<Saving>)],
-) -> Option<Table> {
+fn choices_table(sums: &Sums<'_>, now: &Bill, choices: &[(usize, Option<Saving>)]) -> Option<Table> {
     let rows: Vec<Row> = choices
         .iter()
         .filter_map(|(place, saving)| {
-            let entry = portfolio.entries().get(*place)?;
+            let entry = sums.portfolio.entries().get(*place)?;
             let Assignment::Model(id) = &entry.assignment else { return None };
-            let model = market.find(id).map_or(id.as_str(), |offer| &offer.model.name);
-            let words = match saving {
-                None => "not known".to_owned(),
-                Some(Saving::Saves(amount)) => format!("{} a month", label::dollars(*amount)),
-                Some(Saving::Nothing) => "nothing: it is the cheapest".to_owned(),
-                Some(Saving::Costs(amount)) => format!("saves {} a month", label::dollars(*amount)),
+            let model = sums.market.find(id).map_or(id.as_str(), |offer| &offer.model.name);
+            let (price, now_words) =
+                (format!("What choosing {model} costs"), label::exact_dollars(now.monthly));
+            let open = |open: Option<Dollars>| open.map(label::exact_dollars).unwrap_or_default();
+            let cell = match saving {
+                None => Cell::from("not known"),
+                Some(Saving::Saves(amount)) => {
+                    let then =
+                        format!("{now_words} - {} with it left open", open(now.monthly.minus(*amount)));
+                    sums.cell(now, price, format!("{} a month", label::dollars(*amount)), Some(then))
+                }
+                Some(Saving::Nothing) => Cell::from("nothing: it is the cheapest"),
+                Some(Saving::Costs(amount)) => {
+                    let then =
+                        format!("{} with it left open - {now_words}", open(Some(now.monthly + *amount)));
+                    sums.cell(now, price, format!("saves {} a month", label::dollars(*amount)), Some(then))
+                }
             };
-            Some(Row::plain(vec![entry.workload.to_string().into(), model.into(), words.into()]))
+            Some(Row::plain(vec![entry.workload.to_string().into(), model.into(), cell]))
         })
         .collect();
     let columns =
@@ -334,14 +385,20 @@ fn choices_table(
 
 /// What each limit costs the cheapest way, and where models are chosen by hand the portfolio as it is.
 fn limits_table(
+    sums: &Sums<'_>,
     asked: &Asked,
-    limits: &[(Constraint, Option<Dollars>)],
-    as_it_is: &[(Constraint, Option<Dollars>)],
+    (best, limits): (&Bill, &[(Constraint, Option<Dollars>)]),
+    (now, as_it_is): (&Bill, &[(Constraint, Option<Dollars>)]),
 ) -> Option<Table> {
-    let words = |price: &Option<Dollars>| match price {
+    let words = |bill: &Bill, name: &str, price: &Option<Dollars>| match price {
         None => Cell::from("not known: with it or without it a workload has no cost"),
         Some(price) if price.is_zero() => Cell::from("nothing"),
-        Some(price) => Cell::from(format!("{} a month", label::dollars(*price))),
+        Some(price) => {
+            let without = bill.monthly.minus(*price).map(label::exact_dollars).unwrap_or_default();
+            let then = format!("{} - {without} without it", label::exact_dollars(bill.monthly));
+            let text = format!("{} a month", label::dollars(*price));
+            sums.cell(bill, format!("What this limit costs: {name}"), text, Some(then))
+        }
     };
     let rows: Vec<Row> = limits
         .iter()
@@ -353,8 +410,9 @@ fn limits_table(
                 }
                 Constraint::Rule(place) => asked.rules.get(*place).map(Rule::words).unwrap_or_default(),
             };
-            let now = as_it_is.get(place).map(|(_, price)| words(price));
-            Row::plain([Cell::from(name), words(price)].into_iter().chain(now).collect())
+            let as_it_is = as_it_is.get(place).map(|(_, price)| words(now, &name, price));
+            let price = words(best, &name, price);
+            Row::plain([Cell::from(name), price].into_iter().chain(as_it_is).collect())
         })
         .collect();
     let columns = if as_it_is.is_empty() {
@@ -423,6 +481,47 @@ mod tests {
             ["$126.30", "$6.75", "$337.50"]
         );
         assert_eq!(cell(&found, "Chat message", "The choice costs").text, "$95.55 a month");
+    }
+
+    /// What a receipt says that starts with the figure that is cited.
+    fn receipt(facts: &Facts<'_>, cite: &Cite) -> crate::receipt::Receipt {
+        let offer = facts.find(&cite.model).unwrap();
+        let receipt = crate::receipt::Receipt::new(offer, cite.subject, cite.workload.as_deref(), None);
+        match cite.then.clone() {
+            Some(then) => receipt.unwrap().then(then.title, then.outcome, then.steps),
+            None => receipt.unwrap(),
+        }
+    }
+
+    #[test]
+    fn sums_and_prices_have_receipts_that_come_to_what_they_say() {
+        let mut owned = bundled();
+        owned.portfolios = vec![portfolio(vec![
+            entry("Document summary", 1_000, model("deepseek/deepseek-v4")),
+            entry("Chat message", 1_000, model("openai/gpt-5.4")),
+        ])];
+        let rules = vec![Rule::ProviderIn(vec!["OpenAI".to_owned()])];
+        let asked = Asked { most_models: Some(2), rules: rules.clone(), ..Asked::default() };
+        let facts = owned.facts(None);
+        let found = answer(&facts, &asked);
+        let limit = rules[0].words();
+        let cells = [
+            ("Together", "Cost per month", "The sum of these = $126.30"),
+            ("Together", "Its cost per month", "The sum of these = $27.00"),
+            ("Chat message", "The choice costs", "$126.30 - $36.60 with it left open = $89.70 a month"),
+            (&limit, "It costs the cheapest way", "$27.00 - $6.75 without it = $20.25 a month"),
+        ];
+        for (row, column, last) in cells {
+            let cell = cell(&found, row, column);
+            let receipt = receipt(&facts, &cell.cite.unwrap());
+            assert_eq!(receipt.outcome.label(), cell.text);
+            let step = receipt.steps.last().unwrap();
+            assert_eq!(format!("{} = {}", step.factors, step.amount), last);
+        }
+        let Some(Figure::Bars(bars)) = &found.figure else { panic!("{found:?}") };
+        for bar in bars.rows.iter() {
+            assert_eq!(receipt(&facts, &bar.cite.unwrap()).outcome.label(), bar.label);
+        }
     }
 
     #[test]

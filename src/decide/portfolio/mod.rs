@@ -241,9 +241,12 @@ pub fn prices_of_choices(
     constraints: &Constraints,
 ) -> Vec<(usize, Option<Saving>)> {
     let ask = |portfolio: &Portfolio| bill(market, judgements, workloads, portfolio, constraints);
-    let all = ask(portfolio);
     let entries = portfolio.entries().iter().enumerate();
-    let chosen = entries.filter(|(_, entry)| matches!(entry.assignment, Assignment::Model(_)));
+    let mut chosen = entries.filter(|(_, entry)| matches!(entry.assignment, Assignment::Model(_))).peekable();
+    if chosen.peek().is_none() {
+        return Vec::new();
+    }
+    let all = ask(portfolio);
     chosen.map(|(place, _)| (place, ask(&freed(portfolio, Some(place))).saving_against(&all))).collect()
 }
 
@@ -279,6 +282,9 @@ pub fn prices_as_it_is(
     portfolio: &Portfolio,
     constraints: &Constraints,
 ) -> Vec<(Constraint, Option<Dollars>)> {
+    if *constraints == Constraints::default() {
+        return Vec::new();
+    }
     let ask = |these: &Constraints| bill(market, judgements, workloads, portfolio, these);
     let all = ask(constraints);
     let price = |without: &Constraints| {
