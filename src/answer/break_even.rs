@@ -13,6 +13,7 @@ use crate::decide::Variable;
 use crate::decide::break_even::{BreakEven, Crossing, Names, Region, Side, Verdict};
 use crate::money::{Dollars, Quotient, label};
 use crate::ranking::{Measure, Ranking};
+use crate::receipt::Step;
 use crate::workload::Workload;
 
 /// What is asked.
@@ -93,6 +94,7 @@ pub fn answer(facts: &Facts<'_>, asked: &Asked) -> Answer {
     let end = end(&found, workload, asked.variable);
     answer.figure = Some(figure(&found, sides, workload, asked.variable, end));
     answer.tables.push(table(&found, sides, workload, asked.variable));
+    answer.tables.extend(crossings(&found, sides, workload, asked.variable));
     answer.notes.extend(fixed_in_words(sides, asked.variable));
     answer.notes.push(format!(
         "Everything but the {} is as {} has it; crossings are exact and not read off the picture",
@@ -305,6 +307,85 @@ fn table(found: &BreakEven, sides: [Side<'_>; 2], workload: &Arc<Workload>, vari
     Table { title: String::new(), columns, rows: rows.collect() }
 }
 
+/// Where the two lines meet, each with the bills that it follows from; `None` where they do not.
+fn crossings(
+    found: &BreakEven,
+    sides: [Side<'_>; 2],
+    workload: &Arc<Workload>,
+    variable: Variable,
+) -> Option<Table> {
+    let rows = found.crossings.iter().filter_map(|crossing| {
+        let Crossing::Meets(at) = crossing else { return None };
+        let nearest = at.to_whole();
+        let is_whole = at.is_exact_at(0);
+        let text = if is_whole { label::whole(nearest) } else { label::quotient(*at, 2) };
+        let is_above = Quotient::new(U256::from(nearest), U256::ONE) > *at;
+        let below = if is_above { nearest.saturating_sub(1) } else { nearest };
+        let after = found.at(below.saturating_add(1)).map_or(Verdict::Neither, |region| region.verdict);
+        let [first, second] = sides.map(|side| side.offer.model.name.as_str());
+        let cheaper = match after {
+            Verdict::First | Verdict::OnlyFirst => first,
+            Verdict::Second | Verdict::OnlySecond => second,
+            Verdict::Same => "both the same",
+            Verdict::Neither => "neither is known",
+        };
+        let cite = meeting(sides, workload, variable, (below, is_whole), &text);
+        Some(Row::plain(vec![Cell { cite, ..Cell::from(text) }, cheaper.into()]))
+    });
+    let rows: Vec<Row> = rows.collect();
+    let columns =
+        vec![Column::words(super::capital(variable.label())), Column::words("Cheaper from there on")];
+    let title = "Where both cost the same".to_owned();
+    (!rows.is_empty()).then(|| Table { title, columns, rows: rows.into() })
+}
+
+/// How the place where both lines meet follows from the bills at the whole numbers around it: the lines are straight there.
+fn meeting(
+    sides: [Side<'_>; 2],
+    workload: &Workload,
+    variable: Variable,
+    (below, is_whole): (u64, bool),
+    outcome: &str,
+) -> Option<Cite> {
+    let unit = variable.label();
+    let bills = |value: u64| -> Option<[Dollars; 2]> {
+        let [first, second] = sides.map(|side| cost(side, workload, variable, value));
+        Some([first?, second?])
+    };
+    let steps_at = |value: u64, bills: [Dollars; 2]| {
+        let bills = sides.into_iter().zip(bills).map(move |(side, bill)| {
+            let factors = format!("{} at {} {unit}", side.offer.model.name, label::whole(value));
+            Step::stated(factors, label::exact_dollars(bill))
+        });
+        bills.collect::<Vec<Step>>()
+    };
+    let [first, _] = sides;
+    let at = Arc::new(variable.at(workload, below));
+    let [a, b] = bills(below)?;
+    if a.is_zero() {
+        // No request, no cost: there is nothing to start from.
+        return None;
+    }
+    let mut steps = steps_at(below, [a, b]);
+    if is_whole {
+        steps.push(Step::stated("Both bills are the same at".to_owned(), outcome.to_owned()));
+    } else {
+        let next = below.saturating_add(1);
+        let [c, d] = bills(next)?;
+        steps.extend(steps_at(next, [c, d]));
+        let apart = |x: Dollars, y: Dollars| x.minus(y).or_else(|| y.minus(x)).unwrap_or_default();
+        let [before, after] = [apart(a, b), apart(c, d)].map(label::exact_dollars);
+        let factors = format!("{} + {before} / ({before} + {after})", label::whole(below));
+        steps.push(Step::stated(factors, outcome.to_owned()));
+    }
+    let start = if variable == Variable::RequestsPerDay {
+        Cite::month(first.offer, &at)
+    } else {
+        Cite::cost(first.offer, &at)
+    };
+    Some(start.then_steps(format!("Where both cost the same, in {unit}"), outcome.to_owned(), steps))
+}
+
 /// A month's bill with what is fixed beside it.
 fn with_fixed(month: Cite, fixed: Dollars, cost: Dollars) -> Cite {
     let bill = cost.minus(fixed).unwrap_or_default();
@@ -408,6 +489,24 @@ mod tests {
         assert_eq!(cell(&found, "301", "Cheaper").text, "GPT-4.1 Nano");
         let Some(Figure::Lines(lines)) = &found.figure else { panic!("{found:?}") };
         assert_eq!(lines.marks[0].label, "same cost at 300.6");
+        let meeting = found.tables[1].rows.first().unwrap();
+        assert_eq!(
+            (meeting.cells[0].text.as_str(), meeting.cells[1].text.as_str()),
+            ("300.6", "GPT-4.1 Nano")
+        );
+        let then = meeting.cells[0].cite.clone().unwrap().then.unwrap();
+        let steps: Vec<String> =
+            then.steps.iter().map(|step| format!("{} = {}", step.factors, step.amount)).collect();
+        assert_eq!(
+            steps,
+            [
+                "Llama 3.3 70B at 300 output tokens = $0.00034017",
+                "GPT-4.1 Nano at 300 output tokens = $0.0003402",
+                "Llama 3.3 70B at 301 output tokens = $0.00034102",
+                "GPT-4.1 Nano at 301 output tokens = $0.000341",
+                "300 + $0.00000003 / ($0.00000003 + $0.00000002) = 300.6",
+            ]
+        );
     }
 
     #[test]
