@@ -220,7 +220,7 @@ mod tests {
             bills::answer(&facts, &bills::Asked::default()),
             portfolio::answer(&facts, &portfolio::Asked::default()),
             choose::answer(&facts, &choose::Asked::default()),
-            quality::answer(&facts, &quality::Asked::default()),
+            quality::answer(&facts, &quality::Asked),
             break_even::answer(&facts, &break_even::Asked::default()),
             subscription::answer(&facts, &subscription::Asked::default()),
             switching::answer(&facts, &switching::Asked::default()),

@@ -112,9 +112,11 @@ pub fn answer(facts: &Facts<'_>, asked: &Asked) -> Answer {
     answer.tables.extend(choices_table(&sums, &now, &choices));
     let is_chosen = portfolio.entries().iter().any(|entry| matches!(entry.assignment, Assignment::Model(_)));
     let limits = prices_of_constraints(&market, facts.judgements, &workloads, portfolio, &constraints);
-    let as_it_is = is_chosen
-        .then(|| prices_as_it_is(&market, facts.judgements, &workloads, portfolio, &constraints))
-        .unwrap_or_default();
+    let as_it_is = if is_chosen {
+        prices_as_it_is(&market, facts.judgements, &workloads, portfolio, &constraints)
+    } else {
+        Vec::new()
+    };
     answer.tables.extend(limits_table(&sums, asked, (&best, &limits), (&now, &as_it_is)));
     if !asked.rules.is_empty() && is_chosen {
         answer.notes.push(
