@@ -627,6 +627,28 @@ fn every_other_question_of_the_window_is_in_the_report() {
     assert!(more.contains("Model 9") && more.contains("\\$7.00"), "{more}");
 }
 
+#[test]
+fn a_discount_is_named_with_the_prices_and_in_each_answer() {
+    let place = Place::new();
+    place.write(
+        "data/discounts.ron",
+        r#"(version: 1, discounts: [(provider: "OpenAI", percent: "10", until: "2090-12-31", note: "deal")])"#,
+    );
+    place.write(
+        "chat.ron",
+        r#"(name: "Chat", input_tokens: 500, output_tokens: 200, requests_per_day: 1000)"#,
+    );
+    assert_eq!(place.succeeds(&["--format", "md", "--workload-file", "chat.ron", "--budget", "5"]), "");
+    let text = place.read("report.md");
+    assert!(text.contains("Discounts: 1\n\n- OpenAI less 10 % until 2090-12-31, 4 models: deal\n"), "{text}");
+    let note = "Your discount of 10 % at OpenAI until 31 December 2090: ";
+    let answers = ["Chat within the budget", "What is the bill for Chat?"];
+    for answer in answers {
+        let part = text.split("\n### ").find(|part| part.starts_with(answer)).unwrap();
+        assert!(part.contains(note), "{part}");
+    }
+}
+
 /// A list with what is no text, what is deprecated, and one model at two resellers beside its maker.
 const MIXED: &str = r#"{
     "gpt-9": {"litellm_provider": "openai", "mode": "chat", "input_cost_per_token": 1e-06, "output_cost_per_token": 4e-06},
