@@ -18,9 +18,12 @@ use std::time::{Duration, Instant};
 use eframe::egui::{self, Context, Event, Modifiers, MouseWheelUnit, RawInput, Rect, TouchPhase, pos2, vec2};
 use tempfile::TempDir;
 use tokens_per_dollar::app::{Action, Costs, Figure, Options, Place, PricesPage, Question, Tokens, Window};
-use tokens_per_dollar::catalog::{Catalog, Model, ModelId, OwnModels, PriceSheet, ScopeRules};
+use tokens_per_dollar::catalog::{
+    Catalog, ContextTier, Model, ModelId, MorePrices, OwnModels, PriceSheet, Rates, ScopeRules, Tariff,
+};
 use tokens_per_dollar::money::Price;
-use tokens_per_dollar::store::{Change, Store, WorkloadKey};
+use tokens_per_dollar::portfolio::{self, Assignment, Entry, Portfolio, Volume};
+use tokens_per_dollar::store::{Change, PortfolioKey, Store, WorkloadKey};
 use tokens_per_dollar::workload::{Draft, Workload};
 
 /// A frame at 5,000 models takes at most so many times one at 50, which fill a screen.
@@ -33,6 +36,8 @@ const LONGEST_ANSWER: Duration = Duration::from_millis(10);
 const ANSWERED: usize = 10_000;
 /// Workloads that the palette is measured with.
 const WORKLOADS: usize = 1_000;
+/// Workloads, and entries of the portfolio, that an answer is measured with.
+const ENTRIES: u64 = 20;
 /// Far more points than any list is high.
 const TO_THE_END: f32 = -1e7;
 /// Frames of each screen and size in a round.
@@ -113,7 +118,7 @@ fn finding() -> Vec<String> {
 
 /// How long each answer takes at so many models, made anew as when an input moves; says which miss the goal.
 fn answers(only: Option<&String>) -> Vec<String> {
-    let mut screen = Screen::new(ANSWERED, 0);
+    let mut screen = Screen::asking(ANSWERED);
     screen.window.act(&screen.ctx, Action::Go(Place::Decide));
     println!("\nOne answer at {ANSWERED} models in ms, least of {ROUNDS}\n");
     let mut missed = Vec::new();
@@ -166,6 +171,18 @@ fn price_lists() -> Option<Vec<PathBuf>> {
     files.iter().all(|file| file.is_file()).then_some(files)
 }
 
+/// A workload that differs a little from the others.
+fn workload(number: u64, requests_per_day: Option<u64>) -> Workload {
+    let draft = Draft {
+        name: format!("Workload {number}"),
+        input_tokens: 500 + number,
+        output_tokens: 200,
+        requests_per_day,
+        ..Draft::default()
+    };
+    Workload::try_from(draft).unwrap()
+}
+
 /// A window on a folder of its own, without a window system.
 struct Screen {
     ctx: Context,
@@ -176,20 +193,55 @@ struct Screen {
 
 impl Screen {
     fn new(models: usize, workloads: usize) -> Self {
+        let workloads = (0..workloads as u64).map(|number| workload(number, None));
+        Self::opened(own_models(models.saturating_sub(LISTED)), workloads, None)
+    }
+
+    /// With all that makes answers slow: prices that depend on the prompt, requests a day, and a portfolio of [`ENTRIES`].
+    fn asking(models: usize) -> Self {
+        let mut models = own_models(models.saturating_sub(LISTED));
+        for (index, model) in models.iter_mut().enumerate().filter(|(index, _)| index % 4 == 0) {
+            let base = model.prices.base();
+            let above = 32_000 * (1 + index as u64 % 5);
+            let tier = ContextTier { above, inclusive: false, rates: Rates { input: base.output, ..base } };
+            let standard = Tariff::new(base, vec![tier]);
+            model.prices = PriceSheet::new(MorePrices { standard, ..MorePrices::default() });
+        }
+        let entries = (0..ENTRIES).zip(&models).map(|(number, model)| Entry {
+            workload: workload(number, None).name().clone(),
+            volume: Volume::RequestsPerDay(1_000 + number),
+            // Every fourth has its model.
+            assignment: if number % 4 == 2 {
+                Assignment::Model(model.id.clone())
+            } else {
+                Assignment::CheapestThatFits
+            },
+        });
+        let draft = portfolio::Draft {
+            name: "All".into(),
+            entries: entries.collect(),
+            ..portfolio::Draft::default()
+        };
+        let portfolio = Portfolio::try_from(draft).unwrap();
+        let workloads = (0..ENTRIES).map(|number| workload(number, Some(1_000)));
+        Self::opened(models, workloads, Some(portfolio))
+    }
+
+    fn opened(
+        models: Vec<Model>,
+        workloads: impl Iterator<Item = Workload>,
+        portfolio: Option<Portfolio>,
+    ) -> Self {
         let folder = TempDir::new_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
         let path: PathBuf = folder.path().join("data");
         let (mut store, ..) = Store::open(&path);
-        let own = OwnModels { models: own_models(models.saturating_sub(LISTED)), ..OwnModels::default() };
-        store.save(&Change::OwnModels(own)).unwrap();
-        for number in 0..workloads {
-            let draft = Draft {
-                name: format!("Workload {number}"),
-                input_tokens: 500 + number as u64,
-                output_tokens: 200,
-                ..Draft::default()
-            };
+        store.save(&Change::OwnModels(OwnModels { models, ..OwnModels::default() })).unwrap();
+        for (number, workload) in workloads.enumerate() {
             let key = WorkloadKey::new(&format!("workload-{number}")).unwrap();
-            store.save(&Change::Workload(key, Workload::try_from(draft).unwrap())).unwrap();
+            store.save(&Change::Workload(key, workload)).unwrap();
+        }
+        if let Some(portfolio) = portfolio {
+            store.save(&Change::Portfolio(PortfolioKey::new("all").unwrap(), portfolio)).unwrap();
         }
         drop(store);
         let ctx = Context::default();

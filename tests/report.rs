@@ -261,14 +261,17 @@ fn own_prices_and_models_show_in_every_output_and_are_marked() {
         "\\$0.04 (list \\$0.05)",
         "=Mine \\| \\<b\\> &amp; \"Co\" (own model)",
         "gone/model",
+        "- Your own price: Llama 3.3 8B (\\$0.04 input and \\$0.16 output, set on 23 November 2026).",
         "### Chat \\| \\<1\\>",
     ] {
         assert!(text.contains(said), "{said} in\n{text}");
     }
-    for line in text.lines().filter(|line| line.starts_with('|')) {
+    // Each row of a table is as wide as its head.
+    let mut width = None;
+    for line in text.lines() {
         let cells = line.replace("\\|", "").matches('|').count();
-        // Models, tasks, the matrix with its one workload; who passes and who does not.
-        assert!([11, 7, 4, 6].contains(&cells), "{line}");
+        assert!(!line.starts_with('|') || *width.get_or_insert(cells) == cells, "{line}");
+        width = width.filter(|_| line.starts_with('|'));
     }
     for name in ["tokens-per-dollar.svg", "cost-per-task.svg"] {
         let drawing = place.read(name);
@@ -594,6 +597,117 @@ fn a_long_list_is_cut_in_the_text_and_whole_in_the_data() {
     assert_eq!(count("picks") + count("runners_up"), 25);
 }
 
+#[test]
+fn every_other_question_of_the_window_is_in_the_report() {
+    let place = Place::new();
+    let rows: Vec<String> =
+        (1..=25).map(|price| format!("m{price},Model {price},House,{price},{price}\n")).collect();
+    place.write("many.csv", &format!("id,name,provider,input,output\n{}", rows.concat()));
+    place.write(
+        "chat.ron",
+        r#"(name: "Chat", input_tokens: 500, output_tokens: 200, requests_per_day: 1000)"#,
+    );
+    place.write("other.ron", r#"(name: "Other", input_tokens: 500, output_tokens: 200)"#);
+    let files = ["--workload-file", "chat.ron", "--workload-file", "other.ron"];
+    place.succeeds(&[&["--format", "md,json", "--prices", "many.csv"], &files[..]].concat());
+    let text = place.read("report.md");
+    let more = text.split("\n## More about Chat\n").nth(1).unwrap();
+    let titles: Vec<&str> = more.lines().filter_map(|line| line.strip_prefix("### ")).collect();
+    assert_eq!(titles.len(), 8, "{titles:?}");
+    assert!(titles.iter().all(|title| !title.contains("Other")), "{titles:?}");
+    assert!(more.contains("Chat is 500 input and 200 output tokens, 1,000 requests a day."), "{more}");
+    let bills = more.split("\n### ").find(|part| part.starts_with("What is the bill")).unwrap();
+    assert_eq!(bills.lines().filter(|line| line.starts_with('|')).count(), 2 + 20, "{bills}");
+    assert!(bills.contains("5 rows not shown here; the window has all"), "{bills}");
+    // The data have the keys that they had.
+    let keys: Vec<String> = place.json().as_object().unwrap().keys().cloned().collect();
+    assert_eq!(keys, ["choices", "matrix", "models", "tasks", "version"]);
+    // What the report is asked is asked here, too.
+    let more = ["--prices", "many.csv", "--budget", "7", "--compare", "m9,m3"];
+    place.succeeds(&[&["--format", "md"], &more[..], &files[..]].concat());
+    let text = place.read("report.md");
+    let more = text.split("\n## More about Chat\n").nth(1).unwrap();
+    assert!(more.contains("Model 9") && more.contains("\\$7.00"), "{more}");
+}
+
+#[test]
+fn a_discount_is_named_with_the_prices_and_in_each_answer() {
+    let place = Place::new();
+    place.write(
+        "data/discounts.ron",
+        r#"(version: 1, discounts: [(provider: "OpenAI", percent: "10", until: "2090-12-31", note: "deal")])"#,
+    );
+    place.write(
+        "chat.ron",
+        r#"(name: "Chat", input_tokens: 500, output_tokens: 200, requests_per_day: 1000)"#,
+    );
+    assert_eq!(place.succeeds(&["--format", "md", "--workload-file", "chat.ron", "--budget", "5"]), "");
+    let text = place.read("report.md");
+    assert!(text.contains("Discounts: 1\n\n- OpenAI less 10 % until 2090-12-31, 4 models: deal\n"), "{text}");
+    let note = "Your discount of 10 % at OpenAI until 31 December 2090: ";
+    let answers = ["Chat within the budget", "What is the bill for Chat?"];
+    for answer in answers {
+        let part = text.split("\n### ").find(|part| part.starts_with(answer)).unwrap();
+        assert!(part.contains(note), "{part}");
+    }
+}
+
+/// A list with what is no text, what is deprecated, and one model at two resellers beside its maker.
+const MIXED: &str = r#"{
+    "gpt-9": {"litellm_provider": "openai", "mode": "chat", "input_cost_per_token": 1e-06, "output_cost_per_token": 4e-06},
+    "azure/gpt-9": {"litellm_provider": "azure", "mode": "chat", "input_cost_per_token": 2e-06, "output_cost_per_token": 8e-06},
+    "claude-9": {"litellm_provider": "anthropic", "mode": "chat", "input_cost_per_token": 3e-06, "output_cost_per_token": 9e-06},
+    "gpt-8": {"litellm_provider": "openai", "mode": "chat", "input_cost_per_token": 1e-08, "output_cost_per_token": 1e-08, "deprecation_date": "2020-01-01"},
+    "paint-1": {"litellm_provider": "openai", "mode": "image_generation", "input_cost_per_token": 1e-09, "output_cost_per_token": 1e-09},
+    "embed-1": {"litellm_provider": "openai", "mode": "embedding", "input_cost_per_token": 1e-09, "output_cost_per_token": 1e-09}
+}"#;
+
+#[test]
+fn the_answers_compare_what_the_window_compares_and_the_tables_have_all() {
+    let place = Place::new();
+    place.write("mixed.json", MIXED);
+    place.write(
+        "data/portfolios/p.ron",
+        r#"(name: "P", entries: [(workload: "Chat", requests_per_day: 10)])"#,
+    );
+    place.write("chat.ron", r#"(name: "Chat", input_tokens: 500, output_tokens: 200)"#);
+    let list = ["--prices", "mixed.json", "--workload-file", "chat.ron"];
+    let more = ["--format", "all", "--budget", "5", "--portfolio", "P"];
+    place.succeeds(&[&list[..], &more[..]].concat());
+    assert_eq!((place.rows("models.csv").len(), place.rows("tasks.csv").len()), (6, 6));
+    assert!(place.read("cost-per-task.svg").contains("paint-1"));
+    let report = place.json();
+    let names = |value: &Value| -> Vec<String> {
+        let of = value.as_array().unwrap().iter().map(|row| row["model_id"].as_str().unwrap().to_owned());
+        let mut of: Vec<String> = of.collect();
+        of.sort();
+        of
+    };
+    let compared = ["claude-9", "gpt-9"];
+    assert_eq!(names(&report["matrix"]["models"]), compared);
+    assert_eq!(names(&report["budget"]["workloads"][0]["models"]), compared);
+    for choice in report["choices"].as_array().unwrap() {
+        let all = ["picks", "runners_up", "excluded"].map(|key| names(&choice[key])).concat();
+        assert!(all.iter().all(|id| compared.contains(&id.as_str())), "{choice}");
+    }
+    assert_eq!(report["portfolio"]["cheapest"]["lines"][0]["model_id"], "gpt-9");
+    let text = place.read("report.md");
+    let said = "The answers below compare 2 models, as the window does; 4 are outside of that: 2 not text, 1 deprecated, 1 at other resellers.";
+    assert!(text.contains(said), "{text}");
+    let answers = text.split(said).nth(1).unwrap();
+    for outside in ["paint-1", "embed-1", "gpt-8", "azure"] {
+        assert!(!answers.contains(outside), "{outside} in\n{answers}");
+    }
+    // Who is named is compared, wherever it stands.
+    place.succeeds(&[&list[..], &["--format", "md,json", "--compare", "gpt-9,paint-1"]].concat());
+    assert_eq!(names(&place.json()["matrix"]["models"]), ["gpt-9", "paint-1"]);
+    assert!(place.read("report.md").contains("## gpt-9 or paint-1"));
+    // A pinned model is compared, as in the window.
+    place.write("data/settings.ron", r#"(pins: ["gpt-8"])"#);
+    place.succeeds(&[&list[..], &more[..]].concat());
+    assert_eq!(names(&place.json()["matrix"]["models"]), ["claude-9", "gpt-8", "gpt-9"]);
+}
+
 const PORTFOLIO: &str = r#"(name: "Support", requests_per_day: 1000, entries: [
     (workload: "Chat message", share: "0.9", model: "openai/gpt-4.1"),
     (workload: "Email draft", requests_per_day: 100),
@@ -649,6 +763,27 @@ fn a_portfolio_has_one_bill_the_cheapest_assignment_and_the_price_of_each_choice
     ] {
         assert!(page.contains(sentence), "{sentence} is not in:\n{page}");
     }
+}
+
+#[test]
+fn a_monthly_fee_of_a_portfolio_is_paid_once() {
+    let place = Place::new();
+    place.write(
+        "data/workloads/chat.ron",
+        r#"(name: "Chat", input_tokens: 500, output_tokens: 200, monthly_fee_usd: "20")"#,
+    );
+    place.write(
+        "data/portfolios/split.ron",
+        r#"(name: "Split", requests_per_day: 1000, entries: [
+            (workload: "Chat", share: "0.7", model: "openai/gpt-5.4"),
+            (workload: "Chat", share: "0.3", model: "openai/gpt-4.1"),
+        ])"#,
+    );
+    assert_eq!(place.succeeds(&["--format", "md,json", "--portfolio", "Split"]), "");
+    let bill = place.json()["portfolio"]["bill"].clone();
+    assert_eq!(bill["fees"], serde_json::json!([{ "workload": "Chat", "monthly_usd": "20" }]));
+    assert_eq!(bill["monthly_usd"], "111.65");
+    assert!(place.read("report.md").contains("| Monthly fee of Chat | | | \\$20.00 |"));
 }
 
 #[test]

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use ethnum::U256;
+
 use super::figure::{Axis, Line, Lines, Mark, Rule};
 use super::{Answer, Cell, Cite, Column, Emphasis, Facts, Figure, Row, Table};
 use crate::billing::{self, Total};
@@ -9,8 +11,9 @@ use crate::catalog::{ModelId, Offer};
 use crate::chart::{Scale, Unit};
 use crate::decide::Variable;
 use crate::decide::break_even::{BreakEven, Crossing, Names, Region, Side, Verdict};
-use crate::money::{Dollars, label};
+use crate::money::{Dollars, Quotient, label};
 use crate::ranking::{Measure, Ranking};
+use crate::receipt::Step;
 use crate::workload::Workload;
 
 /// What is asked.
@@ -22,11 +25,13 @@ pub struct Asked {
     pub second: Option<ModelId>,
     /// What varies.
     pub variable: Variable,
+    /// What each of the two costs a month whatever runs: it counts where requests vary.
+    pub monthly: [Dollars; 2],
 }
 
 impl Default for Asked {
     fn default() -> Self {
-        Self { first: None, second: None, variable: Variable::OutputTokens }
+        Self { first: None, second: None, variable: Variable::OutputTokens, monthly: [Dollars::ZERO; 2] }
     }
 }
 
@@ -67,6 +72,8 @@ pub fn answer(facts: &Facts<'_>, asked: &Asked) -> Answer {
         return answer;
     };
     let [first, second] = sides;
+    let [fixed, other] = asked.monthly;
+    let sides = [Side { offer: first, monthly: fixed }, Side { offer: second, monthly: other }];
     answer.title = format!(
         "{} or {} for {}, over {}?",
         first.model.name,
@@ -74,7 +81,7 @@ pub fn answer(facts: &Facts<'_>, asked: &Asked) -> Answer {
         workload.name(),
         asked.variable.label()
     );
-    let found = BreakEven::new(Side::new(first), Side::new(second), workload, asked.variable);
+    let found = BreakEven::new(sides[0], sides[1], workload, asked.variable);
     let words = found.words(Names { first: &first.model.name, second: &second.model.name });
     let mut words = words.into_iter().map(|sentence| super::capital(&sentence));
     answer.headline = headline(&found, sides, workload, asked.variable);
@@ -87,6 +94,8 @@ pub fn answer(facts: &Facts<'_>, asked: &Asked) -> Answer {
     let end = end(&found, workload, asked.variable);
     answer.figure = Some(figure(&found, sides, workload, asked.variable, end));
     answer.tables.push(table(&found, sides, workload, asked.variable));
+    answer.tables.extend(crossings(&found, sides, workload, asked.variable));
+    answer.notes.extend(fixed_in_words(sides, asked.variable));
     answer.notes.push(format!(
         "Everything but the {} is as {} has it; crossings are exact and not read off the picture",
         asked.variable.label(),
@@ -110,16 +119,17 @@ fn own(workload: &Workload, variable: Variable) -> Option<u64> {
 /// Who is cheaper where the workload is, and the nearest place where that changes.
 fn headline(
     found: &BreakEven,
-    [first, second]: [&Offer; 2],
+    [first, second]: [Side<'_>; 2],
     workload: &Workload,
     variable: Variable,
 ) -> String {
-    let (first, second) = (&first.model.name, &second.model.name);
+    let (first, second) = (&first.offer.model.name, &second.offer.model.name);
     let unit = variable.label();
     let Some(now) = own(workload, variable) else {
         return format!("Set requests per day of {} to see where it stands", workload.name());
     };
     let at = label::whole(now);
+    let share = share(variable, workload, now).map_or_else(String::new, |share| format!(" ({share})"));
     let Some(region) = found.at(now) else {
         return format!("{at} {unit} are beyond what a workload may have");
     };
@@ -141,7 +151,36 @@ fn headline(
         (None, Some(before)) => format!(", up to {} {}", label::whole(before.to), name(before.verdict)),
         (None, None) => String::new(),
     };
-    format!("At {at} {unit} {is_cheaper}{change}")
+    format!("At {at} {unit}{share} {is_cheaper}{change}")
+}
+
+/// How much of the prompt is read from a cache, in words: `60 % of the prompt`.
+fn share(variable: Variable, workload: &Workload, value: u64) -> Option<String> {
+    let prompt = workload.input_tokens();
+    if variable != Variable::CacheReadTokens || prompt == 0 {
+        return None;
+    }
+    let percent = Quotient::new(U256::from(value) * U256::new(100), U256::from(prompt));
+    let decimals = u32::from(!percent.is_exact_at(0));
+    Some(format!("{} % of the prompt", label::quotient(percent, decimals)))
+}
+
+/// What the two cost a month whatever runs, where that counts; and what to do where it would change the answer.
+fn fixed_in_words(sides: [Side<'_>; 2], variable: Variable) -> Option<String> {
+    if variable != Variable::RequestsPerDay {
+        let is_any = sides.iter().any(|side| !side.monthly.is_zero());
+        return is_any.then(|| "What is fixed a month counts where requests vary, and not here".to_owned());
+    }
+    let fixed = sides.map(|side| {
+        let name = &side.offer.model.name;
+        (!side.monthly.is_zero()).then(|| format!("{} a month for {name}", label::dollars(side.monthly)))
+    });
+    let fixed: Vec<String> = fixed.into_iter().flatten().collect();
+    Some(if fixed.is_empty() {
+        "Nothing is fixed a month for one of the two, so the number of requests does not change which is cheaper".to_owned()
+    } else {
+        format!("Fixed whatever runs: {}", fixed.join(" and "))
+    })
 }
 
 /// Where the picture ends: beyond the workload's own number and beyond the crossings that are not far from it.
@@ -157,34 +196,37 @@ fn end(found: &BreakEven, workload: &Workload, variable: Variable) -> u64 {
     end.min(*variable.range(workload).end())
 }
 
-/// What a task costs at a number, or a month where requests vary.
-fn cost(offer: &Offer, workload: &Workload, variable: Variable, value: u64) -> Option<Dollars> {
+/// What a task costs at a number, or a month with what is fixed where requests vary.
+fn cost(side: Side<'_>, workload: &Workload, variable: Variable, value: u64) -> Option<Dollars> {
     let at = variable.at(workload, value);
-    let task = match billing::total(offer, &at) {
+    let task = match billing::total(side.offer, &at) {
         Total::Priced(cost) => cost,
         Total::Free => Dollars::ZERO,
         Total::Unknown(_) | Total::Excluded(_) => return None,
     };
-    if variable == Variable::RequestsPerDay { billing::monthly(task, &at) } else { Some(task) }
+    if variable != Variable::RequestsPerDay {
+        return Some(task);
+    }
+    billing::monthly(task, &at).map(|month| month + side.monthly)
 }
 
 fn figure(
     found: &BreakEven,
-    sides: [&Offer; 2],
+    sides: [Side<'_>; 2],
     workload: &Workload,
     variable: Variable,
     end: u64,
 ) -> Figure {
     let start = *variable.range(workload).start();
-    let line = |offer: &Offer| {
-        let stretches = variable.stretches(&[offer], workload).into_iter();
+    let line = |side: Side<'_>| {
+        let stretches = variable.stretches(&[side.offer], workload).into_iter();
         let pieces = stretches.take_while(|stretch| *stretch.start() <= end).filter_map(|stretch| {
             let ends = [*stretch.start(), (*stretch.end()).min(end)];
             let [from, to] =
-                ends.map(|value| Some((to_f64(value), cost(offer, workload, variable, value)?.to_f64())));
+                ends.map(|value| Some((to_f64(value), cost(side, workload, variable, value)?.to_f64())));
             Some(vec![from?, to?])
         });
-        Line { name: offer.model.name.clone(), pieces: pieces.collect(), band: Vec::new() }
+        Line { name: side.offer.model.name.clone(), pieces: pieces.collect(), band: Vec::new() }
     };
     let marks = found.crossings.iter().filter_map(|crossing| {
         let Crossing::Meets(at) = crossing else { return None };
@@ -213,7 +255,7 @@ fn figure(
     })
 }
 
-fn table(found: &BreakEven, sides: [&Offer; 2], workload: &Arc<Workload>, variable: Variable) -> Table {
+fn table(found: &BreakEven, sides: [Side<'_>; 2], workload: &Arc<Workload>, variable: Variable) -> Table {
     // The last number before the answer changes and the first after it; where both cost the same at one number, that.
     let is_point = |region: &Region| region.verdict == Verdict::Same && region.from == region.to;
     let changes = found.regions.windows(2).flat_map(|pair| match pair {
@@ -228,28 +270,34 @@ fn table(found: &BreakEven, sides: [&Offer; 2], workload: &Arc<Workload>, variab
     let [first, second] = sides;
     let columns = vec![
         Column::words(super::capital(variable.label())),
-        Column::number(first.model.name.clone()),
-        Column::number(second.model.name.clone()),
+        Column::number(first.offer.model.name.clone()),
+        Column::number(second.offer.model.name.clone()),
         Column::words("Cheaper"),
     ];
     let rows = values.into_iter().map(|value| {
         let at = Arc::new(variable.at(workload, value));
         let is_own = own(workload, variable) == Some(value);
         let name = label::whole(value);
+        let name = match share(variable, workload, value) {
+            Some(share) => format!("{name}, {share}"),
+            None => name,
+        };
         let name = if is_own { format!("{name} ({})", workload.name()) } else { name };
-        let cell = |offer: &Offer| match cost(offer, workload, variable, value) {
-            None => Cell::cited("unknown", Cite::cost(offer, &at)),
+        let cell = |side: Side<'_>| match cost(side, workload, variable, value) {
+            None => Cell::cited("unknown", Cite::cost(side.offer, &at)),
             // No request, no cost: there is nothing to explain.
             Some(cost) if cost.is_zero() => Cell::from(label::dollars(cost)),
             Some(cost) if variable == Variable::RequestsPerDay => {
-                Cell::cited(label::dollars(cost), Cite::month(offer, &at))
+                let month = Cite::month(side.offer, &at);
+                let cite = if side.monthly.is_zero() { month } else { with_fixed(month, side.monthly, cost) };
+                Cell::cited(label::dollars(cost), cite)
             }
-            Some(cost) => Cell::cited(label::dollars(cost), Cite::cost(offer, &at)),
+            Some(cost) => Cell::cited(label::dollars(cost), Cite::cost(side.offer, &at)),
         };
         let verdict = found.at(value).map_or(Verdict::Neither, |region| region.verdict);
         let cheaper = match verdict {
-            Verdict::First | Verdict::OnlyFirst => first.model.name.as_str(),
-            Verdict::Second | Verdict::OnlySecond => second.model.name.as_str(),
+            Verdict::First | Verdict::OnlyFirst => first.offer.model.name.as_str(),
+            Verdict::Second | Verdict::OnlySecond => second.offer.model.name.as_str(),
             Verdict::Same => "both the same",
             Verdict::Neither => "neither is known",
         };
@@ -257,6 +305,95 @@ fn table(found: &BreakEven, sides: [&Offer; 2], workload: &Arc<Workload>, variab
         Row { cells, emphasis: if is_own { Emphasis::Strong } else { Emphasis::Plain } }
     });
     Table { title: String::new(), columns, rows: rows.collect() }
+}
+
+/// Where the two lines meet, each with the bills that it follows from; `None` where they do not.
+fn crossings(
+    found: &BreakEven,
+    sides: [Side<'_>; 2],
+    workload: &Arc<Workload>,
+    variable: Variable,
+) -> Option<Table> {
+    let rows = found.crossings.iter().filter_map(|crossing| {
+        let Crossing::Meets(at) = crossing else { return None };
+        let nearest = at.to_whole();
+        let is_whole = at.is_exact_at(0);
+        let text = if is_whole { label::whole(nearest) } else { label::quotient(*at, 2) };
+        let is_above = Quotient::new(U256::from(nearest), U256::ONE) > *at;
+        let below = if is_above { nearest.saturating_sub(1) } else { nearest };
+        let after = found.at(below.saturating_add(1)).map_or(Verdict::Neither, |region| region.verdict);
+        let [first, second] = sides.map(|side| side.offer.model.name.as_str());
+        let cheaper = match after {
+            Verdict::First | Verdict::OnlyFirst => first,
+            Verdict::Second | Verdict::OnlySecond => second,
+            Verdict::Same => "both the same",
+            Verdict::Neither => "neither is known",
+        };
+        let cite = meeting(sides, workload, variable, (below, is_whole), &text);
+        Some(Row::plain(vec![Cell { cite, ..Cell::from(text) }, cheaper.into()]))
+    });
+    let rows: Vec<Row> = rows.collect();
+    let columns =
+        vec![Column::words(super::capital(variable.label())), Column::words("Cheaper from there on")];
+    let title = "Where both cost the same".to_owned();
+    (!rows.is_empty()).then(|| Table { title, columns, rows: rows.into() })
+}
+
+/// How the place where both lines meet follows from the bills at the whole numbers around it: the lines are straight there.
+fn meeting(
+    sides: [Side<'_>; 2],
+    workload: &Workload,
+    variable: Variable,
+    (below, is_whole): (u64, bool),
+    outcome: &str,
+) -> Option<Cite> {
+    let unit = variable.label();
+    let bills = |value: u64| -> Option<[Dollars; 2]> {
+        let [first, second] = sides.map(|side| cost(side, workload, variable, value));
+        Some([first?, second?])
+    };
+    let steps_at = |value: u64, bills: [Dollars; 2]| {
+        let bills = sides.into_iter().zip(bills).map(move |(side, bill)| {
+            let factors = format!("{} at {} {unit}", side.offer.model.name, label::whole(value));
+            Step::stated(factors, label::exact_dollars(bill))
+        });
+        bills.collect::<Vec<Step>>()
+    };
+    let [first, _] = sides;
+    let at = Arc::new(variable.at(workload, below));
+    let [a, b] = bills(below)?;
+    if a.is_zero() {
+        // No request, no cost: there is nothing to start from.
+        return None;
+    }
+    let mut steps = steps_at(below, [a, b]);
+    if is_whole {
+        steps.push(Step::stated("Both bills are the same at".to_owned(), outcome.to_owned()));
+    } else {
+        let next = below.saturating_add(1);
+        let [c, d] = bills(next)?;
+        steps.extend(steps_at(next, [c, d]));
+        let apart = |x: Dollars, y: Dollars| x.minus(y).or_else(|| y.minus(x)).unwrap_or_default();
+        let [before, after] = [apart(a, b), apart(c, d)].map(label::exact_dollars);
+        let factors = format!("{} + {before} / ({before} + {after})", label::whole(below));
+        steps.push(Step::stated(factors, outcome.to_owned()));
+    }
+    let start = if variable == Variable::RequestsPerDay {
+        Cite::month(first.offer, &at)
+    } else {
+        Cite::cost(first.offer, &at)
+    };
+    Some(start.then_steps(format!("Where both cost the same, in {unit}"), outcome.to_owned(), steps))
+}
+
+/// A month's bill with what is fixed beside it.
+fn with_fixed(month: Cite, fixed: Dollars, cost: Dollars) -> Cite {
+    let bill = cost.minus(fixed).unwrap_or_default();
+    month.then(
+        "A month with what is fixed",
+        format!("{} + {} fixed", label::exact_dollars(bill), label::exact_dollars(fixed)),
+        label::dollars(cost),
+    )
 }
 
 /// For drawing only.
@@ -272,7 +409,8 @@ mod tests {
 
     fn asked(variable: Variable) -> Asked {
         let id = |id: &str| Some(ModelId::new(id).unwrap());
-        Asked { first: id("groq/llama-3.3-70b"), second: id("openai/gpt-4.1-nano"), variable }
+        let (first, second) = (id("groq/llama-3.3-70b"), id("openai/gpt-4.1-nano"));
+        Asked { first, second, variable, ..Asked::default() }
     }
 
     #[test]
@@ -295,6 +433,51 @@ mod tests {
     }
 
     #[test]
+    fn over_requests_a_fixed_cost_a_month_is_what_breaks_even() {
+        let owned = bundled();
+        let chat = owned.workload("Chat message");
+        // $0.0000050 a message less, 30 days a month: $3.00 more a month is even at 20,000 requests a day.
+        let asked = Asked { monthly: [Dollars::ZERO, Dollars::ZERO], ..asked(Variable::RequestsPerDay) };
+        let found = answer(&owned.facts(Some(chat)), &asked);
+        assert!(found.notes.iter().any(|note| note.starts_with("Nothing is fixed a month")), "{found:?}");
+        let mut chat = Workload::clone(chat);
+        chat.set_requests_per_day(30_000);
+        let chat = Arc::new(chat);
+        let fixed = Asked { monthly: [Dollars::whole(3), Dollars::ZERO], ..asked };
+        let found = answer(&owned.facts(Some(&chat)), &fixed);
+        check_form(&found);
+        assert_eq!(
+            found.headline,
+            "At 30,000 requests a day Llama 3.3 70B is cheaper, up to 19,999 GPT-4.1 Nano"
+        );
+        assert_eq!(cell(&found, "20,000", "Cheaper").text, "both the same");
+        // 600,000 x $0.000255 + $3, and 600,000 x $0.00026.
+        let cells = ["Llama 3.3 70B", "GPT-4.1 Nano"].map(|name| cell(&found, "20,000", name));
+        assert_eq!(cells.clone().map(|cell| cell.text), ["$156.00", "$156.00"]);
+        let then = cells[0].cite.clone().unwrap().then.unwrap();
+        assert_eq!(
+            (then.steps[0].factors.as_str(), then.outcome.as_str()),
+            ("$153.00 + $3.00 fixed", "$156.00")
+        );
+        let Some(Figure::Lines(lines)) = &found.figure else { panic!("{found:?}") };
+        assert!((lines.lines[0].pieces[0][0].1 - 3.0).abs() < 1e-9, "{lines:?}");
+        assert!(found.notes.contains(&"Fixed whatever runs: $3.00 a month for Llama 3.3 70B".to_owned()));
+    }
+
+    #[test]
+    fn a_share_of_the_prompt_is_named_where_it_is_read_from_a_cache() {
+        let owned = bundled();
+        let mut chat = Workload::clone(owned.workload("Chat message"));
+        chat.set_cache_read_tokens(300);
+        let chat = Arc::new(chat);
+        let found = answer(&owned.facts(Some(&chat)), &asked(Variable::CacheReadTokens));
+        check_form(&found);
+        assert!(found.headline.starts_with("At 300 cache read tokens (60 % of the prompt) "), "{found:?}");
+        let row = cell(&found, "300, 60 % of the prompt (Chat message)", "Cheaper");
+        assert!(!row.text.is_empty());
+    }
+
+    #[test]
     fn a_crossing_between_two_numbers_stands_between_its_rows() {
         let owned = bundled();
         let mut chat = Workload::clone(owned.workload("Chat message"));
@@ -306,6 +489,24 @@ mod tests {
         assert_eq!(cell(&found, "301", "Cheaper").text, "GPT-4.1 Nano");
         let Some(Figure::Lines(lines)) = &found.figure else { panic!("{found:?}") };
         assert_eq!(lines.marks[0].label, "same cost at 300.6");
+        let meeting = found.tables[1].rows.first().unwrap();
+        assert_eq!(
+            (meeting.cells[0].text.as_str(), meeting.cells[1].text.as_str()),
+            ("300.6", "GPT-4.1 Nano")
+        );
+        let then = meeting.cells[0].cite.clone().unwrap().then.unwrap();
+        let steps: Vec<String> =
+            then.steps.iter().map(|step| format!("{} = {}", step.factors, step.amount)).collect();
+        assert_eq!(
+            steps,
+            [
+                "Llama 3.3 70B at 300 output tokens = $0.00034017",
+                "GPT-4.1 Nano at 300 output tokens = $0.0003402",
+                "Llama 3.3 70B at 301 output tokens = $0.00034102",
+                "GPT-4.1 Nano at 301 output tokens = $0.000341",
+                "300 + $0.00000003 / ($0.00000003 + $0.00000002) = 300.6",
+            ]
+        );
     }
 
     #[test]

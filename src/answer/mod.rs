@@ -11,6 +11,7 @@ pub mod cliffs;
 mod facts;
 pub mod figure;
 pub mod matrix;
+mod own;
 pub mod portfolio;
 pub mod quality;
 mod render;

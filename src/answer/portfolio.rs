@@ -10,11 +10,13 @@ use crate::catalog::{Market, ModelId};
 use crate::chart::{NAMED_PROVIDERS, Scale, Unit};
 use crate::decide::choose::Rule;
 use crate::decide::portfolio::{
-    Bill, Constraint, Constraints, Line, all_on, bill, freed, prices_of_choices, prices_of_constraints,
+    Bill, Constraint, Constraints, Cost, Gap, Line, all_on, bill, freed, market_of, prices_as_it_is,
+    prices_of_choices, prices_of_constraints,
 };
 use crate::decide::switching::Saving;
 use crate::money::{Dollars, label};
-use crate::portfolio::{Assignment, Portfolio};
+use crate::portfolio::{Assignment, Portfolio, Volume};
+use crate::receipt::Step;
 use crate::workload::{Name, Workload};
 
 /// What is asked.
@@ -44,6 +46,27 @@ pub fn chosen<'a>(portfolios: &'a [Arc<Portfolio>], asked: &Asked) -> Option<&'a
     let wanted = asked.chosen.as_deref();
     let found = portfolios.iter().find(|portfolio| Some(portfolio.name().key().as_str()) == wanted);
     found.or_else(|| portfolios.first())
+}
+
+/// A portfolio in words, a line each: its name, then its entries with their workloads as they run.
+#[must_use]
+pub fn in_words(portfolio: &Portfolio, workloads: &[Arc<Workload>], market: &Market) -> Vec<String> {
+    let all = portfolio.to_draft().requests_per_day;
+    let all = all.map_or_else(String::new, |requests| format!(", {} requests a day", label::whole(requests)));
+    let entries = portfolio.entries().iter().enumerate().map(|(place, entry)| {
+        let share = match entry.volume {
+            Volume::Share(share) => format!("{} % of them, ", share.to_percent()),
+            Volume::RequestsPerDay(_) | Volume::AsWorkload => String::new(),
+        };
+        let workload = as_it_runs(workloads, portfolio, place)
+            .map_or_else(|| Gap::NoWorkload.words(), |workload| workload.in_words());
+        let model = match &entry.assignment {
+            Assignment::CheapestThatFits => "the cheapest that fits",
+            Assignment::Model(id) => market.find(id).map_or(id.as_str(), |offer| &offer.model.name),
+        };
+        format!("{}: {share}{workload}; on {model}", entry.workload)
+    });
+    std::iter::once(format!("Portfolio {}{all}", portfolio.name())).chain(entries).collect()
 }
 
 /// Answers.
@@ -82,13 +105,19 @@ pub fn answer(facts: &Facts<'_>, asked: &Asked) -> Answer {
     }
     let mut bars = vec![("As it is".to_owned(), &now), ("Cheapest that fits".to_owned(), &best)];
     bars.extend(on_baseline.iter().map(|(offer, bill)| (format!("All on {}", offer.model.name), bill)));
-    answer.figure = Some(figure(&bars));
-    answer.tables.push(bill_table(&market, facts, portfolio, (&now, &best)));
+    let sums = Sums { market: &market, workloads: facts.workloads, portfolio };
+    answer.figure = Some(figure(&sums, &bars));
+    answer.tables.push(bill_table(&sums, (&now, &best)));
     let choices = prices_of_choices(&market, facts.judgements, &workloads, portfolio, &constraints);
-    answer.tables.extend(choices_table(&market, portfolio, &choices));
-    let limits = prices_of_constraints(&market, facts.judgements, &workloads, portfolio, &constraints);
-    answer.tables.extend(limits_table(asked, &limits));
+    answer.tables.extend(choices_table(&sums, &now, &choices));
     let is_chosen = portfolio.entries().iter().any(|entry| matches!(entry.assignment, Assignment::Model(_)));
+    let limits = prices_of_constraints(&market, facts.judgements, &workloads, portfolio, &constraints);
+    let as_it_is = if is_chosen {
+        prices_as_it_is(&market, facts.judgements, &workloads, portfolio, &constraints)
+    } else {
+        Vec::new()
+    };
+    answer.tables.extend(limits_table(&sums, asked, (&best, &limits), (&now, &as_it_is)));
     if !asked.rules.is_empty() && is_chosen {
         answer.notes.push(
             "Rules do not bind a model that you chose by hand; they bind the cheapest way to run everything"
@@ -100,14 +129,9 @@ pub fn answer(facts: &Facts<'_>, asked: &Asked) -> Answer {
 
 /// The models that are compared, and those that the user chose by hand wherever they stand.
 fn market(facts: &Facts<'_>, portfolio: &Portfolio, asked: &Asked) -> Market {
-    let chosen = portfolio.entries().iter().filter_map(|entry| match &entry.assignment {
-        Assignment::Model(id) => Some(id),
-        Assignment::CheapestThatFits => None,
-    });
     let compared = facts.compared.offers().iter().map(|offer| &offer.model.id);
-    let ids = compared.chain(chosen).chain(&asked.baseline);
-    let places: BTreeSet<usize> = ids.filter_map(|id| facts.market.place(id)).collect();
-    facts.market.among(&places.into_iter().collect::<Vec<_>>())
+    let places = compared.chain(&asked.baseline).filter_map(|id| facts.market.place(id));
+    market_of(facts.market, places, portfolio)
 }
 
 fn headline(portfolio: &Portfolio, bill: &Bill) -> String {
@@ -147,7 +171,15 @@ fn cheapest(now: &Bill, best: &Bill) -> Option<String> {
 
 fn against(name: &str, now: &Bill, baseline: &Bill) -> String {
     match now.saving_against(baseline) {
-        None => format!("Everything on {name} has no known cost"),
+        None if !baseline.is_complete => {
+            let reason = baseline.lines.iter().find_map(|line| line.cost.as_ref().err());
+            let reason = reason.map_or_else(String::new, |gap| format!(": {}", gap.words()));
+            format!("Everything on {name} has no known cost{reason}")
+        }
+        None => format!(
+            "Everything on {name} would cost {}; what this saves is not known, because not every workload has a cost",
+            label::dollars(baseline.monthly)
+        ),
         Some(Saving::Nothing) => format!("Everything on {name} would cost the same"),
         Some(Saving::Saves(amount)) => format!(
             "Everything on {name} would cost {}: this saves {}",
@@ -162,7 +194,58 @@ fn against(name: &str, now: &Bill, baseline: &Bill) -> String {
     }
 }
 
-fn figure(bars: &[(String, &Bill)]) -> Figure {
+/// The lines of a portfolio's bills, for the receipts of what they come to.
+struct Sums<'a> {
+    market: &'a Market,
+    workloads: &'a [Arc<Workload>],
+    portfolio: &'a Portfolio,
+}
+
+impl Sums<'_> {
+    /// The workload of a line as it runs in the portfolio, without its fee, which has a line of its own.
+    fn as_it_runs(&self, place: usize) -> Option<Arc<Workload>> {
+        let mut workload = as_it_runs(self.workloads, self.portfolio, place)?;
+        if !workload.monthly_fee().is_zero() {
+            Arc::make_mut(&mut workload).set_monthly_fee(Dollars::ZERO);
+        }
+        Some(workload)
+    }
+
+    /// How the sum of a bill follows from its lines, starting with the receipt of the first that costs something, and what
+    /// then follows from the sum: the factors. `None` where there is no such line.
+    fn cite(&self, bill: &Bill, title: String, outcome: &str, then: Option<String>) -> Option<Cite> {
+        let known = || {
+            let lines = bill.lines.iter().enumerate();
+            lines.filter_map(|(place, line)| Some((place, line, line.cost.as_ref().ok()?)))
+        };
+        let (place, _, cost) = known().find(|(_, _, cost)| !cost.monthly.is_zero())?;
+        let start = Cite::month(self.market.get(cost.offer)?, &self.as_it_runs(place)?);
+        let model = |cost: &Cost| self.market.get(cost.offer).map_or("", |offer| offer.model.name.as_str());
+        let lines = known().map(|(_, line, cost)| {
+            let factors = format!("{} on {}", line.workload, model(cost));
+            Step::stated(factors, label::exact_dollars(cost.monthly))
+        });
+        let fees = bill.fees.iter().map(|fee| {
+            Step::stated(format!("Monthly fee of {}", fee.workload), label::exact_dollars(fee.monthly))
+        });
+        let mut steps: Vec<Step> = lines.chain(fees).collect();
+        let sum = |amount: String| Step::stated("The sum of these".to_owned(), amount);
+        match then {
+            None => steps.push(sum(outcome.to_owned())),
+            Some(factors) => {
+                steps.push(sum(label::exact_dollars(bill.monthly)));
+                steps.push(Step::stated(factors, outcome.to_owned()));
+            }
+        }
+        Some(start.then_steps(title, outcome.to_owned(), steps))
+    }
+
+    fn cell(&self, bill: &Bill, title: String, text: String, then: Option<String>) -> Cell {
+        Cell { cite: self.cite(bill, title, &text, then), ..Cell::from(text) }
+    }
+}
+
+fn figure(sums: &Sums<'_>, bars: &[(String, &Bill)]) -> Figure {
     let lines = bars.first().map(|(_, bill)| bill.lines.as_slice()).unwrap_or_default();
     let mut series: Vec<String> =
         lines.iter().take(NAMED_PROVIDERS).map(|line| line.workload.to_string()).collect();
@@ -172,24 +255,29 @@ fn figure(bars: &[(String, &Bill)]) -> Figure {
     let rows = bars.iter().map(|(name, bill)| {
         let mut from = 0.0;
         let pieces = bill.lines.iter().enumerate().filter_map(|(place, line)| {
-            let to = from + line.cost.as_ref().ok()?.monthly.to_f64();
+            let cost = line.cost.as_ref().ok()?;
+            // A fee stands with the first line of its workload.
+            let key = line.workload.key();
+            let is_first = !bill.lines.iter().take(place).any(|before| before.workload.key() == key);
+            let fee = bill.fees.iter().find(|fee| is_first && fee.workload.key() == key);
+            let fee = fee.map_or(0.0, |fee| fee.monthly.to_f64());
+            let to = from + cost.monthly.to_f64() + fee;
             let piece = Piece { series: place.min(NAMED_PROVIDERS), from, to };
             from = to;
             Some(piece)
         });
         let pieces: Vec<Piece> = pieces.collect();
-        let label = if bill.is_complete {
-            label::dollars(bill.monthly)
-        } else {
-            format!("{} and what is unknown", label::dollars(bill.monthly))
+        let label = match sum_in_words(bill) {
+            sum if bill.is_complete || bill.has_no_cost() => sum,
+            sum => format!("{sum} and what is unknown"),
         };
         BarRow {
             description: format!("{name}: {label} a month"),
             name: name.clone(),
             pieces,
+            cite: sums.cite(bill, format!("{name}, a month"), &sum_in_words(bill), None),
             label,
             stands_out: true,
-            cite: None,
         }
     });
     let axis = Axis { title: "US dollars a month".to_owned(), scale: Scale::Linear, unit: Unit::Dollars };
@@ -197,23 +285,23 @@ fn figure(bars: &[(String, &Bill)]) -> Figure {
     Figure::Bars(Bars { axis, series, reach: Reach::of(&rows), rows: rows.into(), rules: Vec::new() })
 }
 
+/// What the lines with a cost come to; unknown where none has one.
+fn sum_in_words(bill: &Bill) -> String {
+    if bill.has_no_cost() { "unknown".to_owned() } else { label::dollars(bill.monthly) }
+}
+
 /// The workload of a line as it runs in the portfolio.
-fn as_it_runs(facts: &Facts<'_>, portfolio: &Portfolio, place: usize) -> Option<Arc<Workload>> {
+fn as_it_runs(workloads: &[Arc<Workload>], portfolio: &Portfolio, place: usize) -> Option<Arc<Workload>> {
     let entry = portfolio.entries().get(place)?;
     let key = entry.workload.key();
-    let workload = facts.workloads.iter().find(|workload| workload.name().key() == key)?;
+    let workload = workloads.iter().find(|workload| workload.name().key() == key)?;
     let Some(requests) = portfolio.requests_per_day(entry) else { return Some(Arc::clone(workload)) };
     let mut changed = Workload::clone(workload);
     changed.set_requests_per_day(requests);
     Some(Arc::new(changed))
 }
 
-fn bill_table(
-    market: &Market,
-    facts: &Facts<'_>,
-    portfolio: &Portfolio,
-    (now, best): (&Bill, &Bill),
-) -> Table {
+fn bill_table(sums: &Sums<'_>, (now, best): (&Bill, &Bill)) -> Table {
     let columns = vec![
         Column::words("Workload"),
         Column::words("Model"),
@@ -226,11 +314,11 @@ fn bill_table(
         match &line.cost {
             Err(gap) => (Cell::from(gap.words()), Cell::from("unknown")),
             Ok(cost) => {
-                let Some(offer) = market.get(cost.offer) else {
+                let Some(offer) = sums.market.get(cost.offer) else {
                     return (Cell::from("—"), Cell::from("—"));
                 };
                 let text = label::dollars(cost.monthly);
-                let cell = match as_it_runs(facts, portfolio, place) {
+                let cell = match sums.as_it_runs(place) {
                     Some(workload) => Cell::cited(text, Cite::month(offer, &workload)),
                     None => Cell::from(text),
                 };
@@ -243,31 +331,49 @@ fn bill_table(
         let requests = line.requests.map_or_else(|| "unknown".to_owned(), label::whole);
         Row::plain(vec![line.workload.to_string().into(), model, requests.into(), monthly, better, its])
     });
-    let sum = |bill: &Bill| Cell::from(label::dollars(bill.monthly));
-    let total =
-        vec!["Together".into(), Cell::default(), Cell::default(), sum(now), Cell::default(), sum(best)];
-    let rows = lines.chain([Row { cells: total, emphasis: Emphasis::Strong }]).collect();
+    let name = if now.is_complete && best.is_complete { "Together" } else { "All with a cost" };
+    let sum = |bill: &Bill| sums.cell(bill, format!("{name}, a month"), sum_in_words(bill), None);
+    let total = vec![name.into(), Cell::default(), Cell::default(), sum(now), Cell::default(), sum(best)];
+    let fee = |bill: &Bill, name: &Name| {
+        let found = bill.fees.iter().find(|fee| fee.workload == *name);
+        Cell::from(label::dollars(found.map_or(Dollars::ZERO, |fee| fee.monthly)))
+    };
+    let also = best.fees.iter().filter(|fee| !now.fees.contains(fee));
+    let fees = now.fees.iter().chain(also).map(|fee| &fee.workload).map(|name| {
+        let title = format!("Monthly fee of {name}");
+        let (now, best) = (fee(now, name), fee(best, name));
+        Row::plain(vec![title.into(), Cell::default(), Cell::default(), now, Cell::default(), best])
+    });
+    let rows = lines.chain(fees).chain([Row { cells: total, emphasis: Emphasis::Strong }]).collect();
     Table { title: String::new(), columns, rows }
 }
 
 /// What each model that was chosen by hand costs against leaving it open.
-fn choices_table(
-    market: &Market,
-    portfolio: &Portfolio,
-    choices: &[(usize, Option<Saving>)],
-) -> Option<Table> {
+fn choices_table(sums: &Sums<'_>, now: &Bill, choices: &[(usize, Option<Saving>)]) -> Option<Table> {
     let rows: Vec<Row> = choices
         .iter()
         .filter_map(|(place, saving)| {
-            let entry = portfolio.entries().get(*place)?;
+            let entry = sums.portfolio.entries().get(*place)?;
             let Assignment::Model(id) = &entry.assignment else { return None };
-            let model = market.find(id).map_or(id.as_str(), |offer| &offer.model.name);
-            let words = match saving {
-                None => "not known".to_owned(),
-                Some(Saving::Saves(amount)) => format!("{} a month", label::dollars(*amount)),
-                Some(Saving::Nothing | Saving::Costs(_)) => "nothing: it is the cheapest".to_owned(),
+            let model = sums.market.find(id).map_or(id.as_str(), |offer| &offer.model.name);
+            let (price, now_words) =
+                (format!("What choosing {model} costs"), label::exact_dollars(now.monthly));
+            let open = |open: Option<Dollars>| open.map(label::exact_dollars).unwrap_or_default();
+            let cell = match saving {
+                None => Cell::from("not known"),
+                Some(Saving::Saves(amount)) => {
+                    let then =
+                        format!("{now_words} - {} with it left open", open(now.monthly.minus(*amount)));
+                    sums.cell(now, price, format!("{} a month", label::dollars(*amount)), Some(then))
+                }
+                Some(Saving::Nothing) => Cell::from("nothing: it is the cheapest"),
+                Some(Saving::Costs(amount)) => {
+                    let then =
+                        format!("{} with it left open - {now_words}", open(Some(now.monthly + *amount)));
+                    sums.cell(now, price, format!("saves {} a month", label::dollars(*amount)), Some(then))
+                }
             };
-            Some(Row::plain(vec![entry.workload.to_string().into(), model.into(), words.into()]))
+            Some(Row::plain(vec![entry.workload.to_string().into(), model.into(), cell]))
         })
         .collect();
     let columns =
@@ -279,26 +385,47 @@ fn choices_table(
     })
 }
 
-/// What each limit costs.
-fn limits_table(asked: &Asked, limits: &[(Constraint, Option<Dollars>)]) -> Option<Table> {
+/// What each limit costs the cheapest way, and where models are chosen by hand the portfolio as it is.
+fn limits_table(
+    sums: &Sums<'_>,
+    asked: &Asked,
+    (best, limits): (&Bill, &[(Constraint, Option<Dollars>)]),
+    (now, as_it_is): (&Bill, &[(Constraint, Option<Dollars>)]),
+) -> Option<Table> {
+    let words = |bill: &Bill, name: &str, price: &Option<Dollars>| match price {
+        None => Cell::from("not known: with it or without it a workload has no cost"),
+        Some(price) if price.is_zero() => Cell::from("nothing"),
+        Some(price) => {
+            let without = bill.monthly.minus(*price).map(label::exact_dollars).unwrap_or_default();
+            let then = format!("{} - {without} without it", label::exact_dollars(bill.monthly));
+            let text = format!("{} a month", label::dollars(*price));
+            sums.cell(bill, format!("What this limit costs: {name}"), text, Some(then))
+        }
+    };
     let rows: Vec<Row> = limits
         .iter()
-        .map(|(constraint, price)| {
+        .enumerate()
+        .map(|(place, (constraint, price))| {
             let name = match constraint {
                 Constraint::MostModels => {
                     format!("At most {}", counted(asked.most_models.unwrap_or_default(), "model"))
                 }
                 Constraint::Rule(place) => asked.rules.get(*place).map(Rule::words).unwrap_or_default(),
             };
-            let price = match price {
-                None => "not known: with it or without it a workload has no cost".to_owned(),
-                Some(price) if price.is_zero() => "nothing".to_owned(),
-                Some(price) => format!("{} a month", label::dollars(*price)),
-            };
-            Row::plain(vec![name.into(), price.into()])
+            let as_it_is = as_it_is.get(place).map(|(_, price)| words(now, &name, price));
+            let price = words(best, &name, price);
+            Row::plain([Cell::from(name), price].into_iter().chain(as_it_is).collect())
         })
         .collect();
-    let columns = vec![Column::words("Limit"), Column::words("It costs")];
+    let columns = if as_it_is.is_empty() {
+        vec![Column::words("Limit"), Column::words("It costs")]
+    } else {
+        vec![
+            Column::words("Limit"),
+            Column::words("It costs the cheapest way"),
+            Column::words("It costs as it is"),
+        ]
+    };
     (!rows.is_empty()).then(|| Table {
         title: "What each limit costs".to_owned(),
         columns,
@@ -316,7 +443,7 @@ pub fn first_name() -> Option<Name> {
 mod tests {
     use super::*;
     use crate::answer::tests::{bundled, cell, check_form};
-    use crate::portfolio::{Draft, Entry, Volume};
+    use crate::portfolio::{Draft, Entry};
 
     fn entry(workload: &str, requests: u64, assignment: Assignment) -> Entry {
         Entry { workload: Name::new(workload).unwrap(), volume: Volume::RequestsPerDay(requests), assignment }
@@ -358,6 +485,76 @@ mod tests {
         assert_eq!(cell(&found, "Chat message", "The choice costs").text, "$95.55 a month");
     }
 
+    /// What a receipt says that starts with the figure that is cited.
+    fn receipt(facts: &Facts<'_>, cite: &Cite) -> crate::receipt::Receipt {
+        let offer = facts.find(&cite.model).unwrap();
+        let receipt = crate::receipt::Receipt::new(offer, cite.subject, cite.workload.as_deref(), None);
+        match cite.then.clone() {
+            Some(then) => receipt.unwrap().then(then.title, then.outcome, then.steps),
+            None => receipt.unwrap(),
+        }
+    }
+
+    #[test]
+    fn sums_and_prices_have_receipts_that_come_to_what_they_say() {
+        let mut owned = bundled();
+        owned.portfolios = vec![portfolio(vec![
+            entry("Document summary", 1_000, model("deepseek/deepseek-v4")),
+            entry("Chat message", 1_000, model("openai/gpt-5.4")),
+        ])];
+        let rules = vec![Rule::ProviderIn(vec!["OpenAI".to_owned()])];
+        let asked = Asked { most_models: Some(2), rules: rules.clone(), ..Asked::default() };
+        let facts = owned.facts(None);
+        let found = answer(&facts, &asked);
+        let limit = rules[0].words();
+        let cells = [
+            ("Together", "Cost per month", "The sum of these = $126.30"),
+            ("Together", "Its cost per month", "The sum of these = $27.00"),
+            ("Chat message", "The choice costs", "$126.30 - $36.60 with it left open = $89.70 a month"),
+            (&limit, "It costs the cheapest way", "$27.00 - $6.75 without it = $20.25 a month"),
+        ];
+        for (row, column, last) in cells {
+            let cell = cell(&found, row, column);
+            let receipt = receipt(&facts, &cell.cite.unwrap());
+            assert_eq!(receipt.outcome.label(), cell.text);
+            let step = receipt.steps.last().unwrap();
+            assert_eq!(format!("{} = {}", step.factors, step.amount), last);
+        }
+        let Some(Figure::Bars(bars)) = &found.figure else { panic!("{found:?}") };
+        for bar in bars.rows.iter() {
+            assert_eq!(receipt(&facts, &bar.cite.unwrap()).outcome.label(), bar.label);
+        }
+    }
+
+    #[test]
+    fn a_monthly_fee_is_on_the_bill_once_and_has_its_own_row() {
+        let mut owned = bundled();
+        for workload in &mut owned.workloads {
+            Arc::make_mut(workload).set_monthly_fee(Dollars::whole(20));
+        }
+        owned.portfolios = vec![portfolio(vec![
+            entry("Chat message", 700, model("openai/gpt-5.4")),
+            entry("Chat message", 300, model("openai/gpt-4.1")),
+        ])];
+        let found = answer(&owned.facts(None), &Asked::default());
+        check_form(&found);
+        assert_eq!(cell(&found, "Chat message", "Cost per month").text, "$68.25");
+        assert_eq!(cell(&found, "Monthly fee of Chat message", "Cost per month").text, "$20.00");
+        assert_eq!(cell(&found, "Monthly fee of Chat message", "Its cost per month").text, "$20.00");
+        assert_eq!(cell(&found, "Together", "Cost per month").text, "$111.65");
+        let Some(Figure::Bars(bars)) = &found.figure else { panic!("{found:?}") };
+        assert!((bars.rows.get(0).unwrap().pieces.last().unwrap().to - 111.65).abs() < 1e-9);
+        let facts = owned.facts(None);
+        let cite = cell(&found, "Chat message", "Cost per month").cite.unwrap();
+        let receipt = crate::receipt::Receipt::new(
+            facts.find(&cite.model).unwrap(),
+            cite.subject,
+            cite.workload.as_deref(),
+            None,
+        );
+        assert_eq!(receipt.unwrap().outcome.label(), "$68.25");
+    }
+
     #[test]
     fn what_is_not_known_is_said() {
         let mut owned = bundled();
@@ -374,6 +571,26 @@ mod tests {
         assert!(found.headline.ends_with("and 2 workloads more of unknown cost"), "{}", found.headline);
         assert_eq!(cell(&found, "Gone", "Model").text, "there is no workload of this name");
         assert_eq!(cell(&found, "Chat message", "Model").text, "the chosen model is not in the price list");
+        // A sum that is not of all says so, and one of nothing is no sum.
+        let sum = cell(&found, "All with a cost", "Cost per month").text;
+        assert!(sum.starts_with('$'), "{sum}");
+        let baseline = Some(ModelId::new("openai/gpt-5.4").unwrap());
+        owned.portfolios = vec![portfolio(vec![entry("Chat message", 1_000, model("nobody/nothing"))])];
+        let found = answer(&owned.facts(None), &Asked { baseline: baseline.clone(), ..Asked::default() });
+        assert_eq!(cell(&found, "All with a cost", "Cost per month").text, "unknown");
+        assert_eq!(
+            found.details,
+            [
+                "Everything on GPT-5.4 would cost $97.50; what this saves is not known, because not every workload has \
+              a cost"
+            ]
+        );
+        owned.portfolios = vec![portfolio(vec![entry("Gone", 1, Assignment::CheapestThatFits)])];
+        let found = answer(&owned.facts(None), &Asked { baseline, ..Asked::default() });
+        assert_eq!(
+            found.details,
+            ["Everything on GPT-5.4 has no known cost: there is no workload of this name"]
+        );
     }
 
     #[test]
@@ -388,6 +605,21 @@ mod tests {
         check_form(&found);
         assert_eq!(found.headline, "Support costs $337.50 a month on 1 model");
         // Chat on Llama 3.3 8B is $1.95 instead of $97.50.
-        assert_eq!(cell(&found, "At most 1 model", "It costs").text, "$95.55 a month");
+        assert_eq!(cell(&found, "At most 1 model", "It costs as it is").text, "$95.55 a month");
+        assert_eq!(cell(&found, "At most 1 model", "It costs the cheapest way").text, "nothing");
+    }
+
+    #[test]
+    fn a_limit_that_a_chosen_model_evades_still_has_its_price_and_a_choice_may_save() {
+        let mut owned = bundled();
+        owned.portfolios = vec![portfolio(vec![entry("Chat message", 1_000, model("groq/llama-3.3-8b"))])];
+        let rules = vec![Rule::ProviderIn(vec!["OpenAI".to_owned()])];
+        let found = answer(&owned.facts(None), &Asked { rules: rules.clone(), ..Asked::default() });
+        check_form(&found);
+        let limit = rules[0].words();
+        // The cheapest of OpenAI is GPT-4.1 Nano, $0.00026 a message, against $0.000065: 30,000 a month.
+        assert_eq!(cell(&found, &limit, "It costs the cheapest way").text, "$5.85 a month");
+        assert_eq!(cell(&found, &limit, "It costs as it is").text, "nothing");
+        assert_eq!(cell(&found, "Chat message", "The choice costs").text, "saves $5.85 a month");
     }
 }

@@ -143,6 +143,7 @@ pub fn answer(facts: &Facts<'_>, asked: &Asked) -> Answer {
     answer.details = asked.details();
     answer.figure = Some(Figure::Bars(asked.bars()));
     answer.tables.push(asked.table());
+    answer.notes.extend(asked.skipped_in_words());
     answer.notes.push("Each number moves alone; the others stay as the workload has them".to_owned());
     if !found.by_month {
         answer.notes.push(format!(
@@ -176,14 +177,51 @@ impl Question<'_> {
         let Some((bar, least, most)) = first else {
             return format!("No bill on {} is known at both ends of a range", self.offer.model.name);
         };
+        if bar.swing().is_none_or(Dollars::is_zero) {
+            let name = self.workload.name();
+            return if self.workload.requests_per_day() == Some(0) {
+                format!(
+                    "{name} runs 0 times a day, so that nothing else moves its bill: set requests per day"
+                )
+            } else {
+                format!("No input moves the bill of {name} on {} within its range", self.offer.model.name)
+            };
+        }
+        let what = bar.range.variable.label();
+        let what = if self.skipped().next().is_some() {
+            format!("Of those known at both ends, {what}")
+        } else {
+            capital(what)
+        };
         format!(
-            "{} move the bill most: {} to {} {}, and {} now",
-            capital(bar.range.variable.label()),
+            "{what} move the bill most: {} to {} {}, and {} now",
             label::dollars(least.min(most)),
             label::dollars(least.max(most)),
             self.per(),
             label::dollars(self.now)
         )
+    }
+
+    /// The bars with a bill that is not known at one end: how far they would move it is not known either.
+    fn skipped(&self) -> impl Iterator<Item = &Bar> {
+        self.found.bars.iter().filter(|bar| bar.swing().is_none())
+    }
+
+    /// Which inputs the first place is not compared with, and why.
+    fn skipped_in_words(&self) -> Option<String> {
+        let names = self.skipped().map(|bar| {
+            let ends = [(bar.at_least, bar.range.values.start()), (bar.at_most, bar.range.values.end())];
+            let unknown = ends.into_iter().filter(|(bill, _)| bill.is_none());
+            let unknown: Vec<String> = unknown.map(|(_, at)| label::whole(*at)).collect();
+            format!("{} (at {})", bar.range.variable.label(), unknown.join(" and "))
+        });
+        let names: Vec<String> = names.collect();
+        let names = names.join(", ");
+        (!names.is_empty()).then(|| {
+            format!(
+                "The bill is not known at an end of {names}: that may move it more than what is named first"
+            )
+        })
     }
 
     /// Whether another model comes first, and which.
@@ -357,6 +395,37 @@ mod tests {
             assert_eq!(outcome, cell.text);
         }
         assert_eq!(found.details, ["Llama 3.3 8B stays the cheapest model throughout every range"]);
+    }
+
+    #[test]
+    fn an_input_that_is_not_known_throughout_is_named_and_nothing_is_said_to_move_nothing() {
+        let owned = bundled();
+        let mut chat = Workload::clone(owned.workload("Chat message"));
+        chat.set_requests_per_day(1_000);
+        let chat = Arc::new(chat);
+        let model = ModelId::new("openai/gpt-5.4").ok();
+        let mut asked = Asked { model: model.clone(), ..Asked::default() };
+        // Beyond the context window of a million.
+        asked.ranges[0] = (End::Count(500), End::Count(2_000_000));
+        let found = answer(&owned.facts(Some(&chat)), &asked);
+        check_form(&found);
+        assert_eq!(
+            found.headline,
+            "Of those known at both ends, requests a day move the bill most: $48.75 to $195.00 a month, and $97.50 now"
+        );
+        assert_eq!(
+            found.notes[0],
+            "The bill is not known at an end of input tokens (at 2,000,000): that may move it more than what is named \
+             first"
+        );
+        let mut idle = Workload::clone(&chat);
+        idle.set_requests_per_day(0);
+        let idle = Arc::new(idle);
+        let found = answer(&owned.facts(Some(&idle)), &Asked { model, ..Asked::default() });
+        assert_eq!(
+            found.headline,
+            "Chat message runs 0 times a day, so that nothing else moves its bill: set requests per day"
+        );
     }
 
     #[test]

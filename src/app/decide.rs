@@ -172,6 +172,24 @@ impl State {
         self.refresh_answer();
     }
 
+    /// What the answer that is shown is about, a line each: the chosen workload, a portfolio and its entries; nothing
+    /// where it is about all workloads.
+    pub(super) fn subject_of_answer(&self) -> Vec<String> {
+        match self.view.decide.question {
+            Question::Matrix => Vec::new(),
+            Question::Portfolio => {
+                let decided = &self.derived.decided;
+                let shown = portfolio::chosen(&decided.portfolios, &self.view.decide.inputs.portfolio);
+                let words = |portfolio| portfolio::in_words(portfolio, &decided.workloads, self.market());
+                shown.map(|portfolio| words(portfolio)).unwrap_or_default()
+            }
+            _ => {
+                let words = |workload: &Workload| format!("{}: {}", workload.name(), workload.in_words());
+                self.workload().map(|saved| words(&saved.workload)).into_iter().collect()
+            }
+        }
+    }
+
     /// Makes the answer anew.
     pub(super) fn refresh_answer(&mut self) {
         if self.view.place != Place::Decide {
@@ -195,7 +213,7 @@ impl State {
         });
         let source = self.prices_in_words();
         let started = Instant::now();
-        let answer = self.view.decide.question.answer(
+        let mut answer = self.view.decide.question.answer(
             &Facts {
                 market: self.market(),
                 compared: &compared.market,
@@ -208,6 +226,7 @@ impl State {
             },
             &self.view.decide.inputs,
         );
+        answer.note_own(self.market());
         let (question, took) = (self.view.decide.question.words(), started.elapsed());
         log::debug!("{question} answered in {:.2} ms", took.as_secs_f64() * 1e3);
         decided.answer = Some(Arc::new(answer));

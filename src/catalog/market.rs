@@ -216,6 +216,15 @@ impl Market {
         Self { shown: all.len(), index: Index::new(&all), all, orphans: Vec::new() }
     }
 
+    /// As [`Market::among`], with what is hidden still hidden in it, so that it is found.
+    #[must_use]
+    pub fn among_and_hidden(&self, places: &[usize]) -> Self {
+        let mut all: Vec<Offer> = places.iter().filter_map(|place| self.get(*place).cloned()).collect();
+        let shown = all.len();
+        all.extend_from_slice(self.hidden());
+        Self { shown, index: Index::new(&all), all, orphans: Vec::new() }
+    }
+
     /// The user's own prices for models that no longer exist: kept, shown, without effect.
     #[must_use]
     pub fn orphans(&self) -> &[PriceOverride] {

@@ -8,7 +8,7 @@ use tokens_per_dollar::catalog::{Catalog, ListKey, Lists, Market, MarketParts, M
 use tokens_per_dollar::decide::budget::Budget;
 use tokens_per_dollar::decide::portfolio::Constraints;
 use tokens_per_dollar::report::write::Target;
-use tokens_per_dollar::report::{self, Content, Format, PortfolioQuestion, Questions};
+use tokens_per_dollar::report::{self, Compared, Content, Format, PortfolioQuestion, Questions};
 use tokens_per_dollar::store::{self, Documents, SavedWorkload};
 use tokens_per_dollar::workload::{Name, Workload};
 
@@ -49,8 +49,17 @@ pub(super) fn run(arguments: &ReportArguments, data_dir: Option<&Path>) -> Resul
         portfolio: portfolio.transpose()?,
         judgements: documents.judgements.value.in_market(&market),
     };
+    let settings = &documents.settings.value;
+    let is_reference_alone = arguments.prices.is_empty() && documents.lists.value.is_empty();
+    let compared = if is_reference_alone {
+        Compared::everything(&market)
+    } else {
+        let pins: Vec<ModelId> = settings.pins.iter().filter_map(|id| ModelId::new(id).ok()).collect();
+        Compared::in_scope(&market, today, &pins)
+    };
     let content = Content {
         market,
+        compared,
         list_name: names.join(", "),
         workloads,
         questions,

@@ -184,6 +184,7 @@ pub fn report(content: &Content) -> Result<String, serde_json::Error> {
         monthly_usd: task.monthly_usd,
         lines: task.bill.lines.iter().map(Line::new).collect(),
     });
+    let bills = portfolio::Bills::of(content);
     let report = Report {
         version: VERSION,
         models: models.collect(),
@@ -192,7 +193,7 @@ pub fn report(content: &Content) -> Result<String, serde_json::Error> {
         choices: decisions::choices(content),
         budget: decisions::budget(content),
         break_even: decisions::break_even(content),
-        portfolio: portfolio::section(content),
+        portfolio: bills.as_ref().map(portfolio::section),
     };
     serde_json::to_string_pretty(&report).map(|text| text + "\n")
 }

@@ -4,8 +4,9 @@ use std::fmt::Write;
 
 use super::figures::{ModelFigures, Task};
 use super::{Content, Format};
+use crate::answer::counted;
 use crate::billing;
-use crate::catalog::{Offer, Origin};
+use crate::catalog::{Discount, Offer, Origin};
 use crate::chart::Marks;
 use crate::money::{Price, label};
 use crate::ranking::{Amount, Measure};
@@ -157,14 +158,28 @@ fn write_prices(out: &mut String, content: &Content) -> std::fmt::Result {
     )
 }
 
+/// The discounts that count, each with how many models it is on.
+fn discounts(content: &Content) -> Vec<(&Discount, usize)> {
+    let mut found: Vec<(&Discount, usize)> = Vec::new();
+    for discount in content.market.offers().iter().filter_map(|offer| offer.discount.as_deref()) {
+        match found.iter_mut().find(|(other, _)| *other == discount) {
+            Some((_, count)) => *count += 1,
+            None => found.push((discount, 1)),
+        }
+    }
+    found
+}
+
 fn write_own(out: &mut String, content: &Content) -> std::fmt::Result {
     let offers = || content.market.offers().iter();
     let own_prices: Vec<&Offer> = offers().filter(|offer| offer.is_overridden()).collect();
     let own_models: Vec<&Offer> = offers().filter(|offer| offer.origin == Origin::Own).collect();
     let hidden = content.market.hidden().len();
     let orphans = content.market.orphans();
-    if own_prices.is_empty() && own_models.is_empty() && hidden == 0 && orphans.is_empty() {
-        return writeln!(out, "No own prices, no own models, no hidden models.\n");
+    let discounts = discounts(content);
+    let has_own = !own_prices.is_empty() || !own_models.is_empty() || !discounts.is_empty();
+    if !has_own && hidden == 0 && orphans.is_empty() {
+        return writeln!(out, "No own prices, no own models, no discounts, no hidden models.\n");
     }
     writeln!(out, "## Yours\n")?;
     if !own_prices.is_empty() {
@@ -179,6 +194,25 @@ fn write_own(out: &mut String, content: &Content) -> std::fmt::Result {
                 escape(&offer.model.name),
                 price(offer.prices.input, offer.list().input),
                 price(offer.prices.output, offer.list().output)
+            )?;
+        }
+        writeln!(out)?;
+    }
+    if !discounts.is_empty() {
+        writeln!(out, "Discounts: {}\n", discounts.len())?;
+        for (discount, count) in discounts {
+            let until = discount.until.map_or_else(String::new, |until| format!(" until {until}"));
+            let note = if discount.note.is_empty() {
+                String::new()
+            } else {
+                format!(": {}", escape(&discount.note))
+            };
+            writeln!(
+                out,
+                "- {} less {} %{until}, {}{note}",
+                escape(&discount.provider),
+                discount.off.to_percent(),
+                counted(count, "model")
             )?;
         }
         writeln!(out)?;

@@ -1,4 +1,4 @@
-//! A decision memo of one page: the pick, the why and the why-not, with date, workload, prices and their sources. What it
+//! A decision memo of one page: the pick, the why and the why-not, with date, subject, prices and their sources. What it
 //! is made from, and as Markdown; [`page`] makes a PDF of it.
 
 mod foreign;
@@ -18,8 +18,9 @@ use crate::receipt::escape_markdown as escape;
 pub struct Memo {
     /// The answer that was decided on.
     pub answer: Answer,
-    /// The workload in words: `Chat message: 500 input and 200 output tokens`.
-    pub workload: String,
+    /// What it was decided for, a line each: the workload with all that is set of it, or a portfolio and its entries; none
+    /// where the answer is about all workloads.
+    pub subject: Vec<String>,
     /// The price lists, each with who published it and when.
     pub lists: Vec<String>,
     /// The day of the memo.
@@ -39,12 +40,17 @@ const MOST_ROWS: usize = 15;
 pub fn markdown(memo: &Memo) -> String {
     let mut out = String::new();
     // Writing into a text cannot fail.
-    let _ = writeln!(
-        out,
-        "# Decision memo\n\n{}\n\n{}\n",
-        memo.today.strftime("%-d %B %Y"),
-        escape(&memo.workload)
-    );
+    let _ = writeln!(out, "# Decision memo\n\n{}\n", memo.today.strftime("%-d %B %Y"));
+    let mut subject = memo.subject.iter();
+    if let Some(first) = subject.next() {
+        let _ = writeln!(out, "{}\n", escape(first));
+    }
+    for line in subject.as_slice() {
+        let _ = writeln!(out, "- {}", escape(line));
+    }
+    if !subject.as_slice().is_empty() {
+        out.push('\n');
+    }
     let mut answer = memo.answer.clone();
     for table in &mut answer.tables {
         let more = table.rows.len().saturating_sub(MOST_ROWS);
@@ -81,7 +87,7 @@ mod tests {
         let chat = owned.workload("Chat message");
         Memo {
             answer: choose::answer(&owned.facts(Some(chat)), &choose::Asked::default()),
-            workload: "Chat message: 500 input and 200 output tokens".to_owned(),
+            subject: vec!["Chat message: 500 input and 200 output tokens".to_owned()],
             lists: vec!["Reference prices, TokenMix Research Lab, 2026-04-29".to_owned()],
             today: date(2026, 11, 26),
         }
@@ -99,7 +105,7 @@ mod tests {
         memo.answer.headline = "模型 ".repeat(300);
         memo.answer.details = vec!["A very long reason ".repeat(200); 9];
         memo.answer.notes = vec!["A very long note ".repeat(200); 9];
-        memo.workload = "A very long workload ".repeat(99);
+        memo.subject = vec!["A very long workload ".repeat(99); 20];
         memo.lists = (0..40).map(|list| format!("List {list} of {}", "模型 and نموذج ".repeat(30))).collect();
         memo
     }

@@ -18,7 +18,7 @@ mod xml;
 
 use jiff::civil::Date;
 
-pub use decisions::{PortfolioQuestion, Questions};
+pub use decisions::{Compared, PortfolioQuestion, Questions};
 
 use crate::catalog::Market;
 use crate::chart::palette::Theme;
@@ -38,6 +38,8 @@ pub struct Content {
     pub list_name: String,
     /// All models at the prices that the user pays.
     pub market: Market,
+    /// Those that the answers compare with each other.
+    pub compared: Compared,
     /// The workloads to price, in order.
     pub workloads: Vec<Workload>,
     /// How the charts' amounts become lengths.

@@ -7,6 +7,7 @@ mod name;
 mod pasted;
 mod starters;
 mod vary;
+mod words;
 
 use std::sync::Arc;
 

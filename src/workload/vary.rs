@@ -1,6 +1,7 @@
 //! One number of a workload changed and the rest kept, for questions such as "how many tokens can I afford".
 
 use super::{MOST_REQUESTS, MOST_TOKENS, Workload};
+use crate::money::Dollars;
 
 impl Workload {
     /// Tokens of the prompt that are read from a cache or written to one.
@@ -24,6 +25,11 @@ impl Workload {
     /// Sets the tokens of the prompt that are read from a cache; the prompt and its writes to a cache stay.
     pub fn set_cache_read_tokens(&mut self, tokens: u64) {
         self.tokens.cache_read = tokens.min(self.fresh_input_tokens().saturating_add(self.tokens.cache_read));
+    }
+
+    /// Sets what is paid each month whatever runs.
+    pub const fn set_monthly_fee(&mut self, fee: Dollars) {
+        self.monthly_fee = fee;
     }
 
     /// Sets the requests a day.

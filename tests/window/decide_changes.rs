@@ -266,3 +266,25 @@ fn an_announced_price_less_a_discount_is_what_is_billed() {
     screen.fill("Months", "1");
     screen.has("In 1 month openai/gpt-9 costs");
 }
+
+#[test]
+fn what_is_fixed_a_month_breaks_even_over_requests() {
+    let mut screen = asked(Screen::new(), "From where on is the other cheaper?");
+    screen.press_named("Over: Requests");
+    screen.fill("Requests per day", "1000");
+    screen.has("Nothing is fixed a month for one of the two");
+    // Llama 3.3 8B against Gemini 2.0 Flash: $0.000065 a message less, 30 days a month.
+    screen.has("At 1,000 requests a day Llama 3.3 8B is cheaper");
+    screen.fill("Fixed a month: one", "3.90");
+    screen.has("At 1,000 requests a day Gemini 2.0 Flash is cheaper, from 2,001 on Llama 3.3 8B");
+    screen.has("Fixed whatever runs: $3.90 a month for Llama 3.3 8B");
+    screen.fill("Fixed a month: the other", "1.95");
+    screen.has("from 1,001 on Llama 3.3 8B");
+    check_refused(
+        &mut screen,
+        "Fixed a month: the other",
+        "much",
+        "\"much\" is not",
+        "from 1,001 on Llama 3.3 8B",
+    );
+}

@@ -5,9 +5,8 @@ use jiff::civil::Date;
 use super::Door;
 use crate::app::action::{Action, Effect, FigureContent, FigureFormat, ImportedFiles, Pictured, Saying};
 use crate::app::state::{Figure, PricesPage};
-use crate::money::label;
 use crate::report::memo::Memo;
-use crate::report::{Content, Questions, csv};
+use crate::report::{Compared, Content, Questions, csv};
 use crate::store::{Change, Conflict, Copy, Document, Event, Reloaded, Remedy};
 
 impl Door<'_> {
@@ -163,20 +162,13 @@ impl Door<'_> {
     pub(super) fn save_memo(&mut self, format: FigureFormat) {
         let state = &self.state;
         let Some(answer) = state.derived.decided.answer.as_deref() else { return };
-        let workload = state.workload().map_or_else(String::new, |saved| {
-            let workload = &saved.workload;
-            let requests = workload
-                .requests_per_day()
-                .map_or_else(String::new, |requests| format!(", {} requests a day", label::whole(requests)));
-            format!(
-                "{}: {} input and {} output tokens{requests}",
-                workload.name(),
-                label::whole(workload.input_tokens()),
-                label::whole(workload.output_tokens())
-            )
-        });
         let lists = state.derived.lists.iter().map(|(name, source)| format!("{name}, {source}"));
-        let memo = Memo { answer: answer.clone(), workload, lists: lists.collect(), today: state.today };
+        let memo = Memo {
+            answer: answer.clone(),
+            subject: state.subject_of_answer(),
+            lists: lists.collect(),
+            today: state.today,
+        };
         let name = format!("decision-memo-{}", state.today);
         self.effects.push(Effect::SaveFigure { name, format, content: FigureContent::Memo(Box::new(memo)) });
     }
@@ -223,6 +215,8 @@ impl Door<'_> {
         let content = Content {
             list_name: state.list_names(),
             market: state.market().clone(),
+            // A table of models asks nothing.
+            compared: Compared::default(),
             workloads: state.workload().map(|saved| saved.workload.clone()).into_iter().collect(),
             scale: state.view.scale_of(state.derived.compared.len()),
             questions: Questions::default(),

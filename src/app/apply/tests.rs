@@ -11,10 +11,13 @@ use crate::app::lists::{Arrival, Found, ListAction, ListEvent};
 use crate::app::state::{Place, State};
 use crate::catalog::{Discount, Model, ModelId, Source, feeds};
 use crate::money::{Price, Share};
+use crate::portfolio::{Assignment, Draft, Entry, Volume};
+use crate::report::memo::Memo;
 use crate::settings::{Appearance, Theme};
 use crate::store::{
     Change, Conflict, Document, Documents, Event, Foreign, Kept, Level, Notice, Reloaded, WorkloadKey,
 };
+use crate::workload::Name;
 
 fn state() -> State {
     State::new(Documents::starters(), Vec::new(), date(2026, 11, 24)).unwrap()
@@ -265,6 +268,13 @@ fn a_list_that_was_loaded_while_another_window_saved_its_own_is_named_beside_it(
     assert_eq!(slugs(&state.documents.lists.value), ["house"]);
 }
 
+fn memo(state: &mut State) -> Memo {
+    match apply(state, Action::AskSaveMemo(FigureFormat::Markdown)).as_slice() {
+        [Effect::SaveFigure { content: FigureContent::Memo(memo), .. }] => Memo::clone(memo),
+        effects => panic!("{effects:?}"),
+    }
+}
+
 #[test]
 fn a_memo_holds_the_answer_the_workload_the_lists_and_the_day() {
     let mut state = state();
@@ -282,17 +292,49 @@ fn a_memo_holds_the_answer_the_workload_the_lists_and_the_day() {
         assert_eq!((name.as_str(), *format), ("decision-memo-2026-11-24", wanted));
         assert_eq!(memo.answer, *answer);
         assert_eq!(memo.answer.title, "Which model should we take?");
-        assert_eq!(memo.workload, "Chat message: 500 input and 200 output tokens");
+        assert_eq!(memo.subject, ["Chat message: 500 input and 200 output tokens"]);
         assert!(memo.lists[0].contains("Reference prices") && memo.lists[0].contains("2026-04"), "{memo:?}");
         assert_eq!(memo.today, date(2026, 11, 24));
     }
     let mut draft = state.workload().unwrap().workload.to_draft();
     draft.requests_per_day = Some(10_000);
+    draft.days_per_month = 22;
     let key = state.workload().unwrap().key.clone();
     apply(&mut state, Action::EditWorkload(key, draft.try_into().unwrap()));
-    let effects = apply(&mut state, Action::AskSaveMemo(FigureFormat::Markdown));
-    let [Effect::SaveFigure { content: FigureContent::Memo(memo), .. }] = effects.as_slice() else {
-        panic!("{effects:?}");
+    let said = "Chat message: 500 input and 200 output tokens, 10,000 requests a day, 22 days a month";
+    assert_eq!(memo(&mut state).subject, [said]);
+    // A matrix is about all workloads, a portfolio about its own.
+    apply(&mut state, Action::Ask(Question::Matrix));
+    assert!(memo(&mut state).subject.is_empty());
+    apply(&mut state, Action::Ask(Question::Portfolio));
+    assert!(memo(&mut state).subject.is_empty());
+    let entry = |workload: &str, volume, assignment| Entry {
+        workload: Name::new(workload).unwrap(),
+        volume,
+        assignment,
     };
-    assert!(memo.workload.ends_with(", 10,000 requests a day"), "{}", memo.workload);
+    let draft = Draft {
+        name: "Support".into(),
+        requests_per_day: Some(1_000),
+        entries: vec![
+            entry(
+                "Chat message",
+                Volume::Share(Share::percent("70").unwrap()),
+                Assignment::Model(model("openai/gpt-4.1")),
+            ),
+            entry("Email draft", Volume::RequestsPerDay(10), Assignment::CheapestThatFits),
+        ],
+        ..Draft::default()
+    };
+    let files = ImportedFiles { portfolios: vec![draft.try_into().unwrap()], ..ImportedFiles::default() };
+    apply(&mut state, Action::Imported(Box::new(files)));
+    let said = [
+        "Portfolio Support, 1,000 requests a day",
+        "Chat message: 70 % of them, 500 input and 200 output tokens, 700 requests a day, 22 days a month; on GPT-4.1",
+        "Email draft: 200 input and 500 output tokens, 10 requests a day; on the cheapest that fits",
+    ];
+    assert_eq!(memo(&mut state).subject, said);
+    apply(&mut state, own_price("0.01"));
+    let notes = memo(&mut state).answer.notes;
+    assert_eq!(notes[0], "Your own price: GPT-4.1 ($0.01 input, set on 24 November 2026)");
 }

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Cost;
 use crate::money::Dollars;
 
-/// After so many steps the search is given up and its best result returned, marked as not proven.
-const MOST_STEPS: u32 = 2_000_000;
+/// After so many steps a search is given up and its best result returned, marked as not proven.
+pub(super) const MOST_STEPS: u32 = 2_000_000;
 
 /// An assignment.
 pub(super) struct Assigned {
@@ -17,8 +17,8 @@ pub(super) struct Assigned {
 }
 
 /// Assigns a model to each line that has any, at the least cost in all. `options` are those of each line, the cheapest
-/// first.
-pub(super) fn cheapest(options: &[&[Cost]], most_models: Option<usize>) -> Assigned {
+/// first. After `most_steps` the search is given up.
+pub(super) fn cheapest(options: &[&[Cost]], most_models: Option<usize>, most_steps: u32) -> Assigned {
     let alone: Vec<Option<Cost>> = options.iter().map(|line| line.first().copied()).collect();
     let distinct: BTreeSet<usize> = alone.iter().flatten().map(|cost| cost.offer).collect();
     let Some(most) = most_models.filter(|most| distinct.len() > *most) else {
@@ -35,10 +35,17 @@ pub(super) fn cheapest(options: &[&[Cost]], most_models: Option<usize>) -> Assig
         .collect();
     // Few choices first, then the dearest lines: a wrong start shows at once.
     lines.sort_by_key(|(_, line)| (line.len() > 1, std::cmp::Reverse(line.first().map(|cost| cost.monthly))));
-    let mut search =
-        Search { lines: &lines, most, steps: 0, best: None, taken: Vec::new(), open: BTreeMap::new() };
+    let mut search = Search {
+        lines: &lines,
+        most,
+        most_steps,
+        steps: 0,
+        best: None,
+        taken: Vec::new(),
+        open: BTreeMap::new(),
+    };
     search.go(Dollars::ZERO);
-    let is_proven = search.steps < MOST_STEPS;
+    let is_proven = search.steps < most_steps;
     let mut costs = vec![None; options.len()];
     if let Some((_, best)) = search.best {
         for ((place, _), cost) in lines.iter().zip(best) {
@@ -82,6 +89,7 @@ fn undominated(options: &[&[Cost]]) -> BTreeSet<usize> {
 struct Search<'a> {
     lines: &'a [(usize, Vec<Cost>)],
     most: usize,
+    most_steps: u32,
     steps: u32,
     best: Option<(Dollars, Vec<Cost>)>,
     taken: Vec<Cost>,
@@ -92,7 +100,7 @@ struct Search<'a> {
 impl Search<'_> {
     fn go(&mut self, so_far: Dollars) {
         self.steps = self.steps.saturating_add(1);
-        if self.steps >= MOST_STEPS {
+        if self.steps >= self.most_steps {
             return;
         }
         let rest = self.lines.get(self.taken.len()..).unwrap_or_default();
@@ -172,7 +180,7 @@ mod tests {
                 .filter(|line| !line.is_empty())
                 .collect();
             let slices: Vec<&[Cost]> = options.iter().map(Vec::as_slice).collect();
-            let found = cheapest(&slices, most);
+            let found = cheapest(&slices, most, MOST_STEPS);
             prop_assert!(found.is_proven);
             let all: Option<Vec<Cost>> = found.costs.iter().copied().collect();
             if let Some(all) = &all {

@@ -2,6 +2,8 @@
 
 mod assign;
 
+use std::collections::BTreeSet;
+
 use crate::billing::{self, Total};
 use crate::catalog::{Market, Offer};
 use crate::decide::choose::{self, Judgements, Objective, Rule};
@@ -28,12 +30,16 @@ pub enum Gap {
     NoVolume,
     /// The chosen model is not in the price list.
     NoModel,
+    /// The user hid the chosen model.
+    HiddenModel,
     /// The chosen model's outcome is not a cost.
     NoCost(Total),
     /// No model takes it and meets the rules.
     NoneFits,
     /// No assignment of all entries keeps to so many different models.
     TooManyModels,
+    /// The search for an assignment of all entries to so few models was given up.
+    GivenUp,
 }
 
 impl Gap {
@@ -44,8 +50,10 @@ impl Gap {
             Self::NoWorkload => "there is no workload of this name".to_owned(),
             Self::NoVolume => billing::NO_VOLUME.to_owned(),
             Self::NoModel => "the chosen model is not in the price list".to_owned(),
+            Self::HiddenModel => "the chosen model is hidden".to_owned(),
             Self::NoCost(total) => total.reason().unwrap_or_else(|| "the cost is not known".to_owned()),
             Self::TooManyModels => "no assignment keeps to so few different models".to_owned(),
+            Self::GivenUp => "not found in the time that a search may take".to_owned(),
             Self::NoneFits => "no model takes it and meets the rules".to_owned(),
         }
     }
@@ -56,7 +64,7 @@ impl Gap {
 pub struct Cost {
     /// The model's place in [`Market::offers`].
     pub offer: usize,
-    /// The workload's monthly fee included.
+    /// Without the workload's monthly fee, see [`Bill::fees`].
     pub monthly: Dollars,
 }
 
@@ -71,12 +79,23 @@ pub struct Line {
     pub cost: Result<Cost, Gap>,
 }
 
+/// What is paid a month for a workload whatever runs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fee {
+    /// The workload's name.
+    pub workload: Name,
+    /// Once a month, in however many entries the workload runs.
+    pub monthly: Dollars,
+}
+
 /// The one bill of a portfolio.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Bill {
     /// One line an entry, in the portfolio's order.
     pub lines: Vec<Line>,
-    /// What the lines with a cost come to a month.
+    /// The monthly fees of the workloads that run, each once: those with a line that has requests and a cost.
+    pub fees: Vec<Fee>,
+    /// What the lines with a cost and the fees come to a month.
     pub monthly: Dollars,
     /// Whether every line has a cost.
     pub is_complete: bool,
@@ -85,6 +104,12 @@ pub struct Bill {
 }
 
 impl Bill {
+    /// Whether there are lines, and none has a cost.
+    #[must_use]
+    pub fn has_no_cost(&self) -> bool {
+        !self.lines.is_empty() && self.lines.iter().all(|line| line.cost.is_err())
+    }
+
     /// The saving of this bill against another of the same portfolio; `None` unless both are complete.
     #[must_use]
     pub fn saving_against(&self, baseline: &Self) -> Option<Saving> {
@@ -92,10 +117,34 @@ impl Bill {
     }
 }
 
+/// The models that a portfolio is billed on: those at the places of `compared`, and those that the user chose by hand,
+/// wherever they stand; hidden ones are hidden in it.
+#[must_use]
+pub fn market_of(all: &Market, compared: impl IntoIterator<Item = usize>, portfolio: &Portfolio) -> Market {
+    let chosen = portfolio.entries().iter().filter_map(|entry| match &entry.assignment {
+        Assignment::Model(id) => all.place(id),
+        Assignment::CheapestThatFits => None,
+    });
+    let places: BTreeSet<usize> = compared.into_iter().chain(chosen).collect();
+    all.among_and_hidden(&places.into_iter().collect::<Vec<_>>())
+}
+
 /// What a month costs with the models that the user chose, and for the rest the cheapest assignment that meets the
 /// constraints. A free model is only taken where the user chose it: it has no cost to compare.
 #[must_use]
 pub fn bill(
+    market: &Market,
+    judgements: &Judgements,
+    workloads: &[Workload],
+    portfolio: &Portfolio,
+    constraints: &Constraints,
+) -> Bill {
+    bill_within(assign::MOST_STEPS, market, judgements, workloads, portfolio, constraints)
+}
+
+/// As [`bill`], with a search of so many steps.
+fn bill_within(
+    most_steps: u32,
     market: &Market,
     judgements: &Judgements,
     workloads: &[Workload],
@@ -132,7 +181,7 @@ pub fn bill(
         })
         .collect();
     let costs: Vec<&[Cost]> = options.iter().map(|(_, costs)| costs.as_slice()).collect();
-    let found = assign::cheapest(&costs, constraints.most_models);
+    let found = assign::cheapest(&costs, constraints.most_models, most_steps);
     let mut assigned = found.costs.into_iter();
     let lines: Vec<Line> = options
         .iter()
@@ -140,14 +189,17 @@ pub fn bill(
             let cost = match assigned.next().flatten() {
                 Some(cost) => Ok(cost),
                 None if costs.is_empty() => line.cost.clone(),
-                None => Err(Gap::TooManyModels),
+                None if found.is_proven => Err(Gap::TooManyModels),
+                None => Err(Gap::GivenUp),
             };
             Line { cost, ..line.clone() }
         })
         .collect();
-    let known = lines.iter().filter_map(|line| line.cost.as_ref().ok());
+    let fees = fees(&lines, workloads);
+    let known = lines.iter().filter_map(|line| line.cost.as_ref().ok()).map(|cost| cost.monthly);
     Bill {
-        monthly: known.map(|cost| cost.monthly).sum(),
+        monthly: known.chain(fees.iter().map(|fee| fee.monthly)).sum(),
+        fees,
         is_complete: lines.iter().all(|line| line.cost.is_ok()),
         is_proven: found.is_proven,
         lines,
@@ -189,9 +241,12 @@ pub fn prices_of_choices(
     constraints: &Constraints,
 ) -> Vec<(usize, Option<Saving>)> {
     let ask = |portfolio: &Portfolio| bill(market, judgements, workloads, portfolio, constraints);
-    let all = ask(portfolio);
     let entries = portfolio.entries().iter().enumerate();
-    let chosen = entries.filter(|(_, entry)| matches!(entry.assignment, Assignment::Model(_)));
+    let mut chosen = entries.filter(|(_, entry)| matches!(entry.assignment, Assignment::Model(_))).peekable();
+    if chosen.peek().is_none() {
+        return Vec::new();
+    }
+    let all = ask(portfolio);
     chosen.map(|(place, _)| (place, ask(&freed(portfolio, Some(place))).saving_against(&all))).collect()
 }
 
@@ -204,8 +259,8 @@ pub enum Constraint {
     MostModels,
 }
 
-/// What each constraint costs a month: the bill with all of them less the bill with all but this one. `None` where one
-/// of the two is not complete.
+/// What each constraint costs the cheapest assignment a month: with no model chosen by hand, the bill with all of them
+/// less the bill with all but this one. `None` where one of the two is not complete.
 #[must_use]
 pub fn prices_of_constraints(
     market: &Market,
@@ -214,6 +269,22 @@ pub fn prices_of_constraints(
     portfolio: &Portfolio,
     constraints: &Constraints,
 ) -> Vec<(Constraint, Option<Dollars>)> {
+    prices_as_it_is(market, judgements, workloads, &freed(portfolio, None), constraints)
+}
+
+/// What each constraint costs the portfolio as it is a month. A rule binds no model that is chosen by hand, so that it
+/// may cost nothing here and much the cheapest assignment.
+#[must_use]
+pub fn prices_as_it_is(
+    market: &Market,
+    judgements: &Judgements,
+    workloads: &[Workload],
+    portfolio: &Portfolio,
+    constraints: &Constraints,
+) -> Vec<(Constraint, Option<Dollars>)> {
+    if *constraints == Constraints::default() {
+        return Vec::new();
+    }
     let ask = |these: &Constraints| bill(market, judgements, workloads, portfolio, these);
     let all = ask(constraints);
     let price = |without: &Constraints| {
@@ -239,12 +310,27 @@ fn monthly(total: Total, workload: &Workload) -> Result<Dollars, Gap> {
         Total::Free => Dollars::ZERO,
         other => return Err(Gap::NoCost(other)),
     };
-    billing::monthly(task, workload).ok_or(Gap::NoVolume)
+    workload.requests_per_month().map(|requests| task.times(requests)).ok_or(Gap::NoVolume)
+}
+
+/// The fees of the workloads that run in these lines, each once.
+fn fees(lines: &[Line], workloads: &[Workload]) -> Vec<Fee> {
+    let runs = |workload: &Workload| {
+        let key = workload.name().key();
+        let runs = |line: &Line| line.cost.is_ok() && line.requests.is_some_and(|requests| requests > 0);
+        lines.iter().any(|line| runs(line) && line.workload.key() == key)
+    };
+    let mut seen = BTreeSet::new();
+    let due = workloads.iter().filter(|workload| !workload.monthly_fee().is_zero() && runs(workload));
+    // Of two workloads with one name, the first is meant, as everywhere here.
+    let due = due.filter(|workload| seen.insert(workload.name().key()));
+    due.map(|workload| Fee { workload: workload.name().clone(), monthly: workload.monthly_fee() }).collect()
 }
 
 fn chosen(market: &Market, id: &crate::catalog::ModelId, workload: &Workload) -> Result<Cost, Gap> {
-    let place = market.offers().iter().position(|offer| offer.model.id == *id).ok_or(Gap::NoModel)?;
-    let offer = market.get(place).ok_or(Gap::NoModel)?;
+    let gap = || if market.find(id).is_some() { Gap::HiddenModel } else { Gap::NoModel };
+    let place = market.place(id).ok_or_else(gap)?;
+    let offer = market.get(place).ok_or_else(gap)?;
     let monthly = monthly(billing::total(offer, workload), workload)?;
     Ok(Cost { offer: place, monthly })
 }

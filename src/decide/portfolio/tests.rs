@@ -1,11 +1,12 @@
 //! Tests of a portfolio's bill on the bundled list.
 
 use super::*;
-use crate::catalog::ModelId;
+use crate::catalog::{Catalog, ModelId, Overrides, OwnModels};
 use crate::decide::any;
 use crate::decide::choose::Level;
 use crate::money::Share;
 use crate::portfolio::{Draft, Entry, Volume};
+use proptest::prelude::{ProptestConfig, Strategy, prop_assert, prop_assert_eq, proptest};
 
 fn named(name: &str, input: u64, output: u64) -> Workload {
     any::workload(input, output).renamed(Name::new(name).unwrap())
@@ -97,6 +98,56 @@ fn what_has_no_cost_says_why_and_the_rest_is_billed() {
     let found = ask(&two, &Constraints { most_models: Some(1), ..Constraints::default() });
     assert!(!found.is_complete && found.monthly.is_zero());
     assert_eq!(names(&found)[0], "no assignment keeps to so few different models");
+    // A search that was given up says nothing about what there is.
+    let constraints = Constraints { most_models: Some(1), ..Constraints::default() };
+    let judgements = Judgements::default();
+    let open = portfolio([None, None]);
+    let found = bill_within(1, &any::market(), &judgements, &workloads(), &open, &constraints);
+    assert_eq!(names(&found)[0], "not found in the time that a search may take");
+    assert!(!found.is_complete && !found.is_proven);
+}
+
+#[test]
+fn a_monthly_fee_is_paid_once_for_a_workload_that_runs() {
+    let mut chat = named("Chat", 500, 200);
+    chat.set_monthly_fee(Dollars::whole(20));
+    let entry = |requests, model: &str| Entry {
+        workload: Name::new("chat").unwrap(),
+        volume: Volume::RequestsPerDay(requests),
+        assignment: Assignment::Model(ModelId::new(model).unwrap()),
+    };
+    let ask = |entries: Vec<Entry>| {
+        let draft = Draft { name: "Support".into(), entries, ..Draft::default() };
+        let portfolio = Portfolio::try_from(draft).unwrap();
+        let workloads = [chat.clone()];
+        bill(&any::market(), &Judgements::default(), &workloads, &portfolio, &Constraints::default())
+    };
+    // 700 x 30 x $0.00325 + 300 x 30 x $0.0026, and the fee.
+    let split = ask(vec![entry(700, "openai/gpt-5.4"), entry(300, "openai/gpt-4.1")]);
+    assert_eq!(split.monthly.to_exact_string(), "111.65");
+    assert_eq!(split.fees.len(), 1);
+    assert_eq!(split.fees[0].monthly, Dollars::whole(20));
+    // What does not run pays nothing, and what has no cost has no bill.
+    for idle in
+        [ask(vec![entry(0, "openai/gpt-5.4")]), ask(vec![entry(1, "nobody/nothing")]), ask(Vec::new())]
+    {
+        assert!(idle.fees.is_empty() && idle.monthly.is_zero(), "{idle:?}");
+    }
+}
+
+#[test]
+fn a_chosen_model_is_found_under_another_id_and_a_hidden_one_is_said_to_be_hidden() {
+    let named = ask(&portfolio([Some("openai/gpt-4.1"), None]), &Constraints::default());
+    let other = ask(&portfolio([Some("gpt-4.1"), None]), &Constraints::default());
+    assert_eq!(other, named);
+    let hidden = vec![ModelId::new("openai/gpt-4.1").unwrap()];
+    let own = OwnModels { hidden, ..OwnModels::default() };
+    let all = Market::new(&Catalog::bundled().unwrap(), &own, &Overrides::default());
+    let portfolio = portfolio([Some("openai/gpt-4.1"), None]);
+    let market = market_of(&all, 0..all.offers().len(), &portfolio);
+    assert_eq!(market.offers().len(), 12);
+    let found = bill(&market, &Judgements::default(), &workloads(), &portfolio, &Constraints::default());
+    assert_eq!(names(&found)[0], "the chosen model is hidden");
 }
 
 #[test]
@@ -118,4 +169,96 @@ fn each_chosen_model_has_its_price() {
     let same = portfolio([Some(cheapest.as_str()), None]);
     let prices = prices_of_choices(&market, &Judgements::default(), &workloads(), &same, &constraints);
     assert_eq!(prices, [(0, Some(Saving::Nothing))]);
+}
+
+/// The least cost over every assignment of these options to at most so many models.
+fn exhaustive(options: &[Vec<(usize, Dollars)>], most: usize, open: &BTreeSet<usize>) -> Option<Dollars> {
+    let Some((line, rest)) = options.split_first() else { return Some(Dollars::ZERO) };
+    let each = line.iter().filter_map(|(offer, cost)| {
+        let mut open = open.clone();
+        open.insert(*offer);
+        (open.len() <= most).then_some(())?;
+        exhaustive(rest, most, &open).map(|least| least + *cost)
+    });
+    each.min()
+}
+
+/// One entry: which workload, how many requests a day, and the place of a chosen model.
+type AnyEntry = (bool, u64, Option<usize>);
+
+fn any_entries() -> impl Strategy<Value = Vec<AnyEntry>> {
+    let entry = (proptest::bool::ANY, 0_u64..4, proptest::option::weighted(0.4, 0_usize..13));
+    proptest::collection::vec(entry, 0..4)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(500))]
+
+    #[test]
+    fn a_bill_with_rules_chosen_models_and_fees_agrees_with_exhaustive_search(
+        entries in any_entries(),
+        fees in [0_u64..3, 0_u64..3],
+        providers in proptest::option::of(proptest::sample::subsequence(vec!["OpenAI", "Google", "Groq"], 1..3)),
+        context in proptest::option::of(proptest::sample::select(vec![128_000_u64, 200_000, 1_000_000])),
+        most_models in proptest::option::of(1_usize..4),
+    ) {
+        let market = any_market();
+        let mut workloads = workloads();
+        for (workload, fee) in workloads.iter_mut().zip(fees) {
+            workload.set_monthly_fee(Dollars::whole(fee));
+        }
+        let of = |is_long: &bool| &workloads[usize::from(*is_long)];
+        let draft = entries.iter().map(|(is_long, requests, chosen)| Entry {
+            workload: of(is_long).name().clone(),
+            volume: Volume::RequestsPerDay(*requests),
+            assignment: chosen.map_or(Assignment::CheapestThatFits, |place| {
+                Assignment::Model(market.offers()[place].model.id.clone())
+            }),
+        });
+        let draft = Draft { name: "Any".into(), entries: draft.collect(), ..Draft::default() };
+        let portfolio = Portfolio::try_from(draft).unwrap();
+        let names = providers.clone().map(|names| names.into_iter().map(str::to_owned).collect());
+        let rules = names.map(Rule::ProviderIn).into_iter().chain(context.map(Rule::ContextAtLeast));
+        let constraints = Constraints { rules: rules.collect(), most_models };
+        let found = bill(market, &Judgements::default(), &workloads, &portfolio, &constraints);
+
+        let passes = |offer: &Offer| {
+            providers.as_ref().is_none_or(|names| names.contains(&offer.model.provider.as_str()))
+                && context.is_none_or(|least| offer.model.limits.context_window.is_some_and(|most| most >= least))
+        };
+        let options: Vec<Vec<(usize, Dollars)>> = entries
+            .iter()
+            .map(|(is_long, requests, chosen)| {
+                let offers = market.offers().iter().enumerate();
+                let allowed = offers.filter(|(place, offer)| match chosen {
+                    Some(chosen) => chosen == place,
+                    None => passes(offer),
+                });
+                let priced = allowed.filter_map(|(place, offer)| {
+                    let task = billing::total(offer, of(is_long)).priced()?;
+                    Some((place, task.times(30 * requests)))
+                });
+                priced.collect()
+            })
+            .collect();
+        let billed: Vec<Vec<(usize, Dollars)>> =
+            options.iter().filter(|options| !options.is_empty()).cloned().collect();
+        let least = exhaustive(&billed, most_models.unwrap_or(usize::MAX), &BTreeSet::new());
+        let fee = |is_long: bool| {
+            let runs = entries.iter().zip(&options).any(|((long, requests, _), options)| {
+                *long == is_long && *requests > 0 && !options.is_empty()
+            });
+            if runs { of(&is_long).monthly_fee() } else { Dollars::ZERO }
+        };
+        let expected = least.map_or(Dollars::ZERO, |least| least + fee(false) + fee(true));
+        prop_assert!(found.is_proven);
+        prop_assert_eq!(found.monthly, expected);
+        prop_assert_eq!(found.is_complete, least.is_some() && billed.len() == entries.len());
+    }
+}
+
+/// Made once: it takes longer than to bill a case.
+fn any_market() -> &'static Market {
+    static MARKET: std::sync::LazyLock<Market> = std::sync::LazyLock::new(any::market);
+    &MARKET
 }

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::{Comparison, cost, printed};
-use crate::catalog::Offer;
+use crate::catalog::{Market, Offer};
 use crate::decide::break_even::Crossing;
 use crate::decide::budget::{Affords, Fit, Per};
 use crate::decide::choose::{Candidate, Gap};
@@ -29,8 +29,8 @@ impl<'a> ModelKey<'a> {
         }
     }
 
-    pub(super) fn at(content: &'a Content, place: usize) -> Option<Self> {
-        content.market.get(place).map(Self::new)
+    pub(super) fn at(market: &'a Market, place: usize) -> Option<Self> {
+        market.get(place).map(Self::new)
     }
 }
 
@@ -99,7 +99,7 @@ pub(in crate::report) fn budget(content: &Content) -> Option<BudgetSection<'_>> 
                     None => {}
                 }
                 Some(BudgetRow {
-                    model: ModelKey::at(content, row.offer)?,
+                    model: ModelKey::at(content.compared.market(), row.offer)?,
                     status,
                     reason,
                     requests_per_month: requests,
@@ -161,7 +161,8 @@ pub(in crate::report) fn matrix(content: &Content) -> MatrixSection<'_> {
         tokens_per_page: crate::decide::matrix::TOKENS_PER_PAGE,
         models: columns
             .filter_map(|(place, pages)| {
-                Some(MatrixColumn { model: ModelKey::at(content, *place)?, pages: pages.map(printed) })
+                let model = ModelKey::at(&content.market, *place)?;
+                Some(MatrixColumn { model, pages: pages.map(printed) })
             })
             .collect(),
         workloads: content
@@ -209,7 +210,7 @@ struct ExcludedEntry<'a> {
 
 fn candidate<'a>(content: &'a Content, candidate: &Candidate) -> Option<CandidateEntry<'a>> {
     Some(CandidateEntry {
-        model: ModelKey::at(content, candidate.offer)?,
+        model: ModelKey::at(content.compared.market(), candidate.offer)?,
         cost_usd: cost(candidate.total).map(Dollars::to_exact_string),
         more_usd: candidate.gap.map(|gap| match gap {
             Gap::More(amount) => amount.to_exact_string(),
@@ -227,7 +228,7 @@ pub(in crate::report) fn choices(content: &Content) -> Vec<ChoiceEntry<'_>> {
         let candidates =
             |these: &[Candidate]| these.iter().filter_map(|one| candidate(content, one)).collect();
         let excluded = choice.answer.excluded.iter().filter_map(|excluded| {
-            let model = ModelKey::at(content, excluded.offer)?;
+            let model = ModelKey::at(content.compared.market(), excluded.offer)?;
             Some(ExcludedEntry { model, reason: excluded.reason.to_string() })
         });
         ChoiceEntry {

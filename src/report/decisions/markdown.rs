@@ -3,20 +3,26 @@
 use std::fmt::{Result, Write};
 use std::sync::Arc;
 
-use crate::answer::{Answer, Facts, break_even, budget, choose, counted};
-use crate::catalog::Market;
+use crate::answer::{
+    Answer, Facts, bills, break_even, budget, choose, cliffs, counted, quality, sensitivity, solve,
+    subscription, switching, trend,
+};
 use crate::decide::Variable;
+use crate::decide::budget::{Budget, Per};
 use crate::money::{Quotient, label};
 use crate::receipt::escape_markdown as escape;
 use crate::report::Content;
 use crate::report::markdown::name;
 use crate::workload::Workload;
 
-/// The most rows of a table of which there are several for one workload.
+/// The most rows of a table of which there are many.
 const MOST_ROWS: usize = 20;
 
 /// Writes the sections of all that is asked.
 pub(in crate::report) fn write(out: &mut String, content: &Content) -> Result {
+    if let Some(words) = content.compared.words() {
+        writeln!(out, "{}\n", escape(&words))?;
+    }
     if content.workloads.is_empty() {
         return super::portfolio::write(out, content);
     }
@@ -25,7 +31,8 @@ pub(in crate::report) fn write(out: &mut String, content: &Content) -> Result {
     asking.write_budget(out)?;
     super::portfolio::write(out, content)?;
     asking.write_choices(out)?;
-    asking.write_break_even(out)
+    asking.write_break_even(out)?;
+    asking.write_more(out)
 }
 
 fn model(content: &Content, place: usize) -> String {
@@ -40,7 +47,7 @@ fn write_matrix(out: &mut String, content: &Content) -> Result {
         "How many tasks of each workload one dollar buys, and how many pages of prompt, a page being about {} tokens.",
         label::whole(crate::decide::matrix::TOKENS_PER_PAGE)
     )?;
-    let left_out = content.market.offers().len().saturating_sub(matrix.columns.len());
+    let left_out = content.compared.places().len().saturating_sub(matrix.columns.len());
     if left_out > 0 {
         let are = if left_out == 1 { "is" } else { "are" };
         writeln!(out, "{} {are} left out here.", counted(left_out, "model"))?;
@@ -61,23 +68,38 @@ fn write_matrix(out: &mut String, content: &Content) -> Result {
     writeln!(out)
 }
 
+/// Where the rows are that a table here has no room for.
+#[derive(Clone, Copy)]
+enum Rest {
+    InJson,
+    InWindow,
+}
+
+impl Rest {
+    const fn words(self) -> &'static str {
+        match self {
+            Self::InJson => "report.json has all",
+            Self::InWindow => "the window has all",
+        }
+    }
+}
+
 /// What the questions are asked about, as the window asks them.
 struct Asking<'a> {
     content: &'a Content,
-    market: Arc<Market>,
     workloads: Vec<Arc<Workload>>,
 }
 
 impl<'a> Asking<'a> {
     fn new(content: &'a Content) -> Self {
         let workloads = content.workloads.iter().cloned().map(Arc::new).collect();
-        Self { content, market: Arc::new(content.market.clone()), workloads }
+        Self { content, workloads }
     }
 
     fn facts<'b>(&'b self, workload: &'b Arc<Workload>) -> Facts<'b> {
         Facts {
-            market: &self.market,
-            compared: &self.market,
+            market: &self.content.market,
+            compared: self.content.compared.market(),
             workloads: &self.workloads,
             workload: Some(workload),
             portfolios: &[],
@@ -95,7 +117,7 @@ impl<'a> Asking<'a> {
             let mut answer = budget::answer(&self.facts(workload), &budget::Asked { budget });
             // All of them are about the same budget.
             answer.title = format!("{} within the budget", workload.name());
-            write_answer(out, answer, usize::MAX)?;
+            self.write(out, answer, usize::MAX, Rest::InJson)?;
         }
         Ok(())
     }
@@ -125,7 +147,7 @@ impl<'a> Asking<'a> {
             answer.notes.retain(|note| !shared.contains(note));
         }
         for answer in answers {
-            write_answer(out, answer, MOST_ROWS)?;
+            self.write(out, answer, MOST_ROWS, Rest::InJson)?;
         }
         for note in shared {
             writeln!(out, "{}.\n", escape(&note))?;
@@ -142,26 +164,65 @@ impl<'a> Asking<'a> {
         let [first, second] = [one, other].map(|offer| Some(offer.model.id.clone()));
         for workload in &self.workloads {
             for variable in Variable::ALL {
-                let asked = break_even::Asked { first: first.clone(), second: second.clone(), variable };
-                write_answer(out, break_even::answer(&self.facts(workload), &asked), MOST_ROWS)?;
+                let (first, second) = (first.clone(), second.clone());
+                let asked = break_even::Asked { first, second, variable, ..break_even::Asked::default() };
+                self.write(out, break_even::answer(&self.facts(workload), &asked), MOST_ROWS, Rest::InJson)?;
             }
         }
         Ok(())
     }
-}
 
-/// Writes an answer as the window copies it, with at most so many rows a table.
-fn write_answer(out: &mut String, mut answer: Answer, most: usize) -> Result {
-    answer.tables.retain(|table| !table.rows.is_empty());
-    for table in &mut answer.tables {
-        let left_out = table.rows.len().saturating_sub(most);
-        if left_out > 0 {
-            table.rows.truncate(most);
-            let of = if table.title.is_empty() { String::new() } else { format!("{}: ", table.title) };
-            answer
-                .notes
-                .push(format!("{of}{} not shown here; report.json has all", counted(left_out, "row")));
+    /// The questions that need no more than a workload, asked about the first one as the window asks them at first: with
+    /// the budget and the two models of the report where it has them.
+    fn write_more(&self, out: &mut String) -> Result {
+        let Some(workload) = self.workloads.first() else { return Ok(()) };
+        let questions = &self.content.questions;
+        let facts = self.facts(workload);
+        let id = |place: usize| self.content.market.get(place).map(|offer| offer.model.id.clone());
+        let [from, to] = questions.compare.map_or([None, None], |places| places.map(id));
+        let mut solve = solve::Asked::default();
+        if let Some(Budget { amount, per: Per::Month }) = questions.budget {
+            solve.budget = amount;
         }
+        let switching = switching::Asked { from, to, ..switching::Asked::default() };
+        let name = escape(workload.name().as_str());
+        writeln!(out, "## More about {name}\n")?;
+        writeln!(
+            out,
+            "What else the window answers, with what is put in there at first. {name} is {}.\n",
+            escape(&workload.in_words())
+        )?;
+        for answer in [
+            bills::answer(&facts, &bills::Asked::default()),
+            solve::answer(&facts, &solve),
+            quality::answer(&facts, &quality::Asked),
+            subscription::answer(&facts, &subscription::Asked::default()),
+            switching::answer(&facts, &switching),
+            sensitivity::answer(&facts, &sensitivity::Asked::default()),
+            cliffs::answer(&facts, &cliffs::Asked::default()),
+            trend::answer(&facts, &trend::Asked::default()),
+        ] {
+            self.write(out, answer, MOST_ROWS, Rest::InWindow)?;
+        }
+        Ok(())
     }
-    writeln!(out, "{}\n", answer.to_markdown(3).trim_end())
+
+    /// Writes an answer as the window copies it, with at most so many rows a table.
+    fn write(&self, out: &mut String, mut answer: Answer, most: usize, rest: Rest) -> Result {
+        answer.note_own(&self.content.market);
+        answer.tables.retain(|table| !table.rows.is_empty());
+        for table in &mut answer.tables {
+            let left_out = table.rows.len().saturating_sub(most);
+            if left_out > 0 {
+                table.rows.truncate(most);
+                let of = if table.title.is_empty() { String::new() } else { format!("{}: ", table.title) };
+                answer.notes.push(format!(
+                    "{of}{} not shown here; {}",
+                    counted(left_out, "row"),
+                    rest.words()
+                ));
+            }
+        }
+        writeln!(out, "{}\n", answer.to_markdown(3).trim_end())
+    }
 }

@@ -1,6 +1,9 @@
 //! The report's answers: budget, what a dollar buys, a portfolio, choices and break-even. The JSON has them as data; the
-//! Markdown says budget, choices and break-even as `answer` does, in the words of the window.
+//! Markdown says budget, choices, break-even and all that needs no more than a workload as `answer` does, in the words of
+//! the window. They compare the models
+//! that the window compares, see [`Compared`]; the report's tables and charts have all.
 
+mod compared;
 pub(super) mod json;
 pub(super) mod markdown;
 pub(super) mod portfolio;
@@ -17,6 +20,7 @@ use crate::money::{Dollars, Quotient};
 use crate::ranking::{Measure, Ranking};
 use crate::workload::{Name, Workload};
 
+pub use compared::Compared;
 pub use portfolio::PortfolioQuestion;
 
 /// The workload whose cost counts where one has to, unless others are chosen.
@@ -56,7 +60,7 @@ fn choices(content: &Content, workload: &Workload) -> Vec<Choice> {
     let situations = choose::bundled().unwrap_or_default();
     let answers = situations.into_iter().map(|situation| Choice {
         answer: choose::choose(
-            &content.market,
+            content.compared.market(),
             &content.questions.judgements,
             workload,
             &situation.rules,
@@ -67,11 +71,13 @@ fn choices(content: &Content, workload: &Workload) -> Vec<Choice> {
     answers.collect()
 }
 
-/// What a dollar buys: on the two models that are compared, else on all, or the first by input tokens per dollar.
+/// What a dollar buys: on the two models that are named to be compared, else on those of the scope, or the first of them
+/// by input tokens per dollar. Its places are those in the market of all models.
 fn matrix(content: &Content) -> Matrix {
     let columns = content.questions.compare.map_or_else(
         || {
-            let ranking = Ranking::new(&content.market, Measure::InputTokensPerDollar);
+            let places = content.compared.places();
+            let ranking = Ranking::among(&content.market, places, Measure::InputTokensPerDollar);
             ranking.rows().iter().map(|row| row.offer).take(MOST_COLUMNS).collect()
         },
         Vec::from,
@@ -79,10 +85,10 @@ fn matrix(content: &Content) -> Matrix {
     Matrix::new(&content.market, &content.workloads, &columns, Dollars::whole(1))
 }
 
-/// What the budget affords, one table a workload.
+/// What the budget affords, one table a workload. Its places are those among the models that are compared.
 fn budgets(content: &Content, budget: Budget) -> impl Iterator<Item = (&Workload, Affordable)> {
     let tables = content.workloads.iter();
-    tables.map(move |workload| (workload, Affordable::new(&content.market, workload, budget)))
+    tables.map(move |workload| (workload, Affordable::new(content.compared.market(), workload, budget)))
 }
 
 /// Two models compared over each number of a workload.

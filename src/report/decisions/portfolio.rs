@@ -5,8 +5,10 @@ use std::fmt::{Result, Write};
 use serde::Serialize;
 
 use super::json::ModelKey;
-use crate::decide::choose::Judgements;
-use crate::decide::portfolio::{self as decide, Bill, Constraints, Line};
+use crate::answer::counted;
+use crate::catalog::Market;
+use crate::decide::choose::{Judgements, Rule};
+use crate::decide::portfolio::{self as decide, Bill, Constraint, Constraints, Line};
 use crate::decide::switching::Saving;
 use crate::money::{Dollars, label};
 use crate::portfolio::{Assignment, Portfolio};
@@ -29,36 +31,57 @@ pub struct PortfolioQuestion {
 }
 
 /// The bills of a portfolio.
-struct Bills<'a> {
+pub(in crate::report) struct Bills<'a> {
     question: &'a PortfolioQuestion,
+    /// The models that are compared, and those that are named: the bills' places are in it.
+    market: Market,
     saved: Bill,
     cheapest: Bill,
     baseline: Option<(usize, Bill)>,
     /// The entries with a model that the user chose, and what leaving it open saves.
     choices: Vec<(usize, Option<Saving>)>,
+    /// What each limit costs the cheapest assignment.
+    limits: Vec<(Constraint, Option<Dollars>)>,
 }
 
 impl<'a> Bills<'a> {
-    fn of(content: &'a Content) -> Option<Self> {
+    /// `None` when none is asked for.
+    pub(in crate::report) fn of(content: &'a Content) -> Option<Self> {
         let question = content.questions.portfolio.as_ref()?;
         let PortfolioQuestion { portfolio, workloads, constraints, baseline } = question;
-        let (market, judgements): (_, &Judgements) = (&content.market, &content.questions.judgements);
+        let judgements: &Judgements = &content.questions.judgements;
+        let places = content.compared.places().iter().copied().chain(*baseline);
+        let market = decide::market_of(&content.market, places, portfolio);
         let bill =
-            |portfolio: &Portfolio| decide::bill(market, judgements, workloads, portfolio, constraints);
-        let baseline = baseline.and_then(|place| Some((place, market.get(place)?)));
+            |portfolio: &Portfolio| decide::bill(&market, judgements, workloads, portfolio, constraints);
+        let baseline = baseline.and_then(|place| {
+            let place = market.place(&content.market.get(place)?.model.id)?;
+            Some((place, decide::all_on(&market, workloads, portfolio, market.get(place)?)))
+        });
         Some(Self {
             question,
             saved: bill(portfolio),
             cheapest: bill(&decide::freed(portfolio, None)),
-            baseline: baseline
-                .map(|(place, offer)| (place, decide::all_on(market, workloads, portfolio, offer))),
-            choices: decide::prices_of_choices(market, judgements, workloads, portfolio, constraints),
+            baseline,
+            choices: decide::prices_of_choices(&market, judgements, workloads, portfolio, constraints),
+            limits: decide::prices_of_constraints(&market, judgements, workloads, portfolio, constraints),
+            market,
         })
     }
 
     fn is_chosen(&self, entry: usize) -> bool {
         let entry = self.question.portfolio.entries().get(entry);
         entry.is_some_and(|entry| matches!(entry.assignment, Assignment::Model(_)))
+    }
+
+    fn limit_in_words(&self, constraint: Constraint) -> String {
+        let constraints = &self.question.constraints;
+        match constraint {
+            Constraint::Rule(place) => constraints.rules.get(place).map(Rule::words).unwrap_or_default(),
+            Constraint::MostModels => {
+                format!("At most {}", counted(constraints.most_models.unwrap_or_default(), "model"))
+            }
+        }
     }
 
     /// The name of an entry's workload.
@@ -90,6 +113,15 @@ struct BillEntry<'a> {
     /// Whether no cheaper assignment exists for the entries that name no model.
     is_proven: bool,
     lines: Vec<LineEntry<'a>>,
+    /// What the workloads cost a month whatever runs, each once; they are in the sum and on no line.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    fees: Vec<FeeEntry>,
+}
+
+#[derive(Serialize)]
+struct FeeEntry {
+    workload: String,
+    monthly_usd: String,
 }
 
 #[derive(Serialize)]
@@ -118,9 +150,14 @@ struct BaselineEntry<'a> {
 #[derive(Serialize)]
 struct ConstraintEntry<'a> {
     /// The workload whose model is chosen.
-    workload: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    workload: Option<&'a str>,
+    /// `chosen_model`, `rule` or `most_models`.
     constraint: &'static str,
-    /// What it costs a month; below zero for what it saves.
+    /// What the rule or the number of models allows, in words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    limit: Option<String>,
+    /// What it costs a month, a limit for the cheapest assignment; below zero for what it saves.
     costs_usd: Option<String>,
 }
 
@@ -133,13 +170,17 @@ fn signed(saving: Saving) -> String {
     }
 }
 
-fn bill_entry<'a>(content: &'a Content, bill: &Bill, is_chosen: impl Fn(usize) -> bool) -> BillEntry<'a> {
+fn fee_entry(fee: &decide::Fee) -> FeeEntry {
+    FeeEntry { workload: fee.workload.to_string(), monthly_usd: fee.monthly.to_exact_string() }
+}
+
+fn bill_entry<'a>(market: &'a Market, bill: &Bill, is_chosen: impl Fn(usize) -> bool) -> BillEntry<'a> {
     let lines = bill.lines.iter().enumerate().map(|(place, line)| {
         let cost = line.cost.as_ref();
         LineEntry {
             workload: line.workload.to_string(),
             requests_per_month: line.requests,
-            model: cost.ok().and_then(|cost| ModelKey::at(content, cost.offer)),
+            model: cost.ok().and_then(|cost| ModelKey::at(market, cost.offer)),
             assignment: if is_chosen(place) { "chosen" } else { "cheapest" },
             monthly_usd: cost.ok().map(|cost| cost.monthly.to_exact_string()),
             reason: cost.err().map(decide::Gap::words),
@@ -150,15 +191,15 @@ fn bill_entry<'a>(content: &'a Content, bill: &Bill, is_chosen: impl Fn(usize) -
         is_complete: bill.is_complete,
         is_proven: bill.is_proven,
         lines: lines.collect(),
+        fees: bill.fees.iter().map(fee_entry).collect(),
     }
 }
 
-/// The key `portfolio`; `None` when none is asked for.
-pub(in crate::report) fn section(content: &Content) -> Option<Section<'_>> {
-    let bills = Bills::of(content)?;
+/// The key `portfolio`.
+pub(in crate::report) fn section<'a>(bills: &'a Bills<'a>) -> Section<'a> {
     let baseline = bills.baseline.as_ref().and_then(|(place, bill)| {
         Some(BaselineEntry {
-            model: ModelKey::at(content, *place)?,
+            model: ModelKey::at(&bills.market, *place)?,
             monthly_usd: bill.monthly.to_exact_string(),
             is_complete: bill.is_complete,
             saving_usd: bills.saved.saving_against(bill).map(signed),
@@ -167,16 +208,26 @@ pub(in crate::report) fn section(content: &Content) -> Option<Section<'_>> {
     let entries = bills.question.portfolio.entries();
     let constraints = bills.choices.iter().filter_map(|(entry, saving)| {
         let workload = entries.get(*entry)?.workload.as_str();
-        Some(ConstraintEntry { workload, constraint: "chosen_model", costs_usd: saving.map(signed) })
+        let costs_usd = saving.map(signed);
+        Some(ConstraintEntry { workload: Some(workload), constraint: "chosen_model", limit: None, costs_usd })
     });
-    Some(Section {
+    let limits = bills.limits.iter().map(|(constraint, price)| ConstraintEntry {
+        workload: None,
+        constraint: match constraint {
+            Constraint::Rule(_) => "rule",
+            Constraint::MostModels => "most_models",
+        },
+        limit: Some(bills.limit_in_words(*constraint)),
+        costs_usd: price.map(Dollars::to_exact_string),
+    });
+    Section {
         name: bills.question.portfolio.name().as_str(),
-        bill: bill_entry(content, &bills.saved, |entry| bills.is_chosen(entry)),
-        cheapest: bill_entry(content, &bills.cheapest, |_| false),
+        bill: bill_entry(&bills.market, &bills.saved, |entry| bills.is_chosen(entry)),
+        cheapest: bill_entry(&bills.market, &bills.cheapest, |_| false),
         saving_usd: bills.cheapest.saving_against(&bills.saved).map(signed),
         baseline,
-        constraints: constraints.collect(),
-    })
+        constraints: constraints.chain(limits).collect(),
+    }
 }
 
 fn dollars(amount: Dollars) -> String {
@@ -190,9 +241,9 @@ pub(in crate::report) fn write(out: &mut String, content: &Content) -> Result {
     if bills.saved.lines.is_empty() {
         return writeln!(out, "It has no workloads yet.\n");
     }
-    write_bill(out, content, &bills.saved, |entry| bills.is_chosen(entry))?;
+    write_bill(out, &bills.market, &bills.saved, |entry| bills.is_chosen(entry))?;
     if let Some((place, bill)) = &bills.baseline {
-        let model = content.market.get(*place).map(name).unwrap_or_default();
+        let model = bills.market.get(*place).map(name).unwrap_or_default();
         match bills.saved.saving_against(bill) {
             Some(Saving::Saves(amount)) => writeln!(
                 out,
@@ -207,12 +258,18 @@ pub(in crate::report) fn write(out: &mut String, content: &Content) -> Result {
                 dollars(amount)
             )?,
             Some(Saving::Nothing) => writeln!(out, "All on {model} it would cost the same.\n")?,
+            None if bill.is_complete => {
+                writeln!(out, "All on {model} it would cost {} a month.\n", dollars(bill.monthly))?;
+            }
             None => writeln!(out, "What all of it would cost on {model} is not known.\n")?,
         }
     }
     writeln!(out, "### The cheapest assignment\n")?;
     match bills.cheapest.saving_against(&bills.saved) {
-        Some(Saving::Nothing) => return writeln!(out, "It is on the cheapest models that fit already.\n"),
+        Some(Saving::Nothing) => {
+            writeln!(out, "It is on the cheapest models that fit already.\n")?;
+            return write_prices(out, &bills);
+        }
         Some(Saving::Saves(amount)) => {
             writeln!(
                 out,
@@ -227,7 +284,12 @@ pub(in crate::report) fn write(out: &mut String, content: &Content) -> Result {
         )?,
         None => writeln!(out, "The saving is not known, because not every line has a cost.\n")?,
     }
-    write_bill(out, content, &bills.cheapest, |_| false)?;
+    write_bill(out, &bills.market, &bills.cheapest, |_| false)?;
+    write_prices(out, &bills)
+}
+
+/// What each chosen model and each limit costs.
+fn write_prices(out: &mut String, bills: &Bills<'_>) -> Result {
     for (entry, saving) in &bills.choices {
         let workload = escape(bills.workload(*entry));
         match saving {
@@ -241,17 +303,24 @@ pub(in crate::report) fn write(out: &mut String, content: &Content) -> Result {
             None => writeln!(out, "- What the model chosen for {workload} costs is not known.")?,
         }
     }
+    for (constraint, price) in &bills.limits {
+        let limit = escape(&bills.limit_in_words(*constraint));
+        match price {
+            Some(price) => writeln!(out, "- {limit}: it costs {} a month.", dollars(*price))?,
+            None => writeln!(out, "- {limit}: what it costs is not known.")?,
+        }
+    }
     writeln!(out)
 }
 
-fn write_bill(out: &mut String, content: &Content, bill: &Bill, is_chosen: impl Fn(usize) -> bool) -> Result {
+fn write_bill(out: &mut String, market: &Market, bill: &Bill, is_chosen: impl Fn(usize) -> bool) -> Result {
     writeln!(out, "| Workload | Requests a month | Model | Cost a month |\n|---|---:|---|---:|")?;
     for (place, line) in bill.lines.iter().enumerate() {
         let Line { workload, requests, cost } = line;
         let requests = requests.map_or_else(|| "-".to_owned(), label::whole);
         let (model, cost) = match cost {
             Ok(cost) => {
-                let model = content.market.get(cost.offer).map(name).unwrap_or_default();
+                let model = market.get(cost.offer).map(name).unwrap_or_default();
                 let how = if is_chosen(place) { "chosen" } else { "cheapest that fits" };
                 (format!("{model} ({how})"), dollars(cost.monthly))
             }
@@ -259,10 +328,76 @@ fn write_bill(out: &mut String, content: &Content, bill: &Bill, is_chosen: impl 
         };
         writeln!(out, "| {} | {requests} | {model} | {cost} |", escape(workload.as_str()))?;
     }
+    for fee in &bill.fees {
+        let name = escape(fee.workload.as_str());
+        writeln!(out, "| Monthly fee of {name} | | | {} |", dollars(fee.monthly))?;
+    }
     let sum = if bill.is_complete { "All" } else { "All with a cost" };
-    writeln!(out, "| {sum} | | | {} |\n", dollars(bill.monthly))?;
+    let amount = if bill.has_no_cost() { "unknown".to_owned() } else { dollars(bill.monthly) };
+    writeln!(out, "| {sum} | | | {amount} |\n")?;
     if !bill.is_proven {
         writeln!(out, "The search was given up as too long; a cheaper assignment may exist.\n")?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+    use crate::catalog::{Catalog, Overrides, OwnModels};
+    use crate::chart::Scale;
+    use crate::portfolio::{Draft, Entry, Volume};
+    use crate::report::{Compared, Questions};
+    use crate::workload::{Draft as WorkloadDraft, Name};
+
+    #[test]
+    fn each_limit_has_its_price_in_the_data_and_in_the_text() {
+        let market = Market::new(&Catalog::bundled().unwrap(), &OwnModels::default(), &Overrides::default());
+        let draft = WorkloadDraft {
+            name: "Chat".into(),
+            input_tokens: 500,
+            output_tokens: 200,
+            ..WorkloadDraft::default()
+        };
+        let entry = Entry {
+            workload: Name::new("Chat").unwrap(),
+            volume: Volume::RequestsPerDay(1_000),
+            assignment: Assignment::Model(crate::catalog::ModelId::new("groq/llama-3.3-8b").unwrap()),
+        };
+        let portfolio = Draft { name: "Support".into(), entries: vec![entry], ..Draft::default() };
+        let constraints =
+            Constraints { rules: vec![Rule::ProviderIn(vec!["OpenAI".to_owned()])], most_models: Some(1) };
+        let question = PortfolioQuestion {
+            portfolio: Portfolio::try_from(portfolio).unwrap(),
+            workloads: vec![Workload::try_from(draft).unwrap()],
+            constraints,
+            baseline: None,
+        };
+        let content = Content {
+            list_name: "Reference prices".into(),
+            compared: Compared::everything(&market),
+            market,
+            workloads: Vec::new(),
+            scale: Scale::Linear,
+            questions: Questions { portfolio: Some(question), ..Questions::default() },
+            today: date(2026, 11, 26),
+        };
+        let bills = Bills::of(&content).unwrap();
+        let json = serde_json::to_value(section(&bills)).unwrap();
+        assert_eq!(
+            json["constraints"],
+            serde_json::json!([
+                // The chosen model is cheaper than any that the rule allows.
+                { "workload": "Chat", "constraint": "chosen_model", "costs_usd": "-5.85" },
+                { "constraint": "rule", "limit": "Provider: OpenAI", "costs_usd": "5.85" },
+                { "constraint": "most_models", "limit": "At most 1 model", "costs_usd": "0" },
+            ])
+        );
+        let mut text = String::new();
+        write(&mut text, &content).unwrap();
+        assert!(text.contains("- Provider: OpenAI: it costs \\$5.85 a month.\n"), "{text}");
+        assert!(text.contains("- The model chosen for Chat saves \\$5.85 a month.\n"), "{text}");
+    }
 }

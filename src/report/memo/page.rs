@@ -39,6 +39,8 @@ const LEAST_TABLE: f64 = 75.0;
 const CELL_LINES: usize = 3;
 /// The most rows that can have room on a page.
 const SAMPLE: usize = 60;
+/// The most lines of what it was decided for.
+const SUBJECT_LINES: usize = 8;
 /// The most lines of reasons.
 const DETAIL_LINES: usize = 10;
 /// The most price lists that are named.
@@ -97,7 +99,14 @@ impl Sheet<'_, '_> {
         self.y += 4.0;
         self.paragraph(&answer.headline, TITLE, Weight::SemiBold, 4);
         self.y += 4.0;
-        self.paragraph(&memo.workload, TEXT, Weight::Regular, 3);
+        let mut room = SUBJECT_LINES;
+        for (place, line) in memo.subject.iter().enumerate() {
+            if room == 0 {
+                self.left_out("workload", memo.subject.len() - place);
+                break;
+            }
+            room -= self.paragraph(line, TEXT, Weight::Regular, room.min(4));
+        }
         let mut room = DETAIL_LINES;
         for (place, detail) in answer.details.iter().enumerate() {
             if room == 0 {

@@ -36,6 +36,15 @@ pub(super) fn show(ui: &mut Ui, state: &State, asked: &Asked, actions: &mut Vec<
         });
         if asked.variable == Variable::RequestsPerDay {
             inputs::requests_per_day(ui, state, actions);
+            let [one, other] = asked.monthly;
+            let id = ("decide break-even fixed", "Fixed a month: one");
+            if let Some(one) = inputs::dollars(ui, state, id, one, actions) {
+                next = Some(Asked { monthly: [one, other], ..asked.clone() });
+            }
+            let id = ("decide break-even fixed other", "Fixed a month: the other");
+            if let Some(other) = inputs::dollars(ui, state, id, other, actions) {
+                next = Some(Asked { monthly: [one, other], ..asked.clone() });
+            }
         }
     });
     if let Some(next) = next {
