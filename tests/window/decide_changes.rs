@@ -273,6 +273,10 @@ fn what_is_fixed_a_month_breaks_even_over_requests() {
     screen.press_named("Over: Requests");
     screen.fill("Requests per day", "1000");
     screen.has("Nothing is fixed a month for one of the two");
+    let pickers = screen.labels(Role::ComboBox);
+    for picker in ["One model: Llama 3.3 8B", "The other model: Gemini 2.0 Flash"] {
+        assert!(pickers.iter().any(|name| name == picker), "{pickers:?}");
+    }
     // Llama 3.3 8B against Gemini 2.0 Flash: $0.000065 a message less, 30 days a month.
     screen.has("At 1,000 requests a day Llama 3.3 8B is cheaper");
     screen.fill("Fixed a month: one", "3.90");

@@ -23,9 +23,20 @@ fn open_rules(screen: &mut Screen) {
     screen.press_named(&rules);
 }
 
-/// The limit of this name says that it costs so much.
+/// The limit of this name says in this column that it costs so much, and its receipt does.
 #[track_caller]
-fn check_price(screen: &Screen, limit: &str, price: &str) {
+fn check_price(screen: &mut Screen, limit: &str, column: &str, price: &str) {
+    let name = format!("{limit}, {column}: show how it is computed");
+    let cell = screen.only(&name, |node| node.label().as_deref() == Some(name.as_str()));
+    assert_eq!(cell.value().as_deref(), Some(price));
+    screen.press_named(&name);
+    assert_eq!(screen.window().state().focus.receipt.as_ref().unwrap().outcome.label(), price);
+    screen.press(Key::Escape);
+}
+
+/// The limit of this name says that it costs nothing.
+#[track_caller]
+fn check_words(screen: &Screen, limit: &str, price: &str) {
     let place = |what: &str| {
         let found = screen.only(what, |node| {
             node.role() == Role::Label && node.value().is_some_and(|text| text.starts_with(what))
@@ -58,8 +69,8 @@ fn rules_bind_the_models_and_each_says_what_it_costs() {
     }
     screen.has("What each limit costs");
     // Gemini 2.0 Flash has the context for $3.90 and $9.60.
-    check_price(&screen, "Provider: OpenAI", "$13.50 a month");
-    check_price(&screen, "Context window of at least 200,000 tokens", "nothing");
+    check_price(&mut screen, "Provider: OpenAI", "It costs", "$13.50 a month");
+    check_words(&screen, "Context window of at least 200,000 tokens", "nothing");
     screen.press_named("Clear rules");
     screen.has("New portfolio costs $6.75 a month on 1 model");
     screen.lacks("What each limit costs");
@@ -95,7 +106,8 @@ fn rules_that_no_model_meets_are_said_and_a_chosen_model_is_not_bound() {
     screen.press_named("Clear rules");
     // Messages on DeepSeek V4: 30,000 x (500 x $0.30 + 200 x $1.20 a million) = $11.70 instead of $1.95.
     screen.has("New portfolio costs $40.50 a month on 1 model");
-    check_price(&screen, "At most 1 model", "$9.75 a month");
+    check_price(&mut screen, "At most 1 model", "It costs as it is", "$9.75 a month");
+    check_words(&screen, "At most 1 model", "nothing");
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use eframe::egui::{self, Align, Layout, Ui};
 
+use crate::answer::Row;
 use crate::app::action::Action;
 use crate::app::state::State;
 use crate::app::theme::{self, Role};
@@ -276,8 +277,10 @@ pub(super) fn chosen_or_answered<'a>(
 ) -> Option<&'a Offer> {
     let answered = || {
         let answer = state.derived.decided.answer.as_deref()?;
-        let row = answer.tables.first()?.rows.first()?;
-        row.cells.into_iter().filter_map(|cell| cell.cite).nth(place).map(|cite| cite.model)
+        // Where nothing runs there is no bill to cite.
+        let mut rows = answer.tables.first()?.rows.iter();
+        let cited = |row: Row| row.cells.into_iter().filter_map(|cell| cell.cite).nth(place);
+        rows.find_map(cited).map(|cite| cite.model)
     };
     let id = chosen.cloned().or_else(answered)?;
     state.market().find(&id)
