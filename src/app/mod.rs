@@ -18,7 +18,6 @@ mod undo;
 mod views;
 mod widgets;
 
-use std::panic::AssertUnwindSafe;
 use std::path::PathBuf;
 use std::time::Instant;
 
@@ -41,11 +40,12 @@ pub struct Options {
     pub started: Instant,
 }
 
-/// Opens the window and returns when it is closed.
+/// Opens the window and returns when it is closed. The window system's libraries panic when one of them is missing; then
+/// `give_up` is called with one sentence and must end the program, for a panic of a release build does.
 ///
 /// # Errors
 /// One sentence, when there is no display or no way to draw on it.
-pub fn run(options: Options) -> Result<(), String> {
+pub fn run(options: Options, give_up: fn(&str)) -> Result<(), String> {
     let icon = eframe::icon_data::from_png_bytes(include_bytes!("../../assets/icon.png")).unwrap_or_default();
     let native = eframe::NativeOptions {
         viewport: egui::ViewportBuilder::default()
@@ -59,24 +59,43 @@ pub fn run(options: Options) -> Result<(), String> {
         renderer: eframe::Renderer::Glow,
         ..Default::default()
     };
-    let opened = std::panic::catch_unwind(AssertUnwindSafe(|| {
-        eframe::run_native(
-            "tokens-per-dollar",
-            native,
-            Box::new(|context| Ok(Box::new(Window::open(context, options)?))),
-        )
+    let usual = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |_| {
+        give_up(&cannot_open("a library of the window system is missing"))
     }));
-    let reason = match opened {
-        Ok(Ok(())) => return Ok(()),
+    let opened = eframe::run_native(
+        "tokens-per-dollar",
+        native,
+        Box::new(|context| {
+            // From here on a panic is a fault of this program.
+            std::panic::set_hook(usual);
+            Ok(Box::new(Window::open(context, options)?))
+        }),
+    );
+    match opened {
+        Ok(()) => Ok(()),
         // Its own words list the whole configuration that was asked for.
-        Ok(Err(eframe::Error::NoGlutinConfigs(_, error))) => error.to_string(),
-        Ok(Err(error)) => error.to_string(),
-        // The window system's libraries panic when one of them is missing.
-        Err(_) => "a library of the window system is missing".to_owned(),
-    };
+        Err(eframe::Error::NoGlutinConfigs(_, error)) => Err(cannot_open(&error.to_string())),
+        Err(error) => Err(cannot_open(&error.to_string())),
+    }
+}
+
+/// Why there is no window, and what to do.
+fn cannot_open(reason: &str) -> String {
     let reason = reason.trim_end_matches('.');
-    Err(format!(
+    format!(
         "The window cannot be opened, because there is no display or no OpenGL here ({reason}); \
          `tokens-per-dollar report --out DIR` writes the same charts and tables without one."
-    ))
+    )
+}
+
+/// Says a sentence in a message of the system's own, where there is a display: who starts the app from a menu sees no
+/// terminal.
+pub fn tell(sentence: &str) {
+    let has_display = |name| std::env::var_os(name).is_some_and(|display| !display.is_empty());
+    if cfg!(target_os = "linux") && !["DISPLAY", "WAYLAND_DISPLAY"].into_iter().any(has_display) {
+        return;
+    }
+    let message = rfd::MessageDialog::new().set_level(rfd::MessageLevel::Error);
+    let _ = message.set_title("Tokens per Dollar").set_description(sentence).show();
 }

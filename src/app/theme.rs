@@ -98,7 +98,7 @@ pub const LEFT_PANEL: f32 = 232.0;
 /// Width of the panel on the right, in points.
 pub const RIGHT_PANEL: f32 = 276.0;
 /// The smallest window that shows everything.
-pub const SMALLEST_WINDOW: Vec2 = Vec2::new(900.0, 560.0);
+pub const SMALLEST_WINDOW: Vec2 = Vec2::new(480.0, 320.0);
 /// The window of a first start.
 pub const FIRST_WINDOW: Vec2 = Vec2::new(1240.0, 740.0);
 /// Roundness of buttons, fields and cards.
@@ -357,18 +357,18 @@ pub fn install(ctx: &egui::Context) {
 }
 
 fn fonts() -> FontDefinitions {
-    let mut fonts = FontDefinitions::default();
+    let mut fonts = FontDefinitions::empty();
     for (name, bytes) in [
         ("Inter", &include_bytes!("../../assets/fonts/Inter-Regular.otf")[..]),
         ("Inter SemiBold", &include_bytes!("../../assets/fonts/Inter-SemiBold.otf")[..]),
     ] {
         fonts.font_data.insert(name.to_owned(), FontData::from_static(bytes).into());
     }
-    let fallback = fonts.families.get(&FontFamily::Proportional).cloned().unwrap_or_default();
-    for (family, first) in [(FontFamily::Proportional, "Inter"), (semibold(), "Inter SemiBold")] {
-        let chain = std::iter::once(first.to_owned()).chain(fallback.iter().cloned()).collect();
-        fonts.families.insert(family, chain);
+    // Inter has Latin, Greek and Cyrillic letters; what it lacks comes from the system's fonts.
+    for family in [FontFamily::Proportional, FontFamily::Monospace] {
+        fonts.families.insert(family, vec!["Inter".to_owned()]);
     }
+    fonts.families.insert(semibold(), vec!["Inter SemiBold".to_owned()]);
     fonts
 }
 

@@ -186,7 +186,22 @@ fn open_window(data_dir: Option<&Path>, files: Vec<PathBuf>, started: Instant) -
     if !files.is_empty() && tokens_per_dollar::app::hand_over(&folder, &files) {
         return Ok(());
     }
-    tokens_per_dollar::app::run(tokens_per_dollar::app::Options { folder, files, started })
+    let options = tokens_per_dollar::app::Options { folder, files, started };
+    tokens_per_dollar::app::run(options, |sentence| {
+        complain(sentence);
+        tell(sentence);
+        std::process::exit(1);
+    })
+    .inspect_err(|sentence| tell(sentence))
+}
+
+/// Says a sentence where nobody reads the terminal.
+#[cfg(feature = "window")]
+fn tell(sentence: &str) {
+    use std::io::IsTerminal as _;
+    if !io::stderr().is_terminal() {
+        tokens_per_dollar::app::tell(sentence);
+    }
 }
 
 /// Says that this build has no window.
