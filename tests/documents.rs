@@ -11,6 +11,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use tempfile::TempDir;
+use tokens_per_dollar::catalog::feeds::Format;
 use tokens_per_dollar::catalog::{
     Discounts, Judgements, Lists, ModelId, Overrides, OwnModels, PriceOverride,
 };
@@ -226,6 +227,11 @@ fn portfolios_and_judgements_are_known_by_what_they_say() {
     assert!(said.contains("line 3: it names no model") && said.contains("columns: x"), "{said}");
     let prices = "model,input_usd_per_million,output_usd_per_million,quality\na/b,1,2,3\n";
     assert!(matches!(import("g.csv", prices), Ok(ForeignFile::PriceList(..))));
+    // The examples that the app itself writes: one has a column of the most input tokens, as a workload has a field.
+    for (name, format) in [("h.csv", Format::Csv), ("h.ron", Format::Ron)] {
+        let example = tokens_per_dollar::catalog::feeds::template(format);
+        assert!(matches!(import(name, example), Ok(ForeignFile::PriceList(..))), "{name}");
+    }
     let path = home.path().join("out.ron");
     store::export_portfolio(&path, &portfolio("Out"), false).unwrap();
     assert!(matches!(store::export_portfolio(&path, &portfolio("Out"), false), Err(StoreError::Exists(_))));

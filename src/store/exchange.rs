@@ -84,7 +84,8 @@ pub fn import_file(path: &Path, today: Date) -> Result<Foreign, StoreError> {
                 Ok(_) | Err(_) => {}
             }
         }
-        if text.contains("input_tokens") {
+        // A table of prices and a price list of our own format may name the most input tokens of a model.
+        if is_workload || (text.contains("input_tokens") && is_ron(text) && !text.contains("models:")) {
             return import_workload(path).map(Box::new).map(Foreign::Workload);
         }
     }
@@ -158,7 +159,9 @@ pub fn not_imported(folder: &Path, files: &[PathBuf]) -> Option<Notice> {
 fn is_ron(text: &str) -> bool {
     let lines = text.lines().map(str::trim_start);
     let mut said = lines.filter(|line| !line.is_empty() && !line.starts_with("//") && !line.starts_with('#'));
-    said.next().is_some_and(|line| line.starts_with(['(', '/']) || line.starts_with("Portfolio"))
+    said.next().is_some_and(|line| {
+        line.starts_with(['(', '/']) || ["Portfolio", "Workload"].iter().any(|name| line.starts_with(name))
+    })
 }
 
 fn refused_as(path: &Path, summary: &str, fault: &Fault) -> StoreError {
