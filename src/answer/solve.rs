@@ -232,6 +232,10 @@ impl Problem {
         if most >= *variable.range(&self.workload).end() {
             return End::Count;
         }
+        // Requests move no task's cost, which is known here.
+        if variable == Variable::RequestsPerDay {
+            return End::Budget;
+        }
         match billing::total(offer, &variable.at(&self.workload, most.saturating_add(1))) {
             Total::Priced(_) | Total::Free => End::Budget,
             other => End::Model(other),

@@ -61,7 +61,7 @@ pub fn run(options: Options, give_up: fn(&str)) -> Result<(), String> {
     };
     let usual = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |_| {
-        give_up(&cannot_open("a library of the window system is missing"))
+        give_up(&cannot_open("a library of the window system is missing"));
     }));
     let opened = eframe::run_native(
         "tokens-per-dollar",

@@ -19,7 +19,12 @@ use crate::workload::Workload;
 /// # Errors
 /// The task's outcome when it is unknown or excluded; `None` when the workload names no requests a day.
 pub fn budget(offer: &Offer, workload: &Workload) -> Result<Dollars, Option<Total>> {
-    let cost = match billing::total(offer, workload) {
+    a_month(billing::total(offer, workload), workload)
+}
+
+/// A month of tasks that come to so much.
+fn a_month(task: Total, workload: &Workload) -> Result<Dollars, Option<Total>> {
+    let cost = match task {
         Total::Priced(cost) => cost,
         Total::Free => Dollars::ZERO,
         other => return Err(Some(other)),
@@ -54,9 +59,11 @@ impl Solution {
 #[must_use]
 pub fn affordable(offer: &Offer, workload: &Workload, variable: Variable, month: Dollars) -> Solution {
     let mut trial = workload.clone();
+    // Requests move no task's cost.
+    let task = (variable == Variable::RequestsPerDay).then(|| billing::total(offer, workload));
     let mut bill = |value: u64| {
         variable.set(&mut trial, value);
-        budget(offer, &trial).ok()
+        a_month(task.unwrap_or_else(|| billing::total(offer, &trial)), &trial).ok()
     };
     let is_within = |bill: Option<Dollars>| bill.is_some_and(|bill| bill <= month);
     let mut solution = Solution::default();
