@@ -89,7 +89,8 @@ pub fn answer(facts: &Facts<'_>, asked: &Asked) -> Answer {
     let constraints = asked.constraints();
     let ask = |portfolio: &Portfolio| bill(&market, facts.judgements, &workloads, portfolio, &constraints);
     let now = ask(portfolio);
-    let best = ask(&freed(portfolio, None));
+    let is_chosen = portfolio.entries().iter().any(|entry| matches!(entry.assignment, Assignment::Model(_)));
+    let best = if is_chosen { ask(&freed(portfolio, None)) } else { now.clone() };
     let baseline = asked.baseline.as_ref().and_then(|id| market.find(id));
     let on_baseline = baseline.map(|offer| (offer, all_on(&market, &workloads, portfolio, offer)));
 
@@ -110,7 +111,6 @@ pub fn answer(facts: &Facts<'_>, asked: &Asked) -> Answer {
     answer.tables.push(bill_table(&sums, (&now, &best)));
     let choices = prices_of_choices(&market, facts.judgements, &workloads, portfolio, &constraints);
     answer.tables.extend(choices_table(&sums, &now, &choices));
-    let is_chosen = portfolio.entries().iter().any(|entry| matches!(entry.assignment, Assignment::Model(_)));
     let limits = prices_of_constraints(&market, facts.judgements, &workloads, portfolio, &constraints);
     let as_it_is = if is_chosen {
         prices_as_it_is(&market, facts.judgements, &workloads, portfolio, &constraints)
@@ -128,10 +128,18 @@ pub fn answer(facts: &Facts<'_>, asked: &Asked) -> Answer {
 }
 
 /// The models that are compared, and those that the user chose by hand wherever they stand.
-fn market(facts: &Facts<'_>, portfolio: &Portfolio, asked: &Asked) -> Market {
+fn market(facts: &Facts<'_>, portfolio: &Portfolio, asked: &Asked) -> Arc<Market> {
+    let chosen = portfolio.entries().iter().filter_map(|entry| match &entry.assignment {
+        Assignment::Model(id) => Some(id),
+        Assignment::CheapestThatFits => None,
+    });
+    // To gather thousands of models anew takes longer than to bill them.
+    if chosen.chain(&asked.baseline).all(|id| facts.compared.place(id).is_some()) {
+        return Arc::clone(facts.compared);
+    }
     let compared = facts.compared.offers().iter().map(|offer| &offer.model.id);
     let places = compared.chain(&asked.baseline).filter_map(|id| facts.market.place(id));
-    market_of(facts.market, places, portfolio)
+    Arc::new(market_of(facts.market, places, portfolio))
 }
 
 fn headline(portfolio: &Portfolio, bill: &Bill) -> String {

@@ -120,6 +120,24 @@ pub fn choose_among(
     answer
 }
 
+/// The models that take the workload, meet every rule and have a price: the place of each, and what a task costs. These
+/// are [`choose`]'s candidates for the lowest cost, in the order of the market, without why not the others.
+pub fn costs<'a>(
+    market: &'a Market,
+    judgements: &'a Judgements,
+    workload: &'a Workload,
+    rules: &'a [Rule],
+) -> impl Iterator<Item = (usize, Dollars)> + 'a {
+    let levels: Vec<Option<u32>> = rules.iter().map(|rule| rule.level(market, judgements)).collect();
+    market.offers().iter().enumerate().filter_map(move |(place, offer)| {
+        let cost = billing::total(offer, workload).priced()?;
+        let judge =
+            Judge { all: market, workload, facts: judgements.facts(offer), total: Total::Priced(cost) };
+        let meets = rules.iter().zip(&levels).all(|(rule, level)| judge.one(rule, *level).is_ok());
+        meets.then_some((place, cost))
+    })
+}
+
 /// How one rule stands in the way.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Strictness {

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use crate::billing::{self, Total};
 use crate::catalog::{Market, Offer};
-use crate::decide::choose::{self, Judgements, Objective, Rule};
+use crate::decide::choose::{self, Judgements, Rule};
 use crate::decide::switching::Saving;
 use crate::money::Dollars;
 use crate::portfolio::{Assignment, Portfolio};
@@ -170,7 +170,7 @@ fn bill_within(
             let found = match &entry.assignment {
                 Assignment::Model(id) => chosen(market, id, &workload).map(|cost| vec![cost]),
                 Assignment::CheapestThatFits => {
-                    let all = allowed(market, judgements, &workload, &constraints.rules);
+                    let all = allowed(market, judgements, &workload, constraints);
                     if all.is_empty() { Err(Gap::NoneFits) } else { Ok(all) }
                 }
             };
@@ -335,16 +335,25 @@ fn chosen(market: &Market, id: &crate::catalog::ModelId, workload: &Workload) ->
     Ok(Cost { offer: place, monthly })
 }
 
-/// Every model that takes the workload and meets the rules, the cheapest first.
-fn allowed(market: &Market, judgements: &Judgements, workload: &Workload, rules: &[Rule]) -> Vec<Cost> {
-    let answer = choose::choose(market, judgements, workload, rules, Objective::LowestCost);
-    let candidates = answer.picks.into_iter().chain(answer.runners_up);
-    candidates
-        .filter_map(|candidate| {
-            let monthly = monthly(candidate.total, workload).ok()?;
-            Some(Cost { offer: candidate.offer, monthly })
-        })
-        .collect()
+/// The models that take the workload and meet the rules, the cheapest first. Where any number of models will do, each
+/// workload has its cheapest, and no other is needed.
+fn allowed(
+    market: &Market,
+    judgements: &Judgements,
+    workload: &Workload,
+    constraints: &Constraints,
+) -> Vec<Cost> {
+    let found =
+        choose::costs(market, judgements, workload, &constraints.rules).map(|(offer, task)| (task, offer));
+    let tasks: Vec<(Dollars, usize)> = if constraints.most_models.is_some() {
+        let mut all: Vec<(Dollars, usize)> = found.collect();
+        all.sort_unstable();
+        all
+    } else {
+        found.min().into_iter().collect()
+    };
+    let cost = |(task, offer)| Some(Cost { offer, monthly: monthly(Total::Priced(task), workload).ok()? });
+    tasks.into_iter().filter_map(cost).collect()
 }
 
 #[cfg(test)]
