@@ -177,21 +177,20 @@ fn fixed_in_words(sides: [Side<'_>; 2], variable: Variable) -> Option<String> {
     });
     let fixed: Vec<String> = fixed.into_iter().flatten().collect();
     Some(if fixed.is_empty() {
-        "Nothing is fixed a month for one of the two, so the number of requests does not change which is cheaper".to_owned()
+        "Nothing is fixed a month for either of the two, so the number of requests does not change which is cheaper".to_owned()
     } else {
         format!("Fixed whatever runs: {}", fixed.join(" and "))
     })
 }
 
-/// Where the picture ends: beyond the workload's own number and beyond the crossings that are not far from it.
+/// Where the picture ends: beyond the workload's own number and beyond every crossing.
 fn end(found: &BreakEven, workload: &Workload, variable: Variable) -> u64 {
     let now = own(workload, variable).unwrap_or_default();
-    let near = now.saturating_mul(20).max(LEAST_END.saturating_mul(20));
     let crossings = found.crossings.iter().map(|crossing| match crossing {
         Crossing::Meets(at) => at.to_whole(),
         Crossing::Jumps { from, .. } => *from,
     });
-    let furthest = crossings.filter(|at| *at <= near).max().unwrap_or_default();
+    let furthest = crossings.max().unwrap_or_default();
     let end = now.saturating_mul(2).max(furthest.saturating_mul(2)).max(LEAST_END);
     end.min(*variable.range(workload).end())
 }

@@ -97,8 +97,8 @@ pub const WORKLOAD_ROW: f32 = 44.0;
 pub const LEFT_PANEL: f32 = 232.0;
 /// Width of the panel on the right, in points.
 pub const RIGHT_PANEL: f32 = 276.0;
-/// The smallest window that shows everything.
-pub const SMALLEST_WINDOW: Vec2 = Vec2::new(480.0, 320.0);
+/// The smallest window. Times the zoom it must still be smaller than a screen.
+pub const SMALLEST_WINDOW: Vec2 = Vec2::new(300.0, 200.0);
 /// The window of a first start.
 pub const FIRST_WINDOW: Vec2 = Vec2::new(1240.0, 740.0);
 /// Roundness of buttons, fields and cards.

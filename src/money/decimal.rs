@@ -81,6 +81,19 @@ impl NumberError {
     pub(crate) fn not_a_number(text: &str) -> Self {
         Self::NotANumber { text: shown(text), allowed: "write digits, such as 0.15" }
     }
+
+    /// The same of a share in percent: in the words that were typed, not in those that were read.
+    pub(crate) fn of_percent(self, typed: &str) -> Self {
+        let text = shown(typed.trim());
+        match self {
+            Self::NotANumber { .. } => Self::NotANumber { text, allowed: "write digits, such as 15 %" },
+            Self::Negative { .. } => Self::Negative { text },
+            Self::TooPrecise { decimals, .. } => {
+                Self::TooPrecise { text, decimals: decimals.saturating_sub(2) }
+            }
+            other => other,
+        }
+    }
 }
 
 /// `text` cut to a length that fits a message.

@@ -47,9 +47,9 @@ impl Share {
         if number.is_empty()
             || number.contains(|letter: char| letter.is_alphabetic() || letter.is_whitespace())
         {
-            return Err(NumberError::not_a_number(text));
+            return Err(NumberError::not_a_number(text).of_percent(text));
         }
-        Self::parse(&format!("{number}e-2"))
+        Self::parse(&format!("{number}e-2")).map_err(|error| error.of_percent(text))
     }
 
     /// The share of `part` in `whole`, rounded half up to a millionth; none of nothing is nothing.

@@ -103,7 +103,7 @@ impl TryFrom<Draft> for Portfolio {
             refuse("requests_per_day", "shares need the requests a day that they are of".to_owned());
         }
         if shares > u64::from(Share::WHOLE) {
-            refuse("entries", "the shares together are at most 1, all of the requests".to_owned());
+            refuse("entries", "the shares together are more than 100 % of the requests".to_owned());
         }
         if draft.entries.len() > MOST_ENTRIES {
             refuse("entries", format!("at most {MOST_ENTRIES}"));

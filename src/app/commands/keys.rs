@@ -57,6 +57,7 @@ impl Command {
             Self::Page(_)
             | Self::Ask(_)
             | Self::SaveAs(_)
+            | Self::DeleteWorkload
             | Self::ExportWorkload
             | Self::RestoreStarters
             | Self::DataFolder

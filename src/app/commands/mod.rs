@@ -42,6 +42,8 @@ pub enum Command {
     NewWorkload,
     /// Copy the chosen workload.
     DuplicateWorkload,
+    /// Take the chosen workload away; undo brings it back.
+    DeleteWorkload,
     /// Choose the workload after the chosen one.
     NextWorkload,
     /// Choose the workload before the chosen one.
@@ -140,7 +142,13 @@ impl Command {
             .chain([Self::Find])
             .chain(figures)
             .chain([Self::NextFigure, Self::PreviousFigure, Self::Save, Self::CopyTable])
-            .chain([Self::NewWorkload, Self::DuplicateWorkload, Self::NextWorkload, Self::PreviousWorkload])
+            .chain([
+                Self::NewWorkload,
+                Self::DuplicateWorkload,
+                Self::DeleteWorkload,
+                Self::NextWorkload,
+                Self::PreviousWorkload,
+            ])
             .chain([Self::Undo, Self::Redo, Self::Import])
             .chain([Self::Palette, Self::Shortcuts])
             .chain([Self::Larger, Self::Smaller, Self::ActualSize, Self::ResetLayout])
@@ -167,6 +175,7 @@ impl Command {
             | Self::CopyTable => Group::Figures,
             Self::NewWorkload
             | Self::DuplicateWorkload
+            | Self::DeleteWorkload
             | Self::NextWorkload
             | Self::PreviousWorkload
             | Self::ExportWorkload
@@ -210,6 +219,7 @@ impl Command {
             Self::CopyTable => "Copy the numbers for a spreadsheet",
             Self::NewWorkload => "New workload",
             Self::DuplicateWorkload => "Duplicate workload",
+            Self::DeleteWorkload => "Delete workload",
             Self::NextWorkload => "Next workload",
             Self::PreviousWorkload => "Previous workload",
             Self::ExportWorkload => "Export workload…",
@@ -271,7 +281,9 @@ impl Command {
         let is_refused = match self {
             Self::Undo => state.history.undo_label().is_none(),
             Self::Redo => state.history.redo_label().is_none(),
-            Self::DuplicateWorkload | Self::ExportWorkload => state.workload().is_none(),
+            Self::DuplicateWorkload | Self::DeleteWorkload | Self::ExportWorkload => {
+                state.workload().is_none()
+            }
             Self::NextWorkload | Self::PreviousWorkload => state.documents.workloads.len() < 2,
             Self::Save | Self::CopyTable => !has_numbers(state),
             Self::SaveAs(format) => match state.view.place {
@@ -291,7 +303,7 @@ impl Command {
             Self::Undo => "nothing to undo",
             Self::Redo => "nothing to redo",
             Self::NextWorkload | Self::PreviousWorkload => "there is no other workload",
-            Self::DuplicateWorkload | Self::ExportWorkload => "there is no workload",
+            Self::DuplicateWorkload | Self::DeleteWorkload | Self::ExportWorkload => "there is no workload",
             _ => SHOWN,
         })
     }
@@ -335,6 +347,7 @@ impl Command {
                 go.into_iter().chain([Action::OpenNewWorkload(true)]).collect()
             }
             Self::DuplicateWorkload => of_workload(state, Action::DuplicateWorkload),
+            Self::DeleteWorkload => of_workload(state, Action::DeleteWorkload),
             Self::ExportWorkload => of_workload(state, Action::AskExport),
             Self::NextWorkload => other_workload(state, true),
             Self::PreviousWorkload => other_workload(state, false),

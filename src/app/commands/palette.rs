@@ -161,8 +161,7 @@ impl State {
         });
         let models = self.market().offers().iter().map(|offer| {
             let model = &offer.model;
-            let name = format!("Show model {}", model.name);
-            Entry::new(Target::Model(model.id.clone()), &name, &model.provider, "")
+            Entry::new(Target::Model(model.id.clone()), &model.name, &model.provider, "show model")
         });
         commands.chain(workloads).chain(models).collect()
     }
@@ -236,7 +235,7 @@ mod tests {
             ("dark", "Appearance: dark"),
             ("theme light", "Appearance: light"),
             ("chat mess", "Choose workload Chat message"),
-            ("gpt41mini", "Show model GPT-4.1 mini"),
+            ("gpt41mini", "GPT-4.1 mini"),
             ("subscr", "Decide: Does a subscription pay?"),
             ("discounts", "Go to Prices: Discounts"),
             ("pdf", "Save memo as PDF…"),

@@ -20,6 +20,12 @@ const VALUES: f32 = 90.0;
 const INDENT: f32 = 12.0;
 /// What the window keeps around the sheet, and what its head and foot take.
 const AROUND: f32 = 270.0;
+/// What the window keeps around the sheet, and what its foot takes.
+const AROUND_LOW: f32 = 130.0;
+/// Below this height of the window, in points, the head scrolls with the rest.
+const LOW: f32 = 460.0;
+/// Below this width, in points, a source stands below its value.
+const NARROW_SOURCE: f32 = 140.0;
 
 /// Draws the open receipt over everything, and returns what was asked for.
 pub fn show(ui: &Ui, state: &State, actions: &mut Vec<Action>) {
@@ -44,12 +50,18 @@ pub fn show(ui: &Ui, state: &State, actions: &mut Vec<Action>) {
         .corner_radius(theme::RADIUS + 4);
     let response = Modal::new(egui::Id::unique("receipt")).frame(frame).show(ui.ctx(), |ui| {
         ui.set_width(WIDTH.min(screen.width() - 80.0));
-        head(ui, &receipt);
-        let most = (screen.height() - AROUND).max(160.0);
+        let is_low = screen.height() < LOW;
+        if !is_low {
+            head(ui, &receipt);
+        }
+        let most = screen.height() - if is_low { AROUND_LOW } else { AROUND };
         // The sheet takes the height that its text needs, whatever it took in the frame before.
         let scroll =
             ScrollArea::vertical().max_height(most).min_scrolled_height(most).auto_shrink([false, true]);
         scroll.show(ui, |ui| {
+            if is_low {
+                head(ui, &receipt);
+            }
             ui.spacing_mut().item_spacing.y = Space::Tiny.points();
             ui.spacing_mut().interact_size.y = 18.0;
             steps(ui, &receipt.steps);
@@ -194,9 +206,11 @@ fn line(ui: &mut Ui, indent: f32, name: RichText, value: RichText, source: &str,
     let colours = theme::colours(ui);
     let room = ui.available_width();
     let left = ui.cursor().min;
-    let sources = (room - INDENT - NAMES - VALUES - Space::Large.points()).max(80.0);
-    let column = |ui: &mut Ui, x: f32, width: f32, layout: Layout, add: &mut dyn FnMut(&mut Ui)| {
-        let rect = Rect::from_min_size(pos2(left.x + x, left.y), vec2(width, 18.0));
+    let sources = room - INDENT - NAMES - VALUES - Space::Large.points();
+    let is_narrow = sources < NARROW_SOURCE;
+    let names = if is_narrow { (room - INDENT - VALUES - Space::Large.points()).max(80.0) } else { NAMES };
+    let column = |ui: &mut Ui, x: f32, y: f32, width: f32, layout: Layout, add: &mut dyn FnMut(&mut Ui)| {
+        let rect = Rect::from_min_size(pos2(left.x + x, left.y + y), vec2(width, 18.0));
         let mut child = ui.new_child(egui::UiBuilder::new().max_rect(rect).layout(layout));
         add(&mut child);
         child.min_rect().height()
@@ -204,19 +218,23 @@ fn line(ui: &mut Ui, indent: f32, name: RichText, value: RichText, source: &str,
     let to_right = Layout::left_to_right(Align::TOP);
     let (name, value) = (Label::new(name).wrap(), Label::new(value).wrap());
     let (mut name, mut value) = (Some(name), Some(value));
-    let mut height = column(ui, indent, NAMES + INDENT - indent, to_right, &mut |ui| {
+    let mut height = column(ui, indent, 0.0, names + INDENT - indent, to_right, &mut |ui| {
         _ = name.take().map(|name| ui.add(name));
     });
-    height = height.max(column(ui, INDENT + NAMES, VALUES, Layout::right_to_left(Align::TOP), &mut |ui| {
-        _ = value.take().map(|value| ui.add(value));
-    }));
-    let x = INDENT + NAMES + VALUES + Space::Medium.points();
-    height = height.max(column(ui, x, sources, to_right.with_main_wrap(true), &mut |ui| {
-        if let Some(mark) = mark {
-            ui.label(Role::Small.text(mark).color(colours.warning));
-        }
-        ui.add(Label::new(Role::Small.text(source).color(colours.muted)).wrap());
-    }));
+    height =
+        height.max(column(ui, INDENT + names, 0.0, VALUES, Layout::right_to_left(Align::TOP), &mut |ui| {
+            _ = value.take().map(|value| ui.add(value));
+        }));
+    let x = if is_narrow { INDENT } else { INDENT + NAMES + VALUES + Space::Medium.points() };
+    let (y, width) = if is_narrow { (height, room - 2.0 * INDENT) } else { (0.0, sources) };
+    height = height.max(
+        y + column(ui, x, y, width, to_right.with_main_wrap(true), &mut |ui| {
+            if let Some(mark) = mark {
+                ui.label(Role::Small.text(mark).color(colours.warning));
+            }
+            ui.add(Label::new(Role::Small.text(source).color(colours.muted)).wrap());
+        }),
+    );
     ui.allocate_space(vec2(room, height));
 }
 
@@ -234,7 +252,7 @@ fn notes(ui: &mut Ui, notes: &[String]) {
 fn foot(ui: &mut Ui, receipt: &Receipt, is_new: bool, actions: &mut Vec<Action>) -> bool {
     let mut close = false;
     ui.separator();
-    ui.horizontal(|ui| {
+    ui.horizontal_wrapped(|ui| {
         if ui.button("Copy as text").clicked() {
             actions.push(Action::Copy(receipt.to_text(), "the receipt".to_owned()));
         }

@@ -69,7 +69,7 @@ pub fn show(ui: &mut Ui, state: &State, folder: &str, actions: &mut Vec<Action>)
 
             heading(ui, "About");
             ui.label(format!("Tokens per Dollar {}", env!("CARGO_PKG_VERSION")));
-            ui.label(Role::Body.text("No account, no network, nothing sent anywhere.").color(colours.muted));
+            ui.label(Role::Body.text("No account, and nothing about you is sent. Price lists are fetched only when you ask, or daily where you turned that on.").color(colours.muted));
         });
     });
 }

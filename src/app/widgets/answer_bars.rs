@@ -9,7 +9,7 @@ use crate::answer::Cite;
 use crate::answer::figure::{BarRow, Bars};
 use crate::app::theme::{self, CHART_ROW, Role, Space};
 use crate::catalog::Tier;
-use crate::chart::{self, Class, palette};
+use crate::chart::{self, Class, Scale, palette};
 
 use super::{VirtualRows, measured};
 
@@ -21,6 +21,9 @@ const BAR: f32 = 17.0;
 const RULES: f32 = 22.0;
 /// What the numbers below them take, in points.
 const TICKS: f32 = 22.0;
+
+/// What the line takes that says how amounts become lengths, in points.
+const NOTE: f32 = 20.0;
 
 /// Where things stand.
 struct Geometry {
@@ -44,7 +47,8 @@ impl Geometry {
 pub fn height(bars: &Bars) -> f32 {
     let rows = VirtualRows { id: Id::NULL, height: CHART_ROW, count: bars.rows.len() };
     let legend = if bars.series.is_empty() { 0.0 } else { 28.0 };
-    rows.total_height() + TICKS + if bars.rules.is_empty() { 0.0 } else { RULES } + legend
+    let note = if bars.axis.scale == Scale::Log { NOTE } else { 0.0 };
+    rows.total_height() + TICKS + if bars.rules.is_empty() { 0.0 } else { RULES } + legend + note
 }
 
 /// Draws the figure in at most `height`; returns the figure whose receipt was asked for.
@@ -53,7 +57,13 @@ pub fn answer_bars(ui: &mut Ui, id: &str, bars: &Bars, height: f32) -> Option<Ci
     if !bars.series.is_empty() {
         legend(ui, bars);
     }
-    let height = height.min(self::height(bars)) - if bars.series.is_empty() { 0.0 } else { 28.0 };
+    let mut height = height.min(self::height(bars)) - if bars.series.is_empty() { 0.0 } else { 28.0 };
+    // Lengths that are not in proportion to amounts have to be told.
+    if let Some(note) = bars.scaled().floor_note {
+        let text = format!("{}, {note}", bars.axis.title);
+        ui.add(egui::Label::new(Role::Small.text(text).color(theme::colours(ui).muted)).truncate());
+        height -= NOTE;
+    }
     let (area, figure) = ui.allocate_exact_size(vec2(ui.available_width(), height.max(90.0)), Sense::hover());
     // The lines across stand in the picture alone.
     let rules: Vec<&str> = bars.rules.iter().map(|rule| rule.label.as_str()).collect();

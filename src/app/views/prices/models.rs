@@ -14,8 +14,21 @@ use crate::catalog::{Offer, Origin, Part};
 use crate::money::{Price, label, typed};
 use crate::receipt::Subject;
 
+/// Below this height, in points, the page scrolls as a whole.
+const LOW: f32 = 330.0;
+/// Height of the table in a window as low as that.
+const LOWEST_TABLE: f32 = 260.0;
+
 /// Draws the page.
 pub fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
+    if ui.available_height() >= LOW {
+        return page(ui, state, None, actions);
+    }
+    let all = egui::ScrollArea::vertical().id_salt("prices of models").auto_shrink([false, false]);
+    all.show(ui, |ui| page(ui, state, Some(LOWEST_TABLE), actions));
+}
+
+fn page(ui: &mut Ui, state: &State, height: Option<f32>, actions: &mut Vec<Action>) {
     let colours = theme::colours(ui);
     if let Some(reason) = &state.documents.overrides.read_only {
         ui.label(
@@ -29,7 +42,7 @@ pub fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     needless(ui, state, actions);
     orphans(ui, state, actions);
     ui.add_space(Space::Small.points());
-    table(ui, state, actions);
+    table(ui, state, height, actions);
 }
 
 fn toolbar(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
@@ -127,7 +140,8 @@ fn orphans(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     });
 }
 
-fn table(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
+/// The table, in the height that is left unless it is given.
+fn table(ui: &mut Ui, state: &State, height: Option<f32>, actions: &mut Vec<Action>) {
     let market = state.market();
     let rows = &state.derived.price_rows;
     if rows.is_empty() {
@@ -135,8 +149,8 @@ fn table(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
         ui.label(Role::Body.text("No model passes the filters.").color(muted));
         return;
     }
-    let available = ui.available_height();
-    egui::ScrollArea::horizontal().auto_shrink([false, false]).show(ui, |ui| {
+    let available = height.unwrap_or_else(|| ui.available_height());
+    egui::ScrollArea::horizontal().auto_shrink([false, height.is_some()]).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
         TableBuilder::new(ui)
             .striped(false)
