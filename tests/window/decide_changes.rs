@@ -272,7 +272,7 @@ fn what_is_fixed_a_month_breaks_even_over_requests() {
     let mut screen = asked(Screen::new(), "From where on is the other cheaper?");
     screen.press_named("Over: Requests");
     screen.fill("Requests per day", "1000");
-    screen.has("Nothing is fixed a month for one of the two");
+    screen.has("Nothing is fixed a month for either of the two");
     let pickers = screen.labels(Role::ComboBox);
     for picker in ["One model: Llama 3.3 8B", "The other model: Gemini 2.0 Flash"] {
         assert!(pickers.iter().any(|name| name == picker), "{pickers:?}");

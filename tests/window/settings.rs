@@ -52,7 +52,7 @@ fn settings_say_where_files_are_and_what_prices_are() {
     screen.has(&folder);
     screen.has("not today's list prices");
     screen.has_role(Role::Button, "Show in folder");
-    screen.has("No account, no network");
+    screen.has("No account, and nothing about you is sent");
     screen.click("Restore starter workloads");
     screen.has("All starter workloads are there already");
     screen.click("Reset window layout");

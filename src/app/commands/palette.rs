@@ -232,8 +232,8 @@ mod tests {
             ("go prices", "Go to Prices"),
             ("gtw", "Go to Workloads"),
             ("zoom in", "Make everything larger"),
-            ("dark", "Appearance: dark"),
-            ("theme light", "Appearance: light"),
+            ("dark", "Colours: dark"),
+            ("theme light", "Colours: light"),
             ("chat mess", "Choose workload Chat message"),
             ("gpt41mini", "GPT-4.1 mini"),
             ("subscr", "Decide: Does a subscription pay?"),
@@ -264,7 +264,7 @@ mod tests {
         apply(&mut state, Action::Pick(dark));
         assert!(state.view.palette.is_none() && state.derived.palette.entries.is_empty());
         apply(&mut state, Action::OpenPalette(true));
-        assert_eq!(names(&state)[..2], ["Appearance: dark", "Go to Compare"]);
+        assert_eq!(names(&state)[..2], ["Colours: dark", "Go to Compare"]);
     }
 
     #[test]

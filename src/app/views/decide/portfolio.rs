@@ -13,7 +13,7 @@ use crate::app::theme::{self, Role};
 use crate::app::widgets::{Choice, Field, picker, segmented};
 use crate::money::{Share, label};
 use crate::portfolio::{Assignment, Draft, Entry, MOST_ENTRIES, Portfolio, Volume};
-use crate::store::SavedPortfolio;
+use crate::store::{SavedPortfolio, SavedWorkload};
 use crate::workload::{MOST_REQUESTS, Name};
 
 /// The most room that the workloads of a portfolio take, in points.
@@ -244,6 +244,25 @@ impl Editor<'_> {
         });
     }
 
+    /// How many requests a day an entry is now.
+    fn requests(&self, entry: &Entry) -> u64 {
+        /// Where nothing says it.
+        const SOME: u64 = 1_000;
+        let named = |saved: &&SavedWorkload| saved.workload.name().key() == entry.workload.key();
+        let own = || self.state.documents.workloads.iter().find(named)?.workload.requests_per_day();
+        self.saved.portfolio.requests_per_day(entry).or_else(own).unwrap_or(SOME)
+    }
+
+    /// What the other entries leave of all requests.
+    fn free_share(&self) -> Share {
+        let shares = self.saved.portfolio.entries().iter().map(|entry| match entry.volume {
+            Volume::Share(share) => share.millionths(),
+            Volume::AsWorkload | Volume::RequestsPerDay(_) => 0,
+        });
+        let taken = shares.fold(0_u32, u32::saturating_add);
+        Share::of(u64::from(Share::WHOLE.saturating_sub(taken)), u64::from(Share::WHOLE))
+    }
+
     fn volume(&mut self, ui: &mut Ui, place: usize, entry: &Entry) {
         let name = entry.workload.to_string();
         let (kind, value) = match entry.volume {
@@ -253,16 +272,19 @@ impl Editor<'_> {
         };
         let choices = [(Kind::AsWorkload, "As saved"), (Kind::Requests, "Per day"), (Kind::Share, "Percent")];
         if let Some(kind) = segmented(ui, &format!("Volume of {name}"), kind, &choices) {
-            // Shares need the requests that they are of.
+            // Said in another way, the volume stays what it is.
+            let now = self.requests(entry);
             let mut draft = self.saved.portfolio.to_draft();
-            if kind == Kind::Share && draft.requests_per_day.is_none() {
-                draft.requests_per_day = Some(1_000);
+            // Shares need the requests that they are of.
+            let all = *draft.requests_per_day.get_or_insert(now);
+            if kind != Kind::Share {
+                draft.requests_per_day = self.saved.portfolio.to_draft().requests_per_day;
             }
             if let Some(entry) = draft.entries.get_mut(place) {
                 entry.volume = match kind {
                     Kind::AsWorkload => Volume::AsWorkload,
-                    Kind::Requests => Volume::RequestsPerDay(1_000),
-                    Kind::Share => Volume::Share(Share::default()),
+                    Kind::Requests => Volume::RequestsPerDay(now),
+                    Kind::Share => Volume::Share(self.free_share().min(Share::of(now, all))),
                 };
             }
             commit(self.saved, draft, self.actions);
