@@ -42,7 +42,11 @@ fn page(ui: &mut Ui, state: &State, height: Option<f32>, actions: &mut Vec<Actio
     needless(ui, state, actions);
     orphans(ui, state, actions);
     ui.add_space(Space::Small.points());
-    table(ui, state, height, actions);
+    let Some(height) = height else { return table(ui, state, actions) };
+    ui.allocate_ui(egui::vec2(ui.available_width(), height), |ui| {
+        ui.set_min_height(height);
+        table(ui, state, actions);
+    });
 }
 
 fn toolbar(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
@@ -140,8 +144,8 @@ fn orphans(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     });
 }
 
-/// The table, in the height that is left unless it is given.
-fn table(ui: &mut Ui, state: &State, height: Option<f32>, actions: &mut Vec<Action>) {
+/// The table, in the height that is left.
+fn table(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     let market = state.market();
     let rows = &state.derived.price_rows;
     if rows.is_empty() {
@@ -149,8 +153,8 @@ fn table(ui: &mut Ui, state: &State, height: Option<f32>, actions: &mut Vec<Acti
         ui.label(Role::Body.text("No model passes the filters.").color(muted));
         return;
     }
-    let available = height.unwrap_or_else(|| ui.available_height());
-    egui::ScrollArea::horizontal().auto_shrink([false, height.is_some()]).show(ui, |ui| {
+    let available = ui.available_height();
+    egui::ScrollArea::horizontal().auto_shrink([false, false]).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
         TableBuilder::new(ui)
             .striped(false)
