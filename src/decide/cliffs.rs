@@ -170,15 +170,7 @@ mod tests {
     #[test]
     fn a_prompt_near_a_doubling_of_the_price() {
         let market = any::market();
-        let mut offer = any::offer(&market, "Gemini 3.1 Pro").clone();
-        let rates = |input: &str, output: &str| Rates {
-            input: Price::per_million(input).unwrap(),
-            output: Price::per_million(output).unwrap(),
-            ..Rates::default()
-        };
-        let tier = ContextTier { above: 200_000, inclusive: false, rates: rates("4", "18") };
-        let standard = Tariff::new(rates("2", "12"), vec![tier]);
-        offer.prices = PriceSheet::new(MorePrices { standard, ..MorePrices::default() });
+        let offer = with_a_tier(false);
         let found = cliffs(&offer, &any::workload(195_000, 1_000), Some(210_000));
         let dollars = |text: &str| Dollars::parse(text).unwrap();
         assert_eq!(
