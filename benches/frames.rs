@@ -17,11 +17,15 @@ use std::time::{Duration, Instant};
 
 use eframe::egui::{self, Context, Event, Modifiers, MouseWheelUnit, RawInput, Rect, TouchPhase, pos2, vec2};
 use tempfile::TempDir;
-use tokens_per_dollar::app::{Action, Costs, Figure, Options, Place, PricesPage, Question, Tokens, Window};
+use tokens_per_dollar::answer::portfolio as portfolio_answer;
+use tokens_per_dollar::app::{
+    Action, Asked, Costs, Figure, Options, Place, PricesPage, Question, Tokens, Window,
+};
 use tokens_per_dollar::catalog::{
     Catalog, ContextTier, Model, ModelId, MorePrices, OwnModels, PriceSheet, Rates, ScopeRules, Tariff,
 };
-use tokens_per_dollar::money::Price;
+use tokens_per_dollar::decide::choose::Rule;
+use tokens_per_dollar::money::{Dollars, Price};
 use tokens_per_dollar::portfolio::{self, Assignment, Entry, Portfolio, Volume};
 use tokens_per_dollar::store::{Change, PortfolioKey, Store, WorkloadKey};
 use tokens_per_dollar::workload::{Draft, Workload};
@@ -116,16 +120,44 @@ fn finding() -> Vec<String> {
     missed
 }
 
+/// What is asked of each question: as it is, and of the portfolio under limits too, which it bills without each of.
+fn asked() -> Vec<(String, Question, Option<Asked>)> {
+    let limits = |most_models, rules: &[Rule]| {
+        let rules = rules.to_vec();
+        Asked::Portfolio(portfolio_answer::Asked { most_models, rules, ..portfolio_answer::Asked::default() })
+    };
+    let rules = [
+        Rule::ContextAtLeast(100_000),
+        Rule::ProviderIn((0..30).map(|number| format!("Provider {number}")).collect()),
+        Rule::CostPerMonthAtMost(Dollars::whole(100_000)),
+    ];
+    let name = |question: Question| format!("Decide, {}", question.words());
+    let plain = Question::ALL.iter().map(|question| (name(*question), *question, None));
+    let limited = [
+        ("three rules", limits(None, &rules)),
+        ("at most 3 models", limits(Some(3), &[])),
+        ("at most 8 models", limits(Some(8), &[])),
+        ("three rules, at most 6", limits(Some(6), &rules)),
+    ];
+    let limited = limited.into_iter().map(|(words, asked)| {
+        let question = Question::Portfolio;
+        (format!("{} {words}", name(question)), question, Some(asked))
+    });
+    plain.chain(limited).collect()
+}
+
 /// How long each answer takes at so many models, made anew as when an input moves; says which miss the goal.
 fn answers(only: Option<&String>) -> Vec<String> {
     let mut screen = Screen::asking(ANSWERED);
     screen.window.act(&screen.ctx, Action::Go(Place::Decide));
     println!("\nOne answer at {ANSWERED} models in ms, least of {ROUNDS}\n");
     let mut missed = Vec::new();
-    for question in Question::ALL.iter().copied() {
-        let name = format!("Decide, {}", question.words());
+    for (name, question, asked) in asked() {
         if only.is_some_and(|only| !name.contains(only.as_str())) {
             continue;
+        }
+        if let Some(asked) = asked {
+            screen.window.act(&screen.ctx, Action::SetAsked(Box::new(asked)));
         }
         // The first one gathers the models that are compared, which an input does not.
         screen.window.act(&screen.ctx, Action::Ask(question));
@@ -135,7 +167,7 @@ fn answers(only: Option<&String>) -> Vec<String> {
             started.elapsed()
         });
         let least = times.min().unwrap_or_default();
-        println!("{name:<48}{:>10.2}", ms(least));
+        println!("{name:<64}{:>10.2}", ms(least));
         if least > LONGEST_ANSWER {
             missed.push(format!("{name}: an answer takes {:.2} ms, not {}", ms(least), ms(LONGEST_ANSWER)));
         }
@@ -175,8 +207,8 @@ fn price_lists() -> Option<Vec<PathBuf>> {
 fn workload(number: u64, requests_per_day: Option<u64>) -> Workload {
     let draft = Draft {
         name: format!("Workload {number}"),
-        input_tokens: 500 + number,
-        output_tokens: 200,
+        input_tokens: 500 + number * 37 % 4_000,
+        output_tokens: 200 + number * 61 % 900,
         requests_per_day,
         ..Draft::default()
     };

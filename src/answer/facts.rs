@@ -8,6 +8,7 @@ use super::counted;
 use crate::catalog::{Market, ModelId, Offer};
 use crate::decide::cheapest::{Cheapest, cheapest};
 use crate::decide::choose::Judgements;
+use crate::decide::portfolio::Kept;
 use crate::portfolio::Portfolio;
 use crate::workload::Workload;
 
@@ -26,6 +27,8 @@ pub struct Facts<'a> {
     pub portfolios: &'a [Arc<Portfolio>],
     /// What the user thinks of models.
     pub judgements: &'a Judgements,
+    /// What was billed for an answer before this one.
+    pub kept: &'a Kept,
     /// Today.
     pub today: Date,
     /// Whose prices these are, and from when, in words.

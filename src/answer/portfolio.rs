@@ -9,10 +9,7 @@ use super::{Answer, Cell, Cite, Column, Emphasis, Facts, Figure, Row, Table, cou
 use crate::catalog::{Market, ModelId};
 use crate::chart::{NAMED_PROVIDERS, Scale, Unit};
 use crate::decide::choose::Rule;
-use crate::decide::portfolio::{
-    Bill, Constraint, Constraints, Cost, Gap, Line, all_on, bill, freed, market_of, prices_as_it_is,
-    prices_of_choices, prices_of_constraints,
-};
+use crate::decide::portfolio::{Bill, Constraint, Constraints, Cost, Gap, Line, Ways};
 use crate::decide::switching::Saving;
 use crate::money::{Dollars, label};
 use crate::portfolio::{Assignment, Portfolio, Volume};
@@ -84,15 +81,15 @@ pub fn answer(facts: &Facts<'_>, asked: &Asked) -> Answer {
         answer.headline = format!("Add workloads to {}", portfolio.name());
         return answer;
     }
-    let market = market(facts, portfolio, asked);
-    let workloads: Vec<Workload> = facts.workloads.iter().map(|workload| Workload::clone(workload)).collect();
     let constraints = asked.constraints();
-    let ask = |portfolio: &Portfolio| bill(&market, facts.judgements, &workloads, portfolio, &constraints);
-    let now = ask(portfolio);
+    let billed = facts.kept.billed(facts.market, facts.compared, portfolio, &asked.baseline);
+    let market = billed.market();
+    let ways = Ways::new(&billed, facts.judgements, facts.workloads, portfolio, &constraints);
+    let now = ways.as_it_is();
     let is_chosen = portfolio.entries().iter().any(|entry| matches!(entry.assignment, Assignment::Model(_)));
-    let best = if is_chosen { ask(&freed(portfolio, None)) } else { now.clone() };
+    let best = if is_chosen { ways.cheapest() } else { now.clone() };
     let baseline = asked.baseline.as_ref().and_then(|id| market.find(id));
-    let on_baseline = baseline.map(|offer| (offer, all_on(&market, &workloads, portfolio, offer)));
+    let on_baseline = baseline.map(|offer| (offer, ways.all_on(offer)));
 
     answer.headline = headline(portfolio, &now);
     answer.details.extend(cheapest(&now, &best));
@@ -106,17 +103,12 @@ pub fn answer(facts: &Facts<'_>, asked: &Asked) -> Answer {
     }
     let mut bars = vec![("As it is".to_owned(), &now), ("Cheapest that fits".to_owned(), &best)];
     bars.extend(on_baseline.iter().map(|(offer, bill)| (format!("All on {}", offer.model.name), bill)));
-    let sums = Sums { market: &market, workloads: facts.workloads, portfolio };
+    let sums = Sums { market, workloads: facts.workloads, portfolio };
     answer.figure = Some(figure(&sums, &bars));
     answer.tables.push(bill_table(&sums, (&now, &best)));
-    let choices = prices_of_choices(&market, facts.judgements, &workloads, portfolio, &constraints);
-    answer.tables.extend(choices_table(&sums, &now, &choices));
-    let limits = prices_of_constraints(&market, facts.judgements, &workloads, portfolio, &constraints);
-    let as_it_is = if is_chosen {
-        prices_as_it_is(&market, facts.judgements, &workloads, portfolio, &constraints)
-    } else {
-        Vec::new()
-    };
+    answer.tables.extend(choices_table(&sums, &now, &ways.prices_of_choices(&now)));
+    let limits = ways.prices_of_constraints(&best);
+    let as_it_is = if is_chosen { ways.prices_as_it_is(&now) } else { Vec::new() };
     answer.tables.extend(limits_table(&sums, asked, (&best, &limits), (&now, &as_it_is)));
     if !asked.rules.is_empty() && is_chosen {
         answer.notes.push(
@@ -125,21 +117,6 @@ pub fn answer(facts: &Facts<'_>, asked: &Asked) -> Answer {
         );
     }
     answer
-}
-
-/// The models that are compared, and those that the user chose by hand wherever they stand.
-fn market(facts: &Facts<'_>, portfolio: &Portfolio, asked: &Asked) -> Arc<Market> {
-    let chosen = portfolio.entries().iter().filter_map(|entry| match &entry.assignment {
-        Assignment::Model(id) => Some(id),
-        Assignment::CheapestThatFits => None,
-    });
-    // To gather thousands of models anew takes longer than to bill them.
-    if chosen.chain(&asked.baseline).all(|id| facts.compared.place(id).is_some()) {
-        return Arc::clone(facts.compared);
-    }
-    let compared = facts.compared.offers().iter().map(|offer| &offer.model.id);
-    let places = compared.chain(&asked.baseline).filter_map(|id| facts.market.place(id));
-    Arc::new(market_of(facts.market, places, portfolio))
 }
 
 fn headline(portfolio: &Portfolio, bill: &Bill) -> String {

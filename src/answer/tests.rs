@@ -7,6 +7,7 @@ use jiff::civil::date;
 use super::{Answer, Facts};
 use crate::catalog::{Catalog, Market, Overrides, OwnModels};
 use crate::decide::choose::Judgements;
+use crate::decide::portfolio::Kept;
 use crate::portfolio::Portfolio;
 use crate::workload::{STARTERS, Workload};
 
@@ -16,6 +17,7 @@ pub struct Owned {
     pub workloads: Vec<Arc<Workload>>,
     pub portfolios: Vec<Arc<Portfolio>>,
     pub judgements: Judgements,
+    pub kept: Kept,
 }
 
 /// The bundled catalog and the starter workloads.
@@ -28,6 +30,7 @@ pub fn bundled() -> Owned {
         workloads: workloads.collect(),
         portfolios: Vec::new(),
         judgements: Judgements::default(),
+        kept: Kept::default(),
     }
 }
 
@@ -41,6 +44,7 @@ impl Owned {
             workload,
             portfolios: &self.portfolios,
             judgements: &self.judgements,
+            kept: &self.kept,
             today: date(2026, 11, 25),
             source: "Reference prices, April 2026",
         }

@@ -11,6 +11,7 @@ use crate::answer::{
     subscription, switching, trend,
 };
 use crate::catalog::Market;
+use crate::decide::portfolio::Kept;
 use crate::portfolio::Portfolio;
 use crate::workload::Workload;
 
@@ -151,6 +152,8 @@ pub struct Decided {
     compared: Option<Compared>,
     workloads: Vec<Arc<Workload>>,
     portfolios: Vec<Arc<Portfolio>>,
+    /// What was billed for the answers before; it knows by itself what of it still holds.
+    kept: Arc<Kept>,
 }
 
 impl Question {
@@ -167,8 +170,9 @@ impl State {
         let is_current = |compared: &Compared| {
             compared.prices_epoch == self.derived.prices_epoch && compared.places == self.derived.compared
         };
-        let compared = self.derived.decided.compared.take().filter(is_current);
-        self.derived.decided = Decided { compared, ..Decided::default() };
+        let before = std::mem::take(&mut self.derived.decided);
+        let compared = before.compared.filter(is_current);
+        self.derived.decided = Decided { compared, kept: before.kept, ..Decided::default() };
         self.refresh_answer();
     }
 
@@ -221,6 +225,7 @@ impl State {
                 workload: chosen,
                 portfolios: &decided.portfolios,
                 judgements: self.judgements(),
+                kept: &decided.kept,
                 today: self.today,
                 source: &source,
             },

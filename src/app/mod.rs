@@ -24,7 +24,7 @@ use std::time::Instant;
 use eframe::egui;
 
 pub use action::Action;
-pub use decide::Question;
+pub use decide::{Asked, Question};
 pub use hand_over::hand_over;
 pub use shell::Window;
 pub use state::{Costs, Figure, Place, PricesPage, State, Tokens};

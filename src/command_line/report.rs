@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 use std::path::Path;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 use tokens_per_dollar::catalog::{Catalog, ListKey, Lists, Market, MarketParts, ModelId, Offer, PriceList};
@@ -164,6 +165,7 @@ fn portfolio(
     let taken: HashSet<String> = workloads.iter().map(|workload| workload.name().key()).collect();
     let others = documents.workloads.iter().map(|saved| &saved.workload);
     workloads.extend(others.filter(|workload| !taken.contains(&workload.name().key())).cloned());
+    let workloads = workloads.into_iter().map(Arc::new).collect();
     let baseline = documents.settings.value.remembered.baseline.as_deref();
     Ok(PortfolioQuestion {
         portfolio: found.portfolio.clone(),

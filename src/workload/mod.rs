@@ -475,6 +475,30 @@ impl Workload {
         self.days_per_month
     }
 
+    /// Whether one task of both costs the same on every model: they differ at most in their names and in how often they
+    /// run.
+    #[must_use]
+    pub fn has_same_task(&self, other: &Self) -> bool {
+        let Self {
+            name: _,
+            unit: _,
+            tokens,
+            processing,
+            runs,
+            retries,
+            safety_margin,
+            monthly_fee: _,
+            requests_per_day: _,
+            days_per_month: _,
+            note: _,
+        } = self;
+        *tokens == other.tokens
+            && *processing == other.processing
+            && *runs == other.runs
+            && *retries == other.retries
+            && *safety_margin == other.safety_margin
+    }
+
     /// Requests a month; `None` when the user gave no requests a day.
     #[must_use]
     pub fn requests_per_month(&self) -> Option<u64> {

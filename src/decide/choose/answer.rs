@@ -120,22 +120,13 @@ pub fn choose_among(
     answer
 }
 
-/// The models that take the workload, meet every rule and have a price: the place of each, and what a task costs. These
-/// are [`choose`]'s candidates for the lowest cost, in the order of the market, without why not the others.
-pub fn costs<'a>(
-    market: &'a Market,
-    judgements: &'a Judgements,
-    workload: &'a Workload,
-    rules: &'a [Rule],
-) -> impl Iterator<Item = (usize, Dollars)> + 'a {
-    let levels: Vec<Option<u32>> = rules.iter().map(|rule| rule.level(market, judgements)).collect();
-    market.offers().iter().enumerate().filter_map(move |(place, offer)| {
-        let cost = billing::total(offer, workload).priced()?;
-        let judge =
-            Judge { all: market, workload, facts: judgements.facts(offer), total: Total::Priced(cost) };
-        let meets = rules.iter().zip(&levels).all(|(rule, level)| judge.one(rule, *level).is_ok());
-        meets.then_some((place, cost))
-    })
+/// Which models of a market meet a rule, whatever the workload, in the order of the market. Every one of them meets a
+/// rule about cost, which [`Rule::allows`] answers.
+#[must_use]
+pub fn meeting(market: &Market, judgements: &Judgements, rule: &Rule) -> Vec<bool> {
+    let level = rule.level(market, judgements);
+    let meets = |offer| rule.of_model(market, judgements.facts(offer), level).is_ok();
+    market.offers().iter().map(meets).collect()
 }
 
 /// How one rule stands in the way.
@@ -204,6 +195,64 @@ impl Rule {
             _ => None,
         }
     }
+
+    /// Whether a task of a known cost meets a rule about cost; it meets every other rule, see [`meeting`].
+    #[must_use]
+    pub fn allows(&self, task: Dollars, workload: &Workload) -> bool {
+        self.of_cost(workload, || Ok(task)).is_ok()
+    }
+
+    fn of_cost(
+        &self,
+        workload: &Workload,
+        task: impl FnOnce() -> Result<Dollars, Reason>,
+    ) -> Result<(), Reason> {
+        match self {
+            Self::CostPerTaskAtMost(most) => at_most("task", task()?, *most),
+            Self::CostPerMonthAtMost(most) => {
+                let month = billing::monthly(task()?, workload).ok_or(Reason::NoVolume)?;
+                at_most("month", month, *most)
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// `needed` is the level that the rule asks for, resolved in `all`.
+    fn of_model(&self, all: &Market, facts: Facts<'_>, needed: Option<u32>) -> Result<(), Reason> {
+        let offer = facts.offer;
+        let limits = &offer.model.limits;
+        match self {
+            // A list may give the longest prompt alone: the context has at least as much.
+            Self::ContextAtLeast(needs) => match (limits.context_window, limits.maximum_input) {
+                (None, Some(input)) => tokens("maximum input", Some(input), *needs),
+                (window, _) => tokens("context window", window, *needs),
+            },
+            Self::OutputAtLeast(needs) => tokens("maximum output", limits.maximum_output, *needs),
+            Self::Can(capability) => match capability.of(&offer.model) {
+                Some(true) => Ok(()),
+                Some(false) => Err(Reason::Cannot(*capability)),
+                None => Err(Reason::Unknown(capability.in_words())),
+            },
+            Self::ProviderIn(allowed) => {
+                let provider = &offer.model.provider;
+                let is = |other: &String| other.trim().to_lowercase() == provider.to_lowercase();
+                check(allowed.iter().any(is), || Reason::Provider(provider.clone()))
+            }
+            Self::TierIs(needs) => {
+                let has = offer.tier();
+                check(has == Some(*needs), || Reason::Tier { has, needs: *needs })
+            }
+            Self::ComplianceKnown => check(facts.compliance().is_some(), || Reason::Unknown("compliance")),
+            Self::ComplianceNames(words) => {
+                let known = facts.compliance().ok_or(Reason::Unknown("compliance"))?.to_lowercase();
+                let missing = words.iter().find(|word| !known.contains(&word.trim().to_lowercase()));
+                missing.map_or(Ok(()), |word| Err(Reason::Compliance(word.trim().to_owned())))
+            }
+            Self::QualityAtLeast(level) => level_of(all, "quality", level, needed, facts.quality()),
+            Self::SpeedAtLeast(level) => level_of(all, "speed", level, needed, facts.speed()),
+            Self::CostPerTaskAtMost(_) | Self::CostPerMonthAtMost(_) => Ok(()),
+        }
+    }
 }
 
 struct Judge<'a> {
@@ -254,74 +303,37 @@ impl Judge<'_> {
     }
 
     fn one(&self, rule: &Rule, needed: Option<u32>) -> Result<(), Reason> {
-        let offer = self.facts.offer;
-        let limits = &offer.model.limits;
-        match rule {
-            // A list may give the longest prompt alone: the context has at least as much.
-            Rule::ContextAtLeast(needs) => match (limits.context_window, limits.maximum_input) {
-                (None, Some(input)) => tokens("maximum input", Some(input), *needs),
-                (window, _) => tokens("context window", window, *needs),
-            },
-            Rule::OutputAtLeast(needs) => tokens("maximum output", limits.maximum_output, *needs),
-            Rule::Can(capability) => match capability.of(&self.facts.offer.model) {
-                Some(true) => Ok(()),
-                Some(false) => Err(Reason::Cannot(*capability)),
-                None => Err(Reason::Unknown(capability.in_words())),
-            },
-            Rule::ProviderIn(allowed) => {
-                let provider = &offer.model.provider;
-                let is = |other: &String| other.trim().to_lowercase() == provider.to_lowercase();
-                check(allowed.iter().any(is), || Reason::Provider(provider.clone()))
-            }
-            Rule::TierIs(needs) => {
-                let has = offer.tier();
-                check(has == Some(*needs), || Reason::Tier { has, needs: *needs })
-            }
-            Rule::ComplianceKnown => {
-                check(self.facts.compliance().is_some(), || Reason::Unknown("compliance"))
-            }
-            Rule::ComplianceNames(words) => {
-                let known = self.facts.compliance().ok_or(Reason::Unknown("compliance"))?.to_lowercase();
-                let missing = words.iter().find(|word| !known.contains(&word.trim().to_lowercase()));
-                missing.map_or(Ok(()), |word| Err(Reason::Compliance(word.trim().to_owned())))
-            }
-            Rule::QualityAtLeast(level) => self.level("quality", level, needed, self.facts.quality()),
-            Rule::SpeedAtLeast(level) => self.level("speed", level, needed, self.facts.speed()),
-            Rule::CostPerTaskAtMost(most) => at_most("task", self.cost()?, *most),
-            Rule::CostPerMonthAtMost(most) => {
-                let month = billing::monthly(self.cost()?, self.workload).ok_or(Reason::NoVolume)?;
-                at_most("month", month, *most)
-            }
-        }
+        rule.of_model(self.all, self.facts, needed)?;
+        rule.of_cost(self.workload, || self.cost())
     }
+}
 
-    fn level(
-        &self,
-        what: &'static str,
-        level: &Level,
-        needed: Option<u32>,
-        has: Option<&Standing>,
-    ) -> Result<(), Reason> {
-        let needed = needed.ok_or_else(|| {
-            let model = match level {
-                Level::Of(id) => id.to_string(),
-                Level::Is(level) => level.to_string(),
-            };
-            Reason::NoYardstick { what, model }
-        })?;
-        let has = has.ok_or(Reason::Unknown(what))?;
-        check(has.level >= needed, || Reason::BelowLevel {
-            what,
-            says: has.says.clone(),
-            needs: match level {
-                Level::Is(level) => format!("level {level}"),
-                Level::Of(id) => {
-                    let name = self.all.find(id).map_or(id.as_str(), |offer| offer.model.name.as_str());
-                    format!("that of {name}")
-                }
-            },
-        })
-    }
+fn level_of(
+    all: &Market,
+    what: &'static str,
+    level: &Level,
+    needed: Option<u32>,
+    has: Option<&Standing>,
+) -> Result<(), Reason> {
+    let needed = needed.ok_or_else(|| {
+        let model = match level {
+            Level::Of(id) => id.to_string(),
+            Level::Is(level) => level.to_string(),
+        };
+        Reason::NoYardstick { what, model }
+    })?;
+    let has = has.ok_or(Reason::Unknown(what))?;
+    check(has.level >= needed, || Reason::BelowLevel {
+        what,
+        says: has.says.clone(),
+        needs: match level {
+            Level::Is(level) => format!("level {level}"),
+            Level::Of(id) => {
+                let name = all.find(id).map_or(id.as_str(), |offer| offer.model.name.as_str());
+                format!("that of {name}")
+            }
+        },
+    })
 }
 
 fn check(holds: bool, reason: impl FnOnce() -> Reason) -> Result<(), Reason> {

@@ -8,7 +8,7 @@ mod facts;
 mod reason;
 mod situations;
 
-pub use answer::{Answer, Candidate, Excluded, Gap, Strictness, choose, choose_among, costs, strictness};
+pub use answer::{Answer, Candidate, Excluded, Gap, Strictness, choose, choose_among, meeting, strictness};
 pub use facts::Facts;
 pub use reason::Reason;
 pub use situations::{Situation, bundled, parse};

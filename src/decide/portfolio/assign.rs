@@ -1,140 +1,108 @@
-//! The cheapest assignment of models to lines, with at most so many different models: exact, by branch and bound.
-
-use std::collections::{BTreeMap, BTreeSet};
+//! The cheapest assignment of models to lines, with at most so many different models: exact, by branch and bound over
+//! sets of models.
 
 use super::Cost;
 use crate::money::Dollars;
 
-/// After so many steps a search is given up and its best result returned, marked as not proven.
-pub(super) const MOST_STEPS: u32 = 2_000_000;
+/// After so many comparisons of a model with the lines a search is given up and its best result returned, marked as not
+/// proven.
+pub(super) const MOST_STEPS: u32 = 500_000;
+
+/// A model that lines may have.
+pub(super) struct Model {
+    /// Its place in the market.
+    pub(super) offer: usize,
+    /// What each line costs on it; `None` for a line that may not have it.
+    pub(super) costs: Vec<Option<Dollars>>,
+}
 
 /// An assignment.
 pub(super) struct Assigned {
-    /// One a line; `None` for a line that no model may take, or all of them when no assignment is allowed.
-    pub(super) costs: Vec<Option<Cost>>,
+    /// One a line; `None` when no assignment is allowed or none was found.
+    pub(super) costs: Option<Vec<Cost>>,
     /// Whether no cheaper one exists.
     pub(super) is_proven: bool,
 }
 
-/// Assigns a model to each line that has any, at the least cost in all. `options` are those of each line, the cheapest
-/// first. After `most_steps` the search is given up.
-pub(super) fn cheapest(options: &[&[Cost]], most_models: Option<usize>, most_steps: u32) -> Assigned {
-    let alone: Vec<Option<Cost>> = options.iter().map(|line| line.first().copied()).collect();
-    let distinct: BTreeSet<usize> = alone.iter().flatten().map(|cost| cost.offer).collect();
-    let Some(most) = most_models.filter(|most| distinct.len() > *most) else {
-        return Assigned { costs: alone, is_proven: true };
+/// Assigns a model to each line, at the least cost in all: one of those `taken` anyway, or one of at most `more` of the
+/// others. After `most_steps` the search is given up.
+pub(super) fn cheapest(
+    lines: usize,
+    taken: &[Model],
+    others: &[Model],
+    more: usize,
+    most_steps: u32,
+) -> Assigned {
+    // Where a line has no model, it costs more than all lines can together: fewer such lines are always cheaper.
+    let dearest = |line: usize| {
+        let models = taken.iter().chain(others);
+        models.filter_map(|model| model.costs.get(line).copied().flatten()).max().unwrap_or_default()
     };
-    let kept = undominated(options);
-    let mut lines: Vec<(usize, Vec<Cost>)> = options
-        .iter()
-        .enumerate()
-        .filter(|(_, line)| !line.is_empty())
-        .map(|(place, line)| {
-            (place, line.iter().filter(|cost| kept.contains(&cost.offer)).copied().collect())
-        })
-        .collect();
-    // Few choices first, then the dearest lines: a wrong start shows at once.
-    lines.sort_by_key(|(_, line)| (line.len() > 1, std::cmp::Reverse(line.first().map(|cost| cost.monthly))));
-    let mut search = Search {
-        lines: &lines,
-        most,
-        most_steps,
-        steps: 0,
-        best: None,
-        taken: Vec::new(),
-        open: BTreeMap::new(),
-    };
-    search.go(Dollars::ZERO);
+    let missing = (0..lines).map(dearest).sum::<Dollars>() + Dollars::whole(1);
+    let in_full =
+        |model: &Model| -> Vec<Dollars> { model.costs.iter().map(|cost| cost.unwrap_or(missing)).collect() };
+    let costs: Vec<Vec<Dollars>> = others.iter().map(in_full).collect();
+    let start = taken.iter().map(in_full).fold(vec![missing; lines], |best, costs| least(&best, &costs));
+    let mut search = Search { costs: &costs, most_steps, steps: 0, best: None, set: Vec::new() };
+    search.go(&start, &(0..others.len()).collect::<Vec<_>>(), more);
     let is_proven = search.steps < most_steps;
-    let mut costs = vec![None; options.len()];
-    if let Some((_, best)) = search.best {
-        for ((place, _), cost) in lines.iter().zip(best) {
-            if let Some(slot) = costs.get_mut(*place) {
-                *slot = Some(cost);
-            }
-        }
-    }
-    Assigned { costs, is_proven }
+    let set = search.best.map(|(_, set)| set).unwrap_or_default();
+    let models = || taken.iter().chain(set.iter().filter_map(|place| others.get(*place)));
+    let assigned = (0..lines).map(|line| {
+        let on = |model: &Model| Some((model.costs.get(line).copied().flatten()?, model.offer));
+        let (monthly, offer) = models().filter_map(on).min()?;
+        Some(Cost { offer, monthly })
+    });
+    Assigned { costs: assigned.collect(), is_proven }
 }
 
-/// The models that may be needed: one that another beats or equals on every line that it may take never is.
-fn undominated(options: &[&[Cost]]) -> BTreeSet<usize> {
-    let mut by_model: BTreeMap<usize, Vec<Option<Dollars>>> = BTreeMap::new();
-    for (place, line) in options.iter().enumerate() {
-        for cost in *line {
-            let row = by_model.entry(cost.offer).or_insert_with(|| vec![None; options.len()]);
-            if let Some(slot) = row.get_mut(place) {
-                *slot = Some(cost.monthly);
-            }
-        }
-    }
-    let covers = |a: &[Option<Dollars>], b: &[Option<Dollars>]| {
-        a.iter().zip(b).all(|(a, b)| match (a, b) {
-            (_, None) => true,
-            (None, Some(_)) => false,
-            (Some(a), Some(b)) => a <= b,
-        })
-    };
-    let mut kept: Vec<(usize, Vec<Option<Dollars>>)> = Vec::new();
-    for (offer, row) in by_model {
-        if kept.iter().any(|(_, other)| covers(other, &row)) {
-            continue;
-        }
-        kept.retain(|(_, other)| !covers(&row, other));
-        kept.push((offer, row));
-    }
-    kept.into_iter().map(|(offer, _)| offer).collect()
+fn least(a: &[Dollars], b: &[Dollars]) -> Vec<Dollars> {
+    a.iter().zip(b).map(|(a, b)| *a.min(b)).collect()
 }
 
 struct Search<'a> {
-    lines: &'a [(usize, Vec<Cost>)],
-    most: usize,
+    costs: &'a [Vec<Dollars>],
     most_steps: u32,
     steps: u32,
-    best: Option<(Dollars, Vec<Cost>)>,
-    taken: Vec<Cost>,
-    /// The models in use, with the number of lines that they have.
-    open: BTreeMap<usize, u32>,
+    best: Option<(Dollars, Vec<usize>)>,
+    /// The models taken on the way to here.
+    set: Vec<usize>,
 }
 
 impl Search<'_> {
-    fn go(&mut self, so_far: Dollars) {
-        self.steps = self.steps.saturating_add(1);
-        if self.steps >= self.most_steps {
+    /// Tries all sets of at most `more` of the models that are `left` on top of those taken, with which the lines cost
+    /// `now`.
+    fn go(&mut self, now: &[Dollars], left: &[usize], more: usize) {
+        let sum: Dollars = now.iter().copied().sum();
+        if self.best.as_ref().is_none_or(|(best, _)| sum < *best) {
+            self.best = Some((sum, self.set.clone()));
+        }
+        if more == 0 || self.steps >= self.most_steps {
             return;
         }
-        let rest = self.lines.get(self.taken.len()..).unwrap_or_default();
-        let Some((_, line)) = rest.first() else {
-            if self.best.as_ref().is_none_or(|(best, _)| so_far < *best) {
-                self.best = Some((so_far, self.taken.clone()));
+        // What each would save by itself. Together they save at most the sum of it, and later at most as much as now.
+        let mut saving: Vec<(Dollars, usize)> = left
+            .iter()
+            .filter_map(|place| {
+                let costs = self.costs.get(*place)?;
+                let saving: Dollars = now.iter().zip(costs).filter_map(|(now, cost)| now.minus(*cost)).sum();
+                (!saving.is_zero()).then_some((saving, *place))
+            })
+            .collect();
+        self.steps = self.steps.saturating_add(u32::try_from(left.len()).unwrap_or(u32::MAX));
+        saving.sort_unstable_by(|(a, one), (b, other)| b.cmp(a).then(one.cmp(other)));
+        let left: Vec<usize> = saving.iter().map(|(_, place)| *place).collect();
+        for (at, (_, place)) in saving.iter().enumerate() {
+            let most: Dollars = saving.iter().skip(at).take(more).map(|(saving, _)| *saving).sum();
+            let bound = sum.minus(most).unwrap_or_default();
+            if self.best.as_ref().is_some_and(|(best, _)| bound >= *best) {
+                // The others save less still.
+                return;
             }
-            return;
-        };
-        // No completion is cheaper than each line on the cheapest model that it may still have.
-        let is_full = self.open.len() >= self.most;
-        let may = |cost: &&Cost| !is_full || self.open.contains_key(&cost.offer);
-        let mut bound = so_far;
-        for (_, line) in rest {
-            match line.iter().find(may) {
-                Some(cost) => bound += cost.monthly,
-                None => return,
-            }
-        }
-        if self.best.as_ref().is_some_and(|(best, _)| bound >= *best) {
-            return;
-        }
-        let line: Vec<Cost> = line.iter().filter(may).copied().collect();
-        for cost in line {
-            *self.open.entry(cost.offer).or_default() += 1;
-            self.taken.push(cost);
-            self.go(so_far + cost.monthly);
-            self.taken.pop();
-            if let Some(count) = self.open.get_mut(&cost.offer) {
-                *count -= 1;
-                if *count == 0 {
-                    self.open.remove(&cost.offer);
-                }
-            }
+            let Some(costs) = self.costs.get(*place) else { continue };
+            self.set.push(*place);
+            self.go(&least(now, costs), left.get(at + 1..).unwrap_or_default(), more - 1);
+            self.set.pop();
         }
     }
 }
@@ -143,55 +111,50 @@ impl Search<'_> {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+    use std::collections::BTreeSet;
 
     /// The least cost over every assignment there is.
-    fn exhaustive(options: &[Vec<Cost>], most: usize, open: &BTreeSet<usize>) -> Option<Dollars> {
-        let Some((line, rest)) = options.split_first() else { return Some(Dollars::ZERO) };
-        let each = line.iter().filter_map(|cost| {
+    fn exhaustive(lines: &[Vec<Option<u64>>], most: usize, open: &BTreeSet<usize>) -> Option<u64> {
+        let Some((line, rest)) = lines.split_first() else { return Some(0) };
+        let each = line.iter().enumerate().filter_map(|(offer, cost)| {
             let mut open = open.clone();
-            open.insert(cost.offer);
+            open.insert(offer);
             (open.len() <= most).then_some(())?;
-            exhaustive(rest, most, &open).map(|least| least + cost.monthly)
+            Some(exhaustive(rest, most, &open)? + (*cost)?)
         });
         each.min()
     }
 
     proptest! {
-        #![proptest_config(ProptestConfig::with_cases(2_000))]
+        #![proptest_config(ProptestConfig::with_cases(4_000))]
 
         #[test]
         fn it_agrees_with_exhaustive_search(
-            costs in proptest::collection::vec(
+            lines in proptest::collection::vec(
                 proptest::collection::vec(proptest::option::weighted(0.8, 0_u64..12), 5), 0..6,
             ),
-            most in proptest::option::of(1_usize..4),
+            taken in 0_usize..3,
+            more in 0_usize..4,
         ) {
-            let options: Vec<Vec<Cost>> = costs
-                .iter()
-                .map(|line| {
-                    let mut line: Vec<Cost> = line
-                        .iter()
-                        .enumerate()
-                        .filter_map(|(offer, cost)| Some(Cost { offer, monthly: Dollars::whole((*cost)?) }))
-                        .collect();
-                    line.sort_by_key(|cost| cost.monthly);
-                    line
-                })
-                .filter(|line| !line.is_empty())
-                .collect();
-            let slices: Vec<&[Cost]> = options.iter().map(Vec::as_slice).collect();
-            let found = cheapest(&slices, most, MOST_STEPS);
+            let model = |offer: usize| Model {
+                offer,
+                costs: lines.iter().map(|line| line[offer].map(Dollars::whole)).collect(),
+            };
+            let (before, others): (Vec<Model>, Vec<Model>) =
+                ((0..taken).map(model).collect(), (taken..5).map(model).collect());
+            let found = cheapest(lines.len(), &before, &others, more, MOST_STEPS);
             prop_assert!(found.is_proven);
-            let all: Option<Vec<Cost>> = found.costs.iter().copied().collect();
-            if let Some(all) = &all {
-                let distinct: BTreeSet<usize> = all.iter().map(|cost| cost.offer).collect();
-                prop_assert!(distinct.len() <= most.unwrap_or(usize::MAX));
-                for (cost, line) in all.iter().zip(&options) {
-                    prop_assert!(line.contains(cost));
+            if let Some(all) = &found.costs {
+                let distinct: BTreeSet<usize> =
+                    all.iter().map(|cost| cost.offer).filter(|offer| *offer >= taken).collect();
+                prop_assert!(distinct.len() <= more);
+                for (cost, line) in all.iter().zip(&lines) {
+                    prop_assert_eq!(Some(cost.monthly), line[cost.offer].map(Dollars::whole));
                 }
             }
-            let sum = all.map(|all| all.iter().map(|cost| cost.monthly).sum::<Dollars>());
-            prop_assert_eq!(sum, exhaustive(&options, most.unwrap_or(usize::MAX), &BTreeSet::new()));
+            let sum = found.costs.map(|all| all.iter().map(|cost| cost.monthly).sum::<Dollars>());
+            let expected = exhaustive(&lines, taken + more, &(0..taken).collect());
+            prop_assert_eq!(sum, expected.map(Dollars::whole));
         }
     }
 }

@@ -1,19 +1,19 @@
 //! Tests of a portfolio's bill on the bundled list.
 
 use super::*;
-use crate::catalog::{Catalog, ModelId, Overrides, OwnModels};
+use crate::catalog::{Catalog, Market, ModelId, Offer, Overrides, OwnModels};
 use crate::decide::any;
-use crate::decide::choose::Level;
+use crate::decide::choose::{Judgements, Level};
 use crate::money::Share;
-use crate::portfolio::{Draft, Entry, Volume};
+use crate::portfolio::{Assignment, Draft, Entry, Portfolio, Volume};
 use proptest::prelude::{ProptestConfig, Strategy, prop_assert, prop_assert_eq, proptest};
 
 fn named(name: &str, input: u64, output: u64) -> Workload {
     any::workload(input, output).renamed(Name::new(name).unwrap())
 }
 
-fn workloads() -> [Workload; 2] {
-    [named("Chat", 500, 200), named("Long", 150_000, 1_000)]
+fn workloads() -> [Arc<Workload>; 2] {
+    [named("Chat", 500, 200), named("Long", 150_000, 1_000)].map(Arc::new)
 }
 
 fn portfolio(models: [Option<&str>; 2]) -> Portfolio {
@@ -35,8 +35,17 @@ fn portfolio(models: [Option<&str>; 2]) -> Portfolio {
     .unwrap()
 }
 
+fn billed() -> Billed {
+    Billed::on(Arc::new(any::market()))
+}
+
+/// Hands the ways to run a portfolio on all models to `of`.
+fn ways<T>(portfolio: &Portfolio, constraints: &Constraints, of: impl FnOnce(&Ways<'_>) -> T) -> T {
+    of(&Ways::new(&billed(), &Judgements::default(), &workloads(), portfolio, constraints))
+}
+
 fn ask(portfolio: &Portfolio, constraints: &Constraints) -> Bill {
-    bill(&any::market(), &Judgements::default(), &workloads(), portfolio, constraints)
+    ways(portfolio, constraints, |ways| ways.as_it_is())
 }
 
 fn names(bill: &Bill) -> Vec<String> {
@@ -56,8 +65,9 @@ fn each_workload_has_the_cheapest_model_that_fits_and_one_bill() {
     assert_eq!(found.monthly.to_exact_string(), "6.375");
     assert!(found.is_complete && found.is_proven);
     let market = any::market();
-    let baseline =
-        all_on(&market, &workloads(), &portfolio([None, None]), any::offer(&market, "GPT-4.1 mini"));
+    let baseline = ways(&portfolio([None, None]), &Constraints::default(), |ways| {
+        ways.all_on(any::offer(&market, "GPT-4.1 mini"))
+    });
     // 27,000 x $0.00052 + 300 x $0.0616
     assert_eq!(baseline.monthly.to_exact_string(), "32.52");
     assert_eq!(found.saving_against(&baseline), Some(Saving::Saves(Dollars::parse("26.145").unwrap())));
@@ -72,9 +82,7 @@ fn each_constraint_has_its_price() {
     let portfolio = portfolio([None, None]);
     let found = ask(&portfolio, &constraints);
     assert_eq!(names(&found), ["GPT-4.1 mini", "GPT-4.1 mini"]);
-    let market = any::market();
-    let prices =
-        prices_of_constraints(&market, &Judgements::default(), &workloads(), &portfolio, &constraints);
+    let prices = ways(&portfolio, &constraints, |ways| ways.prices_of_constraints(&found));
     let price = |text: &str| Some(Dollars::parse(text).unwrap());
     // Without the rule, one model for both is Gemini 2.0 Flash: 27,000 x $0.00013 + $4.62 = $8.13. Without the limit,
     // the rule alone already asks for one model, GPT-4.1 mini being the cheapest for both: DeepSeek V4 costs less for
@@ -100,9 +108,9 @@ fn what_has_no_cost_says_why_and_the_rest_is_billed() {
     assert_eq!(names(&found)[0], "no assignment keeps to so few different models");
     // A search that was given up says nothing about what there is.
     let constraints = Constraints { most_models: Some(1), ..Constraints::default() };
-    let judgements = Judgements::default();
+    let (billed, judgements, workloads) = (billed(), Judgements::default(), workloads());
     let open = portfolio([None, None]);
-    let found = bill_within(1, &any::market(), &judgements, &workloads(), &open, &constraints);
+    let found = Ways::new(&billed, &judgements, &workloads, &open, &constraints).within(0).as_it_is();
     assert_eq!(names(&found)[0], "not found in the time that a search may take");
     assert!(!found.is_complete && !found.is_proven);
 }
@@ -119,8 +127,8 @@ fn a_monthly_fee_is_paid_once_for_a_workload_that_runs() {
     let ask = |entries: Vec<Entry>| {
         let draft = Draft { name: "Support".into(), entries, ..Draft::default() };
         let portfolio = Portfolio::try_from(draft).unwrap();
-        let workloads = [chat.clone()];
-        bill(&any::market(), &Judgements::default(), &workloads, &portfolio, &Constraints::default())
+        let (workloads, constraints) = ([Arc::new(chat.clone())], Constraints::default());
+        Ways::new(&billed(), &Judgements::default(), &workloads, &portfolio, &constraints).as_it_is()
     };
     // 700 x 30 x $0.00325 + 300 x 30 x $0.0026, and the fee.
     let split = ask(vec![entry(700, "openai/gpt-5.4"), entry(300, "openai/gpt-4.1")]);
@@ -144,31 +152,62 @@ fn a_chosen_model_is_found_under_another_id_and_a_hidden_one_is_said_to_be_hidde
     let own = OwnModels { hidden, ..OwnModels::default() };
     let all = Market::new(&Catalog::bundled().unwrap(), &own, &Overrides::default());
     let portfolio = portfolio([Some("openai/gpt-4.1"), None]);
-    let market = market_of(&all, 0..all.offers().len(), &portfolio);
-    assert_eq!(market.offers().len(), 12);
-    let found = bill(&market, &Judgements::default(), &workloads(), &portfolio, &Constraints::default());
+    let compared = Arc::new(all.among(&(0..all.offers().len()).collect::<Vec<_>>()));
+    let billed = Kept::default().billed(&all, &compared, &portfolio, None);
+    assert_eq!(billed.market().offers().len(), 12);
+    let (judgements, workloads, constraints) = (Judgements::default(), workloads(), Constraints::default());
+    let found = Ways::new(&billed, &judgements, &workloads, &portfolio, &constraints).as_it_is();
     assert_eq!(names(&found)[0], "the chosen model is hidden");
 }
 
 #[test]
 fn each_chosen_model_has_its_price() {
     let market = any::market();
-    let chosen = portfolio([Some("openai/gpt-4.1"), None]);
     let constraints = Constraints::default();
-    let prices = prices_of_choices(&market, &Judgements::default(), &workloads(), &chosen, &constraints);
-    let open = ask(&freed(&chosen, None), &constraints);
+    let prices = |portfolio: &Portfolio| {
+        ways(portfolio, &constraints, |ways| ways.prices_of_choices(&ways.as_it_is()))
+    };
+    let chosen = portfolio([Some("openai/gpt-4.1"), None]);
+    let open = ways(&chosen, &constraints, |ways| ways.cheapest());
     assert_eq!(open, ask(&portfolio([None, None]), &constraints));
     let saved = ask(&chosen, &constraints).monthly.minus(open.monthly).unwrap();
     assert!(!saved.is_zero());
-    assert_eq!(prices, [(0, Some(Saving::Saves(saved)))]);
+    assert_eq!(prices(&chosen), [(0, Some(Saving::Saves(saved)))]);
     let cheapest = market.offers()[open.lines[0].cost.as_ref().unwrap().offer].model.id.clone();
     let same = portfolio([Some(cheapest.as_str()), Some("nobody/nothing")]);
-    let prices = prices_of_choices(&market, &Judgements::default(), &workloads(), &same, &constraints);
     // The second entry has no cost until it is left open.
-    assert_eq!(prices, [(0, None), (1, None)]);
+    assert_eq!(prices(&same), [(0, None), (1, None)]);
     let same = portfolio([Some(cheapest.as_str()), None]);
-    let prices = prices_of_choices(&market, &Judgements::default(), &workloads(), &same, &constraints);
-    assert_eq!(prices, [(0, Some(Saving::Nothing))]);
+    assert_eq!(prices(&same), [(0, Some(Saving::Nothing))]);
+}
+
+#[test]
+fn what_was_billed_is_kept_while_only_volumes_and_names_change_and_made_anew_with_tokens_and_prices() {
+    let all = any::market();
+    let compared = Arc::new(all.clone());
+    let kept = Kept::default();
+    let open = portfolio([None, None]);
+    let billed = kept.billed(&all, &compared, &open, None);
+    let [chat, long] = workloads();
+    let tasks = |workloads: &[Arc<Workload>]| -> Vec<_> {
+        let found = billed.tasks(workloads, &open);
+        found.into_iter().map(|found| Arc::as_ptr(&found.unwrap().1)).collect()
+    };
+    let before = tasks(&[Arc::clone(&chat), Arc::clone(&long)]);
+    let mut busier = chat.renamed(Name::new("CHAT").unwrap());
+    busier.set_requests_per_day(7);
+    busier.set_monthly_fee(Dollars::whole(1));
+    assert_eq!(tasks(&[Arc::new(busier.clone()), Arc::clone(&long)]), before);
+    busier.set_output_tokens(201);
+    let after = tasks(&[Arc::new(busier), long]);
+    assert!(after[0] != before[0] && after[1] == before[1]);
+    assert!(Arc::ptr_eq(&billed, &kept.billed(&all, &compared, &open, None)));
+    let other = Arc::new(all.clone());
+    assert!(!Arc::ptr_eq(&billed, &kept.billed(&all, &other, &open, None)));
+    // A model that is named and not compared is billed as well.
+    let cheaper = Arc::new(all.among(&[0, 1]));
+    let named = portfolio([Some("openai/gpt-4.1"), None]);
+    assert_eq!(kept.billed(&all, &cheaper, &named, None).market().offers().len(), 3);
 }
 
 /// The least cost over every assignment of these options to at most so many models.
@@ -200,12 +239,13 @@ proptest! {
         fees in [0_u64..3, 0_u64..3],
         providers in proptest::option::of(proptest::sample::subsequence(vec!["OpenAI", "Google", "Groq"], 1..3)),
         context in proptest::option::of(proptest::sample::select(vec![128_000_u64, 200_000, 1_000_000])),
+        monthly in proptest::option::of(1_u64..6),
         most_models in proptest::option::of(1_usize..4),
     ) {
-        let market = any_market();
+        let (billed, market) = (any_billed(), any_billed().market());
         let mut workloads = workloads();
         for (workload, fee) in workloads.iter_mut().zip(fees) {
-            workload.set_monthly_fee(Dollars::whole(fee));
+            Arc::make_mut(workload).set_monthly_fee(Dollars::whole(fee));
         }
         let of = |is_long: &bool| &workloads[usize::from(*is_long)];
         let draft = entries.iter().map(|(is_long, requests, chosen)| Entry {
@@ -218,9 +258,11 @@ proptest! {
         let draft = Draft { name: "Any".into(), entries: draft.collect(), ..Draft::default() };
         let portfolio = Portfolio::try_from(draft).unwrap();
         let names = providers.clone().map(|names| names.into_iter().map(str::to_owned).collect());
+        let monthly = monthly.map(Dollars::whole);
         let rules = names.map(Rule::ProviderIn).into_iter().chain(context.map(Rule::ContextAtLeast));
+        let rules = rules.chain(monthly.map(Rule::CostPerMonthAtMost));
         let constraints = Constraints { rules: rules.collect(), most_models };
-        let found = bill(market, &Judgements::default(), &workloads, &portfolio, &constraints);
+        let found = Ways::new(billed, &Judgements::default(), &workloads, &portfolio, &constraints).as_it_is();
 
         let passes = |offer: &Offer| {
             providers.as_ref().is_none_or(|names| names.contains(&offer.model.provider.as_str()))
@@ -235,8 +277,9 @@ proptest! {
                     None => passes(offer),
                 });
                 let priced = allowed.filter_map(|(place, offer)| {
-                    let task = billing::total(offer, of(is_long)).priced()?;
-                    Some((place, task.times(30 * requests)))
+                    let cost = billing::total(offer, of(is_long)).priced()?.times(30 * requests);
+                    let is_within = |most| cost + of(is_long).monthly_fee() <= most;
+                    (chosen.is_some() || monthly.is_none_or(is_within)).then_some((place, cost))
                 });
                 priced.collect()
             })
@@ -258,7 +301,7 @@ proptest! {
 }
 
 /// Made once: it takes longer than to bill a case.
-fn any_market() -> &'static Market {
-    static MARKET: std::sync::LazyLock<Market> = std::sync::LazyLock::new(any::market);
-    &MARKET
+fn any_billed() -> &'static Billed {
+    static BILLED: std::sync::LazyLock<Billed> = std::sync::LazyLock::new(billed);
+    &BILLED
 }

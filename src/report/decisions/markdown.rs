@@ -9,6 +9,7 @@ use crate::answer::{
 };
 use crate::decide::Variable;
 use crate::decide::budget::{Budget, Per};
+use crate::decide::portfolio::Kept;
 use crate::money::{Quotient, label};
 use crate::receipt::escape_markdown as escape;
 use crate::report::Content;
@@ -88,12 +89,13 @@ impl Rest {
 struct Asking<'a> {
     content: &'a Content,
     workloads: Vec<Arc<Workload>>,
+    kept: Kept,
 }
 
 impl<'a> Asking<'a> {
     fn new(content: &'a Content) -> Self {
         let workloads = content.workloads.iter().cloned().map(Arc::new).collect();
-        Self { content, workloads }
+        Self { content, workloads, kept: Kept::default() }
     }
 
     fn facts<'b>(&'b self, workload: &'b Arc<Workload>) -> Facts<'b> {
@@ -104,6 +106,7 @@ impl<'a> Asking<'a> {
             workload: Some(workload),
             portfolios: &[],
             judgements: &self.content.questions.judgements,
+            kept: &self.kept,
             today: self.content.today,
             // The report names its lists at its beginning.
             source: "",

@@ -1,14 +1,15 @@
 //! A portfolio in the report: its one bill, the cheapest assignment, the saving, and what each chosen model costs.
 
 use std::fmt::{Result, Write};
+use std::sync::Arc;
 
 use serde::Serialize;
 
 use super::json::ModelKey;
 use crate::answer::counted;
 use crate::catalog::Market;
-use crate::decide::choose::{Judgements, Rule};
-use crate::decide::portfolio::{self as decide, Bill, Constraint, Constraints, Line};
+use crate::decide::choose::Rule;
+use crate::decide::portfolio::{self as decide, Bill, Constraint, Constraints, Kept, Line, Ways};
 use crate::decide::switching::Saving;
 use crate::money::{Dollars, label};
 use crate::portfolio::{Assignment, Portfolio};
@@ -23,7 +24,7 @@ pub struct PortfolioQuestion {
     /// The portfolio.
     pub portfolio: Portfolio,
     /// The workloads that it may name.
-    pub workloads: Vec<Workload>,
+    pub workloads: Vec<Arc<Workload>>,
     /// What an assignment has to meet.
     pub constraints: Constraints,
     /// One model to put every entry on, to save against: its place in [`crate::catalog::Market::offers`].
@@ -34,7 +35,7 @@ pub struct PortfolioQuestion {
 pub(in crate::report) struct Bills<'a> {
     question: &'a PortfolioQuestion,
     /// The models that are compared, and those that are named: the bills' places are in it.
-    market: Market,
+    market: Arc<Market>,
     saved: Bill,
     cheapest: Bill,
     baseline: Option<(usize, Bill)>,
@@ -49,23 +50,21 @@ impl<'a> Bills<'a> {
     pub(in crate::report) fn of(content: &'a Content) -> Option<Self> {
         let question = content.questions.portfolio.as_ref()?;
         let PortfolioQuestion { portfolio, workloads, constraints, baseline } = question;
-        let judgements: &Judgements = &content.questions.judgements;
-        let places = content.compared.places().iter().copied().chain(*baseline);
-        let market = decide::market_of(&content.market, places, portfolio);
-        let bill =
-            |portfolio: &Portfolio| decide::bill(&market, judgements, workloads, portfolio, constraints);
-        let baseline = baseline.and_then(|place| {
-            let place = market.place(&content.market.get(place)?.model.id)?;
-            Some((place, decide::all_on(&market, workloads, portfolio, market.get(place)?)))
-        });
+        let baseline = baseline.and_then(|place| content.market.get(place));
+        let id = baseline.map(|offer| &offer.model.id);
+        let billed = Kept::default().billed(&content.market, content.compared.market(), portfolio, id);
+        let market = billed.market();
+        let ways = Ways::new(&billed, &content.questions.judgements, workloads, portfolio, constraints);
+        let (saved, cheapest) = (ways.as_it_is(), ways.cheapest());
+        let place = id.and_then(|id| market.place(id));
         Some(Self {
             question,
-            saved: bill(portfolio),
-            cheapest: bill(&decide::freed(portfolio, None)),
-            baseline,
-            choices: decide::prices_of_choices(&market, judgements, workloads, portfolio, constraints),
-            limits: decide::prices_of_constraints(&market, judgements, workloads, portfolio, constraints),
-            market,
+            baseline: place.and_then(|place| Some((place, ways.all_on(market.get(place)?)))),
+            choices: ways.prices_of_choices(&saved),
+            limits: ways.prices_of_constraints(&cheapest),
+            saved,
+            cheapest,
+            market: Arc::clone(market),
         })
     }
 
@@ -371,7 +370,7 @@ mod tests {
             Constraints { rules: vec![Rule::ProviderIn(vec!["OpenAI".to_owned()])], most_models: Some(1) };
         let question = PortfolioQuestion {
             portfolio: Portfolio::try_from(portfolio).unwrap(),
-            workloads: vec![Workload::try_from(draft).unwrap()],
+            workloads: vec![Arc::new(Workload::try_from(draft).unwrap())],
             constraints,
             baseline: None,
         };
