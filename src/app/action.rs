@@ -25,6 +25,7 @@ use super::commands::{Target, Zoom};
 use super::decide::{Asked, Question};
 use super::lists::{Arrival, Download, ListAction, ListEvent};
 use super::state::{Column, Costs, Figure, Place, PricesPage, Tokens};
+use super::work::WorkEvent;
 
 /// Something that somebody asked for.
 #[derive(Clone, Debug)]
@@ -199,6 +200,8 @@ pub enum Action {
     CopyPicture(Pictured),
     /// A picture to copy was drawn; the text says what it is of.
     Drawn(Box<ColorImage>, String),
+    /// Something became of long work.
+    Work(WorkEvent),
     /// Forget where the window was and what it showed.
     ResetLayout,
     /// Something is typed into a field and not yet committed.

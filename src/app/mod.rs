@@ -17,6 +17,7 @@ pub mod theme;
 mod undo;
 mod views;
 mod widgets;
+mod work;
 
 use std::path::PathBuf;
 use std::time::Instant;

@@ -24,6 +24,7 @@ use super::derived::{Derived, Table};
 use super::focus::Focus;
 use super::lists::LoadedLists;
 use super::undo::History;
+use super::work::Work;
 
 /// The places of the window, in the order of their tabs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -285,6 +286,8 @@ pub struct State {
     pub saying: Option<Saying>,
     /// The changes that are not on disk, for as long as they are not. Session only.
     pub unsaved: Vec<Unsaved>,
+    /// Long work under way, the oldest first: running jobs.
+    pub work: Vec<Work>,
     /// Today, for the age of prices and the date of an own price.
     pub today: Date,
 }
@@ -311,6 +314,7 @@ impl State {
             typed: BTreeMap::new(),
             notices,
             saying: None,
+            work: Vec::new(),
             unsaved: Vec::new(),
             today,
         };

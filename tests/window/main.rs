@@ -28,4 +28,5 @@ mod reflow;
 mod scope;
 mod screen;
 mod settings;
+mod work;
 mod workloads;

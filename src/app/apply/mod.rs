@@ -12,6 +12,7 @@ mod portfolios;
 mod steps;
 #[cfg(test)]
 mod tests;
+mod work;
 
 use super::action::{Action, Effect, Saying};
 use super::state::State;
@@ -142,6 +143,7 @@ impl Door<'_> {
             Action::Remedy(notice, remedy) => self.remedy(notice, remedy),
             Action::Dismiss(index) => self.dismiss(index),
             Action::Say(saying) => self.state.saying = Some(saying),
+            Action::Work(event) => self.work(event),
             Action::AskImport
             | Action::Import(_)
             | Action::OpenFiles(_)

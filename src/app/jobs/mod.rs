@@ -21,6 +21,7 @@ use crate::workload::{self, Workload};
 use super::action::{Action, FigureContent, FigureFormat, ImportedFiles, JudgementsFile, Saying};
 use super::hand_over::Taker;
 use super::lists::Arrival;
+use super::work::Working;
 
 /// A dialog that ends sooner than this was never shown: nobody is that quick.
 const NEVER_SHOWN: Duration = Duration::from_millis(200);
@@ -138,10 +139,19 @@ impl Jobs {
 
     /// Reads files of any kind that can be imported, and folders of them.
     pub fn import(&self, paths: Vec<PathBuf>, today: Date) {
+        let (send, ctx) = (self.send.clone(), self.ctx.clone());
         self.start("import", move || {
+            let working = Working::begin(&send, &ctx, "import", "Importing…");
             let mut files = ImportedFiles::default();
             let mut refused = None;
-            for path in paths {
+            let count = paths.len();
+            for (number, path) in (1..).zip(paths) {
+                if count > 1 {
+                    working.at(format!("Importing {number} of {count} files…"));
+                }
+                if working.is_cancelled() {
+                    return None;
+                }
                 let Some(within) = store::files_within(&path) else {
                     match import_one(path, today, &mut files) {
                         Ok(()) => {}
@@ -151,18 +161,23 @@ impl Jobs {
                     continue;
                 };
                 // A folder may hold anything: one sentence about all that is nothing to us.
-                let left_out: Vec<PathBuf> = within
-                    .into_iter()
-                    .filter(|file| import_one(file.clone(), today, &mut files).is_err())
+                let within_it = within.len();
+                let left_out: Vec<PathBuf> = (1..)
+                    .zip(within)
+                    .filter(|(number, file)| {
+                        working.at(format!("Importing {number} of {within_it} files…"));
+                        !working.is_cancelled() && import_one(file.clone(), today, &mut files).is_err()
+                    })
+                    .map(|(_, file)| file)
                     .collect();
                 files.notices.extend(store::not_imported(&path, &left_out));
             }
             let is_nothing = files.is_empty();
-            match refused {
-                Some(error) if is_nothing => Some(Action::Say(Saying::failed(error.to_string()))),
-                _ if is_nothing => Some(Action::Say(Saying::failed("There is nothing to import in it"))),
-                _ => Some(Action::Imported(Box::new(files))),
-            }
+            Some(working.done(Some(match refused {
+                Some(error) if is_nothing => Action::Say(Saying::failed(error.to_string())),
+                _ if is_nothing => Action::Say(Saying::failed("There is nothing to import in it")),
+                _ => Action::Imported(Box::new(files)),
+            })))
         });
     }
 
@@ -221,31 +236,42 @@ impl Jobs {
             .set_file_name(&name)
             .add_filter(format.extension().to_uppercase(), &[format.extension()])
             .save_file();
+        let (send, ctx) = (self.send.clone(), self.ctx.clone());
         self.ask(dialog, move |chosen| {
             let path = match chosen {
                 Ok(file) => file.path().to_owned(),
                 Err(()) => free_download(&name)?,
             };
-            let outcome = written(&path, format, &content);
-            Some(said(outcome, &path))
+            let words = format!("Writing {}…", path.file_name().unwrap_or_default().to_string_lossy());
+            let working = Working::begin(&send, &ctx, "saving", words);
+            let outcome = bytes_of(format, &content).and_then(|bytes| {
+                if working.is_cancelled() {
+                    return Ok(());
+                }
+                report::write::file(&path, &bytes).map_err(|error| error.to_string())
+            });
+            Some(working.done(Some(said(outcome, &path))))
         });
     }
 
     /// Draws a picture for the clipboard; the window only hands its pixels on.
     pub fn draw(&self, content: FigureContent, what: String) {
+        let (send, ctx) = (self.send.clone(), self.ctx.clone());
         self.start("draw", move || {
+            let working = Working::begin(&send, &ctx, "drawing", "Drawing the picture…");
             let pixels = match &content {
                 FigureContent::Chart(chart) => report::png::chart_pixels(chart, Theme::Light),
                 FigureContent::Answer(answer) => report::png::answer_pixels(answer, Theme::Light),
-                FigureContent::Memo(_) | FigureContent::Text(_) => return None,
+                FigureContent::Memo(_) | FigureContent::Text(_) => return Some(working.done(None)),
             };
-            Some(match pixels {
+            let outcome = match pixels {
                 Ok(Pixels { width, height, rgba }) => {
                     let picture = ColorImage::from_rgba_premultiplied([width, height], &rgba);
                     Action::Drawn(Box::new(picture), what)
                 }
                 Err(error) => Action::Say(Saying::failed(format!("Nothing was copied: {error}"))),
-            })
+            };
+            Some(working.done(Some(outcome)))
         });
     }
 
@@ -280,8 +306,9 @@ fn import_one(path: PathBuf, today: Date, files: &mut ImportedFiles) -> Result<(
     Ok(())
 }
 
-fn written(path: &Path, format: FigureFormat, content: &FigureContent) -> Result<(), String> {
-    let bytes = match (content, format) {
+/// A chart, an answer or a memo as a file.
+fn bytes_of(format: FigureFormat, content: &FigureContent) -> Result<Vec<u8>, String> {
+    Ok(match (content, format) {
         (FigureContent::Text(text), _) => text.clone().into_bytes(),
         (FigureContent::Chart(chart), FigureFormat::Svg) => {
             report::svg::chart(chart, Theme::Light).into_bytes()
@@ -306,8 +333,7 @@ fn written(path: &Path, format: FigureFormat, content: &FigureContent) -> Result
             report::memo::pdf(memo).map_err(|error| error.to_string())?
         }
         (FigureContent::Memo(memo), _) => report::memo::markdown(memo).into_bytes(),
-    };
-    report::write::file(path, &bytes).map_err(|error| error.to_string())
+    })
 }
 
 fn said(outcome: Result<(), String>, path: &Path) -> Action {

@@ -8,6 +8,7 @@ use crate::app::lists::ListAction;
 use crate::app::state::{Place, PricesPage, State};
 use crate::app::theme::{self, Role, Space};
 use crate::app::widgets::is_slim;
+use crate::app::work::{self, WorkEvent};
 use crate::money::label;
 
 /// Below this width, in points, the places are a menu.
@@ -93,7 +94,8 @@ fn changed(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
 
 /// Draws the status line: whether all is saved, what was done last, what there is.
 pub fn bottom(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
-    let is_quiet = state.why_unsaved().is_none() && state.saying.is_none();
+    let work = state.work.iter().find(|work| work.since.elapsed() >= work::QUICK);
+    let is_quiet = state.why_unsaved().is_none() && state.saying.is_none() && work.is_none();
     if is_quiet && ui.ctx().content_rect().height() < LOW {
         return;
     }
@@ -110,7 +112,16 @@ pub fn bottom(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
                 let text = if state.unsaved.is_empty() { "All changes saved" } else { "Saving…" };
                 ui.label(Role::Small.text(text).color(colours.muted));
             }
-            if let Some(saying) = &state.saying {
+            if let Some(work) = work {
+                ui.separator();
+                ui.label(Role::Small.text(&work.words));
+                let stop = ui.small_button(Role::Small.text("Stop"));
+                let name = format!("Stop the {}", work.name);
+                stop.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, &name));
+                if stop.on_hover_text(&name).clicked() {
+                    actions.push(Action::Work(WorkEvent::Cancel(work.id)));
+                }
+            } else if let Some(saying) = &state.saying {
                 let colour = if saying.is_error { colours.error } else { colours.text };
                 ui.separator();
                 ui.add(egui::Label::new(Role::Small.text(&saying.text).color(colour)).truncate());
