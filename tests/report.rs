@@ -611,7 +611,18 @@ fn every_other_question_of_the_window_is_in_the_report() {
     let files = ["--workload-file", "chat.ron", "--workload-file", "other.ron"];
     place.succeeds(&[&["--format", "md,json", "--prices", "many.csv"], &files[..]].concat());
     let text = place.read("report.md");
-    let more = text.split("\n## More about Chat\n").nth(1).unwrap();
+    let about = |name: &str| {
+        let sections = text.split("\n## ").filter(|part| part.starts_with(&format!("More about {name}\n")));
+        let found: Vec<&str> = sections.collect();
+        assert_eq!(found.len(), 1, "{name}");
+        found[0]
+    };
+    let other = about("Other");
+    assert!(
+        other.contains("Other is 500 input and 200 output tokens.") && !other.contains("Chat"),
+        "{other}"
+    );
+    let more = about("Chat");
     let titles: Vec<&str> = more.lines().filter_map(|line| line.strip_prefix("### ")).collect();
     assert_eq!(titles.len(), 8, "{titles:?}");
     assert!(titles.iter().all(|title| !title.contains("Other")), "{titles:?}");

@@ -175,12 +175,10 @@ impl<'a> Asking<'a> {
         Ok(())
     }
 
-    /// The questions that need no more than a workload, asked about the first one as the window asks them at first: with
-    /// the budget and the two models of the report where it has them.
+    /// The questions that need no more than a workload, asked about each as the window asks them at first: with the budget
+    /// and the two models of the report where it has them.
     fn write_more(&self, out: &mut String) -> Result {
-        let Some(workload) = self.workloads.first() else { return Ok(()) };
         let questions = &self.content.questions;
-        let facts = self.facts(workload);
         let id = |place: usize| self.content.market.get(place).map(|offer| offer.model.id.clone());
         let [from, to] = questions.compare.map_or([None, None], |places| places.map(id));
         let mut solve = solve::Asked::default();
@@ -188,24 +186,27 @@ impl<'a> Asking<'a> {
             solve.budget = amount;
         }
         let switching = switching::Asked { from, to, ..switching::Asked::default() };
-        let name = escape(workload.name().as_str());
-        writeln!(out, "## More about {name}\n")?;
-        writeln!(
-            out,
-            "What else the window answers, with what is put in there at first. {name} is {}.\n",
-            escape(&workload.in_words())
-        )?;
-        for answer in [
-            bills::answer(&facts, &bills::Asked::default()),
-            solve::answer(&facts, &solve),
-            quality::answer(&facts, &quality::Asked),
-            subscription::answer(&facts, &subscription::Asked::default()),
-            switching::answer(&facts, &switching),
-            sensitivity::answer(&facts, &sensitivity::Asked::default()),
-            cliffs::answer(&facts, &cliffs::Asked::default()),
-            trend::answer(&facts, &trend::Asked::default()),
-        ] {
-            self.write(out, answer, MOST_ROWS, Rest::InWindow)?;
+        for workload in &self.workloads {
+            let name = escape(workload.name().as_str());
+            writeln!(out, "## More about {name}\n")?;
+            writeln!(
+                out,
+                "What else the window answers, with what is put in there at first. {name} is {}.\n",
+                escape(&workload.in_words())
+            )?;
+            let facts = self.facts(workload);
+            for answer in [
+                bills::answer(&facts, &bills::Asked::default()),
+                solve::answer(&facts, &solve),
+                quality::answer(&facts, &quality::Asked),
+                subscription::answer(&facts, &subscription::Asked::default()),
+                switching::answer(&facts, &switching),
+                sensitivity::answer(&facts, &sensitivity::Asked::default()),
+                cliffs::answer(&facts, &cliffs::Asked::default()),
+                trend::answer(&facts, &trend::Asked::default()),
+            ] {
+                self.write(out, answer, MOST_ROWS, Rest::InWindow)?;
+            }
         }
         Ok(())
     }
