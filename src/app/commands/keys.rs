@@ -60,6 +60,12 @@ impl Command {
             | Self::DeleteWorkload
             | Self::ExportWorkload
             | Self::RestoreStarters
+            | Self::CopyPicture
+            | Self::ClearFilters
+            | Self::UpdateLists
+            | Self::NewModel
+            | Self::ResetOwnPrices
+            | Self::StopWork
             | Self::DataFolder
             | Self::Appearance(_)
             | Self::Contrast(_)

@@ -8,11 +8,14 @@ mod tests;
 
 use std::borrow::Cow;
 
+use crate::catalog::Filter;
 use crate::settings::{Appearance, Contrast, Motion, Theme};
 
-use super::action::{Action, FigureFormat};
+use super::action::{Action, FigureFormat, Pictured};
 use super::decide::Question;
+use super::lists::{ListAction, Wanted};
 use super::state::{Figure, Place, PricesPage, State};
+use super::work::WorkEvent;
 
 pub use keys::pressed;
 pub use palette::{Entry, Found, Listed, Palette, Target};
@@ -38,6 +41,10 @@ pub enum Command {
     SaveAs(FigureFormat),
     /// Copy the numbers that are shown, for a spreadsheet.
     CopyTable,
+    /// Copy the picture that is shown.
+    CopyPicture,
+    /// Compare all models of the scope again.
+    ClearFilters,
     /// Start a new workload.
     NewWorkload,
     /// Copy the chosen workload.
@@ -58,6 +65,14 @@ pub enum Command {
     Redo,
     /// Add workloads, portfolios, judgements or price lists from files.
     Import,
+    /// Fetch all price lists that have an address.
+    UpdateLists,
+    /// Add a model that no list has.
+    NewModel,
+    /// Back to the prices of the lists; undo brings the user's own back.
+    ResetOwnPrices,
+    /// Stop the work that the status line shows.
+    StopWork,
     /// Show the folder in which everything is kept.
     DataFolder,
     /// Show a question of Decide.
@@ -141,7 +156,8 @@ impl Command {
         places
             .chain([Self::Find])
             .chain(figures)
-            .chain([Self::NextFigure, Self::PreviousFigure, Self::Save, Self::CopyTable])
+            .chain([Self::NextFigure, Self::PreviousFigure, Self::Save, Self::CopyTable, Self::CopyPicture])
+            .chain([Self::ClearFilters])
             .chain([
                 Self::NewWorkload,
                 Self::DuplicateWorkload,
@@ -155,6 +171,7 @@ impl Command {
             .chain(themes)
             .chain(contrasts)
             .chain(motions)
+            .chain([Self::UpdateLists, Self::NewModel, Self::ResetOwnPrices, Self::StopWork])
             .chain([Self::DataFolder, Self::ExportWorkload, Self::RestoreStarters])
             .chain(pages)
             .chain(questions)
@@ -172,7 +189,9 @@ impl Command {
             | Self::PreviousFigure
             | Self::Save
             | Self::SaveAs(_)
-            | Self::CopyTable => Group::Figures,
+            | Self::CopyTable
+            | Self::CopyPicture
+            | Self::ClearFilters => Group::Figures,
             Self::NewWorkload
             | Self::DuplicateWorkload
             | Self::DeleteWorkload
@@ -180,7 +199,14 @@ impl Command {
             | Self::PreviousWorkload
             | Self::ExportWorkload
             | Self::RestoreStarters => Group::Workloads,
-            Self::Undo | Self::Redo | Self::Import | Self::DataFolder => Group::Changes,
+            Self::Undo
+            | Self::Redo
+            | Self::Import
+            | Self::UpdateLists
+            | Self::NewModel
+            | Self::ResetOwnPrices
+            | Self::StopWork
+            | Self::DataFolder => Group::Changes,
             Self::Palette
             | Self::Shortcuts
             | Self::Appearance(_)
@@ -217,6 +243,8 @@ impl Command {
             Self::PreviousFigure => "Previous figure",
             Self::Save => "Save what is shown…",
             Self::CopyTable => "Copy the numbers for a spreadsheet",
+            Self::CopyPicture => "Copy as picture",
+            Self::ClearFilters => "Clear the search and the filters",
             Self::NewWorkload => "New workload",
             Self::DuplicateWorkload => "Duplicate workload",
             Self::DeleteWorkload => "Delete workload",
@@ -227,6 +255,10 @@ impl Command {
             Self::Undo => "Undo",
             Self::Redo => "Redo",
             Self::Import => "Import files…",
+            Self::UpdateLists => "Update all loaded price lists",
+            Self::NewModel => "Add a model…",
+            Self::ResetOwnPrices => "Reset all own prices",
+            Self::StopWork => "Stop what is under way",
             Self::DataFolder => "Show the data folder",
             Self::Palette => "Find a command",
             Self::Shortcuts => "Keyboard shortcuts",
@@ -261,6 +293,11 @@ impl Command {
             Self::Find => "search filter",
             Self::Save | Self::SaveAs(_) => "export download",
             Self::Import => "open load price list portfolio judgements",
+            Self::CopyPicture => "clipboard image chart",
+            Self::ClearFilters => "reset show all models",
+            Self::UpdateLists => "download fetch refresh prices",
+            Self::NewModel => "own new price",
+            Self::StopWork => "cancel abort import download",
             Self::DataFolder => "open files directory",
             Self::Appearance(_) => "theme mode appearance",
             Self::Contrast(_) => "accessibility appearance",
@@ -286,6 +323,13 @@ impl Command {
             }
             Self::NextWorkload | Self::PreviousWorkload => state.documents.workloads.len() < 2,
             Self::Save | Self::CopyTable => !has_numbers(state),
+            Self::CopyPicture => picture(state).is_none(),
+            Self::ClearFilters => state.view.search.is_empty() && state.view.filter == Filter::default(),
+            Self::UpdateLists => {
+                state.documents.lists.value.entries().iter().all(|list| list.address.is_none())
+            }
+            Self::ResetOwnPrices => state.documents.overrides.value.is_empty(),
+            Self::StopWork => state.work.is_empty() && state.lists.downloads.is_empty(),
             Self::SaveAs(format) => match state.view.place {
                 Place::Compare if FigureFormat::ALL.contains(&format) => {
                     let is_table = state.view.figure == Figure::Table;
@@ -302,6 +346,11 @@ impl Command {
         is_refused.then_some(match self {
             Self::Undo => "nothing to undo",
             Self::Redo => "nothing to redo",
+            Self::CopyPicture => "where a picture is shown",
+            Self::ClearFilters => "all models of the scope are compared",
+            Self::UpdateLists => "no loaded list has an address",
+            Self::ResetOwnPrices => "there are none",
+            Self::StopWork => "nothing is under way",
             Self::NextWorkload | Self::PreviousWorkload => "there is no other workload",
             Self::DuplicateWorkload | Self::DeleteWorkload | Self::ExportWorkload => "there is no workload",
             _ => SHOWN,
@@ -341,6 +390,8 @@ impl Command {
             Self::SaveAs(format) if state.view.place == Place::Decide => vec![Action::AskSaveAnswer(format)],
             Self::SaveAs(format) => vec![Action::AskSaveFigure(format)],
             Self::CopyTable => vec![Action::CopyTable],
+            Self::CopyPicture => picture(state).map(Action::CopyPicture).into_iter().collect(),
+            Self::ClearFilters => vec![Action::ClearFilters],
             Self::NewWorkload => {
                 let stay = matches!(state.view.place, Place::Compare | Place::Workloads);
                 let go = (!stay).then_some(Action::Go(Place::Workloads));
@@ -355,6 +406,15 @@ impl Command {
             Self::Undo => vec![Action::Undo],
             Self::Redo => vec![Action::Redo],
             Self::Import => vec![Action::AskImport],
+            Self::UpdateLists => vec![Action::List(ListAction::UpdateAll)],
+            Self::NewModel => vec![Action::GoPrices(PricesPage::Models), Action::OpenNewModel(true)],
+            Self::ResetOwnPrices => vec![Action::ResetOwnPrices],
+            Self::StopWork => {
+                let work = state.work.iter().map(|work| Action::Work(WorkEvent::Cancel(work.id)));
+                let downloads = state.lists.downloads.iter();
+                let cancel = |wanted: &Wanted| Action::List(ListAction::Cancel(wanted.clone()));
+                work.chain(downloads.map(|download| cancel(&download.wanted))).collect()
+            }
             Self::DataFolder => vec![Action::ShowDataFolder],
             Self::Palette => vec![Action::OpenPalette(state.view.palette.is_none())],
             Self::Shortcuts => vec![Action::ToggleShortcuts],
@@ -372,6 +432,18 @@ impl Command {
 
 /// Why nothing can be saved or copied from a place without numbers.
 const SHOWN: &str = "on Compare and Decide, where there are numbers";
+
+/// The picture that the place shows.
+fn picture(state: &State) -> Option<Pictured> {
+    match state.view.place {
+        Place::Compare if state.view.figure != Figure::Table => state.chart().map(|_| Pictured::Chart),
+        Place::Decide => {
+            let answer = state.derived.decided.answer.as_ref()?;
+            (answer.figure.is_some() || !answer.tables.is_empty()).then_some(Pictured::Answer)
+        }
+        _ => None,
+    }
+}
 
 /// Whether the place shows numbers that can be saved and copied.
 fn has_numbers(state: &State) -> bool {
