@@ -179,7 +179,8 @@ fn compare(ui: &mut Ui, state: &State, asked: &Asked, actions: &mut Vec<Action>)
         };
         set(Asked { most_models, ..asked.clone() }, actions);
     }
-    if let Some(rules) = rules::menu(ui, state, &rules::OF_PORTFOLIO, &asked.rules, actions) {
+    let menu = rules::Menu { kind: &rules::OF_PORTFOLIO, current: &asked.rules, state, actions };
+    if let Some(rules) = menu.show(ui) {
         set(Asked { rules, ..asked.clone() }, actions);
     }
     if !asked.rules.is_empty() && inputs::named(ui, " ", |ui| ui.button("Clear rules")).clicked() {
