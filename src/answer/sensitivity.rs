@@ -311,20 +311,20 @@ impl Question<'_> {
                 match bill {
                     None => Cell::cited("unknown", cite),
                     Some(bill) if bill.is_zero() => Cell::cited("Free", cite),
-                    Some(bill) => Cell::cited(label::dollars(bill), cite),
+                    Some(bill) => Cell::dollars(bill).from_figure(cite),
                 }
             };
             let difference = match (bar.at_least, bar.at_most) {
                 (Some(least), Some(most)) => {
-                    let swing = label::dollars(bar.swing().unwrap_or_default());
-                    Cell::cited(swing, self.difference(bar, least, most))
+                    let swing = bar.swing().unwrap_or_default();
+                    Cell::dollars(swing).from_figure(self.difference(bar, least, most))
                 }
                 _ => "—".into(),
             };
             Row::plain(vec![
                 capital(bar.range.variable.label()).into(),
-                label::whole(from).into(),
-                label::whole(to).into(),
+                Cell::count(from),
+                Cell::count(to),
                 end(bar.at_least, from),
                 end(bar.at_most, to),
                 difference,

@@ -172,7 +172,7 @@ fn table(offer: &Offer, workload: &Arc<Workload>, asked: &Asked, months: &[Month
     let shown = months.iter().filter(|month| month.index % every == 0 || Some(month.index) == last);
     let rows = shown.map(|month| {
         let cell = |bill: Dollars, level: &str| {
-            Cell::cited(label::dollars(bill), cite(offer, workload, month, bill, level))
+            Cell::dollars(bill).from_figure(cite(offer, workload, month, bill, level))
         };
         let name = match month.index {
             0 => format!("{} (now)", month.day.strftime("%Y-%m")),
@@ -180,7 +180,7 @@ fn table(offer: &Offer, workload: &Arc<Workload>, asked: &Asked, months: &[Month
         };
         let cells = vec![
             name.into(),
-            requests_words(month.requests).into(),
+            Cell::from(requests_words(month.requests)).of(Quotient::new(month.requests, U256::ONE)),
             cell(month.bills.unchanged, "1"),
             cell(month.bills.slow, &month.slow_level()),
             cell(month.bills.fast, &month.fast_level()),
