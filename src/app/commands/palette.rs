@@ -270,25 +270,25 @@ fn find(entries: Rc<Vec<Entry>>, query: &str, recent: &[Target]) -> Listed {
         return Listed { entries, found, count };
     }
     let words = words(query);
-    let mut matches: Vec<Match> = Vec::new();
+    let mut with_letters: Vec<Match> = Vec::new();
     let pattern = Pattern::new(query, CaseMatching::Ignore, Normalization::Smart, AtomKind::Fuzzy);
     let mut matcher = Matcher::new(Config::DEFAULT);
     let mut letters = Vec::new();
     for (index, entry) in entries.iter().enumerate() {
         if let Some(score) = pattern.score(Utf32Str::new(&entry.text, &mut letters), &mut matcher) {
             let fit = words.iter().map(|word| entry.fit(word)).min().unwrap_or(Fit::Scattered);
-            matches.push(Match { fit, score, kind: entry.kind(), age: age(entry), index });
+            with_letters.push(Match { fit, score, kind: entry.kind(), age: age(entry), index });
         }
     }
-    cut(&mut matches);
-    let count = matches.len();
+    cut(&mut with_letters);
+    let count = with_letters.len();
     if count > MOST_FOUND {
-        matches.select_nth_unstable_by_key(MOST_FOUND, Match::order);
-        matches.truncate(MOST_FOUND);
+        with_letters.select_nth_unstable_by_key(MOST_FOUND, Match::order);
+        with_letters.truncate(MOST_FOUND);
     }
-    matches.sort_unstable_by_key(Match::order);
+    with_letters.sort_unstable_by_key(Match::order);
     let mut found = Vec::new();
-    for Match { index, .. } in matches {
+    for Match { index, .. } in with_letters {
         let Some(entry) = entries.get(index) else { continue };
         let mut indices = Vec::new();
         pattern.indices(Utf32Str::new(&entry.text, &mut letters), &mut matcher, &mut indices);
