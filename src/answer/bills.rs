@@ -199,7 +199,9 @@ impl Sheet {
             Err(total) => total.reason().unwrap_or_default(),
         };
         let periods = [Period::Day, Period::Month, Period::Year];
-        let cells = names.into_iter().chain([Cell::cited(task, Cite::cost(offer, &self.workload))]);
+        let task = Cell::cited(task, Cite::cost(offer, &self.workload));
+        let task = task.of_any(bill.as_ref().ok().and_then(|bill| unless_free(bill.task, bill.task)));
+        let cells = names.into_iter().chain([task]);
         let of_time = |period| of_time(offer, bill.as_ref().ok(), &self.workload, period);
         let emphasis = if bill.is_ok() { Emphasis::Plain } else { Emphasis::Weak };
         Row { cells: cells.chain(periods.map(of_time)).collect(), emphasis }
@@ -241,6 +243,11 @@ pub(super) fn or_free(amount: Dollars, task: Dollars) -> String {
     if amount.is_zero() && task.is_zero() { "free".to_owned() } else { label::dollars(amount) }
 }
 
+/// That amount as a number, which what is free has none of.
+pub(super) fn unless_free(amount: Dollars, task: Dollars) -> Option<Dollars> {
+    (!amount.is_zero() || !task.is_zero()).then_some(amount)
+}
+
 /// Where the cost of a month comes from, where a task costs so much.
 pub(super) fn cite_month(offer: &Offer, workload: &Arc<Workload>, task: Dollars, month: Dollars) -> Cite {
     let cite = Cite::month(offer, workload);
@@ -254,7 +261,8 @@ pub(super) fn cite_month(offer: &Offer, workload: &Arc<Workload>, task: Dollars,
 
 /// What a month costs, where a task costs so much.
 pub(super) fn of_month(offer: &Offer, workload: &Arc<Workload>, task: Dollars, month: Dollars) -> Cell {
-    Cell::cited(or_free(month, task), cite_month(offer, workload, task, month))
+    let cite = cite_month(offer, workload, task, month);
+    Cell::cited(or_free(month, task), cite).of_any(unless_free(month, task))
 }
 
 /// What a period costs, with the way there.
@@ -271,14 +279,14 @@ fn of_time(offer: &Offer, bill: Option<&Bill>, workload: &Arc<Workload>, period:
             let factors =
                 format!("{} a day x {} a task", of_volume(requests), label::exact_dollars(bill.task));
             let cite = Cite::cost(offer, workload).then(named("Cost per day"), factors, text.clone());
-            Cell::cited(text, cite)
+            Cell::cited(text, cite).of_any(unless_free(periods.day, bill.task))
         }
         Period::Month => of_month(offer, workload, bill.task, periods.month),
         Period::Year => {
             let text = or_free(periods.year, bill.task);
             let factors = format!("{MONTHS} months x {} a month", label::exact_dollars(periods.month));
             let cite = Cite::month(offer, workload).then(named("Cost per year"), factors, text.clone());
-            Cell::cited(text, cite)
+            Cell::cited(text, cite).of_any(unless_free(periods.year, bill.task))
         }
     }
 }

@@ -285,13 +285,13 @@ fn table(found: &BreakEven, sides: [Side<'_>; 2], workload: &Arc<Workload>, vari
         let cell = |side: Side<'_>| match cost(side, workload, variable, value) {
             None => Cell::cited("unknown", Cite::cost(side.offer, &at)),
             // No request, no cost: there is nothing to explain.
-            Some(cost) if cost.is_zero() => Cell::from(label::dollars(cost)),
+            Some(cost) if cost.is_zero() => Cell::dollars(cost),
             Some(cost) if variable == Variable::RequestsPerDay => {
                 let month = Cite::month(side.offer, &at);
                 let cite = if side.monthly.is_zero() { month } else { with_fixed(month, side.monthly, cost) };
-                Cell::cited(label::dollars(cost), cite)
+                Cell::dollars(cost).from_figure(cite)
             }
-            Some(cost) => Cell::cited(label::dollars(cost), Cite::cost(side.offer, &at)),
+            Some(cost) => Cell::dollars(cost).from_figure(Cite::cost(side.offer, &at)),
         };
         let verdict = found.at(value).map_or(Verdict::Neither, |region| region.verdict);
         let cheaper = match verdict {
@@ -329,7 +329,7 @@ fn crossings(
             Verdict::Neither => "neither is known",
         };
         let cite = meeting(sides, workload, variable, (below, is_whole), &text);
-        Some(Row::plain(vec![Cell { cite, ..Cell::from(text) }, cheaper.into()]))
+        Some(Row::plain(vec![Cell { cite, ..Cell::from(text).of(*at) }, cheaper.into()]))
     });
     let rows: Vec<Row> = rows.collect();
     let columns =

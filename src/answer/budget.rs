@@ -265,7 +265,10 @@ fn row(line: &Line<'_>) -> Row {
     let cells = vec![
         offer.model.name.as_str().into(),
         offer.model.provider.as_str().into(),
-        Cell::cited(requests, cite.clone()),
+        Cell::cited(requests, cite.clone()).of_any(match row.affords {
+            Affords::Requests(requests) => Some(requests),
+            Affords::AnyNumber | Affords::Unknown(_) | Affords::Excluded(_) => None,
+        }),
         monthly,
         fit.into(),
     ];

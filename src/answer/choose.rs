@@ -3,7 +3,7 @@
 use std::sync::{Arc, LazyLock};
 
 use super::figure::{Axis, BarRow, Bars, Piece};
-use super::{Answer, Cell, Cite, Column, Emphasis, Facts, Figure, Row, Rows, Table, counted};
+use super::{Answer, Cell, Cite, Column, Emphasis, Facts, Figure, Number, Row, Rows, Table, counted};
 use crate::billing::Total;
 use crate::catalog::{Market, Offer};
 use crate::chart::{Scale, Unit};
@@ -342,15 +342,20 @@ impl Sheet {
             _ => text.into(),
         };
         let is_less = matches!(candidate.gap, Some(Gap::Less(_)));
+        let difference = candidate.gap.map(|gap| match gap {
+            Gap::Same => Number::Dollars(Dollars::ZERO),
+            Gap::More(more) => Number::Dollars(more),
+            Gap::Less(less) => Number::Less(less),
+        });
         let minus = |from: &str, to: &str| {
             if is_less { format!("{from} - {to} a task") } else { format!("{to} - {from} a task") }
         };
         let cells = vec![
             offer.model.name.as_str().into(),
             offer.model.provider.as_str().into(),
-            Cell::cited(cost, Cite::cost(offer, workload)),
-            cited(gap, "Against", &minus),
-            cited(times, "Times", &|from, to| format!("{to} / {from} a task")),
+            Cell::cited(cost, Cite::cost(offer, workload)).of_any(candidate.total.priced()),
+            cited(gap, "Against", &minus).of_any(difference),
+            cited(times, "Times", &|from, to| format!("{to} / {from} a task")).of_any(candidate.times),
         ];
         Row { cells, emphasis: if place < self.picks { Emphasis::Strong } else { Emphasis::Plain } }
     }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::figure::{Axis, Line, Lines, Mark, Rule};
-use super::{Answer, Cell, Cite, Column, Emphasis, Facts, Figure, Row, Table, counted};
+use super::{Answer, Cell, Cite, Column, Emphasis, Facts, Figure, Number, Row, Table, counted};
 use crate::billing::{self, Total};
 use crate::catalog::{ModelId, Offer};
 use crate::chart::{Scale, Unit};
@@ -248,7 +248,7 @@ fn table(steps: &[Step<'_>], workload: &Workload, has_p95: bool) -> Table {
         let after_it = cliff.last_before.saturating_add(1);
         let cell = |cost: Result<Dollars, NoCost>, tokens| match cost {
             Ok(cost) if cost.is_zero() => Cell::cited("Free", at(tokens)),
-            Ok(cost) => Cell::cited(label::dollars(cost), at(tokens)),
+            Ok(cost) => Cell::dollars(cost).from_figure(at(tokens)),
             // There is no such prompt, so there is no receipt.
             Err(NoCost::Cached { .. }) => "—".into(),
             Err(NoCost::Of(Total::Excluded(_))) => Cell::cited("can't", at(tokens)),
@@ -257,13 +257,13 @@ fn table(steps: &[Step<'_>], workload: &Workload, has_p95: bool) -> Table {
         let step = match (cliff.step, cliff.before, cliff.after) {
             (Some(step), Ok(before), Ok(after)) => {
                 let factors = format!("{} - {}", label::exact_dollars(after), label::exact_dollars(before));
-                let step = match step {
-                    Saving::Costs(amount) => label::dollars(amount),
-                    Saving::Saves(amount) => format!("-{}", label::dollars(amount)),
-                    Saving::Nothing => label::dollars(Dollars::ZERO),
+                let (text, number) = match step {
+                    Saving::Costs(amount) => (label::dollars(amount), Number::Dollars(amount)),
+                    Saving::Saves(amount) => (format!("-{}", label::dollars(amount)), Number::Less(amount)),
+                    Saving::Nothing => (label::dollars(Dollars::ZERO), Number::Dollars(Dollars::ZERO)),
                 };
-                let cite = at(after_it).then("What the step costs", factors, step.clone());
-                Cell::cited(step, cite)
+                let cite = at(after_it).then("What the step costs", factors, text.clone());
+                Cell::cited(text, cite).of(number)
             }
             _ => "—".into(),
         };
@@ -271,7 +271,7 @@ fn table(steps: &[Step<'_>], workload: &Workload, has_p95: bool) -> Table {
         let mut cells = vec![
             offer.model.name.as_str().into(),
             offer.model.provider.as_str().into(),
-            label::whole(cliff.last_before).into(),
+            Cell::count(cliff.last_before),
             cell(cliff.before, cliff.last_before),
             cell(cliff.after, after_it),
             step,

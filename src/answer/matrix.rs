@@ -1,6 +1,6 @@
 //! What does a dollar buy? Every saved workload on the chosen models, as counts or as costs.
 
-use super::{Answer, Cell, Cite, Column, Emphasis, Facts, Row, Table, counted, free_left_out};
+use super::{Answer, Cell, Cite, Column, Emphasis, Facts, Number, Row, Table, counted, free_left_out};
 use crate::billing::Total;
 use crate::catalog::{Market, ModelId, Offer};
 use crate::decide::matrix::{Matrix, TOKENS_PER_PAGE, columns};
@@ -93,7 +93,11 @@ pub fn answer(facts: &Facts<'_>, asked: &Asked) -> Answer {
                     (Shows::Counts, Some(cost)) => Cite::count(offer, workload, asked.amount, cost),
                     _ => Cite::cost(offer, workload),
                 };
-                Cell { text, heat: heat(cell.total, best, worst), cite: Some(cite) }
+                let number = match (asked.shows, cell.total, cell.count) {
+                    (Shows::Counts, Total::Priced(_), Some(count)) => Some(Number::Quotient(count)),
+                    (_, total, _) => total.priced().map(Number::Dollars),
+                };
+                Cell { text, heat: heat(cell.total, best, worst), cite: Some(cite), number }
             }));
             Row::plain(row)
         })
@@ -177,7 +181,7 @@ fn pages(asked: &Asked, matrix: &Matrix, offers: &[&Offer]) -> Row {
             ),
             text.clone(),
         );
-        Cell::cited(text, cite)
+        Cell::cited(text, cite).of(pages.to_whole())
     }));
     Row { cells, emphasis: Emphasis::Weak }
 }

@@ -128,6 +128,63 @@ pub struct Cell {
     pub heat: Option<f64>,
     /// Where the figure comes from; `None` for words.
     pub cite: Option<Cite>,
+    /// The number behind what it says, for a program to compute with; `None` for words.
+    pub number: Option<Number>,
+}
+
+/// A number behind a text.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Number {
+    /// An amount of dollars.
+    Dollars(Dollars),
+    /// So many dollars less than nothing.
+    Less(Dollars),
+    /// A whole number.
+    Count(u64),
+    /// A quotient, of which programs get twelve decimals.
+    Quotient(Quotient),
+}
+
+impl From<Dollars> for Number {
+    fn from(amount: Dollars) -> Self {
+        Self::Dollars(amount)
+    }
+}
+
+impl From<u64> for Number {
+    fn from(count: u64) -> Self {
+        Self::Count(count)
+    }
+}
+
+impl From<Quotient> for Number {
+    fn from(quotient: Quotient) -> Self {
+        Self::Quotient(quotient)
+    }
+}
+
+impl Number {
+    /// The number as programs read it: `1234.5`, without groups and signs of currencies.
+    #[must_use]
+    pub fn to_plain(self) -> String {
+        match self {
+            Self::Dollars(amount) => amount.to_exact_string(),
+            Self::Less(amount) if amount.is_zero() => amount.to_exact_string(),
+            Self::Less(amount) => format!("-{}", amount.to_exact_string()),
+            Self::Count(count) => count.to_string(),
+            Self::Quotient(quotient) => {
+                let text = quotient.rounded(12);
+                let is_fraction = text.contains('.');
+                if is_fraction { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text }
+            }
+        }
+    }
+
+    /// Whether it is an amount of dollars.
+    #[must_use]
+    pub const fn is_dollars(self) -> bool {
+        matches!(self, Self::Dollars(_) | Self::Less(_))
+    }
 }
 
 impl From<&str> for Cell {
@@ -146,7 +203,37 @@ impl Cell {
     /// A figure with its receipt.
     #[must_use]
     pub fn cited(text: impl Into<String>, cite: Cite) -> Self {
-        Self { text: text.into(), heat: None, cite: Some(cite) }
+        Self { text: text.into(), cite: Some(cite), ..Self::default() }
+    }
+
+    /// An amount of dollars, as people read it.
+    #[must_use]
+    pub fn dollars(amount: Dollars) -> Self {
+        Self::from(label::dollars(amount)).of(amount)
+    }
+
+    /// A whole number, as people read it.
+    #[must_use]
+    pub fn count(count: u64) -> Self {
+        Self::from(label::whole(count)).of(count)
+    }
+
+    /// The same with its receipt.
+    #[must_use]
+    pub fn from_figure(self, cite: Cite) -> Self {
+        Self { cite: Some(cite), ..self }
+    }
+
+    /// The same with the number behind its text.
+    #[must_use]
+    pub fn of(self, number: impl Into<Number>) -> Self {
+        Self { number: Some(number.into()), ..self }
+    }
+
+    /// The same with the number behind its text, where there is one.
+    #[must_use]
+    pub fn of_any(self, number: Option<impl Into<Number>>) -> Self {
+        Self { number: number.map(Into::into), ..self }
     }
 }
 

@@ -161,16 +161,17 @@ fn table(facts: &Facts<'_>, efficient: &[(frontier::Point, &Offer)], workload: &
     let rows = efficient.iter().enumerate().map(|(place, (point, offer))| {
         let before = place.checked_sub(1).and_then(|place| efficient.get(place));
         let more = before.and_then(|(before, than)| {
-            let more = label::dollars(point.cost.minus(before.cost)?);
+            let difference = point.cost.minus(before.cost)?;
+            let more = label::dollars(difference);
             let (from, to) = (label::exact_dollars(before.cost), label::exact_dollars(point.cost));
             let title = format!("More than {}: {}", than.model.name, workload.name());
             let cite = Cite::cost(offer, workload).then(title, format!("{to} - {from} a task"), more.clone());
-            Some(Cell::cited(more, cite))
+            Some(Cell::cited(more, cite).of(difference))
         });
         Row::plain(vec![
             offer.model.name.as_str().into(),
             says(facts, offer).into(),
-            Cell::cited(label::dollars(point.cost), Cite::cost(offer, workload)),
+            Cell::dollars(point.cost).from_figure(Cite::cost(offer, workload)),
             more.unwrap_or_else(|| "—".into()),
         ])
     });

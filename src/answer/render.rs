@@ -23,13 +23,15 @@ impl Answer {
         out
     }
 
-    /// Its tables with tabs between the cells, as spreadsheets paste them.
+    /// Its tables with tabs between the cells, as spreadsheets paste them: numbers are plain, because a spreadsheet
+    /// computes with what it gets.
     #[must_use]
     pub fn to_tabs(&self) -> String {
         self.delimited("\t", |text| text.replace(['\t', '\n', '\r'], " "))
     }
 
-    /// Its tables as CSV; where there are several, each under its title and with an empty line between.
+    /// Its tables as CSV, with plain numbers; where there are several, each under its title and with an empty line
+    /// between.
     #[must_use]
     pub fn to_csv(&self) -> String {
         self.delimited(",", |text| {
@@ -48,7 +50,7 @@ impl Answer {
                 out.push_str(&cell(&table.title));
                 out.push('\n');
             }
-            for line in table.lines() {
+            for line in table.data_lines() {
                 out.push_str(&line.iter().map(|text| cell(text)).collect::<Vec<_>>().join(between));
                 out.push('\n');
             }
@@ -121,6 +123,32 @@ impl Table {
         std::iter::once(heads).chain(rows)
     }
 
+    /// The heads and then the rows, for programs: numbers are plain, heads name what amounts are counted in, and no
+    /// text is a formula.
+    fn data_lines(&self) -> Vec<Vec<String>> {
+        let mut are_dollars = vec![false; self.columns.len()];
+        let mut lines = vec![Vec::new()];
+        for row in self.rows.iter() {
+            let cells = row.cells.into_iter().zip(&self.columns).zip(&mut are_dollars);
+            let line = cells.map(|((cell, column), are_dollars)| {
+                let number = cell.number.map(|number| (number.to_plain(), number.is_dollars()));
+                let number = number.or_else(|| column.is_number.then(|| plain(&cell.text))?);
+                let Some((number, is_dollars)) = number else { return no_formula(&cell.text) };
+                *are_dollars |= is_dollars;
+                number
+            });
+            lines.push(line.collect());
+        }
+        let heads = self.columns.iter().zip(are_dollars).map(|(column, are_dollars)| {
+            let unit = if are_dollars { " (US dollars)" } else { "" };
+            no_formula(&format!("{}{unit}", column.title))
+        });
+        if let Some(first) = lines.first_mut() {
+            *first = heads.collect();
+        }
+        lines
+    }
+
     fn write_markdown(&self, out: &mut String) -> Result {
         for column in &self.columns {
             write!(out, "| {} ", escape(&column.title))?;
@@ -142,6 +170,22 @@ impl Table {
     }
 }
 
+/// A text that is nothing but a number as people read it, `$1,234.50`: the number alone, and whether it is of dollars.
+fn plain(text: &str) -> Option<(String, bool)> {
+    let (sign, rest) = text.strip_prefix('-').map_or(("", text), |rest| ("-", rest));
+    let (amount, is_dollars) = rest.strip_prefix('$').map_or((rest, false), |amount| (amount, true));
+    let is_digit = |letter: char| letter.is_ascii_digit() || matches!(letter, ',' | '.');
+    let is_number =
+        amount.starts_with(|letter: char| letter.is_ascii_digit()) && amount.chars().all(is_digit);
+    is_number.then(|| (format!("{sign}{}", amount.replace(',', "")), is_dollars))
+}
+
+/// A text that no spreadsheet takes for a formula.
+fn no_formula(text: &str) -> String {
+    let runs = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
+    if runs { format!("'{text}") } else { text.to_owned() }
+}
+
 /// A text that ends as a sentence does.
 fn sentence(text: &str) -> String {
     if text.is_empty() || text.ends_with(['.', '?', '!', ':']) { text.to_owned() } else { format!("{text}.") }
@@ -150,7 +194,8 @@ fn sentence(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::answer::{Column, Row};
+    use crate::answer::{Cell, Column, Number, Row};
+    use crate::money::Dollars;
 
     fn answer() -> Answer {
         let row =
@@ -194,7 +239,30 @@ mod tests {
         let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(csv.as_bytes());
         let read: Vec<Vec<String>> =
             reader.records().map(|record| record.unwrap().iter().map(str::to_owned).collect()).collect();
-        assert_eq!(read, [["Model", "Tasks"], ["A, \"the first\"", "1,000"], ["B|C", "7"]]);
-        assert_eq!(answer().to_tabs(), "Model\tTasks\nA, \"the first\"\t1,000\nB|C\t7\n");
+        assert_eq!(read, [["Model", "Tasks"], ["A, \"the first\"", "1000"], ["B|C", "7"]]);
+        assert_eq!(answer().to_tabs(), "Model\tTasks\nA, \"the first\"\t1000\nB|C\t7\n");
+    }
+
+    #[test]
+    fn a_spreadsheet_gets_exact_numbers_and_no_formula() {
+        let amount = |text: &str| Dollars::parse(text).unwrap();
+        let gap = |text: &str, number| Cell::from(text).of(number);
+        let rows = vec![
+            Row::plain(vec!["=A1".into(), Cell::dollars(amount("1234.5678")), "1.2 million".into()]),
+            Row::plain(vec!["B".into(), "free".into(), Cell::from("1.2 million").of(1_234_567_u64)]),
+            Row::plain(vec!["C".into(), gap("$0.10 less", Number::Less(amount("0.1"))), "-".into()]),
+            Row::plain(vec!["D".into(), "$1,000.50".into(), Cell::count(1_000)]),
+        ];
+        let columns = vec![Column::words("@Model"), Column::number("Gap"), Column::number("Tasks")];
+        let answer = Answer {
+            tables: vec![Table { title: String::new(), columns, rows: rows.into() }],
+            ..Answer::default()
+        };
+        assert_eq!(
+            answer.to_tabs(),
+            "'@Model\tGap (US dollars)\tTasks\n'=A1\t1234.5678\t1.2 million\nB\tfree\t1234567\n\
+             C\t-0.1\t'-\nD\t1000.50\t1000\n"
+        );
+        assert!(answer.to_text().contains("$1,234.57"), "{}", answer.to_text());
     }
 }

@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use super::figure::{Axis, BarRow, Bars, Piece, Reach, Rule};
-use super::{Answer, Cell, Cite, Column, Facts, Figure, Row, Table, capital};
+use super::{
+    About, Answer, Cell, Cite, Column, Facts, Figure, Row, Table, capital, free_left_out, none_has_a_price,
+};
 use crate::billing;
 use crate::catalog::{ModelId, Offer};
 use crate::chart::{Scale, Unit};
@@ -80,23 +82,6 @@ impl Default for Asked {
     }
 }
 
-/// The model that was named, else the cheapest of those compared.
-pub(super) fn chosen<'a>(
-    facts: &Facts<'a>,
-    model: Option<&ModelId>,
-    workload: &Workload,
-) -> Option<&'a Offer> {
-    if let Some(found) = model.and_then(|id| facts.find(id)) {
-        return Some(found);
-    }
-    let offers = facts.compared.offers().iter().enumerate();
-    let priced = offers.filter_map(|(place, offer)| {
-        let cost = billing::total(offer, workload).priced()?;
-        Some((cost, place, offer))
-    });
-    priced.min_by_key(|(cost, place, _)| (*cost, *place)).map(|(_, _, offer)| offer)
-}
-
 /// The numbers that move: those that the workload has, or whose range the user gave in numbers.
 fn ranges(workload: &Workload, asked: &Asked) -> Vec<Range> {
     let both = Variable::ALL.into_iter().zip(asked.ranges);
@@ -122,8 +107,9 @@ pub fn answer(facts: &Facts<'_>, asked: &Asked) -> Answer {
         "Add a workload to see what moves its bill".clone_into(&mut answer.headline);
         return answer;
     };
-    let Some(offer) = chosen(facts, asked.model.as_ref(), workload) else {
-        answer.headline = format!("No compared model has a price for {}", workload.name());
+    let About { offer, free } = facts.named_or_cheapest(asked.model.as_ref(), workload);
+    let Some(offer) = offer else {
+        answer.headline = none_has_a_price(workload, free);
         return answer;
     };
     answer.title = format!("What moves the bill of {} on {} most?", workload.name(), offer.model.name);
@@ -151,6 +137,7 @@ pub fn answer(facts: &Facts<'_>, asked: &Asked) -> Answer {
             workload.name()
         ));
     }
+    answer.notes.extend(free_left_out(free));
     answer
 }
 
@@ -324,20 +311,20 @@ impl Question<'_> {
                 match bill {
                     None => Cell::cited("unknown", cite),
                     Some(bill) if bill.is_zero() => Cell::cited("Free", cite),
-                    Some(bill) => Cell::cited(label::dollars(bill), cite),
+                    Some(bill) => Cell::dollars(bill).from_figure(cite),
                 }
             };
             let difference = match (bar.at_least, bar.at_most) {
                 (Some(least), Some(most)) => {
-                    let swing = label::dollars(bar.swing().unwrap_or_default());
-                    Cell::cited(swing, self.difference(bar, least, most))
+                    let swing = bar.swing().unwrap_or_default();
+                    Cell::dollars(swing).from_figure(self.difference(bar, least, most))
                 }
                 _ => "—".into(),
             };
             Row::plain(vec![
                 capital(bar.range.variable.label()).into(),
-                label::whole(from).into(),
-                label::whole(to).into(),
+                Cell::count(from),
+                Cell::count(to),
                 end(bar.at_least, from),
                 end(bar.at_most, to),
                 difference,
@@ -358,6 +345,8 @@ fn range_words(bar: &Bar) -> String {
 mod tests {
     use super::*;
     use crate::answer::tests::{bundled, cell, check_form};
+    use crate::catalog::{Catalog, Market, Overrides, OwnModels, PriceSheet};
+    use crate::money::Price;
 
     #[test]
     fn requests_move_the_bill_most_and_output_more_than_input() {
@@ -426,6 +415,26 @@ mod tests {
             found.headline,
             "Chat message runs 0 times a day, so that nothing else moves its bill: set requests per day"
         );
+    }
+
+    #[test]
+    fn a_free_model_is_not_the_cheapest_and_is_said_to_be_left_out() {
+        let mut owned = bundled();
+        let mut catalog = Catalog::bundled().unwrap();
+        catalog.models.truncate(1);
+        catalog.models[0].prices = PriceSheet::flat(Price::Free, Price::Free);
+        let market =
+            |catalog: &Catalog| Arc::new(Market::new(catalog, &OwnModels::default(), &Overrides::default()));
+        owned.market = market(&catalog);
+        let chat = Arc::clone(owned.workload("Chat message"));
+        let found = answer(&owned.facts(Some(&chat)), &Asked::default());
+        assert_eq!(found.headline, "No model with a price can take Chat message, but 1 free model can");
+        let mut catalog = Catalog::bundled().unwrap();
+        catalog.models[0].prices = PriceSheet::flat(Price::Free, Price::Free);
+        owned.market = market(&catalog);
+        let found = answer(&owned.facts(Some(&chat)), &Asked::default());
+        check_form(&found);
+        assert_eq!(found.notes.last().unwrap(), "1 free model is not compared: no price to compare");
     }
 
     #[test]

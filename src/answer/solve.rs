@@ -3,11 +3,11 @@
 use std::cmp::Ordering;
 use std::sync::Arc;
 
-use super::bills::{cite_month, or_free};
+use super::bills::{cite_month, or_free, unless_free};
 use super::figure::{Axis, BarRow, Bars, Piece};
 use super::{
-    About, Answer, Cell, Cite, Column, Emphasis, Facts, Figure, Row, Rows, Table, counted, free_left_out,
-    none_has_a_price,
+    About, Answer, Cell, Cite, Column, Emphasis, Facts, Figure, Number, Row, Rows, Table, counted,
+    free_left_out, none_has_a_price,
 };
 use crate::billing::{self, Total};
 use crate::catalog::{Market, ModelId, Offer};
@@ -87,6 +87,16 @@ enum Found {
 }
 
 impl Found {
+    /// The number, for a program.
+    fn number(&self) -> Option<Number> {
+        match self {
+            Self::Costs { month, task } => unless_free(*month, *task).map(Number::Dollars),
+            // More than is counted is no number.
+            Self::Most(_, End::Count) | Self::TooDear | Self::NoCost(_) => None,
+            Self::Most(most, _) => Some(Number::Count(*most)),
+        }
+    }
+
     /// The amount, for drawing.
     fn amount(&self) -> Option<f64> {
         match self {
@@ -403,7 +413,7 @@ impl Sheet {
         let mut cells = vec![
             offer.model.name.as_str().into(),
             offer.model.provider.as_str().into(),
-            Cell::cited(text, cite),
+            Cell::cited(text, cite).of_any(found.number()),
         ];
         if self.says_why {
             cells.push(why.into());

@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 use std::sync::Arc;
 
-use super::bills::{of_month, or_free};
+use super::bills::{of_month, or_free, unless_free};
 use super::figure::{Axis, Line, Lines, Mark, Rule};
 use super::{
     About, Answer, Cell, Cite, Column, Emphasis, Facts, Figure, Row, Rows, Table, capital, free_left_out,
@@ -214,10 +214,11 @@ fn row(against: &Against<'_>, workload: &Arc<Workload>, fee: Dollars, chosen: Op
         Ok(bills) => or_free(bills.task, bills.task),
         Err(total) => total.reason().unwrap_or_default(),
     };
+    let number = against.bills.ok().and_then(|bills| unless_free(bills.task, bills.task));
     let mut cells = vec![
         offer.model.name.as_str().into(),
         offer.model.provider.as_str().into(),
-        Cell::cited(task, Cite::cost(offer, workload)),
+        Cell::cited(task, Cite::cost(offer, workload)).of_any(number),
         from(against, workload, fee),
     ];
     if workload.requests_per_month().is_some() {
@@ -255,7 +256,8 @@ fn from(row: &Against<'_>, workload: &Arc<Workload>, fee: Dollars) -> Cell {
         Step::stated("the first whole number above it".to_owned(), text.clone()),
     ];
     let title = format!("Requests a month from which {} a month is cheaper", label::dollars(fee));
-    Cell::cited(text.clone(), Cite::cost(row.offer, workload).then_steps(title, text, steps))
+    let cite = Cite::cost(row.offer, workload).then_steps(title, text.clone(), steps);
+    Cell::cited(text, cite).of(cheaper_from)
 }
 
 /// For drawing only.

@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use super::bills::{cite_month, or_free};
+use super::bills::{cite_month, or_free, unless_free};
 use super::figure::{Axis, Line, Lines, Mark};
-use super::{About, Answer, Cell, Cite, Column, Facts, Figure, Row, Table, counted, free_left_out};
+use super::{About, Answer, Cell, Cite, Column, Facts, Figure, Number, Row, Table, counted, free_left_out};
 use crate::billing::{self, Total};
 use crate::catalog::{ModelId, Offer};
 use crate::chart::{Scale, Unit};
@@ -257,6 +257,15 @@ fn saved(saving: Saving) -> String {
     }
 }
 
+/// What is saved as a number, negative where it costs more.
+const fn saved_number(saving: Saving) -> Number {
+    match saving {
+        Saving::Saves(amount) => Number::Dollars(amount),
+        Saving::Costs(amount) => Number::Less(amount),
+        Saving::Nothing => Number::Dollars(Dollars::ZERO),
+    }
+}
+
 /// The subtraction of one cost from another.
 fn difference(stay: Dollars, go: Dollars) -> String {
     let (stay, go) = (label::exact_dollars(stay), label::exact_dollars(go));
@@ -270,13 +279,15 @@ fn task(both: &Both<'_>, found: &Switching) -> Row {
         difference(both.stay.task, both.go.task),
         text.clone(),
     );
-    let cost =
-        |offer, bills: &Bills| Cell::cited(or_free(bills.task, bills.task), Cite::cost(offer, both.workload));
+    let cost = |offer, bills: &Bills| {
+        let text = or_free(bills.task, bills.task);
+        Cell::cited(text, Cite::cost(offer, both.workload)).of_any(unless_free(bills.task, bills.task))
+    };
     let cells = vec![
         "Per task".into(),
         cost(both.from, &both.stay),
         cost(both.to, &both.go),
-        Cell::cited(text, cite),
+        Cell::cited(text, cite).of(saved_number(found.per_task)),
     ];
     Row::plain(cells)
 }
@@ -293,12 +304,13 @@ fn over_time(both: &Both<'_>, saving: Saving, name: &str, months: u64) -> Row {
     let cost = |offer: &Offer, month: Dollars, task: Dollars| {
         let cite = cite_month(offer, both.workload, task, month);
         let text = or_free(month.times(months), task);
+        let number = unless_free(month.times(months), task);
         if months == 1 {
-            return Cell::cited(text, cite);
+            return Cell::cited(text, cite).of_any(number);
         }
         let factors = format!("{months} months x {} a month", label::exact_dollars(month));
         let title = format!("Cost per year: {}", both.workload.name());
-        Cell::cited(text.clone(), cite.then(title, factors, text))
+        Cell::cited(text.clone(), cite.then(title, factors, text)).of_any(number)
     };
     let factors = if months == 1 {
         difference(stay, go)
@@ -310,7 +322,7 @@ fn over_time(both: &Both<'_>, saving: Saving, name: &str, months: u64) -> Row {
         name.into(),
         cost(both.from, stay, both.stay.task),
         cost(both.to, go, both.go.task),
-        Cell::cited(text, cite),
+        Cell::cited(text, cite).of(saved_number(saving)),
     ])
 }
 

@@ -139,7 +139,7 @@ fn lines(assumptions: Assumptions, months: &[Month]) -> Lines {
     };
     let assumed = |decline| format!("Assumption: prices fall {} a year", percent(decline));
     Lines {
-        x: Axis { title: "Months from now".to_owned(), scale: Scale::Linear, unit: Unit::Plain },
+        x: Axis { title: "Months from now".to_owned(), scale: Scale::Linear, unit: Unit::Months },
         y: Axis {
             title: "US dollars a month (assumed)".to_owned(),
             scale: Scale::Linear,
@@ -172,7 +172,7 @@ fn table(offer: &Offer, workload: &Arc<Workload>, asked: &Asked, months: &[Month
     let shown = months.iter().filter(|month| month.index % every == 0 || Some(month.index) == last);
     let rows = shown.map(|month| {
         let cell = |bill: Dollars, level: &str| {
-            Cell::cited(label::dollars(bill), cite(offer, workload, month, bill, level))
+            Cell::dollars(bill).from_figure(cite(offer, workload, month, bill, level))
         };
         let name = match month.index {
             0 => format!("{} (now)", month.day.strftime("%Y-%m")),
@@ -180,7 +180,7 @@ fn table(offer: &Offer, workload: &Arc<Workload>, asked: &Asked, months: &[Month
         };
         let cells = vec![
             name.into(),
-            requests_words(month.requests).into(),
+            Cell::from(requests_words(month.requests)).of(Quotient::new(month.requests, U256::ONE)),
             cell(month.bills.unchanged, "1"),
             cell(month.bills.slow, &month.slow_level()),
             cell(month.bills.fast, &month.fast_level()),
@@ -250,6 +250,9 @@ fn notes(
         percent(assumptions.fast_decline),
         percent(assumptions.growth)
     ));
+    if assumptions.fast_decline.max(assumptions.slow_decline) > Share::ZERO && assumptions.months > 0 {
+        notes.push("Within each year prices fall evenly, by the same amount each month".to_owned());
+    }
     for dated in offer.model.announced_after(facts.today) {
         let Some(from) = dated.from else { continue };
         if !takes_effect(offer, facts.today, from) {
@@ -314,6 +317,10 @@ mod tests {
         let Some(Figure::Lines(lines)) = &found.figure else { panic!("{found:?}") };
         assert_eq!(lines.lines[1].band.len(), 25);
         assert!(found.notes[0].contains("assumption"));
+        assert!(found.notes[1].starts_with("Within each year prices fall evenly"), "{:?}", found.notes);
+        let months = lines.x.scaled(lines.lines[0].pieces[0].iter().map(|(month, _)| *month));
+        let labels: Vec<&str> = months.ticks.iter().map(|tick| tick.label.as_str()).collect();
+        assert_eq!(labels, ["0", "6", "12", "18", "24"]);
         let monthly = answer(&owned.facts(Some(&chat)), &Asked { every: Every::Month, ..asked });
         assert_eq!(monthly.tables[0].rows.len(), 25);
     }

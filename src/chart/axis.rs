@@ -20,13 +20,15 @@ pub enum Unit {
     Dollars,
     /// A multiple of something.
     Times,
+    /// Months, whose round numbers are parts of years.
+    Months,
 }
 
 impl Unit {
     fn print(self, digits: u64, exponent: i32) -> String {
         let number = label::axis(digits, exponent);
         match self {
-            Self::Plain => number,
+            Self::Plain | Self::Months => number,
             Self::Dollars => format!("${number}"),
             Self::Times => format!("{number}x"),
         }
@@ -91,20 +93,19 @@ impl Axis {
     }
 
     fn linear(mut self, unit: Unit, greatest: f64) -> Self {
-        let (digit, exponent) = round_up(greatest / f64::from(LINEAR_STEPS));
-        let step = number(digit, exponent);
+        let (digits, exponent) = unit.step(greatest / f64::from(LINEAR_STEPS));
+        let step = number(digits, exponent);
         // The last step may fall short by a rounding error of the division, which is no reason for one more.
         let steps = (greatest / step - 1e-9).ceil().max(1.0);
         self.maximum = greatest.max(steps * step);
         self.ticks = (0..=LINEAR_STEPS)
             .take_while(|count| f64::from(*count) <= steps)
             .map(|count| {
-                let digits = u64::from(digit) * u64::from(count);
-                let value = number(1, exponent) * f64::from(digit) * f64::from(count);
+                let value = number(1, exponent) * f64::from(digits) * f64::from(count);
                 Tick {
                     value,
                     position: (value / self.maximum).clamp(0.0, 1.0),
-                    label: unit.print(digits, exponent),
+                    label: unit.print(u64::from(digits) * u64::from(count), exponent),
                 }
             })
             .collect();
@@ -173,10 +174,20 @@ impl Axis {
 }
 
 impl Unit {
+    /// The least round step that is not below `least`, as its digits and exponent.
+    fn step(self, least: f64) -> (u8, i32) {
+        const MONTHS: [u8; 6] = [1, 2, 3, 6, 12, 24];
+        let round = || MONTHS.into_iter().find(|months| f64::from(*months) * (1.0 + 1e-9) >= least);
+        match self {
+            Self::Months => round().map_or_else(|| round_up(least), |months| (months, 0)),
+            Self::Plain | Self::Dollars | Self::Times => round_up(least),
+        }
+    }
+
     fn print_in_full(self, exponent: i32) -> String {
         let number = label::power_of_ten(exponent);
         match self {
-            Self::Plain => number,
+            Self::Plain | Self::Months => number,
             Self::Dollars => format!("${number}"),
             Self::Times => format!("{number}x"),
         }
@@ -232,6 +243,19 @@ mod tests {
         assert_eq!(labels(&tokens), ["0", "5M", "10M", "15M", "20M"]);
         let tasks = axis(Scale::Linear, &[0.0225]);
         assert_eq!(labels(&tasks), ["0", "0.005", "0.01", "0.015", "0.02", "0.025"]);
+    }
+
+    #[test]
+    fn months_are_counted_in_parts_of_years() {
+        let last_and_step = |months: f64| {
+            let axis = Axis::new(Scale::Linear, Unit::Months, String::new(), [months].into_iter());
+            let step: u32 = axis.ticks[1].label.parse().unwrap();
+            let last: u32 = axis.ticks.last().unwrap().label.parse().unwrap();
+            (last, step)
+        };
+        let spans = [1.0, 5.0, 6.0, 12.0, 13.0, 24.0, 36.0, 60.0, 120.0];
+        let expected = [(1, 1), (5, 1), (6, 2), (12, 3), (15, 3), (24, 6), (36, 12), (60, 12), (120, 24)];
+        assert_eq!(spans.map(last_and_step), expected);
     }
 
     #[test]

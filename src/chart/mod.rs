@@ -6,6 +6,7 @@
 
 mod apart;
 mod axis;
+mod beside;
 mod build;
 mod class;
 pub mod palette;
@@ -15,6 +16,7 @@ mod words;
 
 pub use apart::{Apart, Section, Sections, Slot};
 pub use axis::{Axis, Tick, Unit};
+pub use beside::{Area, Named, Place, Straight, beside, straights};
 pub use build::Chart;
 pub use class::{Class, LegendEntry, NAMED_PROVIDERS, PartEntry};
 pub use request::{ChartRequest, ColourBy, Scale, Sort};

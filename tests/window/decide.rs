@@ -1,6 +1,7 @@
 //! Decide: its questions by keyboard, the answers, their receipts and copies.
 
 use eframe::egui::{Key, Role};
+use egui_kittest::kittest::{AccessKitNode, NodeT, Queryable};
 
 use crate::screen::Screen;
 
@@ -67,8 +68,16 @@ fn an_answer_is_copied() {
     let mut screen = Screen::new();
     screen.command(Key::Num4);
     screen.click("Copy…");
-    screen.click("Copy for a spreadsheet");
+    let tabs = screen.copied_text("Copy for a spreadsheet");
     screen.has("Copied the numbers");
+    assert!(tabs.starts_with("Workload\tLlama 3.3 8B\t"), "{tabs}");
+    // A dollar over $0.000065 a task.
+    assert!(tabs.contains("\nChat message\t15384.615384615385\t"), "{tabs}");
+    screen.click("Show: Costs");
+    screen.click("Copy…");
+    let tabs = screen.copied_text("Copy for a spreadsheet");
+    assert!(tabs.starts_with("Workload\tLlama 3.3 8B (US dollars)\t"), "{tabs}");
+    assert!(tabs.contains("\nChat message\t0.000065\t"), "{tabs}");
 }
 
 #[test]
@@ -126,4 +135,47 @@ fn several_workloads_are_billed_together_and_kept() {
     screen.click("Delete");
     screen.has("Make a portfolio");
     screen.until(|documents| documents.portfolios.is_empty());
+}
+
+#[test]
+fn inputs_stay_in_place_whatever_the_answer_says() {
+    let mut screen = Screen::new();
+    screen.command(Key::Num4);
+    screen.click("What does a budget afford?");
+    let tallest = |screen: &Screen| {
+        let headline = screen.window().state().derived.decided.answer.as_ref().unwrap().headline.clone();
+        let is_it =
+            |node: &AccessKitNode<'_>| node.role() == Role::Label && node.value().as_ref() == Some(&headline);
+        screen.only(&headline, is_it).rect()
+    };
+    let before = tallest(&screen);
+    screen.harness.set_size(eframe::egui::vec2(760.0, 800.0));
+    screen.harness.run();
+    let narrow = screen.field("Budget").rect();
+    screen.fill("Requests per day", "10k");
+    let after = tallest(&screen);
+    assert!(after.height() > before.height(), "{before:?} {after:?}");
+    assert_eq!(screen.field("Budget").rect(), narrow);
+    assert!(narrow.max.y < after.min.y, "{narrow:?} {after:?}");
+}
+
+#[test]
+fn names_along_the_quality_axis_are_whole_or_said_under_the_pointer() {
+    let mut screen = Screen::new();
+    screen.command(Key::Num4);
+    screen.click("What does quality cost?");
+    let name = "summaries, translation, medium complexity";
+    let said = |screen: &Screen| {
+        let nodes = screen.harness.query_all_by_role(Role::Label);
+        let places = nodes.filter(|node| node.accesskit_node().value().as_deref() == Some(name));
+        places.map(|node| node.rect()).collect::<Vec<_>>()
+    };
+    // A third of the picture has room for all of it.
+    assert_eq!(said(&screen), []);
+    screen.harness.set_size(eframe::egui::vec2(600.0, 700.0));
+    screen.harness.run_steps(3);
+    let places = said(&screen);
+    assert_eq!(places.len(), 1, "{}", screen.transcript());
+    screen.hover(places[0].center());
+    assert_eq!(said(&screen).len(), 2, "{}", screen.transcript());
 }

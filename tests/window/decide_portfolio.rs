@@ -124,3 +124,26 @@ fn rules_of_a_portfolio_are_not_those_of_the_choice() {
     // Claude Haiku 3.5: $36.00 and $84.00.
     screen.has("New portfolio costs $120.00 a month on 1 model");
 }
+
+#[test]
+fn what_is_wrong_with_a_share_stands_at_its_field() {
+    let mut screen = opened();
+    for workload in ["Chat message", "Document summary"] {
+        screen.press_named(&format!("Volume of {workload}: Percent"));
+    }
+    screen.fill("Percent of Chat message", "60");
+    screen.fill("Percent of Document summary", "50");
+    screen.has("at most 40 %: the other workloads have the rest");
+    let field = screen.field("Percent of Document summary").rect();
+    let said = screen.only("at most 40 %", |node| {
+        node.role() == Role::Label && node.value().is_some_and(|text| text.starts_with("at most 40 %"))
+    });
+    let said = said.rect();
+    assert!(said.min.y - field.max.y < 20.0 && (said.min.x - field.min.x).abs() < 20.0, "{said:?} {field:?}");
+    assert!(screen.notices().is_empty(), "{:?}", screen.notices());
+    screen.fill("Percent of Document summary", "40");
+    screen.lacks("at most 40 %");
+    screen.fill("Requests per day in all", "");
+    screen.has("shares need the requests a day that they are of");
+    assert!(screen.notices().is_empty(), "{:?}", screen.notices());
+}

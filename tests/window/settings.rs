@@ -1,6 +1,7 @@
 //! Settings, and the sheet of shortcuts.
 
-use eframe::egui::{Key, Role};
+use eframe::egui::{Key, Role, vec2};
+use egui_kittest::kittest::{NodeT, Queryable};
 use tokens_per_dollar::settings::{Contrast, Motion, Theme};
 
 use crate::screen::Screen;
@@ -86,4 +87,18 @@ fn the_sheet_of_shortcuts_opens_and_closes_by_keyboard() {
     screen.press(Key::F1);
     screen.click("Close");
     screen.lacks("Keyboard shortcuts");
+}
+
+#[test]
+fn in_a_narrow_window_no_shortcut_is_cut_off() {
+    for (width, height) in [(1024.0, 640.0), (512.0, 320.0), (409.6, 256.0)] {
+        let mut screen = Screen::new();
+        screen.harness.set_size(vec2(width, height));
+        screen.press(Key::F1);
+        screen.harness.run_steps(2);
+        for node in screen.harness.query_all_by_role(Role::Label) {
+            let (rect, said) = (node.rect(), node.accesskit_node().value());
+            assert!(rect.max.x <= width, "{said:?} ends at {} of {width}", rect.max.x);
+        }
+    }
 }

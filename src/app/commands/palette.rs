@@ -1,5 +1,6 @@
 //! What the palette lists, and how it finds: every command, workload and model by some letters of its name, best first.
 
+use std::cmp::Reverse;
 use std::rc::Rc;
 
 use nucleo_matcher::pattern::{AtomKind, CaseMatching, Normalization, Pattern};
@@ -75,13 +76,68 @@ pub struct Entry {
     name_end: usize,
     /// Where the words end that are shown behind the name.
     shown_end: usize,
+    /// Its letters and digits alone.
+    letters: String,
+    /// Where in them a word begins.
+    starts: Vec<usize>,
+    /// Where in them the words of all models begin, which say little.
+    common: usize,
+}
+
+/// How well an entry has the words of a query, from the worst.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Fit {
+    /// Some of its letters, in order.
+    Scattered,
+    /// Within a word, or as a word that many have.
+    Within,
+    /// As the beginning of a word.
+    Prefix,
+    /// As a whole word, or several.
+    Whole,
 }
 
 impl Entry {
     fn new(target: Target, name: &str, more: &str, hidden: &str) -> Self {
         let text = format!("{name} {more} {hidden}").trim_end().to_owned();
         let shown_end = if more.is_empty() { name.len() } else { name.len() + 1 + more.len() };
-        Self { target, text, name_end: name.len(), shown_end }
+        let (mut letters, mut starts) = (String::with_capacity(text.len()), Vec::new());
+        let mut common = None;
+        let mut is_within = false;
+        for (at, letter) in text.char_indices() {
+            let is_new = letter.is_alphanumeric() && !is_within;
+            is_within = letter.is_alphanumeric();
+            if is_new {
+                starts.push(letters.len());
+                if at >= shown_end && common.is_none() && matches!(target, Target::Model(_)) {
+                    common = Some(letters.len());
+                }
+            }
+            letters.extend(letter.to_lowercase().filter(|letter| letter.is_alphanumeric()));
+        }
+        let common = common.unwrap_or(letters.len());
+        Self { target, text, name_end: name.len(), shown_end, letters, starts, common }
+    }
+
+    /// How well it has this word, which is letters and digits alone.
+    fn fit(&self, word: &str) -> Fit {
+        let at = |start: &usize| {
+            let end = start + word.len();
+            let is_there = self.letters.get(*start..).is_some_and(|rest| rest.starts_with(word));
+            let is_whole = || end == self.letters.len() || self.starts.contains(&end);
+            is_there.then(|| if is_whole() { Fit::Whole } else { Fit::Prefix })
+        };
+        let in_name = self.starts.iter().take_while(|start| **start < self.common).filter_map(at).max();
+        in_name.unwrap_or_else(|| if self.letters.contains(word) { Fit::Within } else { Fit::Scattered })
+    }
+
+    /// Commands before workloads before models: there are few of them, and many models.
+    const fn kind(&self) -> u8 {
+        match self.target {
+            Target::Command(_) => 0,
+            Target::Workload(_) => 1,
+            Target::Model(_) => 2,
+        }
     }
 
     /// Its name.
@@ -167,36 +223,72 @@ impl State {
     }
 }
 
+/// The words of a query, by their letters and digits alone.
+fn words(query: &str) -> Vec<String> {
+    let letters =
+        |word: &str| word.to_lowercase().chars().filter(|letter| letter.is_alphanumeric()).collect();
+    query.split_whitespace().map(letters).filter(|word: &String| !word.is_empty()).collect()
+}
+
+/// An entry that has the letters of the query.
+struct Match {
+    fit: Fit,
+    score: u32,
+    kind: u8,
+    age: usize,
+    index: usize,
+}
+
+impl Match {
+    /// What comes first: whole words and their beginnings of commands, then of workloads, then of models; then what has
+    /// more of the letters beside each other.
+    fn order(&self) -> impl Ord + use<> {
+        let is_word = self.fit >= Fit::Prefix;
+        let kind = if is_word { self.kind } else { 0 };
+        (Reverse(self.fit), kind, Reverse(self.score), self.kind, self.age, self.index)
+    }
+}
+
+/// Takes out what has the letters of the query only here and there, where something else has them far better.
+fn cut(matches: &mut Vec<Match>) {
+    let most = matches.iter().map(|found| found.score).max().unwrap_or(0);
+    let is_word = matches.iter().any(|found| found.fit >= Fit::Prefix);
+    let least = u64::from(most) * if is_word { 90 } else { 60 };
+    matches.retain(|found| found.fit > Fit::Scattered || u64::from(found.score) * 100 >= least);
+}
+
 /// Finds what has all words of the query in it, each by some of its letters in order: what fits better first, of two that
-/// fit alike what was picked lately, then the order of the list.
+/// fit alike what was picked lately, then the order of the list. What fits far worse than the best is left out.
 fn find(entries: Rc<Vec<Entry>>, query: &str, recent: &[Target]) -> Listed {
     let age = |entry: &Entry| recent.iter().position(|target| *target == entry.target).unwrap_or(MOST_RECENT);
-    let mut scored: Vec<(u32, usize, usize)> = Vec::new();
     if query.trim().is_empty() {
-        scored.extend(entries.iter().enumerate().map(|(index, entry)| (0, age(entry), index)));
-        let count = scored.len();
-        scored.sort_unstable_by_key(|(_, age, index)| (*age, *index));
-        let found = scored.into_iter().take(MOST_FOUND);
-        let found = found.map(|(_, _, entry)| Found { entry, letters: Vec::new() }).collect();
+        let mut all: Vec<usize> = (0..entries.len()).collect();
+        all.sort_by_key(|index| entries.get(*index).map_or(MOST_RECENT, age));
+        let found = all.into_iter().take(MOST_FOUND);
+        let found = found.map(|entry| Found { entry, letters: Vec::new() }).collect();
+        let count = entries.len();
         return Listed { entries, found, count };
     }
+    let words = words(query);
+    let mut with_letters: Vec<Match> = Vec::new();
     let pattern = Pattern::new(query, CaseMatching::Ignore, Normalization::Smart, AtomKind::Fuzzy);
     let mut matcher = Matcher::new(Config::DEFAULT);
     let mut letters = Vec::new();
     for (index, entry) in entries.iter().enumerate() {
         if let Some(score) = pattern.score(Utf32Str::new(&entry.text, &mut letters), &mut matcher) {
-            scored.push((score, age(entry), index));
+            let fit = words.iter().map(|word| entry.fit(word)).min().unwrap_or(Fit::Scattered);
+            with_letters.push(Match { fit, score, kind: entry.kind(), age: age(entry), index });
         }
     }
-    let count = scored.len();
-    let order = |(score, age, index): &(u32, usize, usize)| (std::cmp::Reverse(*score), *age, *index);
+    cut(&mut with_letters);
+    let count = with_letters.len();
     if count > MOST_FOUND {
-        scored.select_nth_unstable_by_key(MOST_FOUND, order);
-        scored.truncate(MOST_FOUND);
+        with_letters.select_nth_unstable_by_key(MOST_FOUND, Match::order);
+        with_letters.truncate(MOST_FOUND);
     }
-    scored.sort_unstable_by_key(order);
+    with_letters.sort_unstable_by_key(Match::order);
     let mut found = Vec::new();
-    for (_, _, index) in scored {
+    for Match { index, .. } in with_letters {
         let Some(entry) = entries.get(index) else { continue };
         let mut indices = Vec::new();
         pattern.indices(Utf32Str::new(&entry.text, &mut letters), &mut matcher, &mut indices);
@@ -244,6 +336,45 @@ mod tests {
         ] {
             assert_eq!(names(&open(query)).first().map_or("", String::as_str), first, "{query}");
         }
+    }
+
+    /// The palette on a market of thousands of models.
+    fn found_among_many(query: &str) -> Vec<String> {
+        let mut entries =
+            State::new(Documents::starters(), Vec::new(), date(2026, 11, 24)).unwrap().entries();
+        let families =
+            ["Qwen Turbo", "Command R Plus", "Dark Mixtral 8x7B", "gpt-oss-120b", "DeepSeek Coder"];
+        for number in 0..5_000 {
+            let name = format!("{} {number}", families[number % families.len()]);
+            let id = ModelId::new(&format!("many/{number}")).unwrap();
+            entries.push(Entry::new(Target::Model(id), &name, "Some Provider", "show model"));
+        }
+        let listed = find(Rc::new(entries), query, &[]);
+        (0..listed.found.len()).filter_map(|row| Some(listed.entry(row)?.name().to_owned())).collect()
+    }
+
+    #[test]
+    fn of_many_models_commands_by_their_words_come_first() {
+        for (query, first) in [
+            ("dark", "Colours: dark"),
+            ("show table", "Show table"),
+            ("quit", "Quit"),
+            ("gtw", "Go to Workloads"),
+            ("comm", "Find a command"),
+            ("oss120b3", "gpt-oss-120b 3"),
+            ("compare", "Go to Compare"),
+        ] {
+            assert_eq!(found_among_many(query).first().map_or("", String::as_str), first, "{query}");
+        }
+    }
+
+    #[test]
+    fn what_has_the_letters_here_and_there_is_left_out_where_a_word_has_them() {
+        // Letters of "Command R Plus … Some Provider", none of which is meant.
+        let found = found_among_many("compare");
+        assert!(found.len() < 20, "{found:?}");
+        assert!(found.iter().all(|name| name.to_lowercase().contains("compare")), "{found:?}");
+        assert_eq!(found_among_many("quit"), ["Quit"]);
     }
 
     #[test]

@@ -14,6 +14,9 @@ use crate::settings::{Appearance, Contrast, Motion, Theme};
 /// Width of a column of shortcuts, in points.
 const SHORTCUTS: f32 = 350.0;
 
+/// Below this width keys stand below what they do, in points.
+const NARROW: f32 = 560.0;
+
 /// Height of a line of shortcuts, in points.
 const LINE: f32 = 18.0;
 
@@ -111,9 +114,11 @@ fn heading(ui: &mut Ui, text: &str) {
 /// All commands with their shortcuts, group by group, in two columns where there is room.
 pub fn shortcuts(ui: &mut Ui) {
     let (left, right) = Group::ALL.split_at(2);
-    if ui.available_width() < 2.0 * SHORTCUTS {
+    let width = ui.available_width();
+    let is_narrow = width < NARROW;
+    if width < 2.0 * SHORTCUTS {
         for group in Group::ALL {
-            shortcuts_of(ui, group);
+            shortcuts_of(ui, group, is_narrow);
         }
     } else {
         ui.horizontal_top(|ui| {
@@ -121,7 +126,7 @@ pub fn shortcuts(ui: &mut Ui) {
                 ui.vertical(|ui| {
                     ui.set_width(SHORTCUTS);
                     for group in column {
-                        shortcuts_of(ui, *group);
+                        shortcuts_of(ui, *group, is_narrow);
                     }
                 });
             }
@@ -135,23 +140,32 @@ pub fn shortcuts(ui: &mut Ui) {
         ("Commit a field", "Enter"),
         ("Take back what was typed; close what is open", "Escape"),
     ];
-    keys_of(ui, "In lists and fields", lists.map(|(what, keys)| (what.into(), keys.to_owned())).to_vec());
+    let lists = lists.map(|(what, keys)| (what.into(), keys.to_owned())).to_vec();
+    keys_of(ui, "In lists and fields", lists, is_narrow);
 }
 
-fn shortcuts_of(ui: &mut Ui, group: Group) {
+fn shortcuts_of(ui: &mut Ui, group: Group, is_narrow: bool) {
     let with_keys = Command::all().filter(|command| command.group() == group).filter_map(|command| {
         let keys = command.keys(ui.ctx());
         (!keys.is_empty()).then(|| (command.name(), keys))
     });
     let rows = with_keys.collect();
-    keys_of(ui, group.name(), rows);
+    keys_of(ui, group.name(), rows, is_narrow);
 }
 
-fn keys_of(ui: &mut Ui, head: &str, rows: Vec<(Cow<'static, str>, String)>) {
+fn keys_of(ui: &mut Ui, head: &str, rows: Vec<(Cow<'static, str>, String)>, is_narrow: bool) {
     let muted = theme::colours(ui).muted;
     ui.add_space(Space::Tiny.points());
     ui.label(Role::Label.text(head));
     ui.spacing_mut().interact_size.y = LINE;
+    if is_narrow {
+        for (what, keys) in rows {
+            ui.add(egui::Label::new(what).wrap());
+            ui.add(egui::Label::new(Role::Body.text(keys).color(muted)).wrap());
+            ui.add_space(Space::Tiny.points());
+        }
+        return;
+    }
     egui::Grid::new(("shortcuts", head)).num_columns(2).spacing([24.0, 3.0]).show(ui, |ui| {
         for (what, keys) in rows {
             ui.label(what);

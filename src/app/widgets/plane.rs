@@ -1,16 +1,26 @@
 //! Lines and points of an answer in a plane, drawn by `egui_plot`.
 
 use std::fmt::Write as _;
+use std::sync::Arc;
 
-use eframe::egui::{self, Align2, Color32, Sense, Stroke, Ui, WidgetInfo};
-use egui_plot::{FilledArea, GridMark, Line as PlotLine, PlotBounds, PlotPoint, Points, Text, VLine};
+use eframe::egui::text::LayoutJob;
+use eframe::egui::{self, Align2, Color32, Galley, Pos2, Sense, Stroke, Ui, WidgetInfo};
+use egui_plot::{
+    FilledArea, GridMark, Line as PlotLine, PlotBounds, PlotPoint, PlotTransform, Points, Text, VLine,
+};
 
 use crate::answer::Rows;
 use crate::answer::figure::{Lines, PointWords, Scatter};
 use crate::app::theme::{self, Role, Space};
-use crate::chart::{Axis, Class, Scale, palette};
+use crate::chart::{Area, Axis, Class, Named, Scale, Straight, beside, palette, straights};
 
 use super::still_plot;
+
+/// The lower and the upper end of the picture, in fractions of the upward axis.
+const LOW: f64 = -0.02;
+const HIGH: f64 = 1.08;
+/// What the numbers and the title of the axis below take of its height, in points.
+const AXIS: f32 = 45.0;
 
 /// What either kind of figure comes to: everything in fractions of the axes.
 struct Plane {
@@ -107,19 +117,55 @@ fn of_scatter(scatter: &Scatter) -> Plane {
             .and_then(|place| scatter.words.get(place))
             .map_or_else(String::new, |words| words.name),
     });
-    let levels = scatter.levels.iter().map(|(level, name)| (y.position(*level), shortened(name))).collect();
+    let levels = scatter.levels.iter().map(|(level, name)| (y.position(*level), name.clone())).collect();
     Plane { points: points.collect(), levels, lines: Vec::new(), marks: Vec::new(), rules: Vec::new(), x, y }
 }
 
-/// The beginning of a long name: an axis has little room, and the table says all of it.
-fn shortened(name: &str) -> String {
-    const LONGEST: usize = 28;
-    if name.chars().count() <= LONGEST {
-        return name.to_owned();
+/// The name of a place along the upward axis, in as many lines as it has room for.
+struct Level {
+    at: f64,
+    lines: String,
+    /// What it takes of the picture.
+    width: f32,
+    /// All of it, where there was no room for it.
+    whole: Option<String>,
+}
+
+/// The names along the upward axis of a picture `height` high, in at most a third of its width.
+fn levels(ui: &Ui, plane: &Plane, height: f32) -> Vec<Level> {
+    const MOST: f32 = 1.0 / 3.0;
+    let colour = theme::colours(ui).text;
+    let font = egui::TextStyle::Body.resolve(ui.style());
+    let line = ui.fonts_mut(|fonts| fonts.row_height(&font));
+    let mut places: Vec<f64> = plane.levels.iter().map(|(at, _)| *at).collect();
+    places.sort_by(f64::total_cmp);
+    let between = places.windows(2).filter_map(|pair| Some(pair.last()? - pair.first()?));
+    let between = between.fold(1.0, f64::min);
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a few lines")]
+    let rows = ((between * f64::from((height - AXIS) / line) / (HIGH - LOW)) as usize).max(1);
+    let of = |(at, name): &(f64, String)| {
+        let mut job = LayoutJob::simple(name.clone(), font.clone(), colour, ui.available_width() * MOST);
+        job.wrap.max_rows = rows;
+        let galley = ui.painter().layout_job(job);
+        let lines: Vec<String> = galley.rows.iter().map(|row| row.text().trim_end().to_owned()).collect();
+        let whole = galley.elided.then(|| name.clone());
+        Level { at: *at, lines: lines.join("\n"), width: galley.size().x, whole }
+    };
+    plane.levels.iter().map(of).collect()
+}
+
+/// Says all of a name along the upward axis to a screen reader, and under the pointer where it is cut.
+fn whole_levels(ui: &Ui, id: &str, levels: &[Level], transform: &PlotTransform) {
+    let frame = *transform.frame();
+    for level in levels {
+        let Some(whole) = &level.whole else { continue };
+        let y = transform.position_from_point_y(level.at);
+        let left = egui::pos2(frame.left() - level.width - 8.0, y);
+        let rect = egui::Rect::from_two_pos(left, egui::pos2(frame.left(), y)).expand2(egui::vec2(0.0, 9.0));
+        let response = ui.interact(rect, ui.scope_id().with((id, "level", whole)), Sense::hover());
+        response.widget_info(|| WidgetInfo::labeled(egui::Role::Label, true, whole));
+        response.on_hover_text(whole);
     }
-    let mut short: String = name.chars().take(LONGEST - 1).collect();
-    short.push('…');
-    short
 }
 
 fn legend(ui: &mut Ui, plane: &Plane) {
@@ -149,6 +195,7 @@ fn draw(
         let ticks = axis.ticks.iter().map(|tick| GridMark { value: tick.position, step_size: 1.0 });
         ticks.collect::<Vec<_>>()
     };
+    let levels = levels(ui, plane, height);
     let (xs, ys) = (marks(&plane.x), marks(&plane.y));
     let ys = if plane.levels.is_empty() {
         ys
@@ -163,7 +210,11 @@ fn draw(
     };
     let ticks =
         |axis: &Axis| axis.ticks.iter().map(|tick| (tick.position, tick.label.clone())).collect::<Vec<_>>();
-    let y_labels = if plane.levels.is_empty() { ticks(&plane.y) } else { plane.levels.clone() };
+    let y_labels = if levels.is_empty() {
+        ticks(&plane.y)
+    } else {
+        levels.iter().map(|level| (level.at, level.lines.clone())).collect()
+    };
     let x_labels = ticks(&plane.x);
     let shown = still_plot(id, colours)
         .height(height)
@@ -177,10 +228,12 @@ fn draw(
         .y_axis_label(axis_title(&plane.y))
         .sense(Sense::click())
         .show(ui, |plot| {
-            plot.set_plot_bounds(PlotBounds::from_min_max([-0.01, -0.02], [1.04, 1.08]));
+            plot.set_plot_bounds(PlotBounds::from_min_max([-0.01, LOW], [1.04, HIGH]));
             items(plot, plane, colours);
             plot.pointer_coordinate().map(|at| (at, plot.screen_from_plot(at)))
         });
+    names(ui, plane, &shown.transform);
+    whole_levels(ui, id, &levels, &shown.transform);
     shown.response.widget_info(|| WidgetInfo::labeled(egui::Role::Image, true, said));
     let (pointer, _) = shown.inner?;
     if !shown.response.hovered() {
@@ -276,21 +329,55 @@ fn items<'a>(plot: &mut egui_plot::PlotUi<'a>, plane: &'a Plane, colours: &theme
         let radius = if is_efficient { 5.5 } else { 4.0 };
         plot.points(Points::new("models", dots).color(colour).radius(radius).allow_hover(false));
     }
-    for dot in plane.points.iter().filter(|dot| dot.is_efficient) {
-        let [x, y] = dot.at;
-        let text = Role::Small.text(&dot.name).color(colours.text);
-        let is_right = x > 0.8;
-        let (dx, anchor) = if is_right { (-0.01, Align2::RIGHT_CENTER) } else { (0.01, Align2::LEFT_CENTER) };
-        let at = PlotPoint::new(x + dx, y + 0.03);
-        plot.text(Text::new(&dot.name, at, text).anchor(anchor).allow_hover(false));
-    }
     for ([x, y], label) in &plane.marks {
         plot.points(Points::new(label, vec![[*x, *y]]).color(colours.text).radius(4.5).allow_hover(false));
-        let text = Role::Label.text(label).color(colours.text);
-        let is_right = *x > 0.7;
-        let (dx, anchor) = if is_right { (-0.01, Align2::RIGHT_BOTTOM) } else { (0.01, Align2::LEFT_BOTTOM) };
-        plot.text(
-            Text::new(label, PlotPoint::new(x + dx, y + 0.015), text).anchor(anchor).allow_hover(false),
-        );
+    }
+}
+
+/// The names of points and marks beside them, where they cover no point, no other name and no line, each on a ground of
+/// its own for where it must.
+fn names(ui: &Ui, plane: &Plane, transform: &PlotTransform) {
+    /// What a name takes of the picture at most before it goes on in the next line.
+    const WIDEST: f32 = 0.4;
+    let colours = theme::colours(ui);
+    let frame = *transform.frame();
+    let at = |place: &[f64; 2]| transform.position_from_point(&(*place).into());
+    let of_points = plane.points.iter().filter(|dot| dot.is_efficient);
+    let of_points = of_points.map(|dot| (at(&dot.at), &dot.name, Role::Small));
+    let of_marks = plane.marks.iter().map(|(place, label)| (at(place), label, Role::Label));
+    let named = of_points.chain(of_marks).map(|(at, name, role)| {
+        let width = frame.width() * WIDEST;
+        (at, ui.painter().layout(name.clone(), role.font(), colours.text, width))
+    });
+    let named: Vec<(Pos2, Arc<Galley>)> = named.collect();
+    let exact = |at: Pos2| (f64::from(at.x), f64::from(at.y));
+    let boxes: Vec<Named> = named
+        .iter()
+        .map(|(at, galley)| Named {
+            at: exact(*at),
+            size: (f64::from(galley.size().x), f64::from(galley.size().y)),
+        })
+        .collect();
+    let frontier: Vec<[f64; 2]> =
+        plane.points.iter().filter(|dot| dot.is_efficient).map(|dot| dot.at).collect();
+    let pieces = plane.lines.iter().flat_map(|line| &line.pieces).chain([&frontier]);
+    let lines = pieces.flat_map(|piece| {
+        let places: Vec<(f64, f64)> = piece.iter().map(|place| exact(at(place))).collect();
+        straights(&places).collect::<Vec<_>>()
+    });
+    let lines: Vec<Straight> = lines.collect();
+    let within = Area {
+        left: f64::from(frame.left()),
+        top: f64::from(frame.top()),
+        right: f64::from(frame.right()),
+        bottom: f64::from(frame.bottom()),
+    };
+    let painter = ui.painter_at(frame);
+    for ((_, galley), place) in named.into_iter().zip(beside(&boxes, &lines, within)) {
+        #[expect(clippy::cast_possible_truncation, reason = "a place on the screen")]
+        let corner = egui::pos2(place.area.left as f32, place.area.top as f32);
+        let ground = egui::Rect::from_min_size(corner, galley.size()).expand2(egui::vec2(3.0, 0.0));
+        painter.rect_filled(ground, 3.0, colours.canvas.gamma_multiply(0.8));
+        painter.galley(corner, galley, colours.text);
     }
 }

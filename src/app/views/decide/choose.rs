@@ -32,7 +32,8 @@ pub(super) fn show(ui: &mut Ui, state: &State, asked: &Asked, actions: &mut Vec<
             let name = format!("Best is: {}", asked.objective.label());
             response.response.widget_info(|| WidgetInfo::labeled(egui::Role::ComboBox, true, &name));
         });
-        if let Some(rules) = rules::menu(ui, state, &rules::OF_CHOICE, &asked.rules, actions) {
+        let menu = rules::Menu { kind: &rules::OF_CHOICE, current: &asked.rules, state, actions };
+        if let Some(rules) = menu.show(ui) {
             next = Some(Asked { rules, ..asked.clone() });
         }
         judge::show(ui, state, actions);

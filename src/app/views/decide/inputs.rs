@@ -136,8 +136,20 @@ pub(super) enum Entered {
 pub(super) fn count(
     ui: &mut Ui,
     state: &State,
+    field: (&str, &str),
+    current: (Option<u64>, u64),
+    actions: &mut Vec<Action>,
+) -> Option<Entered> {
+    checked_count(ui, state, field, current, |_| Ok(()), actions)
+}
+
+/// A whole number up to `most`, or nothing, of which `check` says in a sentence what is wrong with it.
+pub(super) fn checked_count(
+    ui: &mut Ui,
+    state: &State,
     (id, name): (&str, &str),
     (current, most): (Option<u64>, u64),
+    check: impl Fn(&Entered) -> Result<(), String>,
     actions: &mut Vec<Action>,
 ) -> Option<Entered> {
     let value = current.map_or_else(String::new, label::whole);
@@ -152,10 +164,12 @@ pub(super) fn count(
             multiline: false,
         };
         let parse = |text: &str| {
-            if text.trim().is_empty() {
-                return Ok(Entered::Empty);
-            }
-            typed::count(text, most).map(Entered::Count).map_err(|problem| problem.to_string())
+            let entered = if text.trim().is_empty() {
+                Entered::Empty
+            } else {
+                typed::count(text, most).map(Entered::Count).map_err(|problem| problem.to_string())?
+            };
+            check(&entered).map(|()| entered)
         };
         field.show(ui, state, actions, parse).commit
     })

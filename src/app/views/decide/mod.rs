@@ -65,14 +65,16 @@ fn answered(ui: &mut Ui, state: &State, answer: &Answer, height: f32, actions: &
     let top = ui.cursor().min.y;
     let question = state.view.decide.question;
     ui.label(Role::Small.text(question.explained()).color(theme::colours(ui).muted));
+    // Above the answer, whose length changes while one types into them.
+    ui.add_space(Space::Tiny.points());
+    // A name of its own, so that an open menu stays open when there are more or fewer lines above it.
+    let own = egui::UiBuilder::new().scope_id(egui::Id::unique(("decide inputs", question.words())));
+    ui.scope_builder(own, |ui| put_in(ui, state, question, actions));
+    ui.add_space(Space::Small.points());
     ui.add(egui::Label::new(Role::Title.text(&answer.headline)).wrap());
     for detail in &answer.details {
         ui.add(egui::Label::new(Role::Body.text(detail)).wrap());
     }
-    ui.add_space(Space::Small.points());
-    // A name of its own, so that an open menu stays open when there are more or fewer lines above it.
-    let own = egui::UiBuilder::new().scope_id(egui::Id::unique(("decide inputs", question.words())));
-    ui.scope_builder(own, |ui| put_in(ui, state, question, actions));
     ui.add_space(Space::Small.points());
     let left = height - (ui.cursor().min.y - top);
     shown(ui, state, answer, left, actions);

@@ -152,7 +152,13 @@ fn pick(ui: &mut Ui, state: &State, asked: &Asked, saved: &SavedPortfolio, actio
     let id = format!("portfolio {} requests", saved.key);
     let draft = portfolio.to_draft();
     let current = (draft.requests_per_day, MOST_REQUESTS);
-    let entered = inputs::count(ui, state, (&id, "Requests per day in all"), current, actions);
+    let has_shares = draft.entries.iter().any(|entry| matches!(entry.volume, Volume::Share(_)));
+    let check = |entered: &Entered| match entered {
+        Entered::Empty if has_shares => Err("shares need the requests a day that they are of".to_owned()),
+        _ => Ok(()),
+    };
+    let field = (id.as_str(), "Requests per day in all");
+    let entered = inputs::checked_count(ui, state, field, current, check, actions);
     if let Some(entered) = entered {
         let requests_per_day = match entered {
             Entered::Empty => None,
@@ -179,7 +185,8 @@ fn compare(ui: &mut Ui, state: &State, asked: &Asked, actions: &mut Vec<Action>)
         };
         set(Asked { most_models, ..asked.clone() }, actions);
     }
-    if let Some(rules) = rules::menu(ui, state, &rules::OF_PORTFOLIO, &asked.rules, actions) {
+    let menu = rules::Menu { kind: &rules::OF_PORTFOLIO, current: &asked.rules, state, actions };
+    if let Some(rules) = menu.show(ui) {
         set(Asked { rules, ..asked.clone() }, actions);
     }
     if !asked.rules.is_empty() && inputs::named(ui, " ", |ui| ui.button("Clear rules")).clicked() {
@@ -195,6 +202,19 @@ fn commit(saved: &SavedPortfolio, draft: Draft, actions: &mut Vec<Action>) {
             actions.push(Action::Say(crate::app::action::Saying::failed(said)));
         }
     }
+}
+
+/// A share of all requests, of which the other entries leave so much free.
+fn parse_share(text: &str, free: Share) -> Result<Share, String> {
+    let share = Share::percent(text.trim().trim_end_matches('%')).map_err(|problem| problem.to_string())?;
+    if share <= free {
+        return Ok(share);
+    }
+    Err(if free == Share::ALL {
+        "at most 100 %".to_owned()
+    } else {
+        format!("at most {} %: the other workloads have the rest", free.to_percent())
+    })
 }
 
 /// Which kind of volume an entry has.
@@ -253,9 +273,10 @@ impl Editor<'_> {
         self.saved.portfolio.requests_per_day(entry).or_else(own).unwrap_or(SOME)
     }
 
-    /// What the other entries leave of all requests.
-    fn free_share(&self) -> Share {
-        let shares = self.saved.portfolio.entries().iter().map(|entry| match entry.volume {
+    /// What the entries other than this one leave of all requests.
+    fn free_share(&self, but: usize) -> Share {
+        let others = self.saved.portfolio.entries().iter().enumerate().filter(|(place, _)| *place != but);
+        let shares = others.map(|(_, entry)| match entry.volume {
             Volume::Share(share) => share.millionths(),
             Volume::AsWorkload | Volume::RequestsPerDay(_) => 0,
         });
@@ -284,7 +305,7 @@ impl Editor<'_> {
                 entry.volume = match kind {
                     Kind::AsWorkload => Volume::AsWorkload,
                     Kind::Requests => Volume::RequestsPerDay(now),
-                    Kind::Share => Volume::Share(self.free_share().min(Share::of(now, all))),
+                    Kind::Share => Volume::Share(self.free_share(place).min(Share::of(now, all))),
                 };
             }
             commit(self.saved, draft, self.actions);
@@ -304,10 +325,10 @@ impl Editor<'_> {
             enabled: true,
             multiline: false,
         };
+        let free = self.free_share(place);
         let parse = |text: &str| {
             if kind == Kind::Share {
-                let text = text.trim().trim_end_matches('%');
-                return Share::percent(text).map(Volume::Share).map_err(|problem| problem.to_string());
+                return parse_share(text, free).map(Volume::Share);
             }
             let count = crate::money::typed::count(text, MOST_REQUESTS);
             count.map(Volume::RequestsPerDay).map_err(|problem| problem.to_string())

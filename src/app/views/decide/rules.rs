@@ -15,8 +15,8 @@ use crate::money::{Dollars, label, typed};
 /// Height of the providers to choose from, in points.
 const PROVIDERS: f32 = 120.0;
 
-/// A menu of rules.
-pub(super) struct Menu {
+/// For which question rules are.
+pub(super) struct Kind {
     /// The identity of its fields among all that is typed.
     id: &'static str,
     /// What the rules are for.
@@ -24,97 +24,104 @@ pub(super) struct Menu {
 }
 
 /// The rules of the question which model to take.
-pub(super) const OF_CHOICE: Menu = Menu { id: "decide rule", explained: "What a model must meet" };
+pub(super) const OF_CHOICE: Kind = Kind { id: "decide rule", explained: "What a model must meet" };
 
 /// The rules of a portfolio.
-pub(super) const OF_PORTFOLIO: Menu = Menu {
+pub(super) const OF_PORTFOLIO: Kind = Kind {
     id: "decide portfolio rule",
     explained: "What a model must meet for each workload whose model is left open",
 };
 
-/// Draws the menu; returns the rules when one changed.
-pub(super) fn menu(
-    ui: &mut Ui,
-    state: &State,
-    menu: &Menu,
-    current: &[Rule],
-    actions: &mut Vec<Action>,
-) -> Option<Vec<Rule>> {
-    let config = egui::containers::menu::MenuConfig::new()
-        .close_behavior(egui::PopupCloseBehavior::CloseOnClickOutside);
-    let title = match current.len() {
-        0 => "Rules…".to_owned(),
-        count => format!("Rules… ({count})"),
-    };
-    let mut changed = None;
-    inputs::named(ui, " ", |ui| {
-        egui::containers::menu::MenuButton::new(title)
-            .config(config)
-            .ui(ui, |ui| {
-                ui.set_min_width(340.0);
-                ui.label(Role::Small.text(menu.explained).color(theme::colours(ui).muted));
-                egui::ScrollArea::vertical().max_height(480.0).show(ui, |ui| {
-                    changed = inside(ui, state, menu, current, actions);
-                });
-            })
-            .0
-            .on_hover_text(menu.explained);
-    });
-    changed
+/// A menu of rules.
+pub(super) struct Menu<'a> {
+    /// For which question they are.
+    pub kind: &'static Kind,
+    /// Those that are asked for.
+    pub current: &'a [Rule],
+    /// What the window knows.
+    pub state: &'a State,
+    /// What was asked for in this frame.
+    pub actions: &'a mut Vec<Action>,
 }
 
-/// The rules, one input each; returns them when one changed. A rule that is not asked for is none.
-fn inside(
-    ui: &mut Ui,
-    state: &State,
-    menu: &Menu,
-    current: &[Rule],
-    actions: &mut Vec<Action>,
-) -> Option<Vec<Rule>> {
-    let mut editor = Editor { state, actions, id: menu.id, rules: current.to_vec(), changed: false };
-    editor.tokens(
-        ui,
-        "Context window at least",
-        |rule| match rule {
-            Rule::ContextAtLeast(tokens) => Some(*tokens),
-            _ => None,
-        },
-        Rule::ContextAtLeast,
-    );
-    editor.tokens(
-        ui,
-        "Maximum output at least",
-        |rule| match rule {
-            Rule::OutputAtLeast(tokens) => Some(*tokens),
-            _ => None,
-        },
-        Rule::OutputAtLeast,
-    );
-    editor.dollars(
-        ui,
-        "Cost per task at most",
-        |rule| match rule {
-            Rule::CostPerTaskAtMost(most) => Some(*most),
-            _ => None,
-        },
-        Rule::CostPerTaskAtMost,
-    );
-    editor.dollars(
-        ui,
-        "Cost per month at most",
-        |rule| match rule {
-            Rule::CostPerMonthAtMost(most) => Some(*most),
-            _ => None,
-        },
-        Rule::CostPerMonthAtMost,
-    );
-    ui.add_space(Space::Tiny.points());
-    editor.capabilities(ui);
-    editor.compliance(ui);
-    editor.tier(ui);
-    editor.levels(ui);
-    editor.providers(ui);
-    editor.changed.then_some(editor.rules)
+impl Menu<'_> {
+    /// Draws the menu; returns the rules when one changed.
+    pub(super) fn show(mut self, ui: &mut Ui) -> Option<Vec<Rule>> {
+        let config = egui::containers::menu::MenuConfig::new()
+            .close_behavior(egui::PopupCloseBehavior::CloseOnClickOutside);
+        let title = match self.current.len() {
+            0 => "Rules…".to_owned(),
+            count => format!("Rules… ({count})"),
+        };
+        let explained = self.kind.explained;
+        let mut changed = None;
+        inputs::named(ui, " ", |ui| {
+            egui::containers::menu::MenuButton::new(title)
+                .config(config)
+                .ui(ui, |ui| {
+                    ui.set_min_width(340.0);
+                    ui.label(Role::Small.text(explained).color(theme::colours(ui).muted));
+                    egui::ScrollArea::vertical().max_height(480.0).show(ui, |ui| changed = self.inside(ui));
+                })
+                .0
+                .on_hover_text(explained);
+        });
+        changed
+    }
+
+    /// The rules, one input each; returns them when one changed. A rule that is not asked for is none.
+    fn inside(&mut self, ui: &mut Ui) -> Option<Vec<Rule>> {
+        let mut editor = Editor {
+            state: self.state,
+            actions: self.actions,
+            id: self.kind.id,
+            rules: self.current.to_vec(),
+            changed: false,
+        };
+        editor.tokens(
+            ui,
+            "Context window at least",
+            |rule| match rule {
+                Rule::ContextAtLeast(tokens) => Some(*tokens),
+                _ => None,
+            },
+            Rule::ContextAtLeast,
+        );
+        editor.tokens(
+            ui,
+            "Maximum output at least",
+            |rule| match rule {
+                Rule::OutputAtLeast(tokens) => Some(*tokens),
+                _ => None,
+            },
+            Rule::OutputAtLeast,
+        );
+        editor.dollars(
+            ui,
+            "Cost per task at most",
+            |rule| match rule {
+                Rule::CostPerTaskAtMost(most) => Some(*most),
+                _ => None,
+            },
+            Rule::CostPerTaskAtMost,
+        );
+        editor.dollars(
+            ui,
+            "Cost per month at most",
+            |rule| match rule {
+                Rule::CostPerMonthAtMost(most) => Some(*most),
+                _ => None,
+            },
+            Rule::CostPerMonthAtMost,
+        );
+        ui.add_space(Space::Tiny.points());
+        editor.capabilities(ui);
+        editor.compliance(ui);
+        editor.tier(ui);
+        editor.levels(ui);
+        editor.providers(ui);
+        editor.changed.then_some(editor.rules)
+    }
 }
 
 struct Editor<'a> {

@@ -4,7 +4,7 @@ use super::{AXIS, Drawing, LABELS, NAMED};
 use crate::answer::figure::{Lines, Rule, Scatter};
 use crate::catalog::Tier;
 use crate::chart::palette::Rgb;
-use crate::chart::{Axis, Class};
+use crate::chart::{Area, Axis, Class, Named, Place, Straight, beside, straights};
 use crate::report::svg::page::{Ink, Style};
 use crate::report::svg::{LINE, MARGIN, SMALL, as_f64};
 use crate::report::text::Weight;
@@ -97,7 +97,13 @@ impl Drawing<'_> {
         for (mark, _) in &marks {
             self.dot(*mark, 5.0, page.surface.text);
         }
-        self.names(&marks, inner);
+        let pieces = lines.lines.iter().flat_map(|line| &line.pieces);
+        let drawn = pieces.flat_map(|piece| {
+            let places: Vec<(f64, f64)> = piece.iter().map(|(x, y)| at(*x, *y)).collect();
+            straights(&places).collect::<Vec<_>>()
+        });
+        let drawn: Vec<Straight> = drawn.collect();
+        self.names(&marks, &drawn, (place(0.0, 0.0).0, inner));
     }
 
     fn dot(&mut self, (x, y): (f64, f64), radius: f64, colour: Rgb) {
@@ -107,36 +113,39 @@ impl Drawing<'_> {
         );
     }
 
-    /// Names beside their places, each at the first of four corners where it covers no other name and no place.
-    fn names(&mut self, named: &[((f64, f64), &str)], inner: f64) {
+    /// Names beside their places, where they cover no other name, no place and none of the lines, on a ground of their
+    /// own for where they must.
+    fn names(&mut self, named: &[((f64, f64), &str)], lines: &[Straight], (left, inner): (f64, f64)) {
         let page = self.page;
         let style = Style { ink: Ink::Text, ..Style::SMALL };
-        let mut taken: Vec<Area> = named.iter().map(|(at, _)| Area::around(*at)).collect();
-        for ((x, y), name) in named {
-            let lines = page.ruler.wrap(name, SMALL, Weight::Regular, NAMED);
+        let wrapped: Vec<Vec<String>> =
+            named.iter().map(|(_, name)| page.ruler.wrap(name, SMALL, Weight::Regular, NAMED)).collect();
+        let sizes = wrapped.iter().map(|lines| {
             let width = lines.iter().map(|line| page.width(line, style)).fold(0.0, f64::max);
-            let height = LINE * as_f64(lines.len());
-            // Where one costs less the better it is, nothing lies to the upper left: it would be better and cheaper.
-            let corners = [(true, true), (false, false), (false, true), (true, false)];
-            let areas = corners.map(|(is_left, is_above)| {
-                let left = if is_left { x - 8.0 - width } else { x + 8.0 };
-                let top = if is_above { y - 4.0 - height } else { y + 4.0 };
-                // A name of many lines stays within the figure.
-                let top = top.min(self.y - height).max(self.y - AXIS - PLANE - LINE);
-                (is_left, Area { left, top, right: left + width, bottom: top + height })
-            });
-            let fits = |area: &Area| area.left >= MARGIN && area.right <= MARGIN + inner;
-            let on_page = || areas.iter().filter(|(_, area)| fits(area));
-            let free = on_page().find(|(_, area)| !taken.iter().any(|other| other.meets(area)));
-            let Some((is_left, area)) = free.or_else(|| on_page().next()).or(areas.first()).copied() else {
-                continue;
-            };
+            (width, LINE * as_f64(lines.len()))
+        });
+        let boxes: Vec<Named> =
+            named.iter().zip(sizes).map(|((at, _), size)| Named { at: *at, size }).collect();
+        let within = Area { left, top: self.y - AXIS - PLANE - LINE, right: MARGIN + inner, bottom: self.y };
+        for (lines, Place { is_left, area }) in wrapped.iter().zip(beside(&boxes, lines, within)) {
+            let ground = page.surface.background.to_hex();
+            self.out.empty(
+                "rect",
+                &[
+                    ("x", &Px(area.left - 3.0)),
+                    ("y", &Px(area.top)),
+                    ("width", &Px(area.right - area.left + 6.0)),
+                    ("height", &Px(area.bottom - area.top)),
+                    ("rx", &"3"),
+                    ("fill", &ground),
+                    ("fill-opacity", &"0.8"),
+                ],
+            );
             let (at, anchor) = if is_left { (area.right, "end") } else { (area.left, "start") };
             for (place, line) in lines.iter().enumerate() {
                 let baseline = LINE.mul_add(as_f64(place), area.top + 14.0);
                 page.text(&mut self.out, at, baseline, line, Style { anchor, ..style });
             }
-            taken.push(area);
         }
     }
 
@@ -163,30 +172,9 @@ impl Drawing<'_> {
         }
         let named: Vec<((f64, f64), &str)> =
             efficient.iter().map(|(at, name)| (*at, name.as_str())).collect();
-        self.names(&named, inner);
-    }
-}
-
-/// A piece of the page.
-#[derive(Clone, Copy)]
-struct Area {
-    left: f64,
-    top: f64,
-    right: f64,
-    bottom: f64,
-}
-
-impl Area {
-    /// What a dot takes.
-    const fn around((x, y): (f64, f64)) -> Self {
-        Self { left: x - 6.0, top: y - 6.0, right: x + 6.0, bottom: y + 6.0 }
-    }
-
-    fn meets(&self, other: &Self) -> bool {
-        self.left < other.right
-            && other.left < self.right
-            && self.top < other.bottom
-            && other.top < self.bottom
+        let places: Vec<(f64, f64)> = efficient.iter().map(|(at, _)| *at).collect();
+        let drawn: Vec<Straight> = straights(&places).collect();
+        self.names(&named, &drawn, (place(0.0, 0.0).0, inner));
     }
 }
 
