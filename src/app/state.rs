@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use crate::answer::Cite;
 use crate::catalog::{
-    Catalog, Filter, Groups, Judgements, Market, MarketParts, ModelId, PriceList, Scope, ScopeRules,
+    AsOf, Catalog, Filter, Groups, Judgements, Market, MarketParts, ModelId, PriceList, Scope, ScopeRules,
     SearchIndex,
 };
 use crate::chart::{Chart, ColourBy, Scale, Sort};
@@ -421,7 +421,8 @@ impl State {
         self.derived.lists.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>().join(", ")
     }
 
-    /// What the numbers are: `Reference prices, April 2026, 7 months old`; of several lists the upper one, and how
+    /// What the numbers are: `Reference prices, April 2026, 7 months old`, or of a list that states no day
+    /// `LiteLLM, imported 2026-11-24, 2 days ago`; of several lists the upper one, and how
     /// many more there are.
     #[must_use]
     pub fn prices_in_words(&self) -> String {
@@ -431,7 +432,10 @@ impl State {
                 if none_is_on { "No price list is switched on" } else { "No price list could be read" };
             return words.to_owned();
         };
-        let month = source.as_of.map(|date| date.strftime("%B %Y").to_string());
+        let month = source.as_of.map(|as_of| match as_of {
+            AsOf::Stated(day) => day.strftime("%B %Y").to_string(),
+            AsOf::Imported(_) => as_of.words(),
+        });
         let parts = [Some(name.clone()), month, source.age_on(self.today)];
         let words = parts.into_iter().flatten().collect::<Vec<_>>().join(", ");
         match self.derived.lists.len() - 1 {
