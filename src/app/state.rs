@@ -549,10 +549,21 @@ impl View {
         !self.search.trim().is_empty() || !self.filter.is_empty()
     }
 
+    /// The costs that are shown of a workload: those chosen, but per task where it has no requests of a month.
+    #[must_use]
+    pub fn costs_of(&self, workload: Option<&Workload>) -> Costs {
+        match workload {
+            Some(workload) if self.costs == Costs::PerMonth && workload.requests_per_month().is_none() => {
+                Costs::PerTask
+            }
+            _ => self.costs,
+        }
+    }
+
     /// By what Compare ranks: `None` when that needs a workload and there is none.
     #[must_use]
     pub fn measure<'w>(&self, workload: Option<&'w Workload>) -> Option<Measure<'w>> {
-        Some(match (self.figure, self.tokens, self.costs) {
+        Some(match (self.figure, self.tokens, self.costs_of(workload)) {
             (Figure::TokensPerDollar, Tokens::Input, _) => Measure::InputTokensPerDollar,
             (Figure::TokensPerDollar, Tokens::Output, _) => Measure::OutputTokensPerDollar,
             (Figure::TokensPerDollar, Tokens::Blend, _) => Measure::BlendedTokensPerDollar(workload?),
