@@ -200,3 +200,22 @@ fn a_list_price_opens_the_receipt_of_the_price_that_is_paid() {
     screen.press(Key::Tab);
     assert_eq!(screen.focused(), "Own input price of GPT-4.1");
 }
+
+#[test]
+fn list_prices_stand_with_their_points_below_each_other() {
+    let mut screen = opened();
+    screen.click("Add a model…");
+    screen.fill_without_commit("Model of the new model", "Fine");
+    screen.fill_without_commit("Provider of the new model", "Fine");
+    screen.fill_without_commit("Input price of the new model", "0.12345");
+    screen.fill_without_commit("Output price of the new model", "1");
+    screen.click("Add model");
+    let figure = |screen: &Screen, model: &str| {
+        let name = format!("List input price of {model}");
+        screen.only(&name, |node| node.label().is_some_and(|label| label.starts_with(&name))).rect()
+    };
+    let (fine, plain) = (figure(&screen, "Fine"), figure(&screen, "Claude Opus 4.6"));
+    // Three more digits behind the point, each about as wide as any digit.
+    let digit = (fine.right() - plain.right()) / 3.0;
+    assert!((6.0..11.0).contains(&digit), "{fine:?} and {plain:?}");
+}
