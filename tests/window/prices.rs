@@ -219,3 +219,22 @@ fn list_prices_stand_with_their_points_below_each_other() {
     let digit = (fine.right() - plain.right()) / 3.0;
     assert!((6.0..11.0).contains(&digit), "{fine:?} and {plain:?}");
 }
+
+#[test]
+fn what_is_wrong_with_two_prices_of_a_row_is_read_side_by_side() {
+    let mut screen = opened();
+    screen.fill("Own input price of GPT-4.1", "cheap");
+    screen.fill("Own output price of GPT-4.1", "-1");
+    let (input, output) = ("Input: \"cheap\" is not a number", "Output: \"-1\" is negative");
+    let place = |text: &str| {
+        let is_so = |node: &egui_kittest::kittest::AccessKitNode<'_>| {
+            node.role() == Role::Label && node.value().is_some_and(|value| value.starts_with(text))
+        };
+        screen.only(text, is_so).rect()
+    };
+    let (input, output) = (place(input), place(output));
+    assert!(!input.intersects(output) && input.bottom() <= output.top(), "{input:?} and {output:?}");
+    screen.fill("Own input price of GPT-4.1", "1");
+    screen.lacks("Output: ");
+    screen.has("\"-1\" is negative");
+}

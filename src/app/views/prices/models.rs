@@ -11,6 +11,7 @@ use crate::app::theme::{self, Role, Space, TABLE_ROW};
 use crate::app::views::compare::{filters, scope};
 use crate::app::widgets::{
     Field, KeptFractions, align_point, figure_in_cell, fraction_width, keep_in_sight, own_mark,
+    problems_below,
 };
 use crate::catalog::{Offer, Origin, Part};
 use crate::money::{Price, label, typed};
@@ -279,9 +280,13 @@ fn price_row(
     let text = |price: Option<Price>| price.map(Price::per_million_or_empty).unwrap_or_default();
     let (input, output) = (own.and_then(|own| own.input), own.and_then(|own| own.output));
     let note = own.map_or("", |own| own.note.as_str());
-    let fields =
-        [("input", text(input), "Own input price of"), ("output", text(output), "Own output price of")];
-    for (key, value, name) in fields {
+    let fields = [
+        ("input", text(input), "Own input price of", "Input"),
+        ("output", text(output), "Own output price of", "Output"),
+    ];
+    let mut wrong: Vec<(&str, String)> = Vec::new();
+    let mut first = None;
+    for (key, value, name, short) in fields {
         row.col(|ui| {
             let (id, name) = (format!("price {} {key}", model.id), format!("{name} {called}"));
             let field = Field {
@@ -293,12 +298,21 @@ fn price_row(
                 enabled,
                 multiline: false,
             };
-            let outcome = field.show_in_row(ui, state, actions, own_price);
+            let (outcome, problem) = field.show_beside_others(ui, state, actions, own_price);
             keep_in_sight(&outcome.response, TABLE_ROW);
             if let Some(price) = outcome.commit {
                 let (input, output) = if key == "input" { (price, output) } else { (input, price) };
                 let note = note.to_owned();
                 actions.push(Action::SetOwnPrice { model: priced.clone(), input, output, note });
+            }
+            if let Some(problem) = problem {
+                wrong.push((short, problem));
+                first.get_or_insert(outcome.response);
+            }
+            if key == "output"
+                && let Some(field) = &first
+            {
+                problems_below(ui, field, &in_words(std::mem::take(&mut wrong)));
             }
         });
     }
@@ -325,6 +339,13 @@ fn price_row(
         ui.label(Role::Small.text(date));
     });
     row.col(|ui| row_buttons(ui, offer, &called, hidden, actions));
+}
+
+/// What is wrong with the prices of a row; each says which it is about where both are wrong.
+fn in_words(wrong: Vec<(&str, String)>) -> Vec<String> {
+    let has_several = wrong.len() > 1;
+    let said = |(name, problem)| if has_several { format!("{name}: {problem}") } else { problem };
+    wrong.into_iter().map(said).collect()
 }
 
 /// The list's price, with the receipt of the price that is paid, and what a discount makes of it.
