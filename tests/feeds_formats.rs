@@ -9,7 +9,7 @@ use proptest::prelude::*;
 use support::lists::SMALL_LISTS;
 use tokens_per_dollar::billing::{self, Total};
 use tokens_per_dollar::catalog::feeds::{self, CSV_TEMPLATE, Format, Import, ImportError, RON_TEMPLATE};
-use tokens_per_dollar::catalog::{Catalog, Market, Model, Overrides, OwnModels, PriceState};
+use tokens_per_dollar::catalog::{AsOf, Catalog, Market, Model, Overrides, OwnModels, PriceState};
 use tokens_per_dollar::workload::{Draft, Processing, Runs, Workload};
 
 const TODAY: Date = date(2026, 11, 24);
@@ -353,7 +353,7 @@ fn llm_prices_has_a_current_and_a_historical_file() {
             {"id": "m", "vendor": "w", "name": "M of W", "input": 3, "output": 4, "input_cached": 0.5},
             {"id": "bad", "vendor": "v", "name": "Bad", "input": "x", "output": 4}]}"#,
     );
-    assert_eq!((current.format, current.as_of), (Format::LlmPrices, Some(date(2026, 11, 20))));
+    assert_eq!((current.format, current.as_of), (Format::LlmPrices, Some(AsOf::Stated(date(2026, 11, 20)))));
     let keys: Vec<_> = current.models.iter().map(|model| (model.id.as_str(), model.list_key())).collect();
     assert_eq!(keys, [("m", "m"), ("w/m", "m")]);
     assert_eq!(reasons(&current).len(), 1);
@@ -405,7 +405,7 @@ fn csv_reads_the_reports_table_and_other_separators() {
          1,Llama,Groq,Budget,0.05,0.20,128000,2026-04-29,groq/llama\n2,Odd,P,,abc,1,,,p/odd\n3,None,P,,,1,,,p/none\n",
     );
     assert_eq!(cost(&report, "groq/llama", &tokens(500, 0)), "0.000025");
-    assert_eq!(find(&report, "groq/llama").source.as_of, Some(date(2026, 4, 29)));
+    assert_eq!(find(&report, "groq/llama").source.as_of, Some(AsOf::Stated(date(2026, 4, 29))));
     assert_eq!(find(&report, "p/none").prices.state(), PriceState::Unknown);
     assert!(reasons(&report)[0].starts_with("row p/odd: input: \"abc\" is not a number"));
     let semicolons = import("Model;Provider;Input;Output\n\"A; B\";P;0,15;$1.50\n");

@@ -58,7 +58,7 @@ pub struct Derived {
     /// The answer that Decide shows.
     pub decided: Decided,
     /// The models on Prices: places among the offers, or among the hidden ones.
-    pub price_rows: Vec<PriceRow>,
+    pub price_rows: Rc<[PriceRow]>,
     /// What the palette of commands lists; empty while it is closed.
     pub palette: Rc<Listed>,
 }

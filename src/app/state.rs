@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use crate::answer::Cite;
 use crate::catalog::{
-    Catalog, Filter, Groups, Judgements, Market, MarketParts, ModelId, PriceList, Scope, ScopeRules,
+    AsOf, Catalog, Filter, Groups, Judgements, Market, MarketParts, ModelId, PriceList, Scope, ScopeRules,
     SearchIndex,
 };
 use crate::chart::{Chart, ColourBy, Scale, Sort};
@@ -425,7 +425,8 @@ impl State {
         self.derived.lists.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>().join(", ")
     }
 
-    /// What the numbers are: `Reference prices, April 2026, 7 months old`; of several lists the upper one, and how
+    /// What the numbers are: `Reference prices, April 2026, 7 months old`, or of a list that states no day
+    /// `LiteLLM, imported 2026-11-24, 2 days ago`; of several lists the upper one, and how
     /// many more there are.
     #[must_use]
     pub fn prices_in_words(&self) -> String {
@@ -435,7 +436,10 @@ impl State {
                 if none_is_on { "No price list is switched on" } else { "No price list could be read" };
             return words.to_owned();
         };
-        let month = source.as_of.map(|date| date.strftime("%B %Y").to_string());
+        let month = source.as_of.map(|as_of| match as_of {
+            AsOf::Stated(day) => day.strftime("%B %Y").to_string(),
+            AsOf::Imported(_) => as_of.words(),
+        });
         let parts = [Some(name.clone()), month, source.age_on(self.today)];
         let words = parts.into_iter().flatten().collect::<Vec<_>>().join(", ");
         match self.derived.lists.len() - 1 {
@@ -549,10 +553,21 @@ impl View {
         !self.search.trim().is_empty() || !self.filter.is_empty()
     }
 
+    /// The costs that are shown of a workload: those chosen, but per task where it has no requests of a month.
+    #[must_use]
+    pub fn costs_of(&self, workload: Option<&Workload>) -> Costs {
+        match workload {
+            Some(workload) if self.costs == Costs::PerMonth && workload.requests_per_month().is_none() => {
+                Costs::PerTask
+            }
+            _ => self.costs,
+        }
+    }
+
     /// By what Compare ranks: `None` when that needs a workload and there is none.
     #[must_use]
     pub fn measure<'w>(&self, workload: Option<&'w Workload>) -> Option<Measure<'w>> {
-        Some(match (self.figure, self.tokens, self.costs) {
+        Some(match (self.figure, self.tokens, self.costs_of(workload)) {
             (Figure::TokensPerDollar, Tokens::Input, _) => Measure::InputTokensPerDollar,
             (Figure::TokensPerDollar, Tokens::Output, _) => Measure::OutputTokensPerDollar,
             (Figure::TokensPerDollar, Tokens::Blend, _) => Measure::BlendedTokensPerDollar(workload?),

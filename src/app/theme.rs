@@ -93,6 +93,8 @@ pub const BAR_SHARE: f64 = 0.62;
 pub const TABLE_ROW: f32 = 30.0;
 /// Height of a row of the list of workloads, in points.
 pub const WORKLOAD_ROW: f32 = 44.0;
+/// Width of a field for a count or an amount, in points: `1,000,000,000` is read without scrolling.
+pub const NUMBER_FIELD: f32 = 130.0;
 /// Width of the panel on the left, in points.
 pub const LEFT_PANEL: f32 = 232.0;
 /// Width of the panel on the right, in points.
@@ -101,6 +103,8 @@ pub const RIGHT_PANEL: f32 = 276.0;
 pub const SMALLEST_WINDOW: Vec2 = Vec2::new(300.0, 200.0);
 /// The window of a first start.
 pub const FIRST_WINDOW: Vec2 = Vec2::new(1240.0, 740.0);
+/// Room around the text of buttons and fields.
+pub const PADDING: Vec2 = Vec2::new(10.0, 5.0);
 /// Roundness of buttons, fields and cards.
 pub const RADIUS: u8 = 6;
 
@@ -345,7 +349,7 @@ pub fn install(ctx: &egui::Context) {
         ]
         .into();
         style.spacing.item_spacing = Vec2::new(Space::Small.points(), Space::Small.points());
-        style.spacing.button_padding = Vec2::new(10.0, 5.0);
+        style.spacing.button_padding = PADDING;
         style.spacing.interact_size = Vec2::new(36.0, 28.0);
         style.spacing.text_edit_width = 160.0;
         style.spacing.icon_width = 16.0;
@@ -465,5 +469,20 @@ mod tests {
             // Where every border is to be seen, lines are too.
             assert!(least < 7.0 || contrast(colours.line, colours.canvas) >= 4.5);
         }
+    }
+
+    #[test]
+    fn a_field_of_a_number_has_room_for_the_greatest_count_of_requests() {
+        let ctx = egui::Context::default();
+        install(&ctx);
+        let mut room = None;
+        let mut output = ctx.run_ui(egui::RawInput::default(), |ui| {
+            let mut text = crate::money::label::whole(crate::workload::MOST_REQUESTS);
+            let shown = egui::TextEdit::singleline(&mut text).desired_width(NUMBER_FIELD).show(ui);
+            room = Some((shown.galley.size().x, shown.response.rect.width() - 2.0 * PADDING.x));
+        });
+        output.textures_delta.clear();
+        let (text, field) = room.unwrap();
+        assert!(text + 2.0 < field, "{text} points in {field}");
     }
 }

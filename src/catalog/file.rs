@@ -9,7 +9,7 @@ use ron::value::RawValue;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Catalog, ContextTier, Discount, Discounts, Facts, Limits, Model, ModelId, MorePrices, Opinions,
+    AsOf, Catalog, ContextTier, Discount, Discounts, Facts, Limits, Model, ModelId, MorePrices, Opinions,
     Overrides, OwnModels, Part, PriceOverride, PriceSheet, Rates, Source, Standing, Tariff,
 };
 use crate::document::{self, DecimalText, Fault, Opened, ReadOnly};
@@ -223,6 +223,7 @@ impl ModelForm {
     fn into_model(self, default_source: &Source) -> Result<Model, Fault> {
         let standing =
             |form: Option<StandingForm>| form.map(|StandingForm { level, says }| Standing { level, says });
+        let as_of = self.as_of.map(|text| date("as_of", &text)).transpose()?.map(AsOf::Stated);
         Ok(Model {
             id: id("id", &self.id)?,
             name: label("name", &self.name)?,
@@ -265,7 +266,7 @@ impl ModelForm {
             },
             source: Source {
                 name: self.source.unwrap_or_else(|| default_source.name.clone()),
-                as_of: self.as_of.map(|text| date("as_of", &text)).transpose()?.or(default_source.as_of),
+                as_of: as_of.or(default_source.as_of),
             },
         })
     }
@@ -289,7 +290,7 @@ fn models(raw: &[&RawValue], text: &str, source: &Source, read_only: &mut Vec<Re
 /// What is wrong, with line and column.
 pub fn parse_catalog(text: &str) -> Result<Opened<Catalog>, Fault> {
     let Opened { value: form, mut read_only } = document::read::<CatalogForm<'_>>(text, VERSION)?;
-    let source = Source { name: form.source, as_of: Some(date("as_of", &form.as_of)?) };
+    let source = Source { name: form.source, as_of: Some(AsOf::Stated(date("as_of", &form.as_of)?)) };
     let models = models(&form.models, text, &source, &mut read_only);
     Ok(Opened { value: Catalog { name: form.name, source, models }, read_only })
 }

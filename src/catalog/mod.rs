@@ -31,7 +31,7 @@ pub use identity::Identity;
 pub use judgements::Judgements;
 pub use lists::{Fingerprint, ListEntry, ListKey, Listed, Lists};
 pub use market::{Market, MarketParts, PriceList};
-pub use model::{Facts, Limits, Mode, Model, ModelId, ModelIdError, Opinions, Source, Standing};
+pub use model::{AsOf, Facts, Limits, Mode, Model, ModelId, ModelIdError, Opinions, Source, Standing};
 pub use offer::{Layers, Offer, Origin};
 pub use overrides::{Overrides, OwnModels, PriceOverride};
 pub use prices::{

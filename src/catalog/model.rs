@@ -153,31 +153,80 @@ impl Facts {
     }
 }
 
+/// On which day a price held, and how that is known. Shown, it is the day alone, as in a data file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum AsOf {
+    /// The source states the day.
+    Stated(Date),
+    /// The source states none; it was imported on this day, and its prices may be older.
+    Imported(Date),
+}
+
+impl AsOf {
+    /// The day.
+    #[must_use]
+    pub const fn day(self) -> Date {
+        match self {
+            Self::Stated(day) | Self::Imported(day) => day,
+        }
+    }
+
+    /// The day, where the source states it.
+    #[must_use]
+    pub const fn stated(self) -> Option<Date> {
+        match self {
+            Self::Stated(day) => Some(day),
+            Self::Imported(_) => None,
+        }
+    }
+
+    /// The day for people: `2026-11-24`, `imported 2026-11-24`.
+    #[must_use]
+    pub fn words(self) -> String {
+        match self {
+            Self::Stated(day) => day.to_string(),
+            Self::Imported(day) => format!("imported {day}"),
+        }
+    }
+}
+
+impl fmt::Display for AsOf {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.day().fmt(out)
+    }
+}
+
 /// Where a figure comes from and as of when it holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Source {
     /// Who says so.
     pub name: String,
     /// As of when.
-    pub as_of: Option<Date>,
+    pub as_of: Option<AsOf>,
 }
 
 impl Source {
-    /// How old it is: `12 days old`, `7 months old`, `2 years old`; `None` without a date or when that lies ahead.
+    /// How old it is: `12 days old`, `7 months old`, `2 years old`, or how long ago it was imported: `12 days ago`; `None`
+    /// without a date or when that lies ahead.
     #[must_use]
     pub fn age_on(&self, today: Date) -> Option<String> {
-        let days = today.since(self.as_of?).ok()?.get_days();
+        let as_of = self.as_of?;
+        let days = today.since(as_of.day()).ok()?.get_days();
         let rounded = |days: i32, unit: i32, half: i32| (days + half) / unit;
+        let (on_the_day, ago) = match as_of {
+            AsOf::Stated(_) => ("as of today", "old"),
+            AsOf::Imported(_) => ("today", "ago"),
+        };
         match days {
             ..0 => None,
-            0 => Some("as of today".to_owned()),
-            1 => Some("1 day old".to_owned()),
-            2..46 => Some(format!("{days} days old")),
+            0 => Some(on_the_day.to_owned()),
+            1 => Some(format!("1 day {ago}")),
+            2..46 => Some(format!("{days} days {ago}")),
             46..716 => {
                 // 30.44 days a month, in hundredths of a day.
-                Some(format!("{} months old", rounded(days * 100, 3_044, 1_522)))
+                Some(format!("{} months {ago}", rounded(days * 100, 3_044, 1_522)))
             }
-            _ => Some(format!("{} years old", rounded(days * 100, 36_525, 18_262))),
+            _ => Some(format!("{} years {ago}", rounded(days * 100, 36_525, 18_262))),
         }
     }
 }
@@ -185,7 +234,7 @@ impl Source {
 impl fmt::Display for Source {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.as_of {
-            Some(date) => write!(out, "{}, {date}", self.name),
+            Some(as_of) => write!(out, "{}, {}", self.name, as_of.words()),
             None => out.write_str(&self.name),
         }
     }
@@ -285,7 +334,7 @@ mod tests {
     #[test]
     fn a_source_says_how_old_it_is() {
         let age = |today: &str| {
-            let as_of = Some("2026-04-29".parse().unwrap());
+            let as_of = Some(AsOf::Stated("2026-04-29".parse().unwrap()));
             Source { name: "List".into(), as_of }.age_on(today.parse().unwrap())
         };
         assert_eq!(age("2026-11-24").as_deref(), Some("7 months old"));
@@ -293,6 +342,21 @@ mod tests {
         assert_eq!(age("2026-05-30").as_deref(), Some("31 days old"));
         assert_eq!(age("2028-06-01").as_deref(), Some("2 years old"));
         assert_eq!(age("2026-04-28"), None);
+    }
+
+    #[test]
+    fn the_day_of_an_import_is_not_said_to_be_that_of_the_prices() {
+        let source = |as_of: fn(Date) -> AsOf| Source {
+            name: "List".into(),
+            as_of: Some(as_of("2026-11-12".parse().unwrap())),
+        };
+        let (stated, imported) = (source(AsOf::Stated), source(AsOf::Imported));
+        assert_eq!(stated.to_string(), "List, 2026-11-12");
+        assert_eq!(imported.to_string(), "List, imported 2026-11-12");
+        assert_eq!(imported.as_of.unwrap().to_string(), "2026-11-12", "as in a data file");
+        let age = |today: &str| imported.age_on(today.parse().unwrap());
+        assert_eq!(age("2026-11-12").as_deref(), Some("today"));
+        assert_eq!(age("2026-11-24").as_deref(), Some("12 days ago"));
     }
 
     #[test]

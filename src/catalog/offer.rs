@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::identity::Identity;
-use super::{Discount, Model, Opinions, Part, PriceOverride, PriceSheet, Source, Tier};
+use super::{AsOf, Discount, Model, Opinions, Part, PriceOverride, PriceSheet, Source, Tier};
 use crate::money::Price;
 
 /// Who put a model on the market.
@@ -130,7 +130,7 @@ impl Offer {
                         price(list.output),
                         self.model.source
                     ),
-                    as_of: own.set_on,
+                    as_of: own.set_on.map(AsOf::Stated),
                 }
             }
         }

@@ -55,7 +55,7 @@ fn points(model: &Model, part: Part, history: Option<&PriceHistory>) -> Vec<(Dat
     if points.is_empty() {
         points.extend(history.into_iter().flat_map(|history| history.points(&model.id, part)));
         if points.is_empty() {
-            points.extend(model.source.as_of.map(|day| (day, model.prices.base().get(part))));
+            points.extend(model.source.as_of.map(|as_of| (as_of.day(), model.prices.base().get(part))));
         }
     }
     points.sort_by_key(|(day, _)| *day);

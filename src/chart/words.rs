@@ -2,11 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use jiff::civil::Date;
-
 use super::axis::Unit;
 use super::{Bar, Marks, Scale};
-use crate::catalog::{Offer, Origin, Tier};
+use crate::catalog::{AsOf, Offer, Origin, Tier};
 use crate::money::label::whole;
 use crate::ranking::Measure;
 use crate::workload::Workload;
@@ -128,7 +126,7 @@ fn tokens(workload: &Workload) -> String {
 
 /// Every price list behind these models with its date or dates, and how many prices and models are the user's own.
 pub(super) fn source<'m>(offers: impl Iterator<Item = &'m Offer>) -> String {
-    let mut lists: BTreeMap<&str, Option<(Date, Date)>> = BTreeMap::new();
+    let mut lists: BTreeMap<&str, Option<(AsOf, AsOf)>> = BTreeMap::new();
     let (mut own_prices, mut own_models) = (0_u64, 0_u64);
     for offer in offers {
         own_prices += u64::from(offer.is_overridden());
@@ -138,16 +136,18 @@ pub(super) fn source<'m>(offers: impl Iterator<Item = &'m Offer>) -> String {
         }
         let source = &offer.model.source;
         let dates = lists.entry(source.name.as_str()).or_default();
-        if let Some(date) = source.as_of {
-            *dates = Some(dates.map_or((date, date), |(first, last)| (first.min(date), last.max(date))));
+        if let Some(day) = source.as_of {
+            let earlier = |a: AsOf, b: AsOf| if b.day() < a.day() { b } else { a };
+            let later = |a: AsOf, b: AsOf| if b.day() > a.day() { b } else { a };
+            *dates = Some(dates.map_or((day, day), |(first, last)| (earlier(first, day), later(last, day))));
         }
     }
     let mut said: Vec<String> = lists
         .into_iter()
         .map(|(name, dates)| match dates {
             None => name.to_owned(),
-            Some((first, last)) if first == last => format!("{name}, {last}"),
-            Some((first, last)) => format!("{name}, {first} to {last}"),
+            Some((first, last)) if first == last => format!("{name}, {}", last.words()),
+            Some((first, last)) => format!("{name}, {} to {}", first.words(), last.words()),
         })
         .collect();
     if own_prices > 0 {

@@ -29,9 +29,14 @@ pub fn compact(value: u64) -> String {
 
 /// An amount of dollars that keeps its digits however small it is: `$28.80`, `$0.00072`, `$0.000025`.
 ///
-/// From one dollar on: two decimals. Below: four significant digits, at least two decimals.
+/// From one dollar on: two decimals. Below: four significant digits, at least two decimals; far below all real amounts
+/// `$1.235e-10`, which can be typed like this too.
 #[must_use]
 pub fn dollars(amount: Dollars) -> String {
+    const TINY: u32 = 9;
+    if let Some(tiny) = tiny(amount.units(), Dollars::DECIMALS, TINY) {
+        return format!("${tiny}");
+    }
     format!("${}", money(amount.units(), Dollars::DECIMALS))
 }
 
@@ -67,15 +72,20 @@ pub fn price(price: Price) -> String {
     }
 }
 
-/// A known price in dollars per million tokens: all its digits up to six decimals.
+/// A known price in dollars per million tokens: all its digits up to six decimals; far below all real prices `$1e-10`,
+/// which can be typed like this too.
 #[must_use]
 pub fn token_price(price: TokenPrice) -> String {
+    const DECIMALS: u32 = 18;
+    const SHOWN: u32 = 6;
     let exact = price.per_million();
     let decimals = exact.split_once('.').map_or(0, |(_, fraction)| fraction.len());
-    if decimals <= 6 {
+    if decimals <= SHOWN as usize {
         return format!("${}", grouped(&exact));
     }
-    format!("${}", money(U256::from(price.units()), 18))
+    let units = U256::from(price.units());
+    tiny(units, DECIMALS, SHOWN)
+        .map_or_else(|| format!("${}", money(units, DECIMALS)), |tiny| format!("${tiny}"))
 }
 
 /// How many tasks a dollar buys: `7,692.3`; below one, four significant digits.
@@ -92,10 +102,24 @@ pub fn per_dollar(quotient: Quotient) -> String {
     if units == U256::ZERO { "0".to_owned() } else { money(units, 12) }
 }
 
-/// `8.3x`: one decimal below a hundred, none above; at least `0.01x`.
+/// `8.3x`: one decimal below a hundred, none above; below a tenth two significant digits: `0.033x`, `0.0000012x`; beyond
+/// all that can be read `1.2e-9x`.
 #[must_use]
 pub fn times(quotient: Quotient) -> String {
+    let value = quotient.to_f64();
+    if value > 0.0 && !(1e-6..1e12).contains(&value) {
+        let text = format!("{value:.1e}");
+        let (digits, exponent) = text.split_once('e').unwrap_or((&text, "0"));
+        return format!("{}e{exponent}x", trimmed(digits));
+    }
     let hundredths = quotient.rounded_units(2);
+    if hundredths < U256::from(10_u32) {
+        const DECIMALS: u32 = 8;
+        let units = quotient.rounded_units(DECIMALS);
+        let digits = u32::try_from(units.to_string().len()).unwrap_or(DECIMALS);
+        // Zeros behind the point, then two digits.
+        return format!("{}x", trimmed(&quotient.rounded(DECIMALS + 2 - digits.min(DECIMALS))));
+    }
     if hundredths < U256::from(100_u32) {
         return format!("{}x", quotient.rounded(2));
     }
@@ -169,6 +193,22 @@ fn money(units: U256, decimals: u32) -> String {
     grouped(&print_units(rounded, shown_decimals, 2))
 }
 
+/// `1.235e-10`: four significant digits of an amount above zero that is below 10^-`limit`; `None` of another.
+fn tiny(units: U256, decimals: u32, limit: u32) -> Option<String> {
+    // Below the limit every amount of ours fits 128 bits.
+    let units = u128::try_from(units).ok()?;
+    let digits = units.checked_ilog10()? + 1;
+    if digits > decimals.saturating_sub(limit) {
+        return None;
+    }
+    let dropped = digits.saturating_sub(4);
+    let step = 10_u128.pow(dropped);
+    let rounded = (units + step / 2) / step;
+    let behind = rounded.checked_ilog10()?;
+    let exponent = i64::from(dropped) + i64::from(behind) - i64::from(decimals);
+    Some(format!("{}e{exponent}", print_units(U256::from(rounded), behind, 0)))
+}
+
 /// `value` with all but its first `count` digits set to zero, rounded half up.
 fn significant(value: u64, count: u32) -> u128 {
     let digits = value.checked_ilog10().map_or(1, |log| log + 1);
@@ -211,7 +251,10 @@ mod tests {
         shows("0.000025", "$0.000025");
         shows("0.00072", "$0.00072");
         shows("0.0003333333", "$0.0003333");
-        shows("0.00000000012345", "$0.0000000001235");
+        shows("0.00000000612345", "$0.000000006123");
+        shows("0.00000000012345", "$1.235e-10");
+        shows("0.00000000099999", "$1e-9");
+        shows("0.000000000000000000000001", "$1e-24");
         shows("0.5", "$0.50");
         shows("0.99996", "$1.00");
         shows("28.8", "$28.80");
@@ -263,6 +306,19 @@ mod tests {
         assert_eq!(ratio("15", "0.05"), "300x");
         assert_eq!(ratio("1", "3"), "0.33x");
         assert_eq!(ratio("1", "1"), "1.0x");
+        assert_eq!(
+            (ratio("1", "30"), ratio("1", "20"), ratio("0.996", "10")),
+            ("0.033x".into(), "0.05x".into(), "0.10x".into())
+        );
+        assert_eq!(
+            (ratio("0.0000012", "1"), ratio("1", "99950000000")),
+            ("0.0000012x".into(), "1e-11x".into())
+        );
+        assert_eq!(
+            (ratio("0.00000000123", "1"), ratio("1", "0.0000000000003")),
+            ("1.2e-9x".into(), "3.3e12x".into())
+        );
+        assert_eq!((ratio("1000", "0.0000001"), ratio("0", "1")), ("10,000,000,000x".into(), "0x".into()));
     }
 
     #[test]
@@ -280,6 +336,12 @@ mod tests {
         assert_eq!(price(Price::per_million("0.0375").unwrap()), "$0.0375");
         assert_eq!(price(Price::per_million("1200").unwrap()), "$1,200.00");
         assert_eq!(price(Price::per_million("0.49299999999999994").unwrap()), "$0.493");
+        assert_eq!(price(Price::per_million("0.0000012345").unwrap()), "$0.000001235");
+        let tiny = price(Price::per_million("0.0000000001").unwrap());
+        assert_eq!(tiny, "$1e-10", "short enough for a column");
+        let typed = crate::money::typed::price(&tiny).unwrap();
+        assert_eq!(typed, Price::per_million("0.0000000001").unwrap(), "and read as what it says");
+        assert_eq!(price(Price::per_million("0.000000999999").unwrap()), "$1e-6");
         assert_eq!(price(Price::Free), "free");
         assert_eq!(price(Price::Unknown), "unknown");
     }

@@ -11,7 +11,7 @@ use super::documents::Document;
 use super::notice::{Level, Notice};
 use super::stored::{history_path, look, previous_path};
 use crate::catalog::feeds::{self, Counts, Format, Import, Skipped};
-use crate::catalog::{Fingerprint, ListEntry, ListKey, Lists, PriceHistory, PriceList};
+use crate::catalog::{AsOf, Fingerprint, ListEntry, ListKey, Lists, PriceHistory, PriceList};
 use crate::document::{self, Fault};
 
 /// A stored list that was read.
@@ -26,7 +26,7 @@ pub struct LoadedList {
     /// The format that its content is in.
     pub format: Format,
     /// The day that the list states, else the one of its last update.
-    pub as_of: Option<Date>,
+    pub as_of: Option<AsOf>,
     /// How many models have which prices.
     pub counts: Counts,
     /// What came in and what did not, in one sentence.

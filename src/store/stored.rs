@@ -15,7 +15,7 @@ use super::notice::{Level, Notice, Remedy, words};
 use super::save::{Conflict, Copy, SaveError, Saved, meaning};
 use super::{Store, read_lists};
 use crate::catalog::feeds::{self, MOST_BYTES};
-use crate::catalog::{Fingerprint, ListKey};
+use crate::catalog::{AsOf, Fingerprint, ListKey};
 use crate::document::Fault;
 
 /// The bytes of a price list, shared rather than copied.
@@ -121,7 +121,7 @@ impl Store {
         // A history that cannot be read is not written over; the list is stored all the same.
         let (history, notice) = match read_lists::history(&self.folder, key) {
             Ok(mut history) => {
-                history.record(&import.models, import.as_of.unwrap_or(day));
+                history.record(&import.models, import.as_of.map_or(day, AsOf::day));
                 let text =
                     history.print().map_err(|fault| self.not_written(&document, &fault.to_string()))?;
                 (Some(text), None)

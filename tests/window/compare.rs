@@ -1,6 +1,7 @@
 //! Compare: every figure, what it can be sorted, coloured and filtered by, the baseline, the details, saving.
 
 use eframe::egui::{Key, Role};
+use egui_kittest::kittest::{NodeT, Queryable};
 
 use crate::screen::Screen;
 
@@ -34,8 +35,25 @@ fn every_figure_is_one_click_away() {
     screen.has("Llama 3.3 8B, $0.000065 per task (input $0.000025, output $0.00004), rank 1 of 13");
     screen.click("Cost: Tasks per dollar");
     screen.has("Llama 3.3 8B, 15,384.6 tasks per dollar, rank 1 of 13");
+    // Without requests per day there is no month to show; what is lit is what is shown.
+    let month = |screen: &Screen| {
+        let choice = screen.harness.get_by_label("Cost: Per month");
+        let node = choice.accesskit_node();
+        (
+            node.is_disabled(),
+            node.toggled().is_some_and(|toggled| toggled == eframe::egui::accesskit::Toggled::True),
+        )
+    };
+    assert_eq!(month(&screen), (true, false));
+    screen.go("Workloads");
+    screen.fill("Requests per day", "1000");
+    screen.go("Compare");
     screen.click("Cost: Per month");
-    screen.has("Llama 3.3 8B, no rank: ");
+    screen.has("Llama 3.3 8B, $1.95 per month (input $0.75, output $1.20), rank 1 of 13");
+    assert_eq!(month(&screen), (false, true));
+    screen.click_role(Role::Button, "Undo edit workload Chat message");
+    screen.has("Llama 3.3 8B, $0.000065 per task (input $0.000025, output $0.00004), rank 1 of 13");
+    assert_eq!(month(&screen), (true, false));
 
     screen.click("Figure: Output/input gap");
     screen.has("Llama 3.3 8B, 4.0x output to input price");

@@ -268,3 +268,30 @@ fn menus_are_used_by_keyboard() {
     screen.lacks("Mistral (1)");
     screen.has_role(Role::Button, "Filter (1)");
 }
+
+#[test]
+fn what_a_picker_offers_stands_below_what_is_typed_in_it() {
+    let mut screen = Screen::new();
+    screen.command(Key::Num4);
+    screen.press_named("Is it worth switching?");
+    let picker =
+        screen.labels(Role::ComboBox).into_iter().find(|name| name.starts_with("Workload: ")).unwrap();
+    screen.press_named(&picker);
+    screen.type_text("blog");
+    // Where the text is painted that is in the field, and that of the row that is left.
+    let painted = |screen: &Screen, text: &str| {
+        let shapes = &screen.harness.output().shapes;
+        let texts = shapes.iter().filter_map(|clipped| match &clipped.shape {
+            eframe::egui::Shape::Text(shape) if shape.galley.text() == text => {
+                Some(shape.visual_bounding_rect())
+            }
+            _ => None,
+        });
+        texts.map(|rect| rect.left()).collect::<Vec<_>>()
+    };
+    let field = screen.field("Search: Workload").rect();
+    let [typed] = painted(&screen, "blog")[..] else { panic!("one field") };
+    let rows = painted(&screen, "Blog post");
+    assert!(typed - field.left() >= 8.0, "{typed} in a field from {}", field.left());
+    assert!(rows.iter().any(|left| (left - typed).abs() < 2.0), "{rows:?}, below {typed}");
+}

@@ -148,6 +148,22 @@ fn a_dropped_list_comes_in_and_says_what_it_left_out() {
     screen.has("of 16");
 }
 
+#[test]
+fn a_list_that_states_no_day_is_said_to_be_imported_on_one() {
+    let mut screen = loaded();
+    let today = screen.window().state().today;
+    screen.has(&format!("LiteLLM, imported {today}, today"));
+    screen.lacks("prices as of 20");
+    screen.go("Prices");
+    screen.has(&format!("LiteLLM, imported {today}, today"));
+    screen.go("Compare");
+    screen.has(&format!("Prices: LiteLLM, imported {today}"));
+    let stated = r#"(version: 1, name: "Ours", source: "Ours", as_of: "2026-01-31", models: [
+        (id: "m", name: "M", provider: "P", input: "1", output: "2")])"#;
+    drop_files(&mut screen, &[("ours.ron", stated)]);
+    screen.has("prices as of 2026-01-31; imported on");
+}
+
 fn reference(screen: &Screen) -> String {
     screen.window().state().reference.name.to_string()
 }

@@ -200,3 +200,41 @@ fn a_list_price_opens_the_receipt_of_the_price_that_is_paid() {
     screen.press(Key::Tab);
     assert_eq!(screen.focused(), "Own input price of GPT-4.1");
 }
+
+#[test]
+fn list_prices_stand_with_their_points_below_each_other() {
+    let mut screen = opened();
+    screen.click("Add a model…");
+    screen.fill_without_commit("Model of the new model", "Fine");
+    screen.fill_without_commit("Provider of the new model", "Fine");
+    screen.fill_without_commit("Input price of the new model", "0.12345");
+    screen.fill_without_commit("Output price of the new model", "1");
+    screen.click("Add model");
+    let figure = |screen: &Screen, model: &str| {
+        let name = format!("List input price of {model}");
+        screen.only(&name, |node| node.label().is_some_and(|label| label.starts_with(&name))).rect()
+    };
+    let (fine, plain) = (figure(&screen, "Fine"), figure(&screen, "Claude Opus 4.6"));
+    // Three more digits behind the point, each about as wide as any digit.
+    let digit = (fine.right() - plain.right()) / 3.0;
+    assert!((6.0..11.0).contains(&digit), "{fine:?} and {plain:?}");
+}
+
+#[test]
+fn what_is_wrong_with_two_prices_of_a_row_is_read_side_by_side() {
+    let mut screen = opened();
+    screen.fill("Own input price of GPT-4.1", "cheap");
+    screen.fill("Own output price of GPT-4.1", "-1");
+    let (input, output) = ("Input: \"cheap\" is not a number", "Output: \"-1\" is negative");
+    let place = |text: &str| {
+        let is_so = |node: &egui_kittest::kittest::AccessKitNode<'_>| {
+            node.role() == Role::Label && node.value().is_some_and(|value| value.starts_with(text))
+        };
+        screen.only(text, is_so).rect()
+    };
+    let (input, output) = (place(input), place(output));
+    assert!(!input.intersects(output) && input.bottom() <= output.top(), "{input:?} and {output:?}");
+    screen.fill("Own input price of GPT-4.1", "1");
+    screen.lacks("Output: ");
+    screen.has("\"-1\" is negative");
+}

@@ -5,7 +5,7 @@ use crate::app::action::{Effect, Saying};
 use crate::app::lists::{Arrival, Download, Found, ListAction, ListEvent, Outcome, Wanted};
 use crate::app::undo::Edit;
 use crate::catalog::Changes;
-use crate::catalog::{Discount, Discounts, ListEntry, ListKey, Lists};
+use crate::catalog::{AsOf, Discount, Discounts, ListEntry, ListKey, Lists};
 use crate::fetch::{Address, Cancel, Progress, Version};
 use crate::store::{Change, LoadedList, Replaces};
 
@@ -389,7 +389,7 @@ impl Door<'_> {
         let Arrival { import, bytes, fingerprint, origin, fetched, version } = arrival;
         let key = known.unwrap_or_else(|| self.state.documents.free_list_key(&name, import.format));
         let replaces = if is_new { Replaces::Nothing } else { self.replaces(&key) };
-        let day = import.as_of.unwrap_or(today);
+        let day = import.as_of.map_or(today, AsOf::day);
         let mut entry = before
             .get(&key)
             .cloned()
@@ -406,7 +406,7 @@ impl Door<'_> {
             _ => {}
         }
         entry.format = import.format;
-        entry.as_of = import.as_of;
+        entry.as_of = import.as_of.and_then(AsOf::stated);
         // An update of a list that is switched off leaves it off; one that the user chose is meant to be seen.
         entry.on |= !is_update;
         entry.updated_on = Some(today);

@@ -1,5 +1,8 @@
 //! Numbers of one column with their decimal points below each other.
 
+use std::cell::RefCell;
+use std::rc::Rc;
+
 use eframe::egui::{Color32, Ui};
 
 use crate::app::theme::Role;
@@ -32,6 +35,37 @@ pub fn fraction_width(ui: &Ui, text: &str, role: Role) -> Option<f32> {
         return Some(0.0);
     }
     Some(ui.painter().layout_no_wrap(behind.to_owned(), role.font(), Color32::BLACK).size().x)
+}
+
+/// The widest fractions of a table's columns, measured once a table and zoom, not once a frame.
+#[derive(Debug)]
+pub struct KeptFractions<T: ?Sized, const COLUMNS: usize>(RefCell<Option<Kept<T, COLUMNS>>>);
+
+/// What was measured, of what and at which zoom. The table is kept, so that no other one can have its address.
+type Kept<T, const COLUMNS: usize> = (Rc<T>, f32, [f32; COLUMNS]);
+
+impl<T: ?Sized, const COLUMNS: usize> KeptFractions<T, COLUMNS> {
+    /// Nothing yet.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self(RefCell::new(None))
+    }
+
+    /// What `measure` finds, or what it found when it was last asked about this table.
+    pub fn of(&self, ui: &Ui, table: &Rc<T>, measure: impl FnOnce() -> [f32; COLUMNS]) -> [f32; COLUMNS] {
+        let zoom = ui.pixels_per_point();
+        let mut kept = self.0.borrow_mut();
+        #[expect(clippy::float_cmp, reason = "the same zoom, not nearly the same")]
+        if let Some((of, at, found)) = &*kept
+            && Rc::ptr_eq(of, table)
+            && *at == zoom
+        {
+            return *found;
+        }
+        let found = measure();
+        *kept = Some((Rc::clone(table), zoom, found));
+        found
+    }
 }
 
 /// In a layout from right to left: leaves as much room as this number's decimal places are shorter than `widest`, as far

@@ -47,17 +47,20 @@ impl Field<'_> {
         parse: impl Fn(&str) -> Result<T, String>,
     ) -> Outcome<T> {
         let (outcome, wrong) = self.edit(ui, state, actions, parse);
-        if let Some(wrong) = wrong {
-            let below = outcome.response.rect.left_bottom() + egui::vec2(0.0, 3.0);
-            egui::Area::new(outcome.response.id.with("wrong"))
-                .order(egui::Order::Foreground)
-                .fixed_pos(below)
-                .interactable(false)
-                .show(ui.ctx(), |ui| {
-                    egui::Frame::popup(ui.style()).show(ui, |ui| problem(ui, &wrong, 280.0));
-                });
-        }
+        problems_below(ui, &outcome.response, wrong.as_slice());
         outcome
+    }
+
+    /// As [`Field::show_in_row`], for several fields side by side whose sentences would cover each other: the sentence is
+    /// returned, for [`problems_below`] of them all.
+    pub fn show_beside_others<T>(
+        &self,
+        ui: &mut Ui,
+        state: &State,
+        actions: &mut Vec<Action>,
+        parse: impl Fn(&str) -> Result<T, String>,
+    ) -> (Outcome<T>, Option<String>) {
+        self.edit(ui, state, actions, parse)
     }
 
     /// Draws the field. `parse` reads the text or says in a sentence what is wrong; the sentence stands below.
@@ -134,6 +137,24 @@ impl Field<'_> {
 /// By what egui knows the field of an identity.
 pub fn field_id(id: &str) -> egui::Id {
     egui::Id::unique(("field", id))
+}
+
+/// What is wrong with a field or with those beside it, over what is below the field.
+pub fn problems_below(ui: &Ui, field: &Response, sentences: &[String]) {
+    if sentences.is_empty() {
+        return;
+    }
+    egui::Area::new(field.id.with("wrong"))
+        .order(egui::Order::Foreground)
+        .fixed_pos(field.rect.left_bottom() + egui::vec2(0.0, 3.0))
+        .interactable(false)
+        .show(ui.ctx(), |ui| {
+            egui::Frame::popup(ui.style()).show(ui, |ui| {
+                for sentence in sentences {
+                    problem(ui, sentence, 280.0);
+                }
+            });
+        });
 }
 
 /// What is wrong, below the field that it is about.

@@ -1,7 +1,7 @@
 //! Picks one of many by name: a button that shows the choice, and a list below it that a few letters narrow down.
 
 use eframe::egui::{
-    self, Id, Key, Popup, PopupCloseBehavior, Response, ScrollArea, TextEdit, Ui, WidgetInfo, vec2,
+    self, Id, Key, Popup, PopupCloseBehavior, Response, ScrollArea, Stroke, TextEdit, Ui, WidgetInfo, vec2,
 };
 
 use crate::app::theme::{self, Role, TABLE_ROW};
@@ -56,12 +56,18 @@ pub fn picker<T: Clone>(
 
 fn list<T: Clone>(ui: &mut Ui, id: Id, name: &str, choices: Vec<Choice<T>>) -> Option<T> {
     ui.set_width(WIDTH);
+    // A menu takes the room around texts away, from a field's too.
+    ui.spacing_mut().button_padding = theme::PADDING;
     let mut enter = false;
     let mut choices = choices;
     if choices.len() > 1 {
         let is_new = ui.data(|data| data.get_temp::<String>(id)).is_none();
         let mut words = ui.data(|data| data.get_temp::<String>(id)).unwrap_or_default();
-        let field = ui.add(TextEdit::singleline(&mut words).hint_text("Type to search").desired_width(WIDTH));
+        let field = ui.scope(|ui| {
+            ui.visuals_mut().widgets.inactive.bg_stroke = Stroke::new(1.0, theme::colours(ui).border);
+            ui.add(TextEdit::singleline(&mut words).hint_text("Type to search").desired_width(f32::INFINITY))
+        });
+        let field = field.inner;
         field.widget_info(|| WidgetInfo::labeled(egui::Role::TextInput, true, format!("Search: {name}")));
         if is_new {
             field.request_focus();
@@ -114,8 +120,9 @@ fn row<T>(ui: &mut Ui, choice: &Choice<T>, rect: egui::Rect) -> Response {
     if !choice.more.is_empty() {
         text.append(&format!("   {}", choice.more), 0.0, egui::TextFormat::simple(Role::Small.font(), muted));
     }
-    let button = egui::Button::selectable(false, text).truncate().min_size(rect.size());
-    let response = ui.put(rect, button);
+    // The button is as wide as the row; what it says stands on the left, where the field's text stands.
+    let text = (text, egui::Atom::grow());
+    let response = ui.put(rect, egui::Button::selectable(false, text).truncate().min_size(rect.size()));
     let name = if choice.more.is_empty() {
         choice.name.clone()
     } else {

@@ -14,6 +14,17 @@ pub fn segmented<T: Copy + PartialEq>(
     current: T,
     items: &[(T, &str)],
 ) -> Option<T> {
+    segmented_but(ui, group, current, items, |_| None)
+}
+
+/// As [`segmented`], but those for which there is a reason in words why not cannot be picked, and say so.
+pub fn segmented_but<T: Copy + PartialEq>(
+    ui: &mut Ui,
+    group: &str,
+    current: T,
+    items: &[(T, &str)],
+    why_not: impl Fn(T) -> Option<&'static str>,
+) -> Option<T> {
     let mut picked = None;
     let colours = theme::colours(ui);
     let padding = vec2(8.0, ui.spacing().button_padding.y);
@@ -52,11 +63,15 @@ pub fn segmented<T: Copy + PartialEq>(
                     .fill(fill)
                     .stroke(Stroke::new(1.0, if is_current { colours.accent } else { colours.line }))
                     .corner_radius(corners);
-                let response = ui.add(button);
+                let why_not = why_not(*item);
+                let mut response = ui.add_enabled(why_not.is_none(), button);
+                if let Some(why_not) = why_not {
+                    response = response.on_disabled_hover_text(why_not);
+                }
                 response.widget_info(|| {
                     WidgetInfo::selected(
                         egui::Role::RadioButton,
-                        true,
+                        why_not.is_none(),
                         is_current,
                         format!("{group}: {text}"),
                     )

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use super::json::Reason;
 use super::{Format, ImportError, Rows, limits};
-use crate::catalog::{Model, MorePrices, Part, PriceSheet, Rates, Tariff};
+use crate::catalog::{AsOf, Model, MorePrices, Part, PriceSheet, Rates, Tariff};
 use crate::money::{Price, typed};
 
 /// A table to fill in.
@@ -61,7 +61,7 @@ impl Column {
     }
 }
 
-pub(super) fn read(text: &str, day: Option<Date>) -> Result<Rows, ImportError> {
+pub(super) fn read(text: &str, day: Option<AsOf>) -> Result<Rows, ImportError> {
     let first = text.lines().next().unwrap_or_default();
     let delimiter = [b'\t', b';', b',']
         .into_iter()
@@ -168,6 +168,6 @@ fn model(rows: &Rows, key: &str, cells: &[(Column, &str)]) -> Result<Model, Reas
     if let Some(source) = source {
         source.clone_into(&mut model.source.name);
     }
-    model.source.as_of = as_of.or(model.source.as_of);
+    model.source.as_of = as_of.map(AsOf::Stated).or(model.source.as_of);
     Ok(model)
 }

@@ -13,13 +13,13 @@ use serde_json::value::RawValue;
 use super::json::{self, Reason, of_field};
 use super::{Format, ImportError, MOST_SETS, Rows, limits, once};
 use crate::catalog::{
-    ContextTier, DatedPrices, DayWindow, Mode, Model, MorePrices, Part, PriceSheet, Rates, Tariff,
+    AsOf, ContextTier, DatedPrices, DayWindow, Mode, Model, MorePrices, Part, PriceSheet, Rates, Tariff,
     TimedTariff, WeekTimes,
 };
 use crate::money::Price;
 use crate::processing::{Processing, WeekMinute};
 
-pub(super) fn read(providers: &[&RawValue], day: Option<Date>) -> Result<Rows, ImportError> {
+pub(super) fn read(providers: &[&RawValue], day: Option<AsOf>) -> Result<Rows, ImportError> {
     let mut rows = Rows::new(Format::GenaiPrices, day);
     let mut recognised = false;
     for (number, raw) in (1..).zip(providers) {

@@ -12,8 +12,8 @@ use serde_json::value::RawValue;
 use super::json::{self, Reason, of_field};
 use super::{Format, Rows, limits, once};
 use crate::catalog::{
-    ContextTier, DayWindow, Facts, Mode, Model, MorePrices, Part, PriceSheet, Rates, Tariff, TimedTariff,
-    WeekTimes,
+    AsOf, ContextTier, DayWindow, Facts, Mode, Model, MorePrices, Part, PriceSheet, Rates, Tariff,
+    TimedTariff, WeekTimes,
 };
 use crate::money::Price;
 use crate::processing::{Processing, WeekMinute};
@@ -21,7 +21,7 @@ use crate::processing::{Processing, WeekMinute};
 /// Rows that are no models.
 const NO_MODELS: [&str; 2] = ["sample_spec", "fallback_generalizations"];
 
-pub(super) fn read(fields: &[(Cow<'_, str>, &RawValue)], day: Option<Date>) -> Rows {
+pub(super) fn read(fields: &[(Cow<'_, str>, &RawValue)], day: Option<AsOf>) -> Rows {
     let mut rows = Rows::new(Format::LiteLlm, day);
     rows.models.reserve(fields.len());
     for (key, raw) in fields {

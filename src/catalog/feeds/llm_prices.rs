@@ -11,17 +11,17 @@ use serde_json::value::RawValue;
 
 use super::json::{self, Reason, of_field};
 use super::{Format, ImportError, Rows, once};
-use crate::catalog::{DatedPrices, Model, ModelId, MorePrices, PriceSheet, Rates, Tariff};
+use crate::catalog::{AsOf, DatedPrices, Model, ModelId, MorePrices, PriceSheet, Rates, Tariff};
 use crate::money::Price;
 
 pub(super) fn read(
     prices: &RawValue,
     updated_at: Option<&RawValue>,
-    day: Option<Date>,
+    day: Option<AsOf>,
 ) -> Result<Rows, ImportError> {
     let broken = |problem| ImportError::Broken { format: Format::LlmPrices, problem };
     let stated = updated_at.map(|raw| of_field("updated_at", json::date(raw))).transpose().map_err(broken)?;
-    let mut rows = Rows::new(Format::LlmPrices, stated.flatten().or(day));
+    let mut rows = Rows::new(Format::LlmPrices, stated.flatten().map(AsOf::Stated).or(day));
     let mut known: HashMap<String, Vec<usize>> = HashMap::new();
     for (number, raw) in (1..).zip(json::elements(prices).map_err(broken)?) {
         match row(raw) {

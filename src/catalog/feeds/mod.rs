@@ -21,7 +21,7 @@ use std::fmt;
 
 use jiff::civil::Date;
 
-use super::{Catalog, Limits, Mode, Model, ModelId, PriceSheet, PriceState, Source};
+use super::{AsOf, Catalog, Limits, Mode, Model, ModelId, PriceSheet, PriceState, Source};
 use crate::document;
 use crate::money::label;
 use json::{Reason, Shape};
@@ -179,7 +179,7 @@ pub struct Import {
     /// What the app calls it.
     pub name: String,
     /// The day that the list states, or else the one that it was read with.
-    pub as_of: Option<Date>,
+    pub as_of: Option<AsOf>,
     /// The models, each id once.
     pub models: Vec<Model>,
     /// The rows that were not understood.
@@ -259,13 +259,13 @@ pub enum ImportError {
     },
 }
 
-/// Reads a price list of any format that its content shows. `day` is the day that the list is from, where the list
-/// itself states none.
+/// Reads a price list of any format that its content shows. `day` is the day on which it was imported, which counts
+/// where the list itself states none.
 ///
 /// # Errors
 /// When the bytes are no price list, too large, or no row of it could be read.
 pub fn import(bytes: &[u8], day: Option<Date>) -> Result<Import, ImportError> {
-    read(bytes, day).map_err(|error| match error {
+    read(bytes, day.map(AsOf::Imported)).map_err(|error| match error {
         ImportError::Unrecognised(problem) => ImportError::Unrecognised(short(problem, MOST_CHARACTERS)),
         ImportError::Broken { format, problem } => {
             ImportError::Broken { format, problem: short(problem, MOST_CHARACTERS) }
@@ -274,7 +274,7 @@ pub fn import(bytes: &[u8], day: Option<Date>) -> Result<Import, ImportError> {
     })
 }
 
-fn read(bytes: &[u8], day: Option<Date>) -> Result<Import, ImportError> {
+fn read(bytes: &[u8], day: Option<AsOf>) -> Result<Import, ImportError> {
     if bytes.len() > MOST_BYTES {
         return Err(ImportError::TooLarge);
     }
@@ -298,7 +298,7 @@ fn read(bytes: &[u8], day: Option<Date>) -> Result<Import, ImportError> {
     Ok(import)
 }
 
-fn of_json(text: &str, day: Option<Date>) -> Result<Rows, ImportError> {
+fn of_json(text: &str, day: Option<AsOf>) -> Result<Rows, ImportError> {
     let shape = json::shape(text)
         .map_err(|error| ImportError::Unrecognised(format!("it is broken JSON ({error})")))?;
     let fields = match shape {
@@ -338,7 +338,7 @@ fn of_json(text: &str, day: Option<Date>) -> Result<Rows, ImportError> {
 struct Rows {
     format: Format,
     name: String,
-    as_of: Option<Date>,
+    as_of: Option<AsOf>,
     seen: HashSet<ModelId>,
     /// How many sets of prices the models have.
     sets: usize,
@@ -349,7 +349,7 @@ struct Rows {
 }
 
 impl Rows {
-    fn new(format: Format, as_of: Option<Date>) -> Self {
+    fn new(format: Format, as_of: Option<AsOf>) -> Self {
         Self {
             format,
             name: format.label().to_owned(),

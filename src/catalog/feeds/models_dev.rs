@@ -4,16 +4,15 @@
 
 use std::borrow::Cow;
 
-use jiff::civil::Date;
 use serde_json::value::RawValue;
 
 use super::json::{self, Reason, of_field};
 use super::{Format, Rows, kind, limits, once};
-use crate::catalog::{ContextTier, Facts, Limits, Mode, Model, MorePrices, PriceSheet, Rates, Tariff};
+use crate::catalog::{AsOf, ContextTier, Facts, Limits, Mode, Model, MorePrices, PriceSheet, Rates, Tariff};
 use crate::money::Price;
 use crate::processing::Processing;
 
-pub(super) fn read(fields: &[(Cow<'_, str>, &RawValue)], day: Option<Date>) -> Rows {
+pub(super) fn read(fields: &[(Cow<'_, str>, &RawValue)], day: Option<AsOf>) -> Rows {
     let mut rows = Rows::new(Format::ModelsDev, day);
     for (provider_id, raw) in fields {
         let (mut name, mut link, mut models) = (None, None, None);

@@ -10,8 +10,8 @@ use serde_json::value::RawValue;
 use super::json::{self, Reason, of_field};
 use super::{Format, ImportError, MOST_SETS, Rows, limits, once};
 use crate::catalog::{
-    ContextTier, DayWindow, Facts, Mode, Model, MorePrices, Part, PriceSheet, Rates, Tariff, TimedTariff,
-    WeekTimes,
+    AsOf, ContextTier, DayWindow, Facts, Mode, Model, MorePrices, Part, PriceSheet, Rates, Tariff,
+    TimedTariff, WeekTimes,
 };
 use crate::money::Price;
 use crate::processing::WeekMinute;
@@ -19,7 +19,7 @@ use crate::processing::WeekMinute;
 /// Minutes of a day.
 const DAY: u16 = 24 * 60;
 
-pub(super) fn read(data: &RawValue, day: Option<Date>) -> Result<Rows, ImportError> {
+pub(super) fn read(data: &RawValue, day: Option<AsOf>) -> Result<Rows, ImportError> {
     let mut rows = Rows::new(Format::OpenRouter, day);
     let elements = json::elements(data)
         .map_err(|problem| ImportError::Broken { format: Format::OpenRouter, problem })?;

@@ -1,15 +1,13 @@
 //! A catalog of our own as RON: the format of the bundled list, with every kind of price.
 
-use jiff::civil::Date;
-
 use super::{Format, ImportError, Rows};
-use crate::catalog::file;
+use crate::catalog::{AsOf, file};
 use crate::document::ReadOnly;
 
 /// A catalog to fill in.
 pub const TEMPLATE: &str = include_str!("template.ron");
 
-pub(super) fn read(text: &str, day: Option<Date>) -> Result<Rows, ImportError> {
+pub(super) fn read(text: &str, day: Option<AsOf>) -> Result<Rows, ImportError> {
     let broken = |problem: String| ImportError::Broken { format: Format::Ron, problem };
     let opened = file::parse_catalog(text).map_err(|fault| broken(fault.to_string()))?;
     let catalog = opened.value;

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use crate::app::action::{Action, SearchField};
 use crate::app::commands::Command;
 use crate::app::state::State;
-use crate::app::theme::{self, Role, Space};
+use crate::app::theme::{self, NUMBER_FIELD, Role, Space};
 use crate::app::widgets::{Field, search_id};
 use crate::catalog::{Capability, Filter, Tier};
 use crate::money::{label, typed};
@@ -158,8 +158,15 @@ fn limits(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
         for (name, value, hint, set) in fields {
             ui.label(name);
             let id = format!("filter {name}");
-            let field =
-                Field { id: &id, name, value: &value, hint, width: 120.0, enabled: true, multiline: false };
+            let field = Field {
+                id: &id,
+                name,
+                value: &value,
+                hint,
+                width: NUMBER_FIELD,
+                enabled: true,
+                multiline: false,
+            };
             let outcome = field.show(ui, state, actions, |text| {
                 let mut changed = filter.clone();
                 set(&mut changed, text.trim())?;

@@ -1,6 +1,5 @@
 //! Everything in columns: sort by any of them. Only the rows in sight are drawn.
 
-use std::cell::RefCell;
 use std::rc::Rc;
 
 use eframe::egui::{self, Align, Layout, Stroke, StrokeKind, Ui, vec2};
@@ -10,7 +9,7 @@ use crate::app::action::Action;
 use crate::app::derived::{self, Table, TableRow};
 use crate::app::state::{Column, State};
 use crate::app::theme::{self, Role, TABLE_ROW};
-use crate::app::widgets::{self, EXPLAIN, keep_in_sight, own_mark};
+use crate::app::widgets::{self, EXPLAIN, KeptFractions, keep_in_sight, own_mark};
 use crate::billing::Total;
 use crate::catalog::{ModelId, Offer};
 use crate::chart::{Section, Slot};
@@ -23,13 +22,13 @@ pub(super) const COLUMNS: [(Column, &str, f32, bool); 13] = [
     (Column::Model, "Model", 190.0, false),
     (Column::Provider, "Provider", 96.0, false),
     (Column::Tier, "Tier", 84.0, false),
-    (Column::Cost, "Cost per task", 104.0, true),
-    (Column::Monthly, "Per month", 104.0, true),
-    (Column::Input, "Input $/M", 84.0, true),
-    (Column::Output, "Output $/M", 88.0, true),
+    (Column::Cost, "Cost per task", 112.0, true),
+    (Column::Monthly, "Per month", 112.0, true),
+    (Column::Input, "Input $/M", 108.0, true),
+    (Column::Output, "Output $/M", 108.0, true),
     (Column::InputTokens, "Input tokens/$", 112.0, true),
     (Column::OutputTokens, "Output tokens/$", 120.0, true),
-    (Column::Ratio, "Gap", 58.0, true),
+    (Column::Ratio, "Gap", 84.0, true),
     (Column::Context, "Context", 92.0, true),
     (Column::Source, "Price source", 260.0, false),
 ];
@@ -176,30 +175,20 @@ fn heading(row: &mut egui_extras::TableRow<'_, '_>, section: Section) {
 /// How wide what stands behind the whole part of each column's numbers is, by the first rows; measured once a table.
 fn fractions(ui: &Ui, state: &State, table: &Rc<Table>) -> [f32; COLUMNS.len()] {
     const SAMPLE: usize = 100;
-    /// The table is kept, so that no other one can have its address.
-    type Kept = (Rc<Table>, f32, [f32; COLUMNS.len()]);
     thread_local! {
-        static KEPT: RefCell<Option<Kept>> = const { RefCell::new(None) };
+        static KEPT: KeptFractions<Table, { COLUMNS.len() }> = const { KeptFractions::new() };
     }
-    let zoom = ui.pixels_per_point();
-    KEPT.with_borrow_mut(|kept| {
-        #[expect(clippy::float_cmp, reason = "the same zoom, not nearly the same")]
-        if let Some((of, at, found)) = kept
-            && Rc::ptr_eq(of, table)
-            && *at == zoom
-        {
-            return *found;
-        }
-        let rows = table.rows.iter().take(SAMPLE);
-        let rows: Vec<(&TableRow, &Offer)> =
-            rows.filter_map(|row| Some((row, state.market().get(row.offer)?))).collect();
-        let found = COLUMNS.map(|(column, _, _, is_number)| {
-            let values = rows.iter().filter(|_| is_number).map(|(row, offer)| value(column, row, offer));
-            let fractions = values.filter_map(|value| widgets::fraction_width(ui, &value, Role::Body));
-            fractions.fold(0.0, f32::max)
-        });
-        *kept = Some((Rc::clone(table), zoom, found));
-        found
+    KEPT.with(|kept| {
+        kept.of(ui, table, || {
+            let rows = table.rows.iter().take(SAMPLE);
+            let rows: Vec<(&TableRow, &Offer)> =
+                rows.filter_map(|row| Some((row, state.market().get(row.offer)?))).collect();
+            COLUMNS.map(|(column, _, _, is_number)| {
+                let values = rows.iter().filter(|_| is_number).map(|(row, offer)| value(column, row, offer));
+                let fractions = values.filter_map(|value| widgets::fraction_width(ui, &value, Role::Body));
+                fractions.fold(0.0, f32::max)
+            })
+        })
     })
 }
 

@@ -6,7 +6,7 @@ use super::{copied, filters};
 use crate::app::action::{Action, FigureFormat, Pictured};
 use crate::app::state::{Costs, Figure, State, Tokens};
 use crate::app::theme::Role;
-use crate::app::widgets::segmented;
+use crate::app::widgets::{segmented, segmented_but};
 use crate::chart::{ColourBy, Scale, Sort};
 
 /// How many letters of the baseline's name are shown.
@@ -34,7 +34,14 @@ pub fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
                     (Costs::TasksPerDollar, "Tasks per dollar"),
                     (Costs::PerMonth, "Per month"),
                 ];
-                if let Some(costs) = segmented(ui, "Cost", view.costs, &choices) {
+                let workload = state.workload().map(|saved| &saved.workload);
+                let shown = view.costs_of(workload);
+                let has_volume = workload.is_none_or(|workload| workload.requests_per_month().is_some());
+                let why_not = |costs| {
+                    let is_none = costs == Costs::PerMonth && !has_volume;
+                    is_none.then_some("This workload names no requests per day: set them under Workloads")
+                };
+                if let Some(costs) = segmented_but(ui, "Cost", shown, &choices, why_not) {
                     actions.push(Action::ShowCosts(costs));
                 }
             }

@@ -9,7 +9,7 @@ use crate::app::state::State;
 use crate::app::theme::{self, Role, Space};
 use crate::app::widgets::Field;
 use crate::catalog::feeds::Format;
-use crate::catalog::{ListEntry, ListKey, Listed};
+use crate::catalog::{AsOf, ListEntry, ListKey, Listed};
 use crate::fetch::{Address, Progress};
 use crate::money::label;
 use crate::store::LoadedList;
@@ -402,7 +402,9 @@ fn facts(state: &State, entry: &ListEntry) -> String {
         None if state.lists.unread.contains(&entry.key) => parts.push("its copy cannot be read".to_owned()),
         None => {}
     }
-    if let Some(day) = entry.as_of {
+    // A file of an older version has the day of the import there.
+    let stated = state.lists.get(&entry.key).map_or(entry.as_of, |read| read.as_of.and_then(AsOf::stated));
+    if let Some(day) = stated {
         parts.push(format!("prices as of {day}"));
     }
     parts.push(format!("imported on {}", entry.updated_on.unwrap_or(entry.imported_on)));

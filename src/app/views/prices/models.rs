@@ -9,7 +9,10 @@ use crate::app::derived::PriceRow;
 use crate::app::state::State;
 use crate::app::theme::{self, Role, Space, TABLE_ROW};
 use crate::app::views::compare::{filters, scope};
-use crate::app::widgets::{Field, figure_in_cell, keep_in_sight, own_mark};
+use crate::app::widgets::{
+    Field, KeptFractions, align_point, figure_in_cell, fraction_width, keep_in_sight, own_mark,
+    problems_below,
+};
 use crate::catalog::{Offer, Origin, Part};
 use crate::money::{Price, label, typed};
 use crate::receipt::Subject;
@@ -18,6 +21,9 @@ use crate::receipt::Subject;
 const LOW: f32 = 330.0;
 /// Height of the table in a window as low as that.
 const LOWEST_TABLE: f32 = 260.0;
+
+/// The prices that have a column.
+const PARTS: [Part; 2] = [Part::Input, Part::Output];
 
 /// Draws the page.
 pub fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
@@ -146,7 +152,6 @@ fn orphans(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
 
 /// The table, in the height that is left.
 fn table(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
-    let market = state.market();
     let rows = &state.derived.price_rows;
     if rows.is_empty() {
         let muted = theme::colours(ui).muted;
@@ -154,6 +159,7 @@ fn table(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
         return;
     }
     let available = ui.available_height();
+    let fractions = fractions(ui, state);
     egui::ScrollArea::horizontal().auto_shrink([false, false]).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
         TableBuilder::new(ui)
@@ -193,17 +199,40 @@ fn table(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
             })
             .body(|body| {
                 body.rows(TABLE_ROW + 6.0, rows.len(), |mut row| {
-                    let (offer, hidden) = match rows.get(row.index()) {
-                        Some(PriceRow::Offer(index)) => (market.get(*index), false),
-                        Some(PriceRow::Hidden(index)) => (market.hidden().get(*index), true),
-                        None => (None, false),
-                    };
-                    if let Some(offer) = offer {
-                        price_row(&mut row, state, offer, hidden, actions);
+                    let shown = rows.get(row.index()).and_then(|row| offer_of(state, *row));
+                    if let Some((offer, hidden)) = shown {
+                        price_row(&mut row, state, offer, (hidden, fractions), actions);
                     }
                 });
             });
     });
+}
+
+/// How wide what stands behind the whole part of the prices of each column is, by the first rows.
+fn fractions(ui: &Ui, state: &State) -> [f32; 2] {
+    const SAMPLE: usize = 100;
+    thread_local! {
+        static KEPT: KeptFractions<[PriceRow], 2> = const { KeptFractions::new() };
+    }
+    let rows = &state.derived.price_rows;
+    KEPT.with(|kept| {
+        kept.of(ui, rows, || {
+            PARTS.map(|part| {
+                let offers = rows.iter().take(SAMPLE).filter_map(|row| offer_of(state, *row));
+                let texts = offers.map(|(offer, _)| label::price(offer.layers(part).list));
+                texts.filter_map(|text| fraction_width(ui, &text, Role::Body)).fold(0.0, f32::max)
+            })
+        })
+    })
+}
+
+/// The offer of a row, and whether it is hidden.
+fn offer_of(state: &State, row: PriceRow) -> Option<(&Offer, bool)> {
+    let market = state.market();
+    match row {
+        PriceRow::Offer(index) => market.get(index).map(|offer| (offer, false)),
+        PriceRow::Hidden(index) => market.hidden().get(index).map(|offer| (offer, true)),
+    }
 }
 
 /// Numbers stand on the right of their column, words on the left.
@@ -215,7 +244,7 @@ fn price_row(
     row: &mut TableRow<'_, '_>,
     state: &State,
     offer: &Offer,
-    hidden: bool,
+    (hidden, fractions): (bool, [f32; 2]),
     actions: &mut Vec<Action>,
 ) {
     let model = &offer.model;
@@ -239,10 +268,11 @@ fn price_row(
         let muted = theme::colours(ui).muted;
         ui.add(egui::Label::new(Role::Body.text(&model.provider).color(muted)).truncate());
     });
-    for part in [Part::Input, Part::Output] {
+    for (part, fraction) in PARTS.into_iter().zip(fractions) {
         row.col(|ui| {
             ui.with_layout(aligned(true), |ui| {
                 ui.add_space(Space::Medium.points());
+                align_point(ui, &label::price(offer.layers(part).list), Role::Body, fraction);
                 list_price(ui, offer, &called, part, actions);
             });
         });
@@ -250,9 +280,13 @@ fn price_row(
     let text = |price: Option<Price>| price.map(Price::per_million_or_empty).unwrap_or_default();
     let (input, output) = (own.and_then(|own| own.input), own.and_then(|own| own.output));
     let note = own.map_or("", |own| own.note.as_str());
-    let fields =
-        [("input", text(input), "Own input price of"), ("output", text(output), "Own output price of")];
-    for (key, value, name) in fields {
+    let fields = [
+        ("input", text(input), "Own input price of", "Input"),
+        ("output", text(output), "Own output price of", "Output"),
+    ];
+    let mut wrong: Vec<(&str, String)> = Vec::new();
+    let mut first = None;
+    for (key, value, name, short) in fields {
         row.col(|ui| {
             let (id, name) = (format!("price {} {key}", model.id), format!("{name} {called}"));
             let field = Field {
@@ -264,12 +298,21 @@ fn price_row(
                 enabled,
                 multiline: false,
             };
-            let outcome = field.show_in_row(ui, state, actions, own_price);
+            let (outcome, problem) = field.show_beside_others(ui, state, actions, own_price);
             keep_in_sight(&outcome.response, TABLE_ROW);
             if let Some(price) = outcome.commit {
                 let (input, output) = if key == "input" { (price, output) } else { (input, price) };
                 let note = note.to_owned();
                 actions.push(Action::SetOwnPrice { model: priced.clone(), input, output, note });
+            }
+            if let Some(problem) = problem {
+                wrong.push((short, problem));
+                first.get_or_insert(outcome.response);
+            }
+            if key == "output"
+                && let Some(field) = &first
+            {
+                problems_below(ui, field, &in_words(std::mem::take(&mut wrong)));
             }
         });
     }
@@ -296,6 +339,13 @@ fn price_row(
         ui.label(Role::Small.text(date));
     });
     row.col(|ui| row_buttons(ui, offer, &called, hidden, actions));
+}
+
+/// What is wrong with the prices of a row; each says which it is about where both are wrong.
+fn in_words(wrong: Vec<(&str, String)>) -> Vec<String> {
+    let has_several = wrong.len() > 1;
+    let said = |(name, problem)| if has_several { format!("{name}: {problem}") } else { problem };
+    wrong.into_iter().map(said).collect()
 }
 
 /// The list's price, with the receipt of the price that is paid, and what a discount makes of it.

@@ -5,13 +5,11 @@ use eframe::egui::{self, Ui};
 
 use super::WIDTH;
 use super::fields::{Editor, Look, count};
-use crate::app::theme::{self, Role, Space};
+use crate::app::theme::{self, NUMBER_FIELD, Role, Space};
 use crate::app::widgets::segmented;
 use crate::money::{Dollars, Share, label, typed};
 use crate::workload::{Field, MOST_TOKENS, Processing, Runs, WeekMinute, Workload};
 
-/// Width of a count of tokens, in points.
-const COUNT: f32 = 130.0;
 /// Width of a share, in points.
 const SHARE: f32 = 70.0;
 
@@ -59,7 +57,8 @@ fn parts(ui: &mut Ui, editor: &mut Editor<'_>) {
         ui.horizontal_top(|ui| {
             let tokens = draft.part(field);
             let text = if tokens == 0 { String::new() } else { label::whole(tokens) };
-            let look = Look { key: field.key(), name: title, hint: "none", width: COUNT, multiline: false };
+            let look =
+                Look { key: field.key(), name: title, hint: "none", width: NUMBER_FIELD, multiline: false };
             editor.bare(ui, &look, &text, |text, draft| {
                 let tokens = if text.trim().is_empty() { 0 } else { count(text, MOST_TOKENS)? };
                 draft.set_part(field, tokens)
@@ -131,7 +130,8 @@ fn runs(ui: &mut Ui, editor: &mut Editor<'_>) {
     }
     if is_at {
         let name = "Day and time in UTC";
-        let look = Look { key: Field::RunsAt.key(), name, hint: "Mon 02:30", width: COUNT, multiline: false };
+        let look =
+            Look { key: Field::RunsAt.key(), name, hint: "Mon 02:30", width: NUMBER_FIELD, multiline: false };
         ui.horizontal_top(|ui| {
             editor.bare(ui, &look, &runs.to_string(), |text, draft| {
                 draft.runs = Runs::parse(text).ok_or_else(|| Runs::ALLOWED.to_owned())?;
@@ -150,7 +150,7 @@ fn on_top(ui: &mut Ui, editor: &mut Editor<'_>) {
         ui.label(Role::Label.text(title));
         ui.horizontal_top(|ui| {
             let name = format!("{title}, {unit}");
-            let look = Look { key: field.key(), name: &name, hint, width: COUNT, multiline: false };
+            let look = Look { key: field.key(), name: &name, hint, width: NUMBER_FIELD, multiline: false };
             editor.bare(ui, &look, value, |text, draft| {
                 match field {
                     Field::Retries => draft.retries = share(text)?,
