@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::figure::{Axis, BarRow, Bars, Piece, Reach};
-use super::{Answer, Cell, Cite, Column, Emphasis, Facts, Figure, Row, Table, counted};
+use super::{Answer, Cell, Cite, Column, Emphasis, Facts, Figure, Number, Row, Table, counted};
 use crate::catalog::{Market, ModelId};
 use crate::chart::{NAMED_PROVIDERS, Scale, Unit};
 use crate::decide::choose::Rule;
@@ -302,10 +302,10 @@ fn bill_table(sums: &Sums<'_>, (now, best): (&Bill, &Bill)) -> Table {
                 let Some(offer) = sums.market.get(cost.offer) else {
                     return (Cell::from("—"), Cell::from("—"));
                 };
-                let text = label::dollars(cost.monthly);
+                let cell = Cell::dollars(cost.monthly);
                 let cell = match sums.as_it_runs(place) {
-                    Some(workload) => Cell::cited(text, Cite::month(offer, &workload)),
-                    None => Cell::from(text),
+                    Some(workload) => cell.from_figure(Cite::month(offer, &workload)),
+                    None => cell,
                 };
                 (Cell::from(offer.model.name.as_str()), cell)
             }
@@ -314,14 +314,18 @@ fn bill_table(sums: &Sums<'_>, (now, best): (&Bill, &Bill)) -> Table {
     let lines = now.lines.iter().zip(&best.lines).enumerate().map(|(place, (line, other))| {
         let ((model, monthly), (better, its)) = (cost(line, place), cost(other, place));
         let requests = line.requests.map_or_else(|| "unknown".to_owned(), label::whole);
-        Row::plain(vec![line.workload.to_string().into(), model, requests.into(), monthly, better, its])
+        let requests = Cell::from(requests).of_any(line.requests);
+        Row::plain(vec![line.workload.to_string().into(), model, requests, monthly, better, its])
     });
     let name = if now.is_complete && best.is_complete { "Together" } else { "All with a cost" };
-    let sum = |bill: &Bill| sums.cell(bill, format!("{name}, a month"), sum_in_words(bill), None);
+    let sum = |bill: &Bill| {
+        let cell = sums.cell(bill, format!("{name}, a month"), sum_in_words(bill), None);
+        cell.of_any((!bill.has_no_cost()).then_some(bill.monthly))
+    };
     let total = vec![name.into(), Cell::default(), Cell::default(), sum(now), Cell::default(), sum(best)];
     let fee = |bill: &Bill, name: &Name| {
         let found = bill.fees.iter().find(|fee| fee.workload == *name);
-        Cell::from(label::dollars(found.map_or(Dollars::ZERO, |fee| fee.monthly)))
+        Cell::dollars(found.map_or(Dollars::ZERO, |fee| fee.monthly))
     };
     let also = best.fees.iter().filter(|fee| !now.fees.contains(fee));
     let fees = now.fees.iter().chain(also).map(|fee| &fee.workload).map(|name| {
@@ -349,13 +353,15 @@ fn choices_table(sums: &Sums<'_>, now: &Bill, choices: &[(usize, Option<Saving>)
                 Some(Saving::Saves(amount)) => {
                     let then =
                         format!("{now_words} - {} with it left open", open(now.monthly.minus(*amount)));
-                    sums.cell(now, price, format!("{} a month", label::dollars(*amount)), Some(then))
+                    let text = format!("{} a month", label::dollars(*amount));
+                    sums.cell(now, price, text, Some(then)).of_any(Some(*amount))
                 }
-                Some(Saving::Nothing) => Cell::from("nothing: it is the cheapest"),
+                Some(Saving::Nothing) => Cell::from("nothing: it is the cheapest").of(Dollars::ZERO),
                 Some(Saving::Costs(amount)) => {
                     let then =
                         format!("{} with it left open - {now_words}", open(Some(now.monthly + *amount)));
-                    sums.cell(now, price, format!("saves {} a month", label::dollars(*amount)), Some(then))
+                    let text = format!("saves {} a month", label::dollars(*amount));
+                    sums.cell(now, price, text, Some(then)).of_any(Some(Number::Less(*amount)))
                 }
             };
             Some(Row::plain(vec![entry.workload.to_string().into(), model.into(), cell]))
@@ -379,12 +385,12 @@ fn limits_table(
 ) -> Option<Table> {
     let words = |bill: &Bill, name: &str, price: &Option<Dollars>| match price {
         None => Cell::from("not known: with it or without it a workload has no cost"),
-        Some(price) if price.is_zero() => Cell::from("nothing"),
+        Some(price) if price.is_zero() => Cell::from("nothing").of(*price),
         Some(price) => {
             let without = bill.monthly.minus(*price).map(label::exact_dollars).unwrap_or_default();
             let then = format!("{} - {without} without it", label::exact_dollars(bill.monthly));
             let text = format!("{} a month", label::dollars(*price));
-            sums.cell(bill, format!("What this limit costs: {name}"), text, Some(then))
+            sums.cell(bill, format!("What this limit costs: {name}"), text, Some(then)).of_any(Some(*price))
         }
     };
     let rows: Vec<Row> = limits
@@ -468,6 +474,13 @@ mod tests {
             ["$126.30", "$6.75", "$337.50"]
         );
         assert_eq!(cell(&found, "Chat message", "The choice costs").text, "$95.55 a month");
+        // A spreadsheet gets what is behind the words.
+        let csv = found.to_csv();
+        for row in
+            ["Together,,,126.3,,6.75", "Chat message,GPT-5.4,95.55", "Chat message,GPT-5.4,30000,97.5,"]
+        {
+            assert!(csv.contains(row), "{row}: {csv}");
+        }
     }
 
     /// What a receipt says that starts with the figure that is cited.

@@ -1,6 +1,7 @@
 //! Decide: bills, switching, what can be done, and subscriptions.
 
 use eframe::egui::Key;
+use egui_kittest::kittest::{NodeT, Queryable};
 
 use crate::screen::Screen;
 
@@ -15,11 +16,18 @@ fn a_bill_follows_the_days_of_a_month() {
     screen.command(Key::Num4);
     screen.press_named("What is the bill?");
     screen.has("Set requests per day to see what Chat message costs over time");
+    // None of them is what is shown.
+    let lit = |screen: &Screen| {
+        let period = screen.harness.get_by_label("Bars for: A month");
+        (period.accesskit_node().is_disabled(), period.accesskit_node().is_selected())
+    };
+    assert_eq!(lit(&screen), (true, Some(false)));
     screen.click("Workload: Chat message");
     screen.type_text("document summary");
     screen.press(Key::Enter);
     screen.fill("Requests per day", "1k");
     screen.has("DeepSeek V4: $28.80 a month");
+    assert_eq!(lit(&screen), (false, Some(true)));
     screen.fill("Days per month", "0");
     screen.has("a month has 1 to 31 days");
     screen.fill("Days per month", "20");

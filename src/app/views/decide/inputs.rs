@@ -5,7 +5,7 @@ use eframe::egui::{self, Align, Layout, Ui};
 use crate::answer::Row;
 use crate::app::action::Action;
 use crate::app::state::State;
-use crate::app::theme::{self, Role};
+use crate::app::theme::{self, NUMBER_FIELD, Role};
 use crate::app::widgets::{Choice, Field, picker};
 use crate::catalog::{ModelId, Offer};
 use crate::money::{Dollars, Share, label, typed};
@@ -15,8 +15,6 @@ use crate::workload::{Draft, Field as Part, MOST_DAYS, MOST_REQUESTS, MOST_TOKEN
 const NAMES: f32 = 210.0;
 /// The least room that an input gets in its line, in points.
 const LEAST: f32 = 216.0;
-/// Width of an amount, in points.
-pub(super) const AMOUNT: f32 = 96.0;
 
 /// Inputs beside each other, in as many lines as they need.
 pub(super) fn line(ui: &mut Ui, add: impl FnOnce(&mut Ui)) {
@@ -117,8 +115,15 @@ pub(super) fn dollars(
 ) -> Option<Dollars> {
     let value = label::dollars(current).replace(',', "");
     named(ui, name, |ui| {
-        let field =
-            Field { id, name, value: &value, hint: "$", width: AMOUNT, enabled: true, multiline: false };
+        let field = Field {
+            id,
+            name,
+            value: &value,
+            hint: "$",
+            width: NUMBER_FIELD,
+            enabled: true,
+            multiline: false,
+        };
         let parse = |text: &str| typed::dollars(text).map_err(|problem| problem.to_string());
         field.show(ui, state, actions, parse).commit
     })
@@ -159,7 +164,7 @@ pub(super) fn checked_count(
             name,
             value: &value,
             hint: "not set",
-            width: AMOUNT,
+            width: NUMBER_FIELD,
             enabled: true,
             multiline: false,
         };
@@ -185,8 +190,15 @@ pub(super) fn percent(
 ) -> Option<Share> {
     let value = format!("{} %", current.to_percent());
     named(ui, name, |ui| {
-        let field =
-            Field { id, name, value: &value, hint: "%", width: AMOUNT, enabled: true, multiline: false };
+        let field = Field {
+            id,
+            name,
+            value: &value,
+            hint: "%",
+            width: NUMBER_FIELD,
+            enabled: true,
+            multiline: false,
+        };
         let parse = |text: &str| match Share::percent(text) {
             Ok(share) if share <= most => Ok(share),
             Ok(_) => Err(format!("at most {} %", most.to_percent())),
@@ -233,7 +245,7 @@ pub(super) fn days_per_month(ui: &mut Ui, state: &State, actions: &mut Vec<Actio
             name,
             value: &current,
             hint: "1 to 31",
-            width: AMOUNT,
+            width: NUMBER_FIELD,
             enabled: true,
             multiline: false,
         };
@@ -261,8 +273,15 @@ pub(super) fn tokens(ui: &mut Ui, state: &State, part: Part, actions: &mut Vec<A
     };
     let (id, value) = (format!("decide {name} {}", saved.key), label::whole(current));
     let committed = named(ui, name, |ui| {
-        let field =
-            Field { id: &id, name, value: &value, hint: "", width: AMOUNT, enabled: true, multiline: false };
+        let field = Field {
+            id: &id,
+            name,
+            value: &value,
+            hint: "",
+            width: NUMBER_FIELD,
+            enabled: true,
+            multiline: false,
+        };
         let parse = |text: &str| {
             let tokens = typed::count(text, MOST_TOKENS).map_err(|problem| problem.to_string())?;
             let mut draft = workload.to_draft();

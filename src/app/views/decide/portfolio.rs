@@ -9,7 +9,7 @@ use crate::answer::portfolio::{self, Asked};
 use crate::app::action::Action;
 use crate::app::decide;
 use crate::app::state::State;
-use crate::app::theme::{self, Role};
+use crate::app::theme::{self, NUMBER_FIELD, Role};
 use crate::app::widgets::{Choice, Field, picker, segmented};
 use crate::money::{Share, label};
 use crate::portfolio::{Assignment, Draft, Entry, MOST_ENTRIES, Portfolio, Volume};
@@ -311,7 +311,7 @@ impl Editor<'_> {
             commit(self.saved, draft, self.actions);
         }
         if kind == Kind::AsWorkload {
-            ui.add_space(80.0 + ui.spacing().item_spacing.x);
+            ui.add_space(NUMBER_FIELD + ui.spacing().item_spacing.x);
             return;
         }
         let id = format!("portfolio {} volume {place}", self.saved.key);
@@ -321,7 +321,7 @@ impl Editor<'_> {
             name: &format!("{said} of {name}"),
             value: &value,
             hint: "",
-            width: 80.0 - 2.0 * ui.spacing().button_padding.x,
+            width: NUMBER_FIELD - 2.0 * ui.spacing().button_padding.x,
             enabled: true,
             multiline: false,
         };
