@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::figure::{Axis, Line, Lines, Mark, Rule};
-use super::{Answer, Cell, Cite, Column, Emphasis, Facts, Figure, Number, Row, Table, counted};
+use super::{Answer, Cell, Cite, Column, Emphasis, Facts, Figure, Number, Row, Rows, Table, counted};
 use crate::billing::{self, Total};
 use crate::catalog::{ModelId, Offer};
 use crate::chart::{Scale, Unit};
@@ -23,8 +23,10 @@ pub struct Asked {
 }
 
 /// A step of one model.
-struct Step<'a> {
-    offer: &'a Offer,
+#[derive(Clone, Copy)]
+struct Step {
+    /// The model's place among those that are compared.
+    offer: usize,
     cliff: Cliff,
 }
 
@@ -66,16 +68,16 @@ pub fn answer(facts: &Facts<'_>, asked: &Asked) -> Answer {
     }
     // Those that are over come first, then the nearest.
     steps.sort_by_key(|step| (!step.cliff.is_due(), distance(step.cliff)));
-    answer.headline = headline(workload, &steps);
+    answer.headline = headline(facts, workload, &steps);
     answer.details.extend(doubt(workload, asked.p95));
     let shown = asked.model.as_ref().and_then(|id| facts.find(id));
-    let shown = shown.or_else(|| steps.first().map(|step| step.offer));
+    let shown = shown.or_else(|| facts.compared.get(steps.first()?.offer));
     if let Some(offer) = shown {
         let own = cliffs(offer, workload, asked.p95);
         detail(offer, workload, &own, &mut answer.details);
         answer.figure = Some(Figure::Lines(lines(offer, workload, asked.p95, &own)));
     }
-    answer.tables.push(table(&steps, workload, asked.p95.is_some()));
+    answer.tables.push(table(facts, steps, workload, asked.p95.is_some()));
     answer.notes.push(
         "Above a threshold the whole request is billed at the long-context prices; the cached parts of the \
          prompt and the answer stay as the workload has them"
@@ -89,11 +91,12 @@ pub fn answer(facts: &Facts<'_>, asked: &Asked) -> Answer {
     answer
 }
 
-fn steps<'a>(facts: &Facts<'a>, workload: &Workload, p95: Option<u64>) -> Vec<Step<'a>> {
+fn steps(facts: &Facts<'_>, workload: &Workload, p95: Option<u64>) -> Vec<Step> {
     // Without prices beyond the two there is no tier.
-    let offers = facts.compared.offers().iter().filter(|offer| offer.prices.more.is_some());
-    let steps = offers
-        .flat_map(|offer| cliffs(offer, workload, p95).into_iter().map(move |cliff| Step { offer, cliff }));
+    let offers = facts.compared.offers().iter().enumerate().filter(|(_, offer)| offer.prices.more.is_some());
+    let steps = offers.flat_map(|(place, offer)| {
+        cliffs(offer, workload, p95).into_iter().map(move |cliff| Step { offer: place, cliff })
+    });
     steps.collect()
 }
 
@@ -109,8 +112,9 @@ fn tokens(count: u64) -> String {
     counted(usize::try_from(count).unwrap_or(usize::MAX), "token")
 }
 
-fn headline(workload: &Workload, steps: &[Step<'_>]) -> String {
-    let is_over = |step: &&Step<'_>| matches!(step.cliff.typical, Position::Over { .. });
+fn headline(facts: &Facts<'_>, workload: &Workload, steps: &[Step]) -> String {
+    let name = |step: &Step| facts.compared.get(step.offer).map_or("", |offer| offer.model.name.as_str());
+    let is_over = |step: &&Step| matches!(step.cliff.typical, Position::Over { .. });
     let over = steps.iter().filter(is_over).count();
     let due = steps.iter().filter(|step| step.cliff.is_due()).count();
     let prompt = tokens(workload.input_tokens());
@@ -119,7 +123,7 @@ fn headline(workload: &Workload, steps: &[Step<'_>]) -> String {
         (0, 0, Some(first)) => format!(
             "No: the prompt of {prompt} is below each of {of}; the nearest is {} away, on {}",
             tokens(distance(first.cliff)),
-            first.offer.model.name
+            name(first)
         ),
         (0, ..) => format!("Long prompts are: at least 5 of 100 are over {due} of {of}"),
         _ => format!("Yes: the prompt of {prompt} is over {over} of {of}"),
@@ -230,7 +234,7 @@ fn lines(offer: &Offer, workload: &Workload, p95: Option<u64>, own: &[Cliff]) ->
     }
 }
 
-fn table(steps: &[Step<'_>], workload: &Workload, has_p95: bool) -> Table {
+fn table(facts: &Facts<'_>, steps: Vec<Step>, workload: &Arc<Workload>, has_p95: bool) -> Table {
     let mut columns = vec![
         Column::words("Model"),
         Column::words("Provider"),
@@ -243,8 +247,10 @@ fn table(steps: &[Step<'_>], workload: &Workload, has_p95: bool) -> Table {
     if has_p95 {
         columns.push(Column::words("95 of 100"));
     }
-    let rows = steps.iter().map(|Step { offer, cliff }| {
-        let at = |tokens| Cite::cost(offer, &Arc::new(Variable::InputTokens.at(workload, tokens)));
+    let (market, workload) = (Arc::clone(facts.compared), Arc::clone(workload));
+    let rows = Rows::made(steps.into(), move |_, Step { offer, cliff }| {
+        let Some(offer) = market.get(*offer) else { return Row::default() };
+        let at = |tokens| Cite::cost(offer, &Arc::new(Variable::InputTokens.at(&workload, tokens)));
         let after_it = cliff.last_before.saturating_add(1);
         let cell = |cost: Result<Dollars, NoCost>, tokens| match cost {
             Ok(cost) if cost.is_zero() => Cell::cited("Free", at(tokens)),
@@ -282,7 +288,7 @@ fn table(steps: &[Step<'_>], workload: &Workload, has_p95: bool) -> Table {
         }
         Row { cells, emphasis: if cliff.is_due() { Emphasis::Strong } else { Emphasis::Plain } }
     });
-    Table { title: String::new(), columns, rows: rows.collect() }
+    Table { title: String::new(), columns, rows }
 }
 
 fn position_words(position: Position) -> String {

@@ -1,5 +1,8 @@
 //! What the picture of an answer shows: bars, lines or points, with their axes, marks and words. Draws nothing.
 
+use std::collections::HashSet;
+use std::sync::{Arc, OnceLock};
+
 use super::{Cite, Rows};
 use crate::chart::{self, Scale, Unit};
 
@@ -171,6 +174,40 @@ pub struct Scatter {
     pub points: Vec<Point>,
     /// What each of them is, in the same order.
     pub words: Rows<PointWords>,
+    /// What is drawn of all that, made once.
+    pub spread: Once<Spread>,
+}
+
+/// A scatter as it is drawn: everything in fractions of the axes.
+#[derive(Clone, Debug)]
+pub struct Spread {
+    /// To the right, with its ticks.
+    pub x: chart::Axis,
+    /// Upwards.
+    pub y: chart::Axis,
+    /// Names of places along the upward axis.
+    pub levels: Vec<(f64, String)>,
+    /// The points that another beats, as far as they can be told from each other: of thousands, many fall on one another.
+    pub beaten: Vec<[f64; 2]>,
+    /// The points that none beats, with their names.
+    pub efficient: Vec<([f64; 2], String)>,
+}
+
+/// What follows from the value that it is a part of, and is made when it is first asked for.
+#[derive(Clone, Debug)]
+pub struct Once<T>(OnceLock<Arc<T>>);
+
+impl<T> Default for Once<T> {
+    fn default() -> Self {
+        Self(OnceLock::new())
+    }
+}
+
+impl<T> PartialEq for Once<T> {
+    /// It follows from the rest, which is compared.
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
 }
 
 /// One point.
@@ -189,6 +226,33 @@ impl Scatter {
     pub fn efficient(&self) -> impl Iterator<Item = (Point, String)> + '_ {
         let places = self.points.iter().copied().enumerate().filter(|(_, point)| point.is_efficient);
         places.filter_map(|(place, point)| Some((point, self.words.get(place)?.name)))
+    }
+
+    /// What is drawn.
+    #[must_use]
+    pub fn spread(&self) -> &Arc<Spread> {
+        self.spread.0.get_or_init(|| Arc::new(self.spread_out()))
+    }
+
+    fn spread_out(&self) -> Spread {
+        /// So many places along an axis: about two pixels each in a large window.
+        const PLACES: f64 = 600.0;
+        let x = self.x.scaled(self.points.iter().map(|point| point.x));
+        // Levels keep half a step of room above the topmost.
+        let highest = self.levels.iter().map(|(level, _)| level + 0.5);
+        let y = self.y.scaled(self.points.iter().map(|point| point.y).chain(highest));
+        let at = |point: &Point| [x.position(point.x), y.position(point.y)];
+        #[expect(clippy::cast_possible_truncation, reason = "a fraction of an axis")]
+        let place = |[x, y]: [f64; 2]| ((x * PLACES).round() as i64, (y * PLACES).round() as i64);
+        let mut taken = HashSet::new();
+        let beaten = self.points.iter().filter(|point| !point.is_efficient).map(at);
+        Spread {
+            beaten: beaten.filter(|at| taken.insert(place(*at))).collect(),
+            efficient: self.efficient().map(|(point, name)| (at(&point), name)).collect(),
+            levels: self.levels.iter().map(|(level, name)| (y.position(*level), name.clone())).collect(),
+            x,
+            y,
+        }
     }
 }
 

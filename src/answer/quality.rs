@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use super::figure::{Axis, Point, PointWords, Scatter};
+use super::figure::{Axis, Once, Point, PointWords, Scatter};
 use super::{Answer, Cell, Cite, Column, Facts, Figure, Row, Rows, Table, counted};
 use crate::billing::{self, Total};
 use crate::catalog::Offer;
@@ -148,6 +148,7 @@ fn figure(facts: &Facts<'_>, points: &[(frontier::Point, &Offer)], workload: &Ar
         levels,
         points: drawn,
         words,
+        spread: Once::default(),
     })
 }
 
@@ -211,6 +212,14 @@ mod tests {
         let note = format!("Left out: {} of unknown quality", counted(unknown.count(), "model"));
         assert_eq!(found.notes[0], note);
         let Some(Figure::Scatter(scatter)) = &found.figure else { panic!("{found:?}") };
+        // Each is drawn once, however many fall on one place.
+        let spread = scatter.spread();
+        assert_eq!(spread.efficient.len(), scatter.efficient().count());
+        assert_eq!(spread.beaten.len() + spread.efficient.len(), scatter.points.len());
+        let mut twice = scatter.clone();
+        twice.points.extend(scatter.points.iter().filter(|point| !point.is_efficient).copied());
+        twice.spread = Once::default();
+        assert_eq!(twice.spread().beaten, spread.beaten);
         let mut steps: Vec<f64> = scatter.levels.iter().map(|(step, _)| *step).collect();
         steps.dedup();
         assert_eq!(steps.len(), scatter.levels.len());

@@ -9,8 +9,7 @@ use egui_plot::{
     FilledArea, GridMark, Line as PlotLine, PlotBounds, PlotPoint, PlotTransform, Points, Text, VLine,
 };
 
-use crate::answer::Rows;
-use crate::answer::figure::{Lines, PointWords, Scatter};
+use crate::answer::figure::{Lines, Point, Scatter, Spread};
 use crate::app::theme::{self, Role, Space};
 use crate::chart::{Area, Axis, Class, Named, Scale, Straight, beside, palette, straights};
 
@@ -31,7 +30,15 @@ struct Plane {
     lines: Vec<Drawn>,
     marks: Vec<([f64; 2], String)>,
     rules: Vec<(f64, String)>,
-    points: Vec<Dot>,
+    beaten: Vec<[f64; 2]>,
+    efficient: Vec<([f64; 2], String)>,
+}
+
+impl Plane {
+    /// The places that none beats, in their order: a line joins them.
+    fn frontier(&self) -> Vec<[f64; 2]> {
+        self.efficient.iter().map(|(place, _)| *place).collect()
+    }
 }
 
 /// One line.
@@ -41,13 +48,6 @@ struct Drawn {
     pieces: Vec<Vec<[f64; 2]>>,
     /// What lies around it: to the right, the lower and the upper edge.
     band: Vec<[f64; 3]>,
-}
-
-struct Dot {
-    at: [f64; 2],
-    is_efficient: bool,
-    /// Only of those that are named in the picture.
-    name: String,
 }
 
 /// Draws lines or points, `height` high. `said` is what a screen reader says of the whole picture. Returns the place in
@@ -66,7 +66,7 @@ pub fn plane(
         (None, None) => return None,
     };
     legend(ui, &plane);
-    draw(ui, id, &plane, scatter.map(|scatter| &scatter.words), said, height)
+    draw(ui, id, &plane, scatter, said, height)
 }
 
 fn colour(ui: &Ui, series: usize) -> Color32 {
@@ -101,24 +101,12 @@ fn of_lines(ui: &Ui, lines: &Lines) -> Plane {
     let drawn = drawn.collect();
     let marks = lines.marks.iter().map(|mark| (place(mark.x, mark.y), mark.label.clone())).collect();
     let rules = lines.rules.iter().map(|rule| (x.position(rule.at), rule.label.clone())).collect();
-    Plane { levels: Vec::new(), lines: drawn, marks, rules, points: Vec::new(), x, y }
+    Plane { lines: drawn, marks, rules, levels: Vec::new(), beaten: Vec::new(), efficient: Vec::new(), x, y }
 }
 
 fn of_scatter(scatter: &Scatter) -> Plane {
-    let x = scatter.x.scaled(scatter.points.iter().map(|point| point.x));
-    // Levels keep half a step of room above the topmost.
-    let highest = scatter.levels.iter().map(|(level, _)| level + 0.5);
-    let y = scatter.y.scaled(scatter.points.iter().map(|point| point.y).chain(highest));
-    let points = scatter.points.iter().enumerate().map(|(place, point)| Dot {
-        at: [x.position(point.x), y.position(point.y)],
-        is_efficient: point.is_efficient,
-        name: Some(place)
-            .filter(|_| point.is_efficient)
-            .and_then(|place| scatter.words.get(place))
-            .map_or_else(String::new, |words| words.name),
-    });
-    let levels = scatter.levels.iter().map(|(level, name)| (y.position(*level), name.clone())).collect();
-    Plane { points: points.collect(), levels, lines: Vec::new(), marks: Vec::new(), rules: Vec::new(), x, y }
+    let Spread { x, y, levels, beaten, efficient } = Spread::clone(scatter.spread());
+    Plane { x, y, levels, beaten, efficient, lines: Vec::new(), marks: Vec::new(), rules: Vec::new() }
 }
 
 /// The name of a place along the upward axis, in as many lines as it has room for.
@@ -186,7 +174,7 @@ fn draw(
     ui: &mut Ui,
     id: &str,
     plane: &Plane,
-    words: Option<&Rows<PointWords>>,
+    scatter: Option<&Scatter>,
     said: &str,
     height: f32,
 ) -> Option<usize> {
@@ -239,7 +227,7 @@ fn draw(
     if !shown.response.hovered() {
         return None;
     }
-    hover(plane, words, pointer, &shown)
+    hover(plane, scatter, pointer, &shown)
 }
 
 fn axis_title(axis: &Axis) -> egui::RichText {
@@ -250,18 +238,22 @@ fn axis_title(axis: &Axis) -> egui::RichText {
 /// Names the point under the pointer, or the amounts of the lines there; returns the point that was clicked.
 fn hover<R>(
     plane: &Plane,
-    words: Option<&Rows<PointWords>>,
+    scatter: Option<&Scatter>,
     pointer: PlotPoint,
     shown: &egui_plot::PlotResponse<R>,
 ) -> Option<usize> {
     const NEAR: f32 = 14.0;
     let at = shown.transform.position_from_point(&pointer);
-    let distance = |dot: &Dot| shown.transform.position_from_point(&dot.at.into()).distance(at);
-    let near = plane.points.iter().enumerate().map(|(index, dot)| (distance(dot), index));
+    let distance = |point: &Point| {
+        let place = [plane.x.position(point.x), plane.y.position(point.y)];
+        shown.transform.position_from_point(&place.into()).distance(at)
+    };
+    let points = scatter.map(|scatter| scatter.points.as_slice()).unwrap_or_default();
+    let near = points.iter().enumerate().map(|(index, point)| (distance(point), index));
     let near = near.min_by(|a, b| a.0.total_cmp(&b.0)).filter(|(distance, _)| *distance < NEAR);
     if let Some((_, index)) = near {
-        let text =
-            words.and_then(|words| words.get(index)).map_or_else(String::new, |words| words.description);
+        let words = scatter.and_then(|scatter| scatter.words.get(index));
+        let text = words.map_or_else(String::new, |words| words.description);
         shown.response.clone().on_hover_text_at_pointer(text);
         return shown.response.clicked().then_some(index);
     }
@@ -287,16 +279,6 @@ fn between(piece: &[[f64; 2]], x: f64) -> Option<f64> {
     })
 }
 
-/// The dots that can be told from each other: of thousands, many fall on one another.
-fn apart(dots: impl Iterator<Item = [f64; 2]>) -> Vec<[f64; 2]> {
-    /// So many places along an axis: about two pixels each in a large window.
-    const PLACES: f64 = 600.0;
-    #[expect(clippy::cast_possible_truncation, reason = "a fraction of an axis")]
-    let place = |[x, y]: [f64; 2]| ((x * PLACES).round() as i64, (y * PLACES).round() as i64);
-    let mut taken = std::collections::HashSet::new();
-    dots.filter(|dot| taken.insert(place(*dot))).collect()
-}
-
 fn items<'a>(plot: &mut egui_plot::PlotUi<'a>, plane: &'a Plane, colours: &theme::Colours) {
     for Drawn { name, colour, pieces, band } in &plane.lines {
         if band.len() > 1 {
@@ -317,16 +299,14 @@ fn items<'a>(plot: &mut egui_plot::PlotUi<'a>, plane: &'a Plane, colours: &theme
                 .allow_hover(false),
         );
     }
-    let frontier: Vec<[f64; 2]> =
-        plane.points.iter().filter(|dot| dot.is_efficient).map(|dot| dot.at).collect();
+    let frontier = plane.frontier();
     if frontier.len() > 1 {
-        plot.line(PlotLine::new("frontier", frontier).color(colours.accent).width(1.5).allow_hover(false));
+        let line = PlotLine::new("frontier", frontier.clone());
+        plot.line(line.color(colours.accent).width(1.5).allow_hover(false));
     }
-    for is_efficient in [false, true] {
-        let dots = plane.points.iter().filter(|dot| dot.is_efficient == is_efficient).map(|dot| dot.at);
-        let dots = apart(dots);
-        let colour = if is_efficient { colours.accent } else { colours.border };
-        let radius = if is_efficient { 5.5 } else { 4.0 };
+    for (dots, colour, radius) in
+        [(plane.beaten.clone(), colours.border, 4.0), (frontier, colours.accent, 5.5)]
+    {
         plot.points(Points::new("models", dots).color(colour).radius(radius).allow_hover(false));
     }
     for ([x, y], label) in &plane.marks {
@@ -342,8 +322,7 @@ fn names(ui: &Ui, plane: &Plane, transform: &PlotTransform) {
     let colours = theme::colours(ui);
     let frame = *transform.frame();
     let at = |place: &[f64; 2]| transform.position_from_point(&(*place).into());
-    let of_points = plane.points.iter().filter(|dot| dot.is_efficient);
-    let of_points = of_points.map(|dot| (at(&dot.at), &dot.name, Role::Small));
+    let of_points = plane.efficient.iter().map(|(place, name)| (at(place), name, Role::Small));
     let of_marks = plane.marks.iter().map(|(place, label)| (at(place), label, Role::Label));
     let named = of_points.chain(of_marks).map(|(at, name, role)| {
         let width = frame.width() * WIDEST;
@@ -358,8 +337,7 @@ fn names(ui: &Ui, plane: &Plane, transform: &PlotTransform) {
             size: (f64::from(galley.size().x), f64::from(galley.size().y)),
         })
         .collect();
-    let frontier: Vec<[f64; 2]> =
-        plane.points.iter().filter(|dot| dot.is_efficient).map(|dot| dot.at).collect();
+    let frontier = plane.frontier();
     let pieces = plane.lines.iter().flat_map(|line| &line.pieces).chain([&frontier]);
     let lines = pieces.flat_map(|piece| {
         let places: Vec<(f64, f64)> = piece.iter().map(|place| exact(at(place))).collect();

@@ -235,8 +235,9 @@ impl Rule {
             },
             Self::ProviderIn(allowed) => {
                 let provider = &offer.model.provider;
-                let is = |other: &String| other.trim().to_lowercase() == provider.to_lowercase();
-                check(allowed.iter().any(is), || Reason::Provider(provider.clone()))
+                check(allowed.iter().any(|other| is_same(other.trim(), provider)), || {
+                    Reason::Provider(provider.clone())
+                })
             }
             Self::TierIs(needs) => {
                 let has = offer.tier();
@@ -334,6 +335,13 @@ fn level_of(
             }
         },
     })
+}
+
+/// Whether two names differ in case at most.
+fn is_same(one: &str, other: &str) -> bool {
+    // Thousands of models are compared with many names, most of which differ in their first letter.
+    let lower = |name| str::chars(name).flat_map(char::to_lowercase);
+    lower(one).eq(lower(other))
 }
 
 fn check(holds: bool, reason: impl FnOnce() -> Reason) -> Result<(), Reason> {

@@ -337,10 +337,13 @@ impl<'a> Ways<'a> {
             let mut kept: Vec<usize> = Vec::new();
             // The cheapest first, since these cover the most others.
             for place in tasks.iter().flat_map(|tasks| tasks.cheapest_first()).copied() {
-                if seen.get_mut(place).is_none_or(|seen| std::mem::replace(seen, true))
-                    || !self.meets(place, without)
-                    || kept.iter().any(|kept| covers(*kept, place))
-                {
+                let is_seen = seen.get_mut(place).is_none_or(|seen| std::mem::replace(seen, true));
+                if is_seen || !self.meets(place, without) {
+                    continue;
+                }
+                if let Some(better) = kept.iter().position(|kept| covers(*kept, place)) {
+                    // The one that was better is likely to be so again.
+                    kept.swap(0, better);
                     continue;
                 }
                 kept.retain(|kept| !covers(place, *kept));

@@ -348,6 +348,7 @@ mod tests {
             levels: vec![(1.0, names[2].clone()), (2.0, names[0].clone())],
             points: [1.0, 2.0, 3.0, 4.0].map(point).to_vec(),
             words: names.iter().take(4).map(word).collect(),
+            spread: figure::Once::default(),
         };
         let of = |figure| Answer {
             title: names[3].clone(),

@@ -1,7 +1,7 @@
 //! Lines and points of an answer in a plane: the frame, the lines, and names that do not cover each other.
 
 use super::{AXIS, Drawing, LABELS, NAMED};
-use crate::answer::figure::{Lines, Rule, Scatter};
+use crate::answer::figure::{Lines, Rule, Scatter, Spread};
 use crate::catalog::Tier;
 use crate::chart::palette::Rgb;
 use crate::chart::{Area, Axis, Class, Named, Place, Straight, beside, straights};
@@ -151,14 +151,10 @@ impl Drawing<'_> {
 
     pub(super) fn scatter(&mut self, scatter: &Scatter, inner: f64) {
         let page = self.page;
-        let x = scatter.x.scaled(scatter.points.iter().map(|point| point.x));
-        let highest = scatter.levels.iter().map(|(level, _)| level + 0.5);
-        let y = scatter.y.scaled(scatter.points.iter().map(|point| point.y).chain(highest));
-        let place = self.plane((&x, &y), &scatter.levels, &[], inner);
-        let efficient: Vec<((f64, f64), String)> = scatter
-            .efficient()
-            .map(|(point, name)| (place(x.position(point.x), y.position(point.y)), name))
-            .collect();
+        let Spread { x, y, efficient, .. } = &**scatter.spread();
+        let place = self.plane((x, y), &scatter.levels, &[], inner);
+        let efficient: Vec<((f64, f64), &str)> =
+            efficient.iter().map(|([x, y], name)| (place(*x, *y), name.as_str())).collect();
         let joined = path(efficient.iter().map(|(at, _)| *at));
         let colour = page.theme.class(Class::Tier(Tier::MidRange));
         let attributes: [(&'static str, &dyn std::fmt::Display); 4] =
@@ -170,11 +166,9 @@ impl Drawing<'_> {
                 if point.is_efficient { (5.5, colour) } else { (4.0, page.theme.class(Class::NoTier)) };
             self.dot(at, radius, colour);
         }
-        let named: Vec<((f64, f64), &str)> =
-            efficient.iter().map(|(at, name)| (*at, name.as_str())).collect();
         let places: Vec<(f64, f64)> = efficient.iter().map(|(at, _)| *at).collect();
         let drawn: Vec<Straight> = straights(&places).collect();
-        self.names(&named, &drawn, (place(0.0, 0.0).0, inner));
+        self.names(&efficient, &drawn, (place(0.0, 0.0).0, inner));
     }
 }
 
