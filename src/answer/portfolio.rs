@@ -9,7 +9,7 @@ use super::{Answer, Cell, Cite, Column, Emphasis, Facts, Figure, Number, Row, Ta
 use crate::catalog::{Market, ModelId};
 use crate::chart::{NAMED_PROVIDERS, Scale, Unit};
 use crate::decide::choose::Rule;
-use crate::decide::portfolio::{Bill, Constraint, Constraints, Cost, Gap, Line, Ways};
+use crate::decide::portfolio::{Bill, Constraint, Constraints, Cost, Gap, Line, Unpriced, Ways};
 use crate::decide::switching::Saving;
 use crate::money::{Dollars, label};
 use crate::portfolio::{Assignment, Portfolio, Volume};
@@ -84,7 +84,7 @@ pub fn answer(facts: &Facts<'_>, asked: &Asked) -> Answer {
     let constraints = asked.constraints();
     let billed = facts.kept.billed(facts.market, facts.compared, portfolio, &asked.baseline);
     let market = billed.market();
-    let ways = Ways::new(&billed, facts.judgements, facts.workloads, portfolio, &constraints);
+    let ways = Ways::new(facts.market, &billed, facts.judgements, facts.workloads, portfolio, &constraints);
     let now = ways.as_it_is();
     let is_chosen = portfolio.entries().iter().any(|entry| matches!(entry.assignment, Assignment::Model(_)));
     let best = if is_chosen { ways.cheapest() } else { now.clone() };
@@ -338,7 +338,11 @@ fn bill_table(sums: &Sums<'_>, (now, best): (&Bill, &Bill)) -> Table {
 }
 
 /// What each model that was chosen by hand costs against leaving it open.
-fn choices_table(sums: &Sums<'_>, now: &Bill, choices: &[(usize, Option<Saving>)]) -> Option<Table> {
+fn choices_table(
+    sums: &Sums<'_>,
+    now: &Bill,
+    choices: &[(usize, Result<Saving, Unpriced>)],
+) -> Option<Table> {
     let rows: Vec<Row> = choices
         .iter()
         .filter_map(|(place, saving)| {
@@ -349,15 +353,15 @@ fn choices_table(sums: &Sums<'_>, now: &Bill, choices: &[(usize, Option<Saving>)
                 (format!("What choosing {model} costs"), label::exact_dollars(now.monthly));
             let open = |open: Option<Dollars>| open.map(label::exact_dollars).unwrap_or_default();
             let cell = match saving {
-                None => Cell::from("not known"),
-                Some(Saving::Saves(amount)) => {
+                Err(reason) => Cell::from(format!("not known: {}", reason.words())),
+                Ok(Saving::Saves(amount)) => {
                     let then =
                         format!("{now_words} - {} with it left open", open(now.monthly.minus(*amount)));
                     let text = format!("{} a month", label::dollars(*amount));
                     sums.cell(now, price, text, Some(then)).of_any(Some(*amount))
                 }
-                Some(Saving::Nothing) => Cell::from("nothing: it is the cheapest").of(Dollars::ZERO),
-                Some(Saving::Costs(amount)) => {
+                Ok(Saving::Nothing) => Cell::from("nothing: it is the cheapest").of(Dollars::ZERO),
+                Ok(Saving::Costs(amount)) => {
                     let then =
                         format!("{} with it left open - {now_words}", open(Some(now.monthly + *amount)));
                     let text = format!("saves {} a month", label::dollars(*amount));
@@ -380,13 +384,13 @@ fn choices_table(sums: &Sums<'_>, now: &Bill, choices: &[(usize, Option<Saving>)
 fn limits_table(
     sums: &Sums<'_>,
     asked: &Asked,
-    (best, limits): (&Bill, &[(Constraint, Option<Dollars>)]),
-    (now, as_it_is): (&Bill, &[(Constraint, Option<Dollars>)]),
+    (best, limits): (&Bill, &[(Constraint, Result<Dollars, Unpriced>)]),
+    (now, as_it_is): (&Bill, &[(Constraint, Result<Dollars, Unpriced>)]),
 ) -> Option<Table> {
-    let words = |bill: &Bill, name: &str, price: &Option<Dollars>| match price {
-        None => Cell::from("not known: with it or without it a workload has no cost"),
-        Some(price) if price.is_zero() => Cell::from("nothing").of(*price),
-        Some(price) => {
+    let words = |bill: &Bill, name: &str, price: &Result<Dollars, Unpriced>| match price {
+        Err(reason) => Cell::from(format!("not known: {}", reason.words())),
+        Ok(price) if price.is_zero() => Cell::from("nothing").of(*price),
+        Ok(price) => {
             let without = bill.monthly.minus(*price).map(label::exact_dollars).unwrap_or_default();
             let then = format!("{} - {without} without it", label::exact_dollars(bill.monthly));
             let text = format!("{} a month", label::dollars(*price));

@@ -120,12 +120,12 @@ pub fn choose_among(
     answer
 }
 
-/// Which models of a market meet a rule, whatever the workload, in the order of the market. Every one of them meets a
-/// rule about cost, which [`Rule::allows`] answers.
+/// Which models of a market meet a rule, whatever the workload, in the order of the market; `all` has the models that
+/// rules name. Every one of them meets a rule about cost, which [`Rule::allows`] answers.
 #[must_use]
-pub fn meeting(market: &Market, judgements: &Judgements, rule: &Rule) -> Vec<bool> {
-    let level = rule.level(market, judgements);
-    let meets = |offer| rule.of_model(market, judgements.facts(offer), level).is_ok();
+pub fn meeting(all: &Market, market: &Market, judgements: &Judgements, rule: &Rule) -> Vec<bool> {
+    let level = rule.level(all, judgements);
+    let meets = |offer| rule.of_model(all, judgements.facts(offer), level).is_ok();
     market.offers().iter().map(meets).collect()
 }
 

@@ -1,12 +1,26 @@
 //! The cheapest assignment of models to lines, with at most so many different models: exact, by branch and bound over
 //! sets of models.
+//!
+//! What makes it quick is the bound: give each line any worth; no set of models costs less than the sum of these worths
+//! less what the best few models would save against them, each by itself. Good worths are searched for in floating-point
+//! numbers, as any are valid; the bound itself is computed in exact amounts.
+
+use std::cell::Cell;
+
+use ethnum::U256;
 
 use super::Cost;
 use crate::money::Dollars;
 
-/// After so many comparisons of a model with the lines a search is given up and its best result returned, marked as not
-/// proven.
-pub(super) const MOST_STEPS: u32 = 500_000;
+/// After so many comparisons of a model's cost with that of a line all searches of an answer are given up and their best
+/// results returned, marked as not proven: about a frame or two of work.
+pub(super) const MOST_STEPS: u32 = 4_000_000;
+/// In so many rounds the worths are mended, after each of which the models are left out that cannot be in the best set.
+const ROUNDS: u32 = 8;
+/// So often they are mended in a round.
+const MENDED: u32 = 20;
+/// Comparisons of floating-point numbers that take as long as one of exact amounts.
+const QUICKER: usize = 4;
 
 /// A model that lines may have.
 pub(super) struct Model {
@@ -25,13 +39,13 @@ pub(super) struct Assigned {
 }
 
 /// Assigns a model to each line, at the least cost in all: one of those `taken` anyway, or one of at most `more` of the
-/// others. After `most_steps` the search is given up.
+/// others. The search takes its `steps` from those that are left, and is given up where there is none.
 pub(super) fn cheapest(
     lines: usize,
     taken: &[Model],
     others: &[Model],
     more: usize,
-    most_steps: u32,
+    steps: &Cell<u32>,
 ) -> Assigned {
     // Where a line has no model, it costs more than all lines can together: fewer such lines are always cheaper.
     let dearest = |line: usize| {
@@ -43,9 +57,15 @@ pub(super) fn cheapest(
         |model: &Model| -> Vec<Dollars> { model.costs.iter().map(|cost| cost.unwrap_or(missing)).collect() };
     let costs: Vec<Vec<Dollars>> = others.iter().map(in_full).collect();
     let start = taken.iter().map(in_full).fold(vec![missing; lines], |best, costs| least(&best, &costs));
-    let mut search = Search { costs: &costs, most_steps, steps: 0, best: None, set: Vec::new() };
-    search.go(&start, &(0..others.len()).collect::<Vec<_>>(), more);
-    let is_proven = search.steps < most_steps;
+    let mut search =
+        Search { costs: &costs, steps, best: None, set: Vec::new(), worth: Dollars::ZERO, saved: Vec::new() };
+    let mut left: Vec<usize> = (0..others.len()).collect();
+    search.try_greedily(&start, &left, more);
+    if search.best.as_ref().is_some_and(|(best, _)| *best < missing) {
+        search.weigh(&start, missing, &mut left, more);
+    }
+    search.go(&start, &left, more);
+    let is_proven = steps.get() > 0;
     let set = search.best.map(|(_, set)| set).unwrap_or_default();
     let models = || taken.iter().chain(set.iter().filter_map(|place| others.get(*place)));
     let assigned = (0..lines).map(|line| {
@@ -62,25 +82,34 @@ fn least(a: &[Dollars], b: &[Dollars]) -> Vec<Dollars> {
 
 struct Search<'a> {
     costs: &'a [Vec<Dollars>],
-    most_steps: u32,
-    steps: u32,
+    steps: &'a Cell<u32>,
     best: Option<(Dollars, Vec<usize>)>,
     /// The models taken on the way to here.
     set: Vec<usize>,
+    /// What all lines are worth; nothing where that was not searched for.
+    worth: Dollars,
+    /// What each model saves against what the lines are worth.
+    saved: Vec<Dollars>,
 }
 
 impl Search<'_> {
-    /// Tries all sets of at most `more` of the models that are `left` on top of those taken, with which the lines cost
-    /// `now`.
-    fn go(&mut self, now: &[Dollars], left: &[usize], more: usize) {
-        let sum: Dollars = now.iter().copied().sum();
+    /// Notes that so many models were compared with the lines; whether the search may go on.
+    fn step(&self, models: usize, lines: usize) -> bool {
+        let taken = u32::try_from(models.saturating_mul(lines)).unwrap_or(u32::MAX);
+        let before = self.steps.get();
+        self.steps.set(before.saturating_sub(taken));
+        before > 0
+    }
+
+    fn offer(&mut self, sum: Dollars, set: &[usize]) {
         if self.best.as_ref().is_none_or(|(best, _)| sum < *best) {
-            self.best = Some((sum, self.set.clone()));
+            self.best = Some((sum, set.to_vec()));
         }
-        if more == 0 || self.steps >= self.most_steps {
-            return;
-        }
-        // What each would save by itself. Together they save at most the sum of it, and later at most as much as now.
+    }
+
+    /// What each of these models would save by itself where the lines cost `now`, the most first; those that save nothing
+    /// are left out.
+    fn savings(&self, now: &[Dollars], left: &[usize]) -> Vec<(Dollars, usize)> {
         let mut saving: Vec<(Dollars, usize)> = left
             .iter()
             .filter_map(|place| {
@@ -89,8 +118,153 @@ impl Search<'_> {
                 (!saving.is_zero()).then_some((saving, *place))
             })
             .collect();
-        self.steps = self.steps.saturating_add(u32::try_from(left.len()).unwrap_or(u32::MAX));
         saving.sort_unstable_by(|(a, one), (b, other)| b.cmp(a).then(one.cmp(other)));
+        saving
+    }
+
+    /// The model that saves most, then the one that then saves most, and so on.
+    fn try_greedily(&mut self, start: &[Dollars], left: &[usize], more: usize) {
+        let (mut now, mut set) = (start.to_vec(), Vec::new());
+        while set.len() < more {
+            let Some((_, place)) = self.savings(&now, left).first().copied() else { break };
+            let Some(costs) = self.costs.get(place) else { break };
+            now = least(&now, costs);
+            set.push(place);
+        }
+        self.offer(now.iter().copied().sum(), &set);
+    }
+
+    /// Searches for what the lines are worth, so that the bound is as high as it can be, by the subgradient of the bound:
+    /// a line that none of the best models takes is worth more, one that several take is worth less. The best models
+    /// are a set to try, too.
+    fn weigh(&mut self, start: &[Dollars], missing: Dollars, left: &mut Vec<usize>, more: usize) {
+        let number = |cost: &Dollars| if *cost == missing { f64::INFINITY } else { cost.to_f64() };
+        let costs: Vec<Vec<f64>> =
+            self.costs.iter().map(|costs| costs.iter().map(number).collect()).collect();
+        let most: Vec<f64> = start.iter().map(number).collect();
+        let Some((_, set)) = self.best.clone() else { return };
+        // What the lines cost in the best set that is known.
+        let taken = |line: usize| {
+            let of_set = set.iter().filter_map(|place| costs.get(*place)?.get(line));
+            of_set.chain(most.get(line)).copied().fold(f64::INFINITY, f64::min)
+        };
+        let mut worths: Vec<f64> = (0..start.len()).map(taken).collect();
+        let (mut best, mut best_worths, mut pace, mut since) = (f64::NEG_INFINITY, worths.clone(), 1.0, 0);
+        for round in 0..ROUNDS * MENDED {
+            if round % MENDED == 0 && round > 0 {
+                self.value(start, &best_worths);
+                let before = left.len();
+                self.leave_out(left, more);
+                // Few are searched sooner than they are weighed.
+                if left.len() <= more + 2 || (round > 2 * MENDED && left.len() == before) {
+                    break;
+                }
+            }
+            let Some((goal, _)) = &self.best else { return };
+            let goal = goal.to_f64();
+            // Where no step is left, a round still makes the best set that is known a better one.
+            if !self.step(left.len(), worths.len().div_ceil(QUICKER)) && round >= MENDED {
+                break;
+            }
+            let saved = |costs: &Vec<f64>| -> f64 {
+                worths.iter().zip(costs).map(|(worth, cost)| (worth - cost).max(0.0)).sum()
+            };
+            let of = |place: &usize| Some((saved(costs.get(*place)?), *place));
+            let mut order: Vec<(f64, usize)> = left.iter().filter_map(of).collect();
+            let by_saving = |a: &(f64, usize), b: &(f64, usize)| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1));
+            if more < order.len() {
+                order.select_nth_unstable_by(more, by_saving);
+                order.truncate(more);
+            }
+            let bound = worths.iter().sum::<f64>() - order.iter().map(|(saved, _)| saved).sum::<f64>();
+            if bound > best {
+                (best, since) = (bound, 0);
+                best_worths.clone_from(&worths);
+                let set: Vec<usize> = order.iter().map(|(_, place)| *place).collect();
+                let with = set.iter().filter_map(|place| self.costs.get(*place));
+                let now = with.fold(start.to_vec(), |now, costs| least(&now, costs));
+                self.offer(now.into_iter().sum(), &set);
+            } else {
+                since += 1;
+                if since % 6 == 0 {
+                    pace /= 2.0;
+                }
+            }
+            let takers = |line: usize, worth: f64| {
+                let takes = |place: &usize| {
+                    costs.get(*place).and_then(|costs| costs.get(line)).is_some_and(|cost| *cost < worth)
+                };
+                order.iter().filter(|(_, place)| takes(place)).count()
+            };
+            #[expect(clippy::cast_precision_loss, reason = "a handful of models")]
+            let slopes: Vec<f64> =
+                worths.iter().enumerate().map(|(line, worth)| 1.0 - takers(line, *worth) as f64).collect();
+            let square: f64 = slopes.iter().map(|slope| slope * slope).sum();
+            if square == 0.0 || bound >= goal {
+                break;
+            }
+            let stride = pace * (goal - bound) / square;
+            for ((worth, slope), most) in worths.iter_mut().zip(&slopes).zip(&most) {
+                *worth = stride.mul_add(*slope, *worth).clamp(0.0, *most);
+            }
+        }
+        self.value(start, &best_worths);
+        self.leave_out(left, more);
+    }
+
+    /// Takes the lines for worth so much.
+    fn value(&mut self, start: &[Dollars], worths: &[f64]) {
+        // Any worths are valid that are not above what the lines cost anyway.
+        let exact: Vec<Dollars> =
+            worths.iter().zip(start).map(|(worth, most)| amount(*worth).min(*most)).collect();
+        self.worth = exact.iter().copied().sum();
+        let saved = |costs: &Vec<Dollars>| {
+            exact.iter().zip(costs).filter_map(|(worth, cost)| worth.minus(*cost)).sum::<Dollars>()
+        };
+        self.saved = self.costs.iter().map(saved).collect();
+    }
+
+    /// The most that `more` of the models that are left save together against what the lines are worth.
+    fn most_saved(&self, left: &[usize], more: usize) -> Dollars {
+        let mut saved: Vec<Dollars> =
+            left.iter().filter_map(|place| self.saved.get(*place).copied()).collect();
+        if more < saved.len() {
+            saved.select_nth_unstable_by(more, |a, b| b.cmp(a));
+            saved.truncate(more);
+        }
+        saved.into_iter().sum()
+    }
+
+    /// Leaves out the models with which no set is cheaper than the best that is known.
+    fn leave_out(&self, left: &mut Vec<usize>, more: usize) {
+        let Some((best, _)) = &self.best else { return };
+        let others = self.most_saved(left, more.saturating_sub(1));
+        let of = |place: &usize| self.saved.get(*place).copied().unwrap_or_default();
+        left.retain(|place| self.worth < *best + others + of(place));
+    }
+
+    /// Tries all sets of at most `more` of the models that are `left` on top of those taken, with which the lines cost
+    /// `now`.
+    fn go(&mut self, now: &[Dollars], left: &[usize], more: usize) {
+        if self.steps.get() == 0 {
+            return;
+        }
+        let sum: Dollars = now.iter().copied().sum();
+        let set = std::mem::take(&mut self.set);
+        self.offer(sum, &set);
+        self.set = set;
+        if more == 0 || !self.step(left.len(), now.len()) {
+            return;
+        }
+        if let (Some((best, _)), false) = (&self.best, self.saved.is_empty()) {
+            let of_set = self.set.iter().filter_map(|place| self.saved.get(*place).copied());
+            let saved = of_set.sum::<Dollars>() + self.most_saved(left, more);
+            if self.worth >= *best + saved {
+                return;
+            }
+        }
+        // What each would save by itself. Together they save at most the sum of it, and later at most as much as now.
+        let saving = self.savings(now, left);
         let left: Vec<usize> = saving.iter().map(|(_, place)| *place).collect();
         for (at, (_, place)) in saving.iter().enumerate() {
             let most: Dollars = saving.iter().skip(at).take(more).map(|(saving, _)| *saving).sum();
@@ -105,6 +279,18 @@ impl Search<'_> {
             self.set.pop();
         }
     }
+}
+
+/// An amount near this number, for a worth, which need not be exact.
+fn amount(dollars: f64) -> Dollars {
+    const KEPT: u32 = 12;
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "it is above nothing and saturates"
+    )]
+    let kept = (dollars * 10_f64.powi(12)) as u128;
+    Dollars::from_units(U256::from(kept).saturating_mul(U256::new(10).pow(Dollars::DECIMALS - KEPT)))
 }
 
 #[cfg(test)]
@@ -142,7 +328,7 @@ mod tests {
             };
             let (before, others): (Vec<Model>, Vec<Model>) =
                 ((0..taken).map(model).collect(), (taken..5).map(model).collect());
-            let found = cheapest(lines.len(), &before, &others, more, MOST_STEPS);
+            let found = cheapest(lines.len(), &before, &others, more, &Cell::new(MOST_STEPS));
             prop_assert!(found.is_proven);
             if let Some(all) = &found.costs {
                 let distinct: BTreeSet<usize> =

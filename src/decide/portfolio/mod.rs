@@ -114,6 +114,15 @@ impl Bill {
         !self.lines.is_empty() && self.lines.iter().all(|line| line.cost.is_err())
     }
 
+    /// This bill and another one of the same portfolio where both are certain, so that they may be compared.
+    fn with<'a>(&'a self, other: &'a Self) -> Result<(&'a Self, &'a Self), Unpriced> {
+        match (self.is_complete && other.is_complete, self.is_proven && other.is_proven) {
+            (_, false) => Err(Unpriced::GivenUp),
+            (false, true) => Err(Unpriced::NoCost),
+            (true, true) => Ok((self, other)),
+        }
+    }
+
     /// The saving of this bill against another of the same portfolio; `None` unless both are complete.
     #[must_use]
     pub fn saving_against(&self, baseline: &Self) -> Option<Saving> {
@@ -128,6 +137,26 @@ pub enum Constraint {
     Rule(usize),
     /// The number of different models.
     MostModels,
+}
+
+/// Why what a choice or a constraint costs is not known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unpriced {
+    /// With it or without it, a workload has no cost.
+    NoCost,
+    /// With it or without it, the search for the cheapest assignment was given up.
+    GivenUp,
+}
+
+impl Unpriced {
+    /// The reason in words.
+    #[must_use]
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::NoCost => "with it or without it a workload has no cost",
+            Self::GivenUp => "the search was given up as too long",
+        }
+    }
 }
 
 /// The workload of this name, of several the first.

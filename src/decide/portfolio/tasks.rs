@@ -44,6 +44,8 @@ impl Tasks {
 #[derive(Debug)]
 pub struct Billed {
     market: Arc<Market>,
+    /// Which of them are compared, so that an entry without a model may have them; empty where all are.
+    compared: Vec<bool>,
     /// Those of the portfolio that was asked about last.
     kept: Mutex<Vec<(Arc<Workload>, Arc<Tasks>)>>,
 }
@@ -52,7 +54,12 @@ impl Billed {
     /// Bills on the models of a market.
     #[must_use]
     pub const fn on(market: Arc<Market>) -> Self {
-        Self { market, kept: Mutex::new(Vec::new()) }
+        Self { market, compared: Vec::new(), kept: Mutex::new(Vec::new()) }
+    }
+
+    /// Whether the model is compared, and not only named.
+    pub(super) fn is_compared(&self, place: usize) -> bool {
+        self.compared.is_empty() || self.compared.get(place).copied().unwrap_or_default()
     }
 
     /// The models: a bill's places are in it.
@@ -101,8 +108,8 @@ struct Among {
 }
 
 impl Kept {
-    /// The models that are compared, and those that the user named, wherever they stand in `all`; hidden ones are hidden
-    /// in it. What was billed is kept as long as these are the same: `compared` is made anew when a price changes.
+    /// The models that are compared, and those that the user named, wherever they stand in `all`, which no entry has that
+    /// does not name them; hidden ones are hidden in it. What was billed is kept as long as these are the same: `compared` is made anew when a price changes.
     pub fn billed<'a>(
         &self,
         all: &Market,
@@ -122,14 +129,20 @@ impl Kept {
             return Arc::clone(&among.billed);
         }
         // To gather thousands of models anew takes longer than to bill them.
-        let market = if also.is_empty() {
-            Arc::clone(compared)
+        let billed = if also.is_empty() {
+            Billed::on(Arc::clone(compared))
         } else {
-            let compared = compared.offers().iter().map(|offer| &offer.model.id);
-            let places: BTreeSet<usize> = compared.chain(&also).filter_map(|id| all.place(id)).collect();
-            Arc::new(all.among_and_hidden(&places.into_iter().collect::<Vec<_>>()))
+            let places = |ids: &mut dyn Iterator<Item = &ModelId>| -> BTreeSet<usize> {
+                ids.filter_map(|id| all.place(id)).collect()
+            };
+            let compared = places(&mut compared.offers().iter().map(|offer| &offer.model.id));
+            let mut both = places(&mut also.iter());
+            both.extend(&compared);
+            let both: Vec<usize> = both.into_iter().collect();
+            let is_compared = both.iter().map(|place| compared.contains(place)).collect();
+            Billed { compared: is_compared, ..Billed::on(Arc::new(all.among_and_hidden(&both))) }
         };
-        let billed = Arc::new(Billed::on(market));
+        let billed = Arc::new(billed);
         *kept = Some(Among { compared: Arc::clone(compared), also, billed: Arc::clone(&billed) });
         billed
     }

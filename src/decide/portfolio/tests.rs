@@ -1,10 +1,12 @@
 //! Tests of a portfolio's bill on the bundled list.
 
 use super::*;
-use crate::catalog::{Catalog, Market, ModelId, Offer, Overrides, OwnModels};
+use crate::catalog::{
+    Catalog, ContextTier, Market, ModelId, MorePrices, Offer, Overrides, OwnModels, PriceSheet, Rates, Tariff,
+};
 use crate::decide::any;
 use crate::decide::choose::{Judgements, Level};
-use crate::money::Share;
+use crate::money::{Price, Share};
 use crate::portfolio::{Assignment, Draft, Entry, Portfolio, Volume};
 use proptest::prelude::{ProptestConfig, Strategy, prop_assert, prop_assert_eq, proptest};
 
@@ -41,7 +43,7 @@ fn billed() -> Billed {
 
 /// Hands the ways to run a portfolio on all models to `of`.
 fn ways<T>(portfolio: &Portfolio, constraints: &Constraints, of: impl FnOnce(&Ways<'_>) -> T) -> T {
-    of(&Ways::new(&billed(), &Judgements::default(), &workloads(), portfolio, constraints))
+    of(&Ways::new(&any::market(), &billed(), &Judgements::default(), &workloads(), portfolio, constraints))
 }
 
 fn ask(portfolio: &Portfolio, constraints: &Constraints) -> Bill {
@@ -83,7 +85,7 @@ fn each_constraint_has_its_price() {
     let found = ask(&portfolio, &constraints);
     assert_eq!(names(&found), ["GPT-4.1 mini", "GPT-4.1 mini"]);
     let prices = ways(&portfolio, &constraints, |ways| ways.prices_of_constraints(&found));
-    let price = |text: &str| Some(Dollars::parse(text).unwrap());
+    let price = |text: &str| Ok(Dollars::parse(text).unwrap());
     // Without the rule, one model for both is Gemini 2.0 Flash: 27,000 x $0.00013 + $4.62 = $8.13. Without the limit,
     // the rule alone already asks for one model, GPT-4.1 mini being the cheapest for both: DeepSeek V4 costs less for
     // chat, $0.00039 x 27,000.
@@ -106,13 +108,15 @@ fn what_has_no_cost_says_why_and_the_rest_is_billed() {
     let found = ask(&two, &Constraints { most_models: Some(1), ..Constraints::default() });
     assert!(!found.is_complete && found.monthly.is_zero());
     assert_eq!(names(&found)[0], "no assignment keeps to so few different models");
-    // A search that was given up says nothing about what there is.
+    // A search that was given up takes the best that it came across, and does not call it the cheapest.
     let constraints = Constraints { most_models: Some(1), ..Constraints::default() };
     let (billed, judgements, workloads) = (billed(), Judgements::default(), workloads());
     let open = portfolio([None, None]);
-    let found = Ways::new(&billed, &judgements, &workloads, &open, &constraints).within(0).as_it_is();
-    assert_eq!(names(&found)[0], "not found in the time that a search may take");
-    assert!(!found.is_complete && !found.is_proven);
+    let found = Ways::new(billed.market(), &billed, &judgements, &workloads, &open, &constraints)
+        .within(0)
+        .as_it_is();
+    assert!(found.is_complete && !found.is_proven);
+    assert_eq!(names(&found)[0], names(&found)[1]);
 }
 
 #[test]
@@ -128,7 +132,8 @@ fn a_monthly_fee_is_paid_once_for_a_workload_that_runs() {
         let draft = Draft { name: "Support".into(), entries, ..Draft::default() };
         let portfolio = Portfolio::try_from(draft).unwrap();
         let (workloads, constraints) = ([Arc::new(chat.clone())], Constraints::default());
-        Ways::new(&billed(), &Judgements::default(), &workloads, &portfolio, &constraints).as_it_is()
+        Ways::new(&any::market(), &billed(), &Judgements::default(), &workloads, &portfolio, &constraints)
+            .as_it_is()
     };
     // 700 x 30 x $0.00325 + 300 x 30 x $0.0026, and the fee.
     let split = ask(vec![entry(700, "openai/gpt-5.4"), entry(300, "openai/gpt-4.1")]);
@@ -156,7 +161,8 @@ fn a_chosen_model_is_found_under_another_id_and_a_hidden_one_is_said_to_be_hidde
     let billed = Kept::default().billed(&all, &compared, &portfolio, None);
     assert_eq!(billed.market().offers().len(), 12);
     let (judgements, workloads, constraints) = (Judgements::default(), workloads(), Constraints::default());
-    let found = Ways::new(&billed, &judgements, &workloads, &portfolio, &constraints).as_it_is();
+    let found =
+        Ways::new(billed.market(), &billed, &judgements, &workloads, &portfolio, &constraints).as_it_is();
     assert_eq!(names(&found)[0], "the chosen model is hidden");
 }
 
@@ -172,13 +178,13 @@ fn each_chosen_model_has_its_price() {
     assert_eq!(open, ask(&portfolio([None, None]), &constraints));
     let saved = ask(&chosen, &constraints).monthly.minus(open.monthly).unwrap();
     assert!(!saved.is_zero());
-    assert_eq!(prices(&chosen), [(0, Some(Saving::Saves(saved)))]);
+    assert_eq!(prices(&chosen), [(0, Ok(Saving::Saves(saved)))]);
     let cheapest = market.offers()[open.lines[0].cost.as_ref().unwrap().offer].model.id.clone();
     let same = portfolio([Some(cheapest.as_str()), Some("nobody/nothing")]);
     // The second entry has no cost until it is left open.
-    assert_eq!(prices(&same), [(0, None), (1, None)]);
+    assert_eq!(prices(&same), [(0, Err(Unpriced::NoCost)), (1, Err(Unpriced::NoCost))]);
     let same = portfolio([Some(cheapest.as_str()), None]);
-    assert_eq!(prices(&same), [(0, Some(Saving::Nothing))]);
+    assert_eq!(prices(&same), [(0, Ok(Saving::Nothing))]);
 }
 
 #[test]
@@ -204,10 +210,37 @@ fn what_was_billed_is_kept_while_only_volumes_and_names_change_and_made_anew_wit
     assert!(Arc::ptr_eq(&billed, &kept.billed(&all, &compared, &open, None)));
     let other = Arc::new(all.clone());
     assert!(!Arc::ptr_eq(&billed, &kept.billed(&all, &other, &open, None)));
-    // A model that is named and not compared is billed as well.
-    let cheaper = Arc::new(all.among(&[0, 1]));
-    let named = portfolio([Some("openai/gpt-4.1"), None]);
-    assert_eq!(kept.billed(&all, &cheaper, &named, None).market().offers().len(), 3);
+}
+
+#[test]
+fn a_model_that_is_only_named_is_billed_and_measured_by_and_no_entry_has_it_that_does_not_name_it() {
+    let all = any::market();
+    let place = |name: &str| all.offers().iter().position(|offer| offer.model.name == name).unwrap();
+    let compared = Arc::new(all.among(&[place("GPT-5.4"), place("GPT-4.1")]));
+    let cheap = ModelId::new("groq/llama-3.3-8b").unwrap();
+    let named = portfolio([Some("openai/gpt-4.1-mini"), None]);
+    let billed = Kept::default().billed(&all, &compared, &named, Some(&cheap));
+    assert_eq!(billed.market().offers().len(), 4);
+    // Long prompts fit both that are compared; GPT-4.1 is the cheaper.
+    let level = |id: &str| Rule::QualityAtLeast(Level::Of(ModelId::new(id).unwrap()));
+    for (rules, open) in [
+        (Vec::new(), "GPT-4.1"),
+        // The yardstick need not be compared either.
+        (vec![level("deepseek/deepseek-v4")], "GPT-4.1"),
+    ] {
+        let (judgements, workloads) = (Judgements::default(), workloads());
+        let constraints = Constraints { rules, most_models: None };
+        let ways = Ways::new(&all, &billed, &judgements, &workloads, &named, &constraints);
+        let name = |line: &Line| {
+            let cost = line.cost.clone()?;
+            Ok::<_, Gap>(billed.market().offers()[cost.offer].model.name.clone())
+        };
+        let found: Vec<_> = ways.as_it_is().lines.iter().map(name).collect();
+        assert_eq!(found, [Ok("GPT-4.1 mini".to_owned()), Ok(open.to_owned())]);
+        assert!(ways.cheapest().lines.iter().all(|line| name(line) == Ok(open.to_owned())));
+        let offer = all.find(&cheap).unwrap();
+        assert!(ways.all_on(offer).lines[0].cost.is_ok());
+    }
 }
 
 /// The least cost over every assignment of these options to at most so many models.
@@ -262,7 +295,7 @@ proptest! {
         let rules = names.map(Rule::ProviderIn).into_iter().chain(context.map(Rule::ContextAtLeast));
         let rules = rules.chain(monthly.map(Rule::CostPerMonthAtMost));
         let constraints = Constraints { rules: rules.collect(), most_models };
-        let found = Ways::new(billed, &Judgements::default(), &workloads, &portfolio, &constraints).as_it_is();
+        let found = Ways::new(market, billed, &Judgements::default(), &workloads, &portfolio, &constraints).as_it_is();
 
         let passes = |offer: &Offer| {
             providers.as_ref().is_none_or(|names| names.contains(&offer.model.provider.as_str()))
@@ -304,4 +337,77 @@ proptest! {
 fn any_billed() -> &'static Billed {
     static BILLED: std::sync::LazyLock<Billed> = std::sync::LazyLock::new(billed);
     &BILLED
+}
+
+/// Models of which those with cheap prompts have dear answers, so that many are the best for some workload; every fourth
+/// has a long-context price.
+fn many_models(count: u64, kinds: u64) -> Market {
+    let mut catalog = Catalog::bundled().unwrap();
+    let pattern = catalog.models.remove(0);
+    let models = (0..count).map(|index| {
+        let mut model = pattern.clone();
+        model.id = ModelId::new(&format!("provider-{}/model-{index}", index % 40)).unwrap();
+        model.provider = format!("Provider {}", index % 40);
+        let price = |thousandths: u64| Price::per_million(&format!("{thousandths}e-3")).unwrap();
+        let input = 1 + index * 7_907 % kinds;
+        let output = 40_000 / input + index * 104_729 % 13 + 1;
+        let base = Rates { input: price(input), output: price(output), ..Rates::default() };
+        let tier = ContextTier {
+            above: 1_000 * (1 + index % 5),
+            inclusive: false,
+            rates: Rates { input: base.output, ..base },
+        };
+        let tiers = if index % 4 == 0 { vec![tier] } else { Vec::new() };
+        let standard = Tariff::new(base, tiers);
+        model.prices = PriceSheet::new(MorePrices { standard, ..MorePrices::default() });
+        model
+    });
+    catalog.models = models.collect();
+    Market::new(&catalog, &OwnModels::default(), &Overrides::default())
+}
+
+/// How far a search goes is a number of comparisons, which no busy machine changes.
+#[test]
+fn among_ten_thousand_models_the_cheapest_few_are_found_within_the_steps_of_one_answer() {
+    let billed = Billed::on(Arc::new(many_models(10_000, 97)));
+    let market = billed.market();
+    let workloads: Vec<Arc<Workload>> = (0..20)
+        .map(|number| {
+            Arc::new(named(&format!("W{number}"), 200 + number * 371 % 6_000, 50 + number * 611 % 1_500))
+        })
+        .collect();
+    let entries = workloads.iter().enumerate().map(|(number, workload)| Entry {
+        workload: workload.name().clone(),
+        volume: Volume::RequestsPerDay(1_000 + number as u64),
+        assignment: if number % 4 == 2 {
+            Assignment::Model(market.offers()[number].model.id.clone())
+        } else {
+            Assignment::CheapestThatFits
+        },
+    });
+    let draft = Draft { name: "All".into(), entries: entries.collect(), ..Draft::default() };
+    let portfolio = Portfolio::try_from(draft).unwrap();
+    let rules = vec![
+        Rule::ContextAtLeast(100_000),
+        Rule::ProviderIn((0..30).map(|number| format!("Provider {number}")).collect()),
+        Rule::CostPerMonthAtMost(Dollars::whole(100_000)),
+    ];
+    for most in [1, 2, 3, 6, 8, 10] {
+        let constraints = Constraints { rules: rules.clone(), most_models: Some(most) };
+        let ways = Ways::new(market, &billed, &Judgements::default(), &workloads, &portfolio, &constraints);
+        let (now, best) = (ways.as_it_is(), ways.cheapest());
+        assert!(now.is_proven && best.is_proven && best.is_complete);
+        let choices = ways.prices_of_choices(&now);
+        let as_it_is = ways.prices_as_it_is(&now);
+        // Five models are chosen by hand.
+        assert_eq!(choices.iter().all(|(_, price)| price.is_ok()), most >= 6, "at most {most}: {choices:?}");
+        assert_eq!(
+            as_it_is.iter().all(|(_, price)| price.is_ok()),
+            most >= 5,
+            "at most {most}: {as_it_is:?}"
+        );
+        let prices = ways.prices_of_constraints(&best);
+        assert!(prices.iter().all(|(_, price)| price.is_ok()), "at most {most}: {prices:?}");
+        assert!(ways.steps_left() > assign::MOST_STEPS / 4 * 3, "at most {most}: {}", ways.steps_left());
+    }
 }

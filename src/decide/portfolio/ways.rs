@@ -1,15 +1,15 @@
 //! The ways to run a portfolio: as it is, the cheapest, all on one model; and what each choice and each limit costs.
 
 use std::borrow::Cow;
-use std::cell::OnceCell;
+use std::cell::{Cell, OnceCell};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::assign::{self, Model};
 use super::tasks::Tasks;
-use super::{Bill, Billed, Constraint, Constraints, Cost, Gap, Line, fees};
+use super::{Bill, Billed, Constraint, Constraints, Cost, Gap, Line, Unpriced, fees};
 use crate::billing::{self, Total};
-use crate::catalog::{ModelId, Offer};
+use crate::catalog::{Market, ModelId, Offer};
 use crate::decide::choose::{Judgements, Rule, meeting};
 use crate::decide::switching::Saving;
 use crate::money::Dollars;
@@ -29,7 +29,8 @@ pub struct Ways<'a> {
     meeting: Vec<Vec<bool>>,
     /// The models that may be needed under all rules, then without each.
     needed: Vec<OnceCell<Vec<usize>>>,
-    most_steps: u32,
+    /// How far all searches together may still go.
+    steps: Cell<u32>,
 }
 
 /// The workload of an entry as it runs.
@@ -76,9 +77,10 @@ enum Options {
 }
 
 impl<'a> Ways<'a> {
-    /// The ways to run a portfolio of these workloads under these constraints.
+    /// The ways to run a portfolio of these workloads under these constraints, whose rules may name any model of `all`.
     #[must_use]
     pub fn new(
+        all: &Market,
         billed: &'a Billed,
         judgements: &Judgements,
         workloads: &'a [Arc<Workload>],
@@ -101,16 +103,21 @@ impl<'a> Ways<'a> {
             portfolio,
             constraints,
             running: running.collect(),
-            meeting: rules.map(|rule| meeting(billed.market(), judgements, rule)).collect(),
+            meeting: rules.map(|rule| meeting(all, billed.market(), judgements, rule)).collect(),
             needed: vec![OnceCell::new(); constraints.rules.len() + 1],
-            most_steps: assign::MOST_STEPS,
+            steps: Cell::new(assign::MOST_STEPS),
         }
     }
 
-    /// As [`Ways::new`], with a search of so many steps.
+    /// As [`Ways::new`], with searches of so many steps.
     #[cfg(test)]
-    pub(super) fn within(self, most_steps: u32) -> Self {
-        Self { most_steps, ..self }
+    pub(super) fn within(self, steps: u32) -> Self {
+        Self { steps: Cell::new(steps), ..self }
+    }
+
+    #[cfg(test)]
+    pub(super) fn steps_left(&self) -> u32 {
+        self.steps.get()
     }
 
     /// What a month costs with the models that the user chose, and for the rest the cheapest assignment that meets the
@@ -133,37 +140,39 @@ impl<'a> Ways<'a> {
     }
 
     /// What each model that the user chose saves or costs a month, against the cheapest that fits in its place: the
-    /// entry, and the saving of leaving it open. `None` where one of the two bills is not complete. `now` is the bill as
-    /// it is.
+    /// entry, and the saving of leaving it open. `now` is the bill as it is.
     #[must_use]
-    pub fn prices_of_choices(&self, now: &Bill) -> Vec<(usize, Option<Saving>)> {
+    pub fn prices_of_choices(&self, now: &Bill) -> Vec<(usize, Result<Saving, Unpriced>)> {
         let entries = self.portfolio.entries().iter().enumerate();
         let chosen = entries.filter(|(_, entry)| matches!(entry.assignment, Assignment::Model(_)));
-        let open = |place| self.bill(Models::OneOpen(place), None).saving_against(now);
-        chosen.map(|(place, _)| (place, open(place))).collect()
+        let price = |place| {
+            let open = self.bill(Models::OneOpen(place), None);
+            open.with(now).map(|(open, now)| Saving::between(now.monthly, open.monthly))
+        };
+        chosen.map(|(place, _)| (place, price(place))).collect()
     }
 
     /// What each constraint costs the cheapest assignment a month: with no model chosen by hand, the bill with all of
-    /// them less the bill with all but this one. `None` where one of the two is not complete. `cheapest` is the bill
-    /// with all of them.
+    /// them less the bill with all but this one. `cheapest` is the bill with all of them.
     #[must_use]
-    pub fn prices_of_constraints(&self, cheapest: &Bill) -> Vec<(Constraint, Option<Dollars>)> {
+    pub fn prices_of_constraints(&self, cheapest: &Bill) -> Vec<(Constraint, Result<Dollars, Unpriced>)> {
         self.prices(Models::AllOpen, cheapest)
     }
 
     /// What each constraint costs the portfolio as it is a month, of which `now` is the bill. A rule binds no model that
     /// is chosen by hand, so that it may cost nothing here and much the cheapest assignment.
     #[must_use]
-    pub fn prices_as_it_is(&self, now: &Bill) -> Vec<(Constraint, Option<Dollars>)> {
+    pub fn prices_as_it_is(&self, now: &Bill) -> Vec<(Constraint, Result<Dollars, Unpriced>)> {
         self.prices(Models::AsChosen, now)
     }
 
-    fn prices(&self, models: Models<'_>, all: &Bill) -> Vec<(Constraint, Option<Dollars>)> {
+    fn prices(&self, models: Models<'_>, all: &Bill) -> Vec<(Constraint, Result<Dollars, Unpriced>)> {
         let rules = (0..self.constraints.rules.len()).map(Constraint::Rule);
         let limit = self.constraints.most_models.map(|_| Constraint::MostModels);
         let price = |constraint| {
             let less = self.bill(models, Some(constraint));
-            (all.is_complete && less.is_complete).then(|| all.monthly.minus(less.monthly)).flatten()
+            // Of two certain bills, the one with fewer constraints is never the dearer.
+            all.with(&less).map(|(all, less)| all.monthly.minus(less.monthly).unwrap_or_default())
         };
         rules.chain(limit).map(|constraint| (constraint, price(constraint))).collect()
     }
@@ -260,7 +269,8 @@ impl<'a> Ways<'a> {
     fn meets(&self, place: usize, without: Option<Constraint>) -> bool {
         let by_rule = self.meeting.iter().enumerate();
         let mut bound = by_rule.filter(|(rule, _)| without != Some(Constraint::Rule(*rule)));
-        bound.all(|(_, meeting)| meeting.get(place).copied().unwrap_or_default())
+        self.billed.is_compared(place)
+            && bound.all(|(_, meeting)| meeting.get(place).copied().unwrap_or_default())
     }
 
     /// The cheapest assignment with at most so many different models, those chosen by hand included.
@@ -299,7 +309,7 @@ impl<'a> Ways<'a> {
             let taken: Vec<Model> = chosen.iter().map(|place| model(*place)).collect();
             let needed = self.needed(without).iter().filter(|place| !chosen.contains(place));
             let others: Vec<Model> = needed.map(|place| model(*place)).collect();
-            assign::cheapest(open.len(), &taken, &others, more, self.most_steps)
+            assign::cheapest(open.len(), &taken, &others, more, &self.steps)
         });
         let is_proven = found.as_ref().is_none_or(|found| found.is_proven);
         let gap = if is_proven { Gap::TooManyModels } else { Gap::GivenUp };

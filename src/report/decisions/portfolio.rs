@@ -9,7 +9,7 @@ use super::json::ModelKey;
 use crate::answer::counted;
 use crate::catalog::Market;
 use crate::decide::choose::Rule;
-use crate::decide::portfolio::{self as decide, Bill, Constraint, Constraints, Kept, Line, Ways};
+use crate::decide::portfolio::{self as decide, Bill, Constraint, Constraints, Kept, Line, Unpriced, Ways};
 use crate::decide::switching::Saving;
 use crate::money::{Dollars, label};
 use crate::portfolio::{Assignment, Portfolio};
@@ -40,9 +40,9 @@ pub(in crate::report) struct Bills<'a> {
     cheapest: Bill,
     baseline: Option<(usize, Bill)>,
     /// The entries with a model that the user chose, and what leaving it open saves.
-    choices: Vec<(usize, Option<Saving>)>,
+    choices: Vec<(usize, std::result::Result<Saving, Unpriced>)>,
     /// What each limit costs the cheapest assignment.
-    limits: Vec<(Constraint, Option<Dollars>)>,
+    limits: Vec<(Constraint, std::result::Result<Dollars, Unpriced>)>,
 }
 
 impl<'a> Bills<'a> {
@@ -54,7 +54,14 @@ impl<'a> Bills<'a> {
         let id = baseline.map(|offer| &offer.model.id);
         let billed = Kept::default().billed(&content.market, content.compared.market(), portfolio, id);
         let market = billed.market();
-        let ways = Ways::new(&billed, &content.questions.judgements, workloads, portfolio, constraints);
+        let ways = Ways::new(
+            &content.market,
+            &billed,
+            &content.questions.judgements,
+            workloads,
+            portfolio,
+            constraints,
+        );
         let (saved, cheapest) = (ways.as_it_is(), ways.cheapest());
         let place = id.and_then(|id| market.place(id));
         Some(Self {
@@ -207,7 +214,7 @@ pub(in crate::report) fn section<'a>(bills: &'a Bills<'a>) -> Section<'a> {
     let entries = bills.question.portfolio.entries();
     let constraints = bills.choices.iter().filter_map(|(entry, saving)| {
         let workload = entries.get(*entry)?.workload.as_str();
-        let costs_usd = saving.map(signed);
+        let costs_usd = saving.ok().map(signed);
         Some(ConstraintEntry { workload: Some(workload), constraint: "chosen_model", limit: None, costs_usd })
     });
     let limits = bills.limits.iter().map(|(constraint, price)| ConstraintEntry {
@@ -217,7 +224,7 @@ pub(in crate::report) fn section<'a>(bills: &'a Bills<'a>) -> Section<'a> {
             Constraint::MostModels => "most_models",
         },
         limit: Some(bills.limit_in_words(*constraint)),
-        costs_usd: price.map(Dollars::to_exact_string),
+        costs_usd: price.ok().map(Dollars::to_exact_string),
     });
     Section {
         name: bills.question.portfolio.name().as_str(),
@@ -292,21 +299,27 @@ fn write_prices(out: &mut String, bills: &Bills<'_>) -> Result {
     for (entry, saving) in &bills.choices {
         let workload = escape(bills.workload(*entry));
         match saving {
-            Some(Saving::Saves(amount)) => {
+            Ok(Saving::Saves(amount)) => {
                 writeln!(out, "- The model chosen for {workload} costs {} a month.", dollars(*amount))?;
             }
-            Some(Saving::Nothing) => writeln!(out, "- The model chosen for {workload} costs nothing.")?,
-            Some(Saving::Costs(amount)) => {
+            Ok(Saving::Nothing) => writeln!(out, "- The model chosen for {workload} costs nothing.")?,
+            Ok(Saving::Costs(amount)) => {
                 writeln!(out, "- The model chosen for {workload} saves {} a month.", dollars(*amount))?;
             }
-            None => writeln!(out, "- What the model chosen for {workload} costs is not known.")?,
+            Err(reason) => writeln!(
+                out,
+                "- What the model chosen for {workload} costs is not known: {}.",
+                reason.words()
+            )?,
         }
     }
     for (constraint, price) in &bills.limits {
         let limit = escape(&bills.limit_in_words(*constraint));
         match price {
-            Some(price) => writeln!(out, "- {limit}: it costs {} a month.", dollars(*price))?,
-            None => writeln!(out, "- {limit}: what it costs is not known.")?,
+            Ok(price) => writeln!(out, "- {limit}: it costs {} a month.", dollars(*price))?,
+            Err(reason) => {
+                writeln!(out, "- {limit}: what it costs is not known: {}.", reason.words())?;
+            }
         }
     }
     writeln!(out)
