@@ -108,8 +108,9 @@ fn finding() -> Vec<String> {
         });
         let least = times.min().unwrap_or_default();
         println!("{name:<48}{:>15.2}", ms(least));
-        if least > LONGEST {
-            missed.push(format!("{name} takes {:.2} ms, not {}", ms(least), LONGEST.as_millis()));
+        // A letter is answered as an input of Decide is.
+        if least > LONGEST_ANSWER {
+            missed.push(format!("{name} takes {:.2} ms, not {}", ms(least), LONGEST_ANSWER.as_millis()));
         }
     };
     measure("Palette, opened", &Action::OpenPalette(false), &Action::OpenPalette(true));

@@ -11,7 +11,7 @@ use crate::money::{Dollars, Price, Quotient, TokenPrice};
 use crate::ranking::{Amount, Measure, Ranking, Standing};
 use crate::workload::Workload;
 
-use super::commands::Listed;
+use super::commands::{Listed, ModelEntries};
 use super::decide::Decided;
 use super::state::{Column, View};
 use super::widgets::Widest;
@@ -61,6 +61,8 @@ pub struct Derived {
     pub price_rows: Rc<[PriceRow]>,
     /// What the palette of commands lists; empty while it is closed.
     pub palette: Rc<Listed>,
+    /// The models that it can find.
+    pub model_entries: ModelEntries,
 }
 
 /// One row of Prices: a model's place in the market.

@@ -12,7 +12,7 @@ use crate::fetch::Cancel;
 use super::action::Action;
 
 /// What ends sooner than this is not worth a word: it would only flicker.
-pub const QUICK: Duration = Duration::from_millis(300);
+const QUICK: Duration = Duration::from_millis(300);
 
 /// Which work; each has its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,6 +55,14 @@ pub struct Working {
     ctx: Context,
 }
 
+impl Work {
+    /// How long until it is worth a word; nothing where it is.
+    #[must_use]
+    pub fn is_quick_for(&self) -> Duration {
+        QUICK.saturating_sub(self.since.elapsed())
+    }
+}
+
 impl Working {
     /// Tells the window that work begins.
     pub fn begin(send: &Sender<Action>, ctx: &Context, name: &'static str, words: impl Into<String>) -> Self {
@@ -64,8 +72,6 @@ impl Working {
         let cancel = working.cancel.clone();
         let work = Work { id, name, words: words.into(), since: Instant::now(), cancel };
         working.tell(WorkEvent::Began(work));
-        // The status line leaves out what is quick, so that it has to be drawn once more when it is not.
-        ctx.request_repaint_after(QUICK);
         working
     }
 
@@ -77,6 +83,12 @@ impl Working {
     /// Whether the user stopped it: then what is left of it is not worth doing.
     pub fn is_cancelled(&self) -> bool {
         self.cancel.is_cancelled()
+    }
+
+    /// It has come into effect, so that it cannot be stopped any more, and this is to be said.
+    pub fn done_for_good(self, outcome: Action) -> Action {
+        self.tell(WorkEvent::Done(self.id, None));
+        outcome
     }
 
     /// It is over; what comes of it comes into effect only if the user has not stopped it by then.

@@ -18,7 +18,7 @@ use super::state::{Figure, Place, PricesPage, State};
 use super::work::WorkEvent;
 
 pub use keys::pressed;
-pub use palette::{Entry, Found, Listed, Palette, Target};
+pub use palette::{Entry, Found, Listed, ModelEntries, Palette, Target};
 
 /// Something that can be asked for by name or by keys.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

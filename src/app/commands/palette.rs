@@ -162,11 +162,54 @@ pub struct Found {
     pub letters: Vec<u32>,
 }
 
+/// Everything that can be found: commands and workloads, then models.
+#[derive(Clone, Debug, Default)]
+pub struct Entries {
+    few: Rc<[Entry]>,
+    models: ModelEntries,
+}
+
+/// The models that can be found, and the prices that they were taken from: derived, and kept while the palette is closed,
+/// since there may be thousands of them.
+#[derive(Clone, Debug, Default)]
+pub struct ModelEntries {
+    entries: Rc<[Entry]>,
+    prices_epoch: Option<u64>,
+}
+
+impl Entries {
+    /// How many there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.few.len() + self.models.entries.len()
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The one of a place.
+    #[must_use]
+    pub fn get(&self, place: usize) -> Option<&Entry> {
+        match place.checked_sub(self.few.len()) {
+            None => self.few.get(place),
+            Some(place) => self.models.entries.get(place),
+        }
+    }
+
+    /// All of them.
+    pub fn iter(&self) -> impl Iterator<Item = &Entry> {
+        self.few.iter().chain(&*self.models.entries)
+    }
+}
+
 /// All that the palette knows: derived while it is open.
 #[derive(Debug, Default)]
 pub struct Listed {
     /// Everything that can be found.
-    pub entries: Rc<Vec<Entry>>,
+    pub entries: Entries,
     /// What was found, best first.
     pub found: Vec<Found>,
     /// How many there are that were found, shown or not.
@@ -191,7 +234,8 @@ impl State {
         };
         let query = palette.query.clone();
         let old = &self.derived.palette.entries;
-        let entries = if anew || old.is_empty() { Rc::new(self.entries()) } else { Rc::clone(old) };
+        let entries = if anew || old.is_empty() { self.entries() } else { old.clone() };
+        self.derived.model_entries = entries.models.clone();
         let listed = find(entries, &query, &self.view.recent);
         if let Some(palette) = &mut self.view.palette {
             palette.chosen = palette.chosen.min(listed.found.len().saturating_sub(1));
@@ -207,7 +251,7 @@ impl State {
         recent.truncate(MOST_RECENT);
     }
 
-    fn entries(&self) -> Vec<Entry> {
+    fn entries(&self) -> Entries {
         let commands = Command::all().map(|command| {
             Entry::new(Target::Command(command), &command.name_now(self), "", command.other_words())
         });
@@ -215,11 +259,19 @@ impl State {
             let name = format!("Choose workload {}", saved.workload.name());
             Entry::new(Target::Workload(saved.key.clone()), &name, "", "")
         });
+        Entries { few: commands.chain(workloads).collect(), models: self.model_entries() }
+    }
+
+    fn model_entries(&self) -> ModelEntries {
+        let prices_epoch = Some(self.derived.prices_epoch);
+        if self.derived.model_entries.prices_epoch == prices_epoch {
+            return self.derived.model_entries.clone();
+        }
         let models = self.market().offers().iter().map(|offer| {
             let model = &offer.model;
             Entry::new(Target::Model(model.id.clone()), &model.name, &model.provider, "show model")
         });
-        commands.chain(workloads).chain(models).collect()
+        ModelEntries { entries: models.collect(), prices_epoch }
     }
 }
 
@@ -259,7 +311,7 @@ fn cut(matches: &mut Vec<Match>) {
 
 /// Finds what has all words of the query in it, each by some of its letters in order: what fits better first, of two that
 /// fit alike what was picked lately, then the order of the list. What fits far worse than the best is left out.
-fn find(entries: Rc<Vec<Entry>>, query: &str, recent: &[Target]) -> Listed {
+fn find(entries: Entries, query: &str, recent: &[Target]) -> Listed {
     let age = |entry: &Entry| recent.iter().position(|target| *target == entry.target).unwrap_or(MOST_RECENT);
     if query.trim().is_empty() {
         let mut all: Vec<usize> = (0..entries.len()).collect();
@@ -340,16 +392,17 @@ mod tests {
 
     /// The palette on a market of thousands of models.
     fn found_among_many(query: &str) -> Vec<String> {
-        let mut entries =
-            State::new(Documents::starters(), Vec::new(), date(2026, 11, 24)).unwrap().entries();
+        let few = State::new(Documents::starters(), Vec::new(), date(2026, 11, 24)).unwrap().entries();
+        let mut models: Vec<Entry> = few.models.entries.to_vec();
         let families =
             ["Qwen Turbo", "Command R Plus", "Dark Mixtral 8x7B", "gpt-oss-120b", "DeepSeek Coder"];
         for number in 0..5_000 {
             let name = format!("{} {number}", families[number % families.len()]);
             let id = ModelId::new(&format!("many/{number}")).unwrap();
-            entries.push(Entry::new(Target::Model(id), &name, "Some Provider", "show model"));
+            models.push(Entry::new(Target::Model(id), &name, "Some Provider", "show model"));
         }
-        let listed = find(Rc::new(entries), query, &[]);
+        let models = ModelEntries { entries: models.into(), ..few.models };
+        let listed = find(Entries { models, few: few.few }, query, &[]);
         (0..listed.found.len()).filter_map(|row| Some(listed.entry(row)?.name().to_owned())).collect()
     }
 
@@ -399,9 +452,25 @@ mod tests {
     }
 
     #[test]
+    fn models_are_listed_once_for_the_same_prices() {
+        let mut state = open("");
+        let models = |state: &State| Rc::clone(&state.derived.palette.entries.models.entries);
+        let before = models(&state);
+        apply(&mut state, Action::OpenPalette(false));
+        apply(&mut state, Action::OpenPalette(true));
+        assert!(Rc::ptr_eq(&before, &models(&state)));
+        let hidden = match &before[0].target {
+            Target::Model(model) => model.clone(),
+            other => panic!("{other:?}"),
+        };
+        apply(&mut state, Action::SetHidden(hidden, true));
+        assert_eq!(models(&state).len(), before.len() - 1);
+    }
+
+    #[test]
     fn everything_that_is_listed_can_be_picked() {
         let state = open("");
-        let entries = Rc::clone(&state.derived.palette.entries);
+        let entries = state.derived.palette.entries.clone();
         assert!(entries.len() > 50 + 8 + 13);
         for entry in entries.iter() {
             let mut state = open("");

@@ -244,13 +244,16 @@ impl Jobs {
             };
             let words = format!("Writing {}…", path.file_name().unwrap_or_default().to_string_lossy());
             let working = Working::begin(&send, &ctx, "saving", words);
-            let outcome = bytes_of(format, &content).and_then(|bytes| {
-                if working.is_cancelled() {
-                    return Ok(());
-                }
-                report::write::file(&path, &bytes).map_err(|error| error.to_string())
-            });
-            Some(working.done(Some(said(outcome, &path))))
+            let bytes = match bytes_of(format, &content) {
+                Ok(bytes) => bytes,
+                Err(error) => return Some(working.done(Some(Action::Say(Saying::failed(error))))),
+            };
+            if working.is_cancelled() {
+                return None;
+            }
+            let outcome = report::write::file(&path, &bytes).map_err(|error| error.to_string());
+            // The file is there, whatever is pressed meanwhile.
+            Some(working.done_for_good(said(outcome, &path)))
         });
     }
 

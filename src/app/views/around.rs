@@ -8,7 +8,7 @@ use crate::app::lists::ListAction;
 use crate::app::state::{Place, PricesPage, State};
 use crate::app::theme::{self, Role, Space};
 use crate::app::widgets::is_slim;
-use crate::app::work::{self, WorkEvent};
+use crate::app::work::{Work, WorkEvent};
 use crate::money::label;
 
 /// Below this width, in points, the places are a menu.
@@ -94,8 +94,12 @@ fn changed(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
 
 /// Draws the status line: whether all is saved, what was done last, what there is.
 pub fn bottom(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
-    let work = state.work.iter().find(|work| work.since.elapsed() >= work::QUICK);
-    let is_quiet = state.why_unsaved().is_none() && state.saying.is_none() && work.is_none();
+    let work: Vec<&Work> = state.work.iter().filter(|work| work.is_quick_for().is_zero()).collect();
+    // What is quick is left out, so that the line has to be drawn again once it is not.
+    if let Some(wait) = state.work.iter().map(Work::is_quick_for).filter(|wait| !wait.is_zero()).min() {
+        ui.ctx().request_repaint_after(wait);
+    }
+    let is_quiet = state.why_unsaved().is_none() && state.saying.is_none() && work.is_empty();
     if is_quiet && ui.ctx().content_rect().height() < LOW {
         return;
     }
@@ -112,7 +116,7 @@ pub fn bottom(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
                 let text = if state.unsaved.is_empty() { "All changes saved" } else { "Saving…" };
                 ui.label(Role::Small.text(text).color(colours.muted));
             }
-            if let Some(work) = work {
+            for work in &work {
                 ui.separator();
                 ui.label(Role::Small.text(&work.words));
                 let stop = ui.small_button(Role::Small.text("Stop"));
@@ -121,7 +125,8 @@ pub fn bottom(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
                 if stop.on_hover_text(&name).clicked() {
                     actions.push(Action::Work(WorkEvent::Cancel(work.id)));
                 }
-            } else if let Some(saying) = &state.saying {
+            }
+            if let Some(saying) = state.saying.as_ref().filter(|_| work.is_empty()) {
                 let colour = if saying.is_error { colours.error } else { colours.text };
                 ui.separator();
                 ui.add(egui::Label::new(Role::Small.text(&saying.text).color(colour)).truncate());

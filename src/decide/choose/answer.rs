@@ -339,7 +339,10 @@ fn level_of(
 
 /// Whether two names differ in case at most.
 fn is_same(one: &str, other: &str) -> bool {
-    // Thousands of models are compared with many names, most of which differ in their first letter.
+    // Thousands of models are compared with many names.
+    if one.is_ascii() && other.is_ascii() {
+        return one.eq_ignore_ascii_case(other);
+    }
     let lower = |name| str::chars(name).flat_map(char::to_lowercase);
     lower(one).eq(lower(other))
 }
