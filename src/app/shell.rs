@@ -196,6 +196,7 @@ impl Window {
     pub fn draw(&mut self, ui: &mut Ui) {
         let mut actions = commands::pressed(ui.ctx(), &self.state);
         actions.extend(pasting::pasted(ui.ctx(), &self.state));
+        let left = widgets::left_by_escape(ui.ctx(), &self.state);
         views::around::top(ui, &self.state, &mut actions);
         views::around::bottom(ui, &self.state, &mut actions);
         self.notices(ui, &mut actions);
@@ -219,6 +220,7 @@ impl Window {
         }
         let ctx = ui.ctx().clone();
         actions.extend(widgets::to_copy(&ctx));
+        actions.extend(left);
         for action in actions {
             self.act(&ctx, action);
         }
