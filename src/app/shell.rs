@@ -303,7 +303,8 @@ fn focus(ctx: &Context, field: egui::Id) {
 }
 
 impl eframe::App for Window {
-    fn logic(&mut self, ctx: &Context, _frame: &mut eframe::Frame) {
+    fn logic(&mut self, ctx: &Context, frame: &mut eframe::Frame) {
+        self.jobs.belong_to(frame);
         self.take_over(ctx);
     }
 

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
-use rfd::AsyncFileDialog;
 
 use super::{Jobs, free_download, said};
 use crate::app::action::{Action, Saying};
@@ -45,7 +44,9 @@ impl Jobs {
 
     /// Asks for price lists and imports them.
     pub fn ask_import_prices(&self) {
-        let dialog = AsyncFileDialog::new()
+        let dialog = self
+            .dialog
+            .clone()
             .set_title("Import price lists")
             .add_filter("Price lists", &["json", "csv", "ron"])
             .pick_files();
@@ -99,7 +100,9 @@ impl Jobs {
     /// Asks where to, and writes an example of a price list there.
     pub fn save_template(&self, format: Format) {
         let name = format!("price-list.{}", format.extension());
-        let dialog = AsyncFileDialog::new()
+        let dialog = self
+            .dialog
+            .clone()
             .set_title("Save a template")
             .set_file_name(&name)
             .add_filter(format.label(), &[format.extension()])

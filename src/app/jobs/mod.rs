@@ -36,6 +36,8 @@ pub struct Jobs {
     ctx: Context,
     /// One dialog at a time.
     is_asking: std::sync::Arc<std::sync::atomic::AtomicBool>,
+    /// A file dialog of this window, before it says what it asks for.
+    dialog: AsyncFileDialog,
     taker: Taker,
     /// Ends the calendar when it goes.
     _calendar: Sender<()>,
@@ -52,11 +54,18 @@ impl Jobs {
             results,
             ctx,
             is_asking: std::sync::Arc::default(),
+            dialog: AsyncFileDialog::new(),
             taker: Taker::default(),
             _calendar: calendar,
         };
         jobs.watch_the_day(stop);
         jobs
+    }
+
+    /// Makes the file dialogs those of a window, so that none opens behind it. Where the window system gives no handle,
+    /// they stand on their own.
+    pub fn belong_to(&mut self, frame: &eframe::Frame) {
+        self.dialog = AsyncFileDialog::new().set_parent(frame);
     }
 
     /// Tells when another day begins. It looks rather than sleeping till midnight, since a computer sleeps too and its
@@ -100,6 +109,12 @@ impl Jobs {
         }
     }
 
+    fn tell(&self, action: Action) {
+        // The receiver lives as long as this.
+        _ = self.send.send(action);
+        self.ctx.request_repaint();
+    }
+
     /// Shows one dialog at a time; `then` gets what was chosen, or `Err` when no dialog could be shown.
     fn ask<T: Send + 'static>(
         &self,
@@ -108,6 +123,7 @@ impl Jobs {
     ) {
         use std::sync::atomic::Ordering::SeqCst;
         if self.is_asking.swap(true, SeqCst) {
+            self.tell(Action::Say(Saying::failed("A file dialog is open already")));
             return;
         }
         let is_asking = std::sync::Arc::clone(&self.is_asking);
@@ -125,7 +141,9 @@ impl Jobs {
 
     /// Asks for files and imports them.
     pub fn ask_import(&self) {
-        let dialog = AsyncFileDialog::new()
+        let dialog = self
+            .dialog
+            .clone()
             .set_title("Import")
             .add_filter("Workloads, portfolios, judgements and price lists", &["ron", "csv", "json"]);
         let chosen = dialog.pick_files();
@@ -213,7 +231,9 @@ impl Jobs {
         name: String,
         write: impl FnOnce(&Path, bool) -> Result<(), StoreError> + Send + 'static,
     ) {
-        let dialog = AsyncFileDialog::new()
+        let dialog = self
+            .dialog
+            .clone()
             .set_title(format!("Export {}", what.to_lowercase()))
             .set_file_name(&name)
             .add_filter(what, &["ron"])
@@ -231,7 +251,9 @@ impl Jobs {
     /// Asks where to, and writes a chart or a table there.
     pub fn save_figure(&self, name: &str, format: FigureFormat, content: FigureContent) {
         let name = format!("{name}.{}", format.extension());
-        let dialog = AsyncFileDialog::new()
+        let dialog = self
+            .dialog
+            .clone()
             .set_title("Save figure")
             .set_file_name(&name)
             .add_filter(format.extension().to_uppercase(), &[format.extension()])
@@ -360,7 +382,29 @@ fn free_name(name: &str, taken: impl Fn(&str) -> bool) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::atomic::Ordering::SeqCst;
+
     use super::*;
+
+    fn sayings(jobs: &Jobs) -> Vec<Saying> {
+        let said = jobs.results().into_iter().map(|action| match action {
+            Action::Say(saying) => saying,
+            other => panic!("{other:?}"),
+        });
+        said.collect()
+    }
+
+    #[test]
+    fn a_second_file_dialog_is_refused_in_words() {
+        let mut jobs = Jobs::new(Context::default());
+        // No window system, no handle: the dialogs stand on their own.
+        jobs.belong_to(&eframe::Frame::_new_kittest());
+        jobs.is_asking.store(true, SeqCst);
+        jobs.ask_import();
+        assert_eq!(sayings(&jobs), [Saying::failed("A file dialog is open already")]);
+        assert!(jobs.ctx.has_requested_repaint());
+        assert!(jobs.is_asking.load(SeqCst), "the first one is open still");
+    }
 
     #[test]
     fn a_name_that_is_taken_gets_a_number_before_its_endings() {
