@@ -28,6 +28,9 @@ const NEVER_SHOWN: Duration = Duration::from_millis(200);
 /// How often the calendar is looked at.
 const LOOK_AT_THE_DAY: Duration = Duration::from_mins(1);
 
+/// Starts a thread of this name.
+type Spawn = fn(&str, Box<dyn FnOnce() + Send>) -> std::io::Result<()>;
+
 /// The jobs under way, and what they bring back.
 #[derive(Debug)]
 pub struct Jobs {
@@ -39,6 +42,8 @@ pub struct Jobs {
     /// A file dialog of this window, before it says what it asks for.
     dialog: AsyncFileDialog,
     taker: Taker,
+    /// A test puts one in its place that cannot.
+    spawn: Spawn,
     /// Ends the calendar when it goes.
     _calendar: Sender<()>,
 }
@@ -56,6 +61,7 @@ impl Jobs {
             is_asking: std::sync::Arc::default(),
             dialog: AsyncFileDialog::new(),
             taker: Taker::default(),
+            spawn: |name, run| std::thread::Builder::new().name(name.to_owned()).spawn(run).map(drop),
             _calendar: calendar,
         };
         jobs.watch_the_day(stop);
@@ -93,19 +99,27 @@ impl Jobs {
     }
 
     fn start(&self, name: &str, work: impl FnOnce() -> Option<Action> + Send + 'static) {
+        self.start_or(name, work, |sentence| Action::Say(Saying::failed(sentence)));
+    }
+
+    /// As `start`; where the system gives no thread, `otherwise` gets a sentence, and tells the window what does not come.
+    fn start_or(
+        &self,
+        name: &str,
+        work: impl FnOnce() -> Option<Action> + Send + 'static,
+        otherwise: impl FnOnce(String) -> Action,
+    ) {
         let (send, ctx) = (self.send.clone(), self.ctx.clone());
-        let started = std::thread::Builder::new().name(name.to_owned()).spawn(move || {
+        let run = move || {
             if let Some(action) = work()
                 && send.send(action).is_ok()
             {
                 ctx.request_repaint();
             }
-        });
-        if let Err(error) = started {
-            let saying =
-                Saying::failed(format!("This cannot be done now: the system gives no thread ({error})"));
-            // The receiver lives as long as this.
-            _ = self.send.send(Action::Say(saying));
+        };
+        if let Err(error) = (self.spawn)(name, Box::new(run)) {
+            let sentence = format!("This cannot be done now: the system gives no thread ({error})");
+            self.tell(otherwise(sentence));
         }
     }
 
@@ -127,7 +141,7 @@ impl Jobs {
             return;
         }
         let is_asking = std::sync::Arc::clone(&self.is_asking);
-        self.start("dialog", move || {
+        let work = move || {
             let asked = Instant::now();
             let chosen = pollster::block_on(dialog);
             is_asking.store(false, SeqCst);
@@ -136,6 +150,10 @@ impl Jobs {
                 None if asked.elapsed() < NEVER_SHOWN => then(Err(())),
                 None => None,
             }
+        };
+        self.start_or("dialog", work, |sentence| {
+            self.is_asking.store(false, SeqCst);
+            Action::Say(Saying::failed(sentence))
         });
     }
 
@@ -404,6 +422,23 @@ mod tests {
         assert_eq!(sayings(&jobs), [Saying::failed("A file dialog is open already")]);
         assert!(jobs.ctx.has_requested_repaint());
         assert!(jobs.is_asking.load(SeqCst), "the first one is open still");
+    }
+
+    /// Jobs on a system that gives no more threads.
+    pub fn without_threads() -> Jobs {
+        let refuse = |_: &str, _: Box<dyn FnOnce() + Send>| Err(std::io::Error::other("no more threads"));
+        Jobs { spawn: refuse, ..Jobs::new(Context::default()) }
+    }
+
+    #[test]
+    fn a_dialog_that_cannot_start_is_said_and_can_be_asked_for_again() {
+        let jobs = without_threads();
+        for _ in 0..2 {
+            jobs.ask(std::future::ready(Some(())), |_| None);
+            let sentence = "This cannot be done now: the system gives no thread (no more threads)";
+            assert_eq!(sayings(&jobs), [Saying::failed(sentence)]);
+        }
+        assert!(jobs.ctx.has_requested_repaint(), "the window is told at once");
     }
 
     #[test]
