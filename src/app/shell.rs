@@ -215,6 +215,7 @@ impl Window {
             sheet(ui, &mut actions);
         }
         views::palette::show(ui, &self.state, &mut actions);
+        views::dropping::show(ui.ctx());
         if let Some(field) = self.wanted_focus.take() {
             focus(ui.ctx(), field);
         }

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use eframe::egui::{DroppedFile, Role};
+use eframe::egui::{self, DroppedFile, Role};
 use egui_kittest::kittest::NodeT;
 use tokens_per_dollar::app::Action;
 
@@ -494,4 +494,24 @@ fn two_windows_that_load_lists_at_once_both_have_both_and_no_copy_is_left_unname
     copies.sort();
     assert_eq!(copies, ["first.csv", "second.csv"]);
     assert_eq!(named, copies);
+}
+
+#[test]
+fn files_over_the_window_are_said_to_be_imported_when_dropped() {
+    let mut screen = Screen::new();
+    let hover = |screen: &mut Screen, names: &[&str]| {
+        screen.harness.input_mut().hovered_files = names
+            .iter()
+            .map(|name| egui::HoveredFile { path: Some(name.into()), ..egui::HoveredFile::default() })
+            .collect();
+        // The toolkit draws again and again while files are over the window.
+        screen.harness.run_steps(2);
+    };
+    screen.lacks("Drop to import");
+    hover(&mut screen, &["/somewhere/prices.csv"]);
+    screen.has_role(Role::Label, "Drop to import prices.csv");
+    hover(&mut screen, &["a.csv", "b.ron", "c.json"]);
+    screen.has_role(Role::Label, "Drop to import 3 files");
+    hover(&mut screen, &[]);
+    screen.lacks("Drop to import");
 }
