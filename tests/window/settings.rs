@@ -102,3 +102,17 @@ fn in_a_narrow_window_no_shortcut_is_cut_off() {
         }
     }
 }
+
+#[test]
+fn keys_are_named_as_the_system_calls_them() {
+    let mut screen = Screen::new();
+    screen.harness.ctx.set_os(eframe::egui::os::OperatingSystem::Mac);
+    screen.harness.run();
+    let at = screen.harness.get_by_role_and_label(Role::Button, "New workload").rect().center();
+    screen.hover(at);
+    screen.has("how many tokens it takes");
+    screen.lacks("Ctrl");
+    screen.go("Settings");
+    screen.has("make everything larger or smaller");
+    screen.lacks("Ctrl");
+}

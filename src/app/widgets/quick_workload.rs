@@ -3,6 +3,7 @@
 use eframe::egui::{self, Context, Key, Popup, Ui};
 
 use crate::app::action::Action;
+use crate::app::commands::Command;
 use crate::app::pasting::{NEW_INPUT as INPUT, NEW_NAME as NAME, NEW_OUTPUT as OUTPUT};
 use crate::app::state::{Place, State};
 use crate::app::theme::{self, Role, Space};
@@ -34,9 +35,10 @@ pub fn quick_workload(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
         ui.data_mut(|data| data.remove::<bool>(focused_once));
         let button = egui::Button::new(Role::Body.text("+  New workload"))
             .min_size(egui::vec2(ui.available_width(), 30.0));
-        let response = ui.add(button).on_hover_text(
-            "Name a workload and say how many tokens it takes (Ctrl+N), or paste it: 500 in, 200 out",
-        );
+        let keys = Command::NewWorkload.keys(ui.ctx());
+        let response = ui.add(button).on_hover_text(format!(
+            "Name a workload and say how many tokens it takes ({keys}), or paste it: 500 in, 200 out",
+        ));
         response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, "New workload"));
         if response.clicked() {
             actions.push(Action::OpenNewWorkload(true));
