@@ -148,7 +148,7 @@ impl Window {
                 theme::install(ctx);
                 theme::set_appearance(ctx, self.state.documents.settings.value.appearance);
                 theme::set_desktop(ctx, |wishes| *wishes = desktop);
-                ctx.send_viewport_cmd(egui::ViewportCommand::InnerSize(theme::FIRST_WINDOW));
+                place_as_at_first(ctx);
             }
             Effect::Focus(field) => {
                 self.wanted_focus = Some(widgets::search_id(field));
@@ -290,6 +290,23 @@ fn sheet(ui: &Ui, actions: &mut Vec<Action>) {
     });
     if response.inner || response.should_close() || ui.input(|input| input.key_pressed(Key::Escape)) {
         actions.push(Action::ToggleShortcuts);
+    }
+}
+
+/// Makes the window a plain one of its first size in the middle of its monitor, wherever it is and whatever it is now.
+fn place_as_at_first(ctx: &Context) {
+    let monitor = ctx.input(|input| input.viewport().monitor_size);
+    // Some systems say nothing of the monitor, or that it has no size.
+    let monitor = monitor.filter(|size| size.min_elem() > 1.0).unwrap_or(theme::FIRST_WINDOW);
+    let size = theme::FIRST_WINDOW.min(monitor);
+    let commands = [
+        egui::ViewportCommand::Fullscreen(false),
+        egui::ViewportCommand::Maximized(false),
+        egui::ViewportCommand::InnerSize(size),
+        egui::ViewportCommand::OuterPosition(((monitor - size) / 2.0).to_pos2()),
+    ];
+    for command in commands {
+        ctx.send_viewport_cmd(command);
     }
 }
 
