@@ -336,19 +336,22 @@ fn a_list_is_fetched_updated_and_survives_a_server_that_fails() {
 }
 
 #[test]
-fn a_server_that_never_answers_is_cancelled() {
+fn a_server_that_never_answers_is_stopped() {
     let server = Server::new("");
     let mut screen = Screen::new();
     screen.go("Prices");
     screen.click("Page: Price lists");
+    screen.click("Update prices…");
+    screen.has_role(Role::Button, "Update all loaded price lists");
+    screen.press(egui::Key::Escape);
     fetch(&mut screen, &server.address);
     screen.has("contacting");
-    let cancel = screen.labels(Role::Button).into_iter().find(|name| name.starts_with("Cancel the download"));
+    let stop = screen.labels(Role::Button).into_iter().find(|name| name.starts_with("Stop the download"));
     let started = std::time::Instant::now();
-    screen.click(&cancel.unwrap());
+    screen.click(&stop.unwrap());
     no_download(&mut screen);
     assert!(started.elapsed() < Duration::from_secs(5));
-    screen.has("The download was cancelled; nothing was changed");
+    screen.has("The download was stopped; nothing was changed");
     assert!(screen.window().state().documents.lists.value.is_empty());
 }
 

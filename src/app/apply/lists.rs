@@ -122,7 +122,7 @@ impl Door<'_> {
 
     fn cancelled(&mut self, wanted: &Wanted) {
         self.end_download(Some(wanted));
-        self.state.saying = Some(Saying::done("The download was cancelled; nothing was changed"));
+        self.state.saying = Some(Saying::done("The download was stopped; nothing was changed"));
     }
 
     fn lists(&self) -> &Lists {
