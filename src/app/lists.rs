@@ -199,6 +199,8 @@ pub enum ListAction {
 pub enum ListEvent {
     /// The stored copies were read.
     Read(Box<Found>),
+    /// The stored copies cannot be read now: a sentence.
+    NotRead(String),
     /// A list was read from a file or fetched.
     Arrived(Box<Arrival>),
     /// A file or an address gave no list: a sentence.

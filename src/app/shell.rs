@@ -148,7 +148,7 @@ impl Window {
                 theme::install(ctx);
                 theme::set_appearance(ctx, self.state.documents.settings.value.appearance);
                 theme::set_desktop(ctx, |wishes| *wishes = desktop);
-                ctx.send_viewport_cmd(egui::ViewportCommand::InnerSize(theme::FIRST_WINDOW));
+                place_as_at_first(ctx);
             }
             Effect::Focus(field) => {
                 self.wanted_focus = Some(widgets::search_id(field));
@@ -196,6 +196,7 @@ impl Window {
     pub fn draw(&mut self, ui: &mut Ui) {
         let mut actions = commands::pressed(ui.ctx(), &self.state);
         actions.extend(pasting::pasted(ui.ctx(), &self.state));
+        let left = widgets::left_by_escape(ui.ctx(), &self.state);
         views::around::top(ui, &self.state, &mut actions);
         views::around::bottom(ui, &self.state, &mut actions);
         self.notices(ui, &mut actions);
@@ -214,11 +215,13 @@ impl Window {
             sheet(ui, &mut actions);
         }
         views::palette::show(ui, &self.state, &mut actions);
+        views::dropping::show(ui.ctx());
         if let Some(field) = self.wanted_focus.take() {
             focus(ui.ctx(), field);
         }
         let ctx = ui.ctx().clone();
         actions.extend(widgets::to_copy(&ctx));
+        actions.extend(left);
         for action in actions {
             self.act(&ctx, action);
         }
@@ -290,6 +293,23 @@ fn sheet(ui: &Ui, actions: &mut Vec<Action>) {
     }
 }
 
+/// Makes the window a plain one of its first size in the middle of its monitor, wherever it is and whatever it is now.
+fn place_as_at_first(ctx: &Context) {
+    let monitor = ctx.input(|input| input.viewport().monitor_size);
+    // Some systems say nothing of the monitor, or that it has no size.
+    let monitor = monitor.filter(|size| size.min_elem() > 1.0).unwrap_or(theme::FIRST_WINDOW);
+    let size = theme::FIRST_WINDOW.min(monitor);
+    let commands = [
+        egui::ViewportCommand::Fullscreen(false),
+        egui::ViewportCommand::Maximized(false),
+        egui::ViewportCommand::InnerSize(size),
+        egui::ViewportCommand::OuterPosition(((monitor - size) / 2.0).to_pos2()),
+    ];
+    for command in commands {
+        ctx.send_viewport_cmd(command);
+    }
+}
+
 /// Puts the cursor into a field and chooses what it says, so that it can be typed over.
 fn focus(ctx: &Context, field: egui::Id) {
     use egui::text::{CCursor, CCursorRange};
@@ -301,7 +321,8 @@ fn focus(ctx: &Context, field: egui::Id) {
 }
 
 impl eframe::App for Window {
-    fn logic(&mut self, ctx: &Context, _frame: &mut eframe::Frame) {
+    fn logic(&mut self, ctx: &Context, frame: &mut eframe::Frame) {
+        self.jobs.belong_to(frame);
         self.take_over(ctx);
     }
 

@@ -30,7 +30,7 @@ impl std::error::Error for FetchError {}
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Problem {
     /// The user did not want to wait.
-    #[error("the download was cancelled")]
+    #[error("the download was stopped")]
     Cancelled,
     /// The name of the server leads nowhere.
     #[error("no server of this name was found")]
@@ -171,7 +171,7 @@ mod tests {
         );
         check(
             Problem::Cancelled,
-            "https://example.org/list.json: the download was cancelled. Your last good list stays.",
+            "https://example.org/list.json: the download was stopped. Your last good list stays.",
         );
         check(
             Problem::NoAnswer(Duration::from_millis(1_500)),

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use eframe::egui::{DroppedFile, Role};
+use eframe::egui::{self, DroppedFile, Role};
 use egui_kittest::kittest::NodeT;
 use tokens_per_dollar::app::Action;
 
@@ -336,19 +336,22 @@ fn a_list_is_fetched_updated_and_survives_a_server_that_fails() {
 }
 
 #[test]
-fn a_server_that_never_answers_is_cancelled() {
+fn a_server_that_never_answers_is_stopped() {
     let server = Server::new("");
     let mut screen = Screen::new();
     screen.go("Prices");
     screen.click("Page: Price lists");
+    screen.click("Update prices…");
+    screen.has_role(Role::Button, "Update all loaded price lists");
+    screen.press(egui::Key::Escape);
     fetch(&mut screen, &server.address);
     screen.has("contacting");
-    let cancel = screen.labels(Role::Button).into_iter().find(|name| name.starts_with("Cancel the download"));
+    let stop = screen.labels(Role::Button).into_iter().find(|name| name.starts_with("Stop the download"));
     let started = std::time::Instant::now();
-    screen.click(&cancel.unwrap());
+    screen.click(&stop.unwrap());
     no_download(&mut screen);
     assert!(started.elapsed() < Duration::from_secs(5));
-    screen.has("The download was cancelled; nothing was changed");
+    screen.has("The download was stopped; nothing was changed");
     assert!(screen.window().state().documents.lists.value.is_empty());
 }
 
@@ -494,4 +497,24 @@ fn two_windows_that_load_lists_at_once_both_have_both_and_no_copy_is_left_unname
     copies.sort();
     assert_eq!(copies, ["first.csv", "second.csv"]);
     assert_eq!(named, copies);
+}
+
+#[test]
+fn files_over_the_window_are_said_to_be_imported_when_dropped() {
+    let mut screen = Screen::new();
+    let hover = |screen: &mut Screen, names: &[&str]| {
+        screen.harness.input_mut().hovered_files = names
+            .iter()
+            .map(|name| egui::HoveredFile { path: Some(name.into()), ..egui::HoveredFile::default() })
+            .collect();
+        // The toolkit draws again and again while files are over the window.
+        screen.harness.run_steps(2);
+    };
+    screen.lacks("Drop to import");
+    hover(&mut screen, &["/somewhere/prices.csv"]);
+    screen.has_role(Role::Label, "Drop to import prices.csv");
+    hover(&mut screen, &["a.csv", "b.ron", "c.json"]);
+    screen.has_role(Role::Label, "Drop to import 3 files");
+    hover(&mut screen, &[]);
+    screen.lacks("Drop to import");
 }

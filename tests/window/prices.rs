@@ -1,6 +1,6 @@
 //! Prices: prices of one's own, models of one's own, hidden models, prices of models that are gone.
 
-use eframe::egui::{Key, Role};
+use eframe::egui::{Key, Modifiers, Role};
 use egui_kittest::kittest::Queryable;
 
 use crate::screen::Screen;
@@ -237,4 +237,33 @@ fn what_is_wrong_with_two_prices_of_a_row_is_read_side_by_side() {
     screen.fill("Own input price of GPT-4.1", "1");
     screen.lacks("Output: ");
     screen.has("\"-1\" is negative");
+}
+
+#[test]
+fn ctrl_z_takes_a_change_back_while_the_next_field_has_the_keyboard() {
+    let mut screen = opened();
+    screen.fill_without_commit("Own input price of GPT-4.1", "1.5");
+    screen.command(Key::Z);
+    assert_eq!(
+        screen.value("Own input price of GPT-4.1"),
+        "",
+        "what is being typed is the field's own to undo"
+    );
+    screen.press_with(Modifiers::COMMAND | Modifiers::SHIFT, Key::Z);
+    assert_eq!(screen.value("Own input price of GPT-4.1"), "1.5");
+    screen.press(Key::Tab);
+    assert_eq!(screen.focused(), "Own output price of GPT-4.1");
+    screen.has_role(Role::Button, "Undo set own price of GPT-4.1");
+    screen.command(Key::Z);
+    assert_eq!(screen.value("Own input price of GPT-4.1"), "");
+    assert_eq!(screen.focused(), "Own output price of GPT-4.1");
+    screen.press_with(Modifiers::COMMAND | Modifiers::SHIFT, Key::Z);
+    assert_eq!(screen.value("Own input price of GPT-4.1"), "1.50");
+    // Nor is the change of a field's value by the app the field's own to undo.
+    screen.field("Own input price of GPT-4.1").focus();
+    screen.harness.run();
+    screen.command(Key::Z);
+    screen.command(Key::Z);
+    assert_eq!(screen.value("Own input price of GPT-4.1"), "");
+    assert!(screen.window().state().typed.is_empty());
 }

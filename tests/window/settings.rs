@@ -1,6 +1,6 @@
 //! Settings, and the sheet of shortcuts.
 
-use eframe::egui::{Key, Role, vec2};
+use eframe::egui::{Key, Role, ViewportCommand, pos2, vec2};
 use egui_kittest::kittest::{NodeT, Queryable};
 use tokens_per_dollar::settings::{Contrast, Motion, Theme};
 
@@ -100,5 +100,43 @@ fn in_a_narrow_window_no_shortcut_is_cut_off() {
             let (rect, said) = (node.rect(), node.accesskit_node().value());
             assert!(rect.max.x <= width, "{said:?} ends at {} of {width}", rect.max.x);
         }
+    }
+}
+
+#[test]
+fn keys_are_named_as_the_system_calls_them() {
+    let mut screen = Screen::new();
+    screen.harness.ctx.set_os(eframe::egui::os::OperatingSystem::Mac);
+    screen.harness.run();
+    let at = screen.harness.get_by_role_and_label(Role::Button, "New workload").rect().center();
+    screen.hover(at);
+    screen.has("how many tokens it takes");
+    screen.lacks("Ctrl");
+    screen.go("Settings");
+    screen.has("make everything larger or smaller");
+    screen.lacks("Ctrl");
+}
+
+#[test]
+fn the_layout_of_the_first_day_is_a_plain_window_on_the_screen() {
+    let mut screen = Screen::new();
+    screen.go("Settings");
+    let root = eframe::egui::ViewportId::ROOT;
+    let viewport = screen.harness.input_mut().viewports.entry(root).or_default();
+    viewport.monitor_size = Some(vec2(1000.0, 800.0));
+    screen.harness.get_by_label("Reset window layout").click();
+    let mut commands = Vec::new();
+    for _ in 0..4 {
+        screen.harness.step();
+        commands.extend(screen.harness.output().viewport_output[&root].commands.clone());
+    }
+    for wanted in [
+        ViewportCommand::Fullscreen(false),
+        ViewportCommand::Maximized(false),
+        // No larger than the monitor.
+        ViewportCommand::InnerSize(vec2(1000.0, 740.0)),
+        ViewportCommand::OuterPosition(pos2(0.0, 30.0)),
+    ] {
+        assert!(commands.contains(&wanted), "{wanted:?} is not among {commands:?}");
     }
 }

@@ -344,3 +344,24 @@ fn letters_and_enter_in_one_frame_are_both_taken() {
     at_once(&mut screen, "56");
     screen.has("Quick, 7 in, 456 out");
 }
+
+#[test]
+fn escape_closes_what_is_over_the_form_and_leaves_the_form() {
+    let mut screen = Screen::new();
+    screen.click("New workload");
+    screen.fill_without_commit("Name of the new workload", "Long name");
+    screen.command(Key::K);
+    screen.press(Key::Escape);
+    screen.lacks("Find a command");
+    assert_eq!(screen.value("Name of the new workload"), "Long name");
+    screen.press(Key::F1);
+    screen.press(Key::Escape);
+    screen.lacks("Keyboard shortcuts");
+    assert_eq!(screen.value("Name of the new workload"), "Long name");
+    screen.press_named("Filter");
+    screen.has("OpenAI");
+    screen.press(Key::Escape);
+    assert_eq!(screen.value("Name of the new workload"), "Long name");
+    screen.press(Key::Escape);
+    screen.has_role(Role::Button, "New workload");
+}

@@ -77,6 +77,7 @@ impl Door<'_> {
         self.state.is_stale = true;
         match event {
             ListEvent::Read(found) => self.found(*found),
+            ListEvent::NotRead(sentence) => self.not_read(sentence),
             ListEvent::Arrived(arrival) => self.arrived(*arrival),
             ListEvent::Failed { wanted, sentence } => {
                 self.end_download(wanted.as_ref());
@@ -121,7 +122,7 @@ impl Door<'_> {
 
     fn cancelled(&mut self, wanted: &Wanted) {
         self.end_download(Some(wanted));
-        self.state.saying = Some(Saying::done("The download was cancelled; nothing was changed"));
+        self.state.saying = Some(Saying::done("The download was stopped; nothing was changed"));
     }
 
     fn lists(&self) -> &Lists {
@@ -299,6 +300,13 @@ impl Door<'_> {
         });
         outcomes.insert(0, outcome);
         outcomes.truncate(MOST_OUTCOMES);
+    }
+
+    /// What was read before holds. None is marked as unreadable, for an update may be stored over a copy that is.
+    fn not_read(&mut self, sentence: String) {
+        self.state.lists.is_reading = false;
+        self.prices_changed = true;
+        self.state.saying = Some(Saying::failed(sentence));
     }
 
     fn found(&mut self, found: Found) {

@@ -5,7 +5,7 @@ use std::path::Path;
 use jiff::civil::date;
 
 use super::apply;
-use crate::app::action::{Action, Effect, FigureContent, FigureFormat, ImportedFiles};
+use crate::app::action::{Action, Effect, FigureContent, FigureFormat, ImportedFiles, Saying};
 use crate::app::decide::Question;
 use crate::app::lists::{Arrival, Found, ListAction, ListEvent};
 use crate::app::state::{Place, State};
@@ -226,6 +226,21 @@ fn the_lists_of_another_window_are_read_before_they_count() {
     updated.get_mut(&key).unwrap().updated_on = Some(date(2026, 11, 25));
     assert_eq!(made(&mut state, reloaded(Reloaded::Lists(kept(updated)))), 0);
     assert_eq!(made(&mut state, reloaded(Reloaded::List(key))), 0);
+}
+
+#[test]
+fn lists_that_cannot_be_read_now_are_no_longer_waited_for_and_can_be_read_again() {
+    let mut theirs = state();
+    apply(&mut theirs, imported("id,name,provider,input,output\nm,Company model,Company,0.15,0.6\n"));
+    let mut state = state();
+    apply(&mut state, reloaded(Reloaded::Lists(theirs.documents.lists.clone())));
+    assert!(state.lists.is_reading);
+    let not_read = ListEvent::NotRead("no thread".to_owned());
+    assert_eq!(made(&mut state, Action::ListEvent(not_read)), 1);
+    assert!(!state.lists.is_reading && state.lists.unread.is_empty());
+    assert_eq!(state.saying, Some(Saying::failed("no thread")));
+    let effects = apply(&mut state, Action::List(ListAction::Read));
+    assert!(effects.iter().any(|effect| matches!(effect, Effect::ReadLists(_))), "{effects:?}");
 }
 
 #[test]

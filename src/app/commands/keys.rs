@@ -1,11 +1,13 @@
 //! The keys of the commands: which there are on which system, what they are called, and which were pressed.
 
 use eframe::egui::os::OperatingSystem;
-use eframe::egui::{Context, Event, Key, KeyboardShortcut, Modifiers};
+use eframe::egui::text::CCursorRange;
+use eframe::egui::{Context, Event, Key, KeyboardShortcut, Memory, Modifiers, TextEdit};
 
 use super::Command;
 use crate::app::action::Action;
 use crate::app::state::{Figure, Place, State};
+use crate::app::widgets::field_id;
 
 impl Command {
     /// Its keys on a system, the one to show first; `COMMAND` is Ctrl, and Cmd on a Mac.
@@ -110,27 +112,68 @@ impl Command {
     }
 }
 
-/// What the shortcuts pressed in this frame ask for. A field that is being typed in keeps its own undo.
+/// What the shortcuts pressed in this frame ask for. A field that is being typed in keeps its own undo, for as long as it
+/// has something to undo.
 pub fn pressed(ctx: &Context, state: &State) -> Vec<Action> {
     let is_key = |event: &Event| matches!(event, Event::Key { pressed: true, .. });
     if !ctx.input(|input| input.events.iter().any(is_key)) {
         return Vec::new();
     }
-    let is_typing = ctx.text_edit_focused();
+    let focused = ctx.memory(Memory::focused);
+    let own = FieldSteps::of_focused(ctx);
     let os = ctx.os();
     let mut actions = Vec::new();
-    let commands = Command::all()
-        .filter(|command| !command.is_of_toolkit())
-        .filter(|command| !(is_typing && matches!(command, Command::Undo | Command::Redo)));
+    let commands =
+        Command::all().filter(|command| !command.is_of_toolkit()).filter(|command| !own.has(*command));
     for command in commands {
         if command.shortcuts(os).into_iter().any(|shortcut| is_pressed(ctx, command, shortcut)) {
             if state.view.palette.is_some() && command != Command::Palette {
                 actions.push(Action::OpenPalette(false));
             }
+            if matches!(command, Command::Undo | Command::Redo) {
+                // What the field said before all that was typed in it is no longer what it would say now.
+                let typed = state.typed.keys().find(|field| focused == Some(field_id(field)));
+                actions.extend(typed.cloned().map(Action::Untype));
+            }
             actions.extend(command.actions(state));
         }
     }
     actions
+}
+
+/// Which steps the text field with the focus has of its own.
+#[derive(Clone, Copy, Debug, Default)]
+struct FieldSteps {
+    can_undo: bool,
+    can_redo: bool,
+}
+
+impl FieldSteps {
+    fn of_focused(ctx: &Context) -> Self {
+        let field = ctx.memory(Memory::focused).and_then(|field| TextEdit::load_state(ctx, field));
+        let Some(undoer) = field.map(|field| field.undoer()) else { return Self::default() };
+        let mut earlier = undoer.clone();
+        // Different from all that is kept, so that the last of it comes back.
+        let other = (CCursorRange::default(), "\0".to_owned());
+        let Some(last) = earlier.undo(&other).cloned() else { return Self::default() };
+        let can_redo = !undoer.is_in_flux() && undoer.has_redo(&last);
+        let mut can_undo = undoer.is_in_flux();
+        // A step that only moved the cursor is none.
+        let mut now = last.clone();
+        while !can_undo && let Some(before) = earlier.undo(&now).cloned() {
+            can_undo = before.1 != last.1;
+            now = before;
+        }
+        Self { can_undo, can_redo }
+    }
+
+    fn has(self, command: Command) -> bool {
+        match command {
+            Command::Undo => self.can_undo,
+            Command::Redo => self.can_redo,
+            _ => false,
+        }
+    }
 }
 
 /// Whether exactly these keys were pressed, which are then used up. Exactly, since `AltGr` is Ctrl and Alt on Windows, and

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
-use rfd::AsyncFileDialog;
 
 use super::{Jobs, free_download, said};
 use crate::app::action::{Action, Saying};
@@ -19,7 +18,7 @@ use crate::store::{self, ListsRead};
 impl Jobs {
     /// Reads the stored copies of the loaded lists, what each one changed, and their histories.
     pub fn read_lists(&self, folder: PathBuf, lists: Lists, today: Date) {
-        self.start("read price lists", move || {
+        let work = move || {
             let ListsRead { loaded, unread, mut notices } = store::read_lists(&folder, &lists, today);
             let mut changes = BTreeMap::new();
             let mut histories: BTreeMap<_, PriceHistory> = BTreeMap::new();
@@ -40,12 +39,16 @@ impl Jobs {
             }
             let found = Found { read: loaded, unread, changes, histories, notices };
             Some(Action::ListEvent(ListEvent::Read(Box::new(found))))
-        });
+        };
+        let otherwise = |sentence| Action::ListEvent(ListEvent::NotRead(sentence));
+        self.start_or("read price lists", work, otherwise);
     }
 
     /// Asks for price lists and imports them.
     pub fn ask_import_prices(&self) {
-        let dialog = AsyncFileDialog::new()
+        let dialog = self
+            .dialog
+            .clone()
             .set_title("Import price lists")
             .add_filter("Price lists", &["json", "csv", "ron"])
             .pick_files();
@@ -61,31 +64,29 @@ impl Jobs {
     pub fn fetch(&self, download: Download, today: Date) {
         let Download { wanted, address, known, cancel, .. } = download;
         let (send, ctx) = (self.send.clone(), self.ctx.clone());
-        self.start("fetch price list", move || {
+        let refused = wanted.clone();
+        let work = move || {
             let progress = |step| {
                 let event = ListEvent::Progress(wanted.clone(), step);
                 if send.send(Action::ListEvent(event)).is_ok() {
                     ctx.request_repaint();
                 }
             };
-            let outcome =
-                fetch::download(&address, &known, &Limits::default(), &progress, &cancel);
+            let outcome = fetch::download(&address, &known, &Limits::default(), &progress, &cancel);
             let failed = |sentence: String| ListEvent::Failed { wanted: Some(wanted.clone()), sentence };
             let event = match outcome {
-                Ok(fetch::Download::List { bytes, version }) => {
-                    match feeds::import(&bytes, Some(today)) {
-                        Ok(import) => ListEvent::Arrived(Box::new(Arrival::fetched(
-                            wanted.clone(),
-                            address.clone(),
-                            import,
-                            bytes.into(),
-                            version,
-                        ))),
-                        Err(error) => failed(format!(
-                            "{address}: {error}. Your lists are as they were; check the address, or try again later."
-                        )),
-                    }
-                }
+                Ok(fetch::Download::List { bytes, version }) => match feeds::import(&bytes, Some(today)) {
+                    Ok(import) => ListEvent::Arrived(Box::new(Arrival::fetched(
+                        wanted.clone(),
+                        address.clone(),
+                        import,
+                        bytes.into(),
+                        version,
+                    ))),
+                    Err(error) => failed(format!(
+                        "{address}: {error}. Your lists are as they were; check the address, or try again later."
+                    )),
+                },
                 Ok(fetch::Download::Unchanged) => ListEvent::Unchanged(wanted.clone()),
                 Err(error) if matches!(error.problem, Problem::Cancelled) => {
                     ListEvent::Cancelled(wanted.clone())
@@ -93,13 +94,18 @@ impl Jobs {
                 Err(error) => failed(error.to_string()),
             };
             Some(Action::ListEvent(event))
+        };
+        self.start_or("fetch price list", work, |sentence| {
+            Action::ListEvent(ListEvent::Failed { wanted: Some(refused), sentence })
         });
     }
 
     /// Asks where to, and writes an example of a price list there.
     pub fn save_template(&self, format: Format) {
         let name = format!("price-list.{}", format.extension());
-        let dialog = AsyncFileDialog::new()
+        let dialog = self
+            .dialog
+            .clone()
             .set_title("Save a template")
             .set_file_name(&name)
             .add_filter(format.label(), &[format.extension()])
@@ -122,7 +128,29 @@ fn write_template(path: &Path, format: Format) -> Action {
 
 #[cfg(test)]
 mod tests {
+    use super::super::tests::without_threads;
     use super::*;
+    use crate::app::lists::Wanted;
+    use crate::fetch::{Cancel, Progress, Version};
+
+    #[test]
+    fn lists_that_no_thread_reads_or_fetches_are_told_to_the_window() {
+        let jobs = without_threads();
+        jobs.read_lists(PathBuf::new(), Lists::default(), Date::constant(2026, 7, 1));
+        let events = jobs.results();
+        assert!(matches!(&*events, [Action::ListEvent(ListEvent::NotRead(_))]), "{events:?}");
+        let address: fetch::Address = "https://example.org/list.json".parse().unwrap();
+        let wanted = Wanted::Typed(address.clone());
+        let (known, progress, cancel) = (Version::default(), Progress::Contacting, Cancel::default());
+        let download = Download { wanted: wanted.clone(), address, known, progress, cancel };
+        jobs.fetch(download, Date::constant(2026, 7, 1));
+        match &*jobs.results() {
+            [Action::ListEvent(ListEvent::Failed { wanted: Some(failed), .. })] => {
+                assert_eq!(*failed, wanted);
+            }
+            other => panic!("{other:?}"),
+        }
+    }
 
     fn saying(action: Action) -> Saying {
         match action {

@@ -28,6 +28,9 @@ const NEVER_SHOWN: Duration = Duration::from_millis(200);
 /// How often the calendar is looked at.
 const LOOK_AT_THE_DAY: Duration = Duration::from_mins(1);
 
+/// Starts a thread of this name.
+type Spawn = fn(&str, Box<dyn FnOnce() + Send>) -> std::io::Result<()>;
+
 /// The jobs under way, and what they bring back.
 #[derive(Debug)]
 pub struct Jobs {
@@ -36,7 +39,11 @@ pub struct Jobs {
     ctx: Context,
     /// One dialog at a time.
     is_asking: std::sync::Arc<std::sync::atomic::AtomicBool>,
+    /// A file dialog of this window, before it says what it asks for.
+    dialog: AsyncFileDialog,
     taker: Taker,
+    /// A test puts one in its place that cannot.
+    spawn: Spawn,
     /// Ends the calendar when it goes.
     _calendar: Sender<()>,
 }
@@ -52,11 +59,19 @@ impl Jobs {
             results,
             ctx,
             is_asking: std::sync::Arc::default(),
+            dialog: AsyncFileDialog::new(),
             taker: Taker::default(),
+            spawn: |name, run| std::thread::Builder::new().name(name.to_owned()).spawn(run).map(drop),
             _calendar: calendar,
         };
         jobs.watch_the_day(stop);
         jobs
+    }
+
+    /// Makes the file dialogs those of a window, so that none opens behind it. Where the window system gives no handle,
+    /// they stand on their own.
+    pub fn belong_to(&mut self, frame: &eframe::Frame) {
+        self.dialog = AsyncFileDialog::new().set_parent(frame);
     }
 
     /// Tells when another day begins. It looks rather than sleeping till midnight, since a computer sleeps too and its
@@ -84,20 +99,34 @@ impl Jobs {
     }
 
     fn start(&self, name: &str, work: impl FnOnce() -> Option<Action> + Send + 'static) {
+        self.start_or(name, work, |sentence| Action::Say(Saying::failed(sentence)));
+    }
+
+    /// As `start`; where the system gives no thread, `otherwise` gets a sentence, and tells the window what does not come.
+    fn start_or(
+        &self,
+        name: &str,
+        work: impl FnOnce() -> Option<Action> + Send + 'static,
+        otherwise: impl FnOnce(String) -> Action,
+    ) {
         let (send, ctx) = (self.send.clone(), self.ctx.clone());
-        let started = std::thread::Builder::new().name(name.to_owned()).spawn(move || {
+        let run = move || {
             if let Some(action) = work()
                 && send.send(action).is_ok()
             {
                 ctx.request_repaint();
             }
-        });
-        if let Err(error) = started {
-            let saying =
-                Saying::failed(format!("This cannot be done now: the system gives no thread ({error})"));
-            // The receiver lives as long as this.
-            _ = self.send.send(Action::Say(saying));
+        };
+        if let Err(error) = (self.spawn)(name, Box::new(run)) {
+            let sentence = format!("This cannot be done now: the system gives no thread ({error})");
+            self.tell(otherwise(sentence));
         }
+    }
+
+    fn tell(&self, action: Action) {
+        // The receiver lives as long as this.
+        _ = self.send.send(action);
+        self.ctx.request_repaint();
     }
 
     /// Shows one dialog at a time; `then` gets what was chosen, or `Err` when no dialog could be shown.
@@ -108,10 +137,11 @@ impl Jobs {
     ) {
         use std::sync::atomic::Ordering::SeqCst;
         if self.is_asking.swap(true, SeqCst) {
+            self.tell(Action::Say(Saying::failed("A file dialog is open already")));
             return;
         }
         let is_asking = std::sync::Arc::clone(&self.is_asking);
-        self.start("dialog", move || {
+        let work = move || {
             let asked = Instant::now();
             let chosen = pollster::block_on(dialog);
             is_asking.store(false, SeqCst);
@@ -120,12 +150,18 @@ impl Jobs {
                 None if asked.elapsed() < NEVER_SHOWN => then(Err(())),
                 None => None,
             }
+        };
+        self.start_or("dialog", work, |sentence| {
+            self.is_asking.store(false, SeqCst);
+            Action::Say(Saying::failed(sentence))
         });
     }
 
     /// Asks for files and imports them.
     pub fn ask_import(&self) {
-        let dialog = AsyncFileDialog::new()
+        let dialog = self
+            .dialog
+            .clone()
             .set_title("Import")
             .add_filter("Workloads, portfolios, judgements and price lists", &["ron", "csv", "json"]);
         let chosen = dialog.pick_files();
@@ -213,7 +249,9 @@ impl Jobs {
         name: String,
         write: impl FnOnce(&Path, bool) -> Result<(), StoreError> + Send + 'static,
     ) {
-        let dialog = AsyncFileDialog::new()
+        let dialog = self
+            .dialog
+            .clone()
             .set_title(format!("Export {}", what.to_lowercase()))
             .set_file_name(&name)
             .add_filter(what, &["ron"])
@@ -231,7 +269,9 @@ impl Jobs {
     /// Asks where to, and writes a chart or a table there.
     pub fn save_figure(&self, name: &str, format: FigureFormat, content: FigureContent) {
         let name = format!("{name}.{}", format.extension());
-        let dialog = AsyncFileDialog::new()
+        let dialog = self
+            .dialog
+            .clone()
             .set_title("Save figure")
             .set_file_name(&name)
             .add_filter(format.extension().to_uppercase(), &[format.extension()])
@@ -363,7 +403,46 @@ fn free_name(name: &str, taken: impl Fn(&str) -> bool) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::atomic::Ordering::SeqCst;
+
     use super::*;
+
+    fn sayings(jobs: &Jobs) -> Vec<Saying> {
+        let said = jobs.results().into_iter().map(|action| match action {
+            Action::Say(saying) => saying,
+            other => panic!("{other:?}"),
+        });
+        said.collect()
+    }
+
+    #[test]
+    fn a_second_file_dialog_is_refused_in_words() {
+        let mut jobs = Jobs::new(Context::default());
+        // No window system, no handle: the dialogs stand on their own.
+        jobs.belong_to(&eframe::Frame::_new_kittest());
+        jobs.is_asking.store(true, SeqCst);
+        jobs.ask_import();
+        assert_eq!(sayings(&jobs), [Saying::failed("A file dialog is open already")]);
+        assert!(jobs.ctx.has_requested_repaint());
+        assert!(jobs.is_asking.load(SeqCst), "the first one is open still");
+    }
+
+    /// Jobs on a system that gives no more threads.
+    pub fn without_threads() -> Jobs {
+        let refuse = |_: &str, _: Box<dyn FnOnce() + Send>| Err(std::io::Error::other("no more threads"));
+        Jobs { spawn: refuse, ..Jobs::new(Context::default()) }
+    }
+
+    #[test]
+    fn a_dialog_that_cannot_start_is_said_and_can_be_asked_for_again() {
+        let jobs = without_threads();
+        for _ in 0..2 {
+            jobs.ask(std::future::ready(Some(())), |_| None);
+            let sentence = "This cannot be done now: the system gives no thread (no more threads)";
+            assert_eq!(sayings(&jobs), [Saying::failed(sentence)]);
+        }
+        assert!(jobs.ctx.has_requested_repaint(), "the window is told at once");
+    }
 
     #[test]
     fn a_name_that_is_taken_gets_a_number_before_its_endings() {

@@ -3,6 +3,7 @@
 pub mod around;
 pub mod compare;
 pub mod decide;
+pub mod dropping;
 pub mod palette;
 pub mod prices;
 pub mod receipt;

@@ -31,7 +31,9 @@ pub fn show(ui: &mut Ui, state: &State, folder: &str, actions: &mut Vec<Action>)
             heading(ui, "Appearance");
             appearance(ui, state.documents.settings.value.appearance, actions);
             ui.horizontal_wrapped(|ui| {
-                ui.label(Role::Body.text("Ctrl with + and − makes everything larger or smaller.").color(colours.muted));
+                let [larger, smaller] = [Command::Larger, Command::Smaller].map(|command| command.keys(ui.ctx()));
+                let text = format!("{larger} and {smaller} make everything larger or smaller.");
+                ui.label(Role::Body.text(text).color(colours.muted));
                 if ui.button("Reset window layout").on_hover_text("Sizes and places as on the first day").clicked() {
                     actions.push(Action::ResetLayout);
                 }

@@ -116,6 +116,14 @@ impl Field<'_> {
                 info
             });
             let mut commit = None;
+            if response.has_focus()
+                && typed.is_none()
+                && !response.changed()
+                && let Some(mut edited) = TextEdit::load_state(ui.ctx(), response.id)
+            {
+                // A value that was committed, or changed from outside, is undone there, and moving the cursor is no step.
+                edited.clear_undoer();
+            }
             if response.changed() {
                 actions.push(Action::Type(self.id.to_owned(), text.clone()));
             }

@@ -1,10 +1,11 @@
 //! A new workload on the spot: a name and how many tokens go in and out. Enter saves it.
 
-use eframe::egui::{self, Key, Ui};
+use eframe::egui::{self, Context, Key, Popup, Ui};
 
 use crate::app::action::Action;
+use crate::app::commands::Command;
 use crate::app::pasting::{NEW_INPUT as INPUT, NEW_NAME as NAME, NEW_OUTPUT as OUTPUT};
-use crate::app::state::State;
+use crate::app::state::{Place, State};
 use crate::app::theme::{self, Role, Space};
 use crate::money::typed;
 use crate::workload::{Draft, MOST_TOKENS, Name, Pasted, Workload};
@@ -14,6 +15,19 @@ use super::{Field, problem};
 /// What the button beside the words of what else was pasted takes, in points.
 const BUTTON: f32 = 32.0;
 
+/// What Escape does to the form: it closes it, unless it closes something that is open over it. To be asked before
+/// anything is drawn, for a menu may have closed itself by the time that the form is.
+pub fn left_by_escape(ctx: &Context, state: &State) -> Option<Action> {
+    let view = &state.view;
+    let is_shown = view.is_new_open && matches!(view.place, Place::Compare | Place::Workloads);
+    let is_covered = view.palette.is_some()
+        || view.shortcuts_open
+        || state.focus.receipt.is_some()
+        || Popup::is_any_open(ctx);
+    let is_left = is_shown && !is_covered && ctx.input(|input| input.key_pressed(Key::Escape));
+    is_left.then_some(Action::OpenNewWorkload(false))
+}
+
 /// Draws the button, or the form when it is open.
 pub fn quick_workload(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     let focused_once = egui::Id::unique("new workload focused");
@@ -21,9 +35,10 @@ pub fn quick_workload(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
         ui.data_mut(|data| data.remove::<bool>(focused_once));
         let button = egui::Button::new(Role::Body.text("+  New workload"))
             .min_size(egui::vec2(ui.available_width(), 30.0));
-        let response = ui.add(button).on_hover_text(
-            "Name a workload and say how many tokens it takes (Ctrl+N), or paste it: 500 in, 200 out",
-        );
+        let keys = Command::NewWorkload.keys(ui.ctx());
+        let response = ui.add(button).on_hover_text(format!(
+            "Name a workload and say how many tokens it takes ({keys}), or paste it: 500 in, 200 out",
+        ));
         response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, "New workload"));
         if response.clicked() {
             actions.push(Action::OpenNewWorkload(true));
@@ -55,7 +70,6 @@ fn form(ui: &mut Ui, state: &State, actions: &mut Vec<Action>, focused_once: egu
 
     let entered = ui.input(|input| input.key_pressed(Key::Enter))
         && [&name.response, &input.response, &output.response].into_iter().any(egui::Response::lost_focus);
-    let escaped = ui.input(|input| input.key_pressed(Key::Escape));
     // A committed value leaves what was typed; here everything typed stays until the form is done.
     actions.retain(
         |action| !matches!(action, Action::Untype(id) if [NAME, INPUT, OUTPUT].contains(&id.as_str())),
@@ -81,7 +95,7 @@ fn form(ui: &mut Ui, state: &State, actions: &mut Vec<Action>, focused_once: egu
         let button = egui::Button::new(Role::Body.text("Add workload").color(theme::colours(ui).on_accent))
             .fill(theme::colours(ui).accent);
         add = ui.add(button).clicked();
-        if ui.button("Cancel").clicked() || escaped {
+        if ui.button("Cancel").clicked() {
             actions.push(Action::OpenNewWorkload(false));
         }
     });

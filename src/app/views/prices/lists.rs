@@ -4,6 +4,7 @@ use eframe::egui::{self, Align, Layout, Ui};
 
 use super::changes;
 use crate::app::action::Action;
+use crate::app::commands::Command;
 use crate::app::lists::{Download, ListAction, Outcome, Wanted};
 use crate::app::state::State;
 use crate::app::theme::{self, Role, Space};
@@ -72,7 +73,7 @@ fn toolbar(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
         ui.menu_button("Update prices…", |ui| {
             let has_address =
                 state.documents.lists.value.entries().iter().any(|entry| entry.address.is_some());
-            if ui.add_enabled(has_address, egui::Button::new("Update all loaded lists")).clicked() {
+            if ui.add_enabled(has_address, egui::Button::new(Command::UpdateLists.name().into_owned())).clicked() {
                 actions.push(Action::List(ListAction::UpdateAll));
                 ui.close();
             }
@@ -204,11 +205,11 @@ fn progress(ui: &mut Ui, state: &State, download: &Download, actions: &mut Vec<A
                 }
             };
             ui.label(&text);
-            let cancel = ui.button("Cancel");
-            cancel.widget_info(|| {
-                egui::WidgetInfo::labeled(egui::Role::Button, true, format!("Cancel the download of {name}"))
+            let stop = ui.button("Stop");
+            stop.widget_info(|| {
+                egui::WidgetInfo::labeled(egui::Role::Button, true, format!("Stop the download of {name}"))
             });
-            if cancel.clicked() {
+            if stop.clicked() {
                 actions.push(Action::List(ListAction::Cancel(download.wanted.clone())));
             }
         });
