@@ -134,18 +134,6 @@ pub fn chart(chart: &Chart) -> String {
     table(header, rows)
 }
 
-/// A table as spreadsheets paste it: columns apart by tabs.
-#[must_use]
-pub fn as_tabs(table: &str) -> String {
-    let mut writer = csv::WriterBuilder::new().delimiter(b'\t').from_writer(Vec::new());
-    let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(table.as_bytes());
-    // What was written as CSV a moment ago is read again, and memory takes all that is written.
-    for row in reader.records().flatten() {
-        _ = writer.write_record(&row);
-    }
-    writer.into_inner().ok().and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_default()
-}
-
 fn table<'a, Row: IntoIterator<Item = String>>(
     header: impl IntoIterator<Item = &'a str>,
     rows: impl Iterator<Item = Row>,

@@ -1,6 +1,6 @@
 //! What Compare shows as a text to paste elsewhere: the rows of the chart, or of the table in the columns of the window.
 
-use super::table::{COLUMNS, value};
+use crate::app::columns::{COLUMNS, value};
 use crate::app::derived::{self, TableRow};
 use crate::app::state::{Column, Figure, State};
 use crate::billing::Total;
@@ -18,7 +18,7 @@ pub(super) fn tabs(state: &State) -> Option<String> {
 }
 
 /// As Markdown, under a title.
-pub(super) fn markdown(state: &State) -> Option<String> {
+pub fn markdown(state: &State) -> Option<String> {
     if state.view.figure != Figure::Table {
         return state.chart().map(|chart| grid::chart_markdown(&chart));
     }
