@@ -27,7 +27,7 @@ impl Answer {
     /// computes with what it gets.
     #[must_use]
     pub fn to_tabs(&self) -> String {
-        self.delimited("\t", |text| text.replace(['\t', '\n', '\r'], " "))
+        self.delimited("\t", tab_cell)
     }
 
     /// Its tables as CSV, with plain numbers; where there are several, each under its title and with an empty line
@@ -187,6 +187,13 @@ fn no_formula(text: &str) -> String {
 }
 
 /// A text that ends as a sentence does.
+/// A text as a cell between tabs. One that begins with a quotation mark would swallow the cells up to the next one, so
+/// it stands between marks of its own.
+pub(crate) fn tab_cell(text: &str) -> String {
+    let text = text.replace(['\t', '\n', '\r'], " ");
+    if text.starts_with('"') { format!("\"{}\"", text.replace('"', "\"\"")) } else { text }
+}
+
 fn sentence(text: &str) -> String {
     if text.is_empty() || text.ends_with(['.', '?', '!', ':']) { text.to_owned() } else { format!("{text}.") }
 }
@@ -250,6 +257,18 @@ mod tests {
         let rows = vec![
             Row::plain(vec!["=A1".into(), Cell::dollars(amount("1234.5678")), "1.2 million".into()]),
             Row::plain(vec!["B".into(), "free".into(), Cell::from("1.2 million").of(1_234_567_u64)]),
+    #[test]
+    fn a_name_in_quotation_marks_swallows_no_cells() {
+        let rows = vec![Row::plain(vec!["\"Best\"\tof all".into(), Cell::count(7)])];
+        let columns = vec![Column::words("\"Model"), Column::number("Tasks")];
+        let table = Table { title: String::new(), columns, rows: rows.into() };
+        let tabs = Answer { tables: vec![table], ..Answer::default() }.to_tabs();
+        assert_eq!(tabs, "\"\"\"Model\"\tTasks\n\"\"\"Best\"\" of all\"\t7\n");
+        let mut reader = csv::ReaderBuilder::new().delimiter(b'\t').from_reader(tabs.as_bytes());
+        let row = reader.records().next().unwrap().unwrap();
+        assert_eq!(row.iter().collect::<Vec<_>>(), ["\"Best\" of all", "7"]);
+    }
+
             Row::plain(vec!["C".into(), gap("$0.10 less", Number::Less(amount("0.1"))), "-".into()]),
             Row::plain(vec!["D".into(), "$1,000.50".into(), Cell::count(1_000)]),
         ];

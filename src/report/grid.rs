@@ -4,6 +4,7 @@
 //! computes with what it gets. In Markdown they stand as the window shows them, because people read it.
 
 use super::csv::cell;
+use crate::answer::tab_cell;
 use crate::chart::Chart;
 use crate::receipt::escape_markdown as escape;
 
@@ -34,14 +35,13 @@ impl Grid {
             out.push_str(&cells.collect::<Vec<_>>().join("\t"));
             out.push('\n');
         };
-        let plain = |text: &str| text.replace(['\t', '\n', '\r'], " ");
-        line(&mut self.heads.iter().map(|(head, _)| plain(head)));
+        line(&mut self.heads.iter().map(|(head, _)| tab_cell(head)));
         for row in &self.rows {
             let cells = row.iter().zip(&self.heads);
             // A number may begin with a minus; a name that does is no formula.
             line(&mut cells.map(
                 |(text, (_, is_number))| {
-                    if *is_number { plain(text) } else { cell(&plain(text)) }
+                    if *is_number { tab_cell(text) } else { tab_cell(&cell(text)) }
                 },
             ));
         }
@@ -149,6 +149,24 @@ mod tests {
             rows: vec![vec!["=1+1\t2\n3".into(), "-5".into()]],
         };
         assert_eq!(grid.to_tabs(), "Name\tChange\n'=1+1 2 3\t-5\n");
+        let grid = Grid { rows: vec![vec!["\"a\" b".into(), "1".into()]], ..grid };
+        assert_eq!(grid.to_tabs(), "Name\tChange\n\"\"\"a\"\" b\"\t1\n");
+    }
+
+    #[test]
+    fn a_spreadsheet_gets_how_many_times_the_baseline_with_all_digits() {
+        let market = Market::new(&Catalog::bundled().unwrap(), &OwnModels::default(), &Overrides::default());
+        let baseline = crate::catalog::ModelId::new("openai/gpt-5.4").unwrap();
+        let request =
+            ChartRequest { baseline: Some(&baseline), ..ChartRequest::new(Measure::InputTokensPerDollar) };
+        let of = Chart::new(&market, &request);
+        let cells = |numbers| {
+            let row =
+                chart(&of, numbers).rows.into_iter().find(|row| row.iter().any(|cell| cell == "DeepSeek V4"));
+            row.unwrap().split_off(4)
+        };
+        assert_eq!(cells(Numbers::Plain), ["3333333.3333333333", "8.3333333333333333"]);
+        assert_eq!(cells(Numbers::Shown), ["3,333,333", "8.3x"]);
     }
 
     #[test]
