@@ -142,7 +142,7 @@ pub enum Number {
     Less(Dollars),
     /// A whole number.
     Count(u64),
-    /// A quotient, of which programs get twelve decimals.
+    /// A quotient, of which programs get seventeen significant digits.
     Quotient(Quotient),
 }
 
@@ -173,11 +173,7 @@ impl Number {
             Self::Less(amount) if amount.is_zero() => amount.to_exact_string(),
             Self::Less(amount) => format!("-{}", amount.to_exact_string()),
             Self::Count(count) => count.to_string(),
-            Self::Quotient(quotient) => {
-                let text = quotient.rounded(12);
-                let is_fraction = text.contains('.');
-                if is_fraction { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text }
-            }
+            Self::Quotient(quotient) => quotient.to_plain(),
         }
     }
 

@@ -1,11 +1,12 @@
 //! A table of texts to paste elsewhere: with tabs between the cells for a spreadsheet, or as Markdown.
 //!
-//! For a spreadsheet numbers are plain: no sign of a currency, no commas, exact as in the CSV, because a spreadsheet
-//! computes with what it gets. In Markdown they stand as the window shows them, because people read it.
+//! For a spreadsheet numbers are plain: no sign of a currency, no commas, all the digits that a spreadsheet keeps,
+//! because it computes with what it gets. In Markdown they stand as the window shows them, because people read it.
 
 use super::csv::cell;
 use crate::answer::tab_cell;
 use crate::chart::Chart;
+use crate::money::Quotient;
 use crate::receipt::escape_markdown as escape;
 
 /// For whom numbers are written.
@@ -85,14 +86,13 @@ pub fn chart(chart: &Chart, numbers: Numbers) -> Grid {
     let rows = chart.rows.iter().map(|row| {
         let bar = row.bar.as_ref();
         let amount = bar.map_or_else(String::new, |bar| match numbers {
-            Numbers::Plain => bar.amount.to_exact_string(),
+            Numbers::Plain => bar.amount.to_plain(),
             Numbers::Shown => bar.amount.label(),
         });
-        let ratio = bar.and_then(|bar| bar.ratio.clone()).unwrap_or_default();
-        let ratio = match numbers {
-            Numbers::Plain => ratio.trim_end_matches('x').replace(',', ""),
-            Numbers::Shown => ratio,
-        };
+        let ratio = bar.and_then(|bar| match numbers {
+            Numbers::Plain => bar.times.map(Quotient::to_plain),
+            Numbers::Shown => bar.ratio.clone(),
+        });
         let mut cells = vec![
             bar.map_or_else(String::new, |bar| bar.rank.to_string()),
             row.name.clone(),
@@ -100,7 +100,7 @@ pub fn chart(chart: &Chart, numbers: Numbers) -> Grid {
             row.tier.map_or_else(String::new, |tier| tier.to_string()),
             amount,
         ];
-        cells.extend(compared.is_some().then_some(ratio));
+        cells.extend(compared.is_some().then(|| ratio.unwrap_or_default()));
         cells.extend(has_notes.then(|| note(row)));
         cells
     });
