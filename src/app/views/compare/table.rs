@@ -106,14 +106,19 @@ pub fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
 
 fn head(ui: &mut Ui, state: &State, column: Column, title: &str, is_number: bool, actions: &mut Vec<Action>) {
     let (sorted, descending) = state.view.table_sort;
-    let direction = if sorted == column { if descending { " ↓" } else { " ↑" } } else { "" };
+    let (arrow, said) = match (sorted == column, descending) {
+        (false, _) => ("", ""),
+        (true, true) => (" ↓", ", sorted downwards"),
+        (true, false) => (" ↑", ", sorted upwards"),
+    };
     let layout =
         if is_number { Layout::right_to_left(Align::Center) } else { Layout::left_to_right(Align::Center) };
     ui.with_layout(layout, |ui| {
-        let button = egui::Button::new(Role::Label.text(format!("{title}{direction}"))).frame(false);
+        let button = egui::Button::new(Role::Label.text(format!("{title}{arrow}"))).frame(false);
         let response = ui.add(button);
-        response
-            .widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, format!("Sort by {title}")));
+        response.widget_info(|| {
+            egui::WidgetInfo::labeled(egui::Role::Button, true, format!("Sort by {title}{said}"))
+        });
         if response.clicked() {
             actions.push(Action::SortTable(column));
         }
