@@ -253,7 +253,7 @@ fn table(facts: &Facts<'_>, steps: Vec<Step>, workload: &Arc<Workload>, has_p95:
         let at = |tokens| Cite::cost(offer, &Arc::new(Variable::InputTokens.at(&workload, tokens)));
         let after_it = cliff.last_before.saturating_add(1);
         let cell = |cost: Result<Dollars, NoCost>, tokens| match cost {
-            Ok(cost) if cost.is_zero() => Cell::cited("Free", at(tokens)),
+            Ok(cost) if cost.is_zero() => Cell::cited("free", at(tokens)),
             Ok(cost) => Cell::dollars(cost).from_figure(at(tokens)),
             // There is no such prompt, so there is no receipt.
             Err(NoCost::Cached { .. }) => "—".into(),
@@ -314,6 +314,10 @@ mod tests {
     use crate::money::Price;
 
     fn with_a_tier() -> Market {
+        with_a_tier_from("2", "12")
+    }
+
+    fn with_a_tier_from(input: &str, output: &str) -> Market {
         let mut catalog = Catalog::bundled().unwrap();
         let rates = |input: &str, output: &str| Rates {
             input: Price::per_million(input).unwrap(),
@@ -321,7 +325,7 @@ mod tests {
             ..Rates::default()
         };
         let tier = ContextTier { above: 200_000, inclusive: false, rates: rates("4", "18") };
-        let standard = Tariff::new(rates("2", "12"), vec![tier]);
+        let standard = Tariff::new(rates(input, output), vec![tier]);
         let model = catalog.models.iter_mut().find(|model| model.name == "Gemini 3.1 Pro").unwrap();
         model.prices = PriceSheet::new(MorePrices { standard, ..MorePrices::default() });
         Market::new(&catalog, &OwnModels::default(), &Overrides::default())
@@ -394,6 +398,17 @@ mod tests {
         assert_eq!(found.headline, "Yes: the prompt of 250,000 tokens is over 1 of 1 price step");
         assert_eq!(cell(&found, "Gemini 3.1 Pro", "With one token more").text, "unknown");
         assert!(found.details[0].contains("(the batch price of input tokens"), "{found:?}");
+    }
+
+    #[test]
+    fn what_costs_nothing_is_free_as_in_all_tables() {
+        let mut owned = bundled();
+        owned.market = Arc::new(with_a_tier_from("0", "0"));
+        let mut workload = Workload::clone(owned.workload("Chat message"));
+        workload.set_input_tokens(195_000);
+        let found = answer(&owned.facts(Some(&Arc::new(workload))), &Asked::default());
+        check_form(&found);
+        assert_eq!(cell(&found, "Gemini 3.1 Pro", "A task before").text, "free");
     }
 
     #[test]

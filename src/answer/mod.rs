@@ -30,6 +30,7 @@ use std::sync::Arc;
 pub use facts::{About, Facts};
 pub(crate) use facts::{free_left_out, none_has_a_price};
 pub use figure::Figure;
+pub(crate) use render::tab_cell;
 pub use rows::Rows;
 
 use crate::catalog::{ModelId, Offer};
@@ -141,7 +142,7 @@ pub enum Number {
     Less(Dollars),
     /// A whole number.
     Count(u64),
-    /// A quotient, of which programs get twelve decimals.
+    /// A quotient, of which programs get seventeen significant digits.
     Quotient(Quotient),
 }
 
@@ -172,11 +173,7 @@ impl Number {
             Self::Less(amount) if amount.is_zero() => amount.to_exact_string(),
             Self::Less(amount) => format!("-{}", amount.to_exact_string()),
             Self::Count(count) => count.to_string(),
-            Self::Quotient(quotient) => {
-                let text = quotient.rounded(12);
-                let is_fraction = text.contains('.');
-                if is_fraction { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text }
-            }
+            Self::Quotient(quotient) => quotient.to_plain(),
         }
     }
 

@@ -3,6 +3,7 @@
 use std::fmt::{Result, Write as _};
 
 use super::{Answer, Emphasis, Table};
+use crate::money::typed;
 use crate::receipt::escape_markdown as escape;
 
 impl Answer {
@@ -27,7 +28,7 @@ impl Answer {
     /// computes with what it gets.
     #[must_use]
     pub fn to_tabs(&self) -> String {
-        self.delimited("\t", |text| text.replace(['\t', '\n', '\r'], " "))
+        self.delimited("\t", tab_cell)
     }
 
     /// Its tables as CSV, with plain numbers; where there are several, each under its title and with an empty line
@@ -170,14 +171,27 @@ impl Table {
     }
 }
 
-/// A text that is nothing but a number as people read it, `$1,234.50`: the number alone, and whether it is of dollars.
+/// A text that is nothing but a number as people read it, `$1,234.50` or `$1.235e-10`: the number alone, and whether it
+/// is of dollars.
 fn plain(text: &str) -> Option<(String, bool)> {
     let (sign, rest) = text.strip_prefix('-').map_or(("", text), |rest| ("-", rest));
     let (amount, is_dollars) = rest.strip_prefix('$').map_or((rest, false), |amount| (amount, true));
     let is_digit = |letter: char| letter.is_ascii_digit() || matches!(letter, ',' | '.');
+    if is_dollars && amount.contains('e') {
+        return typed::dollars(amount)
+            .ok()
+            .map(|amount| (format!("{sign}{}", amount.to_exact_string()), true));
+    }
     let is_number =
         amount.starts_with(|letter: char| letter.is_ascii_digit()) && amount.chars().all(is_digit);
     is_number.then(|| (format!("{sign}{}", amount.replace(',', "")), is_dollars))
+}
+
+/// A text as a cell between tabs. One that begins with a quotation mark would swallow the cells up to the next one, so
+/// it stands between marks of its own.
+pub(crate) fn tab_cell(text: &str) -> String {
+    let text = text.replace(['\t', '\n', '\r'], " ");
+    if text.starts_with('"') { format!("\"{}\"", text.replace('"', "\"\"")) } else { text }
 }
 
 /// A text that no spreadsheet takes for a formula.
@@ -244,6 +258,18 @@ mod tests {
     }
 
     #[test]
+    fn a_name_in_quotation_marks_swallows_no_cells() {
+        let rows = vec![Row::plain(vec!["\"Best\"\tof all".into(), Cell::count(7)])];
+        let columns = vec![Column::words("\"Model"), Column::number("Tasks")];
+        let table = Table { title: String::new(), columns, rows: rows.into() };
+        let tabs = Answer { tables: vec![table], ..Answer::default() }.to_tabs();
+        assert_eq!(tabs, "\"\"\"Model\"\tTasks\n\"\"\"Best\"\" of all\"\t7\n");
+        let mut reader = csv::ReaderBuilder::new().delimiter(b'\t').from_reader(tabs.as_bytes());
+        let row = reader.records().next().unwrap().unwrap();
+        assert_eq!(row.iter().collect::<Vec<_>>(), ["\"Best\" of all", "7"]);
+    }
+
+    #[test]
     fn a_spreadsheet_gets_exact_numbers_and_no_formula() {
         let amount = |text: &str| Dollars::parse(text).unwrap();
         let gap = |text: &str, number| Cell::from(text).of(number);
@@ -252,6 +278,7 @@ mod tests {
             Row::plain(vec!["B".into(), "free".into(), Cell::from("1.2 million").of(1_234_567_u64)]),
             Row::plain(vec!["C".into(), gap("$0.10 less", Number::Less(amount("0.1"))), "-".into()]),
             Row::plain(vec!["D".into(), "$1,000.50".into(), Cell::count(1_000)]),
+            Row::plain(vec!["E".into(), "$1.235e-10".into(), Cell::count(1)]),
         ];
         let columns = vec![Column::words("@Model"), Column::number("Gap"), Column::number("Tasks")];
         let answer = Answer {
@@ -261,7 +288,7 @@ mod tests {
         assert_eq!(
             answer.to_tabs(),
             "'@Model\tGap (US dollars)\tTasks\n'=A1\t1234.5678\t1.2 million\nB\tfree\t1234567\n\
-             C\t-0.1\t'-\nD\t1000.50\t1000\n"
+             C\t-0.1\t'-\nD\t1000.50\t1000\nE\t0.0000000001235\t1\n"
         );
         assert!(answer.to_text().contains("$1,234.57"), "{}", answer.to_text());
     }

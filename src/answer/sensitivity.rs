@@ -310,7 +310,7 @@ impl Question<'_> {
                 let cite = self.cite(bar.range.variable, at);
                 match bill {
                     None => Cell::cited("unknown", cite),
-                    Some(bill) if bill.is_zero() => Cell::cited("Free", cite),
+                    Some(bill) if bill.is_zero() => Cell::cited("free", cite),
                     Some(bill) => Cell::dollars(bill).from_figure(cite),
                 }
             };
@@ -415,6 +415,8 @@ mod tests {
             found.headline,
             "Chat message runs 0 times a day, so that nothing else moves its bill: set requests per day"
         );
+        let low = found.tables[0].rows.iter().next().unwrap().cells[3].text.clone();
+        assert_eq!(low, "free", "as in all tables");
     }
 
     #[test]

@@ -2,7 +2,9 @@
 
 mod action;
 mod apply;
+mod columns;
 mod commands;
+mod copied;
 mod decide;
 mod derived;
 mod focus;

@@ -2,8 +2,9 @@
 
 use std::time::{Duration, Instant};
 
-use crate::catalog::{Discounts, ListKey, Lists, Model, ModelId, Opinions, PriceOverride};
+use crate::catalog::{Discounts, Filter, ListKey, Lists, Model, ModelId, Opinions, PriceOverride};
 use crate::portfolio::Portfolio;
+use crate::settings::FilterSet;
 use crate::store::{PortfolioKey, WorkloadKey};
 use crate::workload::Workload;
 
@@ -41,6 +42,20 @@ pub enum Edit {
         before: Vec<WorkloadKey>,
         /// What it is.
         after: Vec<WorkloadKey>,
+    },
+    /// The filters that are kept under a name changed.
+    Filters {
+        /// What they were.
+        before: Vec<FilterSet>,
+        /// What they are.
+        after: Vec<FilterSet>,
+    },
+    /// What is looked for among the models changed.
+    Sought {
+        /// What it was.
+        before: Box<Sought>,
+        /// What it is.
+        after: Box<Sought>,
     },
     /// The user's own price of a model changed.
     OwnPrice {
@@ -83,6 +98,15 @@ pub enum Edit {
     },
 }
 
+/// What is looked for among the models.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Sought {
+    /// The words of the search.
+    pub search: String,
+    /// The filter.
+    pub filter: Filter,
+}
+
 /// What the user thinks of one model, before and after; the default is nothing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct JudgementChange {
@@ -108,6 +132,8 @@ impl Edit {
                 Self::Judgements(back.collect())
             }
             Self::Order { before, after } => Self::Order { before: after, after: before },
+            Self::Filters { before, after } => Self::Filters { before: after, after: before },
+            Self::Sought { before, after } => Self::Sought { before: after, after: before },
             Self::OwnPrice { model, before, after } => Self::OwnPrice { model, before: after, after: before },
             Self::OwnModel { id, before, after } => Self::OwnModel { id, before: after, after: before },
             Self::Lists { before, after } => Self::Lists { before: after, after: before },

@@ -554,7 +554,7 @@ pub fn print_own_models(own: &OwnModels) -> Result<String, Fault> {
             speed: standing_out(model.opinions.speed.as_ref()),
             compliance: model.opinions.compliance.clone(),
             source: &model.source.name,
-            as_of: model.source.as_of.map(|date| date.to_string()),
+            as_of: model.source.as_of.and_then(AsOf::stated).map(|day| day.to_string()),
         }
     });
     let hidden = own.hidden.iter().map(ModelId::as_str).collect();

@@ -153,7 +153,7 @@ impl Facts {
     }
 }
 
-/// On which day a price held, and how that is known. Shown, it is the day alone, as in a data file.
+/// On which day a price held, and how that is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum AsOf {
     /// The source states the day.
@@ -187,12 +187,6 @@ impl AsOf {
             Self::Stated(day) => day.to_string(),
             Self::Imported(day) => format!("imported {day}"),
         }
-    }
-}
-
-impl fmt::Display for AsOf {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.day().fmt(out)
     }
 }
 
@@ -353,7 +347,6 @@ mod tests {
         let (stated, imported) = (source(AsOf::Stated), source(AsOf::Imported));
         assert_eq!(stated.to_string(), "List, 2026-11-12");
         assert_eq!(imported.to_string(), "List, imported 2026-11-12");
-        assert_eq!(imported.as_of.unwrap().to_string(), "2026-11-12", "as in a data file");
         let age = |today: &str| imported.age_on(today.parse().unwrap());
         assert_eq!(age("2026-11-12").as_deref(), Some("today"));
         assert_eq!(age("2026-11-24").as_deref(), Some("12 days ago"));

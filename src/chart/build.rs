@@ -203,8 +203,17 @@ fn bar(
     let Standing::Ranked { rank, amount } = standing else { return None };
     let value = amount.to_f64();
     let end = axis.position(value);
-    let ratio = baseline.and_then(|base| amount.ratio_to(base)).map(label::times);
-    Some(Bar { rank, amount, value, end, segments: segments(offer, amount, measure, axis, end), ratio })
+    let times = baseline.and_then(|base| amount.ratio_to(base));
+    let ratio = times.map(label::times);
+    Some(Bar {
+        rank,
+        amount,
+        value,
+        end,
+        segments: segments(offer, amount, measure, axis, end),
+        ratio,
+        times,
+    })
 }
 
 /// The pieces of a bar.

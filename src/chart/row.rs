@@ -3,7 +3,7 @@
 use super::{Apart, Class};
 use crate::billing::Part;
 use crate::catalog::{ModelId, Tier};
-use crate::money::Dollars;
+use crate::money::{Dollars, Quotient};
 use crate::ranking::Amount;
 
 /// What is the user's own about a row.
@@ -64,6 +64,8 @@ pub struct Bar {
     pub segments: Vec<Segment>,
     /// How many times the baseline's amount this is: `8.3x`. `None` without a baseline that has an amount.
     pub ratio: Option<String>,
+    /// The quotient behind it, for programs.
+    pub times: Option<Quotient>,
 }
 
 /// One model's row.

@@ -60,6 +60,39 @@ impl Quotient {
         print_units(self.rounded_units(decimals), decimals, decimals as usize)
     }
 
+    /// The quotient as programs read it: a plain decimal with the seventeen significant digits of a spreadsheet's numbers,
+    /// rounded half up, and no zeros behind: `1923.0769230769231`, `0.0000000000001`. A whole part is never cut.
+    #[must_use]
+    pub fn to_plain(self) -> String {
+        const DIGITS: usize = 17;
+        const MOST_DECIMALS: usize = 100;
+        let divisor = self.denominator;
+        let (mut whole, mut rest) = (self.numerator / divisor, self.numerator % divisor);
+        let mut kept = if whole == U256::ZERO { 0 } else { whole.to_string().len() };
+        let mut decimals: Vec<u8> = Vec::new();
+        while kept < DIGITS && rest != U256::ZERO && decimals.len() < MOST_DECIMALS {
+            let (digit, left) = ten_times(rest, divisor);
+            rest = left;
+            kept += usize::from(kept > 0 || digit > 0);
+            decimals.push(digit);
+        }
+        if rest >= divisor - rest {
+            let last = decimals.iter().rposition(|digit| *digit < 9);
+            for digit in decimals.iter_mut().skip(last.map_or(0, |last| last + 1)) {
+                *digit = 0;
+            }
+            match last.and_then(|last| decimals.get_mut(last)) {
+                Some(digit) => *digit += 1,
+                None => whole += U256::ONE,
+            }
+        }
+        let decimals: String = decimals.iter().map(|digit| char::from(b'0' + digit)).collect();
+        match decimals.trim_end_matches('0') {
+            "" => whole.to_string(),
+            decimals => format!("{whole}.{decimals}"),
+        }
+    }
+
     /// Whether nothing is lost by rounding to `decimals`.
     #[must_use]
     pub fn is_exact_at(self, decimals: u32) -> bool {
@@ -85,6 +118,25 @@ impl Quotient {
     pub fn to_f64(self) -> f64 {
         super::decimal::nearest_f64(self.numerator) / super::decimal::nearest_f64(self.denominator)
     }
+}
+
+/// The whole part of ten times `rest` / `divisor`, and what is left; `rest` is less than `divisor`.
+fn ten_times(rest: U256, divisor: U256) -> (u8, U256) {
+    if let Some(scaled) = rest.checked_mul(U256::from(10_u32)) {
+        return (u8::try_from(scaled / divisor).unwrap_or(9), scaled % divisor);
+    }
+    // By sums, which stay below the divisor.
+    let (mut digit, mut sum) = (0, U256::ZERO);
+    for _ in 0..10 {
+        let room = divisor - rest;
+        if sum >= room {
+            sum -= room;
+            digit += 1;
+        } else {
+            sum += rest;
+        }
+    }
+    (digit, sum)
 }
 
 impl PartialEq for Quotient {
@@ -156,6 +208,21 @@ mod tests {
         assert!(quotient(1, 4).is_exact_at(2) && !quotient(1, 4).is_exact_at(1));
         assert_eq!(quotient(25, 1).rounded(4), "25.0000");
         assert_eq!(quotient(100_000, 52).rounded(4), "1923.0769");
+    }
+
+    #[test]
+    fn programs_get_seventeen_significant_digits() {
+        let ten = |exponent| U256::new(10).pow(exponent);
+        assert_eq!(quotient(25, 1).to_plain(), "25");
+        assert_eq!(quotient(1, 3).to_plain(), "0.33333333333333333");
+        assert_eq!(quotient(2, 3).to_plain(), "0.66666666666666667");
+        assert_eq!(quotient(100_000, 52).to_plain(), "1923.0769230769231");
+        assert_eq!(quotient(u64::MAX, 2).to_plain(), "9223372036854775808");
+        assert_eq!(Quotient::new(U256::ONE, ten(13)).to_plain(), "0.0000000000001");
+        assert_eq!(Quotient::new(ten(18) - U256::ONE, ten(18)).to_plain(), "1");
+        let least = Quotient::new(U256::ONE, U256::MAX).to_plain();
+        assert_eq!(least, format!("0.{}86361685550944446", "0".repeat(77)));
+        assert_eq!(Quotient::new(U256::MAX - U256::ONE, U256::MAX).to_plain(), "1");
     }
 
     #[test]

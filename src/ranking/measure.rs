@@ -60,6 +60,15 @@ impl Amount {
         }
     }
 
+    /// The amount for a program to compute with, as exact as a spreadsheet can be: costs with all their digits.
+    #[must_use]
+    pub fn to_plain(self) -> String {
+        match self {
+            Self::Cost(cost) => cost.to_exact_string(),
+            Self::Tokens(quotient) | Self::Tasks(quotient) | Self::Ratio(quotient) => quotient.to_plain(),
+        }
+    }
+
     /// How many times `other` this is; `None` for amounts of different measures.
     #[must_use]
     pub fn ratio_to(self, other: Self) -> Option<Quotient> {

@@ -110,13 +110,13 @@ pub enum Outcome {
 }
 
 impl Outcome {
-    /// The figure in a few words: `$0.00072`, `Free`.
+    /// The figure in a few words: `$0.00072`, `free`.
     #[must_use]
     pub fn label(&self) -> &str {
         match self {
             Self::Known { label, .. } => label,
-            Self::Free => "Free",
-            Self::Unknown(_) => "Unknown",
+            Self::Free => "free",
+            Self::Unknown(_) => "unknown",
             Self::Excluded(_) => "Can't take this workload",
             Self::NoVolume => "No monthly cost",
         }

@@ -32,7 +32,7 @@ fn widest<'a>(texts: impl Iterator<Item = &'a str>) -> usize {
     texts.map(|text| text.chars().count()).max().unwrap_or_default()
 }
 
-/// The outcome with every digit: `$0.00072`; `Unknown: the price of output tokens is unknown`.
+/// The outcome with every digit: `$0.00072`; `unknown: the price of output tokens is unknown`.
 fn outcome(outcome: &Outcome) -> String {
     match outcome {
         Outcome::Known { label, exact: Some(exact) } => format!("{label} (exactly {exact})"),

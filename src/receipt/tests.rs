@@ -336,12 +336,12 @@ fn what_has_no_figure_says_why() {
         (receipt.outcome.label().to_owned(), steps(&receipt).last().unwrap().clone(), receipt)
     };
     let (label, total, free) = outcome(PriceSheet::flat(Price::Free, Price::Free), &workload(|_| ()));
-    assert_eq!((label.as_str(), total.as_str()), ("Free", "One task = $0.00"));
+    assert_eq!((label.as_str(), total.as_str()), ("free", "One task = $0.00"));
     assert!(free.to_text().contains("1,000 input tokens x $0.00 per million"));
     let (label, total, unknown) =
         outcome(PriceSheet::flat(per_million("1"), Price::Unknown), &workload(|_| ()));
-    assert_eq!((label.as_str(), total.as_str()), ("Unknown", "One task = unknown"));
-    assert!(unknown.to_text().contains("Unknown: the price of output tokens is unknown\n"));
+    assert_eq!((label.as_str(), total.as_str()), ("unknown", "One task = unknown"));
+    assert!(unknown.to_text().contains("unknown: the price of output tokens is unknown\n"));
     assert!(unknown.to_text().contains("200 output tokens x an unknown price"));
     let batch = workload(|draft| draft.processing = Processing::Batch);
     let (_, _, batch) = outcome(PriceSheet::flat(per_million("1"), per_million("1")), &batch);

@@ -10,7 +10,7 @@ use super::figures::{ModelFigures, Task};
 use crate::chart::Chart;
 
 /// The columns of `models.csv`.
-const MODELS: [&str; 14] = [
+const MODELS: [&str; 15] = [
     "rank",
     "model",
     "provider",
@@ -25,6 +25,7 @@ const MODELS: [&str; 14] = [
     "price_as_of",
     "overridden",
     "model_id",
+    "imported_on",
 ];
 
 /// The columns of `tasks.csv`.
@@ -60,9 +61,10 @@ fn model_cells(figures: &ModelFigures<'_>) -> [String; MODELS.len()] {
         figures.output_input_ratio.clone().unwrap_or_default(),
         offer.model.limits.context_window.map_or_else(String::new, |tokens| tokens.to_string()),
         cell(&source.name),
-        source.as_of.map_or_else(String::new, |date| date.to_string()),
+        figures.stated_on().unwrap_or_default(),
         offer.is_overridden().to_string(),
         cell(offer.model.id.as_str()),
+        figures.imported_on().unwrap_or_default(),
     ]
 }
 
@@ -84,7 +86,7 @@ pub fn tasks(content: &Content) -> String {
     table(TASKS, rows)
 }
 
-/// The columns of the window's table beyond those of `models.csv`.
+/// The columns of the window's table beyond those of `models.csv`, before the last of these.
 const COMPARISON: [&str; 3] = ["workload", "cost_usd", "monthly_usd"];
 
 /// The window's table: the columns of `models.csv` and the cost of the first workload, for the models of `shown`
@@ -103,14 +105,18 @@ pub fn comparison(content: &Content, shown: &[usize]) -> String {
     let rows = shown.iter().filter_map(|index| {
         let id = content.market.get(*index)?.model.id.as_str();
         let task = tasks.get(id);
+        let mut cells: Vec<String> = model_cells(figures.get(id)?).into();
+        let imported_on = cells.pop();
         let cost = [
             task.map_or_else(String::new, |task| cell(task.workload.name().as_str())),
             task.and_then(|task| task.cost_usd.clone()).unwrap_or_default(),
             task.and_then(|task| task.monthly_usd.clone()).unwrap_or_default(),
         ];
-        Some(model_cells(figures.get(id)?).into_iter().chain(cost).collect::<Vec<String>>())
+        cells.extend(cost.into_iter().chain(imported_on));
+        Some(cells)
     });
-    table(MODELS.into_iter().chain(COMPARISON), rows)
+    let [models @ .., imported_on] = MODELS;
+    table(models.into_iter().chain(COMPARISON).chain([imported_on]), rows)
 }
 
 /// The data of one chart, in the order of its rows. `value` is exact for dollars, tokens and ratios as in the tables.
@@ -132,18 +138,6 @@ pub fn chart(chart: &Chart) -> String {
     let header = ["rank", "model", "provider", "tier", "value", "reason", "marks", "model_id"];
     let header = header.map(|name| if name == "value" { chart.axis.unit.as_str() } else { name });
     table(header, rows)
-}
-
-/// A table as spreadsheets paste it: columns apart by tabs.
-#[must_use]
-pub fn as_tabs(table: &str) -> String {
-    let mut writer = csv::WriterBuilder::new().delimiter(b'\t').from_writer(Vec::new());
-    let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(table.as_bytes());
-    // What was written as CSV a moment ago is read again, and memory takes all that is written.
-    for row in reader.records().flatten() {
-        _ = writer.write_record(&row);
-    }
-    writer.into_inner().ok().and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_default()
 }
 
 fn table<'a, Row: IntoIterator<Item = String>>(

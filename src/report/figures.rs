@@ -2,7 +2,7 @@
 
 use super::Content;
 use crate::billing::{self, Bill, Total};
-use crate::catalog::{Offer, Origin, Source};
+use crate::catalog::{AsOf, Offer, Origin, Source};
 use crate::money::{Dollars, Price, Quotient};
 use crate::ranking::{Amount, Measure, Ranking};
 use crate::workload::Workload;
@@ -51,6 +51,19 @@ impl<'a> ModelFigures<'a> {
             return Source { name: format!("{OWN} ({})", source.name), as_of: source.as_of };
         }
         source
+    }
+
+    /// The day that the source states for its prices.
+    pub(super) fn stated_on(&self) -> Option<String> {
+        Some(self.offer.price_source().as_of?.stated()?.to_string())
+    }
+
+    /// The day on which a source that states none was imported.
+    pub(super) fn imported_on(&self) -> Option<String> {
+        match self.offer.price_source().as_of? {
+            AsOf::Stated(_) => None,
+            AsOf::Imported(day) => Some(day.to_string()),
+        }
     }
 }
 

@@ -1,10 +1,12 @@
 //! A table of texts to paste elsewhere: with tabs between the cells for a spreadsheet, or as Markdown.
 //!
-//! For a spreadsheet numbers are plain: no sign of a currency, no commas, exact as in the CSV, because a spreadsheet
-//! computes with what it gets. In Markdown they stand as the window shows them, because people read it.
+//! For a spreadsheet numbers are plain: no sign of a currency, no commas, all the digits that a spreadsheet keeps,
+//! because it computes with what it gets. In Markdown they stand as the window shows them, because people read it.
 
 use super::csv::cell;
+use crate::answer::tab_cell;
 use crate::chart::Chart;
+use crate::money::Quotient;
 use crate::receipt::escape_markdown as escape;
 
 /// For whom numbers are written.
@@ -34,14 +36,13 @@ impl Grid {
             out.push_str(&cells.collect::<Vec<_>>().join("\t"));
             out.push('\n');
         };
-        let plain = |text: &str| text.replace(['\t', '\n', '\r'], " ");
-        line(&mut self.heads.iter().map(|(head, _)| plain(head)));
+        line(&mut self.heads.iter().map(|(head, _)| tab_cell(head)));
         for row in &self.rows {
             let cells = row.iter().zip(&self.heads);
             // A number may begin with a minus; a name that does is no formula.
             line(&mut cells.map(
                 |(text, (_, is_number))| {
-                    if *is_number { plain(text) } else { cell(&plain(text)) }
+                    if *is_number { tab_cell(text) } else { tab_cell(&cell(text)) }
                 },
             ));
         }
@@ -85,14 +86,13 @@ pub fn chart(chart: &Chart, numbers: Numbers) -> Grid {
     let rows = chart.rows.iter().map(|row| {
         let bar = row.bar.as_ref();
         let amount = bar.map_or_else(String::new, |bar| match numbers {
-            Numbers::Plain => bar.amount.to_exact_string(),
+            Numbers::Plain => bar.amount.to_plain(),
             Numbers::Shown => bar.amount.label(),
         });
-        let ratio = bar.and_then(|bar| bar.ratio.clone()).unwrap_or_default();
-        let ratio = match numbers {
-            Numbers::Plain => ratio.trim_end_matches('x').replace(',', ""),
-            Numbers::Shown => ratio,
-        };
+        let ratio = bar.and_then(|bar| match numbers {
+            Numbers::Plain => bar.times.map(Quotient::to_plain),
+            Numbers::Shown => bar.ratio.clone(),
+        });
         let mut cells = vec![
             bar.map_or_else(String::new, |bar| bar.rank.to_string()),
             row.name.clone(),
@@ -100,7 +100,7 @@ pub fn chart(chart: &Chart, numbers: Numbers) -> Grid {
             row.tier.map_or_else(String::new, |tier| tier.to_string()),
             amount,
         ];
-        cells.extend(compared.is_some().then_some(ratio));
+        cells.extend(compared.is_some().then(|| ratio.unwrap_or_default()));
         cells.extend(has_notes.then(|| note(row)));
         cells
     });
@@ -149,6 +149,24 @@ mod tests {
             rows: vec![vec!["=1+1\t2\n3".into(), "-5".into()]],
         };
         assert_eq!(grid.to_tabs(), "Name\tChange\n'=1+1 2 3\t-5\n");
+        let grid = Grid { rows: vec![vec!["\"a\" b".into(), "1".into()]], ..grid };
+        assert_eq!(grid.to_tabs(), "Name\tChange\n\"\"\"a\"\" b\"\t1\n");
+    }
+
+    #[test]
+    fn a_spreadsheet_gets_how_many_times_the_baseline_with_all_digits() {
+        let market = Market::new(&Catalog::bundled().unwrap(), &OwnModels::default(), &Overrides::default());
+        let baseline = crate::catalog::ModelId::new("openai/gpt-5.4").unwrap();
+        let request =
+            ChartRequest { baseline: Some(&baseline), ..ChartRequest::new(Measure::InputTokensPerDollar) };
+        let of = Chart::new(&market, &request);
+        let cells = |numbers| {
+            let row =
+                chart(&of, numbers).rows.into_iter().find(|row| row.iter().any(|cell| cell == "DeepSeek V4"));
+            row.unwrap().split_off(4)
+        };
+        assert_eq!(cells(Numbers::Plain), ["3333333.3333333333", "8.3333333333333333"]);
+        assert_eq!(cells(Numbers::Shown), ["3,333,333", "8.3x"]);
     }
 
     #[test]

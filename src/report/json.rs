@@ -51,7 +51,10 @@ struct ModelEntry<'a> {
     output_input_ratio: Option<String>,
     context_tokens: Option<u64>,
     price_source: String,
+    /// The day that the list states for its prices.
     price_as_of: Option<String>,
+    /// The day on which a list that states none was imported.
+    imported_on: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -140,6 +143,7 @@ fn price(price: Price) -> Option<String> {
 pub fn report(content: &Content) -> Result<String, serde_json::Error> {
     let models = ModelFigures::all(content).map(|figures| {
         let source = figures.source();
+        let (price_as_of, imported_on) = (figures.stated_on(), figures.imported_on());
         let offer = figures.offer;
         ModelEntry {
             rank: figures.rank,
@@ -166,7 +170,8 @@ pub fn report(content: &Content) -> Result<String, serde_json::Error> {
             output_input_ratio: figures.output_input_ratio,
             context_tokens: offer.model.limits.context_window,
             price_source: source.name,
-            price_as_of: source.as_of.map(|date| date.to_string()),
+            price_as_of,
+            imported_on,
         }
     });
     let tasks = Task::all(content).map(|task| TaskEntry {

@@ -37,7 +37,7 @@ fn every_figure_is_one_click_away() {
     screen.has("Llama 3.3 8B, 15,384.6 tasks per dollar, rank 1 of 13");
     // Without requests per day there is no month to show; what is lit is what is shown.
     let month = |screen: &Screen| {
-        let choice = screen.harness.get_by_label("Cost: Per month");
+        let choice = screen.harness.get_by_label_contains("Cost: Per month");
         let node = choice.accesskit_node();
         (
             node.is_disabled(),
@@ -45,6 +45,7 @@ fn every_figure_is_one_click_away() {
         )
     };
     assert_eq!(month(&screen), (true, false));
+    screen.has("Cost: Per month. This workload names no requests per day: set them under Workloads");
     screen.go("Workloads");
     screen.fill("Requests per day", "1000");
     screen.go("Compare");
@@ -221,12 +222,13 @@ fn the_table_sorts_by_any_column_both_ways() {
     assert!(first(&screen).starts_with("Llama 3.3 8B"));
     screen.click("Sort by Model");
     assert!(first(&screen).starts_with("Claude Haiku 3.5"), "{}", first(&screen));
-    screen.click("Sort by Model");
+    screen.click("Sort by Model, sorted upwards");
     assert!(first(&screen).starts_with("Mistral Large"), "{}", first(&screen));
     screen.click("Sort by Input $/M");
     assert!(first(&screen).starts_with("Llama 3.3 8B"));
-    screen.click("Sort by Input $/M");
+    screen.click("Sort by Input $/M, sorted upwards");
     assert!(first(&screen).starts_with("Claude Opus 4.6"));
+    screen.has_role(Role::Button, "Sort by Input $/M, sorted downwards");
     screen.fill_without_commit("Find a model", "anthropic");
     assert_eq!(screen.rows(", $").len(), 3);
 }

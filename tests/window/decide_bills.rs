@@ -18,8 +18,10 @@ fn a_bill_follows_the_days_of_a_month() {
     screen.has("Set requests per day to see what Chat message costs over time");
     // None of them is what is shown.
     let lit = |screen: &Screen| {
-        let period = screen.harness.get_by_label("Bars for: A month");
-        (period.accesskit_node().is_disabled(), period.accesskit_node().is_selected())
+        let is_it = |label: String| label.starts_with("Bars for: A month");
+        let period = screen.only("A month", |node| node.label().is_some_and(is_it));
+        let node = period.accesskit_node();
+        (node.is_disabled(), node.toggled().map(|toggled| toggled == eframe::egui::accesskit::Toggled::True))
     };
     assert_eq!(lit(&screen), (true, Some(false)));
     screen.click("Workload: Chat message");

@@ -223,9 +223,10 @@ fn is_closing(screen: &Screen) -> Option<()> {
 fn the_numbers_are_copied_for_a_spreadsheet() {
     let mut screen = Screen::new();
     for (place, figure, first) in [
-        (Key::Num1, Key::T, "rank\tmodel\tprovider"),
-        (Key::Num1, Key::B, "rank\tmodel\tprovider"),
+        (Key::Num1, Key::T, "Rank\tModel\tProvider\tTier\tInput tokens per US dollar\n"),
+        (Key::Num1, Key::B, "#\tModel\tProvider\tTier\tCost per task\t"),
         (Key::Num4, Key::Num4, "\t"),
+        (Key::Num3, Key::Num3, "Model\tProvider\tList input $/M\t"),
     ] {
         screen.command(figure);
         screen.command(place);
@@ -235,7 +236,7 @@ fn the_numbers_are_copied_for_a_spreadsheet() {
     }
     screen.command(Key::Comma);
     screen.press_with(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::C);
-    screen.has("Copy the numbers for a spreadsheet: on Compare and Decide");
+    screen.has("Copy for a spreadsheet: on Compare, Decide and Prices, where there are numbers");
 }
 
 #[test]

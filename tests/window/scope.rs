@@ -63,6 +63,11 @@ fn filters_ask_for_a_context_window_capabilities_and_days_and_are_kept() {
     screen.press(Key::Escape);
     screen.click("Clear search and filter");
     assert_eq!(screen.models().len(), 3);
+    screen.command(Key::Z);
+    screen.has("Undone: clear the search and the filters");
+    assert_eq!(screen.models(), ["third"]);
+    screen.command(Key::Y);
+    assert_eq!(screen.models().len(), 3);
     let mut screen = screen.reopened();
     screen.wait("the stored list", |screen| !screen.window().state().lists.is_reading);
     assert_eq!(screen.models().len(), 3);
@@ -71,6 +76,10 @@ fn filters_ask_for_a_context_window_capabilities_and_days_and_are_kept() {
     assert_eq!(screen.models(), ["third"]);
     screen.press_named("Forget the filter Large and sees");
     screen.until(|documents| documents.settings.value.filter_sets.is_empty());
+    screen.press(Key::Escape);
+    screen.command(Key::Z);
+    screen.has("Undone: forget filter Large and sees");
+    screen.until(|documents| documents.settings.value.filter_sets.len() == 1);
 }
 
 /// Models that came out or go on other days; one says neither.

@@ -3,8 +3,8 @@
 use super::Door;
 use crate::app::action::{Action, Effect, Saying, SearchField};
 use crate::app::commands::{Palette, Target};
-use crate::app::state::{Figure, Place};
-use crate::report::csv;
+use crate::app::copied;
+use crate::app::state::Place;
 
 impl Door<'_> {
     pub(super) fn command(&mut self, action: Action) {
@@ -52,13 +52,7 @@ impl Door<'_> {
     }
 
     fn copy_table(&mut self) {
-        let state = &self.state;
-        let text = match (state.view.place, state.view.figure) {
-            (Place::Decide, _) => state.derived.decided.answer.as_ref().map(|answer| answer.to_tabs()),
-            (Place::Compare, Figure::Table) => Some(csv::as_tabs(&self.table_as_csv())),
-            (Place::Compare, _) => state.chart().map(|chart| csv::as_tabs(&csv::chart(&chart))),
-            _ => None,
-        };
+        let text = copied::tabs(self.state);
         if let Some(text) = text {
             self.effects.push(Effect::Copy(text));
             self.state.saying = Some(Saying::done("Copied the numbers"));

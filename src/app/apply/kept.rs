@@ -2,6 +2,7 @@
 
 use super::Door;
 use crate::app::action::Saying;
+use crate::app::undo::{Edit, Sought};
 use crate::catalog::{Filter, ModelId};
 use crate::settings::FilterSet;
 
@@ -16,15 +17,24 @@ impl Door<'_> {
             filter: self.state.view.filter.to_words(),
         };
         let name = set.name.clone();
-        self.change_settings(|settings| {
-            let sets = &mut settings.filter_sets;
-            sets.retain(|other| other.name != set.name);
-            sets.push(set);
-            let surplus = sets.len().saturating_sub(MOST_FILTERS);
-            sets.drain(..surplus);
-        });
+        let before = self.state.documents.settings.value.filter_sets.clone();
+        let mut after = before.clone();
+        after.retain(|other| other.name != name);
+        let is_new = after.len() == before.len();
+        after.push(set);
+        let surplus = after.len().saturating_sub(MOST_FILTERS);
+        let dropped: Vec<String> = after.drain(..surplus).map(|set| set.name).collect();
+        let label = format!("{} filter {name}", if is_new { "keep" } else { "replace" });
+        self.step(label, vec![Edit::Filters { before, after }], None);
         self.state.typed.remove("filter name");
-        self.state.saying = Some(Saying::done(format!("Filter kept as {name}")));
+        let mut said = format!("Filter kept as {name}");
+        if !is_new {
+            said.push_str(" in place of the one before");
+        }
+        if !dropped.is_empty() {
+            said = format!("{said}; the oldest was dropped: {}", dropped.join(", "));
+        }
+        self.state.saying = Some(Saying::done(said));
     }
 
     pub(super) fn use_filter(&mut self, index: usize) {
@@ -43,12 +53,22 @@ impl Door<'_> {
     }
 
     pub(super) fn forget_filter(&mut self, index: usize) {
-        self.change_settings(|settings| {
-            if index < settings.filter_sets.len() {
-                settings.filter_sets.remove(index);
-            }
-        });
-        self.state.is_stale = true;
+        let before = self.state.documents.settings.value.filter_sets.clone();
+        let Some(set) = before.get(index) else { return };
+        let label = format!("forget filter {}", set.name);
+        let mut after = before.clone();
+        after.remove(index);
+        self.step(label, vec![Edit::Filters { before, after }], None);
+    }
+
+    pub(super) fn clear_filters(&mut self) {
+        let view = &self.state.view;
+        let before = Sought { search: view.search.clone(), filter: view.filter.clone() };
+        if before == Sought::default() {
+            return;
+        }
+        let edit = Edit::Sought { before: Box::new(before), after: Box::default() };
+        self.step("clear the search and the filters".to_owned(), vec![edit], None);
     }
 
     pub(super) fn set_pinned(&mut self, model: &ModelId, pinned: bool) {

@@ -4,7 +4,6 @@ use super::Door;
 use crate::answer::Cite;
 use crate::app::action::Action;
 use crate::app::state::{Figure, Place, Tokens};
-use crate::catalog::Filter;
 
 impl Door<'_> {
     /// Actions that change what is shown and nothing else.
@@ -41,10 +40,6 @@ impl Door<'_> {
             }
             Action::Search(words) => view.search = words,
             Action::SetFilter(filter) => view.filter = *filter,
-            Action::ClearFilters => {
-                view.search.clear();
-                view.filter = Filter::default();
-            }
             Action::SetScope(scope) => view.scope = scope,
             Action::OpenGroup(group, open) => {
                 if open {

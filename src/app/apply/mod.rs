@@ -91,7 +91,6 @@ impl Door<'_> {
             | Action::SortTable(_)
             | Action::Search(_)
             | Action::SetFilter(_)
-            | Action::ClearFilters
             | Action::SetScope(_)
             | Action::OpenGroup(..)
             | Action::SearchWorkloads(_)
@@ -131,6 +130,7 @@ impl Door<'_> {
             Action::ListEvent(event) => self.list_event(event),
             Action::SetDiscount(index, discount) => self.set_discount(index, discount),
             Action::RemoveNeedlessPrices => self.remove_needless_prices(),
+            Action::ClearFilters => self.clear_filters(),
             Action::SaveFilter(name) => self.save_filter(&name),
             Action::UseFilter(index) => self.use_filter(index),
             Action::ForgetFilter(index) => self.forget_filter(index),

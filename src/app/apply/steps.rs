@@ -41,10 +41,12 @@ impl Door<'_> {
                 let saved = documents.portfolio(key)?;
                 (saved.read_only.as_ref()?, format!("{} cannot be changed", saved.portfolio.name()))
             }
-            // What is new has a file of its own. The order is a convenience: without a file it holds for the session.
+            // What is new has a file of its own. Settings are a convenience: without a file they hold for the session.
             Edit::Workload { before: None, .. }
             | Edit::Portfolio { before: None, .. }
-            | Edit::Order { .. } => return None,
+            | Edit::Order { .. }
+            | Edit::Filters { .. }
+            | Edit::Sought { .. } => return None,
             Edit::Judgements(_) => {
                 (documents.judgements.read_only.as_ref()?, "Your judgements cannot be changed".to_owned())
             }
@@ -66,7 +68,11 @@ impl Door<'_> {
 
     /// Makes one edit, in memory and, through the keeper, on disk.
     pub(super) fn make(&mut self, edit: Edit) {
-        self.documents_changed = true;
+        match &edit {
+            Edit::Filters { .. } => {}
+            Edit::Sought { .. } => self.view_changed = true,
+            _ => self.documents_changed = true,
+        }
         // An edit of the lists says itself whether it touches a price.
         self.prices_changed |= match &edit {
             Edit::OwnPrice { .. } | Edit::OwnModel { .. } | Edit::Hidden { .. } | Edit::Discounts { .. } => {
@@ -76,6 +82,8 @@ impl Door<'_> {
             | Edit::Portfolio { .. }
             | Edit::Judgements(_)
             | Edit::Order { .. }
+            | Edit::Filters { .. }
+            | Edit::Sought { .. }
             | Edit::Lists { .. } => false,
         };
         match edit {
@@ -87,6 +95,14 @@ impl Door<'_> {
                     after.iter().map(|key| key.as_str().to_owned()).collect();
                 self.state.documents.sort();
                 self.keep_settings();
+            }
+            Edit::Filters { after, .. } => {
+                self.change_settings(|settings| settings.filter_sets = after);
+                self.state.is_stale = true;
+            }
+            Edit::Sought { after, .. } => {
+                self.state.view.search = after.search;
+                self.state.view.filter = after.filter;
             }
             Edit::OwnPrice { model, after, .. } => {
                 let overrides = &mut self.state.documents.overrides.value;

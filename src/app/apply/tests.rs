@@ -353,3 +353,28 @@ fn a_memo_holds_the_answer_the_workload_the_lists_and_the_day() {
     let notes = memo(&mut state).answer.notes;
     assert_eq!(notes[0], "Your own price: GPT-4.1 ($0.01 input, set on 24 November 2026)");
 }
+
+#[test]
+fn a_filter_that_was_replaced_or_dropped_comes_back() {
+    let mut state = state();
+    let names = |state: &State| -> Vec<(String, String)> {
+        let sets = &state.documents.settings.value.filter_sets;
+        sets.iter().map(|set| (set.name.clone(), set.search.clone())).collect()
+    };
+    let said = |state: &State| state.saying.as_ref().unwrap().text.clone();
+    for number in 0..100 {
+        apply(&mut state, Action::Search(format!("word {number}")));
+        apply(&mut state, Action::SaveFilter(format!("filter {number}")));
+    }
+    let before = names(&state);
+    apply(&mut state, Action::SaveFilter("filter 0".into()));
+    assert_eq!(names(&state).last().unwrap(), &("filter 0".into(), "word 99".into()));
+    assert_eq!(said(&state), "Filter kept as filter 0 in place of the one before");
+    apply(&mut state, Action::Undo);
+    assert_eq!(names(&state), before);
+    apply(&mut state, Action::SaveFilter("one more".into()));
+    assert_eq!(said(&state), "Filter kept as one more; the oldest was dropped: filter 0");
+    assert_eq!(names(&state).len(), 100);
+    apply(&mut state, Action::Undo);
+    assert_eq!(names(&state), before);
+}

@@ -12,6 +12,7 @@ use crate::catalog::Filter;
 use crate::settings::{Appearance, Contrast, Motion, Theme};
 
 use super::action::{Action, FigureFormat, Pictured};
+use super::copied::FOR_A_SPREADSHEET;
 use super::decide::Question;
 use super::lists::{ListAction, Wanted};
 use super::state::{Figure, Place, PricesPage, State};
@@ -242,7 +243,7 @@ impl Command {
             Self::NextFigure => "Next figure",
             Self::PreviousFigure => "Previous figure",
             Self::Save => "Save what is shown…",
-            Self::CopyTable => "Copy the numbers for a spreadsheet",
+            Self::CopyTable => FOR_A_SPREADSHEET,
             Self::CopyPicture => "Copy as picture",
             Self::ClearFilters => "Clear the search and the filters",
             Self::NewWorkload => "New workload",
@@ -293,6 +294,7 @@ impl Command {
             Self::Find => "search filter",
             Self::Save | Self::SaveAs(_) => "export download",
             Self::Import => "open load price list portfolio judgements",
+            Self::CopyTable => "copy the numbers table clipboard",
             Self::CopyPicture => "clipboard image chart",
             Self::ClearFilters => "reset show all models",
             Self::UpdateLists => "download fetch refresh prices",
@@ -322,7 +324,11 @@ impl Command {
                 state.workload().is_none()
             }
             Self::NextWorkload | Self::PreviousWorkload => state.documents.workloads.len() < 2,
-            Self::Save | Self::CopyTable => !has_numbers(state),
+            Self::Save => !has_numbers(state),
+            Self::CopyTable => {
+                let is_prices = state.view.place == Place::Prices;
+                !has_numbers(state) && !(is_prices && state.view.prices_page == PricesPage::Models)
+            }
             Self::CopyPicture => picture(state).is_none(),
             Self::ClearFilters => state.view.search.is_empty() && state.view.filter == Filter::default(),
             Self::UpdateLists => {
@@ -346,6 +352,7 @@ impl Command {
         is_refused.then_some(match self {
             Self::Undo => "nothing to undo",
             Self::Redo => "nothing to redo",
+            Self::CopyTable => "on Compare, Decide and Prices, where there are numbers",
             Self::CopyPicture => "where a picture is shown",
             Self::ClearFilters => "all models of the scope are compared",
             Self::UpdateLists => "no loaded list has an address",

@@ -69,11 +69,13 @@ pub fn segmented_but<T: Copy + PartialEq>(
                     response = response.on_disabled_hover_text(why_not);
                 }
                 response.widget_info(|| {
+                    // Who hears it cannot point at it.
+                    let because = why_not.map_or_else(String::new, |why_not| format!(". {why_not}"));
                     WidgetInfo::selected(
                         egui::Role::RadioButton,
                         why_not.is_none(),
                         is_current,
-                        format!("{group}: {text}"),
+                        format!("{group}: {text}{because}"),
                     )
                 });
                 if response.has_focus() {

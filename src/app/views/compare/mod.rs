@@ -1,7 +1,6 @@
 //! Compare: the answer first, then the chart or the table of all models; workloads on the left, one model's details
 //! on the right.
 
-mod copied;
 mod details;
 pub mod filters;
 pub mod scope;

@@ -6,32 +6,15 @@ use eframe::egui::{self, Align, Layout, Stroke, StrokeKind, Ui, vec2};
 use egui_extras::{Column as Width, TableBuilder};
 
 use crate::app::action::Action;
-use crate::app::derived::{self, Table, TableRow};
+use crate::app::columns::{COLUMNS, cost, value};
+use crate::app::derived::{Table, TableRow};
 use crate::app::state::{Column, State};
 use crate::app::theme::{self, Role, TABLE_ROW};
 use crate::app::widgets::{self, EXPLAIN, KeptFractions, keep_in_sight, own_mark};
-use crate::billing::Total;
 use crate::catalog::{ModelId, Offer};
 use crate::chart::{Section, Slot};
 use crate::money::{Price, label};
 use crate::receipt::Subject;
-
-/// The columns, their heads, their widths, and whether they hold numbers.
-pub(super) const COLUMNS: [(Column, &str, f32, bool); 13] = [
-    (Column::Rank, "#", 40.0, true),
-    (Column::Model, "Model", 190.0, false),
-    (Column::Provider, "Provider", 96.0, false),
-    (Column::Tier, "Tier", 84.0, false),
-    (Column::Cost, "Cost per task", 112.0, true),
-    (Column::Monthly, "Per month", 112.0, true),
-    (Column::Input, "Input $/M", 108.0, true),
-    (Column::Output, "Output $/M", 108.0, true),
-    (Column::InputTokens, "Input tokens/$", 112.0, true),
-    (Column::OutputTokens, "Output tokens/$", 120.0, true),
-    (Column::Ratio, "Gap", 84.0, true),
-    (Column::Context, "Context", 92.0, true),
-    (Column::Source, "Price source", 260.0, false),
-];
 
 /// Draws the table.
 pub fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
@@ -123,14 +106,19 @@ pub fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
 
 fn head(ui: &mut Ui, state: &State, column: Column, title: &str, is_number: bool, actions: &mut Vec<Action>) {
     let (sorted, descending) = state.view.table_sort;
-    let direction = if sorted == column { if descending { " ↓" } else { " ↑" } } else { "" };
+    let (arrow, said) = match (sorted == column, descending) {
+        (false, _) => ("", ""),
+        (true, true) => (" ↓", ", sorted downwards"),
+        (true, false) => (" ↑", ", sorted upwards"),
+    };
     let layout =
         if is_number { Layout::right_to_left(Align::Center) } else { Layout::left_to_right(Align::Center) };
     ui.with_layout(layout, |ui| {
-        let button = egui::Button::new(Role::Label.text(format!("{title}{direction}"))).frame(false);
+        let button = egui::Button::new(Role::Label.text(format!("{title}{arrow}"))).frame(false);
         let response = ui.add(button);
-        response
-            .widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, format!("Sort by {title}")));
+        response.widget_info(|| {
+            egui::WidgetInfo::labeled(egui::Role::Button, true, format!("Sort by {title}{said}"))
+        });
         if response.clicked() {
             actions.push(Action::SortTable(column));
         }
@@ -190,31 +178,6 @@ fn fractions(ui: &Ui, state: &State, table: &Rc<Table>) -> [f32; COLUMNS.len()] 
             })
         })
     })
-}
-
-/// What a cell says.
-pub(super) fn value(column: Column, row: &TableRow, offer: &Offer) -> String {
-    let model = &offer.model;
-    let per_dollar = |price: Price| {
-        price.known().map_or_else(String::new, |price| label::whole(price.tokens_per_dollar().to_whole()))
-    };
-    match column {
-        Column::Rank => row.rank.map_or_else(String::new, |rank| rank.to_string()),
-        Column::Model => model.name.clone(),
-        Column::Provider => model.provider.clone(),
-        Column::Tier => offer.tier().map_or("", crate::catalog::Tier::label).to_owned(),
-        Column::Input => label::price(offer.prices.input),
-        Column::Output => label::price(offer.prices.output),
-        Column::InputTokens => per_dollar(offer.prices.input),
-        Column::OutputTokens => per_dollar(offer.prices.output),
-        Column::Ratio => derived::ratio(offer).map_or_else(String::new, label::times),
-        Column::Context => model.limits.context_window.map_or_else(|| "unknown".to_owned(), label::whole),
-        Column::Cost => {
-            row.total.map_or_else(String::new, |total| total.reason().unwrap_or_else(|| cost(total)))
-        }
-        Column::Monthly => row.monthly.map_or_else(|| "—".to_owned(), label::dollars),
-        Column::Source => offer.price_source().to_string(),
-    }
 }
 
 fn cell(
@@ -285,14 +248,5 @@ fn list_price(ui: &mut Ui, now: Price, list: Price) {
                 .selectable(false),
         )
         .on_hover_text("The list price");
-    }
-}
-
-fn cost(total: Total) -> String {
-    match total {
-        Total::Priced(cost) => label::dollars(cost),
-        Total::Free => "free".to_owned(),
-        Total::Unknown(_) => "unknown".to_owned(),
-        Total::Excluded(_) => "does not fit".to_owned(),
     }
 }

@@ -2,8 +2,9 @@
 
 use eframe::egui::{self, ComboBox, Ui};
 
-use super::{copied, filters};
+use super::filters;
 use crate::app::action::{Action, FigureFormat, Pictured};
+use crate::app::copied;
 use crate::app::state::{Costs, Figure, State, Tokens};
 use crate::app::theme::Role;
 use crate::app::widgets::{segmented, segmented_but};
@@ -69,8 +70,8 @@ fn copy(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
             actions.push(Action::CopyPicture(Pictured::Chart));
             ui.close();
         }
-        if ui.button("Copy for a spreadsheet").clicked() {
-            actions.extend(copied::tabs(state).map(|text| Action::Copy(text, "the table".to_owned())));
+        if ui.button(copied::FOR_A_SPREADSHEET).clicked() {
+            actions.push(Action::CopyTable);
             ui.close();
         }
         if ui.button("Copy as Markdown").clicked() {

@@ -113,7 +113,8 @@ pub(super) fn dollars(
     current: Dollars,
     actions: &mut Vec<Action>,
 ) -> Option<Dollars> {
-    let value = label::dollars(current).replace(',', "");
+    // With all its digits: what stands there is what is committed when one of them is changed.
+    let value = label::exact_dollars(current).replace(',', "");
     named(ui, name, |ui| {
         let field = Field {
             id,

@@ -23,6 +23,7 @@ use eframe::egui::{self, Rangef, ScrollArea, Ui, WidgetInfo};
 
 use crate::answer::{Answer, Cite, Figure};
 use crate::app::action::{Action, FigureFormat, Pictured};
+use crate::app::copied;
 use crate::app::decide::Question;
 use crate::app::state::State;
 use crate::app::theme::{self, Role, Space, TABLE_ROW};
@@ -224,7 +225,10 @@ fn take_away(ui: &mut Ui, answer: &Answer, actions: &mut Vec<Action>) {
         };
         copy(ui, "Copy as text", &|| answer.to_text(), "the answer");
         copy(ui, "Copy as Markdown", &|| answer.to_markdown(2), "the answer as Markdown");
-        copy(ui, "Copy for a spreadsheet", &|| answer.to_tabs(), "the numbers");
+        if ui.button(copied::FOR_A_SPREADSHEET).clicked() {
+            actions.push(Action::CopyTable);
+            ui.close();
+        }
         if ui.button("Copy as picture").clicked() {
             actions.push(Action::CopyPicture(Pictured::Answer));
             ui.close();

@@ -4,15 +4,15 @@
 use eframe::egui::{self, Align, Layout, Ui};
 use egui_extras::{Column, TableBuilder};
 
-use super::copied;
 use crate::app::action::Action;
 use crate::app::lists::ListAction;
 use crate::app::theme::{self, Role, TABLE_ROW};
 use crate::catalog::{Changes, Direction, Model, PriceChange};
 use crate::money::{Price, label};
+use crate::report::grid::Grid;
 
 /// The heads of the columns.
-pub(super) const HEADS: [&str; 6] = ["Model", "Provider", "Price per million", "Was", "Is", "Change"];
+const HEADS: [&str; 6] = ["Model", "Provider", "Price per million", "Was", "Is", "Change"];
 
 /// One line of the table.
 pub(super) enum Line<'c> {
@@ -72,7 +72,7 @@ pub fn show(ui: &mut Ui, name: &str, changes: &Changes, actions: &mut Vec<Action
             let copy = ui.small_button("Copy").on_hover_text("Copy these rows for a spreadsheet");
             copy.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, "Copy what changed"));
             if copy.clicked() {
-                actions.push(Action::Copy(copied::changes(changes), "what changed".to_owned()));
+                actions.push(Action::Copy(for_a_spreadsheet(changes), "what changed".to_owned()));
             }
         }
     });
@@ -120,7 +120,7 @@ pub fn show(ui: &mut Ui, name: &str, changes: &Changes, actions: &mut Vec<Action
 }
 
 /// What the cells of a line say, its prices as `price` writes them.
-pub(super) fn texts(line: &Line<'_>, price: fn(Price) -> String) -> [String; 6] {
+fn texts(line: &Line<'_>, price: fn(Price) -> String) -> [String; 6] {
     let of = |model: &Model, name: String, was: String, is: String, change: String| {
         [model.name.clone(), model.provider.clone(), name, was, is, change]
     };
@@ -145,4 +145,16 @@ pub(super) fn texts(line: &Line<'_>, price: fn(Price) -> String) -> [String; 6] 
         Line::New(model) => of(model, none(), none(), none(), "new".to_owned()),
         Line::Gone(model) => of(model, none(), none(), none(), "gone".to_owned()),
     }
+}
+
+/// The changes with tabs between their cells, with plain numbers.
+fn for_a_spreadsheet(changes: &Changes) -> String {
+    let lines = Lines::of(changes);
+    let rows = (0..lines.count())
+        .filter_map(|index| Some(texts(&lines.get(index)?, Price::per_million_or_empty).into()));
+    Grid {
+        heads: HEADS.map(|head| (head.to_owned(), matches!(head, "Was" | "Is"))).into(),
+        rows: rows.collect(),
+    }
+    .to_tabs()
 }

@@ -1,7 +1,6 @@
 //! Prices: models with their list prices and the user's own, the price lists, and discounts; a page each.
 
 mod changes;
-mod copied;
 mod discounts;
 mod lists;
 mod models;

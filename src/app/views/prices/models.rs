@@ -3,8 +3,9 @@
 use eframe::egui::{self, Align, Layout, Ui};
 use egui_extras::{Column, TableBuilder, TableRow};
 
-use super::{copied, new_model};
+use super::new_model;
 use crate::app::action::Action;
+use crate::app::copied;
 use crate::app::derived::PriceRow;
 use crate::app::state::State;
 use crate::app::theme::{self, Role, Space, TABLE_ROW};
@@ -83,8 +84,8 @@ fn toolbar(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
         {
             actions.push(Action::ResetOwnPrices);
         }
-        if ui.button("Copy table").on_hover_text("Copy these rows for a spreadsheet").clicked() {
-            actions.push(Action::Copy(copied::models(state), "the prices".to_owned()));
+        if ui.button(copied::FOR_A_SPREADSHEET).on_hover_text("Copy these rows").clicked() {
+            actions.push(Action::CopyTable);
         }
         filters::clear(ui, state, actions);
     });

@@ -1,10 +1,9 @@
-//! The tables of Prices with tabs between their cells, to paste into a spreadsheet: the columns and rows of the window,
+//! The models of Prices with tabs between their cells, to paste into a spreadsheet: the columns and rows of the window,
 //! with plain numbers.
 
-use super::changes::{HEADS, Lines, texts};
 use crate::app::derived::PriceRow;
 use crate::app::state::State;
-use crate::catalog::{Changes, Offer, Part};
+use crate::catalog::{Offer, Part};
 use crate::money::Price;
 use crate::report::grid::Grid;
 
@@ -45,16 +44,4 @@ fn model(offer: &Offer) -> Vec<String> {
         own.map(|own| own.note.clone()).unwrap_or_default(),
         own.and_then(|own| own.set_on).map_or_else(String::new, |day| day.to_string()),
     ]
-}
-
-/// What the last version of a list changed.
-pub(super) fn changes(changes: &Changes) -> String {
-    let lines = Lines::of(changes);
-    let rows = (0..lines.count())
-        .filter_map(|index| Some(texts(&lines.get(index)?, Price::per_million_or_empty).into()));
-    Grid {
-        heads: HEADS.map(|head| (head.to_owned(), matches!(head, "Was" | "Is"))).into(),
-        rows: rows.collect(),
-    }
-    .to_tabs()
 }

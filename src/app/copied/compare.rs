@@ -1,11 +1,11 @@
 //! What Compare shows as a text to paste elsewhere: the rows of the chart, or of the table in the columns of the window.
 
-use super::table::{COLUMNS, value};
+use crate::app::columns::{COLUMNS, value};
 use crate::app::derived::{self, TableRow};
 use crate::app::state::{Column, Figure, State};
 use crate::billing::Total;
 use crate::catalog::Offer;
-use crate::money::{Dollars, Price};
+use crate::money::{Dollars, Price, Quotient};
 use crate::receipt::escape_markdown as escape;
 use crate::report::grid::{self, Grid, Numbers};
 
@@ -18,7 +18,7 @@ pub(super) fn tabs(state: &State) -> Option<String> {
 }
 
 /// As Markdown, under a title.
-pub(super) fn markdown(state: &State) -> Option<String> {
+pub fn markdown(state: &State) -> Option<String> {
     if state.view.figure != Figure::Table {
         return state.chart().map(|chart| grid::chart_markdown(&chart));
     }
@@ -53,7 +53,7 @@ fn table(state: &State, numbers: Numbers) -> Grid {
 /// A number that a spreadsheet computes with; `None` where the cell holds words.
 fn plain(column: Column, row: &TableRow, offer: &Offer) -> Option<String> {
     let tokens = |price: Price| {
-        Some(price.known().map_or_else(String::new, |price| price.tokens_per_dollar().rounded(0)))
+        Some(price.known().map_or_else(String::new, |price| price.tokens_per_dollar().to_plain()))
     };
     match column {
         Column::Cost => match row.total {
@@ -66,7 +66,7 @@ fn plain(column: Column, row: &TableRow, offer: &Offer) -> Option<String> {
         Column::Output => Some(offer.prices.output.per_million_or_empty()),
         Column::InputTokens => tokens(offer.prices.input),
         Column::OutputTokens => tokens(offer.prices.output),
-        Column::Ratio => Some(derived::ratio(offer).map_or_else(String::new, |ratio| ratio.rounded(4))),
+        Column::Ratio => Some(derived::ratio(offer).map_or_else(String::new, Quotient::to_plain)),
         Column::Context => {
             Some(offer.model.limits.context_window.map_or_else(String::new, |tokens| tokens.to_string()))
         }
