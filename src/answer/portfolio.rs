@@ -9,7 +9,7 @@ use super::{Answer, Cell, Cite, Column, Emphasis, Facts, Figure, Number, Row, Ta
 use crate::catalog::{Market, ModelId};
 use crate::chart::{NAMED_PROVIDERS, Scale, Unit};
 use crate::decide::choose::Rule;
-use crate::decide::portfolio::{Bill, Constraint, Constraints, Cost, Gap, Line, Unpriced, Ways};
+use crate::decide::portfolio::{Bill, Constraint, Constraints, Cost, Gap, Limited, Line, Unpriced, Ways};
 use crate::decide::switching::Saving;
 use crate::money::{Dollars, label};
 use crate::portfolio::{Assignment, Portfolio, Volume};
@@ -384,8 +384,8 @@ fn choices_table(
 fn limits_table(
     sums: &Sums<'_>,
     asked: &Asked,
-    (best, limits): (&Bill, &[(Constraint, Result<Dollars, Unpriced>)]),
-    (now, as_it_is): (&Bill, &[(Constraint, Result<Dollars, Unpriced>)]),
+    (best, limits): (&Bill, &[Limited]),
+    (now, as_it_is): (&Bill, &[Limited]),
 ) -> Option<Table> {
     let words = |bill: &Bill, name: &str, price: &Result<Dollars, Unpriced>| match price {
         Err(reason) => Cell::from(format!("not known: {}", reason.words())),

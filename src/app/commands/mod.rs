@@ -327,7 +327,7 @@ impl Command {
             Self::Save => !has_numbers(state),
             Self::CopyTable => {
                 let is_prices = state.view.place == Place::Prices;
-                !has_numbers(state) && !(is_prices && state.view.prices_page == PricesPage::Models)
+                !(has_numbers(state) || is_prices && state.view.prices_page == PricesPage::Models)
             }
             Self::CopyPicture => picture(state).is_none(),
             Self::ClearFilters => state.view.search.is_empty() && state.view.filter == Filter::default(),

@@ -245,8 +245,8 @@ fn hover<R>(
     const NEAR: f32 = 14.0;
     let at = shown.transform.position_from_point(&pointer);
     let distance = |point: &Point| {
-        let place = [plane.x.position(point.x), plane.y.position(point.y)];
-        shown.transform.position_from_point(&place.into()).distance(at)
+        let spot = [plane.x.position(point.x), plane.y.position(point.y)];
+        shown.transform.position_from_point(&spot.into()).distance(at)
     };
     let points = scatter.map(|scatter| scatter.points.as_slice()).unwrap_or_default();
     let near = points.iter().enumerate().map(|(index, point)| (distance(point), index));

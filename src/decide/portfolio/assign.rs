@@ -144,11 +144,11 @@ impl Search<'_> {
         let most: Vec<f64> = start.iter().map(number).collect();
         let Some((_, set)) = self.best.clone() else { return };
         // What the lines cost in the best set that is known.
-        let taken = |line: usize| {
+        let at_best = |line: usize| {
             let of_set = set.iter().filter_map(|place| costs.get(*place)?.get(line));
             of_set.chain(most.get(line)).copied().fold(f64::INFINITY, f64::min)
         };
-        let mut worths: Vec<f64> = (0..start.len()).map(taken).collect();
+        let mut worths: Vec<f64> = (0..start.len()).map(at_best).collect();
         let (mut best, mut best_worths, mut pace, mut since) = (f64::NEG_INFINITY, worths.clone(), 1.0, 0);
         for round in 0..ROUNDS * MENDED {
             if round % MENDED == 0 && round > 0 {

@@ -139,6 +139,9 @@ pub enum Constraint {
     MostModels,
 }
 
+/// A constraint, and what it costs a month.
+pub type Limited = (Constraint, Result<Dollars, Unpriced>);
+
 /// Why what a choice or a constraint costs is not known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unpriced {

@@ -47,7 +47,13 @@ fn ways<T>(portfolio: &Portfolio, constraints: &Constraints, of: impl FnOnce(&Wa
 }
 
 fn ask(portfolio: &Portfolio, constraints: &Constraints) -> Bill {
-    ways(portfolio, constraints, |ways| ways.as_it_is())
+    Ways::new(&any::market(), &billed(), &Judgements::default(), &workloads(), portfolio, constraints)
+        .as_it_is()
+}
+
+fn cheapest(portfolio: &Portfolio, constraints: &Constraints) -> Bill {
+    Ways::new(&any::market(), &billed(), &Judgements::default(), &workloads(), portfolio, constraints)
+        .cheapest()
 }
 
 fn names(bill: &Bill) -> Vec<String> {
@@ -174,7 +180,7 @@ fn each_chosen_model_has_its_price() {
         ways(portfolio, &constraints, |ways| ways.prices_of_choices(&ways.as_it_is()))
     };
     let chosen = portfolio([Some("openai/gpt-4.1"), None]);
-    let open = ways(&chosen, &constraints, |ways| ways.cheapest());
+    let open = cheapest(&chosen, &constraints);
     assert_eq!(open, ask(&portfolio([None, None]), &constraints));
     let saved = ask(&chosen, &constraints).monthly.minus(open.monthly).unwrap();
     assert!(!saved.is_zero());

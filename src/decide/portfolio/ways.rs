@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use super::assign::{self, Model};
 use super::tasks::Tasks;
-use super::{Bill, Billed, Constraint, Constraints, Cost, Gap, Line, Unpriced, fees};
+use super::{Bill, Billed, Constraint, Constraints, Cost, Gap, Limited, Line, Unpriced, fees};
 use crate::billing::{self, Total};
 use crate::catalog::{Market, ModelId, Offer};
 use crate::decide::choose::{Judgements, Rule, meeting};
@@ -155,18 +155,18 @@ impl<'a> Ways<'a> {
     /// What each constraint costs the cheapest assignment a month: with no model chosen by hand, the bill with all of
     /// them less the bill with all but this one. `cheapest` is the bill with all of them.
     #[must_use]
-    pub fn prices_of_constraints(&self, cheapest: &Bill) -> Vec<(Constraint, Result<Dollars, Unpriced>)> {
+    pub fn prices_of_constraints(&self, cheapest: &Bill) -> Vec<Limited> {
         self.prices(Models::AllOpen, cheapest)
     }
 
     /// What each constraint costs the portfolio as it is a month, of which `now` is the bill. A rule binds no model that
     /// is chosen by hand, so that it may cost nothing here and much the cheapest assignment.
     #[must_use]
-    pub fn prices_as_it_is(&self, now: &Bill) -> Vec<(Constraint, Result<Dollars, Unpriced>)> {
+    pub fn prices_as_it_is(&self, now: &Bill) -> Vec<Limited> {
         self.prices(Models::AsChosen, now)
     }
 
-    fn prices(&self, models: Models<'_>, all: &Bill) -> Vec<(Constraint, Result<Dollars, Unpriced>)> {
+    fn prices(&self, models: Models<'_>, all: &Bill) -> Vec<Limited> {
         let rules = (0..self.constraints.rules.len()).map(Constraint::Rule);
         let limit = self.constraints.most_models.map(|_| Constraint::MostModels);
         let price = |constraint| {
@@ -181,9 +181,8 @@ impl<'a> Ways<'a> {
         let entries = self.portfolio.entries().iter().enumerate();
         let options: Vec<Options> = entries
             .map(|(place, entry)| {
-                let running = match self.running.get(place) {
-                    Some(Some(running)) => running,
-                    _ => return Options::None(Gap::NoWorkload),
+                let Some(Some(running)) = self.running.get(place) else {
+                    return Options::None(Gap::NoWorkload);
                 };
                 let Some(requests) = running.requests else { return Options::None(Gap::NoVolume) };
                 match models.of(place, entry) {

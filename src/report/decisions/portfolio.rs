@@ -9,7 +9,9 @@ use super::json::ModelKey;
 use crate::answer::counted;
 use crate::catalog::Market;
 use crate::decide::choose::Rule;
-use crate::decide::portfolio::{self as decide, Bill, Constraint, Constraints, Kept, Line, Unpriced, Ways};
+use crate::decide::portfolio::{
+    self as decide, Bill, Constraint, Constraints, Kept, Limited, Line, Unpriced, Ways,
+};
 use crate::decide::switching::Saving;
 use crate::money::{Dollars, label};
 use crate::portfolio::{Assignment, Portfolio};
@@ -42,7 +44,7 @@ pub(in crate::report) struct Bills<'a> {
     /// The entries with a model that the user chose, and what leaving it open saves.
     choices: Vec<(usize, std::result::Result<Saving, Unpriced>)>,
     /// What each limit costs the cheapest assignment.
-    limits: Vec<(Constraint, std::result::Result<Dollars, Unpriced>)>,
+    limits: Vec<Limited>,
 }
 
 impl<'a> Bills<'a> {
