@@ -1,7 +1,7 @@
 //! Decide: bills, switching, what can be done, and subscriptions.
 
 use eframe::egui::Key;
-use egui_kittest::kittest::{NodeT, Queryable};
+use egui_kittest::kittest::NodeT;
 
 use crate::screen::Screen;
 
