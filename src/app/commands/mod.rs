@@ -325,10 +325,10 @@ impl Command {
             }
             Self::NextWorkload | Self::PreviousWorkload => state.documents.workloads.len() < 2,
             Self::Save => !has_numbers(state),
-            Self::CopyTable => {
-                let is_prices = state.view.place == Place::Prices;
-                !(has_numbers(state) || is_prices && state.view.prices_page == PricesPage::Models)
-            }
+            Self::CopyTable => match state.view.place {
+                Place::Prices => state.view.prices_page != PricesPage::Models,
+                _ => !has_numbers(state),
+            },
             Self::CopyPicture => picture(state).is_none(),
             Self::ClearFilters => state.view.search.is_empty() && state.view.filter == Filter::default(),
             Self::UpdateLists => {
