@@ -150,6 +150,9 @@ fn geometry(ui: &Ui, id: &str, bars: &Bars, area: Rect) -> Geometry {
         let with_bar = shown.iter().filter(|row| !row.pieces.is_empty());
         (names, with_bar.map(|row| measure(&row.label)).fold(0.0, f32::max))
     });
+    // What the numbers below count stands in the same column.
+    let title = ui.painter().layout_no_wrap(bars.axis.title.clone(), Role::Small.font(), Color32::BLACK);
+    let names = names.max(title.size().x);
     let names = (names + Space::Large.points()).min(area.width() * NAMES);
     let end = area.max.x - labels - Space::Large.points() - 8.0;
     let axis = bars.scaled();

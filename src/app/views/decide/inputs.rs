@@ -114,7 +114,7 @@ pub(super) fn dollars(
     actions: &mut Vec<Action>,
 ) -> Option<Dollars> {
     // With all its digits: what stands there is what is committed when one of them is changed.
-    let value = label::exact_dollars(current).replace(',', "");
+    let value = label::exact_dollars(current);
     named(ui, name, |ui| {
         let field = Field {
             id,
