@@ -95,6 +95,8 @@ pub const TABLE_ROW: f32 = 30.0;
 pub const WORKLOAD_ROW: f32 = 44.0;
 /// Width of a field for a count or an amount, in points: `1,000,000,000` is read without scrolling.
 pub const NUMBER_FIELD: f32 = 130.0;
+/// Width of a field for a number of a few digits or a share, in points: `366`, `33.3333 %`.
+pub const SHORT_FIELD: f32 = 90.0;
 /// Width of the panel on the left, in points.
 pub const LEFT_PANEL: f32 = 232.0;
 /// Width of the panel on the right, in points.

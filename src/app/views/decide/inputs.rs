@@ -5,7 +5,7 @@ use eframe::egui::{self, Align, Layout, Ui};
 use crate::answer::Row;
 use crate::app::action::Action;
 use crate::app::state::State;
-use crate::app::theme::{self, NUMBER_FIELD, Role};
+use crate::app::theme::{self, NUMBER_FIELD, Role, SHORT_FIELD};
 use crate::app::widgets::{Choice, Field, picker};
 use crate::catalog::{ModelId, Offer};
 use crate::money::{Dollars, Share, label, typed};
@@ -15,6 +15,9 @@ use crate::workload::{Draft, Field as Part, MOST_DAYS, MOST_REQUESTS, MOST_TOKEN
 const NAMES: f32 = 210.0;
 /// The least room that an input gets in its line, in points.
 const LEAST: f32 = 216.0;
+
+/// A count below this has a short field.
+const FEW: u64 = 10_000;
 
 /// Inputs beside each other, in as many lines as they need.
 pub(super) fn line(ui: &mut Ui, add: impl FnOnce(&mut Ui)) {
@@ -165,7 +168,7 @@ pub(super) fn checked_count(
             name,
             value: &value,
             hint: "not set",
-            width: NUMBER_FIELD,
+            width: if most < FEW { SHORT_FIELD } else { NUMBER_FIELD },
             enabled: true,
             multiline: false,
         };
@@ -191,15 +194,8 @@ pub(super) fn percent(
 ) -> Option<Share> {
     let value = format!("{} %", current.to_percent());
     named(ui, name, |ui| {
-        let field = Field {
-            id,
-            name,
-            value: &value,
-            hint: "%",
-            width: NUMBER_FIELD,
-            enabled: true,
-            multiline: false,
-        };
+        let field =
+            Field { id, name, value: &value, hint: "%", width: SHORT_FIELD, enabled: true, multiline: false };
         let parse = |text: &str| match Share::percent(text) {
             Ok(share) if share <= most => Ok(share),
             Ok(_) => Err(format!("at most {} %", most.to_percent())),
@@ -246,7 +242,7 @@ pub(super) fn days_per_month(ui: &mut Ui, state: &State, actions: &mut Vec<Actio
             name,
             value: &current,
             hint: "1 to 31",
-            width: NUMBER_FIELD,
+            width: SHORT_FIELD,
             enabled: true,
             multiline: false,
         };

@@ -7,7 +7,7 @@ use crate::answer::trend::{Asked, Every};
 use crate::app::action::Action;
 use crate::app::decide;
 use crate::app::state::State;
-use crate::app::theme::NUMBER_FIELD;
+use crate::app::theme::SHORT_FIELD;
 use crate::app::widgets::{Field, segmented};
 use crate::decide::trend::{Assumptions, MOST_MONTHS};
 use crate::money::{Share, typed};
@@ -62,7 +62,7 @@ fn months(ui: &mut Ui, state: &State, current: u16, actions: &mut Vec<Action>) -
             name,
             value: &current.to_string(),
             hint: "24",
-            width: NUMBER_FIELD,
+            width: SHORT_FIELD,
             enabled: true,
             multiline: false,
         };
