@@ -7,14 +7,12 @@ use crate::app::commands::Command;
 use crate::app::lists::ListAction;
 use crate::app::state::{Place, PricesPage, State};
 use crate::app::theme::{self, Role, Space};
-use crate::app::widgets::is_slim;
+use crate::app::widgets::{is_low, is_slim};
 use crate::app::work::{Work, WorkEvent};
 use crate::money::label;
 
 /// Below this width, in points, the places are a menu.
 const SLIMMEST: f32 = 540.0;
-/// Below this height, in points, the status line is there only when it has something to say.
-const LOW: f32 = 420.0;
 
 /// Draws the line at the top.
 pub fn top(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
@@ -100,7 +98,8 @@ pub fn bottom(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
         ui.ctx().request_repaint_after(wait);
     }
     let is_quiet = state.why_unsaved().is_none() && state.saying.is_none() && work.is_empty();
-    if is_quiet && ui.ctx().content_rect().height() < LOW {
+    // In a low window the line is there only when it has something to say.
+    if is_quiet && is_low(ui) {
         return;
     }
     let colours = theme::colours(ui);

@@ -7,6 +7,8 @@ use crate::app::theme::{self, Role, Space};
 
 /// Below this width, in points, a list beside a place would leave too little of it.
 const SLIM: f32 = 720.0;
+/// Below this height, in points, there is no room for what is only good to know.
+const LOW: f32 = 420.0;
 /// Width of the menu, in points, where the window has room.
 const MENU: f32 = 320.0;
 /// How much of the window's height the menu takes at most.
@@ -33,6 +35,12 @@ pub struct Side<'a> {
 #[must_use]
 pub fn is_slim(ui: &Ui) -> bool {
     ui.ctx().content_rect().width() < SLIM
+}
+
+/// Whether the window is so low that what matters must come first.
+#[must_use]
+pub fn is_low(ui: &Ui) -> bool {
+    ui.ctx().content_rect().height() < LOW
 }
 
 impl Side<'_> {

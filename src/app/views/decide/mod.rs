@@ -27,7 +27,7 @@ use crate::app::copied;
 use crate::app::decide::Question;
 use crate::app::state::State;
 use crate::app::theme::{self, Role, Space, TABLE_ROW};
-use crate::app::widgets::{Side, answer_bars, answer_table, bars_height, plane, segmented};
+use crate::app::widgets::{Side, answer_bars, answer_table, bars_height, is_low, plane, segmented};
 
 /// How much of the room one of several tables takes at most.
 const LONGEST_TABLE: f32 = 0.8;
@@ -65,18 +65,28 @@ pub fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
 fn answered(ui: &mut Ui, state: &State, answer: &Answer, height: f32, actions: &mut Vec<Action>) {
     let top = ui.cursor().min.y;
     let question = state.view.decide.question;
-    ui.label(Role::Small.text(question.explained()).color(theme::colours(ui).muted));
-    // Above the answer, whose length changes while one types into them.
-    ui.add_space(Space::Tiny.points());
+    let says = |ui: &mut Ui| {
+        ui.add(egui::Label::new(Role::Title.text(&answer.headline)).wrap());
+        for detail in &answer.details {
+            ui.add(egui::Label::new(Role::Body.text(detail)).wrap());
+        }
+        ui.add_space(Space::Small.points());
+    };
+    if is_low(ui) {
+        // The answer is what one sees first, even where there is room for little else.
+        says(ui);
+    } else {
+        ui.label(Role::Small.text(question.explained()).color(theme::colours(ui).muted));
+        ui.add_space(Space::Tiny.points());
+    }
     // A name of its own, so that an open menu stays open when there are more or fewer lines above it.
     let own = egui::UiBuilder::new().scope_id(egui::Id::unique(("decide inputs", question.words())));
     ui.scope_builder(own, |ui| put_in(ui, state, question, actions));
     ui.add_space(Space::Small.points());
-    ui.add(egui::Label::new(Role::Title.text(&answer.headline)).wrap());
-    for detail in &answer.details {
-        ui.add(egui::Label::new(Role::Body.text(detail)).wrap());
+    if !is_low(ui) {
+        // Below the inputs, which stay in their place when the answer grows a line while one types into them.
+        says(ui);
     }
-    ui.add_space(Space::Small.points());
     let left = height - (ui.cursor().min.y - top);
     shown(ui, state, answer, left, actions);
 }
