@@ -46,21 +46,9 @@ impl Field<'_> {
         actions: &mut Vec<Action>,
         parse: impl Fn(&str) -> Result<T, String>,
     ) -> Outcome<T> {
-        let (outcome, wrong) = self.edit(ui, state, actions, parse);
+        let (outcome, wrong) = self.show_beside_others(ui, state, actions, parse);
         problems_below(ui, &outcome.response, wrong.as_slice());
         outcome
-    }
-
-    /// As [`Field::show_in_row`], for several fields side by side whose sentences would cover each other: the sentence is
-    /// returned, for [`problems_below`] of them all.
-    pub fn show_beside_others<T>(
-        &self,
-        ui: &mut Ui,
-        state: &State,
-        actions: &mut Vec<Action>,
-        parse: impl Fn(&str) -> Result<T, String>,
-    ) -> (Outcome<T>, Option<String>) {
-        self.edit(ui, state, actions, parse)
     }
 
     /// Draws the field. `parse` reads the text or says in a sentence what is wrong; the sentence stands below.
@@ -73,7 +61,7 @@ impl Field<'_> {
     ) -> Outcome<T> {
         ui.vertical(|ui| {
             ui.spacing_mut().item_spacing.y = 2.0;
-            let (outcome, wrong) = self.edit(ui, state, actions, parse);
+            let (outcome, wrong) = self.show_beside_others(ui, state, actions, parse);
             if let Some(wrong) = &wrong {
                 problem(ui, wrong, self.width);
             }
@@ -82,8 +70,9 @@ impl Field<'_> {
         .inner
     }
 
-    /// The field itself, and what is wrong with what was typed.
-    fn edit<T>(
+    /// As [`Field::show_in_row`], for several fields side by side whose sentences would cover each other: the field itself,
+    /// and the sentence about what was typed, for [`problems_below`] of them all.
+    pub fn show_beside_others<T>(
         &self,
         ui: &mut Ui,
         state: &State,

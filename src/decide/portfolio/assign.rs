@@ -311,6 +311,49 @@ mod tests {
         each.min()
     }
 
+    /// The least cost over every set of at most `more` models, for the lines that cost `now`.
+    fn least_of_sets(models: &[Vec<Option<u64>>], more: usize, now: &[Option<u64>]) -> Option<u64> {
+        let sum: Option<u64> = now.iter().copied().sum();
+        if more == 0 {
+            return sum;
+        }
+        let with = models.iter().enumerate().filter_map(|(place, model)| {
+            let least = |(now, cost): (&Option<u64>, &Option<u64>)| match (now, cost) {
+                (Some(now), Some(cost)) => Some(*now.min(cost)),
+                (one, other) => one.or(*other),
+            };
+            let now: Vec<Option<u64>> = now.iter().zip(model).map(least).collect();
+            least_of_sets(&models[place + 1..], more - 1, &now)
+        });
+        with.chain(sum).min()
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(600))]
+
+        #[test]
+        fn it_agrees_with_every_set_of_a_dozen_models(
+            models in proptest::collection::vec(
+                proptest::collection::vec(proptest::option::weighted(0.9, 0_u64..1_000), 8), 6..14,
+            ),
+            more in 1_usize..5,
+        ) {
+            let lines = 8;
+            let others: Vec<Model> = models
+                .iter()
+                .enumerate()
+                .map(|(offer, costs)| {
+                    let costs = costs.iter().map(|cost| cost.map(Dollars::whole)).collect();
+                    Model { offer, costs }
+                })
+                .collect();
+            let found = cheapest(lines, &[], &others, more, &Cell::new(MOST_STEPS));
+            prop_assert!(found.is_proven);
+            let sum = found.costs.map(|all| all.iter().map(|cost| cost.monthly).sum::<Dollars>());
+            prop_assert_eq!(sum, least_of_sets(&models, more, &vec![None; lines]).map(Dollars::whole));
+        }
+    }
+
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(4_000))]
 
