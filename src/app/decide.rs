@@ -12,9 +12,10 @@ use crate::answer::{
 };
 use crate::catalog::Market;
 use crate::decide::portfolio::Kept;
-use crate::portfolio::Portfolio;
+use crate::portfolio::{Assignment, Draft, Entry, Portfolio, Volume};
 use crate::workload::Workload;
 
+use super::action::Action;
 use super::state::{Place, State};
 
 /// Declares the questions: each with its module, its words, and a line that explains it.
@@ -192,6 +193,27 @@ impl State {
                 self.workload().map(|saved| words(&saved.workload)).into_iter().collect()
             }
         }
+    }
+
+    /// Asks for a new portfolio with the chosen workload in it, and for its answer: an empty one answers nothing.
+    pub(super) fn new_portfolio(&self) -> Vec<Action> {
+        let Some(name) = portfolio::first_name() else { return Vec::new() };
+        let name = name.made_unique(|key| self.documents.has_portfolio_name(key, None));
+        let entries = self.workload().map(|saved| Entry {
+            workload: saved.workload.name().clone(),
+            volume: if saved.workload.requests_per_day().is_some() {
+                Volume::AsWorkload
+            } else {
+                Volume::RequestsPerDay(1_000)
+            },
+            assignment: Assignment::CheapestThatFits,
+        });
+        let draft =
+            Draft { name: name.to_string(), entries: entries.into_iter().collect(), ..Draft::default() };
+        let Ok(made) = Portfolio::try_from(draft) else { return Vec::new() };
+        let asked = &self.view.decide.inputs.portfolio;
+        let asked = portfolio::Asked { chosen: Some(name.key()), ..asked.clone() };
+        vec![Action::AddPortfolio(made), Action::SetAsked(Box::new(Asked::Portfolio(asked)))]
     }
 
     /// Makes the answer anew.

@@ -10,6 +10,12 @@ use crate::catalog::{Fingerprint, ListEntry, ListKey, PriceHistory, PriceList};
 use crate::fetch::{Address, Cancel, Progress, Version};
 use crate::store::{ListBytes, LoadedList, Notice};
 
+/// The publishers whose lists can be fetched from a known address.
+pub const PUBLISHERS: [Format; 5] =
+    [Format::LiteLlm, Format::ModelsDev, Format::GenaiPrices, Format::OpenRouter, Format::LlmPrices];
+/// The formats of which an empty list can be saved to fill in.
+pub const TEMPLATES: [Format; 2] = [Format::Csv, Format::Ron];
+
 /// What is known of the loaded lists. Derived from their stored copies by a job; lost at the end of the session.
 #[derive(Debug, Default)]
 pub struct LoadedLists {

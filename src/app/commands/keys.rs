@@ -64,6 +64,9 @@ impl Command {
             | Self::RestoreStarters
             | Self::CopyPicture
             | Self::ClearFilters
+            | Self::NewPortfolio
+            | Self::FetchList(_)
+            | Self::SaveTemplate(_)
             | Self::UpdateLists
             | Self::NewModel
             | Self::ResetOwnPrices

@@ -9,12 +9,13 @@ mod tests;
 use std::borrow::Cow;
 
 use crate::catalog::Filter;
+use crate::catalog::feeds::Format;
 use crate::settings::{Appearance, Contrast, Motion, Theme};
 
 use super::action::{Action, FigureFormat, Pictured};
 use super::copied::FOR_A_SPREADSHEET;
 use super::decide::Question;
-use super::lists::{ListAction, Wanted};
+use super::lists::{ListAction, PUBLISHERS, TEMPLATES, Wanted};
 use super::state::{Figure, Place, PricesPage, State};
 use super::work::WorkEvent;
 
@@ -66,6 +67,12 @@ pub enum Command {
     Redo,
     /// Add workloads, portfolios, judgements or price lists from files.
     Import,
+    /// Start a new portfolio.
+    NewPortfolio,
+    /// Fetch the list of a publisher.
+    FetchList(Format),
+    /// Save an empty price list to fill in.
+    SaveTemplate(Format),
     /// Fetch all price lists that have an address.
     UpdateLists,
     /// Add a model that no list has.
@@ -172,6 +179,9 @@ impl Command {
             .chain(themes)
             .chain(contrasts)
             .chain(motions)
+            .chain([Self::NewPortfolio])
+            .chain(PUBLISHERS.map(Self::FetchList))
+            .chain(TEMPLATES.map(Self::SaveTemplate))
             .chain([Self::UpdateLists, Self::NewModel, Self::ResetOwnPrices, Self::StopWork])
             .chain([Self::DataFolder, Self::ExportWorkload, Self::RestoreStarters])
             .chain(pages)
@@ -199,10 +209,13 @@ impl Command {
             | Self::NextWorkload
             | Self::PreviousWorkload
             | Self::ExportWorkload
+            | Self::NewPortfolio
             | Self::RestoreStarters => Group::Workloads,
             Self::Undo
             | Self::Redo
             | Self::Import
+            | Self::FetchList(_)
+            | Self::SaveTemplate(_)
             | Self::UpdateLists
             | Self::NewModel
             | Self::ResetOwnPrices
@@ -230,6 +243,11 @@ impl Command {
             Self::Ask(question) => return format!("Decide: {}", question.words()).into(),
             Self::Show(figure) => return format!("Show {}", figure.name().to_lowercase()).into(),
             Self::SaveAs(format) => format.label(),
+            Self::FetchList(format) => return format!("Fetch the price list of {}…", format.label()).into(),
+            Self::SaveTemplate(format) => {
+                return format!("Save a template of a price list: {}…", format.label()).into();
+            }
+            Self::NewPortfolio => "New portfolio",
             Self::Appearance(Theme::System) => "Colours: as the system",
             Self::Appearance(Theme::Light) => "Colours: light",
             Self::Appearance(Theme::Dark) => "Colours: dark",
@@ -298,6 +316,7 @@ impl Command {
             Self::CopyPicture => "clipboard image chart",
             Self::ClearFilters => "reset show all models",
             Self::UpdateLists => "download fetch refresh prices",
+            Self::FetchList(_) => "download update import",
             Self::NewModel => "own new price",
             Self::StopWork => "cancel abort import download",
             Self::DataFolder => "open files directory",
@@ -413,6 +432,15 @@ impl Command {
             Self::Undo => vec![Action::Undo],
             Self::Redo => vec![Action::Redo],
             Self::Import => vec![Action::AskImport],
+            Self::NewPortfolio => {
+                let go = [Action::Go(Place::Decide), Action::Ask(Question::Portfolio)];
+                go.into_iter().chain(state.new_portfolio()).collect()
+            }
+            Self::FetchList(format) => vec![
+                Action::GoPrices(PricesPage::Lists),
+                Action::List(ListAction::Fetch(Wanted::Publisher(format))),
+            ],
+            Self::SaveTemplate(format) => vec![Action::List(ListAction::AskTemplate(format))],
             Self::UpdateLists => vec![Action::List(ListAction::UpdateAll)],
             Self::NewModel => vec![Action::GoPrices(PricesPage::Models), Action::OpenNewModel(true)],
             Self::ResetOwnPrices => vec![Action::ResetOwnPrices],

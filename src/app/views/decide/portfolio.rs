@@ -5,7 +5,7 @@ use eframe::egui::{self, Ui, WidgetInfo};
 
 use super::inputs::{self, Entered};
 use super::rules;
-use crate::answer::portfolio::{self, Asked};
+use crate::answer::portfolio::Asked;
 use crate::app::action::Action;
 use crate::app::decide;
 use crate::app::state::State;
@@ -30,7 +30,7 @@ pub(super) fn show(ui: &mut Ui, state: &State, asked: &Asked, actions: &mut Vec<
         }
         inputs::named(ui, " ", |ui| {
             if ui.button("New portfolio").on_hover_text("Several workloads on one bill").clicked() {
-                add(state, asked, actions);
+                actions.extend(state.new_portfolio());
             }
         });
         let Some(saved) = saved else { return };
@@ -84,26 +84,6 @@ fn chosen<'a>(state: &'a State, asked: &Asked) -> Option<&'a SavedPortfolio> {
 
 fn set(asked: Asked, actions: &mut Vec<Action>) {
     actions.push(Action::SetAsked(Box::new(decide::Asked::Portfolio(asked))));
-}
-
-/// A new portfolio with the chosen workload in it: an empty one answers nothing.
-fn add(state: &State, asked: &Asked, actions: &mut Vec<Action>) {
-    let Some(name) = portfolio::first_name() else { return };
-    let name = name.made_unique(|key| state.documents.has_portfolio_name(key, None));
-    let entries = state.workload().map(|saved| Entry {
-        workload: saved.workload.name().clone(),
-        volume: if saved.workload.requests_per_day().is_some() {
-            Volume::AsWorkload
-        } else {
-            Volume::RequestsPerDay(1_000)
-        },
-        assignment: Assignment::CheapestThatFits,
-    });
-    let draft = Draft { name: name.to_string(), entries: entries.into_iter().collect(), ..Draft::default() };
-    if let Ok(made) = Portfolio::try_from(draft) {
-        actions.push(Action::AddPortfolio(made));
-        set(Asked { chosen: Some(name.key()), ..asked.clone() }, actions);
-    }
 }
 
 /// Which portfolio, its name, and the requests that its shares are of.

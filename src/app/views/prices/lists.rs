@@ -5,7 +5,7 @@ use eframe::egui::{self, Align, Layout, Ui};
 use super::changes;
 use crate::app::action::Action;
 use crate::app::commands::Command;
-use crate::app::lists::{Download, ListAction, Outcome, Wanted};
+use crate::app::lists::{Download, ListAction, Outcome, PUBLISHERS, TEMPLATES, Wanted};
 use crate::app::state::State;
 use crate::app::theme::{self, Role, Space};
 use crate::app::widgets::Field;
@@ -14,12 +14,6 @@ use crate::catalog::{AsOf, ListEntry, ListKey, Listed};
 use crate::fetch::{Address, Progress};
 use crate::money::label;
 use crate::store::LoadedList;
-
-/// The publishers whose lists can be fetched from a known address.
-const PUBLISHERS: [Format; 5] =
-    [Format::LiteLlm, Format::ModelsDev, Format::GenaiPrices, Format::OpenRouter, Format::LlmPrices];
-/// The formats of which an empty list can be saved to fill in.
-const TEMPLATES: [Format; 2] = [Format::Csv, Format::Ron];
 
 /// The widest that a card gets, in points: longer lines are hard to read.
 const WIDEST: f32 = 980.0;
