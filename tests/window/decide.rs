@@ -55,7 +55,7 @@ fn a_budget_is_compared_with_what_is_needed() {
     screen.press(Key::Escape);
     // With every digit, so that changing one keeps the others.
     screen.fill("Budget", "1234.00123456");
-    assert_eq!(screen.value("Budget"), "$1234.00123456");
+    assert_eq!(screen.value("Budget"), "$1,234.00123456");
     screen.fill("Budget", "1");
     screen.has("No model affords the 300,000 requests");
     // The workload itself was changed, which is saved and can be undone.
