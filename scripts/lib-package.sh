@@ -9,7 +9,7 @@ linux=$root/assets/packages/linux
 version=$(sed -n 's/^version = "\(.*\)"/\1/p' "$root/Cargo.toml")
 # An archive of the source has no commits; then it is the day of the changelog.
 SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH:-$(git -C "$root" log -1 --format=%ct 2>/dev/null || stat -c %Y "$root/CHANGELOG.md")}
-export SOURCE_DATE_EPOCH
+# Exported only behind the build: a change of it would build the app anew.
 day=$(date -u -d "@$SOURCE_DATE_EPOCH" +%F)
 
 # Prints a file with its @VERSION@ and @DATE@ filled in.
