@@ -245,7 +245,7 @@ impl Command {
             Self::SaveAs(format) => format.label(),
             Self::FetchList(format) => return format!("Fetch the price list of {}…", format.label()).into(),
             Self::SaveTemplate(format) => {
-                return format!("Save a template of a price list: {}…", format.label()).into();
+                return format!("Save a template: {}…", format.label()).into();
             }
             Self::NewPortfolio => "New portfolio",
             Self::Appearance(Theme::System) => "Colours: as the system",

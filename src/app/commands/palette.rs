@@ -80,8 +80,8 @@ pub struct Entry {
     letters: String,
     /// Where in them a word begins.
     starts: Vec<usize>,
-    /// Where in them the words of all models begin, which say little.
-    common: usize,
+    /// Where in them the words begin that are not shown; those of models say little.
+    hidden: usize,
 }
 
 /// How well an entry has the words of a query, from the worst.
@@ -91,6 +91,10 @@ enum Fit {
     Scattered,
     /// Within a word, or as a word that many have.
     Within,
+    /// As the beginning of a word that is not shown.
+    OtherPrefix,
+    /// As a word that is not shown.
+    OtherWhole,
     /// As the beginning of a word.
     Prefix,
     /// As a whole word, or several.
@@ -102,21 +106,21 @@ impl Entry {
         let text = format!("{name} {more} {hidden}").trim_end().to_owned();
         let shown_end = if more.is_empty() { name.len() } else { name.len() + 1 + more.len() };
         let (mut letters, mut starts) = (String::with_capacity(text.len()), Vec::new());
-        let mut common = None;
+        let mut hidden_at = None;
         let mut is_within = false;
         for (at, letter) in text.char_indices() {
             let is_new = letter.is_alphanumeric() && !is_within;
             is_within = letter.is_alphanumeric();
             if is_new {
                 starts.push(letters.len());
-                if at >= shown_end && common.is_none() && matches!(target, Target::Model(_)) {
-                    common = Some(letters.len());
+                if at >= shown_end && hidden_at.is_none() {
+                    hidden_at = Some(letters.len());
                 }
             }
             letters.extend(letter.to_lowercase().filter(|letter| letter.is_alphanumeric()));
         }
-        let common = common.unwrap_or(letters.len());
-        Self { target, text, name_end: name.len(), shown_end, letters, starts, common }
+        let hidden = hidden_at.unwrap_or(letters.len());
+        Self { target, text, name_end: name.len(), shown_end, letters, starts, hidden }
     }
 
     /// How well it has this word, which is letters and digits alone.
@@ -125,9 +129,16 @@ impl Entry {
             let end = start + word.len();
             let is_there = self.letters.get(*start..).is_some_and(|rest| rest.starts_with(word));
             let is_whole = || end == self.letters.len() || self.starts.contains(&end);
-            is_there.then(|| if is_whole() { Fit::Whole } else { Fit::Prefix })
+            is_there.then(|| match (*start < self.hidden, is_whole()) {
+                (true, true) => Fit::Whole,
+                (true, false) => Fit::Prefix,
+                (false, true) => Fit::OtherWhole,
+                (false, false) => Fit::OtherPrefix,
+            })
         };
-        let in_name = self.starts.iter().take_while(|start| **start < self.common).filter_map(at).max();
+        let is_model = matches!(self.target, Target::Model(_));
+        let says = |start: &&usize| !is_model || **start < self.hidden;
+        let in_name = self.starts.iter().take_while(says).filter_map(at).max();
         in_name.unwrap_or_else(|| if self.letters.contains(word) { Fit::Within } else { Fit::Scattered })
     }
 
@@ -295,7 +306,7 @@ impl Match {
     /// What comes first: whole words and their beginnings of commands, then of workloads, then of models; then what has
     /// more of the letters beside each other.
     fn order(&self) -> impl Ord + use<> {
-        let is_word = self.fit >= Fit::Prefix;
+        let is_word = self.fit >= Fit::OtherPrefix;
         let kind = if is_word { self.kind } else { 0 };
         (Reverse(self.fit), kind, Reverse(self.score), self.kind, self.age, self.index)
     }
@@ -304,7 +315,7 @@ impl Match {
 /// Takes out what has the letters of the query only here and there, where something else has them far better.
 fn cut(matches: &mut Vec<Match>) {
     let most = matches.iter().map(|found| found.score).max().unwrap_or(0);
-    let is_word = matches.iter().any(|found| found.fit >= Fit::Prefix);
+    let is_word = matches.iter().any(|found| found.fit >= Fit::OtherPrefix);
     let least = u64::from(most) * if is_word { 90 } else { 60 };
     matches.retain(|found| found.fit > Fit::Scattered || u64::from(found.score) * 100 >= least);
 }
@@ -384,6 +395,10 @@ mod tests {
             ("discounts", "Go to Prices: Discounts"),
             ("pdf", "Save memo as PDF…"),
             ("quit", "Quit"),
+            ("exit", "Quit"),
+            // Import knows the words too, and does not show them.
+            ("price", "Fetch the price list of LiteLLM…"),
+            ("prices", "Go to Prices"),
             ("^!'$", ""),
         ] {
             assert_eq!(names(&open(query)).first().map_or("", String::as_str), first, "{query}");

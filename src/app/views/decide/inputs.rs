@@ -15,6 +15,8 @@ use crate::workload::{Draft, Field as Part, MOST_DAYS, MOST_REQUESTS, MOST_TOKEN
 const NAMES: f32 = 210.0;
 /// The least room that an input gets in its line, in points.
 const LEAST: f32 = 216.0;
+/// The least that a button gets, which has no name above it.
+const BUTTON: f32 = 116.0;
 
 /// A count below this has a short field.
 const FEW: u64 = 10_000;
@@ -31,7 +33,8 @@ pub(super) fn named<R>(ui: &mut Ui, name: &str, add: impl FnOnce(&mut Ui) -> R) 
     let muted = theme::colours(ui).muted;
     let text = ui.painter().layout_no_wrap(name.to_owned(), Role::Small.font(), muted);
     let is_first = ui.cursor().min.x <= ui.max_rect().min.x + 1.0;
-    if ui.layout().main_wrap() && !is_first && ui.available_size_before_wrap().x < text.size().x.max(LEAST) {
+    let least = if name.trim().is_empty() { BUTTON } else { text.size().x.max(LEAST) };
+    if ui.layout().main_wrap() && !is_first && ui.available_size_before_wrap().x < least {
         ui.end_row();
     }
     ui.vertical(|ui| {
