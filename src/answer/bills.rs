@@ -7,7 +7,7 @@ use super::figure::{Axis, BarRow, Bars, Piece};
 use super::{
     Answer, Cell, Cite, Column, Emphasis, Facts, Figure, Row, Rows, Table, free_left_out, none_has_a_price,
 };
-use crate::billing::{NO_VOLUME, Total};
+use crate::billing::Total;
 use crate::catalog::{Market, Offer};
 use crate::chart::{Scale, Unit};
 use crate::decide::bills::{Bills as Bill, MONTHS, bills};
@@ -268,8 +268,8 @@ pub(super) fn of_month(offer: &Offer, workload: &Arc<Workload>, task: Dollars, m
 /// What a period costs, with the way there.
 fn of_time(offer: &Offer, bill: Option<&Bill>, workload: &Arc<Workload>, period: Period) -> Cell {
     let Some((bill, periods)) = bill.and_then(|bill| Some((bill, bill.periods?))) else {
-        let words = if bill.is_some() { NO_VOLUME } else { "—" };
-        return Cell::from(words);
+        // Why is in the headline, or in the cell of the task.
+        return Cell::from("—");
     };
     let requests = workload.requests_per_day().unwrap_or_default();
     let named = |what: &str| format!("{what}: {}", workload.name());
