@@ -342,12 +342,15 @@ impl<'a> Ways<'a> {
                     (Some(a), Some(b)) => a <= b,
                 })
             };
-            let mut seen = vec![false; self.billed.market().offers().len()];
+            // The cheapest of each workload cover the most others. The rest is looked through in the order in which the
+            // costs lie in memory.
+            let cheapest = |tasks: &&Tasks| {
+                tasks.cheapest_first().iter().copied().find(|place| self.meets(*place, without))
+            };
             let mut kept: Vec<usize> = Vec::new();
-            // The cheapest first, since these cover the most others.
-            for place in tasks.iter().flat_map(|tasks| tasks.cheapest_first()).copied() {
-                let is_seen = seen.get_mut(place).is_none_or(|seen| std::mem::replace(seen, true));
-                if is_seen || !self.meets(place, without) {
+            let rest = 0..self.billed.market().offers().len();
+            for place in tasks.iter().filter_map(cheapest).chain(rest) {
+                if !self.meets(place, without) {
                     continue;
                 }
                 if let Some(better) = kept.iter().position(|kept| covers(*kept, place)) {
@@ -358,6 +361,8 @@ impl<'a> Ways<'a> {
                 kept.retain(|kept| !covers(place, *kept));
                 kept.push(place);
             }
+            // Where no workload has a cost, the first model is as good as any, and no better.
+            kept.retain(|place| tasks.iter().any(|tasks| tasks.on(*place).is_some()));
             kept
         })
     }
