@@ -9,7 +9,7 @@ use crate::answer::portfolio::Asked;
 use crate::app::action::Action;
 use crate::app::decide;
 use crate::app::state::State;
-use crate::app::theme::{self, NUMBER_FIELD, Role};
+use crate::app::theme::{self, Role};
 use crate::app::widgets::{Choice, Field, picker, segmented};
 use crate::money::{Share, label};
 use crate::portfolio::{Assignment, Draft, Entry, MOST_ENTRIES, Portfolio, Volume};
@@ -18,6 +18,8 @@ use crate::workload::{MOST_REQUESTS, Name};
 
 /// The most room that the workloads of a portfolio take, in points.
 const ENTRIES: f32 = 190.0;
+/// Width of a volume, in points: in the smallest windows the whole entry has to stand in one line.
+const VOLUME: f32 = 80.0;
 /// Width of the name, in points.
 const NAME: f32 = 180.0;
 
@@ -291,7 +293,7 @@ impl Editor<'_> {
             commit(self.saved, draft, self.actions);
         }
         if kind == Kind::AsWorkload {
-            ui.add_space(NUMBER_FIELD + ui.spacing().item_spacing.x);
+            ui.add_space(VOLUME + ui.spacing().item_spacing.x);
             return;
         }
         let id = format!("portfolio {} volume {place}", self.saved.key);
@@ -301,7 +303,7 @@ impl Editor<'_> {
             name: &format!("{said} of {name}"),
             value: &value,
             hint: "",
-            width: NUMBER_FIELD - 2.0 * ui.spacing().button_padding.x,
+            width: VOLUME - 2.0 * ui.spacing().button_padding.x,
             enabled: true,
             multiline: false,
         };
