@@ -228,10 +228,11 @@ impl Editor<'_> {
         let name = entry.workload.to_string();
         ui.push_id(place, |ui| {
             ui.horizontal(|ui| {
-                ui.add_sized(
-                    egui::vec2(NAME, ui.spacing().interact_size.y),
-                    egui::Label::new(Role::Body.text(&name)).truncate().halign(egui::Align::Min),
-                );
+                let size = egui::vec2(NAME, ui.spacing().interact_size.y);
+                ui.allocate_ui_with_layout(size, egui::Layout::left_to_right(egui::Align::Center), |ui| {
+                    ui.set_min_width(NAME);
+                    ui.add(egui::Label::new(Role::Body.text(&name)).truncate());
+                });
                 self.volume(ui, place, entry);
                 self.model(ui, place, entry);
                 let remove = ui.button("Remove");
