@@ -13,6 +13,7 @@ use crate::answer::{
 use crate::catalog::Market;
 use crate::decide::portfolio::Kept;
 use crate::portfolio::{Assignment, Draft, Entry, Portfolio, Volume};
+use crate::store::SavedPortfolio;
 use crate::workload::Workload;
 
 use super::action::Action;
@@ -193,6 +194,14 @@ impl State {
                 self.workload().map(|saved| words(&saved.workload)).into_iter().collect()
             }
         }
+    }
+
+    /// The portfolio that is shown, as it is saved.
+    pub(super) fn chosen_portfolio(&self) -> Option<&SavedPortfolio> {
+        let saved = &self.documents.portfolios;
+        let wanted = self.view.decide.inputs.portfolio.chosen.as_deref();
+        let found = saved.iter().find(|saved| Some(saved.portfolio.name().key().as_str()) == wanted);
+        found.or_else(|| saved.first())
     }
 
     /// Asks for a new portfolio with the chosen workload in it, and for its answer: an empty one answers nothing.

@@ -63,6 +63,11 @@ impl Command {
             | Self::ExportWorkload
             | Self::RestoreStarters
             | Self::CopyPicture
+            | Self::CopyMarkdown
+            | Self::CopyText
+            | Self::DuplicatePortfolio
+            | Self::ExportPortfolio
+            | Self::DeletePortfolio
             | Self::ClearFilters
             | Self::NewPortfolio
             | Self::FetchList(_)

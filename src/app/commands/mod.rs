@@ -13,7 +13,7 @@ use crate::catalog::feeds::Format;
 use crate::settings::{Appearance, Contrast, Motion, Theme};
 
 use super::action::{Action, FigureFormat, Pictured};
-use super::copied::FOR_A_SPREADSHEET;
+use super::copied::{self, FOR_A_SPREADSHEET};
 use super::decide::Question;
 use super::lists::{ListAction, PUBLISHERS, TEMPLATES, Wanted};
 use super::state::{Figure, Place, PricesPage, State};
@@ -45,6 +45,10 @@ pub enum Command {
     CopyTable,
     /// Copy the picture that is shown.
     CopyPicture,
+    /// Copy what is shown as Markdown.
+    CopyMarkdown,
+    /// Copy the answer of Decide as text.
+    CopyText,
     /// Compare all models of the scope again.
     ClearFilters,
     /// Start a new workload.
@@ -69,6 +73,12 @@ pub enum Command {
     Import,
     /// Start a new portfolio.
     NewPortfolio,
+    /// Copy the portfolio that Decide shows.
+    DuplicatePortfolio,
+    /// Save it as a file of its own.
+    ExportPortfolio,
+    /// Take it away; undo brings it back.
+    DeletePortfolio,
     /// Fetch the list of a publisher.
     FetchList(Format),
     /// Save an empty price list to fill in.
@@ -165,6 +175,7 @@ impl Command {
             .chain([Self::Find])
             .chain(figures)
             .chain([Self::NextFigure, Self::PreviousFigure, Self::Save, Self::CopyTable, Self::CopyPicture])
+            .chain([Self::CopyMarkdown, Self::CopyText])
             .chain([Self::ClearFilters])
             .chain([
                 Self::NewWorkload,
@@ -179,7 +190,8 @@ impl Command {
             .chain(themes)
             .chain(contrasts)
             .chain(motions)
-            .chain([Self::NewPortfolio])
+            .chain([Self::NewPortfolio, Self::DuplicatePortfolio, Self::ExportPortfolio])
+            .chain([Self::DeletePortfolio])
             .chain(PUBLISHERS.map(Self::FetchList))
             .chain(TEMPLATES.map(Self::SaveTemplate))
             .chain([Self::UpdateLists, Self::NewModel, Self::ResetOwnPrices, Self::StopWork])
@@ -202,6 +214,8 @@ impl Command {
             | Self::SaveAs(_)
             | Self::CopyTable
             | Self::CopyPicture
+            | Self::CopyMarkdown
+            | Self::CopyText
             | Self::ClearFilters => Group::Figures,
             Self::NewWorkload
             | Self::DuplicateWorkload
@@ -210,6 +224,9 @@ impl Command {
             | Self::PreviousWorkload
             | Self::ExportWorkload
             | Self::NewPortfolio
+            | Self::DuplicatePortfolio
+            | Self::ExportPortfolio
+            | Self::DeletePortfolio
             | Self::RestoreStarters => Group::Workloads,
             Self::Undo
             | Self::Redo
@@ -263,6 +280,11 @@ impl Command {
             Self::Save => "Save what is shown…",
             Self::CopyTable => FOR_A_SPREADSHEET,
             Self::CopyPicture => "Copy as picture",
+            Self::CopyMarkdown => "Copy as Markdown",
+            Self::CopyText => "Copy the answer as text",
+            Self::DuplicatePortfolio => "Duplicate portfolio",
+            Self::ExportPortfolio => "Export portfolio…",
+            Self::DeletePortfolio => "Delete portfolio",
             Self::ClearFilters => "Clear the search and the filters",
             Self::NewWorkload => "New workload",
             Self::DuplicateWorkload => "Duplicate workload",
@@ -349,6 +371,11 @@ impl Command {
                 _ => !has_numbers(state),
             },
             Self::CopyPicture => picture(state).is_none(),
+            Self::CopyMarkdown => markdown(state).is_none(),
+            Self::CopyText => state.derived.decided.answer.is_none(),
+            Self::DuplicatePortfolio | Self::ExportPortfolio | Self::DeletePortfolio => {
+                state.chosen_portfolio().is_none()
+            }
             Self::ClearFilters => state.view.search.is_empty() && state.view.filter == Filter::default(),
             Self::UpdateLists => {
                 state.documents.lists.value.entries().iter().all(|list| list.address.is_none())
@@ -373,6 +400,10 @@ impl Command {
             Self::Redo => "nothing to redo",
             Self::CopyTable => "on Compare, Decide and Prices, where there are numbers",
             Self::CopyPicture => "where a picture is shown",
+            Self::CopyText => "on Decide",
+            Self::DuplicatePortfolio | Self::ExportPortfolio | Self::DeletePortfolio => {
+                "there is no portfolio"
+            }
             Self::ClearFilters => "all models of the scope are compared",
             Self::UpdateLists => "no loaded list has an address",
             Self::ResetOwnPrices => "there are none",
@@ -417,6 +448,17 @@ impl Command {
             Self::SaveAs(format) => vec![Action::AskSaveFigure(format)],
             Self::CopyTable => vec![Action::CopyTable],
             Self::CopyPicture => picture(state).map(Action::CopyPicture).into_iter().collect(),
+            Self::CopyMarkdown => {
+                let copy = |text| Action::Copy(text, "the numbers as Markdown".to_owned());
+                markdown(state).map(copy).into_iter().collect()
+            }
+            Self::CopyText => {
+                let answer = state.derived.decided.answer.iter();
+                answer.map(|answer| Action::Copy(answer.to_text(), "the answer".to_owned())).collect()
+            }
+            Self::DuplicatePortfolio => of_portfolio(state, Action::DuplicatePortfolio),
+            Self::ExportPortfolio => of_portfolio(state, Action::AskExportPortfolio),
+            Self::DeletePortfolio => of_portfolio(state, Action::DeletePortfolio),
             Self::ClearFilters => vec![Action::ClearFilters],
             Self::NewWorkload => {
                 let stay = matches!(state.view.place, Place::Compare | Place::Workloads);
@@ -467,6 +509,19 @@ impl Command {
 
 /// Why nothing can be saved or copied from a place without numbers.
 const SHOWN: &str = "on Compare and Decide, where there are numbers";
+
+/// What the place shows as Markdown.
+fn markdown(state: &State) -> Option<String> {
+    match state.view.place {
+        Place::Compare => copied::markdown(state),
+        Place::Decide => state.derived.decided.answer.as_ref().map(|answer| answer.to_markdown(2)),
+        _ => None,
+    }
+}
+
+fn of_portfolio(state: &State, action: impl FnOnce(crate::store::PortfolioKey) -> Action) -> Vec<Action> {
+    state.chosen_portfolio().map(|saved| action(saved.key.clone())).into_iter().collect()
+}
 
 /// The picture that the place shows.
 fn picture(state: &State) -> Option<Pictured> {

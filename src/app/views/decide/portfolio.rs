@@ -25,7 +25,7 @@ const NAME: f32 = 180.0;
 
 /// Draws the inputs.
 pub(super) fn show(ui: &mut Ui, state: &State, asked: &Asked, actions: &mut Vec<Action>) {
-    let saved = chosen(state, asked);
+    let saved = state.chosen_portfolio();
     inputs::line(ui, |ui| {
         if let Some(saved) = saved {
             pick(ui, state, asked, saved, actions);
@@ -74,14 +74,6 @@ pub(super) fn show(ui: &mut Ui, state: &State, asked: &Asked, actions: &mut Vec<
             editor.add_entry(ui);
         },
     );
-}
-
-/// The portfolio that is shown, as it is saved.
-fn chosen<'a>(state: &'a State, asked: &Asked) -> Option<&'a SavedPortfolio> {
-    let saved = &state.documents.portfolios;
-    let wanted = asked.chosen.as_deref();
-    let found = saved.iter().find(|saved| Some(saved.portfolio.name().key().as_str()) == wanted);
-    found.or_else(|| saved.first())
 }
 
 fn set(asked: Asked, actions: &mut Vec<Action>) {
