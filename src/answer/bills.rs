@@ -15,7 +15,7 @@ use crate::money::{Dollars, label};
 use crate::workload::Workload;
 
 /// For how long the bars are.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum Period {
     /// A day.
     Day,
@@ -39,7 +39,8 @@ impl Period {
 }
 
 /// What is asked.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(default)]
 pub struct Asked {
     /// For how long the bars are.
     pub period: Period,

@@ -17,7 +17,8 @@ use crate::receipt::Step;
 use crate::workload::Workload;
 
 /// What is asked.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(default)]
 pub struct Asked {
     /// One model; without, the cheapest for the workload.
     pub first: Option<ModelId>,

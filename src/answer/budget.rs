@@ -13,7 +13,8 @@ use crate::money::{Dollars, label};
 use crate::workload::Workload;
 
 /// What is asked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(default)]
 pub struct Asked {
     /// What there is to spend, and for what.
     pub budget: Budget,

@@ -12,7 +12,8 @@ use crate::money::{Dollars, label};
 use crate::workload::Workload;
 
 /// What is asked.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(default)]
 pub struct Asked {
     /// The situation from which the rules come, by its name; `None` for rules of the user's own.
     pub situation: Option<String>,

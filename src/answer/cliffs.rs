@@ -14,7 +14,8 @@ use crate::money::{Dollars, label};
 use crate::workload::Workload;
 
 /// What is asked.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(default)]
 pub struct Asked {
     /// The model whose cost is drawn; `None` is the one that is nearest to a step.
     pub model: Option<ModelId>,

@@ -13,7 +13,7 @@ use crate::workload::Workload;
 const FIRST_MODELS: usize = 7;
 
 /// What the cells say.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum Shows {
     /// How many tasks the amount buys.
     #[default]
@@ -23,7 +23,8 @@ pub enum Shows {
 }
 
 /// What is asked.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(default)]
 pub struct Asked {
     /// What there is to spend.
     pub amount: Dollars,

@@ -17,7 +17,8 @@ use crate::receipt::Step;
 use crate::workload::{Name, Workload};
 
 /// What is asked.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(default)]
 pub struct Asked {
     /// Which portfolio, by its name's key; without, or when it is gone, the first.
     pub chosen: Option<String>,

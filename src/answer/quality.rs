@@ -13,7 +13,7 @@ use crate::money::{Quotient, label};
 use crate::workload::Workload;
 
 /// What is asked: nothing beyond the workload.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Asked;
 
 /// Answers.

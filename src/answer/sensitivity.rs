@@ -15,7 +15,7 @@ use crate::money::{Dollars, Share, label, typed};
 use crate::workload::Workload;
 
 /// One end of a range.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum End {
     /// So much less than the workload's own number.
     Less(Share),
@@ -68,7 +68,8 @@ impl End {
 }
 
 /// What is asked.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(default)]
 pub struct Asked {
     /// The model; `None` is the cheapest.
     pub model: Option<ModelId>,

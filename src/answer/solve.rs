@@ -19,7 +19,7 @@ use crate::receipt::Step;
 use crate::workload::Workload;
 
 /// What is looked for.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum Find {
     /// What a month costs.
     Budget,
@@ -57,7 +57,8 @@ impl Find {
 }
 
 /// What is asked.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(default)]
 pub struct Asked {
     /// What is looked for.
     pub find: Find,

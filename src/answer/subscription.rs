@@ -19,7 +19,8 @@ use crate::receipt::Step;
 use crate::workload::Workload;
 
 /// What is asked.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(default)]
 pub struct Asked {
     /// What the subscription costs a month.
     pub fee: Dollars,

@@ -15,7 +15,8 @@ use crate::receipt::Step;
 use crate::workload::Workload;
 
 /// What is asked.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(default)]
 pub struct Asked {
     /// The model in use; without one, the dearest of those compared.
     pub from: Option<ModelId>,

@@ -18,7 +18,7 @@ use crate::receipt::Step;
 use crate::workload::Workload;
 
 /// Which months have a row.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum Every {
     /// Each.
     Month,
@@ -28,7 +28,8 @@ pub enum Every {
 }
 
 /// What is asked.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(default)]
 pub struct Asked {
     /// The model; `None` is the cheapest.
     pub model: Option<ModelId>,

@@ -3,6 +3,7 @@
 //! A question is one variant of [`Question`], one of [`Asked`] and one field of [`Inputs`]; its answer is made in
 //! `answer`, its inputs are drawn in `views::decide`. The answer is made anew when something moves, never per frame.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -12,6 +13,7 @@ use crate::answer::{
 };
 use crate::catalog::Market;
 use crate::decide::portfolio::Kept;
+use crate::document;
 use crate::portfolio::{Assignment, Draft, Entry, Portfolio, Volume};
 use crate::store::SavedPortfolio;
 use crate::workload::Workload;
@@ -29,13 +31,13 @@ macro_rules! questions {
         }
 
         /// What is put into a question.
-        #[derive(Clone, Debug)]
+        #[derive(Clone, Debug, PartialEq, Eq)]
         pub enum Asked {
             $(#[doc = $words] $variant($module::Asked),)+
         }
 
         /// What is put into each question.
-        #[derive(Clone, Debug, Default)]
+        #[derive(Clone, Debug, Default, PartialEq, Eq)]
         pub struct Inputs {
             $(#[doc = $words] pub $module: $module::Asked,)+
         }
@@ -75,9 +77,34 @@ macro_rules! questions {
         }
 
         impl Inputs {
-            /// Puts something else into a question.
-            pub(super) fn set(&mut self, asked: Asked) {
-                match asked { $(Asked::$variant(asked) => self.$module = asked),+ }
+            /// Puts something else into a question, and gives back what was there.
+            pub(super) fn set(&mut self, asked: Asked) -> Asked {
+                match asked {
+                    $(Asked::$variant(asked) => {
+                        Asked::$variant(std::mem::replace(&mut self.$module, asked))
+                    })+
+                }
+            }
+
+            /// What the settings are to remember: of each question its inputs in a line, but for those of the first day.
+            pub(super) fn to_remember(&self) -> BTreeMap<String, String> {
+                let mut lines = BTreeMap::new();
+                $(if self.$module != $module::Asked::default()
+                    && let Ok(line) = document::line(&self.$module)
+                {
+                    lines.insert(stringify!($module).to_owned(), line);
+                })+
+                lines
+            }
+
+            /// What the settings remember; of a question whose line this app does not understand, the first day's.
+            pub(super) fn remembered(lines: &BTreeMap<String, String>) -> Self {
+                let line = |question: &str| lines.get(question).map(String::as_str);
+                Self {
+                    $($module: line(stringify!($module))
+                        .and_then(|line| document::of_line(line).ok())
+                        .unwrap_or_default(),)+
+                }
             }
         }
     };
@@ -126,14 +153,14 @@ questions! {
         "The monthly bill with falling prices and growing volume, as a band: an assumption, not a forecast.";
 }
 
-/// What Decide asks: view state, session only but for the question.
+/// What Decide asks: view state.
 #[derive(Clone, Debug, Default)]
 pub struct Decide {
     /// The question that is shown. Remembered.
     pub question: Question,
-    /// What is put into each.
+    /// What is put into each. Remembered.
     pub inputs: Inputs,
-    /// Whether the numbers are shown where the picture has no room beside them.
+    /// Session only: whether the numbers are shown where the picture has no room beside them.
     pub shows_table: bool,
 }
 

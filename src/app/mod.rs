@@ -13,6 +13,7 @@ mod desktop_theme;
 mod jobs;
 mod lists;
 mod pasting;
+mod remembered;
 mod shell;
 mod state;
 pub mod theme;

@@ -19,7 +19,7 @@ use crate::workload::{Pasted, Workload};
 
 use super::action::Saying;
 use super::commands::{Palette, Target};
-use super::decide::{Decide, Question};
+use super::decide::Decide;
 use super::derived::{Derived, Table};
 use super::focus::Focus;
 use super::lists::LoadedLists;
@@ -112,48 +112,6 @@ pub enum Column {
     Source,
 }
 
-/// The words by which enums are remembered in `settings.ron`.
-macro_rules! remembered_as {
-    ($type:ty { $($variant:ident => $word:literal),+ $(,)? }) => {
-        impl $type {
-            /// The word in `settings.ron`.
-            pub(super) const fn word(self) -> &'static str {
-                match self { $(Self::$variant => $word),+ }
-            }
-            /// The value of a word; its default for one that this app does not know.
-            pub(super) fn of_word(word: Option<&str>) -> Self {
-                match word { $(Some($word) => Self::$variant,)+ _ => Self::default() }
-            }
-        }
-    };
-}
-remembered_as!(Place { Compare => "compare", Workloads => "workloads", Prices => "prices", Decide => "decide", Settings => "settings" });
-remembered_as!(Figure {
-    TokensPerDollar => "tokens_per_dollar",
-    CostPerTask => "cost",
-    OutputInputGap => "output_input_gap",
-    Table => "table",
-});
-remembered_as!(Tokens { Input => "input", Output => "output", Blend => "blend" });
-remembered_as!(Costs { PerTask => "per_task", TasksPerDollar => "tasks_per_dollar", PerMonth => "per_month" });
-
-remembered_as!(PricesPage { Models => "models", Lists => "lists", Discounts => "discounts" });
-remembered_as!(Column {
-    Rank => "rank",
-    Model => "model",
-    Provider => "provider",
-    Tier => "tier",
-    Cost => "cost",
-    Monthly => "monthly",
-    Input => "input",
-    Output => "output",
-    InputTokens => "input_tokens",
-    OutputTokens => "output_tokens",
-    Ratio => "ratio",
-    Context => "context",
-    Source => "source",
-});
-
 /// The pages of Prices.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum PricesPage {
@@ -221,31 +179,33 @@ pub struct View {
     pub colour_by: ColourBy,
     /// Remembered.
     pub baseline: Option<ModelId>,
-    /// Session only.
+    /// Remembered: the model whose details are shown.
     pub chosen: Option<ModelId>,
     /// Session only: the model under the pointer.
     pub hovered: Option<ModelId>,
     /// Remembered, with whether it is the other way round.
     pub table_sort: (Column, bool),
-    /// Session only: which models are compared when lists are loaded.
+    /// Remembered: which models are compared when lists are loaded.
     pub scope: ScopeRules,
     /// Session only: groups of resellers of which every offer is shown.
     pub open_groups: BTreeSet<String>,
-    /// Session only.
+    /// Remembered: words that a model's names have to have.
     pub search: String,
     /// Remembered: what is asked of a model; may be kept under a name in the settings too.
     pub filter: Filter,
     /// Session only: words that a workload's name has to have.
     pub workload_search: String,
-    /// Session only.
+    /// Remembered.
     pub price_rows: PriceRows,
+    /// Session only: the model whose own price is to be edited, until its fields have the focus.
+    pub price_to_edit: Option<ModelId>,
     /// Session only: the form for a new workload is open.
     pub is_new_open: bool,
     /// Session only: the numbers that were pasted into that form, some of which have no field there.
     pub pasted: Option<Pasted>,
     /// Session only: the form for a model of one's own is open.
     pub is_new_model_open: bool,
-    /// What Decide asks; its question is remembered.
+    /// What Decide asks.
     pub decide: Decide,
     /// Session only: the figure whose receipt is open.
     pub receipt: Option<Cite>,
@@ -456,89 +416,6 @@ impl State {
 }
 
 impl View {
-    /// What the settings remember.
-    fn remembered(documents: &Documents) -> Self {
-        let remembered = &documents.settings.value.remembered;
-        let (tokens, costs) =
-            remembered.measure.as_deref().unwrap_or_default().split_once(' ').unwrap_or_default();
-        let (column, way) =
-            remembered.table_sort.as_deref().unwrap_or_default().split_once(' ').unwrap_or_default();
-        Self {
-            prices_page: PricesPage::of_word(remembered.prices_page.as_deref()),
-            table_sort: (Column::of_word(Some(column)), way == "down"),
-            // Words of a newer app filter nothing rather than something else.
-            filter: remembered
-                .filter
-                .as_deref()
-                .and_then(|words| Filter::from_words(words).ok())
-                .unwrap_or_default(),
-            place: Place::of_word(remembered.place.as_deref()),
-            workload: remembered.workload.as_deref().and_then(WorkloadKey::new),
-            figure: Figure::of_word(remembered.chart.as_deref()),
-            tokens: Tokens::of_word(Some(tokens)),
-            costs: Costs::of_word(Some(costs)),
-            scale: match remembered.scale.as_deref() {
-                Some("linear") => Some(Scale::Linear),
-                Some("log") => Some(Scale::Log),
-                _ => None,
-            },
-            sort: match remembered.sort.as_deref() {
-                Some("name") => Sort::Name,
-                Some("provider") => Sort::Provider,
-                Some("tier") => Sort::Tier,
-                _ => Sort::Value,
-            },
-            colour_by: match remembered.colour_by.as_deref() {
-                Some("provider") => ColourBy::Provider,
-                _ => ColourBy::Tier,
-            },
-            decide: Decide {
-                question: Question::of_word(remembered.question.as_deref()),
-                ..Decide::default()
-            },
-            baseline: remembered.baseline.as_deref().and_then(|id| ModelId::new(id).ok()),
-            ..Self::default()
-        }
-    }
-
-    /// What the settings are to remember.
-    pub(super) fn to_remember(&self, before: &Remembered) -> Remembered {
-        let word = |word: &str| Some(word.to_owned());
-        Remembered {
-            // What is as on the first day is not written, so that older apps go on reading the file.
-            prices_page: (self.prices_page != PricesPage::default())
-                .then(|| self.prices_page.word().to_owned()),
-            table_sort: (self.table_sort != <(Column, bool)>::default()).then(|| {
-                let (column, is_down) = self.table_sort;
-                format!("{} {}", column.word(), if is_down { "down" } else { "up" })
-            }),
-            filter: (!self.filter.is_empty()).then(|| self.filter.to_words()),
-            place: word(self.place.word()),
-            workload: self.workload.as_ref().map(|key| key.as_str().to_owned()),
-            chart: word(self.figure.word()),
-            measure: Some(format!("{} {}", self.tokens.word(), self.costs.word())),
-            scale: self.scale.and_then(|scale| {
-                word(match scale {
-                    Scale::Linear => "linear",
-                    Scale::Log => "log",
-                })
-            }),
-            sort: word(match self.sort {
-                Sort::Value => "value",
-                Sort::Name => "name",
-                Sort::Provider => "provider",
-                Sort::Tier => "tier",
-            }),
-            colour_by: word(match self.colour_by {
-                ColourBy::Tier => "tier",
-                ColourBy::Provider => "provider",
-            }),
-            baseline: self.baseline.as_ref().map(|id| id.as_str().to_owned()),
-            question: word(self.decide.question.word()),
-            ..before.clone()
-        }
-    }
-
     /// The scale in force where `models` are compared: the chosen one, else one on which most of them have a bar to see.
     /// Prices of thousands of models differ by so much that on a linear scale one leaves nothing of the others.
     #[must_use]
@@ -578,32 +455,5 @@ impl View {
             (Figure::CostPerTask | Figure::Table, _, Costs::PerMonth) => Measure::CostPerMonth(workload?),
             (Figure::CostPerTask | Figure::Table, _, Costs::PerTask) => Measure::CostPerTask(workload?),
         })
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_view_is_remembered_and_read_back() {
-        let filter = Filter::from_words("vision").unwrap();
-        let view = View {
-            figure: Figure::CostPerTask,
-            costs: Costs::PerMonth,
-            sort: Sort::Name,
-            prices_page: PricesPage::Discounts,
-            table_sort: (Column::Context, true),
-            filter: filter.clone(),
-            ..View::default()
-        };
-        let mut documents = Documents::starters();
-        *documents.settings.value.remembered = view.to_remember(&Remembered::default());
-        let again = View::remembered(&documents);
-        assert_eq!((again.figure, again.costs, again.sort), (view.figure, view.costs, view.sort));
-        assert_eq!((again.prices_page, again.table_sort), (PricesPage::Discounts, (Column::Context, true)));
-        assert_eq!(again.filter, filter);
-        let first_day = View::default().to_remember(&Remembered::default());
-        assert_eq!((first_day.prices_page, first_day.table_sort, first_day.filter), (None, None, None));
     }
 }

@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use super::{Model, Offer, PriceState, Tier, identity};
 
 /// Something that a model can do.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 pub enum Capability {
     /// It sees images.
     Vision,

@@ -36,6 +36,17 @@ impl OutOfScope {
         }
     }
 
+    /// The word in `settings.ron`.
+    const fn word(self) -> &'static str {
+        match self {
+            Self::NotText => "not_text",
+            Self::Unpriced => "unpriced",
+            Self::Free => "free",
+            Self::Deprecated => "deprecated",
+            Self::InGroup => "in_group",
+        }
+    }
+
     const fn index(self) -> usize {
         match self {
             Self::NotText => 0,
@@ -69,6 +80,21 @@ impl ScopeRules {
     #[must_use]
     pub fn leaves_out(self, reason: OutOfScope) -> bool {
         !self.off.get(reason.index()).copied().unwrap_or_default()
+    }
+
+    /// The conditions that are switched off, for the settings: `free deprecated`.
+    #[must_use]
+    pub fn to_words(self) -> String {
+        let off = OutOfScope::ALL.into_iter().filter(|reason| !self.leaves_out(*reason));
+        off.map(OutOfScope::word).collect::<Vec<_>>().join(" ")
+    }
+
+    /// Reads [`ScopeRules::to_words`]; words that this app does not know switch nothing off.
+    #[must_use]
+    pub fn of_words(words: &str) -> Self {
+        let off =
+            OutOfScope::ALL.into_iter().filter(|reason| words.split(' ').any(|word| word == reason.word()));
+        off.fold(Self::STANDARD, |rules, reason| rules.with(reason, false))
     }
 
     /// Switches a condition on or off.

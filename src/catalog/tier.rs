@@ -5,7 +5,7 @@ use std::fmt;
 use crate::money::Price;
 
 /// A price tier by input tokens per dollar.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 pub enum Tier {
     /// More than 2,500,000 input tokens per dollar.
     Budget,

@@ -8,7 +8,7 @@ use crate::money::Dollars;
 use crate::workload::Workload;
 
 /// What a budget is for.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 pub enum Per {
     /// All requests of a month.
     #[default]
@@ -23,7 +23,7 @@ pub enum Per {
 }
 
 /// An amount to spend.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Budget {
     /// How much.
     pub amount: Dollars,

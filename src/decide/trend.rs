@@ -13,7 +13,7 @@ use crate::money::{Dollars, Share};
 use crate::workload::Workload;
 
 /// What is assumed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Assumptions {
     /// By how much prices fall in a year at least, of 1.
     pub slow_decline: Share,

@@ -7,7 +7,7 @@ use crate::catalog::{Offer, Tariff};
 use crate::workload::{MOST_REQUESTS, MOST_TOKENS, Processing, Workload};
 
 /// The number that varies; all others stay as the workload has them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 pub enum Variable {
     /// Tokens of the prompt. Its cached parts stay, in tokens; what varies is the rest.
     InputTokens,

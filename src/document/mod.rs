@@ -199,6 +199,22 @@ pub fn print<T: Serialize>(value: &T) -> Result<String, Fault> {
         .map_err(|error| Fault::new(&format!("this cannot be written as RON: {error}")))
 }
 
+/// A small value in one line without a version: for what may be lost.
+///
+/// # Errors
+/// When the value has a shape that RON cannot print, which is a fault of this program.
+pub fn line<T: Serialize>(value: &T) -> Result<String, Fault> {
+    options().to_string(value).map_err(|error| Fault::new(&format!("this cannot be written as RON: {error}")))
+}
+
+/// Reads what [`line`] has written.
+///
+/// # Errors
+/// What is wrong with it.
+pub fn of_line<T: DeserializeOwned>(text: &str) -> Result<T, Fault> {
+    options().from_str(text).map_err(|error| Fault::from_ron(&error))
+}
+
 /// Serializes `Some(value)` as the bare value; for fields that are left out when `None`.
 ///
 /// # Errors

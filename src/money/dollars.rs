@@ -4,6 +4,7 @@ use std::iter::Sum;
 use std::ops::{Add, AddAssign};
 
 use ethnum::U256;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::decimal::print_units;
 use super::{Decimal, NumberError, Share};
@@ -107,6 +108,19 @@ impl Dollars {
     #[must_use]
     pub fn to_f64(self) -> f64 {
         super::decimal::nearest_f64(self.0) / 1e36
+    }
+}
+
+/// The exact amount as text: no number of a file is read through floating point.
+impl Serialize for Dollars {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.to_exact_string())
+    }
+}
+
+impl<'de> Deserialize<'de> for Dollars {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Self::parse(&String::deserialize(deserializer)?).map_err(serde::de::Error::custom)
     }
 }
 

@@ -1,6 +1,7 @@
 //! A share of something, such as 5 % of the requests: exact, so that a retry or a margin loses no digit.
 
 use ethnum::U256;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::decimal::{print_units, shown};
 use super::{Decimal, NumberError};
@@ -92,6 +93,19 @@ impl Share {
     #[must_use]
     pub fn to_percent(self) -> String {
         print_units(U256::from(self.0), Self::DECIMALS - 2, 0)
+    }
+}
+
+/// The exact share as text: no number of a file is read through floating point.
+impl Serialize for Share {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.to_exact_string())
+    }
+}
+
+impl<'de> Deserialize<'de> for Share {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Self::parse(&String::deserialize(deserializer)?).map_err(serde::de::Error::custom)
     }
 }
 

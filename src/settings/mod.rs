@@ -2,6 +2,8 @@
 //!
 //! Nothing here changes a number. No disk here.
 
+use std::collections::BTreeMap;
+
 pub mod file;
 
 /// Which colours the window uses.
@@ -121,6 +123,21 @@ pub struct Remembered {
     /// Which models were shown, in the words of `catalog::Filter`.
     #[serde(default, skip_serializing_if = "Option::is_none", serialize_with = "crate::document::bare")]
     pub filter: Option<String>,
+    /// What was searched for among the models.
+    #[serde(default, skip_serializing_if = "Option::is_none", serialize_with = "crate::document::bare")]
+    pub search: Option<String>,
+    /// Which conditions of the scope were switched off, in the words of `catalog::ScopeRules`.
+    #[serde(default, skip_serializing_if = "Option::is_none", serialize_with = "crate::document::bare")]
+    pub scope: Option<String>,
+    /// The id of the model whose details were shown.
+    #[serde(default, skip_serializing_if = "Option::is_none", serialize_with = "crate::document::bare")]
+    pub model: Option<String>,
+    /// Which models Prices listed: `own`, `hidden`.
+    #[serde(default, skip_serializing_if = "Option::is_none", serialize_with = "crate::document::bare")]
+    pub price_rows: Option<String>,
+    /// What was put into the questions of Decide: of each a line of RON, under the question's word.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub asked: BTreeMap<String, String>,
     /// Days a month where a workload says nothing.
     #[serde(default, skip_serializing_if = "Option::is_none", serialize_with = "crate::document::bare")]
     pub days: Option<u64>,

@@ -18,7 +18,7 @@ use crate::catalog::{ModelId, Tier};
 use crate::money::{Dollars, label};
 
 /// What a model must be at least: a level, or as good as another model.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum Level {
     /// The level itself. Levels are an order and nothing else.
     Is(u32),
@@ -27,7 +27,7 @@ pub enum Level {
 }
 
 /// One thing that a model must meet.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum Rule {
     /// A context window of at least so many tokens.
     ContextAtLeast(u64),
@@ -80,7 +80,7 @@ impl Rule {
 }
 
 /// What is best among those that meet all rules.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 pub enum Objective {
     /// The lowest cost of a task. A free model has no cost to compare and does not stand.
     #[default]
