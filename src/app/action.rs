@@ -130,6 +130,10 @@ pub enum Action {
         /// Why.
         note: String,
     },
+    /// Go to the fields of a model's own price.
+    EditPrice(ModelId),
+    /// They are there and have the focus.
+    EditsPrice,
     /// Go back to the list price of one model.
     ResetOwnPrice(ModelId),
     /// Go back to the list prices of all models.

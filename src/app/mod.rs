@@ -2,6 +2,7 @@
 
 mod action;
 mod apply;
+mod asked;
 mod columns;
 mod commands;
 mod copied;
@@ -12,6 +13,7 @@ mod hand_over;
 mod desktop_theme;
 mod jobs;
 mod lists;
+mod look;
 mod pasting;
 mod remembered;
 mod shell;

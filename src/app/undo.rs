@@ -2,11 +2,14 @@
 
 use std::time::{Duration, Instant};
 
-use crate::catalog::{Discounts, Filter, ListKey, Lists, Model, ModelId, Opinions, PriceOverride};
+use crate::catalog::{Discounts, ListKey, Lists, Model, ModelId, Opinions, PriceOverride};
 use crate::portfolio::Portfolio;
 use crate::settings::FilterSet;
 use crate::store::{PortfolioKey, WorkloadKey};
 use crate::workload::Workload;
+
+use super::decide::Asked;
+use super::look::Look;
 
 /// Edits of one field within this time become one step.
 const ONE_STEP: Duration = Duration::from_secs(3);
@@ -50,12 +53,26 @@ pub enum Edit {
         /// What they are.
         after: Vec<FilterSet>,
     },
-    /// What is looked for among the models changed.
-    Sought {
+    /// The models are looked at in another way: another filter, another order.
+    Look {
         /// What it was.
-        before: Box<Sought>,
+        before: Box<Look>,
         /// What it is.
-        after: Box<Sought>,
+        after: Box<Look>,
+    },
+    /// Something else was put into a question of Decide.
+    Asked {
+        /// What it was.
+        before: Box<Asked>,
+        /// What it is.
+        after: Box<Asked>,
+    },
+    /// Other models stand on top of every chart.
+    Pins {
+        /// What they were.
+        before: Vec<String>,
+        /// What they are.
+        after: Vec<String>,
     },
     /// The user's own price of a model changed.
     OwnPrice {
@@ -98,15 +115,6 @@ pub enum Edit {
     },
 }
 
-/// What is looked for among the models.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Sought {
-    /// The words of the search.
-    pub search: String,
-    /// The filter.
-    pub filter: Filter,
-}
-
 /// What the user thinks of one model, before and after; the default is nothing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct JudgementChange {
@@ -133,7 +141,9 @@ impl Edit {
             }
             Self::Order { before, after } => Self::Order { before: after, after: before },
             Self::Filters { before, after } => Self::Filters { before: after, after: before },
-            Self::Sought { before, after } => Self::Sought { before: after, after: before },
+            Self::Look { before, after } => Self::Look { before: after, after: before },
+            Self::Asked { before, after } => Self::Asked { before: after, after: before },
+            Self::Pins { before, after } => Self::Pins { before: after, after: before },
             Self::OwnPrice { model, before, after } => Self::OwnPrice { model, before: after, after: before },
             Self::OwnModel { id, before, after } => Self::OwnModel { id, before: after, after: before },
             Self::Lists { before, after } => Self::Lists { before: after, after: before },
@@ -174,7 +184,11 @@ impl History {
             && let [before] = previous.edits.as_mut_slice()
             && let Some(merged) = merge(before, edit)
         {
+            let is_back = merged == merged.clone().reversed();
             *before = merged;
+            if is_back {
+                self.done.pop();
+            }
             return;
         }
         self.done.push(step);
@@ -275,6 +289,12 @@ fn merge(first: &Edit, second: &Edit) -> Option<Edit> {
         }
         (Edit::Discounts { before, .. }, Edit::Discounts { after, .. }) => {
             Some(Edit::Discounts { before: before.clone(), after: after.clone() })
+        }
+        (Edit::Look { before, .. }, Edit::Look { after, .. }) => {
+            Some(Edit::Look { before: before.clone(), after: after.clone() })
+        }
+        (Edit::Asked { before, .. }, Edit::Asked { after, .. }) => {
+            Some(Edit::Asked { before: before.clone(), after: after.clone() })
         }
         (Edit::Order { before, .. }, Edit::Order { after, .. }) => {
             Some(Edit::Order { before: before.clone(), after: after.clone() })

@@ -2,6 +2,8 @@
 
 use super::Door;
 use crate::app::action::{Action, Saying};
+use crate::app::derived::PriceRow;
+use crate::app::state::{Place, PricesPage};
 use crate::app::undo::Edit;
 use crate::catalog::{Model, ModelId, PriceOverride};
 use crate::money::Price;
@@ -124,6 +126,25 @@ impl Door<'_> {
         let verb = if after.is_some() { "set own price of" } else { "reset price of" };
         let field = format!("own price of {model}");
         self.step(format!("{verb} {name}"), vec![Edit::OwnPrice { model, before, after }], Some(field));
+    }
+
+    /// Goes to the fields of a model's own price, past filters that leave it out.
+    pub(super) fn edit_price(&mut self, model: &ModelId) {
+        let view = &mut self.state.view;
+        view.place = Place::Prices;
+        view.prices_page = PricesPage::Models;
+        view.chosen = Some(model.clone());
+        view.price_to_edit = Some(model.clone());
+        self.view_changed = true;
+        let market = &self.state.derived.market;
+        let is_listed = self.state.derived.price_rows.iter().any(|row| match row {
+            PriceRow::Offer(place) => market.get(*place).is_some_and(|offer| offer.model.id == *model),
+            PriceRow::Hidden(_) => false,
+        });
+        if !is_listed {
+            self.carry_out(Action::OnlyOwnPrices(false));
+            self.carry_out(Action::ClearFilters);
+        }
     }
 
     pub(super) fn reset_own_price(&mut self, model: &ModelId) {

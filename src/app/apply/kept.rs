@@ -2,7 +2,7 @@
 
 use super::Door;
 use crate::app::action::Saying;
-use crate::app::undo::{Edit, Sought};
+use crate::app::undo::Edit;
 use crate::catalog::{Filter, ModelId};
 use crate::settings::FilterSet;
 
@@ -38,12 +38,14 @@ impl Door<'_> {
     }
 
     pub(super) fn use_filter(&mut self, index: usize) {
-        let Some(set) = self.state.documents.settings.value.filter_sets.get(index) else { return };
+        let Some(set) = self.state.documents.settings.value.filter_sets.get(index).cloned() else { return };
         match Filter::from_words(&set.filter) {
             Ok(filter) => {
+                let before = self.state.view.look();
                 self.state.view.search.clone_from(&set.search);
                 self.state.view.filter = filter;
                 self.view_changed = true;
+                self.note_look(format!("use filter {}", set.name), before, None);
             }
             Err(error) => {
                 let text = format!("The filter {} cannot be used: {error}", set.name);
@@ -61,23 +63,17 @@ impl Door<'_> {
         self.step(label, vec![Edit::Filters { before, after }], None);
     }
 
-    pub(super) fn clear_filters(&mut self) {
-        let view = &self.state.view;
-        let before = Sought { search: view.search.clone(), filter: view.filter.clone() };
-        if before == Sought::default() {
-            return;
-        }
-        let edit = Edit::Sought { before: Box::new(before), after: Box::default() };
-        self.step("clear the search and the filters".to_owned(), vec![edit], None);
-    }
-
     pub(super) fn set_pinned(&mut self, model: &ModelId, pinned: bool) {
-        self.change_settings(|settings| {
-            settings.pins.retain(|id| id != model.as_str());
-            if pinned {
-                settings.pins.push(model.as_str().to_owned());
-            }
-        });
-        self.view_changed = true;
+        let before = self.state.documents.settings.value.pins.clone();
+        let mut after = before.clone();
+        after.retain(|id| id != model.as_str());
+        if pinned {
+            after.push(model.as_str().to_owned());
+        }
+        if after != before {
+            let name = self.state.market().find(model).map_or(model.as_str(), |offer| &offer.model.name);
+            let label = format!("{} {name}", if pinned { "pin" } else { "unpin" });
+            self.step(label, vec![Edit::Pins { before, after }], None);
+        }
     }
 }

@@ -3,11 +3,35 @@
 use super::Door;
 use crate::answer::Cite;
 use crate::app::action::Action;
+use crate::app::decide::Asked;
+use crate::app::look::{self, Look};
 use crate::app::state::{Figure, Place, Tokens};
+use crate::app::undo::Edit;
+use crate::catalog::Filter;
 
 impl Door<'_> {
-    /// Actions that change what is shown and nothing else.
+    /// Actions that change what is shown and nothing else. What they do to the look of the models is a step.
     pub(super) fn look(&mut self, action: Action) {
+        // Letters that are typed and clicks on one switch that follow each other quickly are one step; conditions are not.
+        let is_condition =
+            matches!(action, Action::SetFilter(_) | Action::SetScope(_) | Action::ClearFilters);
+        let step = look::step_of(&action).map(|label| (label, self.state.view.look()));
+        self.show(action);
+        if let Some((label, before)) = step {
+            self.note_look(label.to_owned(), before, (!is_condition).then_some(label));
+        }
+    }
+
+    /// Remembers for undo how the models were looked at, where that is different now.
+    pub(super) fn note_look(&mut self, label: String, before: Look, field: Option<&str>) {
+        let after = self.state.view.look();
+        if after != before {
+            let edit = Edit::Look { before: Box::new(before), after: Box::new(after) };
+            self.note_step(label, vec![edit], field.map(str::to_owned));
+        }
+    }
+
+    fn show(&mut self, action: Action) {
         let view = &mut self.state.view;
         self.view_changed = true;
         match action {
@@ -40,6 +64,10 @@ impl Door<'_> {
             }
             Action::Search(words) => view.search = words,
             Action::SetFilter(filter) => view.filter = *filter,
+            Action::ClearFilters => {
+                view.search.clear();
+                view.filter = Filter::default();
+            }
             Action::SetScope(scope) => view.scope = scope,
             Action::OpenGroup(group, open) => {
                 if open {
@@ -81,14 +109,21 @@ impl Door<'_> {
                 self.state.refresh_answer();
             }
             Action::SetAsked(asked) => {
-                view.decide.inputs.set(*asked);
+                let before = view.decide.inputs.set(Asked::clone(&asked));
                 self.state.refresh_answer();
+                if let Some(what) = asked.changed(&before) {
+                    let label = format!("change the {what}");
+                    let field = format!("{} {what}", asked.question().words());
+                    let edit = Edit::Asked { before: Box::new(before), after: asked };
+                    self.note_step(label, vec![edit], Some(field));
+                }
             }
             Action::ShowAnswerTable(shows) => view.decide.shows_table = shows,
             Action::CloseReceipt => {
                 view.receipt = None;
                 self.state.refresh_focus();
             }
+            Action::EditsPrice => view.price_to_edit = None,
             Action::SearchWorkloads(words) => view.workload_search = words,
             Action::ToggleShortcuts => view.shortcuts_open = !view.shortcuts_open,
             Action::OpenNewWorkload(open) => {

@@ -91,9 +91,11 @@ impl Door<'_> {
             | Action::SortTable(_)
             | Action::Search(_)
             | Action::SetFilter(_)
+            | Action::ClearFilters
             | Action::SetScope(_)
             | Action::OpenGroup(..)
             | Action::SearchWorkloads(_)
+            | Action::EditsPrice
             | Action::OnlyOwnPrices(_)
             | Action::ShowHidden(_)
             | Action::OpenNewWorkload(_)
@@ -121,6 +123,7 @@ impl Door<'_> {
             Action::SetOwnPrice { model, input, output, note } => {
                 self.set_own_price(model, input, output, note);
             }
+            Action::EditPrice(model) => self.edit_price(&model),
             Action::ResetOwnPrice(model) => self.reset_own_price(&model),
             Action::ResetOwnPrices => self.reset_own_prices(),
             Action::PutOwnModel(model) => self.put_own_model(model),
@@ -130,14 +133,12 @@ impl Door<'_> {
             Action::ListEvent(event) => self.list_event(event),
             Action::SetDiscount(index, discount) => self.set_discount(index, discount),
             Action::RemoveNeedlessPrices => self.remove_needless_prices(),
-            Action::ClearFilters => self.clear_filters(),
             Action::SaveFilter(name) => self.save_filter(&name),
             Action::UseFilter(index) => self.use_filter(index),
             Action::ForgetFilter(index) => self.forget_filter(index),
             Action::SetPinned(model, pinned) => self.set_pinned(&model, pinned),
             Action::SetAppearance(appearance) => self.set_appearance(appearance),
-            Action::Undo => self.travel(true),
-            Action::Redo => self.travel(false),
+            Action::Undo | Action::Redo => self.travel(matches!(action, Action::Undo)),
             Action::SaveAgain => self.effects.push(Effect::SaveAgain),
             Action::Kept(event) => self.kept(event),
             Action::Remedy(notice, remedy) => self.remedy(notice, remedy),

@@ -4,6 +4,7 @@ use std::time::Instant;
 
 use super::Door;
 use crate::app::action::{Effect, Saying};
+use crate::app::state::Place;
 use crate::app::undo::{Edit, Step};
 use crate::store::{Change, SavedWorkload, WorkloadKey};
 use crate::workload::Workload;
@@ -46,7 +47,9 @@ impl Door<'_> {
             | Edit::Portfolio { before: None, .. }
             | Edit::Order { .. }
             | Edit::Filters { .. }
-            | Edit::Sought { .. } => return None,
+            | Edit::Look { .. }
+            | Edit::Asked { .. }
+            | Edit::Pins { .. } => return None,
             Edit::Judgements(_) => {
                 (documents.judgements.read_only.as_ref()?, "Your judgements cannot be changed".to_owned())
             }
@@ -69,8 +72,8 @@ impl Door<'_> {
     /// Makes one edit, in memory and, through the keeper, on disk.
     pub(super) fn make(&mut self, edit: Edit) {
         match &edit {
-            Edit::Filters { .. } => {}
-            Edit::Sought { .. } => self.view_changed = true,
+            Edit::Filters { .. } | Edit::Asked { .. } => {}
+            Edit::Look { .. } | Edit::Pins { .. } => self.view_changed = true,
             _ => self.documents_changed = true,
         }
         // An edit of the lists says itself whether it touches a price.
@@ -83,7 +86,9 @@ impl Door<'_> {
             | Edit::Judgements(_)
             | Edit::Order { .. }
             | Edit::Filters { .. }
-            | Edit::Sought { .. }
+            | Edit::Look { .. }
+            | Edit::Asked { .. }
+            | Edit::Pins { .. }
             | Edit::Lists { .. } => false,
         };
         match edit {
@@ -100,10 +105,13 @@ impl Door<'_> {
                 self.change_settings(|settings| settings.filter_sets = after);
                 self.state.is_stale = true;
             }
-            Edit::Sought { after, .. } => {
-                self.state.view.search = after.search;
-                self.state.view.filter = after.filter;
+            Edit::Look { after, .. } => self.state.view.set_look(*after),
+            Edit::Asked { after, .. } => {
+                self.state.view.decide.inputs.set(*after);
+                self.state.refresh_answer();
+                self.state.is_stale = true;
             }
+            Edit::Pins { after, .. } => self.change_settings(|settings| settings.pins = after),
             Edit::OwnPrice { model, after, .. } => {
                 let overrides = &mut self.state.documents.overrides.value;
                 match after {
@@ -171,6 +179,23 @@ impl Door<'_> {
         self.effects.push(Effect::Keep(change));
     }
 
+    /// Shows the place where an edit of what is shown is seen: elsewhere nothing would seem to happen.
+    fn go_where_seen(&mut self, edit: &Edit) {
+        let view = &mut self.state.view;
+        let before = view.place;
+        match edit {
+            Edit::Look { .. } if !matches!(view.place, Place::Compare | Place::Prices) => {
+                view.place = Place::Compare;
+            }
+            Edit::Asked { after, .. } => {
+                view.place = Place::Decide;
+                view.decide.question = after.question();
+            }
+            _ => {}
+        }
+        self.view_changed |= view.place != before;
+    }
+
     pub(super) fn travel(&mut self, back: bool) {
         let history = &mut self.state.history;
         let Some((label, edits)) = (if back { history.undo() } else { history.redo() }) else {
@@ -178,6 +203,7 @@ impl Door<'_> {
             return;
         };
         for edit in edits {
+            self.go_where_seen(&edit);
             self.make(edit);
         }
         self.state.typed.clear();

@@ -1,16 +1,19 @@
-//! Which actions make the market anew, and which leave it as it is.
+//! Which actions make the market anew, and which leave it as it is; what is a step that can be undone.
 
 use std::path::Path;
 
 use jiff::civil::date;
 
 use super::apply;
+use crate::answer;
 use crate::app::action::{Action, Effect, FigureContent, FigureFormat, ImportedFiles, Saying};
-use crate::app::decide::Question;
+use crate::app::decide::{Asked, Question};
 use crate::app::lists::{Arrival, Found, ListAction, ListEvent};
-use crate::app::state::{Place, State};
-use crate::catalog::{Discount, Model, ModelId, Source, feeds};
-use crate::money::{Price, Share};
+use crate::app::state::{Column, Costs, Place, State, Tokens};
+use crate::catalog::{Discount, Filter, Model, ModelId, ScopeRules, Source, feeds};
+use crate::chart::{ColourBy, Scale, Sort};
+use crate::decide::budget::Budget;
+use crate::money::{Dollars, Price, Share};
 use crate::portfolio::{Assignment, Draft, Entry, Volume};
 use crate::report::memo::Memo;
 use crate::settings::{Appearance, Theme};
@@ -377,4 +380,130 @@ fn a_filter_that_was_replaced_or_dropped_comes_back() {
     assert_eq!(names(&state).len(), 100);
     apply(&mut state, Action::Undo);
     assert_eq!(names(&state), before);
+}
+
+/// The labels of all that can be undone, the last first.
+fn undoable(state: &mut State) -> Vec<String> {
+    let mut labels = Vec::new();
+    while let Some(label) = state.history.undo_label().map(str::to_owned) {
+        labels.push(label);
+        apply(state, Action::Undo);
+    }
+    labels
+}
+
+#[test]
+fn each_change_of_what_is_compared_is_a_step_that_leads_back_and_forth() {
+    let mut state = state();
+    apply(&mut state, Action::Search("gpt".to_owned()));
+    let vision = Filter::from_words("vision").unwrap();
+    let actions = [
+        Action::SetFilter(Box::new(vision)),
+        Action::SetScale(Scale::Log),
+        Action::SetSort(Sort::Name),
+        Action::SetColourBy(ColourBy::Provider),
+        Action::SetBaseline(Some(model("openai/gpt-4.1"))),
+        Action::ShowTokens(Tokens::Output),
+        Action::ShowCosts(Costs::PerMonth),
+        Action::SortTable(Column::Input),
+        Action::SetScope(ScopeRules::ALL),
+        Action::OnlyOwnPrices(true),
+        Action::ShowHidden(true),
+        Action::ClearFilters,
+    ];
+    let mut looks = vec![state.view.look()];
+    for action in actions.clone() {
+        let step = state.history.undo_label().map(str::to_owned);
+        apply(&mut state, action.clone());
+        assert_ne!(looks.last(), Some(&state.view.look()), "{action:?}");
+        looks.push(state.view.look());
+        assert_ne!(state.history.undo_label(), step.as_deref(), "{action:?}");
+    }
+    let last = looks.clone();
+    while let Some(look) = looks.pop() {
+        assert_eq!(state.view.look(), look);
+        apply(&mut state, Action::Undo);
+    }
+    for look in &last {
+        apply(&mut state, Action::Redo);
+        assert_eq!(state.view.look(), *look);
+    }
+    // What changes nothing is no step.
+    apply(&mut state, Action::ClearFilters);
+    apply(&mut state, Action::SetSort(Sort::Name));
+    assert_eq!(undoable(&mut state).len(), actions.len() + 1);
+}
+
+#[test]
+fn letters_typed_into_the_search_are_one_step_and_none_when_they_are_gone_again() {
+    let mut state = state();
+    for words in ["g", "gp", "gpt"] {
+        apply(&mut state, Action::Search(words.to_owned()));
+    }
+    apply(&mut state, Action::Go(Place::Settings));
+    assert_eq!(state.history.undo_label(), Some("search"));
+    apply(&mut state, Action::Undo);
+    assert_eq!((state.view.search.as_str(), state.view.place), ("", Place::Compare));
+    assert_eq!(state.history.undo_label(), None);
+    for words in ["g", ""] {
+        apply(&mut state, Action::Search(words.to_owned()));
+    }
+    // So is a switch that is turned and turned back.
+    for baseline in [Some(model("openai/gpt-4.1")), None] {
+        apply(&mut state, Action::SetBaseline(baseline));
+    }
+    assert_eq!(state.history.undo_label(), None);
+}
+
+#[test]
+fn what_was_asked_is_undone_input_by_input_and_seen_where_it_is_asked() {
+    let mut state = state();
+    apply(&mut state, Action::Go(Place::Decide));
+    apply(&mut state, Action::Ask(Question::Budget));
+    let budget = |dollars| {
+        let asked = answer::budget::Asked { budget: Budget::monthly(Dollars::whole(dollars)) };
+        Action::SetAsked(Box::new(Asked::Budget(asked)))
+    };
+    let shown = |state: &State| state.derived.decided.answer.as_ref().unwrap().title.clone();
+    let first = shown(&state);
+    apply(&mut state, budget(900));
+    assert_eq!(state.history.undo_label(), Some("change the budget"));
+    let second = shown(&state);
+    assert_ne!(first, second);
+    // The same again is no step; another question's input is one of its own.
+    apply(&mut state, budget(900));
+    apply(&mut state, Action::Ask(Question::Subscription));
+    let fee = answer::subscription::Asked { fee: Dollars::whole(30), model: None };
+    apply(&mut state, Action::SetAsked(Box::new(Asked::Subscription(fee))));
+    assert_eq!(state.history.undo_label(), Some("change the fee"));
+    apply(&mut state, Action::Undo);
+    apply(&mut state, Action::Go(Place::Compare));
+    apply(&mut state, Action::Undo);
+    assert_eq!((state.view.place, state.view.decide.question), (Place::Decide, Question::Budget));
+    assert_eq!(shown(&state), first);
+    apply(&mut state, Action::Redo);
+    assert_eq!(shown(&state), second);
+}
+
+#[test]
+fn which_portfolio_is_shown_is_no_step_of_its_own() {
+    let mut state = state();
+    let made = state.new_portfolio();
+    for action in made {
+        apply(&mut state, action);
+    }
+    assert_eq!(undoable(&mut state).len(), 1);
+}
+
+#[test]
+fn a_pin_is_undone() {
+    let mut state = state();
+    let pins = |state: &State| state.documents.settings.value.pins.clone();
+    apply(&mut state, Action::SetPinned(model("openai/gpt-4.1"), true));
+    assert_eq!(state.history.undo_label(), Some("pin GPT-4.1"));
+    apply(&mut state, Action::SetPinned(model("openai/gpt-4.1"), true));
+    apply(&mut state, Action::Undo);
+    assert_eq!((pins(&state), state.history.undo_label()), (Vec::new(), None));
+    apply(&mut state, Action::Redo);
+    assert_eq!(pins(&state), ["openai/gpt-4.1"]);
 }

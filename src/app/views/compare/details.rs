@@ -8,7 +8,7 @@ use super::sellers;
 use crate::app::action::Action;
 use crate::app::derived;
 use crate::app::focus::Details;
-use crate::app::state::{Place, State};
+use crate::app::state::State;
 use crate::app::theme::{self, Role, Space};
 use crate::app::widgets::{chip, figure, own_mark};
 use crate::catalog::{Offer, Opinions, Origin};
@@ -198,8 +198,7 @@ fn buttons(ui: &mut Ui, state: &State, offer: &Offer, actions: &mut Vec<Action>)
             actions.push(Action::SetBaseline(Some(id.clone())));
         }
         if ui.button("Edit price…").on_hover_text("Set the price that you pay").clicked() {
-            actions.push(Action::ChooseModel(Some(id.clone())));
-            actions.push(Action::Go(Place::Prices));
+            actions.push(Action::EditPrice(id.clone()));
         }
         let pins = &state.documents.settings.value.pins;
         let is_pinned = pins.iter().any(|pin| pin == id.as_str());

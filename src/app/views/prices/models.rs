@@ -163,7 +163,11 @@ fn table(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     let fractions = fractions(ui, state);
     egui::ScrollArea::horizontal().auto_shrink([false, false]).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
-        TableBuilder::new(ui)
+        let mut table = TableBuilder::new(ui);
+        if let Some(row) = row_to_edit(state, actions) {
+            table = table.scroll_to_row(row, Some(Align::Center));
+        }
+        table
             .striped(false)
             .cell_layout(Layout::left_to_right(Align::Center))
             .column(Column::initial(210.0).at_least(120.0).clip(true))
@@ -207,6 +211,17 @@ fn table(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
                 });
             });
     });
+}
+
+/// The row whose own price is to be edited; a model that is not listed is sought no longer.
+fn row_to_edit(state: &State, actions: &mut Vec<Action>) -> Option<usize> {
+    let wanted = state.view.price_to_edit.as_ref()?;
+    let mut rows = state.derived.price_rows.iter();
+    let row = rows.position(|row| offer_of(state, *row).is_some_and(|(offer, _)| offer.model.id == *wanted));
+    if row.is_none() {
+        actions.push(Action::EditsPrice);
+    }
+    row
 }
 
 /// How wide what stands behind the whole part of the prices of each column is, by the first rows.
@@ -301,6 +316,10 @@ fn price_row(
             };
             let (outcome, problem) = field.show_beside_others(ui, state, actions, own_price);
             keep_in_sight(&outcome.response, TABLE_ROW);
+            if key == "input" && state.view.price_to_edit.as_ref() == Some(&model.id) {
+                outcome.response.request_focus();
+                actions.push(Action::EditsPrice);
+            }
             if let Some(price) = outcome.commit {
                 let (input, output) = if key == "input" { (price, output) } else { (input, price) };
                 let note = note.to_owned();
