@@ -163,7 +163,7 @@ impl Derived {
                 _ => None,
             }
         });
-        self.table = Rc::new(self.table_of(view, workload, ranking.as_ref()));
+        self.table = Rc::new(self.table_of(view, &pinned, workload, ranking.as_ref()));
         self.by_cost = ranking.unwrap_or_default();
         let is_listed = |offer: &Offer| !view.price_rows.only_own || offer.is_overridden();
         let shown = self.shown.iter().copied();
@@ -185,16 +185,25 @@ impl Derived {
         })
     }
 
-    fn table_of(&self, view: &View, workload: Option<&Workload>, ranking: Option<&Ranking>) -> Table {
+    /// The rows of what is shown, and of what is pinned whatever is left out.
+    fn table_of(
+        &self,
+        view: &View,
+        pinned: &[usize],
+        workload: Option<&Workload>,
+        ranking: Option<&Ranking>,
+    ) -> Table {
         let mut ranks = vec![None; self.market.offers().len()];
         for row in ranking.map(Ranking::rows).unwrap_or_default() {
             if let Some(rank) = ranks.get_mut(row.offer) {
                 *rank = row.standing.rank();
             }
         }
+        let is_left_out = |place: &&usize| self.shown.binary_search(place).is_err();
         let mut rows: Vec<TableRow> = self
             .shown
             .iter()
+            .chain(pinned.iter().filter(is_left_out))
             .filter_map(|index| {
                 let offer = self.market.get(*index)?;
                 let total = workload.map(|workload| billing::total(offer, workload));
