@@ -63,7 +63,35 @@ fn a_budget_is_compared_with_what_is_needed() {
         documents.workloads.iter().any(|saved| saved.workload.requests_per_day() == Some(10_000))
     });
     screen.command(Key::Z);
+    screen.has("Undone: change the budget");
+    screen.has("of 13 models afford the 300,000 requests a month that are needed");
+    screen.command(Key::Z);
     screen.has("Chat message names no requests per day");
+}
+
+#[test]
+fn what_was_asked_is_there_again_at_the_next_start() {
+    let mut screen = Screen::new();
+    screen.command(Key::Num4);
+    screen.click("What does a budget afford?");
+    screen.fill("Budget", "77");
+    screen.press_named("Does a subscription pay?");
+    screen.fill("Subscription a month", "33");
+    // Another place than the one where it was asked, and a model.
+    screen.go("Compare");
+    screen.click_row("GPT-4.1, ");
+    screen.fill_without_commit("Find a model", "gpt");
+    screen.until(|documents| documents.settings.value.remembered.search.is_some());
+    let mut screen = screen.reopened();
+    assert_eq!(screen.value("Find a model"), "gpt");
+    assert!(screen.models().iter().all(|name| name.starts_with("GPT")), "{:?}", screen.models());
+    assert_eq!(screen.window().state().focus.details.as_ref().unwrap().offer.model.name, "GPT-4.1");
+    screen.command(Key::Num4);
+    assert_eq!(screen.value("Subscription a month"), "$33.00");
+    screen.press_named("What does a budget afford?");
+    assert_eq!(screen.value("Budget"), "$77.00");
+    // It has been read and not asked: there is nothing to undo.
+    screen.has_role(Role::Button, "Nothing to undo");
 }
 
 #[test]

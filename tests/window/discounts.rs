@@ -50,6 +50,7 @@ fn a_discount_lowers_the_prices_of_its_provider_and_the_list_price_stays_known()
     screen.go("Compare");
     screen.has("GPT-4.1, 1,000,000 tokens per dollar");
     screen.click("Undo set own price of GPT-4.1");
+    screen.click("Undo change the baseline");
     screen.has("GPT-4.1, 588,235 tokens per dollar");
     screen.click("Undo add the discount of OpenAI");
     screen.has("GPT-4.1, 500,000 tokens per dollar");
@@ -75,6 +76,8 @@ fn a_discount_is_changed_a_field_at_a_time_and_removed() {
     assert_eq!(screen.value("Percent off of the discount of Anthropic"), "10");
     screen.click("Undo remove the discount of OpenAI");
     screen.until(|documents| kept(documents)[0] == row("OpenAI", "12.5", "contract"));
+    let tabs = screen.copied_text("Copy for a spreadsheet");
+    assert_eq!(tabs, "Provider\tPercent off\tUntil\tNote\nOpenAI\t12.5\t\tcontract\nAnthropic\t10\t\t\n");
 }
 
 #[test]

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use eframe::egui::{self, DroppedFile, Role};
+use eframe::egui::{self, DroppedFile, Event, Key, Modifiers, OutputCommand, Role};
 use egui_kittest::kittest::NodeT;
 use tokens_per_dollar::app::Action;
 
@@ -193,6 +193,35 @@ fn a_newer_version_says_what_changed_in_percent() {
     screen.click("Page: Price lists");
     screen.click("What changed in LiteLLM");
     screen.has("1 new, 1 gone, 1 up, 1 down");
+    // The same by keyboard, from anywhere.
+    screen.click("Close what changed");
+    screen.go("Compare");
+    screen.command(Key::K);
+    screen.type_text("what changed litellm");
+    screen.press(Key::Enter);
+    screen.has("1 new, 1 gone, 1 up, 1 down");
+    let modifiers = Modifiers::COMMAND.plus(Modifiers::SHIFT);
+    let press = Event::Key { key: Key::C, physical_key: None, pressed: true, repeat: false, modifiers };
+    screen.harness.input_mut().events.push(press);
+    let OutputCommand::CopyText(copied) = screen.copied() else { panic!("no text") };
+    assert_eq!(copied, tabs);
+}
+
+#[test]
+fn what_is_done_to_a_list_is_done_from_the_palette_too() {
+    let mut screen = loaded();
+    for (query, undo) in [
+        ("switch off litellm", "Undo switch off price list LiteLLM"),
+        ("move reference up", "Undo move price list"),
+        ("remove litellm", "Undo remove price list LiteLLM"),
+    ] {
+        screen.command(Key::K);
+        screen.type_text(query);
+        screen.press(Key::Enter);
+        screen.has_role(Role::Button, undo);
+        screen.click(undo);
+    }
+    screen.has("LiteLLM: 3 models imported");
 }
 
 #[test]

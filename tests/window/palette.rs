@@ -3,6 +3,7 @@
 use eframe::egui::{Event, Key, Modifiers, Role, ViewportCommand, accesskit};
 use egui_kittest::kittest::{NodeT, Queryable};
 use tokens_per_dollar::app::{Figure, Place, PricesPage};
+use tokens_per_dollar::chart::{Scale, Sort};
 use tokens_per_dollar::settings::Theme;
 
 use crate::screen::Screen;
@@ -282,4 +283,96 @@ fn the_button_fits_in_a_small_window() {
     screen.press(Key::Escape);
     screen.press(Key::F1);
     assert!(screen.only("Close", |node| node.label().as_deref() == Some("Close")).rect().max.y < 640.0);
+}
+
+#[test]
+fn one_model_is_pinned_hidden_priced_and_shown_again() {
+    let mut screen = Screen::new();
+    open(&mut screen, "gpt41mini");
+    screen.press(Key::Enter);
+    for (query, name) in [("pin gpt", "Pin GPT-4.1 mini, Model"), ("unpin gpt", "Unpin GPT-4.1 mini, Model")]
+    {
+        open(&mut screen, query);
+        assert_eq!(chosen(&screen), name);
+        screen.press(Key::Enter);
+    }
+    screen.until(|documents| documents.settings.value.pins.is_empty());
+    open(&mut screen, "baseline gpt");
+    assert_eq!(chosen(&screen), "Set GPT-4.1 mini as baseline, Model");
+    screen.press(Key::Enter);
+    screen.has("x the baseline");
+    open(&mut screen, "clear baseline");
+    screen.press(Key::Enter);
+    screen.lacks("x the baseline");
+    open(&mut screen, "receipt");
+    screen.press(Key::Enter);
+    screen.has("Copy as Markdown");
+    screen.press(Key::Escape);
+
+    // A filter that leaves the model out does not keep one from its price.
+    screen.fill_without_commit("Find a model", "claude");
+    open(&mut screen, "edit price");
+    assert_eq!(chosen(&screen), "Edit the price of GPT-4.1 mini, Model");
+    screen.press(Key::Enter);
+    assert_eq!(screen.focused(), "Own input price of GPT-4.1 mini");
+    screen.type_text("0.25");
+    screen.press(Key::Enter);
+    screen.until(|documents| !documents.overrides.value.is_empty());
+    open(&mut screen, "back to list");
+    assert_eq!(chosen(&screen), "Go back to the list price of GPT-4.1 mini, Model");
+    screen.press(Key::Enter);
+    screen.until(|documents| documents.overrides.value.is_empty());
+
+    open(&mut screen, "hide gpt");
+    screen.press(Key::Enter);
+    screen.until(|documents| documents.own_models.value.hidden.len() == 1);
+    open(&mut screen, "show again");
+    assert_eq!(chosen(&screen), "Show GPT-4.1 mini again, Model");
+    screen.press(Key::Enter);
+    screen.until(|documents| documents.own_models.value.hidden.is_empty());
+}
+
+#[test]
+fn the_price_of_a_model_far_down_is_scrolled_to() {
+    let mut screen = Screen::new();
+    let last = screen.models().last().unwrap().clone();
+    screen.go("Prices");
+    let bottom = screen.window().state().derived.price_rows.len();
+    assert!(bottom >= 13);
+    screen.harness.set_size(eframe::egui::vec2(1024.0, 420.0));
+    screen.go("Compare");
+    open(&mut screen, &last);
+    screen.press(Key::Enter);
+    open(&mut screen, "edit price");
+    screen.press(Key::Enter);
+    let field = screen.field(&screen.focused()).rect();
+    assert!(screen.focused().starts_with("Own input price of"), "{}", screen.focused());
+    assert!(field.max.y < 420.0 && field.min.y > 0.0, "{field:?}");
+}
+
+#[test]
+fn view_choices_lists_filters_and_portfolios_are_commands() {
+    let mut screen = Screen::new();
+    for (query, name) in [
+        ("scale log", "Scale: log"),
+        ("order name", "Order: by name"),
+        ("colour by provider", "Bars: colour by provider"),
+        ("output tokens", "Show output tokens per dollar"),
+        ("cost of a month", "Show the cost of a month"),
+        ("move workload down", "Move workload down"),
+    ] {
+        open(&mut screen, query);
+        assert_eq!(chosen(&screen), name);
+        screen.press(Key::Enter);
+    }
+    let view = &screen.window().state().view;
+    assert_eq!(view.figure, Figure::CostPerTask);
+    assert_eq!((view.scale, view.sort), (Some(Scale::Log), Sort::Name));
+    assert_eq!(screen.workloads()[1], "Chat message");
+    open(&mut screen, "new portfolio");
+    screen.press(Key::Enter);
+    screen.go("Compare");
+    open(&mut screen, "show portfolio");
+    screen.press(Key::Enter);
+    assert_eq!(screen.window().state().view.place, Place::Decide);
 }

@@ -170,6 +170,7 @@ fn a_pinned_model_stands_on_top_of_charts_and_table_whatever_is_left_out() {
     assert!(screen.rows("other").len() == 1);
     let mut screen = screen.reopened();
     screen.wait("the stored list", |screen| !screen.window().state().lists.is_reading);
+    assert_eq!(screen.value("Find a model"), "groq");
     screen.click("Figure: Table");
     let rows = screen.rows("$");
     assert!(rows[0].starts_with("third") && rows[0].ends_with(", pinned"), "{rows:?}");

@@ -136,6 +136,10 @@ impl Door<'_> {
     fn switch(&mut self, key: Option<&ListKey>, on: bool) {
         let verb = if on { "switch on" } else { "switch off" };
         match key {
+            None if self.lists().is_empty() => {
+                let text = "The reference prices are the only list: without them there is no price";
+                self.state.saying = Some(Saying::done(text));
+            }
             None => self.edit_lists(&format!("{verb} the reference prices"), None, |lists| {
                 lists.reference_on = on;
             }),

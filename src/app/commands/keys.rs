@@ -65,6 +65,16 @@ impl Command {
             | Self::CopyPicture
             | Self::CopyMarkdown
             | Self::CopyText
+            | Self::Tokens(_)
+            | Self::Costs(_)
+            | Self::Scale(_)
+            | Self::Sort(_)
+            | Self::ColourBy(_)
+            | Self::ClearBaseline
+            | Self::MoveUp
+            | Self::MoveDown
+            | Self::RemoveNeedlessPrices
+            | Self::SaveAgain
             | Self::DuplicatePortfolio
             | Self::ExportPortfolio
             | Self::DeletePortfolio

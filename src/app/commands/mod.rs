@@ -3,24 +3,26 @@
 
 mod keys;
 mod palette;
+mod single;
+mod words;
 #[cfg(test)]
 mod tests;
 
-use std::borrow::Cow;
-
 use crate::catalog::Filter;
 use crate::catalog::feeds::Format;
+use crate::chart::{ColourBy, Scale, Sort};
 use crate::settings::{Appearance, Contrast, Motion, Theme};
 
 use super::action::{Action, FigureFormat, Pictured};
 use super::copied::{self, FOR_A_SPREADSHEET};
 use super::decide::Question;
 use super::lists::{ListAction, PUBLISHERS, TEMPLATES, Wanted};
-use super::state::{Figure, Place, PricesPage, State};
+use super::state::{Costs, Figure, Place, PricesPage, State, Tokens};
 use super::work::WorkEvent;
 
 pub use keys::pressed;
 pub use palette::{Entry, Found, Listed, ModelEntries, Palette, Target};
+pub use single::Single;
 
 /// Something that can be asked for by name or by keys.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,6 +53,18 @@ pub enum Command {
     CopyText,
     /// Compare all models of the scope again.
     ClearFilters,
+    /// Which tokens a dollar buys.
+    Tokens(Tokens),
+    /// Which cost of the workload.
+    Costs(Costs),
+    /// How amounts become lengths.
+    Scale(Scale),
+    /// In what order the bars stand.
+    Sort(Sort),
+    /// What the bars' colours stand for.
+    ColourBy(ColourBy),
+    /// Compare with no model any more.
+    ClearBaseline,
     /// Start a new workload.
     NewWorkload,
     /// Copy the chosen workload.
@@ -61,6 +75,10 @@ pub enum Command {
     NextWorkload,
     /// Choose the workload before the chosen one.
     PreviousWorkload,
+    /// Move the chosen workload one up in the list.
+    MoveUp,
+    /// Move it one down.
+    MoveDown,
     /// Save the chosen workload as a file of its own.
     ExportWorkload,
     /// Bring back the starter workloads that are missing.
@@ -89,6 +107,10 @@ pub enum Command {
     NewModel,
     /// Back to the prices of the lists; undo brings the user's own back.
     ResetOwnPrices,
+    /// Take away the own prices that are what would be paid without them.
+    RemoveNeedlessPrices,
+    /// Try again to save what is not saved.
+    SaveAgain,
     /// Stop the work that the status line shows.
     StopWork,
     /// Show the folder in which everything is kept.
@@ -176,13 +198,20 @@ impl Command {
             .chain(figures)
             .chain([Self::NextFigure, Self::PreviousFigure, Self::Save, Self::CopyTable, Self::CopyPicture])
             .chain([Self::CopyMarkdown, Self::CopyText])
-            .chain([Self::ClearFilters])
+            .chain([Self::ClearFilters, Self::ClearBaseline])
+            .chain([Tokens::Input, Tokens::Output, Tokens::Blend].map(Self::Tokens))
+            .chain([Costs::PerTask, Costs::TasksPerDollar, Costs::PerMonth].map(Self::Costs))
+            .chain([Scale::Linear, Scale::Log].map(Self::Scale))
+            .chain([Sort::Value, Sort::Name, Sort::Provider, Sort::Tier].map(Self::Sort))
+            .chain([ColourBy::Tier, ColourBy::Provider].map(Self::ColourBy))
             .chain([
                 Self::NewWorkload,
                 Self::DuplicateWorkload,
                 Self::DeleteWorkload,
                 Self::NextWorkload,
                 Self::PreviousWorkload,
+                Self::MoveUp,
+                Self::MoveDown,
             ])
             .chain([Self::Undo, Self::Redo, Self::Import])
             .chain([Self::Palette, Self::Shortcuts])
@@ -194,165 +223,13 @@ impl Command {
             .chain([Self::DeletePortfolio])
             .chain(PUBLISHERS.map(Self::FetchList))
             .chain(TEMPLATES.map(Self::SaveTemplate))
-            .chain([Self::UpdateLists, Self::NewModel, Self::ResetOwnPrices, Self::StopWork])
+            .chain([Self::UpdateLists, Self::NewModel, Self::ResetOwnPrices, Self::RemoveNeedlessPrices])
+            .chain([Self::SaveAgain, Self::StopWork])
             .chain([Self::DataFolder, Self::ExportWorkload, Self::RestoreStarters])
             .chain(pages)
             .chain(questions)
             .chain(formats)
             .chain([Self::Quit])
-    }
-
-    /// What it is about.
-    #[must_use]
-    pub const fn group(self) -> Group {
-        match self {
-            Self::Go(_) | Self::Page(_) | Self::Ask(_) | Self::Find => Group::Go,
-            Self::Show(_)
-            | Self::NextFigure
-            | Self::PreviousFigure
-            | Self::Save
-            | Self::SaveAs(_)
-            | Self::CopyTable
-            | Self::CopyPicture
-            | Self::CopyMarkdown
-            | Self::CopyText
-            | Self::ClearFilters => Group::Figures,
-            Self::NewWorkload
-            | Self::DuplicateWorkload
-            | Self::DeleteWorkload
-            | Self::NextWorkload
-            | Self::PreviousWorkload
-            | Self::ExportWorkload
-            | Self::NewPortfolio
-            | Self::DuplicatePortfolio
-            | Self::ExportPortfolio
-            | Self::DeletePortfolio
-            | Self::RestoreStarters => Group::Workloads,
-            Self::Undo
-            | Self::Redo
-            | Self::Import
-            | Self::FetchList(_)
-            | Self::SaveTemplate(_)
-            | Self::UpdateLists
-            | Self::NewModel
-            | Self::ResetOwnPrices
-            | Self::StopWork
-            | Self::DataFolder => Group::Changes,
-            Self::Palette
-            | Self::Shortcuts
-            | Self::Appearance(_)
-            | Self::Contrast(_)
-            | Self::Motion(_)
-            | Self::Larger
-            | Self::Smaller
-            | Self::ActualSize
-            | Self::ResetLayout
-            | Self::Quit => Group::Window,
-        }
-    }
-
-    /// What it is called.
-    #[must_use]
-    pub fn name(self) -> Cow<'static, str> {
-        Cow::Borrowed(match self {
-            Self::Go(place) => return format!("Go to {}", place.name()).into(),
-            Self::Page(page) => return format!("Go to Prices: {}", page.name()).into(),
-            Self::Ask(question) => return format!("Decide: {}", question.words()).into(),
-            Self::Show(figure) => return format!("Show {}", figure.name().to_lowercase()).into(),
-            Self::SaveAs(format) => format.label(),
-            Self::FetchList(format) => return format!("Fetch the price list of {}…", format.label()).into(),
-            Self::SaveTemplate(format) => {
-                return format!("Save a template: {}…", format.label()).into();
-            }
-            Self::NewPortfolio => "New portfolio",
-            Self::Appearance(Theme::System) => "Colours: as the system",
-            Self::Appearance(Theme::Light) => "Colours: light",
-            Self::Appearance(Theme::Dark) => "Colours: dark",
-            Self::Contrast(Contrast::System) => "Contrast: as the system",
-            Self::Contrast(Contrast::Usual) => "Contrast: usual",
-            Self::Contrast(Contrast::High) => "Contrast: high",
-            Self::Motion(Motion::System) => "Motion: as the system",
-            Self::Motion(Motion::Full) => "Motion: full",
-            Self::Motion(Motion::Reduced) => "Motion: reduced",
-            Self::Find => "Find in the list",
-            Self::NextFigure => "Next figure",
-            Self::PreviousFigure => "Previous figure",
-            Self::Save => "Save what is shown…",
-            Self::CopyTable => FOR_A_SPREADSHEET,
-            Self::CopyPicture => "Copy as picture",
-            Self::CopyMarkdown => "Copy as Markdown",
-            Self::CopyText => "Copy the answer as text",
-            Self::DuplicatePortfolio => "Duplicate portfolio",
-            Self::ExportPortfolio => "Export portfolio…",
-            Self::DeletePortfolio => "Delete portfolio",
-            Self::ClearFilters => "Clear the search and the filters",
-            Self::NewWorkload => "New workload",
-            Self::DuplicateWorkload => "Duplicate workload",
-            Self::DeleteWorkload => "Delete workload",
-            Self::NextWorkload => "Next workload",
-            Self::PreviousWorkload => "Previous workload",
-            Self::ExportWorkload => "Export workload…",
-            Self::RestoreStarters => "Restore starter workloads",
-            Self::Undo => "Undo",
-            Self::Redo => "Redo",
-            Self::Import => "Import files…",
-            Self::UpdateLists => "Update all loaded price lists",
-            Self::NewModel => "Add a model…",
-            Self::ResetOwnPrices => "Reset all own prices",
-            Self::StopWork => "Stop what is under way",
-            Self::DataFolder => "Show the data folder",
-            Self::Palette => "Find a command",
-            Self::Shortcuts => "Keyboard shortcuts",
-            Self::Larger => "Make everything larger",
-            Self::Smaller => "Make everything smaller",
-            Self::ActualSize => "Make everything as large as at first",
-            Self::ResetLayout => "Reset window layout",
-            Self::Quit => "Quit",
-        })
-    }
-
-    /// What it would do now: `Undo delete workload Chat message`.
-    #[must_use]
-    pub fn name_now(self, state: &State) -> Cow<'static, str> {
-        let name = self.name();
-        let what = match self {
-            Self::Undo => state.history.undo_label(),
-            Self::Redo => state.history.redo_label(),
-            _ => None,
-        };
-        match what {
-            Some(what) => format!("{name} {what}").into(),
-            None => name,
-        }
-    }
-
-    /// Other words for it, which the palette finds it by.
-    #[must_use]
-    pub const fn other_words(self) -> &'static str {
-        match self {
-            Self::Go(Place::Settings) => "preferences options",
-            Self::Find => "search filter",
-            Self::Save | Self::SaveAs(_) => "export download",
-            Self::Import => "open load price list portfolio judgements",
-            Self::CopyTable => "copy the numbers table clipboard",
-            Self::CopyPicture => "clipboard image chart",
-            Self::ClearFilters => "reset show all models",
-            Self::UpdateLists => "download fetch refresh prices",
-            Self::FetchList(_) => "download update import",
-            Self::NewModel => "own new price",
-            Self::StopWork => "cancel abort import download",
-            Self::DataFolder => "open files directory",
-            Self::Appearance(_) => "theme mode appearance",
-            Self::Contrast(_) => "accessibility appearance",
-            Self::Motion(_) => "accessibility animation appearance",
-            Self::Larger => "zoom in",
-            Self::Smaller => "zoom out",
-            Self::ActualSize => "reset zoom 100%",
-            Self::Palette => "palette",
-            Self::Shortcuts => "help keys hotkeys",
-            Self::Quit => "exit close",
-            _ => "",
-        }
     }
 
     /// Why it cannot be carried out now, in a few words; `None` where it can.
@@ -365,9 +242,14 @@ impl Command {
                 state.workload().is_none()
             }
             Self::NextWorkload | Self::PreviousWorkload => state.documents.workloads.len() < 2,
+            Self::MoveUp => moved_workload(state, false).is_none(),
+            Self::MoveDown => moved_workload(state, true).is_none(),
+            Self::ClearBaseline => state.view.baseline.is_none(),
+            Self::RemoveNeedlessPrices => state.derived.needless == 0,
+            Self::SaveAgain => state.unsaved.is_empty(),
             Self::Save => !has_numbers(state),
             Self::CopyTable => match state.view.place {
-                Place::Prices => state.view.prices_page != PricesPage::Models,
+                Place::Prices => !copied::has_prices(state),
                 _ => !has_numbers(state),
             },
             Self::CopyPicture => picture(state).is_none(),
@@ -405,8 +287,12 @@ impl Command {
                 "there is no portfolio"
             }
             Self::ClearFilters => "all models of the scope are compared",
+            Self::ClearBaseline => "there is none",
+            Self::MoveUp => "it is the first",
+            Self::MoveDown => "it is the last",
+            Self::SaveAgain => "everything is saved",
             Self::UpdateLists => "no loaded list has an address",
-            Self::ResetOwnPrices => "there are none",
+            Self::ResetOwnPrices | Self::RemoveNeedlessPrices => "there are none",
             Self::StopWork => "nothing is under way",
             Self::NextWorkload | Self::PreviousWorkload => "there is no other workload",
             Self::DuplicateWorkload | Self::DeleteWorkload | Self::ExportWorkload => "there is no workload",
@@ -460,6 +346,16 @@ impl Command {
             Self::ExportPortfolio => of_portfolio(state, Action::AskExportPortfolio),
             Self::DeletePortfolio => of_portfolio(state, Action::DeletePortfolio),
             Self::ClearFilters => vec![Action::ClearFilters],
+            Self::Tokens(tokens) => on_compare(Figure::TokensPerDollar, Action::ShowTokens(tokens)),
+            Self::Costs(costs) => on_compare(Figure::CostPerTask, Action::ShowCosts(costs)),
+            Self::Scale(scale) => vec![Action::Go(Place::Compare), Action::SetScale(scale)],
+            Self::Sort(sort) => vec![Action::Go(Place::Compare), Action::SetSort(sort)],
+            Self::ColourBy(by) => vec![Action::Go(Place::Compare), Action::SetColourBy(by)],
+            Self::ClearBaseline => vec![Action::SetBaseline(None)],
+            Self::MoveUp => moved_workload(state, false).into_iter().collect(),
+            Self::MoveDown => moved_workload(state, true).into_iter().collect(),
+            Self::RemoveNeedlessPrices => vec![Action::RemoveNeedlessPrices],
+            Self::SaveAgain => vec![Action::SaveAgain],
             Self::NewWorkload => {
                 let stay = matches!(state.view.place, Place::Compare | Place::Workloads);
                 let go = (!stay).then_some(Action::Go(Place::Workloads));
@@ -561,6 +457,18 @@ fn other_workload(state: &State, after: bool) -> Vec<Action> {
     let keys: Vec<_> = state.documents.workloads.iter().map(|saved| &saved.key).collect();
     let Some(chosen) = state.workload() else { return Vec::new() };
     vec![Action::PickWorkload(beside(&keys, &chosen.key, after).clone())]
+}
+
+/// The chosen workload, one place up or down; `None` at the end of the list.
+fn moved_workload(state: &State, down: bool) -> Option<Action> {
+    let key = &state.workload()?.key;
+    let place = state.documents.workloads.iter().position(|saved| saved.key == *key)?;
+    let to = if down { place + 1 } else { place.checked_sub(1)? };
+    (to < state.documents.workloads.len()).then(|| Action::MoveWorkload(key.clone(), to))
+}
+
+fn on_compare(figure: Figure, action: Action) -> Vec<Action> {
+    vec![Action::Go(Place::Compare), Action::Show(figure), action]
 }
 
 /// Another look than now.

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use nucleo_matcher::pattern::{AtomKind, CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
 
-use super::Command;
+use super::{Command, Single};
 use crate::app::action::Action;
 use crate::app::state::{Figure, Place, State};
 use crate::catalog::ModelId;
@@ -26,6 +26,8 @@ pub enum Target {
     Workload(WorkloadKey),
     /// Show the details of a model.
     Model(ModelId),
+    /// Do something to one thing.
+    Single(Single),
 }
 
 impl Target {
@@ -34,6 +36,7 @@ impl Target {
     pub fn actions(&self, state: &State) -> Vec<Action> {
         match self {
             Self::Command(command) => command.actions(state),
+            Self::Single(single) => single.actions(state),
             Self::Workload(key) => {
                 let shows_costs = matches!(state.view.place, Place::Workloads | Place::Decide);
                 if shows_costs {
@@ -145,7 +148,7 @@ impl Entry {
     /// Commands before workloads before models: there are few of them, and many models.
     const fn kind(&self) -> u8 {
         match self.target {
-            Target::Command(_) => 0,
+            Target::Command(_) | Target::Single(_) => 0,
             Target::Workload(_) => 1,
             Target::Model(_) => 2,
         }
@@ -270,7 +273,10 @@ impl State {
             let name = format!("Choose workload {}", saved.workload.name());
             Entry::new(Target::Workload(saved.key.clone()), &name, "", "")
         });
-        Entries { few: commands.chain(workloads).collect(), models: self.model_entries() }
+        let singles = Single::all(self);
+        let singles =
+            singles.into_iter().map(|(single, name)| Entry::new(Target::Single(single), &name, "", ""));
+        Entries { few: commands.chain(workloads).chain(singles).collect(), models: self.model_entries() }
     }
 
     fn model_entries(&self) -> ModelEntries {

@@ -1,4 +1,4 @@
-//! The models of Prices with tabs between their cells, to paste into a spreadsheet: the columns and rows of the window,
+//! The models and the discounts of Prices with tabs between their cells, to paste into a spreadsheet: the columns and rows of the window,
 //! with plain numbers.
 
 use crate::app::derived::PriceRow;
@@ -44,4 +44,22 @@ fn model(offer: &Offer) -> Vec<String> {
         own.map(|own| own.note.clone()).unwrap_or_default(),
         own.and_then(|own| own.set_on).map_or_else(String::new, |day| day.to_string()),
     ]
+}
+
+/// The discounts; `None` without any.
+pub(super) fn discounts(state: &State) -> Option<String> {
+    let discounts = &state.documents.discounts.value;
+    let heads = [("Provider", false), ("Percent off", true), ("Until", false), ("Note", false)];
+    let rows: Vec<Vec<String>> = discounts
+        .iter()
+        .map(|discount| {
+            let until = discount.until.map_or_else(String::new, |day| day.to_string());
+            vec![discount.provider.clone(), discount.off.to_percent(), until, discount.note.clone()]
+        })
+        .collect();
+    if rows.is_empty() {
+        return None;
+    }
+    let heads = heads.map(|(head, is_number)| (head.to_owned(), is_number)).into();
+    Some(Grid { heads, rows }.to_tabs())
 }

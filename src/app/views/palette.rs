@@ -181,7 +181,7 @@ fn rows(
 fn refusal(target: &Target, state: &State) -> Option<&'static str> {
     match target {
         Target::Command(command) => command.refusal(state),
-        Target::Workload(_) | Target::Model(_) => None,
+        Target::Workload(_) | Target::Model(_) | Target::Single(_) => None,
     }
 }
 
@@ -203,6 +203,7 @@ impl Row<'_> {
             (Target::Command(command), None) => command.keys(ui.ctx()),
             (Target::Workload(_), None) => "Workload".to_owned(),
             (Target::Model(_), None) => "Model".to_owned(),
+            (Target::Single(single), None) => single.kind().to_owned(),
         };
         response.widget_info(|| {
             let parts = [self.entry.name(), self.entry.more(), &keys];

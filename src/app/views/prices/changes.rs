@@ -5,57 +5,11 @@ use eframe::egui::{self, Align, Layout, Ui};
 use egui_extras::{Column, TableBuilder};
 
 use crate::app::action::Action;
+use crate::app::copied::changes::{HEADS, Line, Lines, texts};
 use crate::app::lists::ListAction;
 use crate::app::theme::{self, Role, TABLE_ROW};
-use crate::catalog::{Changes, Direction, Model, PriceChange};
-use crate::money::{Price, label};
-use crate::report::grid::Grid;
-
-/// The heads of the columns.
-const HEADS: [&str; 6] = ["Model", "Provider", "Price per million", "Was", "Is", "Change"];
-
-/// One line of the table.
-pub(super) enum Line<'c> {
-    Price(&'c Model, &'c PriceChange),
-    New(&'c Model),
-    Gone(&'c Model),
-}
-
-/// The lines of the table; how many there are is known without making them.
-pub(super) struct Lines<'c> {
-    changes: &'c Changes,
-    /// The places of each changed price.
-    prices: Vec<(usize, usize)>,
-}
-
-impl<'c> Lines<'c> {
-    pub(super) fn of(changes: &'c Changes) -> Self {
-        let prices = changes
-            .changed
-            .iter()
-            .enumerate()
-            .flat_map(|(model, change)| (0..change.prices.len()).map(move |price| (model, price)))
-            .collect();
-        Self { changes, prices }
-    }
-
-    pub(super) fn count(&self) -> usize {
-        self.prices.len() + self.changes.new.len() + self.changes.gone.len()
-    }
-
-    pub(super) fn get(&self, index: usize) -> Option<Line<'c>> {
-        let changes = self.changes;
-        if let Some((model, price)) = self.prices.get(index) {
-            let change = changes.changed.get(*model)?;
-            return Some(Line::Price(&change.new, change.prices.get(*price)?));
-        }
-        let index = index - self.prices.len();
-        match changes.new.get(index) {
-            Some(model) => Some(Line::New(model)),
-            None => Some(Line::Gone(changes.gone.get(index - changes.new.len())?)),
-        }
-    }
-}
+use crate::catalog::{Changes, Direction};
+use crate::money::label;
 
 /// Draws the changes.
 pub fn show(ui: &mut Ui, name: &str, changes: &Changes, actions: &mut Vec<Action>) {
@@ -72,7 +26,7 @@ pub fn show(ui: &mut Ui, name: &str, changes: &Changes, actions: &mut Vec<Action
             let copy = ui.small_button("Copy").on_hover_text("Copy these rows for a spreadsheet");
             copy.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, "Copy what changed"));
             if copy.clicked() {
-                actions.push(Action::Copy(for_a_spreadsheet(changes), "what changed".to_owned()));
+                actions.push(Action::CopyTable);
             }
         }
     });
@@ -117,44 +71,4 @@ pub fn show(ui: &mut Ui, name: &str, changes: &Changes, actions: &mut Vec<Action
                 }
             });
         });
-}
-
-/// What the cells of a line say, its prices as `price` writes them.
-fn texts(line: &Line<'_>, price: fn(Price) -> String) -> [String; 6] {
-    let of = |model: &Model, name: String, was: String, is: String, change: String| {
-        [model.name.clone(), model.provider.clone(), name, was, is, change]
-    };
-    let none = String::new;
-    match line {
-        Line::Price(model, change) => {
-            let words = match change.direction() {
-                Direction::Up => "up",
-                Direction::Down => "down",
-                Direction::Known => "now known",
-                Direction::Unknown => "now unknown",
-            };
-            let percent = change.percent().map_or_else(String::new, |percent| format!(" {percent}"));
-            of(
-                model,
-                change.name.to_string(),
-                price(change.old),
-                price(change.new),
-                format!("{words}{percent}"),
-            )
-        }
-        Line::New(model) => of(model, none(), none(), none(), "new".to_owned()),
-        Line::Gone(model) => of(model, none(), none(), none(), "gone".to_owned()),
-    }
-}
-
-/// The changes with tabs between their cells, with plain numbers.
-fn for_a_spreadsheet(changes: &Changes) -> String {
-    let lines = Lines::of(changes);
-    let rows = (0..lines.count())
-        .filter_map(|index| Some(texts(&lines.get(index)?, Price::per_million_or_empty).into()));
-    Grid {
-        heads: HEADS.map(|head| (head.to_owned(), matches!(head, "Was" | "Is"))).into(),
-        rows: rows.collect(),
-    }
-    .to_tabs()
 }

@@ -4,6 +4,7 @@ use eframe::egui::{self, Ui};
 use jiff::civil::Date;
 
 use crate::app::action::Action;
+use crate::app::copied::FOR_A_SPREADSHEET;
 use crate::app::state::State;
 use crate::app::theme::{self, Role, Space};
 use crate::app::widgets::Field;
@@ -32,6 +33,9 @@ pub fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
         )
         .wrap(),
     );
+    if state.documents.discounts.value.iter().next().is_some() && ui.button(FOR_A_SPREADSHEET).clicked() {
+        actions.push(Action::CopyTable);
+    }
     ui.add_space(Space::Small.points());
     egui::ScrollArea::both().auto_shrink([false, false]).show(ui, |ui| {
         egui::Grid::new("discounts").num_columns(5).spacing([12.0, 8.0]).show(ui, |ui| {

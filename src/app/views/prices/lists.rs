@@ -322,7 +322,9 @@ fn reference(ui: &mut Ui, state: &State, place: (usize, usize), actions: &mut Ve
     let lists = &state.documents.lists.value;
     ui.horizontal_wrapped(|ui| {
         let mut on = lists.reference_on;
-        if ui.checkbox(&mut on, Role::Heading.text(&*state.reference.name)).changed() {
+        let checkbox = egui::Checkbox::new(&mut on, Role::Heading.text(&*state.reference.name));
+        // Alone, it always counts.
+        if ui.add_enabled(!lists.is_empty(), checkbox).changed() {
             actions.push(Action::List(ListAction::Switch(None, on)));
         }
         order_buttons(ui, &state.reference.name, place, actions);
