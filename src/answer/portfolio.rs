@@ -38,12 +38,12 @@ impl Asked {
     }
 }
 
-/// The portfolio that is shown.
+/// The portfolio that is shown, of what has portfolios in it.
 #[must_use]
-pub fn chosen<'a>(portfolios: &'a [Arc<Portfolio>], asked: &Asked) -> Option<&'a Arc<Portfolio>> {
+pub fn chosen<'a, T>(all: &'a [T], portfolio: impl Fn(&T) -> &Portfolio, asked: &Asked) -> Option<&'a T> {
     let wanted = asked.chosen.as_deref();
-    let found = portfolios.iter().find(|portfolio| Some(portfolio.name().key().as_str()) == wanted);
-    found.or_else(|| portfolios.first())
+    let found = all.iter().find(|one| Some(portfolio(one).name().key().as_str()) == wanted);
+    found.or_else(|| all.first())
 }
 
 /// A portfolio in words, a line each: its name, then its entries with their workloads as they run.
@@ -72,7 +72,7 @@ pub fn in_words(portfolio: &Portfolio, workloads: &[Arc<Workload>], market: &Mar
 pub fn answer(facts: &Facts<'_>, asked: &Asked) -> Answer {
     let title = "What do our workloads cost together?".to_owned();
     let mut answer = Answer { title, source: facts.source.to_owned(), ..Answer::default() };
-    let Some(portfolio) = chosen(facts.portfolios, asked) else {
+    let Some(portfolio) = chosen(facts.portfolios, |portfolio| portfolio, asked) else {
         "Make a portfolio: several workloads, each with its volume and its model"
             .clone_into(&mut answer.headline);
         return answer;

@@ -212,7 +212,8 @@ impl State {
             Question::Matrix => Vec::new(),
             Question::Portfolio => {
                 let decided = &self.derived.decided;
-                let shown = portfolio::chosen(&decided.portfolios, &self.view.decide.inputs.portfolio);
+                let asked = &self.view.decide.inputs.portfolio;
+                let shown = portfolio::chosen(&decided.portfolios, |portfolio| portfolio, asked);
                 let words = |portfolio| portfolio::in_words(portfolio, &decided.workloads, self.market());
                 shown.map(|portfolio| words(portfolio)).unwrap_or_default()
             }
@@ -225,10 +226,8 @@ impl State {
 
     /// The portfolio that is shown, as it is saved.
     pub(super) fn chosen_portfolio(&self) -> Option<&SavedPortfolio> {
-        let saved = &self.documents.portfolios;
-        let wanted = self.view.decide.inputs.portfolio.chosen.as_deref();
-        let found = saved.iter().find(|saved| Some(saved.portfolio.name().key().as_str()) == wanted);
-        found.or_else(|| saved.first())
+        let asked = &self.view.decide.inputs.portfolio;
+        portfolio::chosen(&self.documents.portfolios, |saved| &saved.portfolio, asked)
     }
 
     /// Asks for a new portfolio with the chosen workload in it, and for its answer: an empty one answers nothing.

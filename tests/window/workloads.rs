@@ -64,6 +64,11 @@ fn the_form_leads_to_what_is_missing_and_says_what_is_wrong() {
     assert_eq!(screen.workloads().len(), 8);
     screen.click("New workload");
     assert_eq!(screen.value("Name of the new workload"), "");
+    // In a field beside the form Escape is that field's own.
+    screen.type_text("Half");
+    screen.fill_without_commit("Find a model", "gpt");
+    screen.press(Key::Escape);
+    assert_eq!(screen.value("Name of the new workload"), "Half");
     screen.press(Key::Escape);
     screen.has_role(Role::Button, "New workload");
 }
@@ -364,4 +369,16 @@ fn escape_closes_what_is_over_the_form_and_leaves_the_form() {
     assert_eq!(screen.value("Name of the new workload"), "Long name");
     screen.press(Key::Escape);
     screen.has_role(Role::Button, "New workload");
+}
+
+#[test]
+fn a_workload_that_is_chosen_elsewhere_comes_into_sight() {
+    let mut screen = Screen::new();
+    screen.harness.set_size(eframe::egui::vec2(1280.0, 420.0));
+    screen.harness.run();
+    let bottom = |screen: &Screen| screen.row("Content generation, ").rect().max.y;
+    screen.command(Key::K);
+    screen.type_text("content generation");
+    screen.press(Key::Enter);
+    assert!(bottom(&screen) < 420.0, "{}", bottom(&screen));
 }

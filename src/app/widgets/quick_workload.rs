@@ -1,6 +1,6 @@
 //! A new workload on the spot: a name and how many tokens go in and out. Enter saves it.
 
-use eframe::egui::{self, Context, Key, Popup, Ui};
+use eframe::egui::{self, Context, Id, Key, Memory, Popup, TextEdit, Ui};
 
 use crate::app::action::Action;
 use crate::app::commands::Command;
@@ -10,7 +10,7 @@ use crate::app::theme::{self, Role, Space};
 use crate::money::typed;
 use crate::workload::{Draft, MOST_TOKENS, Name, Pasted, Workload};
 
-use super::{Field, problem};
+use super::{Field, field_id, problem};
 
 /// What the button beside the words of what else was pasted takes, in points.
 const BUTTON: f32 = 32.0;
@@ -25,7 +25,20 @@ pub fn left_by_escape(ctx: &Context, state: &State) -> Option<Action> {
         || state.focus.receipt.is_some()
         || Popup::is_any_open(ctx);
     let is_left = is_shown && !is_covered && ctx.input(|input| input.key_pressed(Key::Escape));
-    is_left.then_some(Action::OpenNewWorkload(false))
+    let other_field = typed_in_before(ctx).filter(|id| ![NAME, INPUT, OUTPUT].map(field_id).contains(id));
+    (is_left && other_field.is_none()).then_some(Action::OpenNewWorkload(false))
+}
+
+/// The text field that had the focus when this was asked in the frame before: the toolkit takes the focus away with Escape,
+/// before anything can be asked.
+fn typed_in_before(ctx: &Context) -> Option<Id> {
+    let kept = Id::unique("text field before");
+    let focused = ctx.memory(Memory::focused).filter(|id| TextEdit::load_state(ctx, *id).is_some());
+    ctx.data_mut(|data| {
+        let before = data.get_temp::<Option<Id>>(kept).flatten();
+        data.insert_temp(kept, focused);
+        before
+    })
 }
 
 /// Draws the button, or the form when it is open.

@@ -65,6 +65,13 @@ impl WorkloadRows<'_> {
                 ui.set_min_height(rows.total_height());
                 let origin = ui.min_rect().min;
                 let id_of = |place: usize| found.get(place).map(|(_, saved)| row_id(&saved.key));
+                if let Some(chosen) = &chosen
+                    && is_newly_chosen(ui, chosen)
+                    && let Some(place) = found.iter().position(|(_, saved)| saved.key == *chosen)
+                {
+                    let top = pos2(origin.x, origin.y + rows.top(place));
+                    ui.scroll_to_rect(Rect::from_min_size(top, vec2(1.0, WORKLOAD_ROW)), None);
+                }
                 let mut focused = None;
                 for place in rows.to_draw(ui, viewport, &id_of) {
                     let Some((index, saved)) = found.get(place).copied() else { break };
@@ -94,6 +101,18 @@ impl WorkloadRows<'_> {
             },
         );
     }
+}
+
+/// Whether another workload was chosen when this was last asked: by an import, say, or from the palette.
+fn is_newly_chosen(ui: &Ui, chosen: &WorkloadKey) -> bool {
+    let shown = Id::unique("chosen workload in sight");
+    ui.data_mut(|data| {
+        let is_new = data.get_temp::<WorkloadKey>(shown).as_ref() != Some(chosen);
+        if is_new {
+            data.insert_temp(shown, chosen.clone());
+        }
+        is_new
+    })
 }
 
 /// The identity of a workload's row: the workload's own key.

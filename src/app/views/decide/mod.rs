@@ -226,6 +226,12 @@ fn height_of_tables(answer: &Answer) -> f32 {
 
 /// The ways to take the answer elsewhere.
 fn take_away(ui: &mut Ui, answer: &Answer, actions: &mut Vec<Action>) {
+    let item = |ui: &mut Ui, is_there: bool, label: &str| {
+        let response = ui.add_enabled(is_there, egui::Button::new(label));
+        response.on_disabled_hover_text("The answer has no numbers").clicked()
+    };
+    let has_numbers = !answer.tables.is_empty();
+    let has_picture = has_numbers || answer.figure.is_some();
     ui.menu_button("Copy…", |ui| {
         let mut copy = |ui: &mut Ui, label: &str, text: &dyn Fn() -> String, what: &str| {
             if ui.button(label).clicked() {
@@ -235,11 +241,11 @@ fn take_away(ui: &mut Ui, answer: &Answer, actions: &mut Vec<Action>) {
         };
         copy(ui, "Copy as text", &|| answer.to_text(), "the answer");
         copy(ui, "Copy as Markdown", &|| answer.to_markdown(2), "the answer as Markdown");
-        if ui.button(copied::FOR_A_SPREADSHEET).clicked() {
+        if item(ui, has_numbers, copied::FOR_A_SPREADSHEET) {
             actions.push(Action::CopyTable);
             ui.close();
         }
-        if ui.button("Copy as picture").clicked() {
+        if item(ui, has_picture, "Copy as picture") {
             actions.push(Action::CopyPicture(Pictured::Answer));
             ui.close();
         }
@@ -248,13 +254,13 @@ fn take_away(ui: &mut Ui, answer: &Answer, actions: &mut Vec<Action>) {
     .on_hover_text("Copy the answer with its numbers");
     ui.menu_button("Save…", |ui| {
         for format in FigureFormat::ALL {
-            if ui.button(format.label()).clicked() {
+            if item(ui, has_numbers, format.label()) {
                 actions.push(Action::AskSaveAnswer(format));
                 ui.close();
             }
         }
         for format in FigureFormat::MEMO {
-            if ui.button(format.label()).clicked() {
+            if item(ui, has_numbers, format.label()) {
                 actions.push(Action::AskSaveMemo(format));
                 ui.close();
             }
