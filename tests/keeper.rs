@@ -227,3 +227,38 @@ fn failures_wait_longer_each_time_and_are_said_once() {
     queue.try_now();
     assert!(queue.next(now).is_some());
 }
+
+#[test]
+fn what_may_be_lost_waits_for_more_and_never_holds_up_what_may_not() {
+    let mut queue = Queue::default();
+    let now = Instant::now();
+    for number in 1..=5 {
+        queue.push_later(change("a", number), now + Duration::from_millis(number * 100));
+    }
+    assert!(queue.next(now).is_none() && queue.unsaved().is_empty() && !queue.is_empty());
+    let due = queue.due(now).unwrap();
+    assert_eq!(due - now, Duration::from_millis(1_100), "who goes on typing does not put it off for ever");
+    let job = queue.next(due).unwrap();
+    assert_eq!(*job.change(), change("a", 5));
+    assert!(queue.unsaved().is_empty() && !queue.is_empty());
+    queue.finish(job, Ok(store::Saved::default()), due);
+    assert!(queue.is_empty());
+
+    // Behind what may not be lost it goes at once, and the other way round.
+    queue.push(change("a", 6));
+    queue.push_later(change("a", 7), now);
+    assert_eq!(queue.unsaved().len(), 1);
+    let job = queue.next(now).unwrap();
+    assert_eq!(*job.change(), change("a", 7));
+    queue.finish(job, Ok(store::Saved::default()), now);
+    queue.push_later(change("a", 8), now);
+    queue.push(change("a", 9));
+    assert_eq!(queue.unsaved().len(), 1);
+    assert_eq!(*queue.next(now).unwrap().change(), change("a", 9));
+
+    // At the end nothing waits any longer.
+    let mut queue = Queue::default();
+    queue.push_later(change("a", 1), now);
+    queue.try_now();
+    assert!(queue.next(now).is_some());
+}

@@ -362,6 +362,8 @@ impl Saying {
 pub enum Effect {
     /// Hand a change to the folder's keeper.
     Keep(crate::store::Change),
+    /// Hand a change to the folder's keeper that may be lost, such as what the window shows.
+    Remember(crate::store::Change),
     /// Ask the keeper to try again.
     SaveAgain,
     /// Have the keeper save this beside a file that cannot be replaced.

@@ -112,6 +112,11 @@ impl Window {
                     keeper.save(change);
                 }
             }
+            Effect::Remember(change) => {
+                if let Some(keeper) = &self.keeper {
+                    keeper.save_later(change);
+                }
+            }
             Effect::KeepCopy(change) => {
                 if let Some(keeper) = &self.keeper {
                     keeper.save_copy(change);

@@ -14,7 +14,7 @@ use super::look::Look;
 /// Edits of one field within this time become one step.
 const ONE_STEP: Duration = Duration::from_secs(3);
 /// How many steps are remembered.
-const MOST_STEPS: usize = 200;
+const MOST_STEPS: usize = 1_000;
 
 /// One change of the document, with the way back.
 #[derive(Clone, Debug, PartialEq)]

@@ -38,7 +38,7 @@ pub fn apply(state: &mut State, action: Action) -> Vec<Effect> {
         state.is_stale = true;
     }
     if let Some(change) = remember(state) {
-        effects.push(Effect::Keep(change));
+        effects.push(Effect::Remember(change));
     }
     effects
 }

@@ -62,6 +62,13 @@ impl Keeper {
         self.ring();
     }
 
+    /// As [`Keeper::save`], for what may be lost: a little later, together with more of it, and not among
+    /// [`Keeper::unsaved`].
+    pub fn save_later(&self, change: Change) {
+        locked(&self.shared).queue.push_later(change, Instant::now());
+        self.ring();
+    }
+
     /// Saves what a document is to say beside its file, which stays as it is: [`Store::save_copy`]. An
     /// [`Event::Copied`] says where it went.
     pub fn save_copy(&self, change: Change) {

@@ -7,6 +7,8 @@ use crate::store::{Change, Conflict, Copy, Document, Foreign, Notice, Reloaded, 
 
 /// The pause before the first new attempt; it doubles with each failure.
 const FIRST_PAUSE: Duration = Duration::from_secs(1);
+/// How long what may be lost waits for more of it: letters of a search come several a second.
+const LATER: Duration = Duration::from_secs(1);
 /// The longest pause between two attempts.
 const LONGEST_PAUSE: Duration = Duration::from_mins(1);
 
@@ -60,6 +62,8 @@ pub struct Job {
     failures: u32,
     notice: Option<Notice>,
     not_before: Option<Instant>,
+    /// Whether it may be lost, so that nobody has to know that it waits.
+    is_quiet: bool,
 }
 
 impl Job {
@@ -83,6 +87,7 @@ pub struct Queue {
     waiting: VecDeque<Job>,
     /// The change that is being saved now, apart from its job.
     in_work: Option<Unsaved>,
+    is_working: bool,
     events: Vec<Event>,
     /// The documents with a reload among the events that the caller did not take yet.
     untold: HashSet<Document>,
@@ -92,6 +97,15 @@ impl Queue {
     /// Adds a change. One of the same document that is still waiting is replaced, unless a reload lies between them.
     /// The changes of price lists keep their order, and no stored copy is left out.
     pub fn push(&mut self, change: Change) {
+        self.put(change, None);
+    }
+
+    /// As [`Queue::push`], for what may be lost: it is due a little later, unless something that may not be waits there.
+    pub fn push_later(&mut self, change: Change, now: Instant) {
+        self.put(change, Some(now + LATER));
+    }
+
+    fn put(&mut self, change: Change, later: Option<Instant>) {
         let document = change.document();
         // The caller does not know yet what another program wrote there.
         let is_outdated = self.untold.contains(&document);
@@ -99,10 +113,21 @@ impl Queue {
         let found = self.waiting.iter().rposition(same).filter(|at| self.may_replace(*at, &document));
         if let Some(job) = found.and_then(|at| self.waiting.get_mut(at)) {
             job.change = change;
-            job.not_before = None;
+            if later.is_none() {
+                job.not_before = None;
+                job.is_quiet = false;
+            }
             return;
         }
-        self.waiting.push_back(Job { change, is_outdated, failures: 0, notice: None, not_before: None });
+        let is_quiet = later.is_some();
+        self.waiting.push_back(Job {
+            change,
+            is_outdated,
+            failures: 0,
+            notice: None,
+            not_before: later,
+            is_quiet,
+        });
     }
 
     /// Whether a new change of a document may take the place of the one that waits at `at`.
@@ -132,7 +157,8 @@ impl Queue {
         let document = self.waiting.get(index)?.change.document();
         let first = self.waiting.iter().position(|job| job.change.document() == document)?;
         let job = self.waiting.remove(first)?;
-        self.in_work = Some(Unsaved { document, notice: job.notice.clone() });
+        self.in_work = (!job.is_quiet).then(|| Unsaved { document, notice: job.notice.clone() });
+        self.is_working = true;
         Some(job)
     }
 
@@ -157,6 +183,7 @@ impl Queue {
     /// Takes note of what came of a change.
     pub fn finish(&mut self, mut job: Job, outcome: Result<Saved, SaveError>, now: Instant) {
         self.in_work = None;
+        self.is_working = false;
         let document = job.change.document();
         match outcome {
             Ok(saved) => {
@@ -180,6 +207,7 @@ impl Queue {
                         .push(Event::NotSaved { document: document.clone(), notice: (*notice).clone() });
                 }
                 job.notice = Some(*notice);
+                job.is_quiet = false;
                 job.failures += 1;
                 let pause = FIRST_PAUSE.saturating_mul(1 << (job.failures - 1).min(16)).min(LONGEST_PAUSE);
                 job.not_before = Some(now + pause);
@@ -194,6 +222,8 @@ impl Queue {
                     Some(newer) => {
                         newer.failures = job.failures;
                         newer.notice = job.notice;
+                        newer.not_before = None;
+                        newer.is_quiet = false;
                     }
                     None => self.waiting.push_front(job),
                 }
@@ -235,12 +265,13 @@ impl Queue {
         std::mem::take(&mut self.events)
     }
 
-    /// What is not on disk now, in the order in which it will be.
+    /// What is not on disk now, in the order in which it will be, but for what may be lost.
     #[must_use]
     pub fn unsaved(&self) -> Vec<Unsaved> {
         let waiting = self
             .waiting
             .iter()
+            .filter(|job| !job.is_quiet)
             .map(|job| Unsaved { document: job.change.document(), notice: job.notice.clone() });
         let mut unsaved: Vec<Unsaved> = self.in_work.iter().cloned().chain(waiting).collect();
         let mut seen = HashSet::new();
@@ -251,6 +282,6 @@ impl Queue {
     /// Whether everything is on disk.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.waiting.is_empty() && self.in_work.is_none()
+        self.waiting.is_empty() && !self.is_working
     }
 }
