@@ -256,9 +256,44 @@ fn what_may_be_lost_waits_for_more_and_never_holds_up_what_may_not() {
     assert_eq!(queue.unsaved().len(), 1);
     assert_eq!(*queue.next(now).unwrap().change(), change("a", 9));
 
+    // What another program wrote in between is not written over, and there is no conflict about it.
+    let mut queue = Queue::default();
+    queue.push_later(change("a", 1), now);
+    queue.push_later(change("b", 1), now);
+    let gone = Foreign { reloaded: vec![Reloaded::WorkloadGone(key("a"))], notices: Vec::new() };
+    queue.reloaded(gone);
+    queue.try_now();
+    assert_eq!(*queue.next(now).unwrap().change(), change("b", 1));
+    assert!(queue.next(now).is_none());
+
     // At the end nothing waits any longer.
     let mut queue = Queue::default();
     queue.push_later(change("a", 1), now);
     queue.try_now();
     assert!(queue.next(now).is_some());
+}
+
+#[test]
+fn nobody_is_woken_because_something_that_may_be_lost_was_saved() {
+    let (_home, folder, store) = started();
+    let woken = Arc::new(AtomicUsize::new(0));
+    let count = Arc::clone(&woken);
+    let keeper = Keeper::start(store, move || {
+        count.fetch_add(1, Ordering::SeqCst);
+    })
+    .unwrap();
+    let mut settings = store::Documents::starters().settings.value;
+    settings.remembered.search = Some("gpt".to_owned());
+    keeper.save_later(Change::Settings(settings));
+    let saved = || fs::read_to_string(folder.join("settings.ron")).is_ok_and(|text| text.contains("gpt"));
+    let start = Instant::now();
+    while !saved() {
+        assert!(start.elapsed() < Duration::from_secs(20), "it is never saved");
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    assert!(start.elapsed() > Duration::from_millis(900), "it waits for more");
+    keeper.look();
+    assert!(keeper.events().is_empty());
+    assert!(keeper.finish(Duration::from_secs(5)).is_empty());
+    assert_eq!(woken.load(Ordering::SeqCst), 0);
 }

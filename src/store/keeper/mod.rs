@@ -175,8 +175,12 @@ fn work(mut store: Store, shared: &Mutex<Shared>, rings: &Receiver<()>, wake: &i
             let Some(job) = job else { break };
             let outcome =
                 if job.is_outdated() { store.save_outdated(job.change()) } else { store.save(job.change()) };
+            let is_news =
+                !job.is_quiet() || !matches!(&outcome, Ok(saved) if *saved == super::Saved::default());
             locked(shared).queue.finish(job, outcome, Instant::now());
-            wake();
+            if is_news {
+                wake();
+            }
             tried += 1;
             if tried > 1_000 && !close {
                 // Let other wishes through.

@@ -73,6 +73,12 @@ impl Job {
         &self.change
     }
 
+    /// Whether it may be lost, so that nobody has to hear that it is saved.
+    #[must_use]
+    pub const fn is_quiet(&self) -> bool {
+        self.is_quiet
+    }
+
     /// Whether it was made before the caller knew of the last reload of its document: then it is to be saved with
     /// [`crate::store::Store::save_outdated`].
     #[must_use]
@@ -187,7 +193,9 @@ impl Queue {
         let document = job.change.document();
         match outcome {
             Ok(saved) => {
-                self.events.push(Event::Saved { document, notice: saved.notice });
+                if !job.is_quiet || saved.notice.is_some() {
+                    self.events.push(Event::Saved { document, notice: saved.notice });
+                }
                 if let Some(reloaded) = saved.reloaded {
                     // It is the caller's own version: what was made of it since is not outdated.
                     let foreign = Foreign { reloaded: vec![reloaded], notices: Vec::new() };
@@ -252,6 +260,8 @@ impl Queue {
 
     fn mark_untold(&mut self, document: &Document) {
         self.untold.insert(document.clone());
+        // What may be lost is not worth a conflict with what another program wrote.
+        self.waiting.retain(|job| !job.is_quiet || job.change.document() != *document);
         for job in &mut self.waiting {
             if job.change.document() == *document {
                 job.is_outdated = true;
