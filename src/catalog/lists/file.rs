@@ -155,7 +155,9 @@ pub fn parse(text: &str) -> Result<Opened<Lists>, Fault> {
     });
     let place = usize::try_from(form.reference.place).unwrap_or(usize::MAX);
     let reference_place = place.min(entries.len());
-    Ok(Opened { value: Lists { entries, reference_on: form.reference.on, reference_place }, read_only })
+    // Alone the reference list counts whatever the file says: without any there would be no model and no way back.
+    let reference_on = form.reference.on || entries.is_empty();
+    Ok(Opened { value: Lists { entries, reference_on, reference_place }, read_only })
 }
 
 #[derive(Serialize)]
@@ -183,6 +185,14 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    #[test]
+    fn without_lists_the_reference_list_counts_whatever_the_file_says() {
+        let opened = parse("(reference: (on: false, place: 0), lists: [])").unwrap();
+        assert_eq!((opened.value, opened.read_only.len()), (Lists::default(), 0));
+        let bad = parse("(reference: (on: false, place: 0), lists: [(file: 1)])").unwrap();
+        assert!(bad.value.reference_on && !bad.read_only.is_empty());
+    }
 
     #[test]
     fn an_empty_file_is_the_reference_list_alone() {
@@ -257,7 +267,7 @@ mod tests {
                     lists.put(entry);
                 }
             }
-            lists.reference_on = reference_on;
+            lists.reference_on = reference_on || lists.entries.is_empty();
             lists.move_to(from, to);
             let opened = parse(&print(&lists).unwrap()).unwrap();
             prop_assert_eq!(opened.value, lists);
