@@ -91,6 +91,7 @@ impl NumberError {
             Self::TooPrecise { decimals, .. } => {
                 Self::TooPrecise { text, decimals: decimals.saturating_sub(2) }
             }
+            Self::TooLarge { .. } => Self::TooLarge { text, most: "1,000 %".to_owned() },
             other => other,
         }
     }

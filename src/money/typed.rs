@@ -7,6 +7,7 @@ use super::{Decimal, Dollars, NumberError, Price};
 
 const WHOLE: &str = "write a whole number, such as 500, 1,500, 20k or 1.5M";
 const PRICE: &str = "write dollars per million tokens, such as 0.15";
+const AMOUNT: &str = "write dollars, such as 500 or 0.15";
 
 /// Reads a count of tokens, requests or days, from 0 to `most`.
 ///
@@ -48,7 +49,7 @@ pub fn count(text: &str, most: u64) -> Result<u64, NumberError> {
 /// # Errors
 /// When the text is no number, negative, in another currency, can be read in two ways, or out of range.
 pub fn price(text: &str) -> Result<Price, NumberError> {
-    Price::per_million(&dollars_text(text)?)
+    Price::per_million(&dollars_text(text, PRICE)?)
 }
 
 /// Reads an amount of dollars, such as a budget.
@@ -56,10 +57,10 @@ pub fn price(text: &str) -> Result<Price, NumberError> {
 /// # Errors
 /// As [`price`].
 pub fn dollars(text: &str) -> Result<Dollars, NumberError> {
-    Dollars::parse(&dollars_text(text)?)
+    Dollars::parse(&dollars_text(text, AMOUNT)?)
 }
 
-fn dollars_text(text: &str) -> Result<String, NumberError> {
+fn dollars_text(text: &str, allowed: &'static str) -> Result<String, NumberError> {
     let trimmed = text.trim();
     if trimmed.chars().any(|c| "€£¥₹₩₽".contains(c)) {
         return Err(NumberError::OtherCurrency { text: shown(trimmed) });
@@ -71,8 +72,8 @@ fn dollars_text(text: &str) -> Result<String, NumberError> {
         return Err(NumberError::Empty { example: "0.15" });
     }
     let negative = bare.starts_with('-') || trimmed.starts_with("-$");
-    let plain = without_separators(bare, trimmed, Reading::Price)?;
-    read(plain.trim_start_matches("-$"), trimmed, PRICE).and_then(|number| {
+    let plain = without_separators(bare, trimmed, Reading::Price(allowed))?;
+    read(plain.trim_start_matches("-$"), trimmed, allowed).and_then(|number| {
         if negative && !number.is_zero() {
             Err(NumberError::Negative { text: shown(trimmed) })
         } else {
@@ -109,15 +110,18 @@ enum Reading {
     Count,
     /// A number before `k` or `M`: one separator is the decimal sign.
     Scaled,
-    /// An amount of dollars: one comma is the decimal sign, except where it groups as well as not.
-    Price,
+    /// An amount of dollars: one comma is the decimal sign, except where it groups as well as not. What is allowed, in words.
+    Price(&'static str),
 }
 
 /// `text` in plain notation: without grouping, with a point as the decimal sign.
 fn without_separators(text: &str, original: &str, reading: Reading) -> Result<String, NumberError> {
     let refuse = || NumberError::NotANumber {
         text: shown(original),
-        allowed: if reading == Reading::Price { PRICE } else { WHOLE },
+        allowed: match reading {
+            Reading::Price(allowed) => allowed,
+            Reading::Count | Reading::Scaled => WHOLE,
+        },
     };
     let mut compact = String::with_capacity(text.len());
     let mut before: Option<char> = None;
@@ -152,12 +156,12 @@ fn without_separators(text: &str, original: &str, reading: Reading) -> Result<St
         (1, 0) => match reading {
             Reading::Count if groups_well(&compact, ',') => Ok(compact.replace(',', "")),
             Reading::Count => Err(refuse()),
-            Reading::Price | Reading::Scaled if groups_well(&compact, ',') => Err(ambiguous(',')),
-            Reading::Price | Reading::Scaled => Ok(compact.replace(',', ".")),
+            Reading::Price(_) | Reading::Scaled if groups_well(&compact, ',') => Err(ambiguous(',')),
+            Reading::Price(_) | Reading::Scaled => Ok(compact.replace(',', ".")),
         },
         (0, 1) => match reading {
             Reading::Count if groups_well(&compact, '.') => Err(ambiguous('.')),
-            Reading::Count | Reading::Scaled | Reading::Price => Ok(compact),
+            Reading::Count | Reading::Scaled | Reading::Price(_) => Ok(compact),
         },
         (_, 0) if groups_well(&compact, ',') => Ok(compact.replace(',', "")),
         (0, _) if groups_well(&compact, '.') => Ok(compact.replace('.', "")),
