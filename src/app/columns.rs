@@ -8,7 +8,7 @@ use crate::money::{Price, label};
 
 /// The columns, their heads, their widths, and whether they hold numbers.
 pub const COLUMNS: [(Column, &str, f32, bool); 13] = [
-    (Column::Rank, "#", 40.0, true),
+    (Column::Rank, "#", 52.0, true),
     (Column::Model, "Model", 190.0, false),
     (Column::Provider, "Provider", 96.0, false),
     (Column::Tier, "Tier", 84.0, false),

@@ -103,6 +103,7 @@ macro_rules! questions {
                 Self {
                     $($module: line(stringify!($module))
                         .and_then(|line| document::of_line(line).ok())
+                        .filter(|asked: &$module::Asked| Asked::$variant(asked.clone()).is_within_limits())
                         .unwrap_or_default(),)+
                 }
             }

@@ -33,6 +33,8 @@ pub struct Derived {
     pub idle_discounts: Vec<IdleDiscount>,
     /// The models that the user keeps on top, in order.
     pub pins: Vec<ModelId>,
+    /// Their places in the market, each once, whichever id they were pinned by.
+    pub pinned: Vec<usize>,
     /// The same model at several resellers.
     pub groups: Groups,
     /// Finds offers by what people type.
@@ -115,10 +117,16 @@ impl Derived {
                 && self.groups.of_offer(place).is_some_and(|group| view.open_groups.contains(&*group.id))
         };
         // A pinned model is compared whatever the scope says: the user asked for it.
-        let pinned: Vec<usize> = self.pins.iter().filter_map(|id| self.market.place(id)).collect();
+        let mut pinned: Vec<usize> = Vec::new();
+        for place in self.pins.iter().filter_map(|id| self.market.place(id)) {
+            if !pinned.contains(&place) {
+                pinned.push(place);
+            }
+        }
         self.compared = (0..offers.len())
             .filter(|place| self.scope.contains(*place) || pinned.contains(place) || in_open_group(*place))
             .collect();
+        self.pinned = pinned;
         let compared = || self.compared.iter().filter_map(|place| Some((*place, offers.get(*place)?)));
         let mut providers = BTreeMap::new();
         for (_, offer) in compared() {
@@ -163,7 +171,7 @@ impl Derived {
                 _ => None,
             }
         });
-        self.table = Rc::new(self.table_of(view, &pinned, workload, ranking.as_ref()));
+        self.table = Rc::new(self.table_of(view, workload, ranking.as_ref()));
         self.by_cost = ranking.unwrap_or_default();
         let is_listed = |offer: &Offer| !view.price_rows.only_own || offer.is_overridden();
         let shown = self.shown.iter().copied();
@@ -186,13 +194,7 @@ impl Derived {
     }
 
     /// The rows of what is shown, and of what is pinned whatever is left out.
-    fn table_of(
-        &self,
-        view: &View,
-        pinned: &[usize],
-        workload: Option<&Workload>,
-        ranking: Option<&Ranking>,
-    ) -> Table {
+    fn table_of(&self, view: &View, workload: Option<&Workload>, ranking: Option<&Ranking>) -> Table {
         let mut ranks = vec![None; self.market.offers().len()];
         for row in ranking.map(Ranking::rows).unwrap_or_default() {
             if let Some(rank) = ranks.get_mut(row.offer) {
@@ -203,7 +205,7 @@ impl Derived {
         let mut rows: Vec<TableRow> = self
             .shown
             .iter()
-            .chain(pinned.iter().filter(is_left_out))
+            .chain(self.pinned.iter().filter(is_left_out))
             .filter_map(|index| {
                 let offer = self.market.get(*index)?;
                 let total = workload.map(|workload| billing::total(offer, workload));
@@ -212,7 +214,7 @@ impl Derived {
                     .zip(workload)
                     .and_then(|(cost, workload)| billing::monthly(cost, workload));
                 let rank = ranks.get(*index).copied().flatten();
-                let is_pinned = self.pins.contains(&offer.model.id);
+                let is_pinned = self.pinned.contains(index);
                 Some(TableRow { offer: *index, rank, total, monthly, is_pinned })
             })
             .collect();

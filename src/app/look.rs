@@ -7,7 +7,10 @@ use crate::catalog::{Filter, ModelId, ScopeRules};
 use crate::chart::{ColourBy, Scale, Sort};
 
 use super::action::Action;
-use super::state::{Column, Costs, PriceRows, Tokens, View};
+use super::state::{Column, Costs, Figure, PriceRows, State, Tokens, View};
+
+/// The most letters that can be searched for.
+pub const MOST_SEARCHED: usize = 200;
 
 /// How the models are looked at.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -72,9 +75,61 @@ impl View {
     }
 }
 
+/// Where a change of the look is seen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Seen {
+    /// Wherever models stand: another search, filter or scope.
+    Models,
+    /// In the charts and the table: baseline, and what belongs to no figure alone.
+    Charts,
+    /// In the charts alone.
+    Bars,
+    /// In one figure alone.
+    Figure(Figure),
+    /// On Prices alone.
+    PriceRows,
+}
+
+impl Seen {
+    /// Whether it is seen on Prices too.
+    pub(super) const fn is_on_prices(self) -> bool {
+        matches!(self, Self::Models | Self::PriceRows)
+    }
+
+    /// The figure to show it in: the one that is shown, where it can be seen there.
+    pub(super) fn figure(self, shown: Figure) -> Figure {
+        match self {
+            Self::Figure(figure) => figure,
+            Self::Bars if shown == Figure::Table => Figure::TokensPerDollar,
+            _ => shown,
+        }
+    }
+}
+
+impl Look {
+    /// Where it is seen that it is not the other one.
+    pub(super) fn seen(&self, other: &Self) -> Seen {
+        if self.price_rows != other.price_rows {
+            Seen::PriceRows
+        } else if self.search != other.search || self.filter != other.filter || self.scope != other.scope {
+            Seen::Models
+        } else if self.tokens != other.tokens {
+            Seen::Figure(Figure::TokensPerDollar)
+        } else if self.costs != other.costs {
+            Seen::Figure(Figure::CostPerTask)
+        } else if self.table_sort != other.table_sort {
+            Seen::Figure(Figure::Table)
+        } else if self.baseline != other.baseline {
+            Seen::Charts
+        } else {
+            Seen::Bars
+        }
+    }
+}
+
 /// What an action does to the look, in words for undo; `None` for one that leaves it alone.
-pub(super) const fn step_of(action: &Action) -> Option<&'static str> {
-    Some(match action {
+pub(super) fn step_of(action: &Action, state: &State) -> Option<String> {
+    let words = match action {
         Action::Search(_) => "search",
         Action::SetFilter(_) => "filter models",
         Action::SetScope(_) => "choose which models are compared",
@@ -82,12 +137,23 @@ pub(super) const fn step_of(action: &Action) -> Option<&'static str> {
         Action::SetSort(_) => "sort the bars",
         Action::SortTable(_) => "sort the table",
         Action::SetColourBy(_) => "change the colours",
-        Action::SetBaseline(_) => "change the baseline",
-        Action::ShowTokens(_) => "show other tokens",
-        Action::ShowCosts(_) => "show other costs",
-        Action::OnlyOwnPrices(_) => "list other prices",
-        Action::ShowHidden(_) => "list hidden models",
+        Action::SetBaseline(Some(id)) => {
+            let name = state.market().find(id).map_or(id.as_str(), |offer| &offer.model.name);
+            return Some(format!("set {name} as baseline"));
+        }
+        Action::SetBaseline(None) => "clear baseline",
+        Action::ShowTokens(Tokens::Input) => "show input tokens",
+        Action::ShowTokens(Tokens::Output) => "show output tokens",
+        Action::ShowTokens(Tokens::Blend) => "show the blend",
+        Action::ShowCosts(Costs::PerTask) => "show the cost of a task",
+        Action::ShowCosts(Costs::TasksPerDollar) => "show tasks per dollar",
+        Action::ShowCosts(Costs::PerMonth) => "show the cost of a month",
+        Action::OnlyOwnPrices(true) => "list only own prices",
+        Action::OnlyOwnPrices(false) => "list all prices",
+        Action::ShowHidden(true) => "show hidden models",
+        Action::ShowHidden(false) => "leave hidden models out",
         Action::ClearFilters => "clear the search and the filters",
         _ => return None,
-    })
+    };
+    Some(words.to_owned())
 }

@@ -7,6 +7,7 @@ use crate::settings::Remembered;
 use crate::store::{Documents, WorkloadKey};
 
 use super::decide::{Decide, Inputs, Question};
+use super::look::MOST_SEARCHED;
 use super::state::{Column, Costs, Figure, Place, PriceRows, PricesPage, Tokens, View};
 
 /// The words by which enums are remembered in `settings.ron`.
@@ -150,7 +151,7 @@ impl View {
             baseline: self.baseline.as_ref().map(|id| id.as_str().to_owned()),
             question: word(self.decide.question.word()),
             model: self.chosen.as_ref().map(|id| id.as_str().to_owned()),
-            search: some(self.search.trim().to_owned()),
+            search: some(self.search.trim().chars().take(MOST_SEARCHED).collect()),
             scope: some(self.scope.to_words()),
             price_rows: some(self.price_rows.to_words()),
             asked: self.decide.inputs.to_remember(),
@@ -174,6 +175,7 @@ mod tests {
     use crate::decide::trend::Assumptions;
     use crate::money::{Dollars, Share};
     use crate::settings::{Settings, file};
+    use crate::workload::MOST_TOKENS;
 
     #[test]
     fn the_view_is_remembered_and_read_back() {
@@ -261,7 +263,7 @@ mod tests {
             sensitivity: sensitivity::Asked {
                 model: Some(model("j")),
                 ranges: [
-                    (End::Count(1), End::Count(u64::MAX)),
+                    (End::Count(1), End::Count(MOST_TOKENS)),
                     (End::Less(share("0.5")), End::More(share("3"))),
                     (End::More(Share::ZERO), End::More(share("0.000001"))),
                     (End::Less(Share::ALL), End::Count(0)),
@@ -292,6 +294,35 @@ mod tests {
         let opened = file::parse(&file::print(&settings).unwrap()).unwrap();
         assert!(opened.read_only.is_empty());
         assert_eq!(Inputs::remembered(&opened.value.remembered.asked), inputs);
+    }
+
+    /// The words of the file: a rename of a field, a choice or a module would cost everybody what was asked.
+    #[test]
+    fn the_words_of_what_was_asked_stay_what_they_are() {
+        let lines = inputs().to_remember();
+        let lines: Vec<String> = lines.iter().map(|(question, line)| format!("{question}: {line}")).collect();
+        assert_eq!(lines.join("\n") + "\n", include_str!("../../tests/fixtures/asked.txt"));
+    }
+
+    #[test]
+    fn what_no_field_would_take_is_the_first_days() {
+        for (question, line) in [
+            ("trend", "(assumptions:(slow_decline:\"0.3\",fast_decline:\"0.5\",growth:\"0\",months:65535))"),
+            ("trend", "(assumptions:(slow_decline:\"0.3\",fast_decline:\"0.5\",growth:\"10\",months:12))"),
+            ("budget", "(budget:(amount:\"5\",per:Customer(customers:1000000001)))"),
+            ("cliffs", "(p95:18446744073709551615)"),
+            (
+                "sensitivity",
+                "(ranges:((Less(\"2\"),More(\"1\")),(Count(1),Count(2)),(Count(1),Count(2)),(Count(1),Count(2))))",
+            ),
+        ] {
+            let lines = [(question.to_owned(), line.to_owned())].into();
+            assert_eq!(Inputs::remembered(&lines), Inputs::default(), "{line}");
+        }
+        // The same within the limits is taken.
+        let line = "(assumptions:(slow_decline:\"0.3\",fast_decline:\"0.5\",growth:\"0\",months:60))";
+        let lines = [("trend".to_owned(), line.to_owned())].into();
+        assert_eq!(Inputs::remembered(&lines).trend.assumptions.months, 60);
     }
 
     #[test]

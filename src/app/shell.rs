@@ -199,8 +199,14 @@ impl Window {
 
     /// Draws one frame and carries out what it asks for.
     pub fn draw(&mut self, ui: &mut Ui) {
-        let mut actions = commands::pressed(ui.ctx(), &self.state);
-        actions.extend(pasting::pasted(ui.ctx(), &self.state));
+        let shortcuts = commands::pressed(ui.ctx(), &self.state);
+        let is_left = |action: &Action| {
+            !matches!(action, Action::Undo | Action::Redo | Action::OpenPalette(_) | Action::ToggleShortcuts)
+        };
+        if shortcuts.iter().any(is_left) || ui.input(|input| input.viewport().close_requested()) {
+            leave_field(ui.ctx());
+        }
+        let mut actions = pasting::pasted(ui.ctx(), &self.state);
         let left = widgets::left_by_escape(ui.ctx(), &self.state);
         views::around::top(ui, &self.state, &mut actions);
         views::around::bottom(ui, &self.state, &mut actions);
@@ -227,6 +233,8 @@ impl Window {
         let ctx = ui.ctx().clone();
         actions.extend(widgets::to_copy(&ctx));
         actions.extend(left);
+        // After what the fields say: who leaves by a key has entered what was typed, as who leaves by a click.
+        actions.extend(shortcuts);
         for action in actions {
             self.act(&ctx, action);
         }
@@ -268,6 +276,15 @@ impl Window {
                 }
             });
         });
+    }
+}
+
+/// Takes the keyboard from the field that has it, which then enters what was typed in it.
+fn leave_field(ctx: &Context) {
+    if let Some(field) = ctx.memory(egui::Memory::focused)
+        && egui::TextEdit::load_state(ctx, field).is_some()
+    {
+        ctx.memory_mut(|memory| memory.surrender_focus(field));
     }
 }
 

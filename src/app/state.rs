@@ -359,6 +359,12 @@ impl State {
         self.refresh_focus();
     }
 
+    /// Whether the user keeps a model on top.
+    #[must_use]
+    pub fn is_pinned(&self, id: &ModelId) -> bool {
+        self.market().place(id).is_some_and(|place| self.derived.pinned.contains(&place))
+    }
+
     /// The day whose prices the market has.
     #[must_use]
     pub const fn price_day(&self) -> Option<Date> {

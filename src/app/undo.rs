@@ -11,7 +11,7 @@ use crate::workload::Workload;
 use super::decide::Asked;
 use super::look::Look;
 
-/// Edits of one field within this time become one step.
+/// Letters of a search, or moves of a workload, within this time become one step.
 const ONE_STEP: Duration = Duration::from_secs(3);
 /// How many steps are remembered.
 const MOST_STEPS: usize = 1_000;
@@ -67,12 +67,14 @@ pub enum Edit {
         /// What it is.
         after: Box<Asked>,
     },
-    /// Other models stand on top of every chart.
-    Pins {
-        /// What they were.
-        before: Vec<String>,
-        /// What they are.
-        after: Vec<String>,
+    /// A model was put on top of every chart, or no longer stands there.
+    Pin {
+        /// Its id, as it stands in the settings.
+        id: String,
+        /// Its place among them, where it had one.
+        before: Option<usize>,
+        /// Its place among them, where it has one.
+        after: Option<usize>,
     },
     /// The user's own price of a model changed.
     OwnPrice {
@@ -127,6 +129,12 @@ pub struct JudgementChange {
 }
 
 impl Edit {
+    /// Whether it changes only what is shown, and no document.
+    #[must_use]
+    pub const fn is_of_view(&self) -> bool {
+        matches!(self, Self::Look { .. } | Self::Asked { .. })
+    }
+
     /// The edit that takes this one back.
     #[must_use]
     pub fn reversed(self) -> Self {
@@ -143,7 +151,7 @@ impl Edit {
             Self::Filters { before, after } => Self::Filters { before: after, after: before },
             Self::Look { before, after } => Self::Look { before: after, after: before },
             Self::Asked { before, after } => Self::Asked { before: after, after: before },
-            Self::Pins { before, after } => Self::Pins { before: after, after: before },
+            Self::Pin { id, before, after } => Self::Pin { id, before: after, after: before },
             Self::OwnPrice { model, before, after } => Self::OwnPrice { model, before: after, after: before },
             Self::OwnModel { id, before, after } => Self::OwnModel { id, before: after, after: before },
             Self::Lists { before, after } => Self::Lists { before: after, after: before },
@@ -164,6 +172,14 @@ pub struct Step {
     pub field: Option<String>,
 }
 
+impl Step {
+    /// Whether it changed only what is shown, and no document.
+    #[must_use]
+    pub fn is_of_view(&self) -> bool {
+        self.edits.iter().all(Edit::is_of_view)
+    }
+}
+
 /// The steps that can be taken back and made again.
 #[derive(Debug, Default)]
 pub struct History {
@@ -175,7 +191,12 @@ pub struct History {
 impl History {
     /// Remembers a step that was just made.
     pub fn push(&mut self, step: Step, now: Instant) {
-        self.undone.clear();
+        if step.is_of_view() {
+            // To look at what was taken back loses nothing of it; what was looked at then is gone.
+            self.undone.retain(|step| !step.is_of_view());
+        } else {
+            self.undone.clear();
+        }
         let is_quick = self.last.is_some_and(|last| now.saturating_duration_since(last) < ONE_STEP);
         self.last = Some(now);
         if let (true, Some(previous), [edit]) = (is_quick, self.done.last_mut(), step.edits.as_slice())
@@ -188,6 +209,8 @@ impl History {
             *before = merged;
             if is_back {
                 self.done.pop();
+                // What follows has nothing to do with the step before.
+                self.last = None;
             }
             return;
         }
@@ -260,41 +283,8 @@ impl History {
 /// Two edits of the same thing as one.
 fn merge(first: &Edit, second: &Edit) -> Option<Edit> {
     match (first, second) {
-        (
-            Edit::Workload { key, before, .. },
-            Edit::Workload { key: other, before: Some(_), after: after @ Some(_) },
-        ) if key == other && before.is_some() => {
-            Some(Edit::Workload { key: key.clone(), before: before.clone(), after: after.clone() })
-        }
-        (
-            Edit::Portfolio { key, before, .. },
-            Edit::Portfolio { key: other, before: Some(_), after: after @ Some(_) },
-        ) if key == other && before.is_some() => {
-            Some(Edit::Portfolio { key: key.clone(), before: before.clone(), after: after.clone() })
-        }
-        (Edit::Judgements(first), Edit::Judgements(second)) => match (first.as_slice(), second.as_slice()) {
-            ([first], [second]) if first.model == second.model => {
-                let (before, after) = (first.before.clone(), second.after.clone());
-                Some(Edit::Judgements(vec![JudgementChange { model: first.model.clone(), before, after }]))
-            }
-            _ => None,
-        },
-        (Edit::OwnPrice { model, before, .. }, Edit::OwnPrice { model: other, after, .. })
-            if model == other =>
-        {
-            Some(Edit::OwnPrice { model: model.clone(), before: before.clone(), after: after.clone() })
-        }
-        (Edit::Lists { before, .. }, Edit::Lists { after, .. }) => {
-            Some(Edit::Lists { before: before.clone(), after: after.clone() })
-        }
-        (Edit::Discounts { before, .. }, Edit::Discounts { after, .. }) => {
-            Some(Edit::Discounts { before: before.clone(), after: after.clone() })
-        }
         (Edit::Look { before, .. }, Edit::Look { after, .. }) => {
             Some(Edit::Look { before: before.clone(), after: after.clone() })
-        }
-        (Edit::Asked { before, .. }, Edit::Asked { after, .. }) => {
-            Some(Edit::Asked { before: before.clone(), after: after.clone() })
         }
         (Edit::Order { before, .. }, Edit::Order { after, .. }) => {
             Some(Edit::Order { before: before.clone(), after: after.clone() })
@@ -327,31 +317,25 @@ mod tests {
     }
 
     #[test]
-    fn quick_edits_of_one_field_are_one_step() {
+    fn what_was_typed_and_deleted_again_does_not_join_what_follows_to_what_was_before() {
         let mut history = History::default();
-        let now = Instant::now();
-        let model = ModelId::new("a").unwrap();
-        let price = |text: &str| {
-            Some(PriceOverride {
-                model: ModelId::new("a").unwrap(),
-                input: Some(crate::money::Price::per_million(text).unwrap()),
-                output: None,
-                set_on: None,
-                note: String::new(),
-            })
+        let start = Instant::now();
+        let order = |from: &str, to: &str| {
+            let keys = |name: &str| vec![WorkloadKey::new(name).unwrap()];
+            let edits = vec![Edit::Order { before: keys(from), after: keys(to) }];
+            Step { label: format!("{from} to {to}"), edits, field: Some("order".into()) }
         };
-        for (before, after) in [(None, price("1")), (price("1"), price("2"))] {
-            history.push(
-                Step {
-                    label: "set price".into(),
-                    edits: vec![Edit::OwnPrice { model: model.clone(), before, after }],
-                    field: Some("a".into()),
-                },
-                now,
-            );
-        }
-        let (_, edits) = history.undo().unwrap();
-        assert_eq!(edits, [Edit::OwnPrice { model, before: price("2"), after: None }]);
-        assert!(history.undo().is_none());
+        let later = |seconds| start + Duration::from_secs(seconds);
+        history.push(order("a", "b"), start);
+        history.push(order("b", "c"), later(60));
+        history.push(order("c", "b"), later(61));
+        assert_eq!(history.undo_label(), Some("a to b"));
+        history.push(order("b", "d"), later(62));
+        assert_eq!(history.undo_label(), Some("b to d"));
+        // Quick ones are one step, slow ones steps of their own.
+        history.push(order("d", "e"), later(63));
+        assert_eq!(history.undo_label(), Some("b to d"));
+        history.push(order("e", "f"), later(67));
+        assert_eq!(history.undo_label(), Some("e to f"));
     }
 }

@@ -7,6 +7,9 @@ use crate::catalog::{Market, Offer};
 use crate::money::Dollars;
 use crate::workload::Workload;
 
+/// The most customers that a budget may be for.
+pub const MOST_CUSTOMERS: u64 = 1_000_000_000;
+
 /// What a budget is for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 pub enum Per {

@@ -52,14 +52,14 @@ fn every_figure_is_one_click_away() {
     screen.click("Cost: Per month");
     screen.has("Llama 3.3 8B, $1.95 per month (input $0.75, output $1.20), rank 1 of 13");
     assert_eq!(month(&screen), (false, true));
-    screen.click_role(Role::Button, "Undo show other costs");
+    screen.click_role(Role::Button, "Undo show the cost of a month");
     screen.has("Llama 3.3 8B, 15,384.6 tasks per dollar, rank 1 of 13");
-    screen.click_role(Role::Button, "Redo show other costs");
+    screen.click_role(Role::Button, "Redo show the cost of a month");
     screen.has("Llama 3.3 8B, $1.95 per month (input $0.75, output $1.20), rank 1 of 13");
-    screen.click_role(Role::Button, "Undo show other costs");
+    screen.click_role(Role::Button, "Undo show the cost of a month");
     screen.click_role(Role::Button, "Undo edit workload Chat message");
     assert_eq!(month(&screen), (true, false));
-    screen.click_role(Role::Button, "Undo show other costs");
+    screen.click_role(Role::Button, "Undo show tasks per dollar");
     screen.has("Llama 3.3 8B, $0.000065 per task (input $0.000025, output $0.00004), rank 1 of 13");
 
     screen.click("Figure: Output/input gap");

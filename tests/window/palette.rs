@@ -290,7 +290,8 @@ fn one_model_is_pinned_hidden_priced_and_shown_again() {
     let mut screen = Screen::new();
     open(&mut screen, "gpt41mini");
     screen.press(Key::Enter);
-    for (query, name) in [("pin gpt", "Pin GPT-4.1 mini, Model"), ("unpin gpt", "Unpin GPT-4.1 mini, Model")]
+    for (query, name) in
+        [("pin gpt", "Pin GPT-4.1 mini, OpenAI, Model"), ("unpin gpt", "Unpin GPT-4.1 mini, OpenAI, Model")]
     {
         open(&mut screen, query);
         assert_eq!(chosen(&screen), name);
@@ -298,7 +299,7 @@ fn one_model_is_pinned_hidden_priced_and_shown_again() {
     }
     screen.until(|documents| documents.settings.value.pins.is_empty());
     open(&mut screen, "baseline gpt");
-    assert_eq!(chosen(&screen), "Set GPT-4.1 mini as baseline, Model");
+    assert_eq!(chosen(&screen), "Set GPT-4.1 mini as baseline, OpenAI, Model");
     screen.press(Key::Enter);
     screen.has("x the baseline");
     open(&mut screen, "clear baseline");
@@ -312,14 +313,18 @@ fn one_model_is_pinned_hidden_priced_and_shown_again() {
     // A filter that leaves the model out does not keep one from its price.
     screen.fill_without_commit("Find a model", "claude");
     open(&mut screen, "edit price");
-    assert_eq!(chosen(&screen), "Edit the price of GPT-4.1 mini, Model");
+    assert_eq!(chosen(&screen), "Edit the price of GPT-4.1 mini, OpenAI, Model");
     screen.press(Key::Enter);
     assert_eq!(screen.focused(), "Own input price of GPT-4.1 mini");
     screen.type_text("0.25");
     screen.press(Key::Enter);
     screen.until(|documents| !documents.overrides.value.is_empty());
-    open(&mut screen, "back to list");
-    assert_eq!(chosen(&screen), "Go back to the list price of GPT-4.1 mini, Model");
+    // Its name alone means the model, and not what can be done to it.
+    open(&mut screen, "gpt-4.1 mini");
+    assert_eq!(chosen(&screen), "GPT-4.1 mini, OpenAI, Model");
+    screen.press(Key::Escape);
+    open(&mut screen, "reset price of");
+    assert_eq!(chosen(&screen), "Reset the price of GPT-4.1 mini, OpenAI, Model");
     screen.press(Key::Enter);
     screen.until(|documents| documents.overrides.value.is_empty());
 
@@ -327,7 +332,7 @@ fn one_model_is_pinned_hidden_priced_and_shown_again() {
     screen.press(Key::Enter);
     screen.until(|documents| documents.own_models.value.hidden.len() == 1);
     open(&mut screen, "show again");
-    assert_eq!(chosen(&screen), "Show GPT-4.1 mini again, Model");
+    assert_eq!(chosen(&screen), "Show GPT-4.1 mini again, OpenAI, Model");
     screen.press(Key::Enter);
     screen.until(|documents| documents.own_models.value.hidden.is_empty());
 }
@@ -356,7 +361,7 @@ fn view_choices_lists_filters_and_portfolios_are_commands() {
     for (query, name) in [
         ("scale log", "Scale: log"),
         ("order name", "Order: by name"),
-        ("colour by provider", "Bars: colour by provider"),
+        ("colour by provider", "Colour by provider"),
         ("output tokens", "Show output tokens per dollar"),
         ("cost of a month", "Show the cost of a month"),
         ("move workload down", "Move workload down"),
@@ -375,4 +380,27 @@ fn view_choices_lists_filters_and_portfolios_are_commands() {
     open(&mut screen, "show portfolio");
     screen.press(Key::Enter);
     assert_eq!(screen.window().state().view.place, Place::Decide);
+}
+
+#[test]
+fn a_command_is_for_the_chosen_model_and_not_for_what_the_mouse_is_over() {
+    let mut screen = Screen::new();
+    let over = screen.row("Mistral Large, ").rect().center();
+    screen.hover(over);
+    open(&mut screen, "gpt41mini");
+    screen.press(Key::Enter);
+    screen.hover(over);
+    open(&mut screen, "hide");
+    assert_eq!(chosen(&screen), "Hide GPT-4.1 mini, OpenAI, Model");
+}
+
+#[test]
+fn what_undo_would_take_back_is_not_found_by_its_name() {
+    let mut screen = Screen::new();
+    screen.command(Key::D);
+    open(&mut screen, "chat message");
+    assert_eq!(chosen(&screen), "Choose workload Chat message, Workload");
+    screen.press(Key::Escape);
+    open(&mut screen, "undo chat");
+    assert_eq!(chosen(&screen), "Undo duplicate workload Chat message copy, Ctrl+Z");
 }

@@ -213,3 +213,39 @@ fn what_is_announced_is_said_to_be_scheduled_and_not_used() {
     screen.has("From 2100-01-01: $5.00 in, $6.00 out");
     screen.has("scheduled, unconfirmed");
 }
+
+#[test]
+fn the_price_of_a_model_that_is_not_compared_is_edited_all_the_same() {
+    for (model, provider) in [("gpt-9", "azure"), ("old", "xai"), ("unpriced", "xai"), ("vectors", "xai")] {
+        let mut screen = opened();
+        screen.fill_without_commit("Find a model", "other");
+        screen.command(Key::K);
+        screen.type_text(&format!("{model} {provider}"));
+        screen.press(Key::Enter);
+        screen.command(Key::K);
+        screen.type_text("edit price");
+        screen.press(Key::Enter);
+        let focused = screen.focused();
+        assert!(focused.starts_with(&format!("Own input price of {model}")), "{model}: {focused}");
+        // One step, under its own name.
+        screen.command(Key::Z);
+        screen.has(&format!("Undone: show {model} among the prices"));
+        assert_eq!(screen.window().state().view.search, "other");
+    }
+}
+
+#[test]
+fn undo_in_the_search_field_goes_back_step_by_step_and_not_in_a_circle() {
+    let mut screen = opened();
+    screen.click("Pin");
+    screen.fill_without_commit("Find a model", "gpt");
+    // Longer than letters are taken for one step.
+    std::thread::sleep(std::time::Duration::from_millis(3_200));
+    screen.type_text("-9");
+    for expected in ["gpt", ""] {
+        screen.command(Key::Z);
+        assert_eq!(screen.value("Find a model"), expected);
+    }
+    screen.command(Key::Z);
+    screen.has("Undone: pin");
+}

@@ -382,3 +382,49 @@ fn a_workload_that_is_chosen_elsewhere_comes_into_sight() {
     screen.press(Key::Enter);
     assert!(bottom(&screen) < 420.0, "{}", bottom(&screen));
 }
+
+#[test]
+fn who_leaves_by_a_key_has_entered_what_was_typed() {
+    let input =
+        |documents: &tokens_per_dollar::store::Documents| documents.workloads[0].workload.input_tokens();
+    let mut screen = Screen::new();
+    screen.go("Workloads");
+    screen.fill_without_commit("Input tokens of one task", "950");
+    screen.command(Key::Num1);
+    screen.until(|documents| input(documents) == 950);
+    screen.has("950 in, 200 out");
+    screen.go("Workloads");
+    // What cannot be taken stays where it was typed, and says so.
+    screen.fill_without_commit("Input tokens of one task", "lots");
+    screen.command(Key::Num1);
+    screen.go("Workloads");
+    screen.has("\"lots\" is not a number");
+    screen.fill_without_commit("Input tokens of one task", "960");
+    screen.command(Key::Q);
+    screen.until(|documents| input(documents) == 960);
+}
+
+#[test]
+fn undo_first_takes_back_what_a_field_could_not_take() {
+    let mut screen = Screen::new();
+    screen.go("Workloads");
+    screen.click("Duplicate");
+    screen.fill("Name", "");
+    screen.has("a name needs");
+    screen.command(Key::Z);
+    screen.has("Undone: what was typed");
+    screen.has_role(Role::Button, "Undo duplicate workload Chat message copy");
+    screen.command(Key::Z);
+    screen.has("Undone: duplicate workload Chat message copy");
+}
+
+#[test]
+fn tab_selects_what_stands_in_a_field() {
+    let mut screen = Screen::new();
+    screen.go("Workloads");
+    screen.fill_without_commit("Input tokens of one task", "700");
+    screen.press(Key::Tab);
+    screen.type_text("5");
+    screen.press(Key::Enter);
+    screen.until(|documents| documents.workloads[0].workload.output_tokens() == 5);
+}

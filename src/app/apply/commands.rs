@@ -13,6 +13,9 @@ impl Door<'_> {
         match action {
             Action::OpenPalette(open) => {
                 state.view.palette = open.then(Palette::default);
+                // What the mouse happens to be over is not what a command is for.
+                state.view.hovered = None;
+                state.refresh_focus();
                 state.refresh_palette(true);
             }
             Action::SearchCommands(query) => {

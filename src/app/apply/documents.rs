@@ -2,10 +2,9 @@
 
 use super::Door;
 use crate::app::action::{Action, Saying};
-use crate::app::derived::PriceRow;
 use crate::app::state::{Place, PricesPage};
 use crate::app::undo::Edit;
-use crate::catalog::{Model, ModelId, PriceOverride};
+use crate::catalog::{Filter, Model, ModelId, OutOfScope, PriceOverride};
 use crate::money::Price;
 use crate::store::WorkloadKey;
 use crate::workload::{Name, Workload};
@@ -42,7 +41,7 @@ impl Door<'_> {
             self.renamed_in_portfolios(before.name(), workload.name())
         };
         edits.insert(0, Edit::Workload { key: key.clone(), before: Some(before), after: Some(workload) });
-        self.step(label, edits, Some(key.as_str().to_owned()));
+        self.step(label, edits, None);
     }
 
     pub(super) fn duplicate_workload(&mut self, key: &WorkloadKey, verb: &str) {
@@ -124,27 +123,42 @@ impl Door<'_> {
             note,
         });
         let verb = if after.is_some() { "set own price of" } else { "reset price of" };
-        let field = format!("own price of {model}");
-        self.step(format!("{verb} {name}"), vec![Edit::OwnPrice { model, before, after }], Some(field));
+        self.step(format!("{verb} {name}"), vec![Edit::OwnPrice { model, before, after }], None);
     }
 
-    /// Goes to the fields of a model's own price, past filters that leave it out.
+    /// Goes to the fields of a model's own price, past what leaves it out.
     pub(super) fn edit_price(&mut self, model: &ModelId) {
-        let view = &mut self.state.view;
+        let state = &mut *self.state;
+        let (market, derived) = (&state.derived.market, &state.derived);
+        let Some((place, offer)) = market.place(model).and_then(|place| Some((place, market.get(place)?)))
+        else {
+            return;
+        };
+        let before = state.view.look();
+        let view = &mut state.view;
+        if !derived.compared.contains(&place) {
+            match (derived.scope.reason(place), derived.groups.of_offer(place)) {
+                (Some(OutOfScope::InGroup), Some(group)) => {
+                    view.open_groups.insert(group.id.to_string());
+                }
+                (Some(reason), _) => view.scope = view.scope.with(reason, false),
+                (None, _) => {}
+            }
+        }
+        if !view.filter.passes(offer) {
+            view.filter = Filter::default();
+        }
+        if !derived.index.search(&view.search).contains(&place) {
+            view.search.clear();
+        }
+        view.price_rows.only_own &= offer.is_overridden();
         view.place = Place::Prices;
         view.prices_page = PricesPage::Models;
-        view.chosen = Some(model.clone());
-        view.price_to_edit = Some(model.clone());
+        view.price_to_edit = Some(offer.model.id.clone());
+        view.chosen = Some(offer.model.id.clone());
+        let label = format!("show {} among the prices", offer.model.name);
         self.view_changed = true;
-        let market = &self.state.derived.market;
-        let is_listed = self.state.derived.price_rows.iter().any(|row| match row {
-            PriceRow::Offer(place) => market.get(*place).is_some_and(|offer| offer.model.id == *model),
-            PriceRow::Hidden(_) => false,
-        });
-        if !is_listed {
-            self.carry_out(Action::OnlyOwnPrices(false));
-            self.carry_out(Action::ClearFilters);
-        }
+        self.note_look(label, before, None);
     }
 
     pub(super) fn reset_own_price(&mut self, model: &ModelId) {
@@ -153,6 +167,7 @@ impl Door<'_> {
                 self.state.market().find(model).map_or_else(|| model.to_string(), |o| o.model.name.clone());
             let edit = Edit::OwnPrice { model: model.clone(), before: Some(before), after: None };
             self.step(format!("reset price of {name}"), vec![edit], None);
+            self.say_if_made(format!("{name} is at its list price again"));
         }
     }
 
@@ -190,6 +205,8 @@ impl Door<'_> {
         let name = self.state.market().find(&id).map_or_else(|| id.to_string(), |o| o.model.name.clone());
         let label = format!("{} model {name}", if hidden { "hide" } else { "show" });
         self.step(label, vec![Edit::Hidden { id, after: hidden }], None);
+        let said = if hidden { "is hidden; Prices can show it again" } else { "is shown again" };
+        self.say_if_made(format!("{name} {said}"));
     }
 
     pub(super) fn own_model(&self, id: &ModelId) -> Option<Box<Model>> {

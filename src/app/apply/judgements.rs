@@ -14,9 +14,8 @@ impl Door<'_> {
         }
         let name = self.state.market().find(&model).map(|offer| offer.model.name.clone());
         let label = format!("judgement of {}", name.unwrap_or_else(|| model.to_string()));
-        let field = format!("judgement of {model}");
         let edit = Edit::Judgements(vec![JudgementChange { model, before, after }]);
-        self.step(label, vec![edit], Some(field));
+        self.step(label, vec![edit], None);
     }
 
     pub(super) fn import_judgements(&mut self, file: &JudgementsFile) {
@@ -108,11 +107,14 @@ mod tests {
         assert_eq!(state.history.undo_label(), Some("judgement of GPT-4.1"));
         assert_eq!(state.judgements().get(&model), Some(&quality(3)));
         assert!(saved(&apply(&mut state, Action::SetJudgement(model.clone(), quality(3)))).is_empty());
-        // Quick steps on one model are one.
+        // Each is a step, however quickly one follows the other.
         apply(&mut state, Action::SetJudgement(model.clone(), quality(4)));
+        let effects = apply(&mut state, Action::Undo);
+        assert_eq!(saved(&effects)[0].get(&model), Some(&quality(3)));
         let effects = apply(&mut state, Action::Undo);
         assert_eq!(saved(&effects), [Judgements::default()]);
         assert!(state.judgements().is_empty());
+        apply(&mut state, Action::Redo);
         let effects = apply(&mut state, Action::Redo);
         assert_eq!(saved(&effects)[0].get(&model), Some(&quality(4)));
         let effects = apply(&mut state, Action::SetJudgement(model, Opinions::default()));

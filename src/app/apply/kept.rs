@@ -57,23 +57,40 @@ impl Door<'_> {
     pub(super) fn forget_filter(&mut self, index: usize) {
         let before = self.state.documents.settings.value.filter_sets.clone();
         let Some(set) = before.get(index) else { return };
-        let label = format!("forget filter {}", set.name);
+        let name = set.name.clone();
+        let label = format!("forget filter {name}");
         let mut after = before.clone();
         after.remove(index);
         self.step(label, vec![Edit::Filters { before, after }], None);
+        self.say_if_made(format!("The filter {name} is forgotten"));
     }
 
     pub(super) fn set_pinned(&mut self, model: &ModelId, pinned: bool) {
-        let before = self.state.documents.settings.value.pins.clone();
-        let mut after = before.clone();
-        after.retain(|id| id != model.as_str());
-        if pinned {
-            after.push(model.as_str().to_owned());
+        let market = self.state.market();
+        let place = market.place(model);
+        let name = market.find(model).map_or_else(|| model.to_string(), |offer| offer.model.name.clone());
+        // Another list may have the same model under another id.
+        let is_it = |id: &str| {
+            id == model.as_str()
+                || (place.is_some() && ModelId::new(id).is_ok_and(|id| market.place(&id) == place))
+        };
+        let pins = &self.state.documents.settings.value.pins;
+        let there: Vec<(usize, String)> =
+            pins.iter().enumerate().filter(|(_, id)| is_it(id)).map(|(at, id)| (at, id.clone())).collect();
+        let edits: Vec<Edit> = if !pinned {
+            // From the end, so that each place holds when its turn comes, and for undo the other way round.
+            let gone = there.into_iter().rev();
+            gone.map(|(at, id)| Edit::Pin { id, before: Some(at), after: None }).collect()
+        } else if there.is_empty() {
+            vec![Edit::Pin { id: model.as_str().to_owned(), before: None, after: Some(pins.len()) }]
+        } else {
+            Vec::new()
+        };
+        if edits.is_empty() {
+            return;
         }
-        if after != before {
-            let name = self.state.market().find(model).map_or(model.as_str(), |offer| &offer.model.name);
-            let label = format!("{} {name}", if pinned { "pin" } else { "unpin" });
-            self.step(label, vec![Edit::Pins { before, after }], None);
-        }
+        self.step(format!("{} {name}", if pinned { "pin" } else { "unpin" }), edits, None);
+        let said = if pinned { "stands on top of every chart" } else { "no longer stands on top" };
+        self.say_if_made(format!("{name} {said}"));
     }
 }

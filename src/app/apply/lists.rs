@@ -18,7 +18,7 @@ impl Door<'_> {
             ListAction::Read => self.read_lists(),
             ListAction::Switch(key, on) => self.switch(key.as_ref(), on),
             ListAction::Move(from, to) => {
-                self.edit_lists("move price list", None, |lists| lists.move_to(from, to));
+                self.edit_lists("move price list", |lists| lists.move_to(from, to));
             }
             ListAction::Rename(key, name) => {
                 // Two lists of one name could not be told apart anywhere.
@@ -42,7 +42,7 @@ impl Door<'_> {
                     download.cancel.cancel();
                 }
                 let name = self.list_name(&key);
-                self.edit_lists(&format!("remove price list {name}"), None, |lists| {
+                self.edit_lists(&format!("remove price list {name}"), |lists| {
                     lists.remove(&key);
                 });
             }
@@ -136,11 +136,11 @@ impl Door<'_> {
     fn switch(&mut self, key: Option<&ListKey>, on: bool) {
         let verb = if on { "switch on" } else { "switch off" };
         match key {
-            None if self.lists().is_empty() => {
+            None if self.lists().is_empty() && !on => {
                 let text = "The reference prices are the only list: without them there is no price";
                 self.state.saying = Some(Saying::done(text));
             }
-            None => self.edit_lists(&format!("{verb} the reference prices"), None, |lists| {
+            None => self.edit_lists(&format!("{verb} the reference prices"), |lists| {
                 lists.reference_on = on;
             }),
             Some(key) => {
@@ -151,20 +151,19 @@ impl Door<'_> {
 
     fn edit_entry(&mut self, verb: &str, key: &ListKey, change: impl FnOnce(&mut ListEntry)) {
         let label = format!("{verb} {}", self.list_name(key));
-        self.edit_lists(&label, Some(key), |lists| {
+        self.edit_lists(&label, |lists| {
             if let Some(entry) = lists.get_mut(key) {
                 change(entry);
             }
         });
     }
 
-    fn edit_lists(&mut self, label: &str, field: Option<&ListKey>, change: impl FnOnce(&mut Lists)) {
+    fn edit_lists(&mut self, label: &str, change: impl FnOnce(&mut Lists)) {
         let before = self.lists().clone();
         let mut after = before.clone();
         change(&mut after);
         if after != before {
-            let field = field.map(|key| format!("{label} {key}"));
-            self.step(label.to_owned(), vec![Edit::Lists { before, after }], field);
+            self.step(label.to_owned(), vec![Edit::Lists { before, after }], None);
         }
     }
 
@@ -478,13 +477,8 @@ impl Door<'_> {
         }
         let after = Discounts::new(all);
         if after != before {
-            // Only changes of one discount become one step.
-            let field = (verb == "change").then(|| format!("discount {index:?}"));
-            self.step(
-                format!("{verb} the discount of {provider}"),
-                vec![Edit::Discounts { before, after }],
-                field,
-            );
+            let label = format!("{verb} the discount of {provider}");
+            self.step(label, vec![Edit::Discounts { before, after }], None);
         }
     }
 

@@ -12,13 +12,12 @@ use crate::catalog::Filter;
 impl Door<'_> {
     /// Actions that change what is shown and nothing else. What they do to the look of the models is a step.
     pub(super) fn look(&mut self, action: Action) {
-        // Letters that are typed and clicks on one switch that follow each other quickly are one step; conditions are not.
-        let is_condition =
-            matches!(action, Action::SetFilter(_) | Action::SetScope(_) | Action::ClearFilters);
-        let step = look::step_of(&action).map(|label| (label, self.state.view.look()));
+        // Only letters become one step: each click and each number that is entered is meant by itself.
+        let field = matches!(action, Action::Search(_)).then_some("search");
+        let step = look::step_of(&action, self.state).map(|label| (label, self.state.view.look()));
         self.show(action);
         if let Some((label, before)) = step {
-            self.note_look(label.to_owned(), before, (!is_condition).then_some(label));
+            self.note_look(label, before, field);
         }
     }
 
@@ -35,8 +34,16 @@ impl Door<'_> {
         let view = &mut self.state.view;
         self.view_changed = true;
         match action {
-            Action::Go(place) => view.place = place,
+            Action::Go(place) => {
+                if view.place != place {
+                    // What was said was said of what is out of sight now.
+                    self.state.saying.take_if(|saying| !saying.is_error);
+                }
+                view.place = place;
+                view.price_to_edit = None;
+            }
             Action::GoPrices(page) => {
+                view.price_to_edit = None;
                 view.place = Place::Prices;
                 view.prices_page = page;
             }
@@ -113,9 +120,8 @@ impl Door<'_> {
                 self.state.refresh_answer();
                 if let Some(what) = asked.changed(&before) {
                     let label = format!("change the {what}");
-                    let field = format!("{} {what}", asked.question().words());
                     let edit = Edit::Asked { before: Box::new(before), after: asked };
-                    self.note_step(label, vec![edit], Some(field));
+                    self.note_step(label, vec![edit], None);
                 }
             }
             Action::ShowAnswerTable(shows) => view.decide.shows_table = shows,

@@ -26,7 +26,7 @@ impl Door<'_> {
         let verb = if before.name() == portfolio.name() { "edit" } else { "rename" };
         let label = format!("{verb} portfolio {}", before.name());
         let edit = Edit::Portfolio { key: key.clone(), before: Some(before), after: Some(portfolio) };
-        self.step(label, vec![edit], Some(format!("portfolio {key}")));
+        self.step(label, vec![edit], None);
     }
 
     pub(super) fn duplicate_portfolio(&mut self, key: &PortfolioKey) {
@@ -63,7 +63,13 @@ impl Door<'_> {
         let documents = &mut self.state.documents;
         let change = if let Some(portfolio) = after {
             match documents.portfolios.iter_mut().find(|saved| saved.key == key) {
-                Some(saved) => saved.portfolio = portfolio.clone(),
+                Some(saved) => {
+                    let shown = &mut self.state.view.decide.inputs.portfolio.chosen;
+                    if *shown == Some(saved.portfolio.name().key()) {
+                        *shown = Some(portfolio.name().key());
+                    }
+                    saved.portfolio = portfolio.clone();
+                }
                 None => documents.portfolios.push(SavedPortfolio {
                     key: key.clone(),
                     portfolio: portfolio.clone(),

@@ -4,10 +4,16 @@ use std::time::Instant;
 
 use super::Door;
 use crate::app::action::{Effect, Saying};
-use crate::app::state::Place;
+use crate::app::decide::{Asked, Question};
+use crate::app::look::Seen;
+use crate::app::state::{Place, PricesPage, View};
 use crate::app::undo::{Edit, Step};
 use crate::store::{Change, SavedWorkload, WorkloadKey};
 use crate::workload::Workload;
+
+/// How the fields begin that say nothing of a document yet: what is typed there is no value that was refused.
+const FORMS: [&str; 6] =
+    ["new workload", "new model", "discount new", "filter name", "list from address", "decide judged model"];
 
 impl Door<'_> {
     /// Makes a step: its edits now, and a way back.
@@ -21,13 +27,20 @@ impl Door<'_> {
         for edit in &edits {
             self.make(edit.clone());
         }
-        self.state.saying = None;
         self.note_step(label, edits, field);
     }
 
-    /// Remembers a step that was made, for undo.
+    /// Remembers a step that was made, for undo. What was said of the one before holds no longer.
     pub(super) fn note_step(&mut self, label: String, edits: Vec<Edit>, field: Option<String>) {
+        self.state.saying = None;
         self.state.history.push(Step { label, edits, field }, Instant::now());
+    }
+
+    /// Says what a step has done, unless it was refused, which was said.
+    pub(super) fn say_if_made(&mut self, what: String) {
+        if self.state.saying.is_none() {
+            self.state.saying = Some(Saying::done(what));
+        }
     }
 
     /// Why an edit cannot be saved, before it is made.
@@ -49,7 +62,7 @@ impl Door<'_> {
             | Edit::Filters { .. }
             | Edit::Look { .. }
             | Edit::Asked { .. }
-            | Edit::Pins { .. } => return None,
+            | Edit::Pin { .. } => return None,
             Edit::Judgements(_) => {
                 (documents.judgements.read_only.as_ref()?, "Your judgements cannot be changed".to_owned())
             }
@@ -73,7 +86,7 @@ impl Door<'_> {
     pub(super) fn make(&mut self, edit: Edit) {
         match &edit {
             Edit::Filters { .. } | Edit::Asked { .. } => {}
-            Edit::Look { .. } | Edit::Pins { .. } => self.view_changed = true,
+            Edit::Look { .. } | Edit::Pin { .. } => self.view_changed = true,
             _ => self.documents_changed = true,
         }
         // An edit of the lists says itself whether it touches a price.
@@ -88,7 +101,7 @@ impl Door<'_> {
             | Edit::Filters { .. }
             | Edit::Look { .. }
             | Edit::Asked { .. }
-            | Edit::Pins { .. }
+            | Edit::Pin { .. }
             | Edit::Lists { .. } => false,
         };
         match edit {
@@ -107,11 +120,25 @@ impl Door<'_> {
             }
             Edit::Look { after, .. } => self.state.view.set_look(*after),
             Edit::Asked { after, .. } => {
-                self.state.view.decide.inputs.set(*after);
+                let mut asked = *after;
+                if let Asked::Portfolio(asked) = &mut asked {
+                    // Which portfolio is shown is no part of the step.
+                    asked.chosen.clone_from(&self.state.view.decide.inputs.portfolio.chosen);
+                }
+                self.state.view.decide.inputs.set(asked);
                 self.state.refresh_answer();
                 self.state.is_stale = true;
             }
-            Edit::Pins { after, .. } => self.change_settings(|settings| settings.pins = after),
+            Edit::Pin { id, after, .. } => self.change_settings(|settings| {
+                let pins = &mut settings.pins;
+                match (after, pins.iter().rposition(|pin| *pin == id)) {
+                    (Some(place), _) => pins.insert(place.min(pins.len()), id),
+                    (None, Some(place)) => {
+                        pins.remove(place);
+                    }
+                    (None, None) => {}
+                }
+            }),
             Edit::OwnPrice { model, after, .. } => {
                 let overrides = &mut self.state.documents.overrides.value;
                 match after {
@@ -179,24 +206,75 @@ impl Door<'_> {
         self.effects.push(Effect::Keep(change));
     }
 
-    /// Shows the place where an edit of what is shown is seen: elsewhere nothing would seem to happen.
+    /// Shows the place where an edit is seen: elsewhere nothing would seem to happen.
     fn go_where_seen(&mut self, edit: &Edit) {
         let view = &mut self.state.view;
-        let before = view.place;
+        let before = (view.place, view.prices_page, view.figure);
+        // What costs are made of is seen wherever costs are.
+        let has_costs = matches!(view.place, Place::Compare | Place::Decide);
+        let go_prices = |view: &mut View, page| {
+            view.place = Place::Prices;
+            view.prices_page = page;
+        };
         match edit {
-            Edit::Look { .. } if !matches!(view.place, Place::Compare | Place::Prices) => {
-                view.place = Place::Compare;
+            Edit::Look { before, after } => {
+                let seen = before.seen(after);
+                if seen == Seen::PriceRows || (view.place == Place::Prices && seen.is_on_prices()) {
+                    go_prices(view, PricesPage::Models);
+                } else {
+                    view.place = Place::Compare;
+                    view.figure = seen.figure(view.figure);
+                }
             }
+            Edit::Pin { .. } => view.place = Place::Compare,
+            Edit::Filters { .. } if view.place != Place::Prices => view.place = Place::Compare,
             Edit::Asked { after, .. } => {
                 view.place = Place::Decide;
                 view.decide.question = after.question();
             }
-            _ => {}
+            Edit::Portfolio { after, .. } => {
+                view.place = Place::Decide;
+                view.decide.question = Question::Portfolio;
+                if let Some(portfolio) = after {
+                    view.decide.inputs.portfolio.chosen = Some(portfolio.name().key());
+                }
+            }
+            Edit::Judgements(_) => view.place = Place::Decide,
+            Edit::Workload { key, before, after } => {
+                if !has_costs {
+                    view.place = Place::Workloads;
+                }
+                // What comes back is what one looks at.
+                if after.is_some() && (before.is_none() || !has_costs) {
+                    view.workload = Some(key.clone());
+                }
+            }
+            Edit::Order { .. } if view.place != Place::Compare => view.place = Place::Workloads,
+            Edit::OwnPrice { .. } | Edit::OwnModel { .. } | Edit::Hidden { .. } if !has_costs => {
+                go_prices(view, PricesPage::Models);
+            }
+            Edit::Discounts { .. } if !has_costs => go_prices(view, PricesPage::Discounts),
+            Edit::Lists { .. } if !has_costs => go_prices(view, PricesPage::Lists),
+            Edit::Filters { .. }
+            | Edit::Order { .. }
+            | Edit::OwnPrice { .. }
+            | Edit::OwnModel { .. }
+            | Edit::Hidden { .. }
+            | Edit::Discounts { .. }
+            | Edit::Lists { .. } => {}
         }
-        self.view_changed |= view.place != before;
+        self.view_changed |= before != (view.place, view.prices_page, view.figure);
     }
 
     pub(super) fn travel(&mut self, back: bool) {
+        let is_of_form = |field: &str| FORMS.iter().any(|form| field.starts_with(form));
+        let typed = self.state.typed.len();
+        self.state.typed.retain(|field, _| is_of_form(field));
+        if back && self.state.typed.len() < typed {
+            // What was typed last and could not be taken is what is undone first.
+            self.state.saying = Some(Saying::done("Undone: what was typed"));
+            return;
+        }
         let history = &mut self.state.history;
         let Some((label, edits)) = (if back { history.undo() } else { history.redo() }) else {
             self.state.saying = Some(Saying::done(if back { "Nothing to undo" } else { "Nothing to redo" }));
@@ -206,7 +284,6 @@ impl Door<'_> {
             self.go_where_seen(&edit);
             self.make(edit);
         }
-        self.state.typed.clear();
         let verb = if back { "Undone" } else { "Redone" };
         self.state.saying = Some(Saying::done(format!("{verb}: {label}")));
     }

@@ -9,10 +9,11 @@ use crate::answer;
 use crate::app::action::{Action, Effect, FigureContent, FigureFormat, ImportedFiles, Saying};
 use crate::app::decide::{Asked, Question};
 use crate::app::lists::{Arrival, Found, ListAction, ListEvent};
-use crate::app::state::{Column, Costs, Place, State, Tokens};
-use crate::catalog::{Discount, Filter, Model, ModelId, ScopeRules, Source, feeds};
+use crate::app::state::{Column, Costs, Figure, Place, PricesPage, State, Tokens};
+use crate::catalog::{Capability, Discount, Filter, Model, ModelId, ScopeRules, Source, feeds};
 use crate::chart::{ColourBy, Scale, Sort};
 use crate::decide::budget::Budget;
+use crate::decide::choose::Rule;
 use crate::money::{Dollars, Price, Share};
 use crate::portfolio::{Assignment, Draft, Entry, Volume};
 use crate::report::memo::Memo;
@@ -448,11 +449,15 @@ fn letters_typed_into_the_search_are_one_step_and_none_when_they_are_gone_again(
     for words in ["g", ""] {
         apply(&mut state, Action::Search(words.to_owned()));
     }
-    // So is a switch that is turned and turned back.
-    for baseline in [Some(model("openai/gpt-4.1")), None] {
+    assert_eq!(state.history.undo_label(), None);
+    // Clicks are meant one by one, however quickly they come.
+    for baseline in [Some(model("openai/gpt-4.1")), Some(model("openai/gpt-5.4")), None] {
         apply(&mut state, Action::SetBaseline(baseline));
     }
-    assert_eq!(state.history.undo_label(), None);
+    assert_eq!(
+        undoable(&mut state),
+        ["clear baseline", "set GPT-5.4 as baseline", "set GPT-4.1 as baseline"]
+    );
 }
 
 #[test]
@@ -506,4 +511,128 @@ fn a_pin_is_undone() {
     assert_eq!((pins(&state), state.history.undo_label()), (Vec::new(), None));
     apply(&mut state, Action::Redo);
     assert_eq!(pins(&state), ["openai/gpt-4.1"]);
+}
+
+#[test]
+fn undo_goes_to_where_the_change_is_seen() {
+    for (action, from, seen) in [
+        (Action::Search("gpt".to_owned()), Place::Prices, (Place::Prices, Figure::OutputInputGap)),
+        (Action::Search("gpt".to_owned()), Place::Settings, (Place::Compare, Figure::OutputInputGap)),
+        (Action::SetScale(Scale::Log), Place::Prices, (Place::Compare, Figure::OutputInputGap)),
+        (Action::ShowTokens(Tokens::Output), Place::Compare, (Place::Compare, Figure::TokensPerDollar)),
+        (Action::ShowCosts(Costs::PerMonth), Place::Decide, (Place::Compare, Figure::CostPerTask)),
+        (Action::SortTable(Column::Input), Place::Compare, (Place::Compare, Figure::Table)),
+        (Action::OnlyOwnPrices(true), Place::Compare, (Place::Prices, Figure::OutputInputGap)),
+        (
+            Action::SetPinned(model("openai/gpt-4.1"), true),
+            Place::Prices,
+            (Place::Compare, Figure::OutputInputGap),
+        ),
+    ] {
+        let mut state = state();
+        let said = format!("{action:?} from {from:?}");
+        apply(&mut state, action);
+        apply(&mut state, Action::Show(Figure::OutputInputGap));
+        apply(&mut state, Action::GoPrices(PricesPage::Discounts));
+        apply(&mut state, Action::Go(from));
+        apply(&mut state, Action::Undo);
+        assert_eq!((state.view.place, state.view.figure), seen, "{said}");
+        if state.view.place == Place::Prices {
+            assert_eq!(state.view.prices_page, PricesPage::Models, "{said}");
+        }
+    }
+}
+
+#[test]
+fn what_is_half_typed_into_a_form_outlives_undo_and_what_a_field_says_does_not() {
+    let mut state = state();
+    let key = WorkloadKey::new("chat-message").unwrap();
+    for field in ["new workload name", "workload chat-message name"] {
+        apply(&mut state, Action::Type(field.to_owned(), "Half".to_owned()));
+    }
+    apply(&mut state, Action::SetSort(Sort::Name));
+    apply(&mut state, Action::Undo);
+    // What stands in a field and was not taken goes first, and by itself.
+    assert_eq!(state.typed.keys().collect::<Vec<_>>(), ["new workload name"]);
+    assert_eq!(state.view.sort, Sort::Name);
+    apply(&mut state, Action::Undo);
+    assert_eq!(state.view.sort, Sort::Value);
+    let edit = edited(&state, &key, 5000);
+    apply(&mut state, edit);
+    apply(&mut state, Action::Undo);
+    assert_eq!(state.typed.keys().collect::<Vec<_>>(), ["new workload name"]);
+}
+
+#[test]
+fn to_look_at_what_was_undone_keeps_redo() {
+    let mut state = state();
+    apply(&mut state, own_price("0.5"));
+    apply(&mut state, Action::Undo);
+    apply(&mut state, Action::SetSort(Sort::Name));
+    assert_eq!(state.history.redo_label(), Some("set own price of GPT-4.1"));
+    // A new change of a document ends it, as everywhere.
+    apply(&mut state, Action::SetPinned(model("openai/gpt-4.1"), true));
+    assert_eq!(state.history.redo_label(), None);
+}
+
+#[test]
+fn a_model_that_is_pinned_twice_stands_once_and_is_unpinned_at_once() {
+    let mut state = state();
+    let twice = vec!["openai/gpt-4.1".to_owned(), "gone/model".to_owned(), "openai/gpt-4.1".to_owned()];
+    state.documents.settings.value.pins.clone_from(&twice);
+    apply(&mut state, Action::Search("claude".to_owned()));
+    let rows = |state: &State| {
+        let place = state.market().place(&model("openai/gpt-4.1")).unwrap();
+        let rows = state.derived.table.rows.clone();
+        rows.iter().filter(|row| row.offer == place).map(|row| row.is_pinned).collect::<Vec<_>>()
+    };
+    assert_eq!(rows(&state), [true]);
+    apply(&mut state, Action::SetPinned(model("openai/gpt-4.1"), false));
+    assert_eq!(state.documents.settings.value.pins, ["gone/model"]);
+    assert!(rows(&state).is_empty());
+    // What another window has pinned since stays.
+    state.documents.settings.value.pins.push("groq/llama-3.3-8b".to_owned());
+    apply(&mut state, Action::Undo);
+    let mut expected = twice;
+    expected.push("groq/llama-3.3-8b".to_owned());
+    assert_eq!(state.documents.settings.value.pins, expected);
+}
+
+#[test]
+fn a_portfolio_that_is_renamed_and_named_back_stays_the_one_that_is_shown() {
+    let mut state = state();
+    for name in ["First", "Second"] {
+        let draft = Draft { name: name.to_owned(), ..Draft::default() };
+        apply(&mut state, Action::AddPortfolio(draft.try_into().unwrap()));
+    }
+    let shown = |state: &State| state.chosen_portfolio().unwrap().portfolio.name().to_string();
+    let asked = answer::portfolio::Asked { chosen: Some("second".to_owned()), ..Default::default() };
+    apply(&mut state, Action::SetAsked(Box::new(Asked::Portfolio(asked))));
+    assert_eq!(shown(&state), "Second");
+    let key = state.chosen_portfolio().unwrap().key.clone();
+    let draft = Draft { name: "Last".to_owned(), ..Draft::default() };
+    apply(&mut state, Action::EditPortfolio(key, draft.try_into().unwrap()));
+    assert_eq!(shown(&state), "Last");
+    apply(&mut state, Action::Undo);
+    assert_eq!(shown(&state), "Second");
+}
+
+#[test]
+fn each_rule_is_a_step_and_so_is_each_number() {
+    let mut state = state();
+    let rules = |count: usize| {
+        let all = [Rule::ContextAtLeast(8_000), Rule::Can(Capability::Vision), Rule::ComplianceKnown];
+        let asked = answer::choose::Asked { rules: all[..count].to_vec(), ..Default::default() };
+        Action::SetAsked(Box::new(Asked::Choose(asked)))
+    };
+    for count in 1..=3 {
+        apply(&mut state, rules(count));
+    }
+    assert_eq!(undoable(&mut state), ["change the rules"; 3]);
+    let mut asked = answer::trend::Asked::default();
+    asked.assumptions.growth = Share::percent("5").unwrap();
+    apply(&mut state, Action::SetAsked(Box::new(Asked::Trend(asked.clone()))));
+    asked.assumptions.months = 60;
+    apply(&mut state, Action::SetAsked(Box::new(Asked::Trend(asked))));
+    assert_eq!(undoable(&mut state), ["change the months", "change the growth"]);
 }

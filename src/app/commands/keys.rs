@@ -7,7 +7,6 @@ use eframe::egui::{Context, Event, Key, KeyboardShortcut, Memory, Modifiers, Tex
 use super::Command;
 use crate::app::action::Action;
 use crate::app::state::{Figure, Place, State};
-use crate::app::widgets::field_id;
 
 impl Command {
     /// Its keys on a system, the one to show first; `COMMAND` is Ctrl, and Cmd on a Mac.
@@ -71,6 +70,10 @@ impl Command {
             | Self::Sort(_)
             | Self::ColourBy(_)
             | Self::ClearBaseline
+            | Self::CompareAll(_)
+            | Self::OnlyOwnPrices
+            | Self::ShowHidden
+            | Self::AnswerTable(_)
             | Self::MoveUp
             | Self::MoveDown
             | Self::RemoveNeedlessPrices
@@ -137,7 +140,6 @@ pub fn pressed(ctx: &Context, state: &State) -> Vec<Action> {
     if !ctx.input(|input| input.events.iter().any(is_key)) {
         return Vec::new();
     }
-    let focused = ctx.memory(Memory::focused);
     let own = FieldSteps::of_focused(ctx);
     let os = ctx.os();
     let mut actions = Vec::new();
@@ -148,10 +150,9 @@ pub fn pressed(ctx: &Context, state: &State) -> Vec<Action> {
             if state.view.palette.is_some() && command != Command::Palette {
                 actions.push(Action::OpenPalette(false));
             }
-            if matches!(command, Command::Undo | Command::Redo) {
-                // What the field said before all that was typed in it is no longer what it would say now.
-                let typed = state.typed.keys().find(|field| focused == Some(field_id(field)));
-                actions.extend(typed.cloned().map(Action::Untype));
+            if state.focus.receipt.is_some() && matches!(command, Command::Undo | Command::Redo) {
+                // Behind a receipt nothing is to change unseen.
+                continue;
             }
             actions.extend(command.actions(state));
         }

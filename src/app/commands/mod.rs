@@ -8,8 +8,8 @@ mod words;
 #[cfg(test)]
 mod tests;
 
-use crate::catalog::Filter;
 use crate::catalog::feeds::Format;
+use crate::catalog::{Filter, ScopeRules};
 use crate::chart::{ColourBy, Scale, Sort};
 use crate::settings::{Appearance, Contrast, Motion, Theme};
 
@@ -65,6 +65,14 @@ pub enum Command {
     ColourBy(ColourBy),
     /// Compare with no model any more.
     ClearBaseline,
+    /// Compare all models of the lists, or those of the standard scope again.
+    CompareAll(bool),
+    /// List only the models with a price of one's own on Prices, or all.
+    OnlyOwnPrices,
+    /// List hidden models on Prices too, or no longer.
+    ShowHidden,
+    /// Show the numbers of an answer of Decide, or its chart.
+    AnswerTable(bool),
     /// Start a new workload.
     NewWorkload,
     /// Copy the chosen workload.
@@ -199,6 +207,8 @@ impl Command {
             .chain([Self::NextFigure, Self::PreviousFigure, Self::Save, Self::CopyTable, Self::CopyPicture])
             .chain([Self::CopyMarkdown, Self::CopyText])
             .chain([Self::ClearFilters, Self::ClearBaseline])
+            .chain([Self::CompareAll(true), Self::CompareAll(false), Self::OnlyOwnPrices, Self::ShowHidden])
+            .chain([Self::AnswerTable(true), Self::AnswerTable(false)])
             .chain([Tokens::Input, Tokens::Output, Tokens::Blend].map(Self::Tokens))
             .chain([Costs::PerTask, Costs::TasksPerDollar, Costs::PerMonth].map(Self::Costs))
             .chain([Scale::Linear, Scale::Log].map(Self::Scale))
@@ -245,6 +255,11 @@ impl Command {
             Self::MoveUp => moved_workload(state, false).is_none(),
             Self::MoveDown => moved_workload(state, true).is_none(),
             Self::ClearBaseline => state.view.baseline.is_none(),
+            Self::CompareAll(_) if state.documents.lists.value.is_empty() => {
+                return Some("all models of the reference list are compared");
+            }
+            Self::CompareAll(all) => state.view.scope == scope(all),
+            Self::ShowHidden => !state.view.price_rows.with_hidden && state.market().hidden().is_empty(),
             Self::RemoveNeedlessPrices => state.derived.needless == 0,
             Self::SaveAgain => state.unsaved.is_empty(),
             Self::Save => !has_numbers(state),
@@ -286,8 +301,10 @@ impl Command {
             Self::DuplicatePortfolio | Self::ExportPortfolio | Self::DeletePortfolio => {
                 "there is no portfolio"
             }
-            Self::ClearFilters => "all models of the scope are compared",
+            Self::ClearFilters => "nothing is searched for or filtered",
             Self::ClearBaseline => "there is none",
+            Self::CompareAll(_) => "they are compared already",
+            Self::ShowHidden => "no model is hidden",
             Self::MoveUp => "it is the first",
             Self::MoveDown => "it is the last",
             Self::SaveAgain => "everything is saved",
@@ -345,13 +362,17 @@ impl Command {
             Self::DuplicatePortfolio => of_portfolio(state, Action::DuplicatePortfolio),
             Self::ExportPortfolio => of_portfolio(state, Action::AskExportPortfolio),
             Self::DeletePortfolio => of_portfolio(state, Action::DeletePortfolio),
-            Self::ClearFilters => vec![Action::ClearFilters],
-            Self::Tokens(tokens) => on_compare(Figure::TokensPerDollar, Action::ShowTokens(tokens)),
-            Self::Costs(costs) => on_compare(Figure::CostPerTask, Action::ShowCosts(costs)),
-            Self::Scale(scale) => vec![Action::Go(Place::Compare), Action::SetScale(scale)],
-            Self::Sort(sort) => vec![Action::Go(Place::Compare), Action::SetSort(sort)],
-            Self::ColourBy(by) => vec![Action::Go(Place::Compare), Action::SetColourBy(by)],
-            Self::ClearBaseline => vec![Action::SetBaseline(None)],
+            Self::ClearFilters
+            | Self::Tokens(_)
+            | Self::Costs(_)
+            | Self::Scale(_)
+            | Self::Sort(_)
+            | Self::ColourBy(_)
+            | Self::ClearBaseline
+            | Self::CompareAll(_)
+            | Self::OnlyOwnPrices
+            | Self::ShowHidden
+            | Self::AnswerTable(_) => self.on_view(state),
             Self::MoveUp => moved_workload(state, false).into_iter().collect(),
             Self::MoveDown => moved_workload(state, true).into_iter().collect(),
             Self::RemoveNeedlessPrices => vec![Action::RemoveNeedlessPrices],
@@ -382,12 +403,7 @@ impl Command {
             Self::UpdateLists => vec![Action::List(ListAction::UpdateAll)],
             Self::NewModel => vec![Action::GoPrices(PricesPage::Models), Action::OpenNewModel(true)],
             Self::ResetOwnPrices => vec![Action::ResetOwnPrices],
-            Self::StopWork => {
-                let work = state.work.iter().map(|work| Action::Work(WorkEvent::Cancel(work.id)));
-                let downloads = state.lists.downloads.iter();
-                let cancel = |wanted: &Wanted| Action::List(ListAction::Cancel(wanted.clone()));
-                work.chain(downloads.map(|download| cancel(&download.wanted))).collect()
-            }
+            Self::StopWork => stop_work(state),
             Self::DataFolder => vec![Action::ShowDataFolder],
             Self::Palette => vec![Action::OpenPalette(state.view.palette.is_none())],
             Self::Shortcuts => vec![Action::ToggleShortcuts],
@@ -399,6 +415,30 @@ impl Command {
             Self::ActualSize => vec![Action::Zoom(Zoom::Actual)],
             Self::ResetLayout => vec![Action::ResetLayout],
             Self::Quit => vec![Action::Quit],
+        }
+    }
+
+    /// What a command asks for that changes how the models are looked at.
+    fn on_view(self, state: &State) -> Vec<Action> {
+        match self {
+            Self::ClearFilters => vec![Action::ClearFilters],
+            Self::Tokens(tokens) => on_compare(Figure::TokensPerDollar, Action::ShowTokens(tokens)),
+            Self::Costs(costs) => on_compare(Figure::CostPerTask, Action::ShowCosts(costs)),
+            Self::Scale(scale) => on_bars(state, Action::SetScale(scale)),
+            Self::Sort(sort) => on_bars(state, Action::SetSort(sort)),
+            Self::ColourBy(by) => on_bars(state, Action::SetColourBy(by)),
+            Self::ClearBaseline => vec![Action::Go(Place::Compare), Action::SetBaseline(None)],
+            Self::CompareAll(all) => seen_on_models(state, Action::SetScope(scope(all))),
+            Self::OnlyOwnPrices => {
+                let only = !state.view.price_rows.only_own;
+                vec![Action::GoPrices(PricesPage::Models), Action::OnlyOwnPrices(only)]
+            }
+            Self::ShowHidden => {
+                let shows = !state.view.price_rows.with_hidden;
+                vec![Action::GoPrices(PricesPage::Models), Action::ShowHidden(shows)]
+            }
+            Self::AnswerTable(shows) => vec![Action::Go(Place::Decide), Action::ShowAnswerTable(shows)],
+            _ => Vec::new(),
         }
     }
 }
@@ -459,12 +499,36 @@ fn other_workload(state: &State, after: bool) -> Vec<Action> {
     vec![Action::PickWorkload(beside(&keys, &chosen.key, after).clone())]
 }
 
+/// Stops all that is under way.
+fn stop_work(state: &State) -> Vec<Action> {
+    let work = state.work.iter().map(|work| Action::Work(WorkEvent::Cancel(work.id)));
+    let cancel = |wanted: &Wanted| Action::List(ListAction::Cancel(wanted.clone()));
+    work.chain(state.lists.downloads.iter().map(|download| cancel(&download.wanted))).collect()
+}
+
 /// The chosen workload, one place up or down; `None` at the end of the list.
 fn moved_workload(state: &State, down: bool) -> Option<Action> {
     let key = &state.workload()?.key;
     let place = state.documents.workloads.iter().position(|saved| saved.key == *key)?;
     let to = if down { place + 1 } else { place.checked_sub(1)? };
     (to < state.documents.workloads.len()).then(|| Action::MoveWorkload(key.clone(), to))
+}
+
+/// All models, or the standard.
+const fn scope(all: bool) -> ScopeRules {
+    if all { ScopeRules::ALL } else { ScopeRules::STANDARD }
+}
+
+/// What changes which models there are, where they are seen.
+fn seen_on_models(state: &State, action: Action) -> Vec<Action> {
+    let is_seen = matches!(state.view.place, Place::Compare | Place::Prices);
+    (!is_seen).then_some(Action::Go(Place::Compare)).into_iter().chain([action]).collect()
+}
+
+/// What changes bars, on a figure that has some.
+fn on_bars(state: &State, action: Action) -> Vec<Action> {
+    let figure = if state.view.figure == Figure::Table { Figure::TokensPerDollar } else { state.view.figure };
+    on_compare(figure, action)
 }
 
 fn on_compare(figure: Figure, action: Action) -> Vec<Action> {

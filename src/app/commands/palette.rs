@@ -6,6 +6,7 @@ use std::rc::Rc;
 use nucleo_matcher::pattern::{AtomKind, CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
 
+use super::single::Named;
 use super::{Command, Single};
 use crate::app::action::Action;
 use crate::app::state::{Figure, Place, State};
@@ -85,6 +86,9 @@ pub struct Entry {
     starts: Vec<usize>,
     /// Where in them the words begin that are not shown; those of models say little.
     hidden: usize,
+    /// Where in them the name of the thing begins that a command is about, and where it ends: who types that name alone
+    /// means the thing, and not what can be done to it.
+    thing: Option<(usize, usize)>,
 }
 
 /// How well an entry has the words of a query, from the worst.
@@ -123,7 +127,23 @@ impl Entry {
             letters.extend(letter.to_lowercase().filter(|letter| letter.is_alphanumeric()));
         }
         let hidden = hidden_at.unwrap_or(letters.len());
-        Self { target, text, name_end: name.len(), shown_end, letters, starts, hidden }
+        Self { target, text, name_end: name.len(), shown_end, letters, starts, hidden, thing: None }
+    }
+
+    /// A command whose name has the name of a thing in it.
+    fn about(self, thing: &str) -> Self {
+        let letters: String = letters_of(thing);
+        let thing = self.letters.rfind(&letters).map(|start| (start, start + letters.len()));
+        Self { thing: thing.filter(|_| !letters.is_empty()), ..self }
+    }
+
+    /// Whether one of the words is outside the name of the thing.
+    fn is_meant(&self, words: &[String]) -> bool {
+        let Some((from, to)) = self.thing else { return true };
+        words.iter().any(|word| {
+            let mut starts = self.starts.iter().filter(|start| !(from..to).contains(*start));
+            starts.any(|start| self.letters.get(*start..).is_some_and(|rest| rest.starts_with(word.as_str())))
+        })
     }
 
     /// How well it has this word, which is letters and digits alone.
@@ -267,15 +287,24 @@ impl State {
 
     fn entries(&self) -> Entries {
         let commands = Command::all().map(|command| {
-            Entry::new(Target::Command(command), &command.name_now(self), "", command.other_words())
+            let name = command.name_now(self);
+            let entry = Entry::new(Target::Command(command), &name, "", command.other_words());
+            let is_of_history = matches!(command, Command::Undo | Command::Redo);
+            // What would be undone is named, and is found by its name nowhere.
+            if is_of_history {
+                entry.about(name.strip_prefix(&*command.name()).unwrap_or_default())
+            } else {
+                entry
+            }
         });
         let workloads = self.documents.workloads.iter().map(|saved| {
             let name = format!("Choose workload {}", saved.workload.name());
             Entry::new(Target::Workload(saved.key.clone()), &name, "", "")
         });
-        let singles = Single::all(self);
-        let singles =
-            singles.into_iter().map(|(single, name)| Entry::new(Target::Single(single), &name, "", ""));
+        let singles = Single::all(self).into_iter();
+        let singles = singles.map(|Named { single, name, more, thing }| {
+            Entry::new(Target::Single(single), &name, &more, "").about(&thing)
+        });
         Entries { few: commands.chain(workloads).chain(singles).collect(), models: self.model_entries() }
     }
 
@@ -292,11 +321,13 @@ impl State {
     }
 }
 
+fn letters_of(text: &str) -> String {
+    text.to_lowercase().chars().filter(|letter| letter.is_alphanumeric()).collect()
+}
+
 /// The words of a query, by their letters and digits alone.
 fn words(query: &str) -> Vec<String> {
-    let letters =
-        |word: &str| word.to_lowercase().chars().filter(|letter| letter.is_alphanumeric()).collect();
-    query.split_whitespace().map(letters).filter(|word: &String| !word.is_empty()).collect()
+    query.split_whitespace().map(letters_of).filter(|word| !word.is_empty()).collect()
 }
 
 /// An entry that has the letters of the query.
@@ -346,6 +377,7 @@ fn find(entries: Entries, query: &str, recent: &[Target]) -> Listed {
     for (index, entry) in entries.iter().enumerate() {
         if let Some(score) = pattern.score(Utf32Str::new(&entry.text, &mut letters), &mut matcher) {
             let fit = words.iter().map(|word| entry.fit(word)).min().unwrap_or(Fit::Scattered);
+            let fit = if entry.is_meant(&words) { fit } else { fit.min(Fit::Within) };
             with_letters.push(Match { fit, score, kind: entry.kind(), age: age(entry), index });
         }
     }

@@ -1,13 +1,13 @@
 //! Commands on one thing: a model, a price list, a kept filter, a portfolio. There are as many as there are things, so that
 //! they stand in the palette and have no keys.
 
-use super::Command;
+use super::{Command, seen_on_models};
 use crate::answer::portfolio;
 use crate::app::action::Action;
 use crate::app::decide::{self, Question};
 use crate::app::lists::{ListAction, Wanted};
-use crate::app::state::{Place, State};
-use crate::catalog::{ListKey, Listed, ModelId, Offer, Origin};
+use crate::app::state::{Place, PricesPage, State};
+use crate::catalog::{Capability, Filter, ListKey, Listed, ModelId, Offer, Origin, Tier};
 use crate::receipt::Subject;
 
 /// What is done to one thing.
@@ -23,6 +23,12 @@ pub enum Single {
     Pin(ModelId, bool),
     /// Leave it out everywhere, or show it again.
     Hide(ModelId, bool),
+    /// Show every offer of its group of resellers, or one row for all.
+    Group(String, bool),
+    /// Show only models that can do this, or all.
+    Needs(Capability, bool),
+    /// Leave out the models of a tier, or show them again.
+    LeaveOut(Tier, bool),
     /// Back to the price of its list.
     ListPrice(ModelId),
     /// Take a model of the user's own away.
@@ -49,26 +55,57 @@ pub enum Single {
     Portfolio(String),
 }
 
+/// What can be done to one thing now.
+#[derive(Clone, Debug)]
+pub(super) struct Named {
+    /// What.
+    pub single: Single,
+    /// What it is called.
+    pub name: String,
+    /// What tells it from others of the same name: who sells the model.
+    pub more: String,
+    /// The name of the thing, where it has one.
+    pub thing: String,
+}
+
+/// What is done to a thing: its words with the name of the thing for `{}`.
+fn named(single: Single, words: &str, thing: &str) -> Named {
+    of_model(single, words, thing, "")
+}
+
+/// As [`named`], of a model: others may have its name.
+fn of_model(single: Single, words: &str, thing: &str, provider: &str) -> Named {
+    Named { single, name: words.replace("{}", thing), more: provider.to_owned(), thing: thing.to_owned() }
+}
+
 impl Single {
-    /// All that can be done now, each with its name: for the model whose details are shown, and for what is on record.
-    pub(super) fn all(state: &State) -> Vec<(Self, String)> {
+    /// All that can be done now: for the model whose details are shown, and for what is on record.
+    pub(super) fn all(state: &State) -> Vec<Named> {
         let mut all = Vec::new();
         if let Some(details) = &state.focus.details {
             on_model(state, &details.offer, &mut all);
+            if let Some(group) = &details.group {
+                let words =
+                    if group.is_open { "Show one row for all offers of {}" } else { "Show all offers of {}" };
+                let group = Single::Group(group.id.clone(), !group.is_open);
+                let model = &details.offer.model;
+                all.push(of_model(group, words, &model.name, &model.provider));
+            }
         }
         on_own(state, &mut all);
+        on_filter(&state.view.filter, &mut all);
         on_lists(state, &mut all);
         let documents = &state.documents;
         for (place, discount) in documents.discounts.value.iter().enumerate() {
-            all.push((Self::RemoveDiscount(place), format!("Remove the discount of {}", discount.provider)));
+            all.push(named(Self::RemoveDiscount(place), "Remove the discount of {}", &discount.provider));
         }
         for (place, set) in documents.settings.value.filter_sets.iter().enumerate() {
-            all.push((Self::UseFilter(place), format!("Use filter {}", set.name)));
-            all.push((Self::ForgetFilter(place), format!("Forget filter {}", set.name)));
+            all.push(named(Self::UseFilter(place), "Use filter {}", &set.name));
+            all.push(named(Self::ForgetFilter(place), "Forget filter {}", &set.name));
         }
         for saved in &documents.portfolios {
             let name = saved.portfolio.name();
-            all.push((Self::Portfolio(name.key()), format!("Show portfolio {name}")));
+            all.push(named(Self::Portfolio(name.key()), "Show portfolio {}", name.as_str()));
         }
         all
     }
@@ -82,6 +119,7 @@ impl Single {
             | Self::Receipt(_)
             | Self::Pin(..)
             | Self::Hide(..)
+            | Self::Group(..)
             | Self::ListPrice(_)
             | Self::RemoveModel(_) => "Model",
             Self::Switch(..)
@@ -91,7 +129,7 @@ impl Single {
             | Self::Changes(_)
             | Self::RemoveList(_) => "Price list",
             Self::RemoveDiscount(_) => "Discount",
-            Self::UseFilter(_) | Self::ForgetFilter(_) => "Filter",
+            Self::Needs(..) | Self::LeaveOut(..) | Self::UseFilter(_) | Self::ForgetFilter(_) => "Filter",
             Self::Portfolio(_) => "Portfolio",
         }
     }
@@ -112,6 +150,21 @@ impl Single {
             }
             Self::Pin(model, pinned) => vec![Action::SetPinned(model.clone(), *pinned)],
             Self::Hide(model, hidden) => vec![Action::SetHidden(model.clone(), *hidden)],
+            Self::Group(group, open) => vec![Action::OpenGroup(group.clone(), *open)],
+            Self::Needs(capability, wanted) => filtered(state, |filter| {
+                if *wanted {
+                    filter.capabilities.insert(*capability);
+                } else {
+                    filter.capabilities.remove(capability);
+                }
+            }),
+            Self::LeaveOut(tier, out) => filtered(state, |filter| {
+                if *out {
+                    filter.without_tiers.insert(*tier);
+                } else {
+                    filter.without_tiers.remove(tier);
+                }
+            }),
             Self::ListPrice(model) => vec![Action::ResetOwnPrice(model.clone())],
             Self::RemoveModel(model) => vec![Action::RemoveOwnModel(model.clone())],
             Self::Switch(key, on) => list(ListAction::Switch(key.clone(), *on)),
@@ -120,15 +173,13 @@ impl Single {
             Self::Daily(key, daily) => list(ListAction::SetDaily(key.clone(), *daily)),
             Self::Changes(key) => {
                 let show = Action::List(ListAction::ShowChanges(Some(key.clone())));
-                Command::Page(crate::app::state::PricesPage::Lists)
-                    .actions(state)
-                    .into_iter()
-                    .chain([show])
-                    .collect()
+                vec![Action::GoPrices(PricesPage::Lists), show]
             }
             Self::RemoveList(key) => list(ListAction::Remove(key.clone())),
-            Self::RemoveDiscount(place) => vec![Action::SetDiscount(Some(*place), None)],
-            Self::UseFilter(place) => vec![Action::UseFilter(*place)],
+            Self::RemoveDiscount(place) => {
+                vec![Action::GoPrices(PricesPage::Discounts), Action::SetDiscount(Some(*place), None)]
+            }
+            Self::UseFilter(place) => seen_on_models(state, Action::UseFilter(*place)),
             Self::ForgetFilter(place) => vec![Action::ForgetFilter(*place)],
             Self::Portfolio(key) => {
                 let asked = &state.view.decide.inputs.portfolio;
@@ -140,43 +191,68 @@ impl Single {
     }
 }
 
+/// Another filter than now.
+fn filtered(state: &State, change: impl FnOnce(&mut Filter)) -> Vec<Action> {
+    let mut filter = state.view.filter.clone();
+    change(&mut filter);
+    seen_on_models(state, Action::SetFilter(Box::new(filter)))
+}
+
+/// On the filter in force.
+fn on_filter(filter: &Filter, all: &mut Vec<Named>) {
+    for capability in Capability::ALL {
+        let is_on = filter.capabilities.contains(&capability);
+        let words = if is_on { "Show models no matter whether with {}" } else { "Show models only with {}" };
+        all.push(named(Single::Needs(capability, !is_on), words, capability.in_words()));
+    }
+    for tier in Tier::ALL {
+        let is_out = filter.without_tiers.contains(&tier);
+        let words = if is_out { "Show models of the tier {}" } else { "Leave out models of the tier {}" };
+        all.push(named(Single::LeaveOut(tier, !is_out), words, tier.label()));
+    }
+}
+
 /// On the model whose details are shown.
-fn on_model(state: &State, offer: &Offer, all: &mut Vec<(Single, String)>) {
+fn on_model(state: &State, offer: &Offer, all: &mut Vec<Named>) {
     let (id, name) = (&offer.model.id, &offer.model.name);
+    let mut add = |single, words| all.push(of_model(single, words, name, &offer.model.provider));
     if state.view.baseline.as_ref() != Some(id) {
-        all.push((Single::Baseline(id.clone()), format!("Set {name} as baseline")));
+        add(Single::Baseline(id.clone()), "Set {} as baseline");
     }
-    all.push((Single::EditPrice(id.clone()), format!("Edit the price of {name}")));
-    all.push((Single::Receipt(id.clone()), format!("Show the receipt of {name}")));
-    if !state.derived.pins.contains(id) {
-        all.push((Single::Pin(id.clone(), true), format!("Pin {name}")));
+    add(Single::EditPrice(id.clone()), "Edit the price of {}");
+    add(Single::Receipt(id.clone()), "Show the receipt of {}");
+    if !state.is_pinned(id) {
+        add(Single::Pin(id.clone(), true), "Pin {}");
     }
-    all.push((Single::Hide(id.clone(), true), format!("Hide {name}")));
+    add(Single::Hide(id.clone(), true), "Hide {}");
 }
 
 /// On models that the user has pinned, hidden, priced or added.
-fn on_own(state: &State, all: &mut Vec<(Single, String)>) {
+fn on_own(state: &State, all: &mut Vec<Named>) {
     let market = state.market();
-    let name =
-        |id: &ModelId| market.find(id).map_or_else(|| id.to_string(), |offer| offer.model.name.clone());
     for id in &state.derived.pins {
-        all.push((Single::Pin(id.clone(), false), format!("Unpin {}", name(id))));
+        let Some(Offer { model, .. }) = market.find(id) else { continue };
+        all.push(of_model(Single::Pin(id.clone(), false), "Unpin {}", &model.name, &model.provider));
     }
-    for offer in market.hidden() {
-        all.push((Single::Hide(offer.model.id.clone(), false), format!("Show {} again", offer.model.name)));
+    for Offer { model, .. } in market.hidden() {
+        let show = Single::Hide(model.id.clone(), false);
+        all.push(of_model(show, "Show {} again", &model.name, &model.provider));
     }
     for own in &state.documents.overrides.value {
-        let words = format!("Go back to the list price of {}", name(&own.model));
-        all.push((Single::ListPrice(own.model.clone()), words));
+        let model = market.find(&own.model).map(|offer| &offer.model);
+        // A price may have outlived its model.
+        let (name, provider) =
+            model.map_or((own.model.as_str(), ""), |model| (model.name.as_str(), model.provider.as_str()));
+        all.push(of_model(Single::ListPrice(own.model.clone()), "Reset the price of {}", name, provider));
     }
-    for offer in market.offers().iter().filter(|offer| offer.origin == Origin::Own) {
-        let words = format!("Remove the model {}", offer.model.name);
-        all.push((Single::RemoveModel(offer.model.id.clone()), words));
+    for Offer { model, .. } in market.offers().iter().filter(|offer| offer.origin == Origin::Own) {
+        let remove = Single::RemoveModel(model.id.clone());
+        all.push(of_model(remove, "Remove the model {}", &model.name, &model.provider));
     }
 }
 
 /// On the price lists.
-fn on_lists(state: &State, all: &mut Vec<(Single, String)>) {
+fn on_lists(state: &State, all: &mut Vec<Named>) {
     let lists = &state.documents.lists.value;
     let order: Vec<Listed<'_>> = lists.in_order().collect();
     for (place, listed) in order.iter().enumerate() {
@@ -186,28 +262,29 @@ fn on_lists(state: &State, all: &mut Vec<(Single, String)>) {
         };
         // Alone, the reference list always counts.
         if order.len() > 1 {
-            let verb = if on { "Switch off" } else { "Switch on" };
-            all.push((Single::Switch(key.cloned(), !on), format!("{verb} the price list {name}")));
+            let words = if on { "Switch off the price list {}" } else { "Switch on the price list {}" };
+            all.push(named(Single::Switch(key.cloned(), !on), words, name));
         }
         if place > 0 {
-            all.push((Single::MoveList(place, place - 1), format!("Move the price list {name} up")));
+            all.push(named(Single::MoveList(place, place - 1), "Move the price list {} up", name));
         }
         if place + 1 < order.len() {
-            all.push((Single::MoveList(place, place + 1), format!("Move the price list {name} down")));
+            all.push(named(Single::MoveList(place, place + 1), "Move the price list {} down", name));
         }
         let Listed::Loaded(entry) = listed else { continue };
         let key = &entry.key;
         if entry.address.is_some() {
-            all.push((Single::Update(key.clone()), format!("Update the price list {name}")));
-            let words = if entry.daily { "Stop updating" } else { "Start updating" };
-            all.push((
-                Single::Daily(key.clone(), !entry.daily),
-                format!("{words} the price list {name} daily"),
-            ));
+            all.push(named(Single::Update(key.clone()), "Update the price list {}", name));
+            let words = if entry.daily {
+                "Stop updating the price list {} daily"
+            } else {
+                "Update the price list {} daily"
+            };
+            all.push(named(Single::Daily(key.clone(), !entry.daily), words, name));
         }
         if state.lists.changes.contains_key(key) {
-            all.push((Single::Changes(key.clone()), format!("Show what changed in {name}")));
+            all.push(named(Single::Changes(key.clone()), "Show what changed in {}", name));
         }
-        all.push((Single::RemoveList(key.clone()), format!("Remove the price list {name}")));
+        all.push(named(Single::RemoveList(key.clone()), "Remove the price list {}", name));
     }
 }

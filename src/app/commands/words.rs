@@ -28,6 +28,10 @@ impl Command {
             | Self::Sort(_)
             | Self::ColourBy(_)
             | Self::ClearBaseline
+            | Self::CompareAll(_)
+            | Self::OnlyOwnPrices
+            | Self::ShowHidden
+            | Self::AnswerTable(_)
             | Self::ClearFilters => Group::Figures,
             Self::NewWorkload
             | Self::DuplicateWorkload
@@ -83,7 +87,7 @@ impl Command {
             Self::NewPortfolio => "New portfolio",
             Self::Tokens(Tokens::Input) => "Show input tokens per dollar",
             Self::Tokens(Tokens::Output) => "Show output tokens per dollar",
-            Self::Tokens(Tokens::Blend) => "Show tokens per dollar in the workload's mix",
+            Self::Tokens(Tokens::Blend) => "Show blended tokens per dollar",
             Self::Costs(Costs::PerTask) => "Show the cost of one task",
             Self::Costs(Costs::TasksPerDollar) => "Show tasks per dollar",
             Self::Costs(Costs::PerMonth) => "Show the cost of a month",
@@ -93,9 +97,15 @@ impl Command {
             Self::Sort(Sort::Name) => "Order: by name",
             Self::Sort(Sort::Provider) => "Order: by provider",
             Self::Sort(Sort::Tier) => "Order: by tier",
-            Self::ColourBy(ColourBy::Tier) => "Bars: colour by tier",
-            Self::ColourBy(ColourBy::Provider) => "Bars: colour by provider",
+            Self::ColourBy(ColourBy::Tier) => "Colour by tier",
+            Self::ColourBy(ColourBy::Provider) => "Colour by provider",
             Self::ClearBaseline => "Clear baseline",
+            Self::CompareAll(true) => "Compare all models of the lists",
+            Self::CompareAll(false) => "Compare the standard models",
+            Self::OnlyOwnPrices => "Prices: only own prices",
+            Self::ShowHidden => "Prices: show hidden",
+            Self::AnswerTable(true) => "Show the answer as a table",
+            Self::AnswerTable(false) => "Show the answer as a chart",
             Self::MoveUp => "Move workload up",
             Self::MoveDown => "Move workload down",
             Self::RemoveNeedlessPrices => "Remove own prices that equal the list",
@@ -150,6 +160,12 @@ impl Command {
     #[must_use]
     pub fn name_now(self, state: &State) -> Cow<'static, str> {
         let name = self.name();
+        let rows = state.view.price_rows;
+        match self {
+            Self::OnlyOwnPrices if rows.only_own => return "Prices: all prices".into(),
+            Self::ShowHidden if rows.with_hidden => return "Prices: do not show hidden".into(),
+            _ => {}
+        }
         let what = match self {
             Self::Undo => state.history.undo_label(),
             Self::Redo => state.history.redo_label(),
@@ -177,6 +193,7 @@ impl Command {
             Self::Sort(_) => "sort",
             Self::Scale(_) => "axis logarithmic",
             Self::ClearBaseline => "stop comparing",
+            Self::CompareAll(_) => "scope show all back to the standard",
             Self::MoveUp | Self::MoveDown => "order",
             Self::NewModel => "own new price",
             Self::StopWork => "cancel abort import download",

@@ -1,7 +1,8 @@
 //! A field for one value: it keeps what was typed, says below itself what is wrong, and commits on Enter or on
 //! leaving. Escape takes back what was typed.
 
-use eframe::egui::{self, Key, Response, Stroke, TextEdit, Ui};
+use eframe::egui::text::{CCursor, CCursorRange};
+use eframe::egui::{self, Context, Id, Key, Response, Stroke, TextEdit, Ui};
 
 use crate::app::action::Action;
 use crate::app::state::State;
@@ -104,6 +105,9 @@ impl Field<'_> {
                 info.current_text_value = Some(text.clone());
                 info
             });
+            if response.gained_focus() && ui.input(|input| input.key_pressed(Key::Tab)) {
+                select_all(ui.ctx(), response.id, &text);
+            }
             let mut commit = None;
             if response.has_focus()
                 && typed.is_none()
@@ -129,6 +133,14 @@ impl Field<'_> {
         });
         (outcome.inner, wrong)
     }
+}
+
+/// As elsewhere, who comes by Tab types over what stands there.
+fn select_all(ctx: &Context, field: Id, text: &str) {
+    let mut edited = TextEdit::load_state(ctx, field).unwrap_or_default();
+    let end = text.chars().count();
+    edited.cursor.set_char_range(Some(CCursorRange::two(CCursor::new(0), CCursor::new(end))));
+    TextEdit::store_state(ctx, field, edited);
 }
 
 /// By what egui knows the field of an identity.

@@ -4,6 +4,7 @@ use eframe::egui::{Color32, CornerRadius, Sense, Ui, vec2};
 
 use crate::app::theme::Role;
 use crate::chart::{Chart, palette};
+use crate::money::label;
 
 use super::own_mark;
 
@@ -12,7 +13,11 @@ pub fn show(ui: &mut Ui, chart: &Chart) {
     let theme = if ui.visuals().dark_mode { palette::Theme::Dark } else { palette::Theme::Light };
     ui.horizontal_wrapped(|ui| {
         for entry in &chart.legend {
-            item(ui, theme.class(entry.class), &format!("{} ({})", entry.label, entry.count));
+            item(
+                ui,
+                theme.class(entry.class),
+                &format!("{} ({})", entry.label, label::whole(entry.count as u64)),
+            );
         }
         for part in &chart.parts {
             // In every colour the answer's side is the one shade further from the ground.
@@ -30,8 +35,8 @@ pub fn show(ui: &mut Ui, chart: &Chart) {
 }
 
 /// A swatch and what it stands for, never torn apart at the end of a line.
-fn item(ui: &mut Ui, palette::Rgb(red, green, blue): palette::Rgb, label: &str) {
-    let text = ui.painter().layout_no_wrap(label.to_owned(), Role::Small.font(), Color32::PLACEHOLDER);
+fn item(ui: &mut Ui, palette::Rgb(red, green, blue): palette::Rgb, words: &str) {
+    let text = ui.painter().layout_no_wrap(words.to_owned(), Role::Small.font(), Color32::PLACEHOLDER);
     let width = text.size().x + 28.0;
     if width > ui.available_size_before_wrap().x && ui.cursor().min.x > ui.max_rect().min.x + 1.0 {
         ui.end_row();
@@ -40,7 +45,7 @@ fn item(ui: &mut Ui, palette::Rgb(red, green, blue): palette::Rgb, label: &str) 
         ui.spacing_mut().item_spacing.x = 6.0;
         let (rect, _) = ui.allocate_exact_size(vec2(12.0, 12.0), Sense::hover());
         ui.painter().rect_filled(rect, CornerRadius::same(3), Color32::from_rgb(red, green, blue));
-        ui.label(Role::Small.text(label));
+        ui.label(Role::Small.text(words));
         ui.add_space(8.0);
     });
 }

@@ -1,6 +1,6 @@
 //! A new workload on the spot: a name and how many tokens go in and out. Enter saves it.
 
-use eframe::egui::{self, Context, Id, Key, Memory, Popup, TextEdit, Ui};
+use eframe::egui::{self, Context, Event, Id, Key, Memory, Popup, TextEdit, Ui};
 
 use crate::app::action::Action;
 use crate::app::commands::Command;
@@ -24,7 +24,10 @@ pub fn left_by_escape(ctx: &Context, state: &State) -> Option<Action> {
         || view.shortcuts_open
         || state.focus.receipt.is_some()
         || Popup::is_any_open(ctx);
-    let is_left = is_shown && !is_covered && ctx.input(|input| input.key_pressed(Key::Escape));
+    // A key that is held has taken the field's text back already, and is to do no more than that.
+    let is_first =
+        |event: &Event| matches!(event, Event::Key { key: Key::Escape, pressed: true, repeat: false, .. });
+    let is_left = is_shown && !is_covered && ctx.input(|input| input.events.iter().any(is_first));
     let other_field = typed_in_before(ctx).filter(|id| ![NAME, INPUT, OUTPUT].map(field_id).contains(id));
     (is_left && other_field.is_none()).then_some(Action::OpenNewWorkload(false))
 }

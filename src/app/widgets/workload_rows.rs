@@ -66,8 +66,8 @@ impl WorkloadRows<'_> {
                 let origin = ui.min_rect().min;
                 let id_of = |place: usize| found.get(place).map(|(_, saved)| row_id(&saved.key));
                 if let Some(chosen) = &chosen
-                    && is_newly_chosen(ui, chosen)
                     && let Some(place) = found.iter().position(|(_, saved)| saved.key == *chosen)
+                    && is_newly_chosen(ui, chosen)
                 {
                     let top = pos2(origin.x, origin.y + rows.top(place));
                     ui.scroll_to_rect(Rect::from_min_size(top, vec2(1.0, WORKLOAD_ROW)), None);
@@ -103,9 +103,9 @@ impl WorkloadRows<'_> {
     }
 }
 
-/// Whether another workload was chosen when this was last asked: by an import, say, or from the palette.
+/// Whether another workload was chosen when this list last asked: by an import, say, or from the palette.
 fn is_newly_chosen(ui: &Ui, chosen: &WorkloadKey) -> bool {
-    let shown = Id::unique("chosen workload in sight");
+    let shown = ui.scope_id().with("chosen workload in sight");
     ui.data_mut(|data| {
         let is_new = data.get_temp::<WorkloadKey>(shown).as_ref() != Some(chosen);
         if is_new {

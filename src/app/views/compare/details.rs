@@ -200,8 +200,7 @@ fn buttons(ui: &mut Ui, state: &State, offer: &Offer, actions: &mut Vec<Action>)
         if ui.button("Edit price…").on_hover_text("Set the price that you pay").clicked() {
             actions.push(Action::EditPrice(id.clone()));
         }
-        let pins = &state.documents.settings.value.pins;
-        let is_pinned = pins.iter().any(|pin| pin == id.as_str());
+        let is_pinned = state.is_pinned(id);
         let (text, hover) = if is_pinned {
             ("Unpin", "No longer keep this model on top of every chart")
         } else {

@@ -5,12 +5,17 @@ use jiff::civil::Date;
 
 use crate::app::action::{Action, SearchField};
 use crate::app::commands::Command;
+use crate::app::look::MOST_SEARCHED;
 use crate::app::state::State;
 use crate::app::theme::{self, NUMBER_FIELD, Role, Space};
 use crate::app::widgets::{Field, search_id};
 use crate::catalog::{Capability, Filter, Tier};
 use crate::money::{label, typed};
 
+/// The width of the search field, in points.
+const SEARCH: f32 = 150.0;
+/// What the button takes that clears it: the field leaves it the room, so that nothing moves on when it comes.
+const CLEAR: f32 = 58.0;
 /// The largest context window that can be asked for, in tokens.
 const MOST_CONTEXT: u64 = 1_000_000_000;
 
@@ -65,8 +70,15 @@ fn conditions(filter: &Filter) -> usize {
 /// The search field, which two places share.
 pub fn search(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     let mut words = state.view.search.clone();
-    let field = TextEdit::singleline(&mut words).hint_text("Find a model").desired_width(150.0);
+    let field = TextEdit::singleline(&mut words)
+        .hint_text("Find a model")
+        .char_limit(MOST_SEARCHED)
+        .desired_width(if state.view.is_filtered() { SEARCH - CLEAR } else { SEARCH });
     let response = ui.add(field.id(search_id(SearchField::Models)));
+    if let Some(mut edited) = TextEdit::load_state(ui.ctx(), response.id) {
+        // What is looked for is undone like anything else; with steps of its own the field would make new ones of each.
+        edited.clear_undoer();
+    }
     let response = response.on_hover_text(Command::Find.tip(ui.ctx()));
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, "Find a model"));
     if response.changed() {
@@ -137,19 +149,19 @@ fn limits(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
             };
             Ok(())
         }),
-        ("Released from", day(filter.released_from), "2026-01-01", |filter, text| {
+        ("Released from", day(filter.released_from), "any", |filter, text| {
             filter.released_from = a_day(text)?;
             Ok(())
         }),
-        ("Released before", day(filter.released_before), "2027-01-01", |filter, text| {
+        ("Released before", day(filter.released_before), "any", |filter, text| {
             filter.released_before = a_day(text)?;
             Ok(())
         }),
-        ("Not deprecated before", day(filter.not_deprecated_before), "2027-01-01", |filter, text| {
+        ("Not deprecated before", day(filter.not_deprecated_before), "any", |filter, text| {
             filter.not_deprecated_before = a_day(text)?;
             Ok(())
         }),
-        ("Deprecated before", day(filter.deprecated_before), "2027-01-01", |filter, text| {
+        ("Deprecated before", day(filter.deprecated_before), "any", |filter, text| {
             filter.deprecated_before = a_day(text)?;
             Ok(())
         }),
@@ -262,10 +274,12 @@ fn kept(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
             enabled: true,
             multiline: false,
         };
-        field.show(ui, state, actions, |_| Ok(()));
+        let outcome = field.show(ui, state, actions, |_| Ok(()));
+        let entered = outcome.response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
         actions.retain(|action| !matches!(action, Action::Untype(id) if id == NAME));
         let is_named = !typed.trim().is_empty() && typed.chars().count() <= 100;
-        if ui.add_enabled(is_named, egui::Button::new("Keep")).clicked() {
+        let pressed = ui.add_enabled(is_named, egui::Button::new("Keep")).clicked();
+        if pressed || (entered && is_named) {
             actions.push(Action::SaveFilter(typed.to_owned()));
         }
     });

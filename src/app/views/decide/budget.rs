@@ -8,10 +8,8 @@ use crate::app::action::Action;
 use crate::app::decide;
 use crate::app::state::State;
 use crate::app::widgets::segmented;
-use crate::decide::budget::{Budget, Per};
+use crate::decide::budget::{Budget, MOST_CUSTOMERS, Per};
 
-/// The most customers.
-const MOST_CUSTOMERS: u64 = 1_000_000_000;
 /// How many customers there are until somebody says.
 const FIRST_CUSTOMERS: u64 = 100;
 

@@ -84,9 +84,9 @@ fn row(ui: &mut Ui, state: &State, known: Option<(usize, &Discount)>, actions: &
             None => format!("{column} of a new discount"),
         };
         let hint = match *column {
-            "Provider" => "openai",
-            "Percent off" => "15",
-            "Until" => "2027-12-31",
+            "Provider" => "a provider",
+            "Percent off" => "percent",
+            "Until" => "no end",
             _ => "",
         };
         let field = Field { id: &id, name: &name, value, hint, width: *width, enabled, multiline: false };

@@ -154,6 +154,7 @@ fn orphans(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
 /// The table, in the height that is left.
 fn table(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     let rows = &state.derived.price_rows;
+    let row_to_edit = row_to_edit(state, actions);
     if rows.is_empty() {
         let muted = theme::colours(ui).muted;
         ui.label(Role::Body.text("No model passes the filters.").color(muted));
@@ -164,7 +165,7 @@ fn table(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     egui::ScrollArea::horizontal().auto_shrink([false, false]).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
         let mut table = TableBuilder::new(ui);
-        if let Some(row) = row_to_edit(state, actions) {
+        if let Some(row) = row_to_edit {
             table = table.scroll_to_row(row, Some(Align::Center));
         }
         table
