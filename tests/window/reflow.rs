@@ -6,8 +6,16 @@ use eframe::egui::{Role, vec2};
 use crate::controls::{Control, SCREENS, controls};
 use crate::screen::Screen;
 
-/// Sizes in points: 1024x640 at 100, 200 and 250 %.
-const SIZES: [(f32, f32); 3] = [(1024.0, 640.0), (512.0, 320.0), (409.6, 256.0)];
+/// Sizes in points: 1024x640 at 100, 200 and 250 %; 2560x1440 at 100 and 200 %; 3840x2160 at 100 and 250 %.
+const SIZES: [(f32, f32); 7] = [
+    (1024.0, 640.0),
+    (512.0, 320.0),
+    (409.6, 256.0),
+    (2560.0, 1440.0),
+    (1280.0, 720.0),
+    (3840.0, 2160.0),
+    (1536.0, 864.0),
+];
 
 /// Screens that are tables wider than a small window, which scroll from side to side on purpose.
 const TABLES: [&str; 7] = [

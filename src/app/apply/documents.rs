@@ -158,6 +158,7 @@ impl Door<'_> {
         view.chosen = Some(offer.model.id.clone());
         let label = format!("show {} among the prices", offer.model.name);
         self.view_changed = true;
+        self.state.saying = None;
         self.note_look(label, before, None);
     }
 

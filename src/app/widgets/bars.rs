@@ -54,7 +54,8 @@ pub struct Bars<'a> {
 /// The rows of a chart with the longest texts; found once for a chart, not in each frame.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Widest {
-    name: Option<usize>,
+    /// Several, for the longest by its letters is not always the widest.
+    names: [Option<usize>; LONG_NAMES],
     longest_name: Option<usize>,
     value: Option<usize>,
 }
@@ -68,22 +69,26 @@ impl Widest {
             rows.max_by_key(|(_, row)| length(row)).map(|(index, _)| index)
         };
         Self {
-            name: name_for_room(chart),
+            names: names_for_room(chart),
             longest_name: longest(&name_length),
             value: longest(&|row| row.bar.as_ref().map_or(0, |_| value_text(row).chars().count())),
         }
     }
 }
 
-/// The row whose name decides how much room names get: the longest, but of many rows one that only some exceed, or a
+/// How many long names are measured.
+const LONG_NAMES: usize = 8;
+
+/// The rows whose names decide how much room names get: the longest, but of many rows those that only some exceed, or a
 /// single name would take the bars' room from all. What is cut off is said in full by the row's tooltip and the details.
-fn name_for_room(chart: &Chart) -> Option<usize> {
+fn names_for_room(chart: &Chart) -> [Option<usize>; LONG_NAMES] {
     const MANY: usize = 100;
     let mut by_length: Vec<(usize, usize)> =
         chart.rows.iter().enumerate().map(|(index, row)| (name_length(row), index)).collect();
     by_length.sort_unstable();
     let exceeding = if by_length.len() > MANY { by_length.len() / 20 } else { 0 };
-    by_length.iter().rev().nth(exceeding).map(|(_, index)| *index)
+    let mut long = by_length.iter().rev().skip(exceeding).map(|(_, index)| *index);
+    std::array::from_fn(|_| long.next())
 }
 
 fn name_length(row: &Row) -> usize {
@@ -199,7 +204,8 @@ impl Bars<'_> {
                 measure(&row.name) + mark
             })
         };
-        let names = room(self.widest.name).max(room(self.widest.longest_name).min(width * FAIR_NAMES));
+        let names = self.widest.names.into_iter().map(room).fold(0.0, f32::max);
+        let names = names.max(room(self.widest.longest_name).min(width * FAIR_NAMES));
         let names = if self.chart.pinned > 0 { names + PIN } else { names };
         let values = self.widest.value.and_then(|index| self.chart.rows.get(index));
         let values = values.map_or(0.0, |row| measure(&value_text(row)));

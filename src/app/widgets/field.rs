@@ -84,6 +84,8 @@ impl Field<'_> {
         let mut text = typed.cloned().unwrap_or_else(|| self.value.to_owned());
         let wrong = typed.and_then(|text| parse(text).err());
         let outcome = ui.scope(|ui| {
+            // In a menu fields look as they do elsewhere.
+            ui.spacing_mut().button_padding = theme::PADDING;
             if wrong.is_some() {
                 let error = Stroke::new(1.5, theme::colours(ui).error);
                 let widgets = &mut ui.visuals_mut().widgets;

@@ -157,3 +157,12 @@ pub fn keep_in_sight(response: &egui::Response, row_height: f32) {
         around.scroll_to_me_animation(None, egui::style::ScrollAnimation::none());
     }
 }
+
+/// An item of a menu, and the keys that do the same.
+pub fn menu_item(ui: &mut Ui, is_there: bool, label: &str, keys: &str) -> egui::Response {
+    let button = egui::Button::new(label);
+    let button = if keys.is_empty() { button } else { button.shortcut_text(keys) };
+    let response = ui.add_enabled(is_there, button);
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, is_there, label));
+    response
+}

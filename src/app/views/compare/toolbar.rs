@@ -4,10 +4,11 @@ use eframe::egui::{self, ComboBox, Ui};
 
 use super::filters;
 use crate::app::action::{Action, FigureFormat, Pictured};
+use crate::app::commands::Command;
 use crate::app::copied;
 use crate::app::state::{Costs, Figure, State, Tokens};
 use crate::app::theme::Role;
-use crate::app::widgets::{segmented, segmented_but};
+use crate::app::widgets::{menu_item, segmented, segmented_but};
 use crate::chart::{ColourBy, Scale, Sort};
 
 /// How many letters of the baseline's name are shown.
@@ -70,7 +71,8 @@ fn copy(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
             actions.push(Action::CopyPicture(Pictured::Chart));
             ui.close();
         }
-        if ui.button(copied::FOR_A_SPREADSHEET).clicked() {
+        let keys = Command::CopyTable.keys(ui.ctx());
+        if menu_item(ui, true, copied::FOR_A_SPREADSHEET, &keys).clicked() {
             actions.push(Action::CopyTable);
             ui.close();
         }
@@ -86,8 +88,11 @@ fn copy(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
 fn save(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     let save = ui.menu_button("Save…", |ui| {
         for format in FigureFormat::ALL {
-            let is_there = state.view.figure != Figure::Table || format == FigureFormat::Csv;
-            if is_there && ui.button(format.label()).clicked() {
+            let is_table = state.view.figure == Figure::Table;
+            let is_first = format == if is_table { FigureFormat::Csv } else { FigureFormat::Svg };
+            let keys = if is_first { Command::Save.keys(ui.ctx()) } else { String::new() };
+            let is_there = !is_table || format == FigureFormat::Csv;
+            if is_there && menu_item(ui, true, format.label(), &keys).clicked() {
                 actions.push(Action::AskSaveFigure(format));
                 ui.close();
             }

@@ -23,11 +23,14 @@ use eframe::egui::{self, Rangef, ScrollArea, Ui, WidgetInfo};
 
 use crate::answer::{Answer, Cite, Figure};
 use crate::app::action::{Action, FigureFormat, Pictured};
+use crate::app::commands::Command;
 use crate::app::copied;
 use crate::app::decide::Question;
 use crate::app::state::State;
 use crate::app::theme::{self, Role, Space, TABLE_ROW};
-use crate::app::widgets::{Side, answer_bars, answer_table, bars_height, is_low, plane, segmented};
+use crate::app::widgets::{
+    Side, answer_bars, answer_table, bars_height, is_low, menu_item, plane, segmented,
+};
 
 /// How much of the room one of several tables takes at most.
 const LONGEST_TABLE: f32 = 0.8;
@@ -226,8 +229,9 @@ fn height_of_tables(answer: &Answer) -> f32 {
 
 /// The ways to take the answer elsewhere.
 fn take_away(ui: &mut Ui, answer: &Answer, actions: &mut Vec<Action>) {
-    let item = |ui: &mut Ui, is_there: bool, label: &str| {
-        let response = ui.add_enabled(is_there, egui::Button::new(label));
+    let item = |ui: &mut Ui, is_there: bool, label: &str, command: Option<Command>| {
+        let keys = command.map(|command| command.keys(ui.ctx())).unwrap_or_default();
+        let response = menu_item(ui, is_there, label, &keys);
         response.on_disabled_hover_text("The answer has no numbers").clicked()
     };
     let has_numbers = !answer.tables.is_empty();
@@ -241,11 +245,11 @@ fn take_away(ui: &mut Ui, answer: &Answer, actions: &mut Vec<Action>) {
         };
         copy(ui, "Copy as text", &|| answer.to_text(), "the answer");
         copy(ui, "Copy as Markdown", &|| answer.to_markdown(2), "the answer as Markdown");
-        if item(ui, has_numbers, copied::FOR_A_SPREADSHEET) {
+        if item(ui, has_numbers, copied::FOR_A_SPREADSHEET, Some(Command::CopyTable)) {
             actions.push(Action::CopyTable);
             ui.close();
         }
-        if item(ui, has_picture, "Copy as picture") {
+        if item(ui, has_picture, "Copy as picture", None) {
             actions.push(Action::CopyPicture(Pictured::Answer));
             ui.close();
         }
@@ -254,13 +258,15 @@ fn take_away(ui: &mut Ui, answer: &Answer, actions: &mut Vec<Action>) {
     .on_hover_text("Copy the answer with its numbers");
     ui.menu_button("Save…", |ui| {
         for format in FigureFormat::ALL {
-            if item(ui, has_numbers, format.label()) {
+            let is_first =
+                format == if answer.figure.is_some() { FigureFormat::Svg } else { FigureFormat::Csv };
+            if item(ui, has_numbers, format.label(), is_first.then_some(Command::Save)) {
                 actions.push(Action::AskSaveAnswer(format));
                 ui.close();
             }
         }
         for format in FigureFormat::MEMO {
-            if item(ui, has_numbers, format.label()) {
+            if item(ui, has_numbers, format.label(), None) {
                 actions.push(Action::AskSaveMemo(format));
                 ui.close();
             }

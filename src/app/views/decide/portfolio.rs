@@ -9,7 +9,7 @@ use crate::answer::portfolio::Asked;
 use crate::app::action::Action;
 use crate::app::decide;
 use crate::app::state::State;
-use crate::app::theme::{self, Role};
+use crate::app::theme::{self, Role, Space};
 use crate::app::widgets::{Choice, Field, picker, segmented};
 use crate::money::{Share, label};
 use crate::portfolio::{Assignment, Draft, Entry, MOST_ENTRIES, Portfolio, Volume};
@@ -22,6 +22,12 @@ const ENTRIES: f32 = 190.0;
 const VOLUME: f32 = 80.0;
 /// Width of the name, in points.
 const NAME: f32 = 180.0;
+/// The least of a name that tells workloads apart.
+const LEAST_NAME: f32 = 110.0;
+/// What stands beside the name of an entry in its line takes.
+const BESIDE_NAME: f32 = 580.0;
+/// Width of the button that takes an entry out.
+const REMOVE: f32 = 72.0;
 
 /// Draws the inputs.
 pub(super) fn show(ui: &mut Ui, state: &State, asked: &Asked, actions: &mut Vec<Action>) {
@@ -199,6 +205,14 @@ enum Kind {
     Share,
 }
 
+fn workload_name(ui: &mut Ui, name: &str, width: f32) {
+    let size = egui::vec2(width, ui.spacing().interact_size.y);
+    ui.allocate_ui_with_layout(size, egui::Layout::left_to_right(egui::Align::Center), |ui| {
+        ui.set_min_width(width);
+        ui.add(egui::Label::new(Role::Body.text(name)).truncate());
+    });
+}
+
 /// What is edited.
 struct Editor<'a> {
     state: &'a State,
@@ -218,25 +232,37 @@ impl Editor<'_> {
     fn entry(&mut self, ui: &mut Ui, place: usize) {
         let Some(entry) = self.saved.portfolio.entries().get(place) else { return };
         let name = entry.workload.to_string();
+        let room = ui.available_width() - BESIDE_NAME;
         ui.push_id(place, |ui| {
-            ui.horizontal(|ui| {
-                let size = egui::vec2(NAME, ui.spacing().interact_size.y);
-                ui.allocate_ui_with_layout(size, egui::Layout::left_to_right(egui::Align::Center), |ui| {
-                    ui.set_min_width(NAME);
-                    ui.add(egui::Label::new(Role::Body.text(&name)).truncate());
+            if room >= LEAST_NAME {
+                ui.horizontal(|ui| {
+                    workload_name(ui, &name, room.min(NAME));
+                    self.volume(ui, place, entry);
+                    self.model(ui, place, entry);
+                    self.remove(ui, place, &name);
                 });
-                self.volume(ui, place, entry);
-                self.model(ui, place, entry);
-                let remove = ui.button("Remove");
-                remove
-                    .widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, format!("Remove {name}")));
-                if remove.clicked() {
-                    let mut draft = self.saved.portfolio.to_draft();
-                    draft.entries.remove(place);
-                    commit(self.saved, draft, self.actions);
-                }
+                return;
+            }
+            // Below each other, in a window that is too narrow for one line.
+            ui.horizontal(|ui| {
+                let others = REMOVE + ui.spacing().item_spacing.x;
+                workload_name(ui, &name, (ui.available_width() - others).clamp(LEAST_NAME, NAME));
+                self.remove(ui, place, &name);
             });
+            ui.horizontal(|ui| self.volume(ui, place, entry));
+            self.model(ui, place, entry);
+            ui.add_space(Space::Small.points());
         });
+    }
+
+    fn remove(&mut self, ui: &mut Ui, place: usize, name: &str) {
+        let remove = ui.button("Remove");
+        remove.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, format!("Remove {name}")));
+        if remove.clicked() {
+            let mut draft = self.saved.portfolio.to_draft();
+            draft.entries.remove(place);
+            commit(self.saved, draft, self.actions);
+        }
     }
 
     /// How many requests a day an entry is now.
