@@ -25,6 +25,7 @@ mod widgets;
 mod work;
 
 use std::path::PathBuf;
+use std::sync::LazyLock;
 use std::time::Instant;
 
 use eframe::egui;
@@ -95,10 +96,19 @@ fn cannot_open(reason: &str) -> String {
     )
 }
 
+fn has_display(name: &str) -> bool {
+    std::env::var_os(name).is_some_and(|display| !display.is_empty())
+}
+
+/// Whether the window is one of Wayland's, where the toolkit does not hear of files that are dropped.
+fn is_on_wayland() -> bool {
+    static IS: LazyLock<bool> = LazyLock::new(|| cfg!(target_os = "linux") && has_display("WAYLAND_DISPLAY"));
+    *IS
+}
+
 /// Says a sentence in a message of the system's own, where there is a display: who starts the app from a menu sees no
 /// terminal.
 pub fn tell(sentence: &str) {
-    let has_display = |name| std::env::var_os(name).is_some_and(|display| !display.is_empty());
     if cfg!(target_os = "linux") && !["DISPLAY", "WAYLAND_DISPLAY"].into_iter().any(has_display) {
         return;
     }

@@ -92,7 +92,7 @@ pub const SCREENS: [(&str, Open); 33] = [
     ("Decide, which model should we take", |screen| decide(screen, "Which model should we take?")),
     ("Decide, what does quality cost", |screen| decide(screen, "What does quality cost?")),
     ("Decide, from where on is the other cheaper", |screen| {
-        decide(screen, "From where on is the other cheaper?")
+        decide(screen, "From where on is the other cheaper?");
     }),
     ("Decide, does a subscription pay", |screen| decide(screen, "Does a subscription pay?")),
     ("Decide, is it worth switching", |screen| decide(screen, "Is it worth switching?")),

@@ -197,8 +197,10 @@ impl Door<'_> {
 
     pub(super) fn remove_own_model(&mut self, id: ModelId) {
         if let Some(before) = self.own_model(&id) {
-            let label = format!("remove model {}", before.name);
-            self.step(label, vec![Edit::OwnModel { id, before: Some(before), after: None }], None);
+            let name = before.name.clone();
+            let gone = Edit::OwnModel { id, before: Some(before), after: None };
+            self.step(format!("remove model {name}"), vec![gone], None);
+            self.say_if_made(format!("{name} is removed; undo brings it back"));
         }
     }
 

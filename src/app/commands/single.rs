@@ -137,7 +137,7 @@ impl Single {
     /// What it asks for.
     #[must_use]
     pub(super) fn actions(&self, state: &State) -> Vec<Action> {
-        let list = |action| vec![Action::List(action)];
+        let list = |action| vec![Action::GoPrices(PricesPage::Lists), Action::List(action)];
         match self {
             Self::Baseline(model) => {
                 vec![Action::SetBaseline(Some(model.clone())), Action::Go(Place::Compare)]
@@ -171,10 +171,7 @@ impl Single {
             Self::MoveList(from, to) => list(ListAction::Move(*from, *to)),
             Self::Update(key) => list(ListAction::Fetch(Wanted::Update(key.clone()))),
             Self::Daily(key, daily) => list(ListAction::SetDaily(key.clone(), *daily)),
-            Self::Changes(key) => {
-                let show = Action::List(ListAction::ShowChanges(Some(key.clone())));
-                vec![Action::GoPrices(PricesPage::Lists), show]
-            }
+            Self::Changes(key) => list(ListAction::ShowChanges(Some(key.clone()))),
             Self::RemoveList(key) => list(ListAction::Remove(key.clone())),
             Self::RemoveDiscount(place) => {
                 vec![Action::GoPrices(PricesPage::Discounts), Action::SetDiscount(Some(*place), None)]
@@ -286,5 +283,118 @@ fn on_lists(state: &State, all: &mut Vec<Named>) {
             all.push(named(Single::Changes(key.clone()), "Show what changed in {}", name));
         }
         all.push(named(Single::RemoveList(key.clone()), "Remove the price list {}", name));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+    use std::path::Path;
+
+    use jiff::civil::date;
+
+    use super::*;
+    use crate::app::action::ImportedFiles;
+    use crate::app::apply::apply;
+    use crate::app::lists::Arrival;
+    use crate::catalog::{Discount, Model, feeds};
+    use crate::money::{Price, Share};
+    use crate::store::Documents;
+
+    /// A state with one of everything that a command can be about.
+    fn full() -> State {
+        let mut state = State::new(Documents::starters(), Vec::new(), date(2026, 11, 24)).unwrap();
+        let id = |id: &str| ModelId::new(id).unwrap();
+        let text = "id,name,provider,input,output\nm,Company model,Company,0.15,0.6\n";
+        let import = feeds::import(text.as_bytes(), None).unwrap();
+        let arrival = Arrival::of_file(Path::new("company.csv"), import, text.as_bytes().to_vec().into());
+        let files = ImportedFiles { lists: vec![arrival], ..ImportedFiles::default() };
+        let source = crate::catalog::Source { name: "me".into(), as_of: None };
+        let own = Model::new(id("mine/own"), "Own".into(), "Mine".into(), source);
+        let price = Price::per_million("0.5").ok();
+        let discount = Discount {
+            provider: "OpenAI".into(),
+            off: Share::percent("10").unwrap(),
+            until: None,
+            note: String::new(),
+        };
+        for action in [
+            Action::Imported(Box::new(files)),
+            Action::List(ListAction::Switch(None, true)),
+            Action::PutOwnModel(Box::new(own)),
+            Action::SetOwnPrice {
+                model: id("openai/gpt-4.1"),
+                input: price,
+                output: None,
+                note: String::new(),
+            },
+            Action::SetHidden(id("mistral/mistral-large"), true),
+            Action::SetPinned(id("openai/gpt-5.4"), true),
+            Action::SetDiscount(None, Some(discount)),
+            Action::Search("gpt".into()),
+            Action::SaveFilter("Ours".into()),
+            Action::ClearFilters,
+            Action::ChooseModel(Some(id("openai/gpt-4.1"))),
+        ] {
+            apply(&mut state, action);
+        }
+        for action in state.new_portfolio() {
+            apply(&mut state, action);
+        }
+        apply(&mut state, Action::Go(Place::Settings));
+        state
+    }
+
+    #[test]
+    fn whatever_can_be_done_to_one_thing_does_something_that_is_seen() {
+        let kinds: BTreeSet<&str> = Single::all(&full()).iter().map(|named| named.single.kind()).collect();
+        assert_eq!(kinds, ["Discount", "Filter", "Model", "Portfolio", "Price list"].into());
+        let looks = |state: &State| {
+            let documents = &state.documents;
+            let saved = (documents.overrides.value.clone(), documents.own_models.value.clone());
+            let others = (documents.discounts.value.clone(), documents.lists.value.clone());
+            let pins = documents.settings.value.pins.clone();
+            format!(
+                "{saved:?} {others:?} {pins:?} {:?} {:?}",
+                documents.settings.value.filter_sets, state.view
+            )
+        };
+        for named in Single::all(&full()) {
+            let mut state = full();
+            let before = looks(&state);
+            for action in named.single.actions(&state) {
+                apply(&mut state, action);
+            }
+            let is_told = state.saying.is_some()
+                || state.view.place != Place::Settings
+                || state.focus.receipt.is_some();
+            assert!(looks(&state) != before, "{} does nothing", named.name);
+            assert!(is_told, "{} is not seen", named.name);
+        }
+    }
+
+    #[test]
+    fn what_a_thing_is_called_is_found_by_what_is_done_to_it() {
+        for (query, first) in [
+            ("remove discount openai", "Remove the discount of OpenAI"),
+            ("use filter ours", "Use filter Ours"),
+            ("forget ours", "Forget filter Ours"),
+            ("show portfolio", "Show portfolio New portfolio"),
+            ("unpin", "Unpin GPT-5.4"),
+            ("show mistral again", "Show Mistral Large again"),
+            ("reset price gpt", "Reset the price of GPT-4.1"),
+            ("remove model own", "Remove the model Own"),
+            ("switch off company", "Switch off the price list company"),
+            ("company down", "Move the price list company down"),
+            // The name alone means the thing.
+            ("gpt-4.1", "GPT-4.1"),
+        ] {
+            let mut state = full();
+            apply(&mut state, Action::OpenPalette(true));
+            apply(&mut state, Action::SearchCommands(query.to_owned()));
+            let listed = &state.derived.palette;
+            let found = listed.entry(0).map_or("", |entry| entry.name());
+            assert_eq!(found, first, "{query}");
+        }
     }
 }

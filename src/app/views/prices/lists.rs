@@ -5,6 +5,7 @@ use eframe::egui::{self, Align, Layout, Ui};
 use super::changes;
 use crate::app::action::Action;
 use crate::app::commands::Command;
+use crate::app::is_on_wayland;
 use crate::app::lists::{Download, ListAction, Outcome, PUBLISHERS, TEMPLATES, Wanted};
 use crate::app::state::State;
 use crate::app::theme::{self, Role, Space};
@@ -57,10 +58,11 @@ pub fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
 
 fn toolbar(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     ui.horizontal_wrapped(|ui| {
-        let import = ui.button("Import…").on_hover_text(
+        let import = ui.button("Import…").on_hover_text(format!(
             "Read a price list from a file: LiteLLM, models.dev, genai-prices, OpenRouter, llm-prices, or CSV and RON \
-             of your own. You can also drop files on the window.",
-        );
+             of your own.{}",
+            if is_on_wayland() { "" } else { " You can also drop files on the window." },
+        ));
         if import.clicked() {
             actions.push(Action::List(ListAction::AskImport));
         }
