@@ -214,6 +214,7 @@ mod tests {
     use crate::catalog::{Catalog, Market, ModelId, Overrides, OwnModels};
     use crate::chart::{ChartRequest, Scale};
     use crate::ranking::Measure;
+    use crate::workload::{Draft, Workload};
     use resvg::usvg::roxmltree::Document;
 
     fn charts(names: &[String]) -> Chart {
@@ -245,6 +246,66 @@ mod tests {
         assert!(one.contains(&"Alone".to_owned()) && one.contains(&"20,000,000".to_owned()));
         let figure = Figure { title: "Nothing", subtitle: "", charts: &[] };
         assert!(draw(&figure, Theme::Light, Extent::ALL).contains("There is nothing to show."));
+    }
+
+    /// The number of a label: `$0.00072`, `1,538.4`, `4.0x`.
+    fn number(text: &str) -> Option<f64> {
+        text.trim_start_matches('$').trim_end_matches('x').replace(',', "").parse().ok()
+    }
+
+    #[test]
+    fn each_bar_says_the_number_of_the_data_as_far_as_it_is_written_out() {
+        let catalog = Catalog::bundled().unwrap();
+        let market = Market::new(&catalog, &OwnModels::default(), &Overrides::default());
+        let workload = |name: &str, input_tokens, output_tokens| {
+            let name = name.to_owned();
+            let draft = Draft {
+                name,
+                input_tokens,
+                output_tokens,
+                requests_per_day: Some(1_234),
+                ..Draft::default()
+            };
+            Workload::try_from(draft).unwrap()
+        };
+        let workloads = [workload("Chat", 500, 200), workload("Long", 123_457, 6_789)];
+        let of_workloads = workloads.iter().flat_map(|workload| {
+            [
+                Measure::CostPerTask(workload),
+                Measure::TasksPerDollar(workload),
+                Measure::CostPerMonth(workload),
+                Measure::BlendedTokensPerDollar(workload),
+            ]
+        });
+        let others =
+            [Measure::InputTokensPerDollar, Measure::OutputTokensPerDollar, Measure::OutputInputRatio];
+        for measure in others.into_iter().chain(of_workloads) {
+            for scale in [Scale::Linear, Scale::Log] {
+                let drawn = Chart::new(&market, &ChartRequest { scale, ..ChartRequest::new(measure) });
+                let (said, _) = texts(&chart(&drawn, Theme::Light));
+                let data = crate::report::csv::chart(&drawn);
+                let mut rows = csv::Reader::from_reader(data.as_bytes());
+                let mut count = 0;
+                for row in rows.records().map(Result::unwrap).filter(|row| !row[4].is_empty()) {
+                    let (name, exact) = (&row[1], row[4].parse::<f64>().unwrap());
+                    let place = said.iter().position(|text| text == name).unwrap();
+                    // Behind the name stands who sells it.
+                    let label = &said[place + 2];
+                    let shown = number(label).unwrap_or_else(|| panic!("{name} says {label}"));
+                    let decimals = label
+                        .split_once('.')
+                        .map_or(0, |(_, after)| after.chars().take_while(char::is_ascii_digit).count());
+                    let half = 0.5 / 10_f64.powi(i32::try_from(decimals).unwrap());
+                    assert!(
+                        (shown - exact).abs() <= half * 1.000_001,
+                        "{name} is {exact} and says {label} ({measure:?})"
+                    );
+                    count += 1;
+                }
+                assert_eq!(count, drawn.bars);
+                assert!(count >= 8, "{measure:?}: only {count} bars");
+            }
+        }
     }
 
     #[test]

@@ -21,6 +21,15 @@ use crate::store::Change;
 
 /// Carries an action out.
 pub fn apply(state: &mut State, action: Action) -> Vec<Effect> {
+    // These come with every move of the mouse and every letter, and nothing of them is remembered.
+    let is_passing = matches!(
+        action,
+        Action::Hover(_)
+            | Action::Type(..)
+            | Action::Untype(_)
+            | Action::PointAtCommand(_)
+            | Action::SearchCommands(_)
+    );
     let mut door = Door {
         state,
         effects: Vec::new(),
@@ -37,7 +46,7 @@ pub fn apply(state: &mut State, action: Action) -> Vec<Effect> {
         }
         state.is_stale = true;
     }
-    if let Some(change) = remember(state) {
+    if !is_passing && let Some(change) = remember(state) {
         effects.push(Effect::Remember(change));
     }
     effects
