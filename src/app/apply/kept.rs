@@ -65,6 +65,21 @@ impl Door<'_> {
         self.say_if_made(format!("The filter {name} is forgotten"));
     }
 
+    /// Keeps and forgets what a step did; what another window has kept since stays.
+    pub(super) fn make_filters(&mut self, before: &[FilterSet], after: Vec<FilterSet>) {
+        self.change_settings(|settings| {
+            let now = &mut settings.filter_sets;
+            now.retain(|set| after.contains(set) || !before.contains(set));
+            for (place, set) in after.into_iter().enumerate() {
+                if !before.contains(&set) && !now.contains(&set) {
+                    now.retain(|other| other.name != set.name);
+                    now.insert(place.min(now.len()), set);
+                }
+            }
+        });
+        self.state.is_stale = true;
+    }
+
     pub(super) fn set_pinned(&mut self, model: &ModelId, pinned: bool) {
         let market = self.state.market();
         let place = market.place(model);

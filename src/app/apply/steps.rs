@@ -114,10 +114,7 @@ impl Door<'_> {
                 self.state.documents.sort();
                 self.keep_settings();
             }
-            Edit::Filters { after, .. } => {
-                self.change_settings(|settings| settings.filter_sets = after);
-                self.state.is_stale = true;
-            }
+            Edit::Filters { before, after } => self.make_filters(&before, after),
             Edit::Look { after, .. } => self.state.view.set_look(*after),
             Edit::Asked { after, .. } => {
                 let mut asked = *after;
