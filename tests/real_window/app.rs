@@ -246,6 +246,8 @@ fn refused(home: &Path, display: Option<&str>) -> (Option<i32>, String) {
     for variable in ["DISPLAY", "WAYLAND_DISPLAY", "WAYLAND_SOCKET", "RUST_LOG"] {
         command.env_remove(variable);
     }
+    // Where there is a program that shows messages, the sentence comes in one, which would wait for somebody.
+    command.env("PATH", "/nonexistent");
     // No driver that draws, and none that draws in software.
     command.env("__EGL_VENDOR_LIBRARY_FILENAMES", "/nonexistent").env("LIBGL_DRIVERS_PATH", "/nonexistent");
     command.envs(display.map(|display| ("DISPLAY", display)));
