@@ -131,6 +131,8 @@ impl Desktop {
     pub fn launch(&self, program: &Path, arguments: &[&str], environment: &[(&str, &str)]) -> Window<'_> {
         let mut process = command(program, &self.display, self.home.path())
             .args(arguments)
+            // A program that shows dialogs would wait for somebody.
+            .env("PATH", "/nonexistent")
             .envs(environment.iter().copied())
             .stdin(Stdio::null())
             .stdout(Stdio::null())
