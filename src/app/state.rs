@@ -23,7 +23,7 @@ use super::decide::Decide;
 use super::derived::{Derived, Table};
 use super::focus::Focus;
 use super::lists::LoadedLists;
-use super::undo::History;
+use super::undo::{History, is_value};
 use super::work::Work;
 
 /// The places of the window, in the order of their tabs.
@@ -363,6 +363,18 @@ impl State {
     #[must_use]
     pub fn is_pinned(&self, id: &ModelId) -> bool {
         self.market().place(id).is_some_and(|place| self.derived.pinned.contains(&place))
+    }
+
+    /// Whether a field has a text that was typed and is not its value.
+    #[must_use]
+    pub fn has_typed_value(&self) -> bool {
+        self.typed.keys().any(|field| is_value(field))
+    }
+
+    /// What undo would take back: first what a field could not take.
+    #[must_use]
+    pub fn undo_label(&self) -> Option<&str> {
+        if self.has_typed_value() { Some("what was typed") } else { self.history.undo_label() }
     }
 
     /// The day whose prices the market has.

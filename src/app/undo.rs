@@ -16,6 +16,16 @@ const ONE_STEP: Duration = Duration::from_secs(3);
 /// How many steps are remembered.
 const MOST_STEPS: usize = 1_000;
 
+/// How the fields begin that say nothing of a document yet: what is typed there is no value that was refused.
+const FORMS: [&str; 6] =
+    ["new workload", "new model", "discount new", "filter name", "list from address", "decide judged model"];
+
+/// Whether a field has the value of something that is there: what was typed in it and not taken is undone first.
+#[must_use]
+pub fn is_value(field: &str) -> bool {
+    !FORMS.iter().any(|form| field.starts_with(form))
+}
+
 /// One change of the document, with the way back.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Edit {

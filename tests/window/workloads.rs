@@ -408,6 +408,11 @@ fn who_leaves_by_a_key_has_entered_what_was_typed() {
 fn undo_first_takes_back_what_a_field_could_not_take() {
     let mut screen = Screen::new();
     screen.go("Workloads");
+    screen.fill("Name", "");
+    screen.has_role(Role::Button, "Undo what was typed");
+    screen.command(Key::Z);
+    assert_eq!(screen.value("Name"), "Chat message");
+    screen.has_role(Role::Button, "Nothing to undo");
     screen.click("Duplicate");
     screen.fill("Name", "");
     screen.has("a name needs");

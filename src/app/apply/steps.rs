@@ -7,13 +7,9 @@ use crate::app::action::{Effect, Saying};
 use crate::app::decide::{Asked, Question};
 use crate::app::look::Seen;
 use crate::app::state::{Place, PricesPage, View};
-use crate::app::undo::{Edit, Step};
+use crate::app::undo::{Edit, Step, is_value};
 use crate::store::{Change, SavedWorkload, WorkloadKey};
 use crate::workload::Workload;
-
-/// How the fields begin that say nothing of a document yet: what is typed there is no value that was refused.
-const FORMS: [&str; 6] =
-    ["new workload", "new model", "discount new", "filter name", "list from address", "decide judged model"];
 
 impl Door<'_> {
     /// Makes a step: its edits now, and a way back.
@@ -264,10 +260,9 @@ impl Door<'_> {
     }
 
     pub(super) fn travel(&mut self, back: bool) {
-        let is_of_form = |field: &str| FORMS.iter().any(|form| field.starts_with(form));
-        let typed = self.state.typed.len();
-        self.state.typed.retain(|field, _| is_of_form(field));
-        if back && self.state.typed.len() < typed {
+        let has_typed = self.state.has_typed_value();
+        self.state.typed.retain(|field, _| !is_value(field));
+        if back && has_typed {
             // What was typed last and could not be taken is what is undone first.
             self.state.saying = Some(Saying::done("Undone: what was typed"));
             return;

@@ -246,7 +246,7 @@ impl Command {
     #[must_use]
     pub fn refusal(self, state: &State) -> Option<&'static str> {
         let is_refused = match self {
-            Self::Undo => state.history.undo_label().is_none(),
+            Self::Undo => state.undo_label().is_none(),
             Self::Redo => state.history.redo_label().is_none(),
             Self::DuplicateWorkload | Self::DeleteWorkload | Self::ExportWorkload => {
                 state.workload().is_none()

@@ -167,7 +167,7 @@ impl Command {
             _ => {}
         }
         let what = match self {
-            Self::Undo => state.history.undo_label(),
+            Self::Undo => state.undo_label(),
             Self::Redo => state.history.redo_label(),
             _ => None,
         };

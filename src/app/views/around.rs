@@ -163,7 +163,7 @@ fn tab(ui: &mut Ui, name: &str, is_here: bool) -> egui::Response {
 fn undo_buttons(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     let buttons = [
         (Command::Redo, "Redo", state.history.redo_label(), Action::Redo),
-        (Command::Undo, "Undo", state.history.undo_label(), Action::Undo),
+        (Command::Undo, "Undo", state.undo_label(), Action::Undo),
     ];
     for (command, verb, label, action) in buttons {
         let keys = command.keys(ui.ctx());
