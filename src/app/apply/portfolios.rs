@@ -92,7 +92,7 @@ mod tests {
 
     use crate::app::action::{Action, Effect, ImportedFiles};
     use crate::app::apply::apply;
-    use crate::app::state::State;
+    use crate::app::state::{Place, State};
     use crate::portfolio::{Draft, Entry, Portfolio};
     use crate::store::{Change, Documents, PortfolioKey, WorkloadKey};
     use crate::workload::Name;
@@ -208,7 +208,10 @@ mod tests {
         assert_eq!(entries(&state, "support"), ["Ticket", "Email draft"]);
         assert_eq!(entries(&state, "locked"), ["Chat message", "Email draft"]);
         assert_eq!(state.history.undo_label(), Some("rename workload Chat message"));
+        apply(&mut state, Action::Go(Place::Workloads));
         apply(&mut state, Action::Undo);
+        // What was done was done to the workload, and is seen there.
+        assert_eq!(state.view.place, Place::Workloads);
         assert_eq!(entries(&state, "support"), ["Chat message", "Email draft"]);
         assert!(state.documents.has_name("Chat message", None));
     }

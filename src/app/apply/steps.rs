@@ -272,8 +272,11 @@ impl Door<'_> {
             self.state.saying = Some(Saying::done(if back { "Nothing to undo" } else { "Nothing to redo" }));
             return;
         };
+        // The first edit of a step is what was done, and the others follow from it; on the way back it comes last.
+        if let Some(done) = if back { edits.last() } else { edits.first() } {
+            self.go_where_seen(done);
+        }
         for edit in edits {
-            self.go_where_seen(&edit);
             self.make(edit);
         }
         let verb = if back { "Undone" } else { "Redone" };
