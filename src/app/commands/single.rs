@@ -10,6 +10,10 @@ use crate::app::state::{Place, PricesPage, State};
 use crate::catalog::{Capability, Filter, ListKey, Listed, ModelId, Offer, Origin, Tier};
 use crate::receipt::Subject;
 
+/// Of more models than this that the user has priced, added, pinned or hidden, only the one that is shown is offered by
+/// what can be done to it: thousands of commands are found no faster than by going to the model.
+const MOST_OWN: usize = 250;
+
 /// What is done to one thing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Single {
@@ -227,22 +231,28 @@ fn on_model(state: &State, offer: &Offer, all: &mut Vec<Named>) {
 /// On models that the user has pinned, hidden, priced or added.
 fn on_own(state: &State, all: &mut Vec<Named>) {
     let market = state.market();
-    for id in &state.derived.pins {
+    let shown = state.focus.details.as_ref().map(|details| &details.offer.model.id);
+    let is_offered = |count: usize, id: &ModelId| count <= MOST_OWN || shown == Some(id);
+    let pins = &state.derived.pins;
+    for id in pins.iter().filter(|id| is_offered(pins.len(), id)) {
         let Some(Offer { model, .. }) = market.find(id) else { continue };
         all.push(of_model(Single::Pin(id.clone(), false), "Unpin {}", &model.name, &model.provider));
     }
-    for Offer { model, .. } in market.hidden() {
+    let hidden = market.hidden();
+    for Offer { model, .. } in hidden.iter().filter(|offer| is_offered(hidden.len(), &offer.model.id)) {
         let show = Single::Hide(model.id.clone(), false);
         all.push(of_model(show, "Show {} again", &model.name, &model.provider));
     }
-    for own in &state.documents.overrides.value {
+    let prices = &state.documents.overrides.value;
+    for own in prices.into_iter().filter(|own| is_offered(prices.len(), &own.model)) {
         let model = market.find(&own.model).map(|offer| &offer.model);
         // A price may have outlived its model.
         let (name, provider) =
             model.map_or((own.model.as_str(), ""), |model| (model.name.as_str(), model.provider.as_str()));
         all.push(of_model(Single::ListPrice(own.model.clone()), "Reset the price of {}", name, provider));
     }
-    for Offer { model, .. } in market.offers().iter().filter(|offer| offer.origin == Origin::Own) {
+    let added: Vec<&Offer> = market.offers().iter().filter(|offer| offer.origin == Origin::Own).collect();
+    for Offer { model, .. } in added.iter().filter(|offer| is_offered(added.len(), &offer.model.id)) {
         let remove = Single::RemoveModel(model.id.clone());
         all.push(of_model(remove, "Remove the model {}", &model.name, &model.provider));
     }
@@ -299,7 +309,7 @@ mod tests {
     use crate::app::lists::Arrival;
     use crate::catalog::{Discount, Model, feeds};
     use crate::money::{Price, Share};
-    use crate::store::Documents;
+    use crate::store::{Documents, Event, Foreign, Kept, Reloaded};
 
     /// A state with one of everything that a command can be about.
     fn full() -> State {
@@ -371,6 +381,31 @@ mod tests {
             assert!(looks(&state) != before, "{} does nothing", named.name);
             assert!(is_told, "{} is not seen", named.name);
         }
+    }
+
+    #[test]
+    fn of_very_many_own_models_the_shown_one_is_offered() {
+        let mut state = full();
+        let mut own = state.documents.own_models.value.clone();
+        for number in 0..MOST_OWN {
+            let id = ModelId::new(&format!("mine/{number}")).unwrap();
+            let source = crate::catalog::Source { name: "me".into(), as_of: None };
+            own.models.push(Model::new(id, format!("Mine {number}"), "Mine".into(), source));
+        }
+        let kept = Kept { value: own, read_only: None };
+        let foreign = Foreign { reloaded: vec![Reloaded::OwnModels(kept)], notices: Vec::new() };
+        apply(&mut state, Action::Kept(Event::Reloaded(foreign)));
+        let removed = |state: &State| {
+            let all = Single::all(state).into_iter();
+            all.filter(|named| matches!(named.single, Single::RemoveModel(_)))
+                .map(|named| named.name)
+                .collect::<Vec<_>>()
+        };
+        assert!(removed(&state).is_empty());
+        apply(&mut state, Action::ChooseModel(ModelId::new("mine/own").ok()));
+        assert_eq!(removed(&state), ["Remove the model Own"]);
+        apply(&mut state, Action::RemoveOwnModel(ModelId::new("mine/7").unwrap()));
+        assert_eq!(removed(&state).len(), MOST_OWN, "few enough");
     }
 
     #[test]
