@@ -161,7 +161,7 @@ pub struct Decide {
     pub question: Question,
     /// What is put into each. Remembered.
     pub inputs: Inputs,
-    /// Session only: whether the numbers are shown where the picture has no room beside them.
+    /// Remembered: whether the numbers are shown where the picture has no room beside them.
     pub shows_table: bool,
 }
 

@@ -52,6 +52,9 @@ remembered_as!(Column {
     Source => "source",
 });
 
+/// What Decide shows instead of the picture.
+const NUMBERS: &str = "numbers";
+
 impl PriceRows {
     fn to_words(self) -> String {
         let words = [(self.only_own, "own"), (self.with_hidden, "hidden")];
@@ -104,12 +107,13 @@ impl View {
             decide: Decide {
                 question: Question::of_word(remembered.question.as_deref()),
                 inputs: Inputs::remembered(&remembered.asked),
-                ..Decide::default()
+                shows_table: remembered.answer_shows.as_deref() == Some(NUMBERS),
             },
             baseline: remembered.baseline.as_deref().and_then(|id| ModelId::new(id).ok()),
             chosen: remembered.model.as_deref().and_then(|id| ModelId::new(id).ok()),
             search: remembered.search.clone().unwrap_or_default(),
             scope: ScopeRules::of_words(remembered.scope.as_deref().unwrap_or_default()),
+            open_groups: remembered.open_groups.iter().cloned().collect(),
             price_rows: PriceRows::of_words(remembered.price_rows.as_deref().unwrap_or_default()),
             ..Self::default()
         }
@@ -154,6 +158,8 @@ impl View {
             search: some(self.search.trim().chars().take(MOST_SEARCHED).collect()),
             scope: some(self.scope.to_words()),
             price_rows: some(self.price_rows.to_words()),
+            open_groups: self.open_groups.iter().cloned().collect(),
+            answer_shows: self.decide.shows_table.then(|| NUMBERS.to_owned()),
             asked: self.decide.inputs.to_remember(),
             ..before.clone()
         }
@@ -191,6 +197,8 @@ mod tests {
             scope: ScopeRules::STANDARD.with(OutOfScope::Free, false).with(OutOfScope::InGroup, false),
             chosen: ModelId::new("openai/gpt-4.1").ok(),
             price_rows: PriceRows { only_own: true, with_hidden: false },
+            open_groups: ["gpt 9".to_owned()].into(),
+            decide: Decide { shows_table: true, ..Decide::default() },
             ..View::default()
         };
         let mut documents = Documents::starters();
@@ -201,10 +209,13 @@ mod tests {
         assert_eq!(again.filter, filter);
         assert_eq!((again.search, again.scope), (view.search, view.scope));
         assert_eq!((again.chosen, again.price_rows), (view.chosen, view.price_rows));
+        assert_eq!(again.open_groups, view.open_groups);
+        assert!(again.decide.shows_table);
         let first_day = View::default().to_remember(&Remembered::default());
         assert_eq!((first_day.prices_page, first_day.table_sort, first_day.filter), (None, None, None));
         assert_eq!((first_day.search, first_day.scope, first_day.model), (None, None, None));
         assert!(first_day.asked.is_empty() && first_day.price_rows.is_none());
+        assert!(first_day.open_groups.is_empty() && first_day.answer_shows.is_none());
     }
 
     /// Inputs of which none is the first day's.

@@ -187,7 +187,7 @@ pub struct View {
     pub table_sort: (Column, bool),
     /// Remembered: which models are compared when lists are loaded.
     pub scope: ScopeRules,
-    /// Session only: groups of resellers of which every offer is shown.
+    /// Remembered: groups of resellers of which every offer is shown.
     pub open_groups: BTreeSet<String>,
     /// Remembered: words that a model's names have to have.
     pub search: String,

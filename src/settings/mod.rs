@@ -135,6 +135,12 @@ pub struct Remembered {
     /// Which models Prices listed: `own`, `hidden`.
     #[serde(default, skip_serializing_if = "Option::is_none", serialize_with = "crate::document::bare")]
     pub price_rows: Option<String>,
+    /// The groups of resellers of which every offer was shown: their ids.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub open_groups: Vec<String>,
+    /// Whether Decide showed numbers where it has no room for them beside the picture: `numbers`.
+    #[serde(default, skip_serializing_if = "Option::is_none", serialize_with = "crate::document::bare")]
+    pub answer_shows: Option<String>,
     /// What was put into the questions of Decide: of each a line of RON, under the question's word.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub asked: BTreeMap<String, String>,
