@@ -82,6 +82,38 @@ fn filters_ask_for_a_context_window_capabilities_and_days_and_are_kept() {
     screen.until(|documents| documents.settings.value.filter_sets.len() == 1);
 }
 
+#[test]
+fn a_few_letters_find_a_provider_among_many() {
+    let rows: Vec<String> = (0..30).map(|n| format!("m{n},Model {n},Maker {n},1,2")).collect();
+    let list = format!("id,name,provider,input,output\n{}\n", rows.join("\n"));
+    let mut screen = Screen::new();
+    drop_files(&mut screen, &[("many.csv", &list)]);
+    screen.go("Compare");
+    let shown = |screen: &Screen| screen.window().state().derived.table.rows.len();
+    assert_eq!(shown(&screen), 30);
+    screen.click("Filter");
+    screen.fill_without_commit("Find a provider", "MAKER 2");
+    let listed = |screen: &Screen| {
+        let boxes = screen.labels(Role::CheckBox);
+        boxes.into_iter().filter(|name| name.starts_with("Maker")).count()
+    };
+    assert_eq!(listed(&screen), 11);
+    // What is not listed stays as it is.
+    screen.press_named("None");
+    assert_eq!(shown(&screen), 19);
+    screen.click_role(Role::CheckBox, "Maker 21");
+    assert_eq!(shown(&screen), 20);
+    screen.fill_without_commit("Find a provider", "nobody");
+    assert_eq!(listed(&screen), 0);
+    screen.has("No provider has these letters in its name.");
+    screen.press(Key::Escape);
+    screen.press(Key::Escape);
+    screen.click("Filter (10)");
+    assert_eq!(listed(&screen), 30, "the letters are for one visit");
+    screen.press_named("All");
+    assert_eq!(shown(&screen), 30);
+}
+
 /// Models that came out or go on other days; one says neither.
 const RELEASED: &str = r#"{"house": {"id": "house", "name": "House", "models": {
     "early": {"id": "early", "name": "Early", "cost": {"input": 1, "output": 2}, "release_date": "2025-03-01", "modalities": {"input": ["text"], "output": ["text"]}},

@@ -16,6 +16,8 @@ use crate::money::{label, typed};
 const SEARCH: f32 = 150.0;
 /// What the button takes that clears it: the field leaves it the room, so that nothing moves on when it comes.
 const CLEAR: f32 = 58.0;
+/// From more providers than this on, a few letters find one.
+const MANY_PROVIDERS: usize = 12;
 /// The largest context window that can be asked for, in tokens.
 const MOST_CONTEXT: u64 = 1_000_000_000;
 
@@ -26,15 +28,15 @@ pub fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     let title = if count == 0 { "Filter".to_owned() } else { format!("Filter ({count})") };
     let menu = egui::containers::menu::MenuConfig::new()
         .close_behavior(egui::PopupCloseBehavior::CloseOnClickOutside);
-    egui::containers::menu::MenuButton::new(title)
-        .config(menu)
-        .ui(ui, |ui| {
-            ui.set_min_width(300.0);
-            ui.set_max_width(360.0);
-            egui::ScrollArea::vertical().max_height(520.0).show(ui, |ui| asked(ui, state, actions));
-        })
-        .0
-        .on_hover_text("Which models are shown");
+    let (button, open) = egui::containers::menu::MenuButton::new(title).config(menu).ui(ui, |ui| {
+        ui.set_min_width(300.0);
+        ui.set_max_width(360.0);
+        egui::ScrollArea::vertical().max_height(520.0).show(ui, |ui| asked(ui, state, actions));
+    });
+    if open.is_none() {
+        ui.data_mut(|data| data.remove::<String>(provider_words()));
+    }
+    button.on_hover_text("Which models are shown");
     search(ui, state, actions);
     clear(ui, state, actions);
 }
@@ -199,20 +201,55 @@ fn a_day(text: &str) -> Result<Option<Date>, String> {
     text.parse().map(Some).map_err(|_| "write a day like 2026-11-24, or leave it empty".to_owned())
 }
 
+/// Where the letters stand by which a provider is looked for, while the menu is open.
+fn provider_words() -> egui::Id {
+    egui::Id::unique("filter provider words")
+}
+
+/// The field that narrows the list of providers down; the letters in it, in lower case.
+fn find_provider(ui: &mut Ui) -> String {
+    let mut words = ui.data(|data| data.get_temp::<String>(provider_words())).unwrap_or_default();
+    let field = ui.scope(|ui| {
+        // A menu takes the room around texts away, and lines.
+        ui.spacing_mut().button_padding = theme::PADDING;
+        ui.visuals_mut().widgets.inactive.bg_stroke = egui::Stroke::new(1.0, theme::colours(ui).border);
+        ui.add(TextEdit::singleline(&mut words).hint_text("Find a provider").desired_width(f32::INFINITY))
+    });
+    field.inner.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, "Find a provider"));
+    let wanted = words.trim().to_lowercase();
+    ui.data_mut(|data| data.insert_temp(provider_words(), words));
+    wanted
+}
+
 fn providers(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     let filter = &state.view.filter;
     let all = &state.derived.providers;
-    ui.horizontal(|ui| {
+    let mut listed: Vec<_> = all.iter().collect();
+    // "All" and "None" speak of what the letters leave, as in the filters of spreadsheets.
+    let head = ui.horizontal(|ui| {
         ui.label(Role::Label.text("Provider"));
-        let mut changed = filter.clone();
-        if ui.small_button("All").clicked() {
-            changed.without_providers.clear();
-            actions.push(Action::SetFilter(Box::new(changed)));
-        } else if ui.small_button("None").clicked() {
-            changed.without_providers = all.iter().map(|(key, _)| key.clone()).collect();
-            actions.push(Action::SetFilter(Box::new(changed)));
-        }
+        (ui.small_button("All").clicked(), ui.small_button("None").clicked())
     });
+    let (is_all, is_none) = head.inner;
+    if all.len() > MANY_PROVIDERS {
+        let wanted = find_provider(ui);
+        listed.retain(|(_, name)| name.to_lowercase().contains(&wanted));
+        if listed.is_empty() {
+            let muted = theme::colours(ui).muted;
+            ui.label(Role::Small.text("No provider has these letters in its name.").color(muted));
+        }
+    }
+    if is_all || is_none {
+        let mut changed = filter.clone();
+        for (key, _) in &listed {
+            if is_all {
+                changed.without_providers.remove(key);
+            } else {
+                changed.without_providers.insert(key.clone());
+            }
+        }
+        actions.push(Action::SetFilter(Box::new(changed)));
+    }
     egui::ScrollArea::vertical()
         .id_salt("filter providers")
         .max_height(220.0)
@@ -220,7 +257,7 @@ fn providers(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
         .show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
             // All of them, since the keyboard reaches only what is drawn; lists have some hundred at most.
-            for (key, name) in all {
+            for (key, name) in listed {
                 let mut shown = !filter.without_providers.contains(key);
                 let response = ui.checkbox(&mut shown, name);
                 if response.gained_focus() {
