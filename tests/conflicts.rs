@@ -16,7 +16,7 @@ use tokens_per_dollar::catalog::{ModelId, Overrides, PriceOverride};
 use tokens_per_dollar::money::Price;
 use tokens_per_dollar::settings::{Appearance, Remembered, Settings, Theme};
 use tokens_per_dollar::store::{
-    self, Change, Conflict, Copy, Document, Foreign, Level, Reloaded, SaveError, WorkloadKey,
+    self, Change, Conflict, Copy, Document, Foreign, Level, Reloaded, SaveError, Saved, WorkloadKey,
 };
 use tokens_per_dollar::workload::{Draft, STARTERS, Workload};
 
@@ -178,6 +178,32 @@ fn what_the_window_remembers_makes_no_conflict_but_settings_do() {
     assert_eq!(store::read(&two.folder).0.settings.value.appearance.theme, Theme::Dark);
     two.mine.save_outdated(&settings(Theme::Dark, "workloads")).unwrap();
     assert!(!two.folder.join("settings.mine-2.ron").exists());
+}
+
+#[test]
+fn what_may_be_lost_gives_way_to_what_another_window_saved() {
+    let mut two = two();
+    let settings = |pins: &[&str], place: &str| {
+        let remembered = Remembered { place: Some(place.into()), ..Remembered::default() };
+        let pins = pins.iter().map(|pin| (*pin).to_owned()).collect();
+        Change::Settings(Settings { pins, remembered: Box::new(remembered), ..Settings::default() })
+    };
+    two.mine.save(&settings(&[], "compare")).unwrap();
+    two.theirs.foreign_changes();
+    two.theirs.save(&settings(&["openai/gpt-4.1"], "prices")).unwrap();
+    let path = two.folder.join("settings.ron");
+    let before = fs::read(&path).unwrap();
+    assert_eq!(two.mine.save_or_give_way(&settings(&[], "workloads")), Ok(Saved::default()));
+    assert_eq!(fs::read(&path).unwrap(), before);
+    assert!(!two.folder.join("settings.mine-1.ron").exists());
+    assert_eq!(two.mine.foreign_changes().reloaded.len(), 1, "theirs is read all the same");
+    two.mine.save_or_give_way(&settings(&["openai/gpt-4.1"], "workloads")).unwrap();
+    assert_eq!(store::read(&two.folder).0.settings.value.remembered.place.as_deref(), Some("workloads"));
+    // A file that can only be read is left alone without a word.
+    fs::write(&path, "(version: 1, colour: 1)").unwrap();
+    two.mine.foreign_changes();
+    assert_eq!(two.mine.save_or_give_way(&settings(&[], "compare")), Ok(Saved::default()));
+    assert_eq!(fs::read_to_string(&path).unwrap(), "(version: 1, colour: 1)");
 }
 
 #[test]

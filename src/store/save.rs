@@ -110,6 +110,8 @@ impl SaveError {
 enum Basis {
     /// The document as this store last read or wrote it.
     Current,
+    /// The same, of a change that may be lost: it gives way to what another program wrote.
+    Light,
     /// An earlier state.
     Outdated,
 }
@@ -122,6 +124,15 @@ impl Store {
     /// When the document is read-only, was changed by another program, or cannot be written. See [`SaveError`].
     pub fn save(&mut self, change: &Change) -> Result<Saved, SaveError> {
         self.save_made_of(change, Basis::Current)
+    }
+
+    /// As [`Store::save`], for a change that may be lost, such as where the window was: where another program has changed
+    /// the document, or it is read-only, it is dropped without a word.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn save_or_give_way(&mut self, change: &Change) -> Result<Saved, SaveError> {
+        self.save_made_of(change, Basis::Light)
     }
 
     /// Saves a change that was made before the caller knew of the last reload of its document: as if the other program
@@ -153,8 +164,10 @@ impl Store {
             // It says itself what it may replace.
             return self.save_list(change);
         }
-        if basis == Basis::Current {
-            self.refuse_read_only(change)?;
+        match (basis, self.refuse_read_only(change)) {
+            (Basis::Current, refused) => refused?,
+            (Basis::Light, Err(_)) => return Ok(Saved::default()),
+            (Basis::Light | Basis::Outdated, _) => {}
         }
         let _lock = self.prepare().map_err(|reason| self.not_written(&document, &reason))?;
         let path = document.path(&self.folder);
@@ -168,9 +181,12 @@ impl Store {
                 return self.already_there(&document, now, ours, is_as_seen);
             }
             let deleted_by_others = matches!(now, Look::Absent) && ours.is_some();
-            let mine_wins = is_as_seen && basis == Basis::Current
+            let mine_wins = is_as_seen && basis != Basis::Outdated
                 || deleted_by_others
                 || self.is_only_memory(&document, &now, ours.as_ref(), basis);
+            if !mine_wins && basis == Basis::Light {
+                return Ok(Saved::default());
+            }
             if !mine_wins {
                 return Err(self.conflict(change, now));
             }
@@ -184,7 +200,7 @@ impl Store {
                 Err(Trouble::Unprintable(fault)) => {
                     return Err(self.not_written(&document, &fault.to_string()));
                 }
-                Ok(()) if deleted_by_others && !(is_as_seen && basis == Basis::Current) => {
+                Ok(()) if deleted_by_others && !(is_as_seen && basis != Basis::Outdated) => {
                     return Ok(self.brought_back(&document, basis));
                 }
                 Ok(()) => return Ok(Saved::default()),
@@ -249,7 +265,7 @@ impl Store {
             return false;
         };
         let before = self.entries.get(document).and_then(Entry::content);
-        let they_changed_nothing_else = basis == Basis::Current
+        let they_changed_nothing_else = basis != Basis::Outdated
             && matches!(before, Some(Content::Settings(before)) if alike(&theirs, before));
         alike(&theirs, ours) || they_changed_nothing_else
     }

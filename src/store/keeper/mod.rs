@@ -173,8 +173,11 @@ fn work(mut store: Store, shared: &Mutex<Shared>, rings: &Receiver<()>, wake: &i
         loop {
             let job = locked(shared).queue.next(Instant::now());
             let Some(job) = job else { break };
-            let outcome =
-                if job.is_outdated() { store.save_outdated(job.change()) } else { store.save(job.change()) };
+            let outcome = match (job.is_outdated(), job.is_quiet()) {
+                (true, _) => store.save_outdated(job.change()),
+                (false, true) => store.save_or_give_way(job.change()),
+                (false, false) => store.save(job.change()),
+            };
             let is_news =
                 !job.is_quiet() || !matches!(&outcome, Ok(saved) if *saved == super::Saved::default());
             locked(shared).queue.finish(job, outcome, Instant::now());
