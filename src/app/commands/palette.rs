@@ -403,6 +403,7 @@ fn find(entries: Entries, query: &str, recent: &[Target]) -> Listed {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::app::action::Effect;
     use crate::app::apply::apply;
     use crate::store::Documents;
     use jiff::civil::date;
@@ -522,13 +523,37 @@ mod tests {
 
     #[test]
     fn everything_that_is_listed_can_be_picked() {
-        let state = open("");
-        let entries = state.derived.palette.entries.clone();
+        let entries = open("").derived.palette.entries.clone();
         assert!(entries.len() > 50 + 8 + 13);
         for entry in entries.iter() {
-            let mut state = open("");
-            assert!(!entry.target.actions(&state).is_empty(), "{entry:?} does nothing");
-            apply(&mut state, Action::Pick(entry.target.clone()));
+            // What is so already is not done again, but not everywhere.
+            let mut is_idle = entry.target != Target::Command(Command::Palette);
+            for place in [Place::Settings, Place::Compare, Place::Decide] {
+                let mut state = open("");
+                apply(&mut state, Action::Go(place));
+                apply(&mut state, Action::SetScale(crate::chart::Scale::Log));
+                apply(&mut state, Action::SetBaseline(ModelId::new("openai/gpt-4.1").ok()));
+                state.saying = None;
+                let before = (format!("{:?}", state.view), state.documents.clone());
+                let is_refused = match &entry.target {
+                    Target::Command(command) => command.refusal(&state).is_some(),
+                    _ => false,
+                };
+                let effects = apply(&mut state, Action::Pick(entry.target.clone()));
+                assert_eq!(
+                    state.view.place == Place::Decide,
+                    state.derived.decided.answer.is_some(),
+                    "{entry:?} from {place:?}: what is shown has its answer"
+                );
+                let mut view = state.view.clone();
+                (view.palette, view.recent) = (Some(Palette::default()), Vec::new());
+                let does_something = format!("{view:?}") != before.0
+                    || state.documents != before.1
+                    || effects.iter().any(|effect| !matches!(effect, Effect::Remember(_)));
+                assert!(!is_refused || !does_something, "{entry:?} from {place:?} is refused, and done");
+                is_idle &= !does_something && state.saying.is_none();
+            }
+            assert!(!is_idle, "{entry:?} does nothing");
         }
     }
 }

@@ -39,8 +39,8 @@ pub enum Single {
     RemoveModel(ModelId),
     /// Count the models of a list or not; `None` is the reference list.
     Switch(Option<ListKey>, bool),
-    /// Move a list one up or down in the order.
-    MoveList(usize, usize),
+    /// Move a list one up or down in the order, from and to a place; `None` is the reference list.
+    MoveList(Option<ListKey>, usize, usize),
     /// Fetch a newer version of it.
     Update(ListKey),
     /// Update it once a day, or no longer.
@@ -49,12 +49,12 @@ pub enum Single {
     Changes(ListKey),
     /// Take it away; undo brings it back.
     RemoveList(ListKey),
-    /// Take a discount away, by its place.
-    RemoveDiscount(usize),
-    /// Put a kept filter in force, by its place.
-    UseFilter(usize),
+    /// Take a discount away, by its place; its provider tells it from one that comes to that place later.
+    RemoveDiscount(usize, String),
+    /// Put a kept filter in force, by its place; its name tells it from one that comes to that place later.
+    UseFilter(usize, String),
     /// Forget it.
-    ForgetFilter(usize),
+    ForgetFilter(usize, String),
     /// Show a portfolio, by the key of its name.
     Portfolio(String),
 }
@@ -101,11 +101,12 @@ impl Single {
         on_lists(state, &mut all);
         let documents = &state.documents;
         for (place, discount) in documents.discounts.value.iter().enumerate() {
-            all.push(named(Self::RemoveDiscount(place), "Remove the discount of {}", &discount.provider));
+            let remove = Self::RemoveDiscount(place, discount.provider.clone());
+            all.push(named(remove, "Remove the discount of {}", &discount.provider));
         }
         for (place, set) in documents.settings.value.filter_sets.iter().enumerate() {
-            all.push(named(Self::UseFilter(place), "Use filter {}", &set.name));
-            all.push(named(Self::ForgetFilter(place), "Forget filter {}", &set.name));
+            all.push(named(Self::UseFilter(place, set.name.clone()), "Use filter {}", &set.name));
+            all.push(named(Self::ForgetFilter(place, set.name.clone()), "Forget filter {}", &set.name));
         }
         for saved in &documents.portfolios {
             let name = saved.portfolio.name();
@@ -132,8 +133,8 @@ impl Single {
             | Self::Daily(..)
             | Self::Changes(_)
             | Self::RemoveList(_) => "Price list",
-            Self::RemoveDiscount(_) => "Discount",
-            Self::Needs(..) | Self::LeaveOut(..) | Self::UseFilter(_) | Self::ForgetFilter(_) => "Filter",
+            Self::RemoveDiscount(..) => "Discount",
+            Self::Needs(..) | Self::LeaveOut(..) | Self::UseFilter(..) | Self::ForgetFilter(..) => "Filter",
             Self::Portfolio(_) => "Portfolio",
         }
     }
@@ -172,16 +173,16 @@ impl Single {
             Self::ListPrice(model) => vec![Action::ResetOwnPrice(model.clone())],
             Self::RemoveModel(model) => vec![Action::RemoveOwnModel(model.clone())],
             Self::Switch(key, on) => list(ListAction::Switch(key.clone(), *on)),
-            Self::MoveList(from, to) => list(ListAction::Move(*from, *to)),
+            Self::MoveList(_, from, to) => list(ListAction::Move(*from, *to)),
             Self::Update(key) => list(ListAction::Fetch(Wanted::Update(key.clone()))),
             Self::Daily(key, daily) => list(ListAction::SetDaily(key.clone(), *daily)),
             Self::Changes(key) => list(ListAction::ShowChanges(Some(key.clone()))),
             Self::RemoveList(key) => list(ListAction::Remove(key.clone())),
-            Self::RemoveDiscount(place) => {
+            Self::RemoveDiscount(place, _) => {
                 vec![Action::GoPrices(PricesPage::Discounts), Action::SetDiscount(Some(*place), None)]
             }
-            Self::UseFilter(place) => seen_on_models(state, Action::UseFilter(*place)),
-            Self::ForgetFilter(place) => vec![Action::ForgetFilter(*place)],
+            Self::UseFilter(place, _) => seen_on_models(state, Action::UseFilter(*place)),
+            Self::ForgetFilter(place, _) => vec![Action::ForgetFilter(*place)],
             Self::Portfolio(key) => {
                 let asked = &state.view.decide.inputs.portfolio;
                 let asked = portfolio::Asked { chosen: Some(key.clone()), ..asked.clone() };
@@ -273,10 +274,12 @@ fn on_lists(state: &State, all: &mut Vec<Named>) {
             all.push(named(Single::Switch(key.cloned(), !on), words, name));
         }
         if place > 0 {
-            all.push(named(Single::MoveList(place, place - 1), "Move the price list {} up", name));
+            let up = Single::MoveList(key.cloned(), place, place - 1);
+            all.push(named(up, "Move the price list {} up", name));
         }
         if place + 1 < order.len() {
-            all.push(named(Single::MoveList(place, place + 1), "Move the price list {} down", name));
+            let down = Single::MoveList(key.cloned(), place, place + 1);
+            all.push(named(down, "Move the price list {} down", name));
         }
         let Listed::Loaded(entry) = listed else { continue };
         let key = &entry.key;
@@ -306,6 +309,7 @@ mod tests {
     use super::*;
     use crate::app::action::ImportedFiles;
     use crate::app::apply::apply;
+    use crate::app::commands::Target;
     use crate::app::lists::Arrival;
     use crate::catalog::{Discount, Model, feeds};
     use crate::money::{Price, Share};
@@ -406,6 +410,27 @@ mod tests {
         assert_eq!(removed(&state), ["Remove the model Own"]);
         apply(&mut state, Action::RemoveOwnModel(ModelId::new("mine/7").unwrap()));
         assert_eq!(removed(&state).len(), MOST_OWN, "few enough");
+    }
+
+    #[test]
+    fn what_was_picked_is_remembered_as_the_thing_and_not_as_its_place() {
+        let mut state = full();
+        apply(&mut state, Action::Search("claude".into()));
+        apply(&mut state, Action::SaveFilter("Theirs".into()));
+        let first = |state: &mut State| {
+            apply(state, Action::OpenPalette(true));
+            state.derived.palette.entry(0).map_or_else(String::new, |entry| entry.name().to_owned())
+        };
+        let forget = Target::Single(Single::ForgetFilter(0, "Ours".to_owned()));
+        apply(&mut state, Action::Pick(forget));
+        let left = &state.documents.settings.value.filter_sets;
+        assert_eq!(left.iter().map(|set| set.name.as_str()).collect::<Vec<_>>(), ["Theirs"]);
+        assert_eq!(first(&mut state), "Go to Compare");
+        let lists = state.documents.lists.value.in_order().count();
+        assert_eq!(lists, 2);
+        let up = Single::all(&state).into_iter().find(|named| named.name.ends_with(" up")).unwrap();
+        apply(&mut state, Action::Pick(Target::Single(up.single)));
+        assert_eq!(first(&mut state), "Go to Compare");
     }
 
     #[test]
