@@ -10,6 +10,7 @@ use crate::decide::Variable;
 use crate::decide::budget::{Budget, MOST_CUSTOMERS, Per};
 use crate::decide::trend::{Assumptions, MOST_MONTHS};
 use crate::money::Share;
+use crate::portfolio::MOST_ENTRIES;
 use crate::workload::{MOST_REQUESTS, MOST_TOKENS};
 
 use super::decide::Asked;
@@ -35,6 +36,7 @@ impl Asked {
                 Per::Month | Per::Day => true,
             },
             Self::Cliffs(asked) => asked.p95.is_none_or(|p95| p95 <= MOST_TOKENS),
+            Self::Portfolio(asked) => asked.most_models.is_none_or(|most| (1..=MOST_ENTRIES).contains(&most)),
             Self::Sensitivity(asked) => {
                 Variable::ALL.into_iter().zip(asked.ranges).all(|(variable, (from, to))| {
                     let most = match variable {
@@ -58,7 +60,6 @@ impl Asked {
             Self::Matrix(_)
             | Self::Solve(_)
             | Self::Bills(_)
-            | Self::Portfolio(_)
             | Self::Choose(_)
             | Self::Quality(_)
             | Self::BreakEven(_)

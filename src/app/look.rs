@@ -3,6 +3,8 @@
 //!
 //! As in programs for charts, and not as in file managers: who has filtered and sorted step by step gets back step by step.
 
+use std::collections::BTreeSet;
+
 use crate::catalog::{Filter, ModelId, ScopeRules};
 use crate::chart::{ColourBy, Scale, Sort};
 
@@ -11,6 +13,11 @@ use super::state::{Column, Costs, Figure, PriceRows, State, Tokens, View};
 
 /// The most letters that can be searched for.
 pub const MOST_SEARCHED: usize = 200;
+
+/// What of a text can be searched for: a file may say more.
+pub(super) fn searched(text: &str) -> String {
+    text.trim().chars().take(MOST_SEARCHED).collect()
+}
 
 /// How the models are looked at.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -26,6 +33,7 @@ pub struct Look {
     costs: Costs,
     table_sort: (Column, bool),
     price_rows: PriceRows,
+    open_groups: BTreeSet<String>,
 }
 
 impl View {
@@ -43,6 +51,7 @@ impl View {
             costs: self.costs,
             table_sort: self.table_sort,
             price_rows: self.price_rows,
+            open_groups: self.open_groups.clone(),
         }
     }
 
@@ -60,6 +69,7 @@ impl View {
             costs,
             table_sort,
             price_rows,
+            open_groups,
         } = look;
         self.search = search;
         self.filter = filter;
@@ -72,6 +82,7 @@ impl View {
         self.costs = costs;
         self.table_sort = table_sort;
         self.price_rows = price_rows;
+        self.open_groups = open_groups;
     }
 }
 
@@ -111,7 +122,9 @@ impl Look {
     pub(super) fn seen(&self, other: &Self) -> Seen {
         if self.price_rows != other.price_rows {
             Seen::PriceRows
-        } else if self.search != other.search || self.filter != other.filter || self.scope != other.scope {
+        } else if (&self.search, &self.filter, self.scope, &self.open_groups)
+            != (&other.search, &other.filter, other.scope, &other.open_groups)
+        {
             Seen::Models
         } else if self.tokens != other.tokens {
             Seen::Figure(Figure::TokensPerDollar)
@@ -148,6 +161,8 @@ pub(super) fn step_of(action: &Action, state: &State) -> Option<String> {
         Action::ShowCosts(Costs::PerTask) => "show the cost of a task",
         Action::ShowCosts(Costs::TasksPerDollar) => "show tasks per dollar",
         Action::ShowCosts(Costs::PerMonth) => "show the cost of a month",
+        Action::OpenGroup(_, true) => "show all offers of a model",
+        Action::OpenGroup(_, false) => "show one row for all offers of a model",
         Action::OnlyOwnPrices(true) => "list only own prices",
         Action::OnlyOwnPrices(false) => "list all prices",
         Action::ShowHidden(true) => "show hidden models",

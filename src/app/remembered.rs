@@ -7,7 +7,7 @@ use crate::settings::Remembered;
 use crate::store::{Documents, WorkloadKey};
 
 use super::decide::{Decide, Inputs, Question};
-use super::look::MOST_SEARCHED;
+use super::look::searched;
 use super::state::{Column, Costs, Figure, Place, PriceRows, PricesPage, Tokens, View};
 
 /// The words by which enums are remembered in `settings.ron`.
@@ -111,7 +111,7 @@ impl View {
             },
             baseline: remembered.baseline.as_deref().and_then(|id| ModelId::new(id).ok()),
             chosen: remembered.model.as_deref().and_then(|id| ModelId::new(id).ok()),
-            search: remembered.search.clone().unwrap_or_default(),
+            search: searched(remembered.search.as_deref().unwrap_or_default()),
             scope: ScopeRules::of_words(remembered.scope.as_deref().unwrap_or_default()),
             open_groups: remembered.open_groups.iter().cloned().collect(),
             price_rows: PriceRows::of_words(remembered.price_rows.as_deref().unwrap_or_default()),
@@ -155,7 +155,7 @@ impl View {
             baseline: self.baseline.as_ref().map(|id| id.as_str().to_owned()),
             question: word(self.decide.question.word()),
             model: self.chosen.as_ref().map(|id| id.as_str().to_owned()),
-            search: some(self.search.trim().chars().take(MOST_SEARCHED).collect()),
+            search: some(searched(&self.search)),
             scope: some(self.scope.to_words()),
             price_rows: some(self.price_rows.to_words()),
             open_groups: self.open_groups.iter().cloned().collect(),
@@ -211,6 +211,9 @@ mod tests {
         assert_eq!((again.chosen, again.price_rows), (view.chosen, view.price_rows));
         assert_eq!(again.open_groups, view.open_groups);
         assert!(again.decide.shows_table);
+        // A file may say what the field would not take.
+        documents.settings.value.remembered.search = Some("a".repeat(300));
+        assert_eq!(View::remembered(&documents).search, "a".repeat(200));
         let first_day = View::default().to_remember(&Remembered::default());
         assert_eq!((first_day.prices_page, first_day.table_sort, first_day.filter), (None, None, None));
         assert_eq!((first_day.search, first_day.scope, first_day.model), (None, None, None));
@@ -322,6 +325,8 @@ mod tests {
             ("trend", "(assumptions:(slow_decline:\"0.3\",fast_decline:\"0.5\",growth:\"10\",months:12))"),
             ("budget", "(budget:(amount:\"5\",per:Customer(customers:1000000001)))"),
             ("cliffs", "(p95:18446744073709551615)"),
+            ("portfolio", "(most_models:0)"),
+            ("portfolio", "(most_models:201)"),
             (
                 "sensitivity",
                 "(ranges:((Less(\"2\"),More(\"1\")),(Count(1),Count(2)),(Count(1),Count(2)),(Count(1),Count(2))))",

@@ -371,10 +371,10 @@ impl State {
         self.typed.keys().any(|field| is_value(field))
     }
 
-    /// What there is to undo: the last step, or where there is none what a field could not take.
+    /// What undo would take back: first what a field could not take.
     #[must_use]
     pub fn undo_label(&self) -> Option<&str> {
-        self.history.undo_label().or_else(|| self.has_typed_value().then_some("what was typed"))
+        if self.has_typed_value() { Some("what was typed") } else { self.history.undo_label() }
     }
 
     /// The day whose prices the market has.

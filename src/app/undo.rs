@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use crate::catalog::{Discounts, ListKey, Lists, Model, ModelId, Opinions, PriceOverride};
+use crate::catalog::{Discount, ListKey, Lists, Model, ModelId, Opinions, PriceOverride};
 use crate::portfolio::Portfolio;
 use crate::settings::FilterSet;
 use crate::store::{PortfolioKey, WorkloadKey};
@@ -56,12 +56,12 @@ pub enum Edit {
         /// What it is.
         after: Vec<WorkloadKey>,
     },
-    /// The filters that are kept under a name changed.
-    Filters {
-        /// What they were.
-        before: Vec<FilterSet>,
-        /// What they are.
-        after: Vec<FilterSet>,
+    /// A filter was kept under a name, replaced or forgotten.
+    Filter {
+        /// What it was, and its place.
+        before: Option<(usize, FilterSet)>,
+        /// What it is, and its place.
+        after: Option<(usize, FilterSet)>,
     },
     /// The models are looked at in another way: another filter, another order.
     Look {
@@ -111,12 +111,12 @@ pub enum Edit {
         /// What they are.
         after: Lists,
     },
-    /// The discounts changed.
-    Discounts {
-        /// What they were.
-        before: Discounts,
-        /// What they are.
-        after: Discounts,
+    /// A discount was added, changed or removed.
+    Discount {
+        /// What it was, and its place.
+        before: Option<(usize, Discount)>,
+        /// What it is, and its place.
+        after: Option<(usize, Discount)>,
     },
     /// A model was hidden or shown.
     Hidden {
@@ -145,6 +145,36 @@ impl Edit {
         matches!(self, Self::Look { .. } | Self::Asked { .. })
     }
 
+    /// Speaks of the document of `new` where it spoke of that of `old`.
+    pub fn follow(&mut self, old: &Self, new: &Self) {
+        match (self, old, new) {
+            (
+                Self::Workload { key, .. },
+                Self::Workload { key: old, .. },
+                Self::Workload { key: new, .. },
+            ) if key == old => {
+                key.clone_from(new);
+            }
+            (
+                Self::Portfolio { key, .. },
+                Self::Portfolio { key: old, .. },
+                Self::Portfolio { key: new, .. },
+            ) if key == old => {
+                key.clone_from(new);
+            }
+            (
+                Self::Order { before, after },
+                Self::Workload { key: old, .. },
+                Self::Workload { key: new, .. },
+            ) => {
+                for key in before.iter_mut().chain(after).filter(|key| *key == old) {
+                    key.clone_from(new);
+                }
+            }
+            _ => {}
+        }
+    }
+
     /// The edit that takes this one back.
     #[must_use]
     pub fn reversed(self) -> Self {
@@ -158,14 +188,14 @@ impl Edit {
                 Self::Judgements(back.collect())
             }
             Self::Order { before, after } => Self::Order { before: after, after: before },
-            Self::Filters { before, after } => Self::Filters { before: after, after: before },
+            Self::Filter { before, after } => Self::Filter { before: after, after: before },
             Self::Look { before, after } => Self::Look { before: after, after: before },
             Self::Asked { before, after } => Self::Asked { before: after, after: before },
             Self::Pin { id, before, after } => Self::Pin { id, before: after, after: before },
             Self::OwnPrice { model, before, after } => Self::OwnPrice { model, before: after, after: before },
             Self::OwnModel { id, before, after } => Self::OwnModel { id, before: after, after: before },
             Self::Lists { before, after } => Self::Lists { before: after, after: before },
-            Self::Discounts { before, after } => Self::Discounts { before: after, after: before },
+            Self::Discount { before, after } => Self::Discount { before: after, after: before },
             Self::Hidden { id, after } => Self::Hidden { id, after: !after },
         }
     }
@@ -180,6 +210,28 @@ pub struct Step {
     pub edits: Vec<Edit>,
     /// Steps of the same field that follow each other quickly become one.
     pub field: Option<String>,
+    /// What was shown when it was made.
+    pub shown: Shown,
+}
+
+/// Which of the documents were shown: what one comes back to where a step is taken back that made another.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Shown {
+    /// The workload.
+    pub workload: Option<WorkloadKey>,
+    /// The portfolio, by the key of its name.
+    pub portfolio: Option<String>,
+}
+
+/// A step on its way back, or on its way there again.
+#[derive(Clone, Debug)]
+pub struct Travel {
+    /// What was done.
+    pub label: String,
+    /// The edits that lead there, in the order in which they are made.
+    pub edits: Vec<Edit>,
+    /// What was shown when it was made first.
+    pub shown: Shown,
 }
 
 impl Step {
@@ -242,23 +294,30 @@ impl History {
         self.undone.last().map(|step| step.label.as_str())
     }
 
-    /// Takes the last step back: its edits reversed, to be carried out in this order.
-    pub fn undo(&mut self) -> Option<(String, Vec<Edit>)> {
-        let step = self.done.pop()?;
-        self.last = None;
-        let edits = step.edits.iter().rev().cloned().map(Edit::reversed).collect();
-        let label = step.label.clone();
-        self.undone.push(step);
-        Some((label, edits))
+    /// The step that undo would take back, or redo make again; it stays where it is.
+    #[must_use]
+    pub fn next(&self, back: bool) -> Option<Travel> {
+        let step = if back { self.done.last() } else { self.undone.last() }?;
+        let edits = if back {
+            step.edits.iter().rev().cloned().map(Edit::reversed).collect()
+        } else {
+            step.edits.clone()
+        };
+        Some(Travel { label: step.label.clone(), edits, shown: step.shown.clone() })
     }
 
-    /// Makes the last step again that was taken back.
-    pub fn redo(&mut self) -> Option<(String, Vec<Edit>)> {
-        let step = self.undone.pop()?;
+    /// Takes note that the step of [`History::next`] was taken back, or made again.
+    pub fn travelled(&mut self, back: bool) {
         self.last = None;
-        let (label, edits) = (step.label.clone(), step.edits.clone());
-        self.done.push(step);
-        Some((label, edits))
+        if let Some(step) = self.drop_next(back) {
+            if back { &mut self.undone } else { &mut self.done }.push(step);
+        }
+    }
+
+    /// Forgets the step of [`History::next`]: what it changed is not what it left any more.
+    pub fn drop_next(&mut self, back: bool) -> Option<Step> {
+        self.last = None;
+        if back { self.done.pop() } else { self.undone.pop() }
     }
 
     /// Whether a step that still holds loaded a price list.
@@ -270,21 +329,11 @@ impl History {
         })
     }
 
-    /// A workload got another key when it was saved: the steps follow it.
-    pub fn rename_key(&mut self, old: &WorkloadKey, new: &WorkloadKey) {
+    /// What came back got another key, since another program took its own meanwhile: the steps follow it.
+    pub fn rename(&mut self, old: &Edit, new: &Edit) {
         for step in self.done.iter_mut().chain(&mut self.undone) {
             for edit in &mut step.edits {
-                match edit {
-                    Edit::Workload { key, .. } if key == old => key.clone_from(new),
-                    Edit::Order { before, after } => {
-                        for key in before.iter_mut().chain(after) {
-                            if key == old {
-                                key.clone_from(new);
-                            }
-                        }
-                    }
-                    _ => {}
-                }
+                edit.follow(old, new);
             }
         }
     }
@@ -309,7 +358,12 @@ mod tests {
 
     fn hide(id: &str) -> Step {
         let id = ModelId::new(id).unwrap();
-        Step { label: format!("hide {id}"), edits: vec![Edit::Hidden { id, after: true }], field: None }
+        Step {
+            label: format!("hide {id}"),
+            edits: vec![Edit::Hidden { id, after: true }],
+            field: None,
+            shown: Shown::default(),
+        }
     }
 
     #[test]
@@ -319,10 +373,13 @@ mod tests {
         history.push(hide("a"), now);
         history.push(hide("b"), now);
         assert_eq!(history.undo_label(), Some("hide b"));
-        let (_, edits) = history.undo().unwrap();
-        assert_eq!(edits, [Edit::Hidden { id: ModelId::new("b").unwrap(), after: false }]);
+        assert_eq!(
+            history.next(true).unwrap().edits,
+            [Edit::Hidden { id: ModelId::new("b").unwrap(), after: false }]
+        );
+        history.travelled(true);
         assert_eq!(history.redo_label(), Some("hide b"));
-        history.redo().unwrap();
+        history.travelled(false);
         assert_eq!(history.redo_label(), None);
     }
 
@@ -333,7 +390,12 @@ mod tests {
         let order = |from: &str, to: &str| {
             let keys = |name: &str| vec![WorkloadKey::new(name).unwrap()];
             let edits = vec![Edit::Order { before: keys(from), after: keys(to) }];
-            Step { label: format!("{from} to {to}"), edits, field: Some("order".into()) }
+            Step {
+                label: format!("{from} to {to}"),
+                edits,
+                field: Some("order".into()),
+                shown: Shown::default(),
+            }
         };
         let later = |seconds| start + Duration::from_secs(seconds);
         history.push(order("a", "b"), start);

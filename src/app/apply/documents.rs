@@ -53,16 +53,11 @@ impl Door<'_> {
 
     pub(super) fn delete_workload(&mut self, key: &WorkloadKey) {
         let before = self.order();
-        let place = before.iter().position(|other| other == key);
         let Some(saved) = self.state.documents.workload(key) else { return };
         let label = format!("delete workload {}", saved.workload.name());
         let gone = Edit::Workload { key: key.clone(), before: Some(saved.workload.clone()), after: None };
         let after: Vec<WorkloadKey> = before.iter().filter(|other| *other != key).cloned().collect();
-        let neighbour = place.and_then(|place| after.get(place).or(after.last())).cloned();
         self.step(label, vec![gone, Edit::Order { before, after }], None);
-        if self.state.documents.workload(key).is_none() && self.state.view.workload.as_ref() == Some(key) {
-            self.state.view.workload = neighbour;
-        }
     }
 
     pub(super) fn move_workload(&mut self, key: &WorkloadKey, place: usize) {

@@ -52,9 +52,22 @@ impl Door<'_> {
         self.state.notices.extend(store::rows_left_out(&file.path, &skipped, &file.table.unused));
     }
 
+    /// Whether this is what the user thinks of a model.
+    pub(super) fn is_opinion(&self, model: &ModelId, opinions: &Opinions) -> bool {
+        self.state
+            .documents
+            .judgements
+            .value
+            .get(model)
+            .map_or_else(|| *opinions == Opinions::default(), |now| now == opinions)
+    }
+
     pub(super) fn make_judgements(&mut self, changes: Vec<JudgementChange>) {
+        // What another window has judged since stays.
+        let made: Vec<JudgementChange> =
+            changes.into_iter().filter(|change| self.is_opinion(&change.model, &change.before)).collect();
         let judgements = &mut self.state.documents.judgements.value;
-        for change in changes {
+        for change in made {
             judgements.set(change.model, change.after);
         }
         let change = Change::Judgements(judgements.clone());

@@ -2,6 +2,7 @@
 
 use super::Door;
 use crate::app::action::Saying;
+use crate::app::look::searched;
 use crate::app::undo::Edit;
 use crate::catalog::{Filter, ModelId};
 use crate::settings::FilterSet;
@@ -13,19 +14,26 @@ impl Door<'_> {
     pub(super) fn save_filter(&mut self, name: &str) {
         let set = FilterSet {
             name: name.trim().to_owned(),
-            search: self.state.view.search.trim().to_owned(),
+            search: searched(&self.state.view.search),
             filter: self.state.view.filter.to_words(),
         };
         let name = set.name.clone();
-        let before = self.state.documents.settings.value.filter_sets.clone();
-        let mut after = before.clone();
-        after.retain(|other| other.name != name);
-        let is_new = after.len() == before.len();
-        after.push(set);
-        let surplus = after.len().saturating_sub(MOST_FILTERS);
-        let dropped: Vec<String> = after.drain(..surplus).map(|set| set.name).collect();
+        let kept = self.state.documents.settings.value.filter_sets.iter().enumerate();
+        let kept = kept.map(|(place, set)| (place, set.clone()));
+        // A file may have several of a name.
+        let (same, rest): (Vec<_>, Vec<_>) = kept.partition(|(_, other)| other.name == name);
+        let surplus = (rest.len() + 1).saturating_sub(MOST_FILTERS);
+        let after = Some((rest.len(), set));
+        let dropped: Vec<_> = rest.into_iter().take(surplus).collect();
+        let is_new = same.is_empty();
+        let mut same = same.into_iter();
+        let mut edits = vec![Edit::Filter { before: same.next(), after }];
+        // From the end, so that each place holds when its turn comes, and for undo the other way round.
+        let gone = dropped.iter().cloned().chain(same).rev();
+        edits.extend(gone.map(|set| Edit::Filter { before: Some(set), after: None }));
+        let dropped: Vec<String> = dropped.into_iter().map(|(_, set)| set.name).collect();
         let label = format!("{} filter {name}", if is_new { "keep" } else { "replace" });
-        self.step(label, vec![Edit::Filters { before, after }], None);
+        self.step(label, edits, None);
         self.state.typed.remove("filter name");
         let mut said = format!("Filter kept as {name}");
         if !is_new {
@@ -42,7 +50,7 @@ impl Door<'_> {
         match Filter::from_words(&set.filter) {
             Ok(filter) => {
                 let before = self.state.view.look();
-                self.state.view.search.clone_from(&set.search);
+                self.state.view.search = searched(&set.search);
                 self.state.view.filter = filter;
                 self.view_changed = true;
                 self.note_look(format!("use filter {}", set.name), before, None);
@@ -55,29 +63,11 @@ impl Door<'_> {
     }
 
     pub(super) fn forget_filter(&mut self, index: usize) {
-        let before = self.state.documents.settings.value.filter_sets.clone();
-        let Some(set) = before.get(index) else { return };
+        let Some(set) = self.state.documents.settings.value.filter_sets.get(index).cloned() else { return };
         let name = set.name.clone();
-        let label = format!("forget filter {name}");
-        let mut after = before.clone();
-        after.remove(index);
-        self.step(label, vec![Edit::Filters { before, after }], None);
+        let gone = Edit::Filter { before: Some((index, set)), after: None };
+        self.step(format!("forget filter {name}"), vec![gone], None);
         self.say_if_made(format!("The filter {name} is forgotten"));
-    }
-
-    /// Keeps and forgets what a step did; what another window has kept since stays.
-    pub(super) fn make_filters(&mut self, before: &[FilterSet], after: Vec<FilterSet>) {
-        self.change_settings(|settings| {
-            let now = &mut settings.filter_sets;
-            now.retain(|set| after.contains(set) || !before.contains(set));
-            for (place, set) in after.into_iter().enumerate() {
-                if !before.contains(&set) && !now.contains(&set) {
-                    now.retain(|other| other.name != set.name);
-                    now.insert(place.min(now.len()), set);
-                }
-            }
-        });
-        self.state.is_stale = true;
     }
 
     pub(super) fn set_pinned(&mut self, model: &ModelId, pinned: bool) {

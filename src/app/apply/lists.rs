@@ -5,7 +5,7 @@ use crate::app::action::{Effect, Saying};
 use crate::app::lists::{Arrival, Download, Found, ListAction, ListEvent, Outcome, Wanted};
 use crate::app::undo::Edit;
 use crate::catalog::Changes;
-use crate::catalog::{AsOf, Discount, Discounts, ListEntry, ListKey, Lists};
+use crate::catalog::{AsOf, Discount, ListEntry, ListKey, Lists};
 use crate::fetch::{Address, Cancel, Progress, Version};
 use crate::store::{Change, LoadedList, Replaces};
 
@@ -449,37 +449,29 @@ impl Door<'_> {
     }
 
     pub(super) fn set_discount(&mut self, index: Option<usize>, discount: Option<Discount>) {
-        let before = self.state.documents.discounts.value.clone();
-        let mut all: Vec<Discount> = before.iter().cloned().collect();
-        let of = discount.as_ref().or_else(|| index.and_then(|index| all.get(index)));
-        let Some(provider) = of.map(|discount| discount.provider.clone()) else { return };
-        let verb = match (index, discount.is_some()) {
-            (_, false) => "remove",
-            (None, true) => "add",
-            (Some(_), true) => "change",
+        let all = &self.state.documents.discounts.value;
+        let before = index.and_then(|index| Some((index, all.iter().nth(index)?.clone())));
+        let after = match (&before, discount) {
+            // It was removed meanwhile.
+            (None, _) if index.is_some() => return,
+            (Some((place, _)), Some(discount)) => Some((*place, discount)),
+            (None, Some(discount)) => Some((all.iter().len(), discount)),
+            (_, None) => None,
         };
-        match (index, discount) {
-            (Some(index), Some(discount)) => {
-                if let Some(old) = all.get_mut(index) {
-                    *old = discount;
-                }
-            }
-            (Some(index), None) => {
-                if index < all.len() {
-                    all.remove(index);
-                    // What is typed is known by the number of its row, and the numbers change.
-                    let is_new = |id: &str| id.starts_with("discount new");
-                    self.state.typed.retain(|id, _| !id.starts_with("discount ") || is_new(id));
-                }
-            }
-            (None, Some(discount)) => all.push(discount),
-            (None, None) => {}
+        let (verb, of) = match (&before, &after) {
+            (Some((_, before)), None) => ("remove", before),
+            (Some((_, before)), Some((_, after))) if before == after => return,
+            (Some(_), Some((_, after))) => ("change", after),
+            (None, Some((_, after))) => ("add", after),
+            (None, None) => return,
+        };
+        let label = format!("{verb} the discount of {}", of.provider);
+        if after.is_none() {
+            // What is typed is known by the number of its row, and the numbers change.
+            let is_new = |id: &str| id.starts_with("discount new");
+            self.state.typed.retain(|id, _| !id.starts_with("discount ") || is_new(id));
         }
-        let after = Discounts::new(all);
-        if after != before {
-            let label = format!("{verb} the discount of {provider}");
-            self.step(label, vec![Edit::Discounts { before, after }], None);
-        }
+        self.step(label, vec![Edit::Discount { before, after }], None);
     }
 
     /// Takes away the own prices that are what would be paid without them.

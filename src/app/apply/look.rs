@@ -32,7 +32,7 @@ impl Door<'_> {
 
     fn show(&mut self, action: Action) {
         let view = &mut self.state.view;
-        self.view_changed = true;
+        let had_changed = std::mem::replace(&mut self.view_changed, true);
         match action {
             Action::Go(place) => {
                 if view.place != place {
@@ -85,13 +85,16 @@ impl Door<'_> {
             }
             Action::OnlyOwnPrices(only) => view.price_rows.only_own = only,
             Action::ShowHidden(show) => view.price_rows.with_hidden = show,
-            other => self.look_aside(other),
+            other => {
+                // Of several actions at once an earlier one may have changed the view.
+                self.view_changed = had_changed;
+                self.look_aside(other);
+            }
         }
     }
 
     /// Actions that change what is shown, but no chart and no table.
-    pub(super) fn look_aside(&mut self, action: Action) {
-        self.view_changed = false;
+    fn look_aside(&mut self, action: Action) {
         self.state.is_stale = true;
         let view = &mut self.state.view;
         match action {

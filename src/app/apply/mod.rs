@@ -12,6 +12,7 @@ mod portfolios;
 mod steps;
 #[cfg(test)]
 mod tests;
+mod travel;
 mod work;
 
 use super::action::{Action, Effect, Saying};

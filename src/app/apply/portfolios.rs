@@ -79,7 +79,15 @@ impl Door<'_> {
             documents.sort();
             Change::Portfolio(key, portfolio)
         } else {
-            documents.portfolios.retain(|saved| saved.key != key);
+            let place = documents.portfolios.iter().position(|saved| saved.key == key);
+            if let Some(place) = place {
+                let gone = documents.portfolios.remove(place).portfolio.name().key();
+                let shown = &mut self.state.view.decide.inputs.portfolio.chosen;
+                if *shown == Some(gone) {
+                    let next = documents.portfolios.get(place).or(documents.portfolios.last());
+                    *shown = next.map(|saved| saved.portfolio.name().key());
+                }
+            }
             Change::DeletePortfolio(key)
         };
         self.effects.push(Effect::Keep(change));

@@ -4,10 +4,9 @@ use std::time::Instant;
 
 use super::Door;
 use crate::app::action::{Effect, Saying};
-use crate::app::decide::{Asked, Question};
-use crate::app::look::Seen;
-use crate::app::state::{Place, PricesPage, View};
-use crate::app::undo::{Edit, Step, is_value};
+use crate::app::decide::Asked;
+use crate::app::undo::{Edit, Shown, Step};
+use crate::catalog::{Discount, Discounts};
 use crate::store::{Change, SavedWorkload, WorkloadKey};
 use crate::workload::Workload;
 
@@ -20,16 +19,31 @@ impl Door<'_> {
                 return;
             }
         }
+        let shown = self.shown();
         for edit in &edits {
             self.make(edit.clone());
         }
-        self.note_step(label, edits, field);
+        self.note(Step { label, edits, field, shown });
     }
 
-    /// Remembers a step that was made, for undo. What was said of the one before holds no longer.
+    /// Remembers a step that was made, for undo.
     pub(super) fn note_step(&mut self, label: String, edits: Vec<Edit>, field: Option<String>) {
+        let shown = self.shown();
+        self.note(Step { label, edits, field, shown });
+    }
+
+    /// What was said of the step before holds no longer.
+    fn note(&mut self, step: Step) {
         self.state.saying = None;
-        self.state.history.push(Step { label, edits, field }, Instant::now());
+        self.state.history.push(step, Instant::now());
+    }
+
+    /// Which of the documents are shown.
+    pub(super) fn shown(&self) -> Shown {
+        Shown {
+            workload: self.state.workload().map(|saved| saved.key.clone()),
+            portfolio: self.state.chosen_portfolio().map(|saved| saved.portfolio.name().key()),
+        }
     }
 
     /// Says what a step has done, unless it was refused, which was said.
@@ -55,7 +69,7 @@ impl Door<'_> {
             Edit::Workload { before: None, .. }
             | Edit::Portfolio { before: None, .. }
             | Edit::Order { .. }
-            | Edit::Filters { .. }
+            | Edit::Filter { .. }
             | Edit::Look { .. }
             | Edit::Asked { .. }
             | Edit::Pin { .. } => return None,
@@ -68,7 +82,7 @@ impl Door<'_> {
             Edit::Lists { .. } => {
                 (documents.lists.read_only.as_ref()?, "The price lists cannot be changed".to_owned())
             }
-            Edit::Discounts { .. } => {
+            Edit::Discount { .. } => {
                 (documents.discounts.read_only.as_ref()?, "The discounts cannot be changed".to_owned())
             }
             Edit::OwnModel { .. } | Edit::Hidden { .. } => {
@@ -81,20 +95,20 @@ impl Door<'_> {
     /// Makes one edit, in memory and, through the keeper, on disk.
     pub(super) fn make(&mut self, edit: Edit) {
         match &edit {
-            Edit::Filters { .. } | Edit::Asked { .. } => {}
+            Edit::Filter { .. } | Edit::Asked { .. } => {}
             Edit::Look { .. } | Edit::Pin { .. } => self.view_changed = true,
             _ => self.documents_changed = true,
         }
         // An edit of the lists says itself whether it touches a price.
         self.prices_changed |= match &edit {
-            Edit::OwnPrice { .. } | Edit::OwnModel { .. } | Edit::Hidden { .. } | Edit::Discounts { .. } => {
+            Edit::OwnPrice { .. } | Edit::OwnModel { .. } | Edit::Hidden { .. } | Edit::Discount { .. } => {
                 true
             }
             Edit::Workload { .. }
             | Edit::Portfolio { .. }
             | Edit::Judgements(_)
             | Edit::Order { .. }
-            | Edit::Filters { .. }
+            | Edit::Filter { .. }
             | Edit::Look { .. }
             | Edit::Asked { .. }
             | Edit::Pin { .. }
@@ -104,13 +118,11 @@ impl Door<'_> {
             Edit::Workload { key, after, .. } => self.make_workload(key, after),
             Edit::Portfolio { key, after, .. } => self.make_portfolio(key, after),
             Edit::Judgements(changes) => self.make_judgements(changes),
-            Edit::Order { after, .. } => {
-                self.state.documents.settings.value.workload_order =
-                    after.iter().map(|key| key.as_str().to_owned()).collect();
-                self.state.documents.sort();
-                self.keep_settings();
+            Edit::Order { before, after } => self.make_order(&before, &after),
+            Edit::Filter { before, after } => {
+                self.change_settings(|settings| put(&mut settings.filter_sets, before.as_ref(), after));
+                self.state.is_stale = true;
             }
-            Edit::Filters { before, after } => self.make_filters(&before, after),
             Edit::Look { after, .. } => self.state.view.set_look(*after),
             Edit::Asked { after, .. } => {
                 let mut asked = *after;
@@ -147,9 +159,13 @@ impl Door<'_> {
                 let after = self.state.documents.lists.value.with_step(&before, &after);
                 self.make_lists(after);
             }
-            Edit::Discounts { after, .. } => {
-                self.state.documents.discounts.value = after.clone();
-                self.effects.push(Effect::Keep(Change::Discounts(after)));
+            Edit::Discount { before, after } => {
+                let discounts = &mut self.state.documents.discounts.value;
+                let mut all: Vec<Discount> = discounts.iter().cloned().collect();
+                put(&mut all, before.as_ref(), after);
+                *discounts = Discounts::new(all);
+                let change = Change::Discounts(discounts.clone());
+                self.effects.push(Effect::Keep(change));
             }
             Edit::OwnModel { id, after, .. } => {
                 let own = &mut self.state.documents.own_models.value;
@@ -181,6 +197,37 @@ impl Door<'_> {
         }
     }
 
+    /// Moves what the step moved; what another window has put into another order since stays in it.
+    fn make_order(&mut self, before: &[WorkloadKey], after: &[WorkloadKey]) {
+        let now = self.order();
+        let is_new = |key: &&WorkloadKey| !before.contains(key);
+        let order: Vec<&WorkloadKey> = if self.has_order(before, after) {
+            after.iter().chain(now.iter().filter(|key| !after.contains(key))).collect()
+        } else {
+            let mut order: Vec<&WorkloadKey> =
+                now.iter().filter(|key| !after.contains(key) || before.contains(key)).collect();
+            for (place, key) in after.iter().enumerate().filter(|(_, key)| is_new(key)) {
+                order.insert(place.min(order.len()), key);
+            }
+            order
+        };
+        let order = order.into_iter().map(|key| key.as_str().to_owned()).collect();
+        self.state.documents.settings.value.workload_order = order;
+        self.state.documents.sort();
+        self.keep_settings();
+    }
+
+    /// Whether the workloads that a step moved still stand to each other as they did.
+    pub(super) fn has_order(&self, before: &[WorkloadKey], after: &[WorkloadKey]) -> bool {
+        let now = self.order();
+        let moved = |key: &&WorkloadKey| after.contains(key);
+        let is_there = |key: &&WorkloadKey| now.contains(key);
+        now.iter()
+            .filter(|key| before.contains(key))
+            .filter(moved)
+            .eq(before.iter().filter(moved).filter(is_there))
+    }
+
     pub(super) fn make_workload(&mut self, key: WorkloadKey, after: Option<Workload>) {
         let workloads = &mut self.state.documents.workloads;
         let change = if let Some(workload) = after {
@@ -193,93 +240,31 @@ impl Door<'_> {
             }
             Change::Workload(key, workload)
         } else {
-            workloads.retain(|saved| saved.key != key);
+            let place = workloads.iter().position(|saved| saved.key == key);
+            if let Some(place) = place {
+                workloads.remove(place);
+                if self.state.view.workload.as_ref() == Some(&key) {
+                    let next = workloads.get(place).or(workloads.last());
+                    self.state.view.workload = next.map(|saved| saved.key.clone());
+                }
+            }
             Change::DeleteWorkload(key)
         };
         self.effects.push(Effect::Keep(change));
     }
+}
 
-    /// Shows the place where an edit is seen: elsewhere nothing would seem to happen.
-    fn go_where_seen(&mut self, edit: &Edit) {
-        let view = &mut self.state.view;
-        let before = (view.place, view.prices_page, view.figure);
-        // What costs are made of is seen wherever costs are.
-        let has_costs = matches!(view.place, Place::Compare | Place::Decide);
-        let go_prices = |view: &mut View, page| {
-            view.place = Place::Prices;
-            view.prices_page = page;
-        };
-        match edit {
-            Edit::Look { before, after } => {
-                let seen = before.seen(after);
-                if seen == Seen::PriceRows || (view.place == Place::Prices && seen.is_on_prices()) {
-                    go_prices(view, PricesPage::Models);
-                } else {
-                    view.place = Place::Compare;
-                    view.figure = seen.figure(view.figure);
-                }
-            }
-            Edit::Pin { .. } => view.place = Place::Compare,
-            Edit::Filters { .. } if view.place != Place::Prices => view.place = Place::Compare,
-            Edit::Asked { after, .. } => {
-                view.place = Place::Decide;
-                view.decide.question = after.question();
-            }
-            Edit::Portfolio { after, .. } => {
-                view.place = Place::Decide;
-                view.decide.question = Question::Portfolio;
-                if let Some(portfolio) = after {
-                    view.decide.inputs.portfolio.chosen = Some(portfolio.name().key());
-                }
-            }
-            Edit::Judgements(_) => view.place = Place::Decide,
-            Edit::Workload { key, before, after } => {
-                if !has_costs {
-                    view.place = Place::Workloads;
-                }
-                // What comes back is what one looks at.
-                if after.is_some() && (before.is_none() || !has_costs) {
-                    view.workload = Some(key.clone());
-                }
-            }
-            Edit::Order { .. } if view.place != Place::Compare => view.place = Place::Workloads,
-            Edit::OwnPrice { .. } | Edit::OwnModel { .. } | Edit::Hidden { .. } if !has_costs => {
-                go_prices(view, PricesPage::Models);
-            }
-            Edit::Discounts { .. } if !has_costs => go_prices(view, PricesPage::Discounts),
-            Edit::Lists { .. } if !has_costs => go_prices(view, PricesPage::Lists),
-            Edit::Filters { .. }
-            | Edit::Order { .. }
-            | Edit::OwnPrice { .. }
-            | Edit::OwnModel { .. }
-            | Edit::Hidden { .. }
-            | Edit::Discounts { .. }
-            | Edit::Lists { .. } => {}
-        }
-        self.view_changed |= before != (view.place, view.prices_page, view.figure);
+/// Where an entry stands: at its place, or where it has come since.
+pub(super) fn place_of<T: PartialEq>(list: &[T], (place, entry): &(usize, T)) -> Option<usize> {
+    if list.get(*place) == Some(entry) { Some(*place) } else { list.iter().position(|other| other == entry) }
+}
+
+/// Puts what comes after into the place of what was before; the rest of the list stays.
+fn put<T: PartialEq>(list: &mut Vec<T>, before: Option<&(usize, T)>, after: Option<(usize, T)>) {
+    if let Some(place) = before.and_then(|before| place_of(list, before)) {
+        list.remove(place);
     }
-
-    pub(super) fn travel(&mut self, back: bool) {
-        let has_typed = self.state.has_typed_value();
-        self.state.typed.retain(|field, _| !is_value(field));
-        if back && has_typed {
-            // What was typed last and could not be taken is what is undone first.
-            self.state.saying = Some(Saying::done("Undone: what was typed"));
-            return;
-        }
-        let history = &mut self.state.history;
-        let Some((label, edits)) = (if back { history.undo() } else { history.redo() }) else {
-            self.state.saying = Some(Saying::done(if back { "Nothing to undo" } else { "Nothing to redo" }));
-            return;
-        };
-        // The first edit of a step is what was done, and the others follow from it; on the way back it comes last.
-        if let Some(done) = if back { edits.last() } else { edits.first() } {
-            self.go_where_seen(done);
-        }
-        for edit in edits {
-            self.make(edit);
-        }
-        let verb = if back { "Undone" } else { "Redone" };
-        self.state.saying = Some(Saying::done(format!("{verb}: {label}")));
+    if let Some((place, entry)) = after {
+        list.insert(place.min(list.len()), entry);
     }
 }

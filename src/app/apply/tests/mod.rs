@@ -5,6 +5,7 @@
 mod market;
 mod memo;
 mod steps;
+mod travel;
 
 use jiff::civil::date;
 

@@ -12,7 +12,6 @@ use crate::decide::budget::Budget;
 use crate::decide::choose::Rule;
 use crate::money::{Dollars, Share};
 use crate::portfolio::Draft;
-use crate::settings::FilterSet;
 use crate::store::WorkloadKey;
 
 #[test]
@@ -292,21 +291,4 @@ fn each_rule_is_a_step_and_so_is_each_number() {
     asked.assumptions.months = 60;
     apply(&mut state, Action::SetAsked(Box::new(Asked::Trend(asked))));
     assert_eq!(undoable(&mut state), ["change the months", "change the growth"]);
-}
-
-#[test]
-fn undo_of_a_kept_filter_leaves_those_of_another_window() {
-    let mut state = state();
-    apply(&mut state, Action::Search("gpt".to_owned()));
-    apply(&mut state, Action::SaveFilter("Mine".to_owned()));
-    let theirs = FilterSet { name: "Theirs".to_owned(), ..FilterSet::default() };
-    state.documents.settings.value.filter_sets.push(theirs);
-    let names = |state: &State| {
-        let sets = &state.documents.settings.value.filter_sets;
-        sets.iter().map(|set| set.name.clone()).collect::<Vec<_>>()
-    };
-    apply(&mut state, Action::Undo);
-    assert_eq!(names(&state), ["Theirs"]);
-    apply(&mut state, Action::Redo);
-    assert_eq!(names(&state), ["Mine", "Theirs"]);
 }
