@@ -120,7 +120,8 @@ impl Scope {
     /// Looks at each offer of a market on a day. Where no price list is loaded but the one that ships with the app,
     /// call [`Scope::everything`] instead.
     ///
-    /// A model of the user's own is always in scope: who adds a model wants to see it. Of a group whose head is out
+    /// A model of the user's own is always in scope, and so is one with a price of the user's own: who says what it costs
+    /// wants to see it. Of a group whose head is out
     /// of scope for another reason, the next member stands for it.
     #[must_use]
     pub fn new(market: &Market, groups: &Groups, rules: ScopeRules, day: Date) -> Self {
@@ -131,7 +132,7 @@ impl Scope {
             for group in groups.all() {
                 let mut represented = false;
                 for place in &group.members {
-                    let own = offers.get(*place).is_some_and(|offer| offer.origin == Origin::Own);
+                    let own = offers.get(*place).is_some_and(is_users);
                     match reasons.get_mut(*place) {
                         Some(reason @ None) if represented && !own => *reason = Some(OutOfScope::InGroup),
                         Some(None) => represented = true,
@@ -191,8 +192,13 @@ impl Scope {
     }
 }
 
+/// Whether the user has added the model, or says what it costs.
+fn is_users(offer: &Offer) -> bool {
+    offer.origin == Origin::Own || offer.is_overridden()
+}
+
 fn reason(offer: &Offer, rules: ScopeRules, day: Date) -> Option<OutOfScope> {
-    if offer.origin == Origin::Own {
+    if is_users(offer) {
         return None;
     }
     let facts = &offer.model.facts;
@@ -259,6 +265,32 @@ mod tests {
         assert_eq!(counts.iter().sum::<usize>() + scope.inside().len(), scope.total());
         let day_before = Scope::new(&market, &groups, ScopeRules::STANDARD, DAY.yesterday().unwrap());
         assert_eq!(inside(&market, &day_before), ["a/old", "azure/gpt-9"]);
+    }
+
+    #[test]
+    fn what_the_user_says_the_price_of_is_in_scope() {
+        let mut market = market();
+        let place = |market: &Market, id: &str| {
+            market.offers().iter().position(|offer| offer.model.id.as_str() == id).unwrap()
+        };
+        let own = |id: &str| crate::catalog::PriceOverride {
+            model: ModelId::new(id).unwrap(),
+            input: Some(Price::per_million("3").unwrap()),
+            output: None,
+            set_on: None,
+            note: String::new(),
+        };
+        let scope = |market: &Market| Scope::new(market, &Groups::of(market), ScopeRules::STANDARD, DAY);
+        let reseller = place(&market, "b/gpt-9");
+        assert_eq!(scope(&market).reason(reseller), Some(OutOfScope::InGroup));
+        let catalog = Catalog {
+            name: "List".into(),
+            source: Source { name: "List".into(), as_of: None },
+            models: market.offers().iter().map(|offer| Model::clone(&offer.model)).collect(),
+        };
+        let overrides = Overrides::new(vec![own("b/gpt-9"), own("a/old")]);
+        market = Market::new(&catalog, &OwnModels::default(), &overrides);
+        assert_eq!(inside(&market, &scope(&market)), ["a/old", "azure/gpt-9", "b/gpt-9"]);
     }
 
     #[test]
