@@ -278,9 +278,12 @@ impl Jobs {
             .save_file();
         let (send, ctx) = (self.send.clone(), self.ctx.clone());
         self.ask(dialog, move |chosen| {
-            let path = match chosen {
-                Ok(file) => file.path().to_owned(),
-                Err(()) => free_download(&name)?,
+            let (path, format) = match chosen {
+                Ok(file) => match as_named(file.path(), format, &content) {
+                    Ok(named) => named,
+                    Err(sentence) => return Some(Action::Say(Saying::failed(sentence))),
+                },
+                Err(()) => (free_download(&name)?, format),
             };
             let words = format!("Writing {}…", path.file_name().unwrap_or_default().to_string_lossy());
             let working = Working::begin(&send, &ctx, "saving", words);
@@ -393,6 +396,37 @@ fn free_download(name: &str) -> Option<PathBuf> {
     free_name(name, |name| folder.join(name).exists()).map(|name| folder.join(name))
 }
 
+/// Where a figure goes and as what, by the name that was typed: its ending says the format, where the figure has that one;
+/// a name without one of them gets that of the format that was asked for.
+fn as_named(
+    path: &Path,
+    wanted: FigureFormat,
+    content: &FigureContent,
+) -> Result<(PathBuf, FigureFormat), String> {
+    let all: &[FigureFormat] = match content {
+        FigureContent::Chart(_) | FigureContent::Answer(_) => &FigureFormat::ALL,
+        FigureContent::Memo(_) => &FigureFormat::MEMO,
+        FigureContent::Text(_) => &[],
+    };
+    let ending = path.extension().and_then(std::ffi::OsStr::to_str).unwrap_or_default();
+    let is_typed = |format: &FigureFormat| ending.eq_ignore_ascii_case(format.extension());
+    if let Some(format) = std::iter::once(&wanted).chain(all).find(|format| is_typed(format)) {
+        return Ok((path.to_owned(), *format));
+    }
+    let mut named = path.as_os_str().to_owned();
+    named.push(".");
+    named.push(wanted.extension());
+    let named = PathBuf::from(named);
+    // The dialog has asked about the name without the ending.
+    if named.exists() {
+        return Err(format!(
+            "Nothing was saved: {} exists already. Choose it to replace it",
+            named.display()
+        ));
+    }
+    Ok((named, wanted))
+}
+
 /// `a.workload.ron`, or the first of `a-2.workload.ron`, `a-3.workload.ron`, ... that is not `taken`. The number stands
 /// before all endings, since they say what the file is; no name that is proposed has another dot.
 fn free_name(name: &str, taken: impl Fn(&str) -> bool) -> Option<String> {
@@ -406,6 +440,29 @@ mod tests {
     use std::sync::atomic::Ordering::SeqCst;
 
     use super::*;
+
+    #[test]
+    fn the_ending_that_was_typed_says_the_format_and_one_that_is_missing_is_added() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = |name: &str| folder.path().join(name);
+        let memo = crate::answer::Answer::default();
+        let answer = FigureContent::Answer(Box::new(memo));
+        let table = FigureContent::Text(String::new());
+        std::fs::write(path("there.svg"), "").unwrap();
+        for (typed, content, saved) in [
+            ("a.svg", &answer, Ok(("a.svg", FigureFormat::Svg))),
+            ("a.PNG", &answer, Ok(("a.PNG", FigureFormat::Png))),
+            ("a.csv", &answer, Ok(("a.csv", FigureFormat::Csv))),
+            ("a", &answer, Ok(("a.svg", FigureFormat::Svg))),
+            ("v1.2", &answer, Ok(("v1.2.svg", FigureFormat::Svg))),
+            ("there.svg", &answer, Ok(("there.svg", FigureFormat::Svg))),
+            ("there", &answer, Err(())),
+            ("a.png", &table, Ok(("a.png.svg", FigureFormat::Svg))),
+        ] {
+            let saved = saved.map(|(name, format)| (path(name), format));
+            assert_eq!(as_named(&path(typed), FigureFormat::Svg, content).map_err(|_| ()), saved, "{typed}");
+        }
+    }
 
     fn sayings(jobs: &Jobs) -> Vec<Saying> {
         let said = jobs.results().into_iter().map(|action| match action {
