@@ -209,7 +209,14 @@ pub enum Action {
     /// Forget where the window was and what it showed.
     ResetLayout,
     /// Something is typed into a field and not yet committed.
-    Type(String, String),
+    Type {
+        /// The field.
+        field: String,
+        /// What stands in it now.
+        text: String,
+        /// Whether that is its value, so that there is nothing to take back.
+        is_value: bool,
+    },
     /// What was typed into a field is committed or taken back.
     Untype(String),
     /// Open or close the form for a new workload.

@@ -240,6 +240,8 @@ pub struct State {
     pub is_stale: bool,
     /// What is typed and not yet committed, by field. Session only.
     pub typed: BTreeMap<String, String>,
+    /// The field in which what is typed is its value again.
+    pub typed_back: Option<String>,
     /// What the user has to know about files. Session only.
     pub notices: Vec<Notice>,
     /// The last thing that was said in the status line. Session only.
@@ -272,6 +274,7 @@ impl State {
             focus: Focus::default(),
             is_stale: false,
             typed: BTreeMap::new(),
+            typed_back: None,
             notices,
             saying: None,
             work: Vec::new(),
@@ -368,7 +371,8 @@ impl State {
     /// Whether a field has a text that was typed and is not its value.
     #[must_use]
     pub fn has_typed_value(&self) -> bool {
-        self.typed.keys().any(|field| is_value(field))
+        let is_back = |field: &String| self.typed_back.as_ref() == Some(field);
+        self.typed.keys().any(|field| is_value(field) && !is_back(field))
     }
 
     /// What undo would take back: first what a field could not take.

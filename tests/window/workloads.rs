@@ -179,6 +179,14 @@ fn undo_inside_a_field_is_the_fields_own() {
     screen.click("Duplicate");
     screen.fill_without_commit("Note", "some words");
     screen.command(Key::Z);
+    assert!(screen.value("Note").len() < "some words".len());
+    assert_eq!(screen.window().state().history.undo_label(), Some("duplicate workload Chat message copy"));
+    // What is its value again is not there to be undone.
+    let name = screen.value("Name");
+    screen.press_with(Modifiers::NONE, Key::Escape);
+    screen.fill_without_commit("Name", "x");
+    screen.has_role(Role::Button, "Undo what was typed");
+    screen.fill_without_commit("Name", &name);
     screen.has_role(Role::Button, "Undo duplicate workload Chat message copy");
 }
 
@@ -408,13 +416,15 @@ fn who_leaves_by_a_key_has_entered_what_was_typed() {
 fn undo_first_takes_back_what_a_field_could_not_take() {
     let mut screen = Screen::new();
     screen.go("Workloads");
-    screen.fill("Name", "");
+    screen.fill_without_commit("Name", "");
+    screen.press(Key::Tab);
     screen.has_role(Role::Button, "Undo what was typed");
     screen.command(Key::Z);
     assert_eq!(screen.value("Name"), "Chat message");
     screen.has_role(Role::Button, "Nothing to undo");
     screen.click("Duplicate");
-    screen.fill("Name", "");
+    screen.fill_without_commit("Name", "");
+    screen.press(Key::Tab);
     screen.has("a name needs");
     screen.command(Key::Z);
     screen.has("Undone: what was typed");

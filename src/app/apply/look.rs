@@ -145,7 +145,8 @@ impl Door<'_> {
                 view.is_new_model_open = open;
                 self.state.typed.retain(|field, _| !field.starts_with("new model"));
             }
-            Action::Type(field, text) => {
+            Action::Type { field, text, is_value } => {
+                self.state.typed_back = is_value.then(|| field.clone());
                 self.state.typed.insert(field, text);
             }
             Action::Untype(field) => {

@@ -26,7 +26,7 @@ pub fn apply(state: &mut State, action: Action) -> Vec<Effect> {
     let is_passing = matches!(
         action,
         Action::Hover(_)
-            | Action::Type(..)
+            | Action::Type { .. }
             | Action::Untype(_)
             | Action::PointAtCommand(_)
             | Action::SearchCommands(_)
@@ -111,7 +111,7 @@ impl Door<'_> {
             | Action::OpenNewWorkload(_)
             | Action::ForgetPasted
             | Action::OpenNewModel(_)
-            | Action::Type(..)
+            | Action::Type { .. }
             | Action::Untype(_)
             | Action::ToggleShortcuts => self.look(action),
             Action::NewDay(today) => self.new_day(today),

@@ -36,6 +36,8 @@ pub struct Outcome<T> {
     pub response: Response,
     /// What it says now, with what was typed in this very frame.
     pub text: String,
+    /// Whether Enter was pressed in it.
+    pub is_entered: bool,
 }
 
 impl Field<'_> {
@@ -120,8 +122,11 @@ impl Field<'_> {
                 edited.clear_undoer();
             }
             if response.changed() {
-                actions.push(Action::Type(self.id.to_owned(), text.clone()));
+                let is_value = text == self.value;
+                actions.push(Action::Type { field: self.id.to_owned(), text: text.clone(), is_value });
             }
+            // Enter takes the focus away.
+            let is_entered = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
             // On a slow machine the last letter and Enter come in one frame.
             if response.lost_focus() && (typed.is_some() || response.changed()) {
                 if ui.input(|input| input.key_pressed(Key::Escape)) {
@@ -131,7 +136,11 @@ impl Field<'_> {
                     commit = Some(value);
                 }
             }
-            Outcome { commit, response, text }
+            if is_entered {
+                // What was entered is not left: Tab goes on from here.
+                response.request_focus();
+            }
+            Outcome { commit, response, text, is_entered }
         });
         (outcome.inner, wrong)
     }

@@ -84,8 +84,7 @@ fn form(ui: &mut Ui, state: &State, actions: &mut Vec<Action>, focused_once: egu
     let output = field(OUTPUT, "Output tokens of the new workload", "200").show(ui, state, actions, tokens);
     besides(ui, state, actions);
 
-    let entered = ui.input(|input| input.key_pressed(Key::Enter))
-        && [&name.response, &input.response, &output.response].into_iter().any(egui::Response::lost_focus);
+    let entered = name.is_entered || input.is_entered || output.is_entered;
     // A committed value leaves what was typed; here everything typed stays until the form is done.
     actions.retain(
         |action| !matches!(action, Action::Untype(id) if [NAME, INPUT, OUTPUT].contains(&id.as_str())),
@@ -131,9 +130,12 @@ fn form(ui: &mut Ui, state: &State, actions: &mut Vec<Action>, focused_once: egu
     } else {
         (OUTPUT, &output.response, &output.text)
     };
-    if add {
+    let is_there = (first == NAME && name.is_entered)
+        || (first == INPUT && input.is_entered)
+        || (first == OUTPUT && output.is_entered);
+    if add || is_there {
         // An empty field has nothing typed yet, so nothing wrong to show until it is pressed for.
-        actions.push(Action::Type(first.to_owned(), typed.clone()));
+        actions.push(Action::Type { field: first.to_owned(), text: typed.clone(), is_value: false });
     }
     response.request_focus();
 }

@@ -204,7 +204,7 @@ fn what_is_half_typed_into_a_form_outlives_undo_and_what_a_field_says_does_not()
     let mut state = state();
     let key = WorkloadKey::new("chat-message").unwrap();
     for field in ["new workload name", "workload chat-message name"] {
-        apply(&mut state, Action::Type(field.to_owned(), "Half".to_owned()));
+        apply(&mut state, Action::Type { field: field.to_owned(), text: "Half".to_owned(), is_value: false });
     }
     apply(&mut state, Action::SetSort(Sort::Name));
     apply(&mut state, Action::Undo);

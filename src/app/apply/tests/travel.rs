@@ -276,7 +276,7 @@ fn opened_groups_are_undone_and_redo_leaves_what_is_typed() {
     apply(&mut state, Action::Undo);
     assert!(state.view.open_groups.is_empty());
     let field = "workload chat-message name".to_owned();
-    apply(&mut state, Action::Type(field.clone(), "half".to_owned()));
+    apply(&mut state, Action::Type { field: field.clone(), text: "half".to_owned(), is_value: false });
     apply(&mut state, Action::Redo);
     assert!(state.view.open_groups.contains("some"));
     assert_eq!(state.typed.get(&field).map(String::as_str), Some("half"));

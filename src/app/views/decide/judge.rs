@@ -49,7 +49,7 @@ fn menu(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     let judged = state.typed.get(JUDGED).and_then(|id| ModelId::new(id).ok());
     let offer = judged.as_ref().and_then(|id| state.market().find(id));
     if let Some(id) = pick_model(ui, state, "Model to judge", offer) {
-        actions.push(Action::Type(JUDGED.to_owned(), id.to_string()));
+        actions.push(Action::Type { field: JUDGED.to_owned(), text: id.to_string(), is_value: false });
     }
     let Some(offer) = offer else { return };
     let own = state.judgements().get(&offer.model.id).cloned().unwrap_or_default();

@@ -76,7 +76,7 @@ fn row(ui: &mut Ui, state: &State, known: Option<(usize, &Discount)>, actions: &
         }
     }
     let enabled = state.documents.discounts.read_only.is_none();
-    let mut committed = None;
+    let (mut committed, mut entered) = (None, false);
     for (place, ((column, width), value)) in COLUMNS.iter().zip(&values).enumerate() {
         let id = format!("discount {row} {column}");
         let name = match known {
@@ -101,6 +101,7 @@ fn row(ui: &mut Ui, state: &State, known: Option<(usize, &Discount)>, actions: &
             outcome
         });
         let outcome = outcome.inner;
+        entered |= outcome.is_entered;
         if known.is_some() && outcome.commit.is_some() {
             // One field at a time: what another one says wrongly stays there and takes nothing along.
             let mut changed = values.clone();
@@ -126,7 +127,7 @@ fn row(ui: &mut Ui, state: &State, known: Option<(usize, &Discount)>, actions: &
         actions.retain(|action| !matches!(action, Action::Untype(id) if id.starts_with("discount new")));
         let made = made(&now);
         let add = ui.add_enabled(made.is_ok() && enabled, egui::Button::new("Add discount"));
-        if add.clicked()
+        if (add.clicked() || entered)
             && let Ok(discount) = made
         {
             for (column, _) in COLUMNS {

@@ -9,7 +9,7 @@ use crate::app::is_on_wayland;
 use crate::app::lists::{Download, ListAction, Outcome, PUBLISHERS, TEMPLATES, Wanted};
 use crate::app::state::State;
 use crate::app::theme::{self, Role, Space};
-use crate::app::widgets::Field;
+use crate::app::widgets::{Field, check_box};
 use crate::catalog::feeds::Format;
 use crate::catalog::{AsOf, ListEntry, ListKey, Listed};
 use crate::fetch::{Address, Progress};
@@ -131,7 +131,7 @@ fn from_address(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
             text.parse::<Address>().map(|_| ()).map_err(|error| error.to_string())
         }
     });
-    let entered = outcome.response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
+    let entered = outcome.is_entered;
     // What was typed stays until it is fetched.
     actions.retain(|action| !matches!(action, Action::Untype(id) if id == ID) || typed.is_empty());
     let pressed = ui.add_enabled(address.is_ok(), egui::Button::new("Fetch")).clicked();
@@ -344,7 +344,7 @@ fn loaded(ui: &mut Ui, state: &State, entry: &ListEntry, place: (usize, usize), 
     let key = &entry.key;
     ui.horizontal_wrapped(|ui| {
         let mut on = entry.on;
-        if ui.checkbox(&mut on, Role::Heading.text(&entry.name)).changed() {
+        if check_box(ui, &mut on, Role::Heading.text(&entry.name)).changed() {
             actions.push(Action::List(ListAction::Switch(Some(key.clone()), on)));
         }
         order_buttons(ui, &entry.name, place, actions);

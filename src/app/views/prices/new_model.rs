@@ -44,8 +44,7 @@ pub fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
                         };
                         let outcome = field.show(ui, state, actions, |text| check(id, text));
                         *text = outcome.text;
-                        entered |= outcome.response.lost_focus()
-                            && ui.input(|input| input.key_pressed(egui::Key::Enter));
+                        entered |= outcome.is_entered;
                     });
                 }
             });
