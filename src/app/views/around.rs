@@ -1,6 +1,6 @@
 //! What stands around every place: the places and what is done everywhere at the top, the status line at the bottom.
 
-use eframe::egui::{self, Align, Button, Layout, Margin, Panel, Stroke, Ui, WidgetInfo};
+use eframe::egui::{self, Align, Button, Layout, Margin, Panel, Stroke, StrokeKind, Ui, WidgetInfo, vec2};
 
 use crate::app::action::Action;
 use crate::app::commands::Command;
@@ -29,14 +29,14 @@ pub fn top(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
             } else {
                 places(ui, state, actions);
             }
-            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                if is_slim(ui) {
+            if is_slim(ui) {
+                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                     let more = ui.menu_button(Role::Body.text("More"), |ui| everywhere(ui, state, actions));
                     more.response.on_hover_text("Commands, undo, redo, and whose prices these are");
-                } else {
-                    everywhere(ui, state, actions);
-                }
-            });
+                });
+            } else {
+                on_the_right(ui, state, actions);
+            }
         });
     });
 }
@@ -52,21 +52,57 @@ fn places(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     }
 }
 
-/// What is done everywhere: commands, undo and redo, and whose prices these are.
+/// What is done everywhere, at the right end of the line, but from left to right, as one reads and as Tab goes. How wide
+/// all but the first of it is, is known from the frame before.
+fn on_the_right(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
+    let kept = egui::Id::unique("width of what is done everywhere");
+    let rest = ui.data(|data| data.get_temp::<f32>(kept)).unwrap_or_default();
+    let text = prices(state);
+    let text = ui.painter().layout_no_wrap(text, Role::Small.font(), egui::Color32::BLACK).size().x;
+    let room = ui.available_width() - rest;
+    let wide = (text + 2.0 * ui.spacing().button_padding.x).ceil() + 1.0;
+    ui.add_space((room - wide - ui.spacing().item_spacing.x).max(0.0));
+    let height = ui.spacing().interact_size.y;
+    ui.allocate_ui(vec2(wide.min(room), height), |ui| whose_prices(ui, state, actions));
+    let from = ui.cursor().min.x;
+    changed(ui, state, actions);
+    ui.add_space(Space::Small.points());
+    undo_buttons(ui, state, actions);
+    commands(ui, actions);
+    let now = ui.min_rect().max.x - from + ui.spacing().item_spacing.x;
+    if (now - rest).abs() > 0.5 {
+        ui.data_mut(|data| data.insert_temp(kept, now));
+        ui.ctx().request_discard("what is done everywhere takes another width");
+    }
+}
+
+/// The same as the lines of a menu.
 fn everywhere(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
+    commands(ui, actions);
+    undo_buttons(ui, state, actions);
+    ui.add_space(Space::Small.points());
+    changed(ui, state, actions);
+    whose_prices(ui, state, actions);
+}
+
+fn commands(ui: &mut Ui, actions: &mut Vec<Action>) {
     let commands = ui.button(Role::Small.text("Commands"));
     if commands.on_hover_text(Command::Palette.tip(ui.ctx())).clicked() {
         actions.push(Action::OpenPalette(true));
         ui.close();
     }
-    undo_buttons(ui, state, actions);
-    ui.add_space(Space::Small.points());
-    changed(ui, state, actions);
+}
+
+/// Whose prices these are.
+fn prices(state: &State) -> String {
     let own = state.documents.overrides.value.len();
     let own = if own == 0 { String::new() } else { format!(", {own} of your own") };
-    let text = format!("{}{own}", state.prices_in_words());
+    format!("{}{own}", state.prices_in_words())
+}
+
+fn whose_prices(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     let response = ui
-        .add(Button::new(Role::Small.text(text)).truncate())
+        .add(Button::new(Role::Small.text(prices(state))).truncate())
         .on_hover_text(format!("{}. Click for other price lists.", state.sources_in_words()));
     if response.clicked() {
         actions.push(Action::GoPrices(PricesPage::Lists));
@@ -157,13 +193,17 @@ fn tab(ui: &mut Ui, name: &str, is_here: bool) -> egui::Response {
     let fill = if is_here { colours.selected } else { egui::Color32::TRANSPARENT };
     let response = ui.add(Button::new(text).fill(fill).stroke(Stroke::NONE));
     response.widget_info(|| WidgetInfo::selected(egui::Role::Tab, true, is_here, name));
+    if response.has_focus() {
+        let ring = Stroke::new(2.0, colours.accent);
+        ui.painter().rect_stroke(response.rect, theme::RADIUS, ring, StrokeKind::Inside);
+    }
     response
 }
 
 fn undo_buttons(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     let buttons = [
-        (Command::Redo, "Redo", state.history.redo_label(), Action::Redo),
         (Command::Undo, "Undo", state.undo_label(), Action::Undo),
+        (Command::Redo, "Redo", state.history.redo_label(), Action::Redo),
     ];
     for (command, verb, label, action) in buttons {
         let keys = command.keys(ui.ctx());
