@@ -13,7 +13,7 @@ use crate::{lists, scope};
 pub type Open = fn(&mut Screen);
 
 /// The screens, with what opens forms, menus and all that is not always there.
-pub const SCREENS: [(&str, Open); 33] = [
+pub const SCREENS: [(&str, Open); 34] = [
     ("Compare", |_| {}),
     ("Compare with a form and a baseline", |screen| {
         screen.click_row("GPT-4.1, ");
@@ -52,6 +52,16 @@ pub const SCREENS: [(&str, Open); 33] = [
         screen.click("Compare all 8 models");
         screen.click_row("gpt-9, 500,000");
         screen.click("Pin");
+    }),
+    ("Compare with lists, costs, and all that stands above them", |screen| {
+        lists::drop_files(screen, &[("prices.json", scope::MARKET)]);
+        screen.click("Page: Models");
+        screen.fill("Own input price of other", "0.4");
+        screen.go("Workloads");
+        screen.fill("Name", "Quarterly customer support conversations with attachments in every region");
+        screen.go("Compare");
+        screen.click("Figure: Cost per task");
+        screen.click_row("gpt-9, ");
     }),
     ("Compare with lists, table", |screen| {
         lists::drop_files(screen, &[("prices.json", scope::MARKET)]);

@@ -1,14 +1,15 @@
 //! Windows of every size and zoom: nothing is cut off at the side or covers something else. What a large zoom leaves of a
 //! window is a small one, in points.
 
-use eframe::egui::{Role, vec2};
+use eframe::egui::{Rect, Role, Shape, vec2};
 
 use crate::controls::{Control, SCREENS, controls};
 use crate::screen::Screen;
 
-/// Sizes in points: 1024x640 at 100, 200 and 250 %; 2560x1440 at 100 and 200 %; 3840x2160 at 100 and 250 %.
-const SIZES: [(f32, f32); 7] = [
+/// Sizes in points: 1024x640 at 100, 120, 200 and 250 %; 2560x1440 at 100 and 200 %; 3840x2160 at 100 and 250 %.
+const SIZES: [(f32, f32); 8] = [
     (1024.0, 640.0),
+    (853.0, 533.0),
     (512.0, 320.0),
     (409.6, 256.0),
     (2560.0, 1440.0),
@@ -57,6 +58,58 @@ fn no_control_is_cut_off_at_the_side_or_covers_another() {
                     let both = one.rect.intersect(other.rect);
                     if both.width() > 1.0 && both.height() > 1.0 {
                         found.push(at(format!("{one:?} covers {other:?}")));
+                    }
+                }
+            }
+        }
+    }
+    assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
+/// What lies over the window on purpose.
+const OVER: [&str; 3] = ["Shortcuts", "Palette", "A receipt"];
+
+/// The texts that can be seen, and where.
+fn texts(screen: &Screen) -> Vec<(String, Rect)> {
+    fn add(shape: &Shape, clip: Rect, texts: &mut Vec<(String, Rect)>) {
+        match shape {
+            Shape::Vec(shapes) => shapes.iter().for_each(|shape| add(shape, clip, texts)),
+            Shape::Text(text) if text.angle == 0.0 => {
+                // Line by line, for the first of several may begin behind what stands before it.
+                for row in text.galley.rows.iter().filter(|row| !row.text().trim().is_empty()) {
+                    let ink = row.visuals.mesh_bounds.translate(row.pos.to_vec2() + text.pos.to_vec2());
+                    let seen = ink.intersect(clip);
+                    if seen.is_positive() {
+                        texts.push((row.text(), seen));
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+    let mut texts = Vec::new();
+    for clipped in &screen.harness.output().shapes {
+        add(&clipped.shape, clipped.clip_rect, &mut texts);
+    }
+    texts
+}
+
+#[test]
+fn no_text_covers_another() {
+    let mut found = Vec::new();
+    for (name, open) in SCREENS.into_iter().filter(|(name, _)| !OVER.contains(name)) {
+        let mut screen = Screen::new();
+        open(&mut screen);
+        for (width, height) in SIZES {
+            screen.harness.set_size(vec2(width, height));
+            screen.harness.run_steps(2);
+            let texts = texts(&screen);
+            for (place, (one, at)) in texts.iter().enumerate() {
+                for (other, beside) in &texts[place + 1..] {
+                    let both = at.intersect(*beside);
+                    if both.width() > 2.0 && both.height() > 2.0 {
+                        let said = format!("{one:?} and {other:?} at {both:?}");
+                        found.push(format!("{name} at {width}x{height}: {said}"));
                     }
                 }
             }
