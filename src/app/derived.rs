@@ -2,6 +2,7 @@
 
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::rc::Rc;
 
 use crate::billing::{self, Total};
@@ -55,6 +56,10 @@ pub struct Derived {
     pub providers: Vec<(String, String)>,
     /// The cheapest model for the chosen workload, and what one task costs on it.
     pub cheapest: Option<(usize, Dollars)>,
+    /// By what the models that are shown were chosen and ordered: another number where that is another.
+    pub chosen_by: u64,
+    /// The same of the models that are shown.
+    pub cheapest_shown: Option<(usize, Dollars)>,
     /// All models by the cost of the chosen workload.
     pub by_cost: Ranking,
     /// The answer that Decide shows.
@@ -127,6 +132,7 @@ impl Derived {
             .filter(|place| self.scope.contains(*place) || pinned.contains(place) || in_open_group(*place))
             .collect();
         self.pinned = pinned;
+        self.chosen_by = chosen_by(view);
         let compared = || self.compared.iter().filter_map(|place| Some((*place, offers.get(*place)?)));
         let mut providers = BTreeMap::new();
         for (_, offer) in compared() {
@@ -164,13 +170,15 @@ impl Derived {
         self.widest = self.chart.as_deref().map(Widest::of).unwrap_or_default();
         let ranking = workload
             .map(|workload| Ranking::among(&self.market, &self.compared, Measure::CostPerTask(workload)));
-        self.cheapest = ranking.as_ref().and_then(|ranking| {
-            let first = ranking.rows().first()?;
+        let cheapest = |among: &dyn Fn(usize) -> bool| {
+            let first = ranking.as_ref()?.rows().iter().find(|row| among(row.offer))?;
             match first.standing {
                 Standing::Ranked { amount: Amount::Cost(cost), .. } => Some((first.offer, cost)),
                 _ => None,
             }
-        });
+        };
+        self.cheapest = cheapest(&|_| true);
+        self.cheapest_shown = cheapest(&|place| self.shown.binary_search(&place).is_ok());
         self.table = Rc::new(self.table_of(view, workload, ranking.as_ref()));
         self.by_cost = ranking.unwrap_or_default();
         let is_listed = |offer: &Offer| !view.price_rows.only_own || offer.is_overridden();
@@ -229,6 +237,13 @@ impl Derived {
         let sections = Sections::new(rows.iter().map(TableRow::apart));
         Table { rows, sections }
     }
+}
+
+fn chosen_by(view: &View) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    (view.search.trim(), view.filter.to_words(), view.scope.to_words()).hash(&mut hasher);
+    format!("{:?} {:?} {:?}", view.sort, view.table_sort, view.price_rows).hash(&mut hasher);
+    hasher.finish()
 }
 
 /// Compares two rows by a column. What is unknown comes last, whichever way the column is sorted.

@@ -3,6 +3,7 @@
 use eframe::egui::{Key, Role};
 use egui_kittest::kittest::{NodeT, Queryable};
 
+use crate::lists::drop_files;
 use crate::screen::Screen;
 
 fn choose(screen: &mut Screen, list: &str, item: &str) {
@@ -145,10 +146,74 @@ fn a_search_looks_at_all_names_of_a_model() {
     screen.fill_without_commit("Find a model", "groq llama 70b");
     assert_eq!(screen.models(), ["Llama 3.3 70B"]);
     screen.has("1 of 13 models");
+    screen.has("Llama 3.3 70B is the only model shown for Chat message");
+    screen.fill_without_commit("Find a model", "claude");
+    screen.has("Claude Haiku 3.5 is cheapest of the 3 shown for Chat message");
     screen.fill_without_commit("Find a model", "no such model");
     screen.has("No model passes the filters.");
+    screen.click("Figure: Table");
+    screen.has("No model passes the filters.");
     screen.click("Show all models");
-    assert_eq!(screen.models().len(), 13);
+    assert!(screen.rows(", $").len() > 10);
+    screen.has("Llama 3.3 8B is cheapest for Chat message");
+}
+
+#[test]
+fn details_follow_the_keyboard_where_the_mouse_rests() {
+    let mut screen = Screen::new();
+    let at = screen.row("Llama 3.3 70B, ").rect().center();
+    screen.hover(at);
+    screen.has("fastest inference");
+    screen.row("Mistral Large, ").focus();
+    screen.harness.run();
+    let shown = |screen: &Screen| {
+        let details = screen.window().state().focus.details.as_ref();
+        details.map(|details| details.offer.model.name.clone()).unwrap_or_default()
+    };
+    assert_eq!(shown(&screen), "Mistral Large");
+    screen.press(Key::ArrowDown);
+    assert_eq!(shown(&screen), "GPT-5.4");
+}
+
+#[test]
+fn another_search_shows_its_best_rows_first() {
+    let rows: Vec<String> = (0..90).map(|n| format!("m{n},Model {n},Maker,{},2", n + 1)).collect();
+    let list = format!("id,name,provider,input,output\n{}\n", rows.join("\n"));
+    let mut screen = Screen::new();
+    drop_files(&mut screen, &[("many.csv", &list)]);
+    screen.go("Compare");
+    for figure in ["Figure: Cost per task", "Figure: Table"] {
+        screen.click(figure);
+        screen.fill_without_commit("Find a model", "");
+        let first = screen.row("Model 0, ");
+        first.focus();
+        screen.harness.run();
+        screen.press(Key::End);
+        screen.harness.run();
+        screen.fill_without_commit("Find a model", "maker");
+        screen.harness.run();
+        let rows = screen.rows("Model ");
+        assert!(rows[0].starts_with("Model 0, "), "{figure}: {rows:?}");
+    }
+}
+
+#[test]
+fn tab_goes_through_the_line_at_the_top_as_one_reads_it() {
+    let mut screen = Screen::new();
+    screen.click_row("GPT-4.1, ");
+    screen
+        .only("Settings", |node| node.role() == Role::Tab && node.label().as_deref() == Some("Settings"))
+        .focus();
+    screen.harness.run();
+    let mut seen = vec![];
+    for _ in 0..3 {
+        screen.press(Key::Tab);
+        seen.push(screen.focused());
+    }
+    assert_eq!(
+        seen,
+        ["Reference prices, April 2026, 7 months old", "Undo set GPT-4.1 as baseline", "Commands"]
+    );
 }
 
 #[test]

@@ -4,12 +4,12 @@
 //! reader its model, value and rank; arrows move from row to row.
 
 use eframe::egui::{
-    self, Align2, Color32, Id, Key, Pos2, Rect, Response, ScrollArea, Sense, Stroke, StrokeKind, Ui,
+    self, Align2, Color32, Id, Key, Pos2, Rect, Response, ScrollArea, Sense, Stroke, StrokeKind, Ui, Vec2,
     WidgetInfo, pos2, vec2,
 };
 use egui_plot::{Bar, BarChart, GridMark, PlotBounds};
 
-use super::{EXPLAIN, copy_item, explains, still_plot};
+use super::{EXPLAIN, copy_item, explains, new_offset, still_plot};
 use crate::app::theme::{self, BAR_SHARE, CHART_ROW, Role, Space};
 use crate::catalog::ModelId;
 use crate::chart::{Chart, Row, Section, Slot, palette};
@@ -49,6 +49,8 @@ pub struct Bars<'a> {
     pub chosen: Option<&'a ModelId>,
     /// The model under the pointer, as last reported.
     pub hovered: Option<&'a ModelId>,
+    /// By what the rows were chosen and ordered: where it is another, they are shown from the top.
+    pub chosen_by: u64,
 }
 
 /// The rows of a chart with the longest texts; found once for a chart, not in each frame.
@@ -111,11 +113,13 @@ impl Bars<'_> {
         let axis_strip = Rect::from_min_max(pos2(available.min.x, available.max.y - AXIS), available.max);
         let mut any_hovered = false;
 
-        ScrollArea::vertical()
-            .id_salt("bars")
-            .max_height(rows_height)
-            .auto_shrink([false, false])
-            .show_viewport(ui, |ui, viewport| {
+        let mut area = ScrollArea::vertical();
+        if let Some(offset) = new_offset(ui, Id::unique("bars chosen by"), self.chosen_by) {
+            area = area.vertical_scroll_offset(offset);
+        }
+        area.id_salt("bars").max_height(rows_height).auto_shrink([false, false]).show_viewport(
+            ui,
+            |ui, viewport| {
                 let rows = geometry.rows;
                 ui.set_min_height(rows.total_height());
                 let origin = ui.min_rect().min;
@@ -131,6 +135,11 @@ impl Bars<'_> {
                 };
                 self.below_the_pinned(ui, origin.y + rows.top(self.chart.pinned), area);
                 let mut focused = None;
+                // Where the mouse rests says nothing once the keyboard has moved on.
+                let is_pointing = ui.input(|input| {
+                    let moves = |event: &egui::Event| matches!(event, egui::Event::PointerMoved(_));
+                    input.events.iter().any(moves) || input.smooth_scroll_delta() != Vec2::ZERO
+                });
                 for line in rows.to_draw(ui, viewport, &id_of) {
                     let rect = Rect::from_min_size(
                         pos2(area.min.x, origin.y + rows.top(line)),
@@ -147,7 +156,7 @@ impl Bars<'_> {
                     let (response, value) = self.row(ui, rect, row, &geometry, plot);
                     if response.hovered() || value.hovered() {
                         any_hovered = true;
-                        if self.hovered != Some(&row.model) {
+                        if is_pointing && self.hovered != Some(&row.model) {
                             events.push(BarsEvent::Hovered(Some(row.model.clone())));
                         }
                     }
@@ -175,9 +184,12 @@ impl Bars<'_> {
                 }
                 // After all rows, or the next one would have the focus at once and move it on by the same key.
                 if let Some((index, id, rect)) = focused {
-                    self.move_focus(ui, rows, index, id, rect);
+                    // The toolkit tells only of focus that came by Tab.
+                    let moved = self.move_focus(ui, rows, index, id, rect);
+                    events.extend(moved.map(BarsEvent::Focused));
                 }
-            });
+            },
+        );
         if !any_hovered && self.hovered.is_some() {
             events.push(BarsEvent::Hovered(None));
         }
@@ -309,10 +321,10 @@ impl Bars<'_> {
         let value = if let Some(bar) = &row.bar {
             let length = (plot.width() - geometry.values).max(1.0) * to_f32_lossy(bar.end);
             let at = pos2(plot.min.x + length + 8.0, middle);
-            let label = painter.text(at, Align2::LEFT_CENTER, &row.label, Role::Body.font(), colours.text);
+            let label = on_lines(painter, at, &row.label, Role::Body, colours.text, colours.canvas);
             if let Some(ratio) = &bar.ratio {
                 let at = pos2(label.max.x + 8.0, middle);
-                painter.text(at, Align2::LEFT_CENTER, ratio, Role::Small.font(), colours.muted);
+                on_lines(painter, at, ratio, Role::Small, colours.muted, colours.canvas);
             }
             label
         } else {
@@ -332,7 +344,8 @@ impl Bars<'_> {
         (response, explain)
     }
 
-    fn move_focus(&self, ui: &Ui, rows: VirtualRows, index: usize, id: Id, rect: Rect) {
+    /// Moves the focus by the keys of a list; the model that it goes to.
+    fn move_focus(&self, ui: &Ui, rows: VirtualRows, index: usize, id: Id, rect: Rect) -> Option<ModelId> {
         let line = |row| self.chart.sections.line_of(row);
         rows.note_focus(ui, line(index));
         ui.memory_mut(|memory| {
@@ -358,14 +371,13 @@ impl Bars<'_> {
                 None
             }
         });
-        let Some((target, row)) =
-            target.and_then(|target| self.chart.rows.get(target).map(|row| (target, row)))
-        else {
-            return;
-        };
+        let (target, row) = target.and_then(|target| Some((target, self.chart.rows.get(target)?)))?;
         ui.memory_mut(|memory| memory.request_focus(row_id(&row.model)));
+        // It has the focus in the next frame.
+        ui.ctx().request_repaint();
         rows.note_focus(ui, line(target));
         ui.scroll_to_rect(rect.translate(vec2(0.0, rows.top(line(target)) - rows.top(line(index)))), None);
+        Some(row.model.clone())
     }
 
     fn axis(&self, ui: &Ui, strip: Rect, geometry: &Geometry) {
@@ -438,6 +450,22 @@ fn name(ui: &Ui, side: Rect, row: &Row) {
     job.wrap = egui::text::TextWrapping::truncate_at_width(room);
     let galley = ui.painter().layout_job(job);
     painter.galley(pos2(left, side.center().y - galley.size().y / 2.0), galley, colours.text);
+}
+
+/// Writes over the lines of the axis, which do not go through it.
+fn on_lines(
+    painter: &egui::Painter,
+    at: Pos2,
+    text: &str,
+    role: Role,
+    colour: Color32,
+    ground: Color32,
+) -> Rect {
+    let galley = painter.layout_no_wrap(text.to_owned(), role.font(), colour);
+    let rect = Align2::LEFT_CENTER.anchor_size(at, galley.size());
+    painter.rect_filled(rect.expand2(vec2(2.0, -2.0)), 0, ground);
+    painter.galley(rect.min, galley, colour);
+    rect
 }
 
 fn value_text(row: &Row) -> String {

@@ -95,6 +95,18 @@ pub fn segmented_but<T: Copy + PartialEq>(
     picked
 }
 
+/// A box to tick, whose outline is seen while it is empty.
+pub fn check_box(ui: &mut Ui, is_on: &mut bool, text: impl Into<egui::WidgetText>) -> egui::Response {
+    ui.scope(|ui| {
+        let colours = theme::colours(ui);
+        let empty = &mut ui.visuals_mut().widgets.inactive;
+        empty.bg_fill = colours.canvas;
+        empty.bg_stroke = Stroke::new(1.0, colours.border);
+        ui.checkbox(is_on, text.into())
+    })
+    .inner
+}
+
 /// The identity of a field that a list is searched by.
 pub fn search_id(field: SearchField) -> egui::Id {
     egui::Id::unique(("search", field))
@@ -137,6 +149,49 @@ pub fn still_plot<'a>(id: &str, colours: &theme::Colours) -> egui_plot::Plot<'a>
         .allow_boxed_zoom(false)
         .allow_axis_zoom_drag(false)
         .allow_double_click_reset(false)
+}
+
+/// Where a list is to be shown from, where that is not where it was: from the top once it is chosen or ordered by something
+/// else, or from where [`scroll_bar_in_sight`] was dragged to.
+pub fn new_offset(ui: &Ui, list: egui::Id, chosen_by: u64) -> Option<f32> {
+    ui.data_mut(|data| {
+        let before = data.get_temp::<u64>(list);
+        data.insert_temp(list, chosen_by);
+        let dragged = data.remove_temp::<f32>(list.with("dragged"));
+        if before.is_some_and(|before| before != chosen_by) { Some(0.0) } else { dragged }
+    })
+}
+
+/// The vertical scroll bar of a table that is wider than what can be seen of it, where its own is out of sight.
+pub fn scroll_bar_in_sight(
+    ui: &Ui,
+    list: egui::Id,
+    table: &egui::scroll_area::ScrollAreaOutput<()>,
+    seen: egui::Rect,
+) {
+    const WIDTH: f32 = 8.0;
+    let (all, shown) = (table.content_size.y, table.inner_rect.height());
+    if all <= shown + 1.0 || table.inner_rect.max.x <= seen.max.x + 1.0 {
+        return;
+    }
+    let colours = theme::colours(ui);
+    let track = egui::Rect::from_x_y_ranges(seen.max.x - WIDTH..=seen.max.x, table.inner_rect.y_range());
+    let height = (track.height() * shown / all).clamp(24.0_f32.min(track.height()), track.height());
+    let (room, far) = ((track.height() - height).max(1.0), all - shown);
+    let response = ui.interact(track, table.id.with("in sight"), Sense::DRAG);
+    let mut offset = table.state.clamped_offset().y;
+    if response.is_pointer_button_down_on()
+        && let Some(at) = response.interact_pointer_pos()
+    {
+        offset = ((at.y - track.min.y - height / 2.0) / room).clamp(0.0, 1.0) * far;
+        ui.data_mut(|data| data.insert_temp(list.with("dragged"), offset));
+        ui.ctx().request_repaint();
+    }
+    let top = track.min.y + room * (offset / far).clamp(0.0, 1.0);
+    let thumb = egui::Rect::from_x_y_ranges(track.x_range(), top..=top + height);
+    let fill = if response.hovered() || response.dragged() { colours.muted } else { colours.border };
+    ui.painter().rect_filled(track, theme::RADIUS, colours.canvas);
+    ui.painter().rect_filled(thumb.shrink2(vec2(1.0, 0.0)), theme::RADIUS, fill);
 }
 
 /// Fills a cell of a table and half of the gap on each side of it. `across` is what can be seen of the table from left to

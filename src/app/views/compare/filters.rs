@@ -8,7 +8,7 @@ use crate::app::commands::Command;
 use crate::app::look::MOST_SEARCHED;
 use crate::app::state::State;
 use crate::app::theme::{self, NUMBER_FIELD, Role, Space};
-use crate::app::widgets::{Field, search_id};
+use crate::app::widgets::{Field, check_box, search_id};
 use crate::catalog::{Capability, Filter, Tier};
 use crate::money::{label, typed};
 
@@ -60,9 +60,10 @@ fn conditions(filter: &Filter) -> usize {
         filter.not_deprecated_before,
         filter.deprecated_before,
     ];
-    filter.providers.len()
-        + filter.without_providers.len()
-        + filter.without_tiers.len()
+    // However many are ticked, it is one question that is answered.
+    let has_providers = !(filter.providers.is_empty() && filter.without_providers.is_empty());
+    usize::from(has_providers)
+        + usize::from(!filter.without_tiers.is_empty())
         + filter.capabilities.len()
         + usize::from(filter.context_at_least.is_some())
         + usize::from(filter.price_known)
@@ -99,7 +100,7 @@ fn asked(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     ui.horizontal_wrapped(|ui| {
         for tier in Tier::ALL {
             let mut shown = !filter.without_tiers.contains(&tier);
-            if ui.checkbox(&mut shown, tier.label()).changed() {
+            if check_box(ui, &mut shown, tier.label()).changed() {
                 set(&|filter| {
                     if shown {
                         filter.without_tiers.remove(&tier);
@@ -114,7 +115,7 @@ fn asked(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     ui.horizontal_wrapped(|ui| {
         for capability in Capability::ALL {
             let mut wanted = filter.capabilities.contains(&capability);
-            if ui.checkbox(&mut wanted, capability.label()).changed() {
+            if check_box(ui, &mut wanted, capability.label()).changed() {
                 set(&|filter| {
                     if wanted {
                         filter.capabilities.insert(capability);
@@ -126,7 +127,7 @@ fn asked(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
         }
     });
     let mut priced = filter.price_known;
-    if ui.checkbox(&mut priced, "Prices known").changed() {
+    if check_box(ui, &mut priced, "Prices known").changed() {
         set(&|filter| filter.price_known = priced);
     }
     providers(ui, state, actions);
@@ -259,7 +260,7 @@ fn providers(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
             // All of them, since the keyboard reaches only what is drawn; lists have some hundred at most.
             for (key, name) in listed {
                 let mut shown = !filter.without_providers.contains(key);
-                let response = ui.checkbox(&mut shown, name);
+                let response = check_box(ui, &mut shown, name);
                 if response.gained_focus() {
                     response.scroll_to_me(None);
                 }
@@ -312,7 +313,7 @@ fn kept(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
             multiline: false,
         };
         let outcome = field.show(ui, state, actions, |_| Ok(()));
-        let entered = outcome.response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
+        let entered = outcome.is_entered;
         actions.retain(|action| !matches!(action, Action::Untype(id) if id == NAME));
         let is_named = !typed.trim().is_empty() && typed.chars().count() <= 100;
         let pressed = ui.add_enabled(is_named, egui::Button::new("Keep")).clicked();

@@ -21,13 +21,8 @@ use crate::receipt::Subject;
 
 /// Below this width, in points, the details stand under the workloads, and the chart gets their room.
 const NARROW: f32 = 1040.0;
-/// Below this height, in points, the place scrolls as a whole.
-const LOW: f32 = 400.0;
-/// Height of the figure in a window as low as that.
-const LOWEST_FIGURE: f32 = 300.0;
-
-/// Below this width, in points, the caption of the figure takes lines of its own.
-const NARROW_CAPTION: f32 = 680.0;
+/// The figure is at least as high as this, in points; where there is less room the place scrolls as a whole.
+const LOWEST_FIGURE: f32 = 260.0;
 
 /// Draws the place and returns what was asked for.
 pub fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
@@ -67,21 +62,19 @@ pub fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     }
     let frame = egui::Frame::new().fill(theme::colours(ui).canvas).inner_margin(Space::Medium.margin());
     egui::CentralPanel::default().frame(frame).show(ui, |ui| {
-        let top = |ui: &mut Ui, actions: &mut Vec<Action>| {
+        let height = ui.available_height();
+        // In a low window the chart keeps its rows, and everything scrolls.
+        egui::ScrollArea::vertical().id_salt("compare").auto_shrink([false, false]).show(ui, |ui| {
+            let above = ui.cursor().min.y;
             answer(ui, state, actions);
             ui.add_space(Space::Small.points());
             toolbar::show(ui, state, actions);
             ui.add_space(Space::Small.points());
-        };
-        if ui.available_height() >= LOW {
-            top(ui, actions);
-            return figure(ui, state, actions);
-        }
-        // In a low window the chart keeps its rows, and everything scrolls.
-        egui::ScrollArea::vertical().id_salt("compare").auto_shrink([false, false]).show(ui, |ui| {
-            top(ui, actions);
-            ui.allocate_ui(egui::vec2(ui.available_width(), LOWEST_FIGURE), |ui| {
-                ui.set_min_height(LOWEST_FIGURE);
+            let left = height - (ui.cursor().min.y - above);
+            // One less than there is, or a rounding would make it scroll.
+            let height = (left - 1.0).max(LOWEST_FIGURE);
+            ui.allocate_ui(egui::vec2(ui.available_width(), height), |ui| {
+                ui.set_min_height(height);
                 figure(ui, state, actions);
             });
         });
@@ -101,9 +94,22 @@ fn answer(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
         return;
     };
     let workload = &saved.workload;
-    let cheapest = state.derived.cheapest.and_then(|(index, cost)| Some((state.market().get(index)?, cost)));
+    let cheapest = state.derived.cheapest_shown;
+    let cheapest = cheapest.and_then(|(index, cost)| Some((state.market().get(index)?, cost)));
+    let shown = state.derived.shown.len();
+    // Where all that are compared are shown, nothing needs to be said of how many.
+    let is_part = state.view.is_filtered() && shown < state.derived.compared.len();
     if let Some((offer, cost)) = cheapest {
-        ui.label(Role::Title.text(format!("{} is cheapest for {}", offer.model.name, workload.name())));
+        let of = match shown {
+            2.. if is_part => format!(" of the {} shown", label::whole(shown as u64)),
+            _ => String::new(),
+        };
+        let title = if is_part && shown == 1 {
+            format!("{} is the only model shown for {}", offer.model.name, workload.name())
+        } else {
+            format!("{} is cheapest{of} for {}", offer.model.name, workload.name())
+        };
+        ui.label(Role::Title.text(title));
         let tasks = Quotient::of_dollars(Dollars::whole(1), cost).map_or_else(String::new, label::per_dollar);
         let monthly = crate::billing::monthly(cost, workload);
         ui.horizontal_wrapped(|ui| {
@@ -124,20 +130,41 @@ fn answer(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
                 say(ui, label::dollars(monthly), Subject::CostPerMonth, "cost per month", behind);
             }
         });
+    } else if shown == 0 {
+        ui.label(Role::Title.text("No model passes the filters"));
+        let what = format!(
+            "{} models are compared for {}.",
+            label::whole(state.derived.compared.len() as u64),
+            workload.name()
+        );
+        ui.label(Role::Body.text(what).color(colours.muted));
     } else {
-        ui.label(Role::Title.text(format!("No model has a price for {}", workload.name())));
+        let of = if is_part { " that is shown" } else { "" };
+        ui.label(Role::Title.text(format!("No model{of} has a price for {}", workload.name())));
         ui.label(Role::Body.text("The rows below say why.").color(colours.muted));
     }
 }
 
-/// What the figure shows, of which models, and against which.
+/// What the figure shows, of which models, and against which: in one line where all of it has room, or else what it is
+/// about above the rest.
 fn caption(ui: &mut Ui, state: &State, chart: &Chart, actions: &mut Vec<Action>) {
-    let title = egui::Label::new(Role::Heading.text(&chart.title));
-    let subtitle = Role::Small.text(&chart.subtitle).color(theme::colours(ui).muted);
-    if ui.available_width() < NARROW_CAPTION {
+    let muted = theme::colours(ui).muted;
+    let title = egui::Label::new(Role::Heading.text(&chart.title)).truncate();
+    let subtitle = egui::Label::new(Role::Small.text(&chart.subtitle).color(muted));
+    let measured = |text: &str, role: Role| {
+        ui.painter().layout_no_wrap(text.to_owned(), role.font(), egui::Color32::BLACK).size().x
+    };
+    let spacing = ui.spacing();
+    let around = 2.0 * spacing.button_padding.x + spacing.item_spacing.x;
+    let words = toolbar::baseline_words(state).map(|(_, text)| text);
+    let (shown, all) = scope::words(state);
+    let buttons = words.iter().chain(&shown).chain(&all);
+    let buttons: f32 = buttons.map(|text| measured(text, Role::Small) + around).sum();
+    let texts = measured(&chart.title, Role::Heading) + measured(&chart.subtitle, Role::Small);
+    if texts + 3.0 * spacing.item_spacing.x + buttons > ui.available_width() {
         ui.horizontal_wrapped(|ui| {
             ui.add(title);
-            ui.label(subtitle);
+            ui.add(subtitle);
         });
         ui.horizontal_wrapped(|ui| {
             scope::show(ui, state, actions);
@@ -146,19 +173,28 @@ fn caption(ui: &mut Ui, state: &State, chart: &Chart, actions: &mut Vec<Action>)
         return;
     }
     ui.horizontal(|ui| {
-        ui.add(title.truncate());
-        // Which models are shown stands on the right; what the figures mean gets the room between.
+        ui.add(title);
+        ui.add(subtitle);
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             scope::show(ui, state, actions);
             toolbar::baseline(ui, state, actions);
-            ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
-                ui.add(egui::Label::new(subtitle).truncate());
-            });
         });
     });
 }
 
+/// What stands where no model does, and the way back to all of them.
+fn nothing_passes(ui: &mut Ui, actions: &mut Vec<Action>) {
+    ui.add_space(Space::Large.points());
+    ui.label(Role::Body.text("No model passes the filters.").color(theme::colours(ui).muted));
+    if ui.button("Show all models").clicked() {
+        actions.push(Action::ClearFilters);
+    }
+}
+
 fn figure(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
+    if state.view.figure == Figure::Table && state.table().rows.is_empty() && state.view.is_filtered() {
+        return nothing_passes(ui, actions);
+    }
     if state.view.figure == Figure::Table {
         table::show(ui, state, actions);
         return;
@@ -182,17 +218,14 @@ fn figure(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     area.max.y -= footer * if notes.is_empty() { 1.0 } else { 2.0 };
     let mut child = ui.new_child(egui::UiBuilder::new().max_rect(area).id_salt("chart"));
     if chart.rows.is_empty() {
-        child.add_space(Space::Large.points());
-        child.label(Role::Body.text("No model passes the filters.").color(colours.muted));
-        if child.button("Show all models").clicked() {
-            actions.push(Action::ClearFilters);
-        }
+        nothing_passes(&mut child, actions);
     } else {
         let bars = Bars {
             chart: &chart,
             widest: state.derived.widest,
             chosen: state.view.chosen.as_ref(),
             hovered: state.view.hovered.as_ref(),
+            chosen_by: state.derived.chosen_by,
         };
         for event in bars.show(&mut child, |ui, row| details::tip(ui, state, row)) {
             match event {
@@ -203,7 +236,11 @@ fn figure(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
                         actions.push(Action::OpenReceipt(model, Subject::of(&measure)));
                     }
                 }
-                BarsEvent::Focused(model) => actions.push(Action::ChooseModel(Some(model))),
+                BarsEvent::Focused(model) => {
+                    // The keyboard has moved on from where the mouse was left.
+                    actions.push(Action::Hover(None));
+                    actions.push(Action::ChooseModel(Some(model)));
+                }
                 BarsEvent::Clicked(model) => {
                     let is_baseline = state.view.baseline.as_ref() == Some(&model);
                     actions.push(Action::SetBaseline((!is_baseline).then(|| model.clone())));

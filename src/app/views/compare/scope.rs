@@ -6,22 +6,35 @@ use eframe::egui::{self, Ui};
 use crate::app::action::Action;
 use crate::app::state::State;
 use crate::app::theme::{self, Role, Space};
+use crate::app::widgets::check_box;
 use crate::catalog::{OutOfScope, ScopeRules};
 use crate::money::label;
+
+/// What stands there: how many models are shown, and the way to all of them. Nothing where all are.
+pub fn words(state: &State) -> (Option<String>, Option<String>) {
+    let total = state.derived.scope.total();
+    let title = format!("{} of {} models", whole(state.derived.shown.len()), whole(total));
+    let are_all = are_all_compared(state);
+    let all = (!are_all && state.view.scope != ScopeRules::ALL).then(|| format!("Show all {}", whole(total)));
+    ((!are_all || state.view.is_filtered()).then_some(title), all)
+}
+
+fn are_all_compared(state: &State) -> bool {
+    state.derived.compared.len() == state.derived.scope.total() && state.view.scope == ScopeRules::STANDARD
+}
+
+fn whole(count: usize) -> String {
+    label::whole(count as u64)
+}
 
 /// Draws how many models are shown, and a menu of which are compared. Nothing where all of them are.
 pub fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     let derived = &state.derived;
     let rules = state.view.scope;
     let total = derived.scope.total();
-    let compared = derived.compared.len();
-    let shown = derived.shown.len();
-    let whole = |count: usize| label::whole(count as u64);
-    let title = format!("{} of {} models", whole(shown), whole(total));
-    if compared == total && rules == ScopeRules::STANDARD {
-        if state.view.is_filtered() {
-            ui.label(Role::Small.text(title).color(theme::colours(ui).muted));
-        }
+    let (Some(title), all) = words(state) else { return };
+    if are_all_compared(state) {
+        ui.label(Role::Small.text(title).color(theme::colours(ui).muted));
         return;
     }
     ui.menu_button(Role::Small.text(title), |ui| {
@@ -35,7 +48,7 @@ pub fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
             } else {
                 reason.label().to_owned()
             };
-            if ui.checkbox(&mut leave_out, text).changed() {
+            if check_box(ui, &mut leave_out, text).changed() {
                 actions.push(Action::SetScope(rules.with(reason, leave_out)));
             }
         }
@@ -51,8 +64,8 @@ pub fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     })
     .response
     .on_hover_text("Which models are compared");
-    if rules != ScopeRules::ALL {
-        let all = ui.button(Role::Small.text(format!("Show all {}", whole(total))));
+    if let Some(all) = all {
+        let all = ui.button(Role::Small.text(all));
         all.widget_info(|| {
             egui::WidgetInfo::labeled(
                 egui::Role::Button,

@@ -23,6 +23,8 @@ pub fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     let area = ui.available_rect_before_wrap();
     let fractions = fractions(ui, state, &table);
     let pointer = ui.ctx().pointer_hover_pos().filter(|_| ui.rect_contains_pointer(area));
+    let list = egui::Id::unique("table chosen by");
+    let offset = widgets::new_offset(ui, list, state.derived.chosen_by);
     egui::ScrollArea::horizontal().auto_shrink([false, false]).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
         let seen = ui.clip_rect();
@@ -32,10 +34,13 @@ pub fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
             .min_scrolled_height(0.0)
             .max_scroll_height(height - TABLE_ROW)
             .auto_shrink([false, false]);
+        if let Some(offset) = offset {
+            builder = builder.vertical_scroll_offset(offset);
+        }
         for (_, _, width, _) in COLUMNS {
             builder = builder.column(Width::initial(width).at_least(36.0).clip(true));
         }
-        builder
+        let rows = builder
             .header(TABLE_ROW, |mut header| {
                 for (column, title, _, is_number) in COLUMNS {
                     header.col(|ui| head(ui, state, column, title, is_number, actions));
@@ -101,6 +106,7 @@ pub fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
                     pressed(&response, &offer.model.id, actions);
                 });
             });
+        widgets::scroll_bar_in_sight(ui, list, &rows, seen);
     });
 }
 

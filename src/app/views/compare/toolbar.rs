@@ -101,15 +101,20 @@ fn save(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     save.response.on_hover_text("Save what you see as a picture or as data");
 }
 
-/// The model that all others are compared with, where there is one, and the way to stop it.
-pub fn baseline(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
-    let Some(id) = state.view.baseline.as_ref() else { return };
+/// The name of the model that all others are compared with, and what the button says that ends it.
+pub fn baseline_words(state: &State) -> Option<(&str, String)> {
+    let id = state.view.baseline.as_ref()?;
     let name = state.market().find(id).map_or(id.as_str(), |offer| &offer.model.name);
     let mut short: String = name.chars().take(LONGEST_BASELINE).collect();
     if short.len() < name.len() {
         short.push('…');
     }
-    let text = format!("Baseline: {short}  ×");
+    Some((name, format!("Baseline: {short}  ×")))
+}
+
+/// The model that all others are compared with, where there is one, and the way to stop it.
+pub fn baseline(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
+    let Some((name, text)) = baseline_words(state) else { return };
     let response = ui.small_button(Role::Small.text(text)).on_hover_text("Stop comparing with this model");
     response.widget_info(|| {
         egui::WidgetInfo::labeled(

@@ -7,7 +7,7 @@ use super::judge;
 use crate::app::action::Action;
 use crate::app::state::State;
 use crate::app::theme::{self, Role, Space};
-use crate::app::widgets::Field;
+use crate::app::widgets::{Field, check_box};
 use crate::catalog::{Capability, Tier};
 use crate::decide::choose::{Level, Rule};
 use crate::money::{Dollars, label, typed};
@@ -192,7 +192,7 @@ impl Editor<'_> {
             for capability in Capability::ALL {
                 let rule = Rule::Can(capability);
                 let mut is_asked = self.rules.contains(&rule);
-                if ui.checkbox(&mut is_asked, crate::answer::capital(capability.in_words())).changed() {
+                if check_box(ui, &mut is_asked, crate::answer::capital(capability.in_words())).changed() {
                     self.put(|other| *other == rule, is_asked.then(|| rule.clone()));
                 }
             }
@@ -201,7 +201,7 @@ impl Editor<'_> {
 
     fn compliance(&mut self, ui: &mut Ui) {
         let mut is_known = self.rules.contains(&Rule::ComplianceKnown);
-        if ui.checkbox(&mut is_known, "Something is known of its compliance").changed() {
+        if check_box(ui, &mut is_known, "Something is known of its compliance").changed() {
             self.put(|rule| *rule == Rule::ComplianceKnown, is_known.then_some(Rule::ComplianceKnown));
         }
         let name = "Compliance names (divided by commas)";
@@ -259,7 +259,7 @@ impl Editor<'_> {
             egui::ScrollArea::vertical().id_salt("providers allowed").max_height(PROVIDERS).show(ui, |ui| {
                 for name in &names {
                     let mut is_on = allowed.iter().any(|one| same(one, name));
-                    let response = ui.checkbox(&mut is_on, name);
+                    let response = check_box(ui, &mut is_on, name);
                     response.widget_info(|| {
                         let name = format!("Allow {name}");
                         WidgetInfo::selected(egui::Role::CheckBox, true, is_on, name)

@@ -11,8 +11,8 @@ use crate::app::state::State;
 use crate::app::theme::{self, Role, Space, TABLE_ROW};
 use crate::app::views::compare::{filters, scope};
 use crate::app::widgets::{
-    Field, KeptFractions, align_point, figure_in_cell, fraction_width, keep_in_sight, own_mark,
-    problems_below,
+    Field, KeptFractions, align_point, check_box, figure_in_cell, fraction_width, keep_in_sight, new_offset,
+    own_mark, problems_below, scroll_bar_in_sight,
 };
 use crate::catalog::{Offer, Origin, Part};
 use crate::money::{Price, label, typed};
@@ -62,13 +62,13 @@ fn toolbar(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
         filters::search(ui, state, actions);
         scope::show(ui, state, actions);
         let mut only_own = view.price_rows.only_own;
-        if ui.checkbox(&mut only_own, "Only own prices").changed() {
+        if check_box(ui, &mut only_own, "Only own prices").changed() {
             actions.push(Action::OnlyOwnPrices(only_own));
         }
         let hidden = state.market().hidden().len();
         if hidden > 0 || view.price_rows.with_hidden {
             let mut show_hidden = view.price_rows.with_hidden;
-            if ui.checkbox(&mut show_hidden, format!("Show hidden ({hidden})")).changed() {
+            if check_box(ui, &mut show_hidden, format!("Show hidden ({hidden})")).changed() {
                 actions.push(Action::ShowHidden(show_hidden));
             }
         }
@@ -162,13 +162,18 @@ fn table(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     }
     let available = ui.available_height();
     let fractions = fractions(ui, state);
+    let list = egui::Id::unique("prices chosen by");
+    let offset = new_offset(ui, list, state.derived.chosen_by);
     egui::ScrollArea::horizontal().auto_shrink([false, false]).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
+        let seen = ui.clip_rect();
         let mut table = TableBuilder::new(ui);
         if let Some(row) = row_to_edit {
             table = table.scroll_to_row(row, Some(Align::Center));
+        } else if let Some(offset) = offset {
+            table = table.vertical_scroll_offset(offset);
         }
-        table
+        let output = table
             .striped(false)
             .cell_layout(Layout::left_to_right(Align::Center))
             .column(Column::initial(210.0).at_least(120.0).clip(true))
@@ -211,6 +216,7 @@ fn table(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
                     }
                 });
             });
+        scroll_bar_in_sight(ui, list, &output, seen);
     });
 }
 
