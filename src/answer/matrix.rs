@@ -71,7 +71,11 @@ pub fn answer(facts: &Facts<'_>, asked: &Asked) -> Answer {
         missing.clone_into(&mut answer.headline);
         return answer;
     }
-    answer.headline = headline(facts, &matrix, &offers, &amount);
+    answer.headline = if asked.shows == Shows::Counts && asked.amount.is_zero() {
+        format!("{amount} buys nothing: enter a larger amount")
+    } else {
+        headline(facts, &matrix, &offers, &amount)
+    };
     let mut heads = vec![Column::words("Workload")];
     heads.extend(offers.iter().map(|offer| Column::number(offer.model.name.clone())));
     let mut rows: Vec<Row> = facts
@@ -264,6 +268,15 @@ mod tests {
             assert!(heats.contains(&1.0) && heats.contains(&0.0), "{heats:?}");
         }
         assert_eq!(found.headline, "$1.00 goes furthest on Llama 3.3 8B for every workload");
+    }
+
+    #[test]
+    fn no_dollars_go_furthest_nowhere() {
+        let owned = bundled();
+        let asked = Asked { amount: Dollars::ZERO, ..Asked::default() };
+        assert_eq!(answer(&owned.facts(None), &asked).headline, "$0.00 buys nothing: enter a larger amount");
+        let asked = Asked { shows: Shows::Costs, ..asked };
+        assert!(!answer(&owned.facts(None), &asked).headline.contains("buys nothing"));
     }
 
     #[test]

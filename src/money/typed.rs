@@ -7,7 +7,7 @@ use super::{Decimal, Dollars, NumberError, Price};
 
 const WHOLE: &str = "write a whole number, such as 500, 1,500, 20k or 1.5M";
 const PRICE: &str = "write dollars per million tokens, such as 0.15";
-const AMOUNT: &str = "write dollars, such as 500 or 0.15";
+const AMOUNT: &str = "write dollars, such as 500, 0.15 or 20k";
 
 /// Reads a count of tokens, requests or days, from 0 to `most`.
 ///
@@ -57,7 +57,11 @@ pub fn price(text: &str) -> Result<Price, NumberError> {
 /// # Errors
 /// As [`price`].
 pub fn dollars(text: &str) -> Result<Dollars, NumberError> {
-    Dollars::parse(&dollars_text(text, AMOUNT)?)
+    let (number, zeros) = split_suffix(text.trim());
+    if zeros == 0 {
+        return Dollars::parse(&dollars_text(text, AMOUNT)?);
+    }
+    Dollars::parse(&format!("{}e{zeros}", dollars_text(number, AMOUNT)?))
 }
 
 fn dollars_text(text: &str, allowed: &'static str) -> Result<String, NumberError> {
@@ -262,6 +266,23 @@ mod tests {
         prices("0", "0.00");
         prices("1.500", "1.50");
         prices("1500", "1500.00");
+    }
+
+    #[test]
+    fn amounts_as_people_write_them() {
+        for (text, plain) in [
+            ("1k", "1000"),
+            ("$1.5k", "1500"),
+            ("$2 M", "2000000"),
+            ("0.5 k", "500"),
+            ("500", "500"),
+            ("0.15", "0.15"),
+        ] {
+            assert_eq!(dollars(text), Dollars::parse(plain), "{text}");
+        }
+        for text in ["k", "$k", "-1k", "€1k", "1kk", "1k5", "1,500k"] {
+            assert!(dollars(text).is_err(), "{text}");
+        }
     }
 
     #[test]
