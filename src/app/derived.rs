@@ -1,7 +1,7 @@
 //! What is computed from the document and the view: kept until one of them moves, never recomputed per frame.
 
 use std::cmp::Ordering;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::rc::Rc;
 
@@ -15,7 +15,7 @@ use crate::workload::Workload;
 use super::commands::{Listed, ModelEntries};
 use super::decide::Decided;
 use super::state::{Column, View};
-use super::widgets::Widest;
+use super::widgets::{Widest, twins};
 
 /// Everything that is derived.
 #[derive(Debug, Default)]
@@ -46,6 +46,8 @@ pub struct Derived {
     pub compared: Vec<usize>,
     /// The chart on Compare.
     pub chart: Option<Rc<Chart>>,
+    /// The rows of the chart whose names others have too.
+    pub twins: BTreeSet<usize>,
     /// The rows of the chart that need the most room.
     pub widest: Widest,
     /// The table on Compare.
@@ -167,7 +169,9 @@ impl Derived {
             ..ChartRequest::new(measure)
         });
         self.chart = request.map(|request| Rc::new(Chart::new(&self.market, &request)));
-        self.widest = self.chart.as_deref().map(Widest::of).unwrap_or_default();
+        self.twins = self.chart.as_deref().map(twins).unwrap_or_default();
+        let widest = |chart: &Chart| Widest::of(chart, &self.twins);
+        self.widest = self.chart.as_deref().map(widest).unwrap_or_default();
         let ranking = workload
             .map(|workload| Ranking::among(&self.market, &self.compared, Measure::CostPerTask(workload)));
         let cheapest = |among: &dyn Fn(usize) -> bool| {

@@ -403,15 +403,16 @@ fn visuals(theme: Theme, colours: &Colours) -> Visuals {
     widgets.noninteractive.bg_stroke = Stroke::new(1.0, colours.line);
     widgets.noninteractive.fg_stroke = Stroke::new(1.0, colours.text);
     widgets.inactive.weak_bg_fill = colours.canvas;
-    widgets.inactive.bg_fill = colours.hover;
+    // Of the toolkit's parts that are used here this is the handle of a scroll bar.
+    widgets.inactive.bg_fill = colours.border;
     widgets.inactive.bg_stroke = Stroke::new(1.0, colours.line);
     widgets.inactive.fg_stroke = Stroke::new(1.0, colours.text);
     widgets.hovered.weak_bg_fill = colours.hover;
-    widgets.hovered.bg_fill = colours.hover;
+    widgets.hovered.bg_fill = colours.muted;
     widgets.hovered.bg_stroke = Stroke::new(1.0, colours.border);
     widgets.hovered.fg_stroke = Stroke::new(1.2, colours.text);
     widgets.active.weak_bg_fill = colours.selected;
-    widgets.active.bg_fill = colours.selected;
+    widgets.active.bg_fill = colours.muted;
     widgets.active.bg_stroke = Stroke::new(1.5, colours.accent);
     widgets.active.fg_stroke = Stroke::new(1.2, colours.text);
     widgets.open.weak_bg_fill = colours.hover;

@@ -38,6 +38,11 @@ fn what_is_left_out_is_counted_and_one_click_away() {
     screen.has("4 of 8 models");
     screen.click("Compare all 8 models");
     assert_eq!(screen.window().state().derived.compared.len(), 8);
+    // Of two with one name it is said who sells them.
+    let derived = &screen.window().state().derived;
+    let rows = &derived.chart.as_ref().unwrap().rows;
+    let twins: Vec<&str> = derived.twins.iter().map(|row| rows[*row].name.as_str()).collect();
+    assert_eq!(twins, ["gpt-9", "gpt-9"]);
     screen.go("Prices");
     screen.click("Page: Models");
     screen.has_role(Role::TextInput, "Own input price of vectors");

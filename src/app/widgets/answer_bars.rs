@@ -215,7 +215,11 @@ fn draw(ui: &Ui, bars: &Bars, row: &BarRow, geometry: &Geometry, rect: Rect, hov
     let mut job = egui::text::LayoutJob::simple_singleline(row.label.clone(), role.font(), colour);
     job.wrap = egui::text::TextWrapping::truncate_at_width((rect.max.x - end - 12.0).max(40.0));
     let galley = painter.layout_job(job);
-    painter.galley(pos2(end + 8.0, middle - galley.size().y / 2.0), galley, colour);
+    let at = pos2(end + 8.0, middle - galley.size().y / 2.0);
+    // The lines of the axis do not go through it.
+    let ground = Rect::from_min_size(at, galley.size()).expand2(vec2(2.0, -2.0));
+    painter.rect_filled(ground, 0.0, colours.canvas);
+    painter.galley(at, galley, colour);
 }
 
 /// The colour of a piece: its series', or where there is one alone whether the row stands out.

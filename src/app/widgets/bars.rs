@@ -3,6 +3,8 @@
 //! Rows have a fixed height and only those in sight are drawn. Each row is one focusable thing that tells a screen
 //! reader its model, value and rank; arrows move from row to row.
 
+use std::collections::{BTreeSet, HashMap};
+
 use eframe::egui::{
     self, Align2, Color32, Id, Key, Pos2, Rect, Response, ScrollArea, Sense, Stroke, StrokeKind, Ui, Vec2,
     WidgetInfo, pos2, vec2,
@@ -22,6 +24,8 @@ const WIDEST_NAMES: f32 = 0.42;
 const PIN: f32 = 14.0;
 /// What the longest name may take of the chart, however many shorter ones there are.
 const FAIR_NAMES: f32 = 0.28;
+/// Between a name and who sells the model.
+const BESIDE: f32 = 6.0;
 /// Height of the strip with the axis' numbers.
 const AXIS: f32 = 24.0;
 
@@ -45,6 +49,8 @@ pub struct Bars<'a> {
     pub chart: &'a Chart,
     /// The rows by which names and values get their room.
     pub widest: Widest,
+    /// The rows whose names others have too.
+    pub twins: &'a BTreeSet<usize>,
     /// The model whose details are shown.
     pub chosen: Option<&'a ModelId>,
     /// The model under the pointer, as last reported.
@@ -63,17 +69,18 @@ pub struct Widest {
 }
 
 impl Widest {
-    /// The longest texts of a chart, by their letters.
+    /// The longest texts of a chart, by their letters; `twins` are said with who sells them.
     #[must_use]
-    pub fn of(chart: &Chart) -> Self {
-        let longest = |length: &dyn Fn(&Row) -> usize| {
+    pub fn of(chart: &Chart, twins: &BTreeSet<usize>) -> Self {
+        let name_length = |index: usize, row: &Row| name_length(row, twins.contains(&index));
+        let longest = |length: &dyn Fn(usize, &Row) -> usize| {
             let rows = chart.rows.iter().enumerate();
-            rows.max_by_key(|(_, row)| length(row)).map(|(index, _)| index)
+            rows.max_by_key(|(index, row)| length(*index, row)).map(|(index, _)| index)
         };
         Self {
-            names: names_for_room(chart),
+            names: names_for_room(chart, &name_length),
             longest_name: longest(&name_length),
-            value: longest(&|row| row.bar.as_ref().map_or(0, |_| value_text(row).chars().count())),
+            value: longest(&|_, row| row.bar.as_ref().map_or(0, |_| value_text(row).chars().count())),
         }
     }
 }
@@ -83,18 +90,32 @@ const LONG_NAMES: usize = 8;
 
 /// The rows whose names decide how much room names get: the longest, but of many rows those that only some exceed, or a
 /// single name would take the bars' room from all. What is cut off is said in full by the row's tooltip and the details.
-fn names_for_room(chart: &Chart) -> [Option<usize>; LONG_NAMES] {
+fn names_for_room(chart: &Chart, length: &dyn Fn(usize, &Row) -> usize) -> [Option<usize>; LONG_NAMES] {
     const MANY: usize = 100;
     let mut by_length: Vec<(usize, usize)> =
-        chart.rows.iter().enumerate().map(|(index, row)| (name_length(row), index)).collect();
+        chart.rows.iter().enumerate().map(|(index, row)| (length(index, row), index)).collect();
     by_length.sort_unstable();
     let exceeding = if by_length.len() > MANY { by_length.len() / 20 } else { 0 };
     let mut long = by_length.iter().rev().skip(exceeding).map(|(_, index)| *index);
     std::array::from_fn(|_| long.next())
 }
 
-fn name_length(row: &Row) -> usize {
-    row.name.chars().count() + row.marks.label().map_or(0, |mark| mark.chars().count() + 3)
+/// The rows whose names others have too: who sells them tells them apart.
+#[must_use]
+pub fn twins(chart: &Chart) -> BTreeSet<usize> {
+    let mut first: HashMap<&str, usize> = HashMap::with_capacity(chart.rows.len());
+    let mut twins = BTreeSet::new();
+    for (index, row) in chart.rows.iter().enumerate() {
+        if let Some(other) = first.insert(&row.name, index) {
+            twins.extend([other, index]);
+        }
+    }
+    twins
+}
+
+fn name_length(row: &Row, is_twin: bool) -> usize {
+    let provider = if is_twin { row.provider.chars().count() + 1 } else { 0 };
+    provider + row.name.chars().count() + row.marks.label().map_or(0, |mark| mark.chars().count() + 3)
 }
 
 struct Geometry {
@@ -153,7 +174,8 @@ impl Bars<'_> {
                         }
                     };
                     let Some(row) = self.chart.rows.get(index) else { break };
-                    let (response, value) = self.row(ui, rect, row, &geometry, plot);
+                    let is_twin = self.twins.contains(&index);
+                    let (response, value) = self.row(ui, rect, (row, is_twin), &geometry, plot);
                     if response.hovered() || value.hovered() {
                         any_hovered = true;
                         if is_pointing && self.hovered != Some(&row.model) {
@@ -213,7 +235,9 @@ impl Bars<'_> {
         let room = |index: Option<usize>| {
             index.and_then(|index| self.chart.rows.get(index)).map_or(0.0, |row| {
                 let mark = row.marks.label().map_or(0.0, |mark| measure(mark) + 26.0);
-                measure(&row.name) + mark
+                let is_twin = index.is_some_and(|index| self.twins.contains(&index));
+                let provider = if is_twin { measure(&row.provider) + BESIDE } else { 0.0 };
+                measure(&row.name) + provider + mark
             })
         };
         let names = self.widest.names.into_iter().map(room).fold(0.0, f32::max);
@@ -292,7 +316,7 @@ impl Bars<'_> {
         &self,
         ui: &mut Ui,
         rect: Rect,
-        row: &Row,
+        (row, is_twin): (&Row, bool),
         geometry: &Geometry,
         plot: Rect,
     ) -> (Response, Response) {
@@ -316,7 +340,7 @@ impl Bars<'_> {
                 StrokeKind::Inside,
             );
         }
-        name(ui, name_side, row);
+        name(ui, name_side, row, is_twin);
         let middle = rect.center().y;
         let value = if let Some(bar) = &row.bar {
             let length = (plot.width() - geometry.values).max(1.0) * to_f32_lossy(bar.end);
@@ -427,8 +451,8 @@ fn heading(ui: &Ui, rect: Rect, section: Section) {
     ui.painter().text(at, Align2::LEFT_CENTER, text, Role::Label.font(), colours.muted);
 }
 
-/// The model's name on the left of its bar, and the mark of what is the user's own.
-fn name(ui: &Ui, side: Rect, row: &Row) {
+/// The model's name on the left of its bar, who sells it where others have its name, and the mark of what is the user's own.
+fn name(ui: &Ui, side: Rect, row: &Row, is_twin: bool) {
     let colours = theme::colours(ui);
     let painter = ui.painter();
     let mut right = side.max.x - 8.0;
@@ -447,6 +471,10 @@ fn name(ui: &Ui, side: Rect, row: &Row) {
     let room = (right - left).max(20.0);
     let font = if row.is_baseline { Role::Label.font() } else { Role::Body.font() };
     let mut job = egui::text::LayoutJob::simple_singleline(row.name.clone(), font, colours.text);
+    if is_twin {
+        let format = egui::TextFormat::simple(Role::Small.font(), colours.muted);
+        job.append(&row.provider, BESIDE, format);
+    }
     job.wrap = egui::text::TextWrapping::truncate_at_width(room);
     let galley = ui.painter().layout_job(job);
     painter.galley(pos2(left, side.center().y - galley.size().y / 2.0), galley, colours.text);

@@ -95,14 +95,26 @@ pub fn segmented_but<T: Copy + PartialEq>(
     picked
 }
 
-/// A box to tick, whose outline is seen while it is empty.
+/// A box to tick.
 pub fn check_box(ui: &mut Ui, is_on: &mut bool, text: impl Into<egui::WidgetText>) -> egui::Response {
+    outlined(ui, |ui| ui.checkbox(is_on, text.into()))
+}
+
+/// A circle of which one of several is filled.
+pub fn radio(ui: &mut Ui, is_on: bool, text: &str) -> egui::Response {
+    outlined(ui, |ui| ui.radio(is_on, text))
+}
+
+/// With an outline that is seen while there is nothing within it.
+fn outlined(ui: &mut Ui, add: impl FnOnce(&mut Ui) -> egui::Response) -> egui::Response {
     ui.scope(|ui| {
         let colours = theme::colours(ui);
-        let empty = &mut ui.visuals_mut().widgets.inactive;
-        empty.bg_fill = colours.canvas;
-        empty.bg_stroke = Stroke::new(1.0, colours.border);
-        ui.checkbox(is_on, text.into())
+        let widgets = &mut ui.visuals_mut().widgets;
+        widgets.inactive.bg_fill = colours.canvas;
+        widgets.inactive.bg_stroke = Stroke::new(1.0, colours.border);
+        widgets.hovered.bg_fill = colours.hover;
+        widgets.active.bg_fill = colours.selected;
+        add(ui)
     })
     .inner
 }

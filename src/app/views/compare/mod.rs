@@ -22,7 +22,7 @@ use crate::receipt::Subject;
 /// Below this width, in points, the details stand under the workloads, and the chart gets their room.
 const NARROW: f32 = 1040.0;
 /// The figure is at least as high as this, in points; where there is less room the place scrolls as a whole.
-const LOWEST_FIGURE: f32 = 260.0;
+const LOWEST_FIGURE: f32 = 320.0;
 
 /// Draws the place and returns what was asked for.
 pub fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
@@ -223,6 +223,7 @@ fn figure(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
         let bars = Bars {
             chart: &chart,
             widest: state.derived.widest,
+            twins: &state.derived.twins,
             chosen: state.view.chosen.as_ref(),
             hovered: state.view.hovered.as_ref(),
             chosen_by: state.derived.chosen_by,

@@ -8,7 +8,7 @@ use super::inputs;
 use crate::app::action::Action;
 use crate::app::state::State;
 use crate::app::theme::{self, Role, Space};
-use crate::app::widgets::Field;
+use crate::app::widgets::{self, Field};
 use crate::catalog::{ModelId, Offer, Opinions, Standing};
 
 /// Where the model that is judged is remembered while the menu is open.
@@ -119,7 +119,7 @@ fn level(
 
 /// One of several in a menu, with the name that a screen reader says.
 pub(super) fn radio(ui: &mut Ui, is_on: bool, text: &str, name: &str) -> bool {
-    let response = ui.radio(is_on, text);
+    let response = widgets::radio(ui, is_on, text);
     response.widget_info(|| WidgetInfo::selected(egui::Role::RadioButton, true, is_on, name));
     response.clicked()
 }
