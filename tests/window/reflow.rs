@@ -1,7 +1,9 @@
 //! Windows of every size and zoom: nothing is cut off at the side or covers something else. What a large zoom leaves of a
 //! window is a small one, in points.
 
-use eframe::egui::{Rect, Role, Shape, vec2};
+use eframe::egui::{
+    Event, Modifiers, MouseWheelSource, MouseWheelUnit, Rect, Role, Shape, TouchPhase, pos2, vec2,
+};
 
 use crate::controls::{Control, SCREENS, controls};
 use crate::screen::Screen;
@@ -116,4 +118,36 @@ fn no_text_covers_another() {
         }
     }
     assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
+#[test]
+fn compare_scrolls_only_where_there_is_no_room() {
+    for (name, open) in SCREENS.into_iter().filter(|(name, _)| name.starts_with("Compare")) {
+        let mut screen = Screen::new();
+        open(&mut screen);
+        if name.ends_with("above them") {
+            // What is left out of a log scale is said below the chart.
+            screen.click("Scale: Log");
+        }
+        for (width, height) in SIZES.into_iter().filter(|(_, height)| *height > 700.0) {
+            screen.harness.set_size(vec2(width, height));
+            screen.harness.run_steps(2);
+            let title = |screen: &Screen| {
+                let texts = texts(screen);
+                texts.iter().find(|(text, _)| text.contains("cheapest")).map(|(_, rect)| rect.min.y)
+            };
+            let before = title(&screen);
+            assert!(before.is_some(), "{name}");
+            screen.hover(pos2(width * 0.45, 112.0));
+            screen.harness.event(Event::MouseWheel {
+                unit: MouseWheelUnit::Point,
+                delta: vec2(0.0, -200.0),
+                modifiers: Modifiers::NONE,
+                phase: TouchPhase::Move,
+                source: MouseWheelSource::Unknown,
+            });
+            screen.harness.run_steps(8);
+            assert_eq!(title(&screen), before, "{name} at {width}x{height}");
+        }
+    }
 }

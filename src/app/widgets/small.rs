@@ -97,7 +97,17 @@ pub fn segmented_but<T: Copy + PartialEq>(
 
 /// A box to tick.
 pub fn check_box(ui: &mut Ui, is_on: &mut bool, text: impl Into<egui::WidgetText>) -> egui::Response {
-    outlined(ui, |ui| ui.checkbox(is_on, text.into()))
+    check_box_if(ui, true, is_on, text)
+}
+
+/// A box that can be ticked only where `enabled`.
+pub fn check_box_if(
+    ui: &mut Ui,
+    enabled: bool,
+    is_on: &mut bool,
+    text: impl Into<egui::WidgetText>,
+) -> egui::Response {
+    outlined(ui, |ui| ui.add_enabled(enabled, egui::Checkbox::new(is_on, text.into())))
 }
 
 /// A circle of which one of several is filled.

@@ -213,7 +213,8 @@ fn figure(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     caption(ui, state, &chart, actions);
     legend::show(ui, &chart);
     let notes = &chart.notes;
-    let footer = Role::Small.font().size + Space::Tiny.points() + 4.0;
+    let line = ui.painter().layout_no_wrap(chart.source.clone(), Role::Small.font(), egui::Color32::BLACK);
+    let footer = line.size().y + ui.spacing().item_spacing.y;
     let mut area = ui.available_rect_before_wrap();
     area.max.y -= footer * if notes.is_empty() { 1.0 } else { 2.0 };
     let mut child = ui.new_child(egui::UiBuilder::new().max_rect(area).id_salt("chart"));

@@ -9,7 +9,7 @@ use crate::app::is_on_wayland;
 use crate::app::lists::{Download, ListAction, Outcome, PUBLISHERS, TEMPLATES, Wanted};
 use crate::app::state::State;
 use crate::app::theme::{self, Role, Space};
-use crate::app::widgets::{Field, check_box};
+use crate::app::widgets::{Field, check_box, check_box_if};
 use crate::catalog::feeds::Format;
 use crate::catalog::{AsOf, ListEntry, ListKey, Listed};
 use crate::fetch::{Address, Progress};
@@ -324,9 +324,9 @@ fn reference(ui: &mut Ui, state: &State, place: (usize, usize), actions: &mut Ve
     let lists = &state.documents.lists.value;
     ui.horizontal_wrapped(|ui| {
         let mut on = lists.reference_on;
-        let checkbox = egui::Checkbox::new(&mut on, Role::Heading.text(&*state.reference.name));
+        let name = Role::Heading.text(&*state.reference.name);
         // Alone, it always counts.
-        if ui.add_enabled(!lists.is_empty(), checkbox).changed() {
+        if check_box_if(ui, !lists.is_empty(), &mut on, name).changed() {
             actions.push(Action::List(ListAction::Switch(None, on)));
         }
         order_buttons(ui, &state.reference.name, place, actions);
@@ -458,9 +458,8 @@ fn settings(ui: &mut Ui, state: &State, entry: &ListEntry, actions: &mut Vec<Act
         actions.push(Action::List(ListAction::SetAddress(key.clone(), address.parse().ok())));
     }
     let mut daily = entry.daily;
-    let checkbox = egui::Checkbox::new(&mut daily, "Update daily, when the app is open");
     let is_possible = entry.address.is_some() && enabled;
-    let response = ui.add_enabled(is_possible, checkbox);
+    let response = check_box_if(ui, is_possible, &mut daily, "Update daily, when the app is open");
     response.widget_info(|| {
         let name = format!("Update {} daily", entry.name);
         egui::WidgetInfo::selected(egui::Role::CheckBox, is_possible, entry.daily, name)
