@@ -8,9 +8,10 @@ use eframe::egui::{
 use crate::controls::{Control, SCREENS, controls};
 use crate::screen::Screen;
 
-/// Sizes in points: 1024x640 at 100, 120, 200 and 250 %; 2560x1440 at 100 and 200 %; 3840x2160 at 100 and 250 %.
-const SIZES: [(f32, f32); 8] = [
+/// Sizes in points: 1024x640 at 100, 120, 140, 200 and 250 %; 2560x1440 at 100 and 200 %; 3840x2160 at 100 and 250 %.
+const SIZES: [(f32, f32); 9] = [
     (1024.0, 640.0),
+    (740.0, 500.0),
     (853.0, 533.0),
     (512.0, 320.0),
     (409.6, 256.0),

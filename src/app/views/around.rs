@@ -11,6 +11,8 @@ use crate::app::widgets::{is_low, is_slim};
 use crate::app::work::{Work, WorkEvent};
 use crate::money::label;
 
+/// With less room than this, in points, for whose prices these are, it is in a menu with what is done everywhere.
+const LEAST_FOR_PRICES: f32 = 90.0;
 /// Below this width, in points, the places are a menu.
 const SLIMMEST: f32 = 540.0;
 
@@ -29,7 +31,7 @@ pub fn top(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
             } else {
                 places(ui, state, actions);
             }
-            if is_slim(ui) {
+            if is_slim(ui) || room_for_prices(ui) < LEAST_FOR_PRICES {
                 ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                     let more = ui.menu_button(Role::Body.text("More"), |ui| everywhere(ui, state, actions));
                     more.response.on_hover_text("Commands, undo, redo, and whose prices these are");
@@ -55,11 +57,10 @@ fn places(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
 /// What is done everywhere, at the right end of the line, but from left to right, as one reads and as Tab goes. How wide
 /// all but the first of it is, is known from the frame before.
 fn on_the_right(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
-    let kept = egui::Id::unique("width of what is done everywhere");
-    let rest = ui.data(|data| data.get_temp::<f32>(kept)).unwrap_or_default();
+    let rest = width_of_the_rest(ui);
     let text = prices(state);
     let text = ui.painter().layout_no_wrap(text, Role::Small.font(), egui::Color32::BLACK).size().x;
-    let room = ui.available_width() - rest;
+    let room = room_for_prices(ui);
     let wide = (text + 2.0 * ui.spacing().button_padding.x).ceil() + 1.0;
     ui.add_space((room - wide - ui.spacing().item_spacing.x).max(0.0));
     let height = ui.spacing().interact_size.y;
@@ -71,9 +72,21 @@ fn on_the_right(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     commands(ui, actions);
     let now = ui.min_rect().max.x - from + ui.spacing().item_spacing.x;
     if (now - rest).abs() > 0.5 {
-        ui.data_mut(|data| data.insert_temp(kept, now));
+        ui.data_mut(|data| data.insert_temp(rest_id(), now));
         ui.ctx().request_discard("what is done everywhere takes another width");
     }
+}
+
+fn rest_id() -> egui::Id {
+    egui::Id::unique("width of what is done everywhere")
+}
+
+fn width_of_the_rest(ui: &Ui) -> f32 {
+    ui.data(|data| data.get_temp::<f32>(rest_id())).unwrap_or_default()
+}
+
+fn room_for_prices(ui: &Ui) -> f32 {
+    ui.available_width() - width_of_the_rest(ui)
 }
 
 /// The same as the lines of a menu.
