@@ -268,7 +268,7 @@ impl Command {
                 _ => !has_numbers(state),
             },
             Self::CopyPicture => picture(state).is_none(),
-            Self::CopyMarkdown => markdown(state).is_none(),
+            Self::CopyMarkdown => !has_markdown(state),
             Self::CopyText => state.derived.decided.answer.is_none(),
             Self::DuplicatePortfolio | Self::ExportPortfolio | Self::DeletePortfolio => {
                 state.chosen_portfolio().is_none()
@@ -452,6 +452,15 @@ fn markdown(state: &State) -> Option<String> {
         Place::Compare => copied::markdown(state),
         Place::Decide => state.derived.decided.answer.as_ref().map(|answer| answer.to_markdown(2)),
         _ => None,
+    }
+}
+
+/// Whether the place has a text of that form. Asked in each frame in which the palette lists it, so that it is not made.
+fn has_markdown(state: &State) -> bool {
+    match state.view.place {
+        Place::Compare => has_numbers(state),
+        Place::Decide => state.derived.decided.answer.is_some(),
+        _ => false,
     }
 }
 
