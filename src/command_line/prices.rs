@@ -98,6 +98,10 @@ pub(super) fn import(path: &Path) -> Result<(), String> {
     if import.more_skipped > 0 {
         said.push(format!("  and {} more", import.more_skipped));
     }
+    said.extend(import.remarks.iter().map(|remark| format!("  {remark}")));
+    if import.more_remarks > 0 {
+        said.push(format!("  and {} more remarks", import.more_remarks));
+    }
     if !import.unused.is_empty() {
         said.push("Prices of other things than tokens and requests, which are not used:".to_owned());
         for (name, rows) in &import.unused {

@@ -10,7 +10,7 @@ use super::disk::Look;
 use super::documents::Document;
 use super::notice::{Level, Notice};
 use super::stored::{history_path, look, previous_path};
-use crate::catalog::feeds::{self, Counts, Format, Import, Skipped};
+use crate::catalog::feeds::{self, Counts, Format, Import, NamedRow};
 use crate::catalog::{AsOf, Fingerprint, ListEntry, ListKey, Lists, PriceHistory, PriceList};
 use crate::document::{self, Fault};
 
@@ -32,9 +32,13 @@ pub struct LoadedList {
     /// What came in and what did not, in one sentence.
     pub summary: String,
     /// The rows that were not understood.
-    pub skipped: Vec<Skipped>,
+    pub skipped: Vec<NamedRow>,
     /// How many rows were not understood beyond those in `skipped`.
     pub more_skipped: usize,
+    /// The rows that came in without something that they say.
+    pub remarks: Vec<NamedRow>,
+    /// How many remarks there are beyond those in `remarks`.
+    pub more_remarks: usize,
     /// Prices of kinds that the app does not use: how many rows have one.
     pub unused: BTreeMap<String, usize>,
 }
@@ -52,6 +56,8 @@ impl LoadedList {
             summary: import.summary(day),
             skipped: std::mem::take(&mut import.skipped),
             more_skipped: import.more_skipped,
+            remarks: std::mem::take(&mut import.remarks),
+            more_remarks: import.more_remarks,
             unused: std::mem::take(&mut import.unused),
             list: import.into_catalog().into(),
         }

@@ -28,7 +28,7 @@ use json::{Reason, Shape};
 
 /// The largest list that is read, in bytes. The largest real one has 3.2 MB.
 pub const MOST_BYTES: usize = 64 * 1024 * 1024;
-/// The most skipped rows that are kept with their reasons; the rest is counted.
+/// The most skipped rows, and the most remarks, that are kept with their reasons; the rest is counted.
 const MOST_REASONS: usize = 10_000;
 
 /// The most sets of prices that one row may have: by the day, the hour and the size of the prompt. Real rows have less
@@ -143,16 +143,16 @@ pub const fn template(format: Format) -> &'static str {
     }
 }
 
-/// A row that was not understood.
+/// A row of a list, and what is to be said of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Skipped {
+pub struct NamedRow {
     /// The row's key, or its number where it has none.
     pub key: String,
-    /// Why, in words.
+    /// Why it is named, in words.
     pub reason: String,
 }
 
-impl fmt::Display for Skipped {
+impl fmt::Display for NamedRow {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(out, "row {}: {}", self.key, self.reason)
     }
@@ -183,9 +183,13 @@ pub struct Import {
     /// The models, each id once.
     pub models: Vec<Model>,
     /// The rows that were not understood.
-    pub skipped: Vec<Skipped>,
+    pub skipped: Vec<NamedRow>,
     /// How many rows were not understood beyond those in `skipped`.
     pub more_skipped: usize,
+    /// The rows that came in without something that they say: a price in another currency, a cell that is no number.
+    pub remarks: Vec<NamedRow>,
+    /// How many remarks there are beyond those in `remarks`.
+    pub more_remarks: usize,
     /// Prices of kinds that the app does not use, by the list's own name for them: how many rows have one.
     pub unused: BTreeMap<String, usize>,
 }
@@ -343,8 +347,10 @@ struct Rows {
     /// How many sets of prices the models have.
     sets: usize,
     models: Vec<Model>,
-    skipped: Vec<Skipped>,
+    skipped: Vec<NamedRow>,
     more_skipped: usize,
+    remarks: Vec<NamedRow>,
+    more_remarks: usize,
     unused: BTreeMap<String, usize>,
 }
 
@@ -359,6 +365,8 @@ impl Rows {
             models: Vec::new(),
             skipped: Vec::new(),
             more_skipped: 0,
+            remarks: Vec::new(),
+            more_remarks: 0,
             unused: BTreeMap::new(),
         }
     }
@@ -369,8 +377,16 @@ impl Rows {
             self.more_skipped += 1;
             return;
         }
-        let reason = short(reason.into(), MOST_CHARACTERS);
-        self.skipped.push(Skipped { key: short(key.to_owned(), 120), reason });
+        self.skipped.push(named(key, reason.into()));
+    }
+
+    /// Names a row that comes in without something that it says.
+    fn remark(&mut self, key: &str, reason: impl Into<Reason>) {
+        if self.remarks.len() == MOST_REASONS {
+            self.more_remarks += 1;
+            return;
+        }
+        self.remarks.push(named(key, reason.into()));
     }
 
     /// Counts a price of a kind that the app does not use.
@@ -437,9 +453,15 @@ impl Rows {
             models: self.models,
             skipped: self.skipped,
             more_skipped: self.more_skipped,
+            remarks: self.remarks,
+            more_remarks: self.more_remarks,
             unused: self.unused,
         }
     }
+}
+
+fn named(key: &str, reason: Reason) -> NamedRow {
+    NamedRow { key: short(key.to_owned(), 120), reason: short(reason, MOST_CHARACTERS) }
 }
 
 /// A text for people, cut where it is longer than they would read.

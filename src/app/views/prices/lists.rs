@@ -10,7 +10,7 @@ use crate::app::lists::{Download, ListAction, Outcome, PUBLISHERS, TEMPLATES, Wa
 use crate::app::state::State;
 use crate::app::theme::{self, Role, Space};
 use crate::app::widgets::{Field, check_box, check_box_if};
-use crate::catalog::feeds::Format;
+use crate::catalog::feeds::{Format, NamedRow};
 use crate::catalog::{AsOf, ListEntry, ListKey, Listed};
 use crate::fetch::{Address, Progress};
 use crate::money::label;
@@ -256,16 +256,11 @@ fn told(ui: &mut Ui, index: usize, outcome: &Outcome, actions: &mut Vec<Action>)
         });
 }
 
-/// The rows of a list that were not understood, each with its reason, and the kinds of prices that are not used.
+/// The rows of a list that were not understood or came in without something, each with its reason, and the kinds of
+/// prices that are not used.
 fn skipped(ui: &mut Ui, name: &str, list: &LoadedList) {
-    let count = list.counts.skipped;
-    let more = list.more_skipped;
-    section(ui, "skipped", &list.key, count > 0, (format!("Skipped rows ({count})"), name), |ui| {
-        rows(ui, list.skipped.len() + usize::from(more > 0), |index| match list.skipped.get(index) {
-            Some(skipped) => skipped.to_string(),
-            None => format!("and {} more rows", label::whole(more as u64)),
-        });
-    });
+    named_rows(ui, name, list, ("skipped", "Skipped rows"), (&list.skipped, list.more_skipped));
+    named_rows(ui, name, list, ("remarks", "Rows with remarks"), (&list.remarks, list.more_remarks));
     let kinds = list.unused.len();
     section(
         ui,
@@ -282,6 +277,22 @@ fn skipped(ui: &mut Ui, name: &str, list: &LoadedList) {
             });
         },
     );
+}
+
+fn named_rows(
+    ui: &mut Ui,
+    name: &str,
+    list: &LoadedList,
+    (part, title): (&str, &str),
+    (named, more): (&[NamedRow], usize),
+) {
+    let count = named.len() + more;
+    section(ui, part, &list.key, count > 0, (format!("{title} ({count})"), name), |ui| {
+        rows(ui, named.len() + usize::from(more > 0), |index| match named.get(index) {
+            Some(row) => row.to_string(),
+            None => format!("and {} more rows", label::whole(more as u64)),
+        });
+    });
 }
 
 /// A part of a list's card that opens.
