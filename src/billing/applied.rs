@@ -254,10 +254,10 @@ impl<'a> Applied<'a> {
 
     /// The price that the tier gives, or the one that it keeps from below its threshold.
     fn given(&self, part: Part) -> Option<(Price, Option<Assumption>)> {
-        let known =
-            |rates: Option<&Rates>| rates.map(|rates| rates.get(part)).filter(|price| !price.is_unknown());
-        known(self.tier_rates)
+        let said =
+            |rates: Option<&Rates>| rates.map(|rates| rates.get(part)).filter(|price| !price.is_unsaid());
+        said(self.tier_rates)
             .map(|price| (price, None))
-            .or_else(|| known(self.base).map(|price| (price, self.tier.map(|_| Assumption::KeptFromBase))))
+            .or_else(|| said(self.base).map(|price| (price, self.tier.map(|_| Assumption::KeptFromBase))))
     }
 }

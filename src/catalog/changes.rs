@@ -70,8 +70,8 @@ impl PriceChange {
     #[must_use]
     pub fn direction(&self) -> Direction {
         match (self.old, self.new) {
-            (Price::Unknown, _) => Direction::Known,
-            (_, Price::Unknown) => Direction::Unknown,
+            (old, _) if old.is_unknown() => Direction::Known,
+            (_, new) if new.is_unknown() => Direction::Unknown,
             (old, new) if new.known() > old.known() => Direction::Up,
             _ => Direction::Down,
         }
@@ -91,7 +91,7 @@ impl PriceChange {
         let new = match self.new {
             Price::Known(price) => price.units(),
             Price::Free => 0,
-            Price::Unknown => return None,
+            Price::Unknown | Price::Unusable => return None,
         };
         let (sign, difference) =
             if new > old.units() { ("+", new - old.units()) } else { ("-", old.units() - new) };
@@ -147,8 +147,8 @@ enum Size {
 
 fn size(change: &PriceChange) -> Size {
     match (change.old, change.new) {
-        (Price::Unknown, _) | (_, Price::Unknown) => Size::Appeared,
         (Price::Known(a), Price::Known(b)) => Size::Times(a.max(b).ratio_to(a.min(b))),
+        (old, new) if old.is_unknown() || new.is_unknown() => Size::Appeared,
         _ => Size::Free,
     }
 }

@@ -45,7 +45,8 @@ impl PriceHistory {
             }
             let Some(parts) = self.prices.get_mut(id) else { continue };
             for part in Part::TOKENS {
-                let price = rates.get(part);
+                // A price that cannot be used is the end of the one before, as one that is gone.
+                let price = Some(rates.get(part)).filter(|price| !price.is_unknown()).unwrap_or_default();
                 if price.is_unknown() && !parts.contains_key(&part) {
                     continue;
                 }

@@ -166,13 +166,13 @@ impl Rates {
         *place = price;
     }
 
-    /// Whether no price is known or free.
+    /// Whether the list says nothing of any price.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
     }
 
-    /// These prices, and `other`'s where nothing is known.
+    /// These prices, and `other`'s where nothing is said. Nothing stands in for [`Price::Unusable`].
     #[must_use]
     pub fn or(self, other: &Self) -> Self {
         self.map(|part, price| price.or(other.get(part)))
@@ -431,7 +431,7 @@ impl PriceSheet {
     #[must_use]
     pub const fn state(&self) -> PriceState {
         match (self.input, self.output) {
-            (Price::Unknown, _) | (_, Price::Unknown) => PriceState::Unknown,
+            (input, output) if input.is_unknown() || output.is_unknown() => PriceState::Unknown,
             (Price::Free, Price::Free) => PriceState::Free,
             _ => PriceState::Priced,
         }

@@ -64,7 +64,7 @@ fn points(model: &Model, part: Part, history: Option<&PriceHistory>) -> Vec<(Dat
     points.dedup_by_key(|(day, _)| *day);
     points.reverse();
     points.dedup_by(|later, earlier| later.1 == earlier.1);
-    if points.iter().all(|(_, price)| *price == Price::Unknown) {
+    if points.iter().all(|(_, price)| price.is_unknown()) {
         points.clear();
     }
     points

@@ -50,7 +50,7 @@ pub fn exact_dollars(amount: Dollars) -> String {
 #[must_use]
 pub fn exact_price(price: Price) -> String {
     match price {
-        Price::Unknown => "unknown".to_owned(),
+        Price::Unknown | Price::Unusable => "unknown".to_owned(),
         Price::Free => "free".to_owned(),
         Price::Known(known) => format!("${}", grouped(&known.per_million())),
     }
@@ -66,7 +66,7 @@ pub fn quotient(quotient: Quotient, decimals: u32) -> String {
 #[must_use]
 pub fn price(price: Price) -> String {
     match price {
-        Price::Unknown => "unknown".to_owned(),
+        Price::Unknown | Price::Unusable => "unknown".to_owned(),
         Price::Free => "free".to_owned(),
         Price::Known(known) => token_price(known),
     }

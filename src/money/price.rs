@@ -71,9 +71,12 @@ impl TokenPrice {
 /// Unknown is never zero: a model with an unknown price is not ranked where the workload needs that price.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Price {
-    /// The list says nothing.
+    /// The list says nothing. Where a rule has a price that stands in for this one, that one is billed.
     #[default]
     Unknown,
+    /// The list says something, and it is no price that one can count with: decided at run time, in another currency,
+    /// a cell that cannot be read. Unknown too, and nothing stands in for it: what the list says may be anything.
+    Unusable,
     /// The list says 0.
     Free,
     /// The list says a price above 0.
@@ -156,7 +159,7 @@ impl Price {
         }
     }
 
-    /// This price, or `other` where nothing is known.
+    /// This price, or `other` where the list says nothing. Nothing stands in for [`Price::Unusable`].
     #[must_use]
     pub const fn or(self, other: Self) -> Self {
         match self {
@@ -170,13 +173,19 @@ impl Price {
     pub const fn known(self) -> Option<TokenPrice> {
         match self {
             Self::Known(price) => Some(price),
-            Self::Free | Self::Unknown => None,
+            Self::Free | Self::Unknown | Self::Unusable => None,
         }
     }
 
-    /// Whether nothing is known of this price.
+    /// Whether this price is not known, for whichever reason.
     #[must_use]
     pub const fn is_unknown(self) -> bool {
+        matches!(self, Self::Unknown | Self::Unusable)
+    }
+
+    /// Whether the list says nothing, so that another price may stand in.
+    #[must_use]
+    pub const fn is_unsaid(self) -> bool {
         matches!(self, Self::Unknown)
     }
 
@@ -185,7 +194,7 @@ impl Price {
     pub fn times(self, tokens: u64) -> Option<Dollars> {
         match (self, tokens) {
             (_, 0) | (Self::Free, _) => Some(Dollars::ZERO),
-            (Self::Unknown, _) => None,
+            (Self::Unknown | Self::Unusable, _) => None,
             (Self::Known(price), _) => Some(price.times(tokens)),
         }
     }
@@ -194,7 +203,7 @@ impl Price {
     #[must_use]
     pub fn per_million_or_empty(self) -> String {
         match self {
-            Self::Unknown => String::new(),
+            Self::Unknown | Self::Unusable => String::new(),
             Self::Free => "0.00".to_owned(),
             Self::Known(price) => price.per_million(),
         }
@@ -217,6 +226,9 @@ mod tests {
     fn zero_is_free_and_nothing_is_unknown() {
         assert_eq!(Price::per_million("0").unwrap(), Price::Free);
         assert_eq!(Price::default(), Price::Unknown);
+        assert_eq!(Price::Unknown.or(Price::Free), Price::Free);
+        assert_eq!(Price::Unusable.or(Price::Free), Price::Unusable);
+        assert!(Price::Unusable.is_unknown() && !Price::Unusable.is_unsaid());
         assert_eq!(Price::Unknown.times(0), Some(Dollars::ZERO));
         assert_eq!(Price::Unknown.times(1), None);
     }

@@ -153,7 +153,7 @@ fn known(part: Part, price: Price) -> Result<TokenPrice, Standing> {
     match price {
         Price::Known(price) => Ok(price),
         Price::Free => Err(Standing::Free),
-        Price::Unknown => {
+        Price::Unknown | Price::Unusable => {
             Err(Standing::Unknown(Missing { part, processing: Processing::Standard, above: None }))
         }
     }

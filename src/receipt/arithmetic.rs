@@ -97,7 +97,7 @@ pub(super) fn steps(offer: &Offer, subject: Subject, billed: Billed<'_>) -> Vec<
 
 fn or_an_unknown_price(price: Price) -> String {
     match price {
-        Price::Unknown => "an unknown price".to_owned(),
+        Price::Unknown | Price::Unusable => "an unknown price".to_owned(),
         Price::Free => "$0.00".to_owned(),
         Price::Known(_) => label::exact_price(price),
     }
@@ -150,7 +150,7 @@ fn factors(line: &Line, before: Dollars) -> String {
         format!("1 request x {fee}")
     } else {
         let price = match line.price {
-            Price::Unknown => "an unknown price".to_owned(),
+            Price::Unknown | Price::Unusable => "an unknown price".to_owned(),
             Price::Free => "$0.00 per million".to_owned(),
             Price::Known(_) => format!("{} per million", label::exact_price(line.price)),
         };

@@ -38,6 +38,9 @@ pub(super) fn outcome(offer: &Offer, subject: Subject, workload: Option<&Workloa
     match price {
         Some(Price::Free) => return Outcome::Free,
         Some(Price::Unknown) => return Outcome::Unknown("the list gives no price".to_owned()),
+        Some(Price::Unusable) => {
+            return Outcome::Unknown("what the list says is no price that can be used".to_owned());
+        }
         Some(Price::Known(_)) | None => {}
     }
     match figure(offer, subject, workload) {

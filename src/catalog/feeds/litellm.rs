@@ -116,7 +116,7 @@ impl Mixed {
                 }
             }
         };
-        if !rates.get(part).is_unknown() {
+        if !rates.get(part).is_unsaid() {
             return Err(format!("{key} is there twice"));
         }
         rates.set(part, price);
@@ -186,7 +186,7 @@ fn model(rows: &mut Rows, key: &str, raw: &RawValue) -> Result<Model, Reason> {
         remark: row.remark.take(),
         ..Facts::default()
     };
-    if let Some(price) = row.cache_hit.filter(|_| row.standard.base.cache_read.is_unknown()) {
+    if let Some(price) = row.cache_hit.filter(|_| row.standard.base.cache_read.is_unsaid()) {
         row.standard.base.cache_read = price;
     }
     let mut standard = std::mem::take(&mut row.standard).into_tariff(inclusive);

@@ -200,7 +200,7 @@ fn rate(rows: &mut Rows, rates: &mut Rates, field: &str, value: &RawValue) -> Re
         }
     };
     if let Some(price) = of_field(field, json::price(value, Price::listed_per_million))? {
-        if !place.is_unknown() {
+        if !place.is_unsaid() {
             return Err(format!("{field} is there twice"));
         }
         *place = price;

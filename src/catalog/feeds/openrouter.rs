@@ -151,7 +151,7 @@ impl Given {
         if part == Part::Request {
             self.request_fee = Some(price);
         } else {
-            if !self.rates.get(part).is_unknown() {
+            if !self.rates.get(part).is_unsaid() {
                 return Err(format!("{field} is there twice"));
             }
             self.rates.set(part, price);
@@ -160,14 +160,11 @@ impl Given {
     }
 }
 
-/// A price in dollars per token; `-1` is decided at run time, which is unknown.
+/// A price in dollars per token; `-1` is decided at run time: nothing stands in for it.
 fn price(raw: &RawValue) -> Result<Option<Price>, Reason> {
-    json::price(
-        raw,
-        |digits| {
-            if digits.trim() == "-1" { Ok(Price::Unknown) } else { Price::listed_per_token(digits) }
-        },
-    )
+    json::price(raw, |digits| {
+        if digits.trim() == "-1" { Ok(Price::Unusable) } else { Price::listed_per_token(digits) }
+    })
 }
 
 /// One override: its conditions and its prices.
@@ -279,9 +276,6 @@ fn read_override(rows: &mut Rows, raw: &RawValue) -> Result<Override, Reason> {
             see(rows, field, value)
         }
     })?;
-    if given.at_run_time {
-        return Err("an override decided at run time is not known".to_owned());
-    }
     if given.request_fee.is_some() {
         return Err("an override of the fee for a request is not known".to_owned());
     }
