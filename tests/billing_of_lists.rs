@@ -127,8 +127,8 @@ fn litellm_processing_modes() {
     check(
         &list,
         &[
-            // No cache price in batches: the input price of batches. 800 + 200 at 1, 100 at 4
-            ("input_tokens: 1000, cache_read_tokens: 200, output_tokens: 100, processing: Batch", "0.0014"),
+            // No cache price in batches: the standard one. 800 at 1, 200 at 0.5, 100 at 4
+            ("input_tokens: 1000, cache_read_tokens: 200, output_tokens: 100, processing: Batch", "0.0013"),
             (
                 "input_tokens: 1000, cache_read_tokens: 200, output_tokens: 100, processing: Priority",
                 "0.0042",
@@ -420,23 +420,18 @@ fn openrouter() {
             ("input_tokens: 200001, output_tokens: 10, runs_at: \"Mon 23:00\"", "0.200061"),
         ],
     );
-    // What an override decides at run time is no price, and not that of the base either: the row is skipped.
-    let folder = tempfile::tempdir().unwrap();
-    let file = folder.path().join("list.json");
-    let bad = list(
-        r#""prompt": "0.1", "completion": "0.1", "overrides": [{"min_prompt_tokens": 5, "prompt": "-1"}]"#,
-    );
-    std::fs::write(&file, bad).unwrap();
-    let output = std::process::Command::new(env!("CARGO_BIN_EXE_tokens-per-dollar"))
-        .arg("import")
-        .arg(&file)
-        .output()
-        .unwrap();
-    assert_eq!(output.status.code(), Some(1));
-    let reason = String::from_utf8_lossy(&output.stderr);
-    assert!(
-        reason.contains("row v/m: pricing: overrides: an override decided at run time is not known"),
-        "{reason}"
+    // What an override decides at run time is no price, and not that of the base either.
+    check(
+        &list(
+            r#""prompt": "0.1", "completion": "0.1", "overrides": [{"min_prompt_tokens": 5, "prompt": "-1"}]"#,
+        ),
+        &[
+            ("input_tokens: 5, output_tokens: 1", "0.6"),
+            (
+                "input_tokens: 6, output_tokens: 0",
+                "unknown: the price of input tokens above 5 tokens of input is unknown",
+            ),
+        ],
     );
     let at_run_time = list(r#""prompt": "-1", "completion": "-1""#);
     check(

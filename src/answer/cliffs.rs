@@ -426,7 +426,7 @@ mod tests {
         };
         let tier = ContextTier { above: 200_000, inclusive: false, rates: rates("4") };
         let when = WeekTimes::of_windows(&[DayWindow { start: 0, end: 60, weekdays: 127, offset: 0 }]);
-        let timed = TimedTariff { label: "off-peak", when, tariff: Tariff::new(rates("1"), vec![tier]) };
+        let timed = TimedTariff::new("off-peak", when, Tariff::new(rates("1"), vec![tier]));
         let standard = Tariff::new(rates("2"), Vec::new());
         catalog.models[0].prices =
             PriceSheet::new(MorePrices { standard, times: vec![timed], ..MorePrices::default() });

@@ -4,7 +4,8 @@
 
 use std::fmt;
 
-use crate::catalog::{ContextTier, Part, PriceSheet, Rates, Tariff};
+use super::CacheDefault;
+use crate::catalog::{ContextTier, Offer, Part, PriceSheet, Rates, Tariff, TimedTariff};
 use crate::money::{Price, label};
 use crate::workload::{Processing, Runs, WeekMinute, Workload};
 
@@ -13,6 +14,10 @@ use crate::workload::{Processing, Runs, WeekMinute, Workload};
 pub enum Assumption {
     /// No price for this kind of token: it is billed as input.
     AsInput,
+    /// The processing mode gives no price for cache reads: the standard one, which is not above the mode's input price.
+    AsStandardCacheRead,
+    /// No price for cache reads: what the provider charges by default.
+    AsProviderDefault(&'static CacheDefault),
     /// No price for writes of an hour: billed as writes of five minutes.
     AsFiveMinuteWrite,
     /// The long-context tier gives no price for this kind of token: the price below the threshold is kept.
@@ -27,6 +32,10 @@ impl Assumption {
     pub const fn label(self) -> &'static str {
         match self {
             Self::AsInput => "the list gives no price for these: billed as input",
+            Self::AsStandardCacheRead => {
+                "the list gives no price for these in this processing mode: billed at the standard price of cache reads"
+            }
+            Self::AsProviderDefault(default) => default.words,
             Self::AsFiveMinuteWrite => {
                 "the list gives no price for writes of an hour: billed as writes of five minutes"
             }
@@ -42,6 +51,8 @@ impl Assumption {
     pub const fn key(self) -> &'static str {
         match self {
             Self::AsInput => "as_input",
+            Self::AsStandardCacheRead => "as_standard_cache_read",
+            Self::AsProviderDefault(_) => "as_provider_default",
             Self::AsFiveMinuteWrite => "as_cache_write_5m",
             Self::KeptFromBase => "kept_from_base",
             Self::AsOutput => "as_output",
@@ -98,6 +109,8 @@ pub struct Missing {
     pub processing: Processing,
     /// Above which threshold of the prompt, where a long-context tier applies.
     pub above: Option<u64>,
+    /// Whether it is unknown only because other prices hold at this time of the week in a part of the year.
+    pub by_season: bool,
 }
 
 impl fmt::Display for Missing {
@@ -110,7 +123,14 @@ impl fmt::Display for Missing {
         if let Some(above) = self.above {
             write!(out, " above {} tokens of input", label::whole(above))?;
         }
-        write!(out, " is unknown")
+        write!(out, " is unknown")?;
+        if self.by_season {
+            write!(
+                out,
+                " at this time of the week: the clocks of the list's time zone are not known or change"
+            )?;
+        }
+        Ok(())
     }
 }
 
@@ -122,62 +142,90 @@ pub(super) struct Applied<'a> {
     tier_rates: Option<&'a Rates>,
     /// The prices below every threshold.
     base: Option<&'a Rates>,
+    /// In a processing mode, the standard prices of such a prompt: those of its tier, and those below every threshold.
+    standard: Option<(Option<&'a Rates>, &'a Rates)>,
+    /// What the provider charges for cache reads where the list does not say.
+    cache_default: Option<&'static CacheDefault>,
+    /// What applies in the rest of the year, at a time of the week when that is not the same all year.
+    season: Option<Box<Self>>,
     pub(super) tier: Option<AppliedTier>,
     pub(super) week: Option<PartOfWeek>,
 }
 
 impl<'a> Applied<'a> {
     /// Shows what applies to `see`, once for each part of the week that differs.
-    pub(super) fn each(sheet: &'a PriceSheet, workload: &Workload, mut see: impl FnMut(&Self)) {
+    pub(super) fn each(offer: &'a Offer, workload: &Workload, mut see: impl FnMut(&Self)) {
+        let cache_default = CacheDefault::of(&offer.identity.provider);
+        Self::each_of_sheet(&offer.prices, workload, |mut applied| {
+            applied.cache_default = cache_default;
+            if let Some(other) = &mut applied.season {
+                other.cache_default = cache_default;
+            }
+            see(&applied);
+        });
+    }
+
+    fn each_of_sheet(sheet: &'a PriceSheet, workload: &Workload, mut see: impl FnMut(Self)) {
         let prompt = workload.input_tokens();
         let processing = workload.processing();
         if !processing.is_standard() {
-            return see(&Self::in_mode(sheet, sheet.mode(processing), prompt));
+            return see(Self::in_mode(sheet, sheet.mode(processing), prompt));
         }
         let other_times = sheet.times();
         if other_times.is_empty() {
-            return see(&Self::standard(sheet, prompt));
+            return see(Self::standard(sheet, prompt));
         }
         match workload.runs() {
             Runs::At(minute) => {
-                let timed = sheet.at(minute);
-                let mut now = timed.map_or_else(
-                    || Self::standard(sheet, prompt),
-                    |timed| Self::of_tariff(&timed.tariff, prompt),
-                );
-                let label = timed.map_or("standard", |timed| timed.label);
+                let of_timed = |timed: &'a TimedTariff| Self::of_tariff(&timed.tariff, prompt);
+                let (mut now, label) = if let Some(timed) = sheet.at(minute) {
+                    (of_timed(timed), timed.label)
+                } else {
+                    let mut now = Self::standard(sheet, prompt);
+                    let by_season = other_times.iter().find(|timed| timed.by_season.holds(minute));
+                    now.season = by_season.map(|timed| Box::new(of_timed(timed)));
+                    (now, by_season.map_or("standard", |_| "standard or other"))
+                };
                 now.week = Some(PartOfWeek { label, minutes: WeekMinute::COUNT });
-                see(&now);
+                see(now);
             }
             Runs::Spread => {
                 let mut left = WeekMinute::COUNT;
                 for timed in other_times {
-                    let minutes = timed.when.minutes().min(left);
+                    let minutes = timed.minutes.min(left);
                     left -= minutes;
                     let mut then = Self::of_tariff(&timed.tariff, prompt);
                     then.week = Some(PartOfWeek { label: timed.label, minutes });
-                    see(&then);
+                    see(then);
                 }
                 if left > 0 {
                     let mut rest = Self::standard(sheet, prompt);
                     rest.week = Some(PartOfWeek { label: "standard", minutes: left });
-                    see(&rest);
+                    see(rest);
                 }
             }
+        }
+    }
+
+    /// Two prices and nothing else.
+    const fn flat(input: Price, output: Price, base: Option<&'a Rates>) -> Self {
+        Self {
+            input,
+            output,
+            tier_rates: None,
+            base,
+            standard: None,
+            cache_default: None,
+            season: None,
+            tier: None,
+            week: None,
         }
     }
 
     fn standard(sheet: &'a PriceSheet, prompt: u64) -> Self {
         let base = sheet.more.as_ref().map(|more| more.standard.base());
         match sheet.more.as_ref().and_then(|more| more.standard.tier(prompt)) {
-            None => Self {
-                input: sheet.input,
-                output: sheet.output,
-                tier_rates: None,
-                base,
-                tier: None,
-                week: None,
-            },
+            None => Self::flat(sheet.input, sheet.output, base),
             Some(tier) => Self::in_tier(tier, base, prompt),
         }
     }
@@ -185,26 +233,16 @@ impl<'a> Applied<'a> {
     fn of_tariff(tariff: &'a Tariff, prompt: u64) -> Self {
         let base = tariff.base();
         match tariff.tier(prompt) {
-            None => Self {
-                input: base.input,
-                output: base.output,
-                tier_rates: None,
-                base: Some(base),
-                tier: None,
-                week: None,
-            },
+            None => Self::flat(base.input, base.output, Some(base)),
             Some(tier) => Self::in_tier(tier, Some(base), prompt),
         }
     }
 
     fn in_tier(tier: &'a ContextTier, base: Option<&'a Rates>, prompt: u64) -> Self {
         Self {
-            input: tier.rates.input,
-            output: tier.rates.output,
             tier_rates: Some(&tier.rates),
-            base,
             tier: Some(AppliedTier { prompt, above: tier.above, inclusive: tier.inclusive }),
-            week: None,
+            ..Self::flat(tier.rates.input, tier.rates.output, base)
         }
     }
 
@@ -215,41 +253,90 @@ impl<'a> Applied<'a> {
         let own_above = tariff.and_then(|tariff| tariff.tier(prompt)).map(|tier| tier.above);
         let beyond = standard_tier.filter(|tier| own_above.is_none_or(|above| above < tier.above));
         match (tariff, beyond) {
-            (Some(tariff), None) => Self::of_tariff(tariff, prompt),
+            (Some(tariff), None) => Self {
+                standard: sheet
+                    .more
+                    .as_ref()
+                    .map(|more| (standard_tier.map(|tier| &tier.rates), more.standard.base())),
+                ..Self::of_tariff(tariff, prompt)
+            },
             (_, beyond) => Self {
-                input: Price::Unknown,
-                output: Price::Unknown,
-                tier_rates: None,
-                base: None,
                 tier: beyond.map(|tier| AppliedTier { prompt, above: tier.above, inclusive: tier.inclusive }),
-                week: None,
+                ..Self::flat(Price::Unknown, Price::Unknown, None)
             },
         }
     }
 
     /// The price of one kind of token, and what was assumed for it.
     pub(super) fn price(&self, part: Part) -> (Price, Option<Assumption>) {
-        let given = |part| self.given(part);
-        let or = |price: Price, assumption| (price, (!price.is_unknown()).then_some(assumption));
-        match part {
+        let (price, assumption) = match part {
             Part::Output => (self.output, None),
-            Part::CacheRead | Part::CacheWrite5m => {
-                given(part).unwrap_or_else(|| or(self.input, Assumption::AsInput))
-            }
-            Part::CacheWrite1h => given(part).unwrap_or_else(|| match given(Part::CacheWrite5m) {
-                Some((price, _)) => or(price, Assumption::AsFiveMinuteWrite),
-                None => or(self.input, Assumption::AsInput),
+            Part::CacheRead => self.cache_read(),
+            Part::CacheWrite5m => self.given(part).unwrap_or_else(|| self.as_input()),
+            Part::CacheWrite1h => self.given(part).unwrap_or_else(|| match self.given(Part::CacheWrite5m) {
+                Some((price, _)) => assumed(price, Assumption::AsFiveMinuteWrite),
+                None => self.as_input(),
             }),
             Part::Reasoning => {
                 // A tier's reasoning price is the tier's own: below the threshold it says nothing about it.
                 let rates = if self.tier.is_some() { self.tier_rates } else { self.base };
                 match rates.map_or(Price::Unknown, |rates| rates.reasoning) {
-                    Price::Unknown => or(self.output, Assumption::AsOutput),
+                    Price::Unknown => assumed(self.output, Assumption::AsOutput),
                     price => (price, None),
                 }
             }
             _ => (self.input, None),
+        };
+        match &self.season {
+            Some(other) if other.price(part).0 != price => (Price::Unknown, None),
+            _ => (price, assumption),
         }
+    }
+
+    /// Whether a price is unknown only because other prices hold in a part of the year.
+    pub(super) fn differs_by_season(&self, part: Part) -> bool {
+        self.season.as_ref().is_some_and(|other| {
+            let same_all_year = other.price(part).0;
+            !same_all_year.is_unknown() && self.price(part).0.is_unknown()
+        })
+    }
+
+    /// The price of cache reads. A cheaper mode never makes them dearer than its own input tokens.
+    fn cache_read(&self) -> (Price, Option<Assumption>) {
+        let said =
+            |rates: Option<&Rates>| rates.map(|rates| rates.cache_read).filter(|price| !price.is_unsaid());
+        let (standard_tier, standard_base) = self.standard.unzip();
+        if let Some(price) = said(self.tier_rates) {
+            return (price, None);
+        }
+        if let Some(price) = said(standard_tier.flatten()) {
+            return self.at_most_input(price);
+        }
+        if let Some(given) = self.given(Part::CacheRead) {
+            return given;
+        }
+        if let Some(price) = said(standard_base) {
+            return self.at_most_input(price);
+        }
+        match self.cache_default {
+            Some(default) => assumed(self.input.less(default.off()), Assumption::AsProviderDefault(default)),
+            None => self.as_input(),
+        }
+    }
+
+    /// A standard price of cache reads in a mode, where it is not above the mode's input price.
+    fn at_most_input(&self, price: Price) -> (Price, Option<Assumption>) {
+        if price.is_unknown() || self.input.is_unknown() {
+            return (Price::Unknown, None);
+        }
+        if price.known() > self.input.known() {
+            return self.as_input();
+        }
+        (price, Some(Assumption::AsStandardCacheRead))
+    }
+
+    fn as_input(&self) -> (Price, Option<Assumption>) {
+        assumed(self.input, Assumption::AsInput)
     }
 
     /// The price that the tier gives, or the one that it keeps from below its threshold.
@@ -260,4 +347,9 @@ impl<'a> Applied<'a> {
             .map(|price| (price, None))
             .or_else(|| said(self.base).map(|price| (price, self.tier.map(|_| Assumption::KeptFromBase))))
     }
+}
+
+/// A price that stands in for another, where it is known.
+fn assumed(price: Price, assumption: Assumption) -> (Price, Option<Assumption>) {
+    (price, (!price.is_unknown()).then_some(assumption))
 }

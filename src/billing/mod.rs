@@ -5,12 +5,14 @@
 //! file.
 
 mod applied;
+mod cache_defaults;
 mod exclusion;
 
 use applied::Applied;
 
 pub use crate::catalog::Part;
 pub use applied::{AppliedTier, Assumption, Missing, PartOfWeek};
+pub use cache_defaults::CacheDefault;
 pub use exclusion::Exclusion;
 
 use crate::catalog::Offer;
@@ -148,16 +150,16 @@ fn charge(offer: &Offer, workload: &Workload, mut see: impl FnMut(Line)) -> Tota
     let processing = workload.processing();
     let mut sum = Dollars::ZERO;
     let mut unknown = None;
-    let mut count = |line: Line| {
+    let mut count = |line: Line, by_season: bool| {
         see(line);
         if let Some(cost) = line.cost {
             sum += cost;
         } else {
             let above = line.tier.map(|tier| tier.above);
-            unknown = unknown.or(Some(Missing { part: line.part, processing, above }));
+            unknown = unknown.or(Some(Missing { part: line.part, processing, above, by_season }));
         }
     };
-    Applied::each(&offer.prices, workload, |applied| {
+    Applied::each(offer, workload, |applied| {
         for (part, tokens) in parts {
             if tokens == 0 {
                 continue;
@@ -170,7 +172,7 @@ fn charge(offer: &Offer, workload: &Workload, mut see: impl FnMut(Line)) -> Tota
                 }
                 _ => whole,
             };
-            count(Line {
+            let line = Line {
                 part,
                 tokens,
                 price,
@@ -179,7 +181,8 @@ fn charge(offer: &Offer, workload: &Workload, mut see: impl FnMut(Line)) -> Tota
                 tier: applied.tier,
                 week: applied.week,
                 share: None,
-            });
+            };
+            count(line, applied.differs_by_season(part));
         }
     });
     let line = |part, price, cost| Line {
@@ -193,7 +196,7 @@ fn charge(offer: &Offer, workload: &Workload, mut see: impl FnMut(Line)) -> Tota
         share: None,
     };
     if let Some(fee) = offer.prices.request_fee().filter(|fee| *fee != Price::Free) {
-        count(Line { tokens: 1, ..line(Part::Request, fee, fee.times(1)) });
+        count(Line { tokens: 1, ..line(Part::Request, fee, fee.times(1)) }, false);
     }
     if let Some(rule) = Exclusion::of(&offer.model.limits, workload) {
         return Total::Excluded(rule);
@@ -253,6 +256,8 @@ pub(crate) mod tests {
         assert_eq!(total(&offer, &workload(0, 1)).reason().unwrap(), "the price of output tokens is unknown");
     }
 
+    type Set = fn(&mut Draft);
+
     #[test]
     fn nothing_stands_in_for_a_price_that_the_list_says_and_that_cannot_be_used() {
         use crate::catalog::{ContextTier, MorePrices, PriceSheet, Rates, Tariff};
@@ -270,7 +275,7 @@ pub(crate) mod tests {
             PriceSheet::new(MorePrices { standard: Tariff::new(base, tiers), ..MorePrices::default() })
         };
         let plain_text = workload(1_000, 100);
-        let with: [(&str, fn(&mut Draft)); 4] = [
+        let with: [(&str, Set); 4] = [
             ("cache read tokens", |draft| draft.cache_read_tokens = 10),
             ("cache write tokens (5 minutes)", |draft| draft.cache_write_5m_tokens = 10),
             ("cache write tokens (1 hour)", |draft| draft.cache_write_1h_tokens = 10),
@@ -360,13 +365,15 @@ pub(crate) mod tests {
 
         prop_compose! {
             pub(crate) fn sheet()(
-                standard in tariff(), batch in proptest::option::of(tariff()), fee in proptest::option::of(price()),
-                timed in proptest::option::of((0_u16..1_440, 0_u16..1_440, 1_u8..128, tariff())),
+                standard in tariff().boxed(), batch in proptest::option::of(tariff().boxed()), fee in proptest::option::of(price()),
+                timed in proptest::option::of((0_u16..1_440, 0_u16..1_440, 1_u8..128, -600_i16..600, tariff().boxed())),
             ) -> PriceSheet {
-                let times = timed.into_iter().map(|(start, end, weekdays, tariff)| TimedTariff {
-                    label: "off-peak",
-                    when: WeekTimes::of_windows(&[DayWindow { start, end, weekdays, offset: 480 }]),
-                    tariff,
+                let times = timed.into_iter().map(|(start, end, weekdays, offset, tariff)| {
+                    let in_zone = |offset| {
+                        WeekTimes::of_windows(&[DayWindow { start, end, weekdays, offset }])
+                    };
+                    // A clock that is changed by an hour.
+                    TimedTariff::by_season("off-peak", &[in_zone(offset), in_zone(offset + 60)], tariff)
                 });
                 PriceSheet::new(MorePrices {
                     standard, batch, request_fee: fee, times: times.collect(), ..MorePrices::default()
@@ -448,6 +455,26 @@ pub(crate) mod tests {
                 let offer = offer(PriceSheet::new(MorePrices { standard, ..MorePrices::default() }));
                 let cost = |prompt| total(&offer, &workload(prompt, output)).priced().unwrap();
                 prop_assert!(cost(prompt) < cost(prompt + 1));
+            }
+
+            #[test]
+            fn cache_reads_in_a_mode_never_cost_more_than_its_input_unless_the_list_says_so(
+                sheet in sheet(), tokens in 1_u64..3_000,
+            ) {
+                let said = sheet.mode(Processing::Batch).is_some_and(|tariff| {
+                    let tiers = tariff.tiers().iter().map(|tier| tier.rates);
+                    tiers.chain([*tariff.base()]).any(|rates| rates.cache_read != Price::Unknown)
+                });
+                let offer = offer(sheet);
+                let total = |cache_read_tokens| {
+                    let draft = Draft { cache_read_tokens, processing: Processing::Batch, ..workload(tokens, 0).to_draft() };
+                    total(&offer, &Workload::try_from(draft).unwrap())
+                };
+                let (fresh, cached) = (total(0), total(tokens));
+                if !said {
+                    prop_assert!(cached.priced() <= fresh.priced());
+                    prop_assert!(!matches!(cached, Total::Priced(_) | Total::Free) || !matches!(fresh, Total::Unknown(_)));
+                }
             }
 
             #[test]

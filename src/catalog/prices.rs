@@ -57,6 +57,10 @@ impl Part {
         Self::OutputImage,
     ];
 
+    /// The kinds of tokens of text.
+    pub const TEXT: [Self; 6] =
+        [Self::Input, Self::CacheRead, Self::CacheWrite5m, Self::CacheWrite1h, Self::Output, Self::Reasoning];
+
     /// The field's term for these tokens or this fee.
     #[must_use]
     pub const fn label(self) -> &'static str {
@@ -215,9 +219,11 @@ pub struct Tariff {
 }
 
 impl Tariff {
-    /// Sorts the tiers by their threshold; of two with one threshold the later counts.
+    /// Sorts the tiers by their threshold; of two with one threshold the later counts. A tier that has no price for
+    /// text, but for audio or images, is none: text costs the same on both sides of it.
     #[must_use]
     pub fn new(base: Rates, mut tiers: Vec<ContextTier>) -> Self {
+        tiers.retain(|tier| Part::TEXT.into_iter().any(|part| !tier.rates.get(part).is_unsaid()));
         tiers.reverse();
         tiers.sort_by_key(|tier| tier.above);
         tiers.dedup_by_key(|tier| tier.above);
@@ -267,10 +273,36 @@ impl Tariff {
 pub struct TimedTariff {
     /// What the list calls these times: `off-peak`.
     pub label: &'static str,
-    /// When they hold.
+    /// When they hold, all year.
     pub when: WeekTimes,
+    /// When they hold in a part of the year only, because the clocks change by which the list tells its days, or are
+    /// not known: which prices hold at such a minute is not known.
+    pub by_season: WeekTimes,
+    /// At how many minutes of a week they hold. That is the same all year.
+    pub minutes: u16,
     /// The prices.
     pub tariff: Tariff,
+}
+
+impl TimedTariff {
+    /// Prices that hold at the same times all year.
+    #[must_use]
+    pub fn new(label: &'static str, when: WeekTimes, tariff: Tariff) -> Self {
+        Self { label, minutes: when.minutes(), when, by_season: WeekTimes::default(), tariff }
+    }
+
+    /// Prices that hold at one of several times of the week, depending on the season. The times are as many minutes
+    /// each, as those are of a window whose days are told by another clock.
+    #[must_use]
+    pub fn by_season(label: &'static str, times: &[WeekTimes], tariff: Tariff) -> Self {
+        let Some((first, others)) = times.split_first() else {
+            return Self::new(label, WeekTimes::default(), tariff);
+        };
+        let all_year = others.iter().fold(first.clone(), |times, other| times.and(other));
+        let sometimes = others.iter().fold(first.clone(), |times, other| times.with(other));
+        let by_season = sometimes.without(&all_year);
+        Self { label, minutes: first.minutes(), when: all_year, by_season, tariff }
+    }
 }
 
 /// Everything that a list says beyond the standard prices of input and output.
@@ -362,7 +394,7 @@ impl PriceSheet {
         self.more.as_ref().map_or(&[], |more| &more.times)
     }
 
-    /// The prices that hold at a minute of the week instead of the standard ones.
+    /// The prices that hold at a minute of the week instead of the standard ones, all year.
     #[must_use]
     pub fn at(&self, minute: WeekMinute) -> Option<&TimedTariff> {
         self.times().iter().find(|timed| timed.when.holds(minute))
@@ -416,6 +448,12 @@ impl PriceSheet {
     #[must_use]
     pub fn agrees(&self, other: &Self) -> bool {
         self.state() != PriceState::Unknown && (self.input, self.output) == (other.input, other.output)
+    }
+
+    /// Whether there are prices of batches, and none of the standard mode: an id of its own for batches.
+    #[must_use]
+    pub fn is_batch_only(&self) -> bool {
+        self.input.is_unknown() && self.output.is_unknown() && self.mode(Processing::Batch).is_some()
     }
 
     /// How many sets of prices there are: one for each mode, time of the week and long-context tier.
@@ -478,7 +516,8 @@ mod tests {
 
     #[test]
     fn a_tier_starts_strictly_above_its_threshold_unless_it_is_inclusive() {
-        let tier = |above, inclusive| ContextTier { above, inclusive, rates: Rates::default() };
+        let rates = Rates { input: Price::Free, ..Rates::default() };
+        let tier = |above, inclusive| ContextTier { above, inclusive, rates };
         let tariff = Tariff::new(Rates::default(), vec![tier(256_000, true), tier(32_000, false)]);
         let at = |prompt| tariff.tier(prompt).map(|tier| tier.above);
         assert_eq!(at(32_000), None);
@@ -512,7 +551,7 @@ mod tests {
             standard: tariff.clone(),
             batch: Some(tariff.clone()),
             request_fee: Some(Price::per_token("0.01").unwrap()),
-            times: vec![TimedTariff { label: "off-peak", when: WeekTimes::always(), tariff }],
+            times: vec![TimedTariff::new("off-peak", WeekTimes::always(), tariff)],
             ..MorePrices::default()
         });
         let less = sheet.less(Share::percent("25").unwrap());

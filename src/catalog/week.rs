@@ -86,6 +86,12 @@ impl WeekTimes {
         Self::joined(self.ranges.iter().chain(&other.ranges).copied().collect())
     }
 
+    /// The minutes that both have.
+    #[must_use]
+    pub fn and(&self, other: &Self) -> Self {
+        self.without(&self.without(other))
+    }
+
     /// The minutes that the other ones are not among.
     #[must_use]
     pub fn without(&self, other: &Self) -> Self {
@@ -171,20 +177,34 @@ mod tests {
             };
             let (all, others) = (windows(all), windows(others));
             let (a, b) = (WeekTimes::of_windows(&all), WeekTimes::of_windows(&others));
-            let (with, without) = (a.with(&b), a.without(&b));
+            let (with, without, and) = (a.with(&b), a.without(&b), a.and(&b));
             for minute in 0..WeekMinute::COUNT {
                 let in_a = all.iter().any(|window| holds(*window, minute));
                 let in_b = others.iter().any(|window| holds(*window, minute));
                 let at = WeekMinute::new(minute);
                 assert_eq!(
-                    (a.holds(at), with.holds(at), without.holds(at)),
-                    (in_a, in_a || in_b, in_a && !in_b),
+                    (a.holds(at), with.holds(at), without.holds(at), and.holds(at)),
+                    (in_a, in_a || in_b, in_a && !in_b, in_a && in_b),
                     "{minute}"
                 );
             }
-            for times in [&a, &with, &without] {
+            for times in [&a, &with, &without, &and] {
                 assert!(times.ranges().windows(2).all(|pair| pair[0].1 < pair[1].0), "{times:?}");
             }
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn another_clock_moves_the_days_and_not_how_many_minutes_there_are(
+            all in proptest::collection::vec((0..DAY, 0..DAY, 0..=127_u8), 0..5), offset in -840..=840_i16,
+        ) {
+            let minutes = |offset| {
+                let window = |(start, end, weekdays)| DayWindow { start, end, weekdays, offset };
+                let windows: Vec<DayWindow> = all.iter().copied().map(window).collect();
+                WeekTimes::of_windows(&windows).minutes()
+            };
+            assert_eq!(minutes(offset), minutes(0));
         }
     }
 

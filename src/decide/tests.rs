@@ -86,11 +86,8 @@ prop_compose! {
         timed in proptest::option::of((0_usize..500, tariff().boxed())),
         limits in proptest::array::uniform3(proptest::option::weighted(0.2, 1..2 * SOME_TOKENS)),
     ) -> Offer {
-        let times = timed.into_iter().map(|(place, tariff)| TimedTariff {
-            label: "off-peak",
-            when: SOME_TIMES[place].clone(),
-            tariff,
-        });
+        let times =
+            timed.into_iter().map(|(place, tariff)| TimedTariff::new("off-peak", SOME_TIMES[place].clone(), tariff));
         let [context_window, maximum_input, maximum_output] = limits;
         let mut offer = ANY_OFFER.clone();
         let model = Model::clone(&offer.model);

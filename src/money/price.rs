@@ -114,14 +114,6 @@ impl Price {
         }
     }
 
-    /// Reads a price in dollars per thousand, written as a plain decimal (`12`); `0` is [`Price::Free`].
-    ///
-    /// # Errors
-    /// When the text is no number, negative, above $100 each, or finer than 21 decimals.
-    pub fn per_thousand(text: &str) -> Result<Self, NumberError> {
-        Self::from_decimal(Decimal::parse(text)?, DECIMALS - 3, text)
-    }
-
     /// Reads a price in dollars per token as published lists write it: with the noise of floating point, which is
     /// rounded half up at the 24th decimal.
     ///
@@ -137,6 +129,14 @@ impl Price {
     /// As [`Price::listed_per_token`].
     pub fn listed_per_million(text: &str) -> Result<Self, NumberError> {
         Self::listed(text, DECIMALS_PER_MILLION)
+    }
+
+    /// As [`Price::listed_per_token`], in dollars per thousand.
+    ///
+    /// # Errors
+    /// As [`Price::listed_per_token`].
+    pub fn listed_per_thousand(text: &str) -> Result<Self, NumberError> {
+        Self::listed(text, DECIMALS - 3)
     }
 
     fn listed(text: &str, decimals: u32) -> Result<Self, NumberError> {
@@ -240,7 +240,7 @@ mod tests {
         let discounted = Price::per_million("3").unwrap().less(Share::percent("12.5").unwrap());
         assert_eq!(discounted.per_million_or_empty(), "2.625");
         assert_eq!(noisy.less(Share::ALL), Price::Free);
-        assert_eq!(Price::per_thousand("12").unwrap(), Price::per_token("0.012").unwrap());
+        assert_eq!(Price::listed_per_thousand("12").unwrap(), Price::per_token("0.012").unwrap());
         let noisier = Price::listed_per_token("3.0000000000000004e-09").unwrap();
         assert_eq!(noisier, Price::per_token("3.000000000000000e-9").unwrap());
         assert_eq!(Price::listed_per_million("0.25").unwrap(), Price::per_million("0.25").unwrap());

@@ -232,7 +232,8 @@ mod tests {
         let ranking = Ranking::new(&market, Measure::CostPerTask(&message()));
         assert_eq!(ranking.ranked(), 11);
         let last: Vec<_> = ranking.rows()[11..].iter().map(|row| row.standing).collect();
-        let missing = Missing { part: Part::Output, processing: Processing::Standard, above: None };
+        let missing =
+            Missing { part: Part::Output, processing: Processing::Standard, above: None, by_season: false };
         assert_eq!(last, [Standing::Free, Standing::Unknown(missing)]);
         let monthly = Ranking::new(&market, Measure::CostPerMonth(&message()));
         assert_eq!(monthly.ranked(), 0);

@@ -187,6 +187,7 @@ fn own_price_of(line: &Line, own: &PriceOverride, workload: &Workload) -> Option
     }
     match (line.part, line.assumption) {
         (Part::Input, None) | (_, Some(Assumption::AsInput)) => own.input,
+        (_, Some(Assumption::AsProviderDefault(default))) => own.input.map(|price| price.less(default.off())),
         (Part::Output, None) | (_, Some(Assumption::AsOutput)) => own.output,
         _ => None,
     }

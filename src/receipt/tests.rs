@@ -216,11 +216,11 @@ fn a_price_that_depends_on_the_week_says_for_how_long_it_holds() {
     let night = DayWindow { start: 0, end: 720, weekdays: DayWindow::EVERY_DAY, offset: 0 };
     let offer = with_prices(PriceSheet::new(MorePrices {
         standard: Tariff::new(rates("2"), Vec::new()),
-        times: vec![TimedTariff {
-            label: "off-peak",
-            when: WeekTimes::of_windows(&[night]),
-            tariff: Tariff::new(rates("1"), Vec::new()),
-        }],
+        times: vec![TimedTariff::new(
+            "off-peak",
+            WeekTimes::of_windows(&[night]),
+            Tariff::new(rates("1"), Vec::new()),
+        )],
         ..MorePrices::default()
     }));
     let spread = receipt(&offer, Subject::CostPerTask, &workload(|draft| draft.output_tokens = 0));

@@ -11,7 +11,7 @@ use serde_json::value::RawValue;
 
 use super::json::{self, Reason, of_field};
 use super::{Format, ImportError, Rows, once};
-use crate::catalog::{AsOf, DatedPrices, Model, ModelId, MorePrices, PriceSheet, Rates, Tariff};
+use crate::catalog::{AsOf, DatedPrices, Model, ModelId, MorePrices, Part, PriceSheet, Rates, Tariff};
 use crate::money::Price;
 
 pub(super) fn read(
@@ -24,7 +24,7 @@ pub(super) fn read(
     let mut rows = Rows::new(Format::LlmPrices, stated.flatten().map(AsOf::Stated).or(day));
     let mut known: HashMap<String, Vec<usize>> = HashMap::new();
     for (number, raw) in (1..).zip(json::elements(prices).map_err(broken)?) {
-        match row(raw) {
+        match row(&mut rows, raw) {
             Ok(row) => {
                 if let Err(reason) = take(&mut rows, &mut known, &row) {
                     rows.skip(&row.id, reason);
@@ -45,27 +45,22 @@ struct Row {
     dates: Option<(Option<Date>, Option<Date>)>,
 }
 
-fn row(raw: &RawValue) -> Result<Row, (Option<String>, Reason)> {
+fn row(rows: &mut Rows, raw: &RawValue) -> Result<Row, (Option<String>, Reason)> {
     let mut rates = Rates::default();
     let (mut id, mut vendor, mut name) = (None, None, None);
     let (mut from, mut until) = (None, None);
+    let mut prices = Vec::new();
     let read = json::fields(raw, |field, value| {
-        let price = |place: &mut Price| -> Result<(), Reason> {
-            if let Some(price) = of_field(field, json::price(value, Price::listed_per_million))? {
-                *place = price;
-            }
-            Ok(())
-        };
         match field {
             "id" => id = json::text_if_any(value).map(String::from),
             "vendor" => vendor = json::text_if_any(value).map(String::from),
             "name" => name = json::text_if_any(value).map(String::from),
-            "input" => price(&mut rates.input)?,
-            "output" => price(&mut rates.output)?,
-            "input_cached" => price(&mut rates.cache_read)?,
+            "input" => prices.push((Part::Input, field.to_owned(), value)),
+            "output" => prices.push((Part::Output, field.to_owned(), value)),
+            "input_cached" => prices.push((Part::CacheRead, field.to_owned(), value)),
             "from_date" => once(&mut from, field, of_field(field, json::date(value))?)?,
             "to_date" => once(&mut until, field, of_field(field, json::date(value))?)?,
-            _ => {}
+            _ => rows.unused_if_of_price(field, value),
         }
         Ok(())
     });
@@ -73,6 +68,11 @@ fn row(raw: &RawValue) -> Result<Row, (Option<String>, Reason)> {
         return Err((id, reason));
     }
     let Some(id) = id else { return Err((None, "it has no id".to_owned())) };
+    for (part, field, value) in prices {
+        if let Some(price) = rows.price(&id, &field, json::price(value, Price::listed_per_million)) {
+            rates.set(part, price);
+        }
+    }
     let dates = (from.is_some() || until.is_some()).then(|| (from.flatten(), until.flatten()));
     if let Some((Some(from), Some(until))) = dates
         && from >= until

@@ -12,6 +12,8 @@ mod llm_prices;
 mod models_dev;
 mod openrouter;
 mod own;
+mod routes;
+mod zone;
 
 pub use csv::TEMPLATE as CSV_TEMPLATE;
 pub use own::TEMPLATE as RON_TEMPLATE;
@@ -20,10 +22,11 @@ use std::collections::{BTreeMap, HashSet};
 use std::fmt;
 
 use jiff::civil::Date;
+use serde_json::value::RawValue;
 
 use super::{AsOf, Catalog, Limits, Mode, Model, ModelId, PriceSheet, PriceState, Source};
 use crate::document;
-use crate::money::label;
+use crate::money::{Price, label};
 use json::{Reason, Shape};
 
 /// The largest list that is read, in bytes. The largest real one has 3.2 MB.
@@ -190,7 +193,8 @@ pub struct Import {
     pub remarks: Vec<NamedRow>,
     /// How many remarks there are beyond those in `remarks`.
     pub more_remarks: usize,
-    /// Prices of kinds that the app does not use, by the list's own name for them: how many rows have one.
+    /// Prices of kinds that the app does not use, and what changes prices in a way that it does not know, by the list's
+    /// own name for them: how many rows have one.
     pub unused: BTreeMap<String, usize>,
 }
 
@@ -389,6 +393,49 @@ impl Rows {
         self.remarks.push(named(key, reason.into()));
     }
 
+    /// A price of a row as it was read. One that was not understood is named, and nothing stands in for it.
+    fn price(&mut self, key: &str, field: &str, read: Result<Option<Price>, Reason>) -> Option<Price> {
+        read.unwrap_or_else(|reason| {
+            self.remark(key, format!("{field}: {reason}; the price is unknown"));
+            Some(Price::Unusable)
+        })
+    }
+
+    /// A limit of a row as it was read. One that was not understood is named, and unknown.
+    fn limit(&mut self, key: &str, field: &str, read: Result<Option<u64>, Reason>) -> Option<u64> {
+        read.unwrap_or_else(|reason| {
+            self.remark(key, format!("{field}: {reason}; the limit is unknown"));
+            None
+        })
+    }
+
+    /// The prices of a row as they were read. Where they were not understood that is named, and they are unknown.
+    fn prices(&mut self, key: &str, read: Result<PriceSheet, Reason>) -> PriceSheet {
+        read.unwrap_or_else(|reason| {
+            self.remark(key, format!("{reason}; its prices are unknown"));
+            PriceSheet::flat(Price::Unusable, Price::Unusable)
+        })
+    }
+
+    /// Counts a field that is not used although it says a price, or changes one.
+    fn unused_if_of_price(&mut self, field: &str, value: &RawValue) {
+        const WORDS: [&str; 9] = [
+            "cost",
+            "price",
+            "pricing",
+            "multiplier",
+            "surcharge",
+            "uplift",
+            "discount",
+            "markup",
+            "provider_specific_entry",
+        ];
+        let lower = field.to_ascii_lowercase();
+        if WORDS.iter().any(|word| lower.contains(word)) && !matches!(value.get(), "null" | "{}" | "[]") {
+            self.unused(field);
+        }
+    }
+
     /// Counts a price of a kind that the app does not use.
     fn unused(&mut self, name: &str) {
         const MOST_NAMES: usize = 500;
@@ -445,7 +492,8 @@ impl Rows {
         }
     }
 
-    fn finish(self) -> Import {
+    fn finish(mut self) -> Import {
+        routes::join(&mut self.models);
         Import {
             format: self.format,
             name: self.name,
@@ -489,11 +537,7 @@ mod tests {
 
     #[test]
     fn a_list_has_only_so_many_prices() {
-        let timed = TimedTariff {
-            label: "off-peak",
-            when: WeekTimes::always(),
-            tariff: crate::catalog::Tariff::default(),
-        };
+        let timed = TimedTariff::new("off-peak", WeekTimes::always(), crate::catalog::Tariff::default());
         let prices =
             PriceSheet::new(MorePrices { times: vec![timed; MOST_SETS - 1], ..MorePrices::default() });
         assert_eq!(prices.sets(), MOST_SETS);

@@ -65,7 +65,7 @@ fn model(rows: &mut Rows, provider: &Provider<'_>, key: &str, raw: &RawValue) ->
             "name" => name = json::text_if_any(value),
             "family" => family = json::text_if_any(value),
             "cost" if !json::is_null(value) => once(&mut cost, field, value)?,
-            "limit" if !json::is_null(value) => found = of_field(field, read_limits(value))?,
+            "limit" if !json::is_null(value) => found = of_field(field, read_limits(rows, key, value))?,
             "modalities" => of_field(field, modalities(value, &mut facts))?,
             "reasoning" => facts.reasoning = json::flag(value),
             "tool_call" => facts.tools = json::flag(value),
@@ -87,31 +87,35 @@ fn model(rows: &mut Rows, provider: &Provider<'_>, key: &str, raw: &RawValue) ->
     facts.link = provider.link.map(Into::into);
     let inclusive = provider.id == "xai";
     if let Some(cost) = cost {
-        let mut more = MorePrices {
-            standard: of_field("cost", tariff(rows, cost, inclusive))?,
-            ..MorePrices::default()
-        };
-        if let Some(modes) = modes {
-            of_field("experimental", add_modes(rows, modes, inclusive, &mut more))?;
-        }
-        if !more.standard.base().cache_read.is_unknown() {
+        let mut more = MorePrices::default();
+        let sheet = of_field("cost", tariff(rows, key, cost, inclusive)).map(|standard| {
+            more.standard = standard;
+            if let Some(modes) = modes
+                && let Err(reason) = add_modes(rows, key, modes, inclusive, &mut more)
+            {
+                rows.remark(key, format!("experimental: {reason}; the prices of its modes are unknown"));
+                (more.batch, more.flex, more.priority) = (None, None, None);
+            }
+            PriceSheet::new(more)
+        });
+        made.prices = rows.prices(key, sheet);
+        if !made.prices.base().cache_read.is_unknown() {
             facts.caching = Some(true);
         }
-        made.prices = PriceSheet::new(more);
     }
     made.facts = facts;
     made.limits = found;
     Ok(made)
 }
 
-fn read_limits(raw: &RawValue) -> Result<Limits, Reason> {
+fn read_limits(rows: &mut Rows, key: &str, raw: &RawValue) -> Result<Limits, Reason> {
     let (mut context, mut input, mut output) = (None, None, None);
     json::fields(raw, |field, value| {
-        let limit = || of_field(field, json::limit(value));
+        let mut limit = || rows.limit(key, field, json::limit(value));
         match field {
-            "context" => context = limit()?,
-            "input" => input = limit()?,
-            "output" => output = limit()?,
+            "context" => context = limit(),
+            "input" => input = limit(),
+            "output" => output = limit(),
             _ => {}
         }
         Ok(())
@@ -135,13 +139,16 @@ fn modalities(raw: &RawValue, facts: &mut Facts) -> Result<(), Reason> {
 }
 
 /// The prices of one `cost` object, its tiers too.
-fn tariff(rows: &mut Rows, raw: &RawValue, inclusive: bool) -> Result<Tariff, Reason> {
+fn tariff(rows: &mut Rows, key: &str, raw: &RawValue, inclusive: bool) -> Result<Tariff, Reason> {
     let mut base = Rates::default();
     let (mut tiers, mut legacy) = (None, None);
     json::fields(raw, |field, value| match field {
         "tiers" if !json::is_null(value) => once(&mut tiers, field, value),
         "context_over_200k" if !json::is_null(value) => once(&mut legacy, field, value),
-        _ => rate(rows, &mut base, field, value),
+        _ => {
+            rate(rows, key, &mut base, field, value);
+            Ok(())
+        }
     })?;
     let mut above = Vec::new();
     match (tiers, legacy) {
@@ -149,9 +156,12 @@ fn tariff(rows: &mut Rows, raw: &RawValue, inclusive: bool) -> Result<Tariff, Re
             for element in json::few(tiers)? {
                 let mut rates = Rates::default();
                 let mut tier = None;
-                json::fields(element, |field, value| match field {
-                    "tier" => once(&mut tier, field, value),
-                    _ => rate(rows, &mut rates, field, value),
+                json::fields(element, |field, value| {
+                    if field == "tier" {
+                        return once(&mut tier, field, value);
+                    }
+                    rate(rows, key, &mut rates, field, value);
+                    Ok(())
                 })?;
                 let size = threshold(tier.ok_or("a tier does not say what it is for")?)?;
                 above.push(ContextTier { above: size, inclusive, rates });
@@ -159,7 +169,10 @@ fn tariff(rows: &mut Rows, raw: &RawValue, inclusive: bool) -> Result<Tariff, Re
         }
         (None, Some(legacy)) => {
             let mut rates = Rates::default();
-            json::fields(legacy, |field, value| rate(rows, &mut rates, field, value))?;
+            json::fields(legacy, |field, value| {
+                rate(rows, key, &mut rates, field, value);
+                Ok(())
+            })?;
             above.push(ContextTier { above: 200_000, inclusive, rates });
         }
         (None, None) => {}
@@ -185,7 +198,7 @@ fn threshold(raw: &RawValue) -> Result<u64, Reason> {
     }
 }
 
-fn rate(rows: &mut Rows, rates: &mut Rates, field: &str, value: &RawValue) -> Result<(), Reason> {
+fn rate(rows: &mut Rows, key: &str, rates: &mut Rates, field: &str, value: &RawValue) {
     let place = match field {
         "input" => &mut rates.input,
         "output" => &mut rates.output,
@@ -194,22 +207,25 @@ fn rate(rows: &mut Rows, rates: &mut Rates, field: &str, value: &RawValue) -> Re
         "cache_write" => &mut rates.cache_write_5m,
         "input_audio" => &mut rates.input_audio,
         "output_audio" => &mut rates.output_audio,
-        other => {
-            rows.unused(other);
-            return Ok(());
-        }
+        other => return rows.unused(other),
     };
-    if let Some(price) = of_field(field, json::price(value, Price::listed_per_million))? {
-        if !place.is_unsaid() {
-            return Err(format!("{field} is there twice"));
-        }
+    let mut read = json::price(value, Price::listed_per_million);
+    if !place.is_unsaid() {
+        read = Err("it is there twice".to_owned());
+    }
+    if let Some(price) = rows.price(key, field, read) {
         *place = price;
     }
-    Ok(())
 }
 
 /// `{modes: {fast: {cost, provider: {body: {service_tier: "priority"}}}}}`: a mode counts where it names one of ours.
-fn add_modes(rows: &mut Rows, raw: &RawValue, inclusive: bool, more: &mut MorePrices) -> Result<(), Reason> {
+fn add_modes(
+    rows: &mut Rows,
+    key: &str,
+    raw: &RawValue,
+    inclusive: bool,
+    more: &mut MorePrices,
+) -> Result<(), Reason> {
     json::fields(raw, |field, modes| {
         if field != "modes" {
             return Ok(());
@@ -234,7 +250,7 @@ fn add_modes(rows: &mut Rows, raw: &RawValue, inclusive: bool, more: &mut MorePr
                 }
             };
             if let Some(cost) = cost {
-                *place = Some(tariff(rows, cost, inclusive)?);
+                *place = Some(tariff(rows, key, cost, inclusive)?);
             }
             Ok(())
         })

@@ -1,6 +1,6 @@
 //! OpenRouter's `GET /api/v1/models`: prices are texts in dollars per token.
 //!
-//! `-1` is decided at run time: no price. A 0 for reasoning or for a request means that there is no price of its own.
+//! `-1` is decided at run time: unknown, and nothing stands in for it. A 0 for reasoning or for a request means that there is no price of its own.
 //! `discount` is already in the prices (models.dev issue 4580 shows it on models with one endpoint), so that it
 //! changes nothing here. An override counts when all its conditions hold; later ones win for each price.
 
@@ -50,7 +50,7 @@ fn model(rows: &mut Rows, key: &str, raw: &RawValue) -> Result<Model, Reason> {
         match field {
             "name" => name = json::text_if_any(value),
             "pricing" if !json::is_null(value) => once(&mut pricing, field, value)?,
-            "context_length" => context = of_field(field, json::limit(value))?,
+            "context_length" => context = rows.limit(key, field, json::limit(value)),
             "created" => facts.released = epoch_day(value),
             "architecture" if !json::is_null(value) => of_field(field, architecture(value, &mut facts))?,
             "supported_parameters" if !json::is_null(value) => {
@@ -64,7 +64,7 @@ fn model(rows: &mut Rows, key: &str, raw: &RawValue) -> Result<Model, Reason> {
             }
             "top_provider" if !json::is_null(value) => json::fields(value, |field, value| {
                 if field == "max_completion_tokens" {
-                    output = of_field(field, json::limit(value))?;
+                    output = rows.limit(key, field, json::limit(value));
                 }
                 Ok(())
             })?,
@@ -76,10 +76,16 @@ fn model(rows: &mut Rows, key: &str, raw: &RawValue) -> Result<Model, Reason> {
     let mut model = rows.model(&format!("openrouter/{key}"), name.as_deref(), "OpenRouter")?;
     model.key = Some(key.into());
     if let Some(pricing) = pricing {
-        let (sheet, at_run_time) = of_field("pricing", sheet(rows, pricing))?;
-        model.prices = sheet;
-        if at_run_time {
-            facts.remark = Some("its price is decided at run time".into());
+        let mut at_run_time = Vec::new();
+        let sheet = of_field("pricing", sheet(rows, key, pricing, &mut at_run_time));
+        model.prices = rows.prices(key, sheet);
+        if !at_run_time.is_empty() {
+            at_run_time.dedup();
+            facts.remark = Some(if model.prices.input.is_unknown() && model.prices.output.is_unknown() {
+                "its price is decided at run time".into()
+            } else {
+                format!("decided at run time, so unknown: the price of {}", at_run_time.join(", ")).into()
+            });
         }
         if !model.prices.base().cache_read.is_unknown() {
             facts.caching = Some(true);
@@ -116,12 +122,18 @@ fn epoch_day(raw: &RawValue) -> Option<Date> {
 struct Given {
     rates: Rates,
     request_fee: Option<Price>,
-    at_run_time: bool,
 }
 
 impl Given {
     /// Takes a price in, where the key is one of a price.
-    fn see(&mut self, rows: &mut Rows, field: &str, value: &RawValue) -> Result<bool, Reason> {
+    fn see(
+        &mut self,
+        rows: &mut Rows,
+        key: &str,
+        field: &str,
+        value: &RawValue,
+        at_run_time: &mut Vec<&'static str>,
+    ) -> bool {
         let (part, zero_is_none) = match field {
             "prompt" => (Part::Input, false),
             "completion" => (Part::Output, false),
@@ -135,28 +147,26 @@ impl Given {
             "image_token" => (Part::InputImage, true),
             "image" | "image_output" | "web_search" | "input_audio_cache" => {
                 // A 0 is no fee, which is nothing that is left out.
-                let price = of_field(field, price(value))?;
-                if price.is_some_and(|price| price != Price::Free) {
+                if price(value) != Ok(Some(Price::Free)) && !json::is_null(value) {
                     rows.unused(field);
                 }
-                return Ok(true);
+                return true;
             }
-            _ => return Ok(false),
+            _ => return false,
         };
-        let Some(price) = of_field(field, price(value))? else { return Ok(true) };
-        self.at_run_time |= price.is_unknown();
-        if price == Price::Free && zero_is_none {
-            return Ok(true);
+        let known =
+            if part == Part::Request { self.request_fee.unwrap_or_default() } else { self.rates.get(part) };
+        let read = if known.is_unsaid() { price(value) } else { Err("it is there twice".to_owned()) };
+        if read == Ok(Some(Price::Unusable)) {
+            at_run_time.push(part.label());
         }
-        if part == Part::Request {
-            self.request_fee = Some(price);
-        } else {
-            if !self.rates.get(part).is_unsaid() {
-                return Err(format!("{field} is there twice"));
-            }
-            self.rates.set(part, price);
+        match rows.price(key, field, read) {
+            None => {}
+            Some(Price::Free) if zero_is_none => {}
+            Some(price) if part == Part::Request => self.request_fee = Some(price),
+            Some(price) => self.rates.set(part, price),
         }
-        Ok(true)
+        true
     }
 }
 
@@ -174,14 +184,19 @@ struct Override {
     given: Given,
 }
 
-fn sheet(rows: &mut Rows, raw: &RawValue) -> Result<(PriceSheet, bool), Reason> {
+fn sheet(
+    rows: &mut Rows,
+    key: &str,
+    raw: &RawValue,
+    at_run_time: &mut Vec<&'static str>,
+) -> Result<PriceSheet, Reason> {
     let mut base = Given::default();
     let mut overrides = None;
     json::fields(raw, |field, value| {
         if field == "overrides" && !json::is_null(value) {
             return once(&mut overrides, field, value);
         }
-        if !base.see(rows, field, value)? && field != "discount" && field != "overrides" {
+        if !base.see(rows, key, field, value, at_run_time) && field != "discount" && field != "overrides" {
             rows.unused(field);
         }
         Ok(())
@@ -190,7 +205,7 @@ fn sheet(rows: &mut Rows, raw: &RawValue) -> Result<(PriceSheet, bool), Reason> 
         None => Vec::new(),
         Some(list) => json::few(list)?
             .into_iter()
-            .map(|raw| of_field("overrides", read_override(rows, raw)))
+            .map(|raw| of_field("overrides", read_override(rows, key, raw, at_run_time)))
             .collect::<Result<_, _>>()?,
     };
     let always: Vec<&Override> = overrides.iter().filter(|one| one.when == WeekTimes::always()).collect();
@@ -228,14 +243,12 @@ fn sheet(rows: &mut Rows, raw: &RawValue) -> Result<(PriceSheet, bool), Reason> 
     let standard = tariff(&base, &always);
     let times = times
         .into_iter()
-        .map(|(active, windows)| TimedTariff {
-            label: "at other hours",
-            when: WeekTimes::of_windows(&windows),
-            tariff: tariff(&base, &active),
+        .map(|(active, windows)| {
+            TimedTariff::new("at other hours", WeekTimes::of_windows(&windows), tariff(&base, &active))
         })
         .collect();
     let more = MorePrices { standard, request_fee: base.request_fee, times, ..MorePrices::default() };
-    Ok((PriceSheet::new(more), base.at_run_time))
+    Ok(PriceSheet::new(more))
 }
 
 /// The base with the overrides that count, each from its threshold on; later ones win for each price.
@@ -253,7 +266,12 @@ fn tariff(base: &Given, active: &[&Override]) -> Tariff {
     Tariff::new(at(0), tiers.collect())
 }
 
-fn read_override(rows: &mut Rows, raw: &RawValue) -> Result<Override, Reason> {
+fn read_override(
+    rows: &mut Rows,
+    key: &str,
+    raw: &RawValue,
+    at_run_time: &mut Vec<&'static str>,
+) -> Result<Override, Reason> {
     let mut given = Given::default();
     let (mut above, mut start, mut end) = (0, None, None);
     let mut see = |rows: &mut Rows, field: &str, value: &RawValue| -> Result<(), Reason> {
@@ -264,7 +282,7 @@ fn read_override(rows: &mut Rows, raw: &RawValue) -> Result<Override, Reason> {
             }
             "utc_start" => once(&mut start, field, of_field(field, time(value))?),
             "utc_end" => once(&mut end, field, of_field(field, time(value))?),
-            _ if given.see(rows, field, value)? => Ok(()),
+            _ if given.see(rows, key, field, value, at_run_time) => Ok(()),
             // A condition that is not known could change when the prices hold.
             _ => Err(format!("{field} is a field that the app does not know here")),
         }
