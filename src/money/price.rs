@@ -139,7 +139,12 @@ impl Price {
         Self::listed(text, DECIMALS - 3)
     }
 
-    fn listed(text: &str, decimals: u32) -> Result<Self, NumberError> {
+    /// As [`Price::listed_per_token`], in units of 10^(`decimals` - 24) dollars per token: 18 for dollars per million
+    /// tokens, 19 for cents per thousand.
+    ///
+    /// # Errors
+    /// As [`Price::listed_per_token`].
+    pub(crate) fn listed(text: &str, decimals: u32) -> Result<Self, NumberError> {
         let number = Decimal::parse(text)?;
         match number.to_units_rounded(decimals) {
             Some(0) if !number.is_zero() => Err(NumberError::TooPrecise { text: shown(text), decimals }),

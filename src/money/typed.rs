@@ -52,6 +52,14 @@ pub fn price(text: &str) -> Result<Price, NumberError> {
     Price::per_million(&dollars_text(text, PRICE)?)
 }
 
+/// The digits of a price as [`price`] reads it, in plain notation, for a price in another unit.
+///
+/// # Errors
+/// As [`price`], without its range.
+pub(crate) fn price_digits(text: &str) -> Result<String, NumberError> {
+    dollars_text(text, PRICE)
+}
+
 /// Reads an amount of dollars, such as a budget.
 ///
 /// # Errors

@@ -3,7 +3,6 @@
 //! Lenient by row, strict by value: a row that is not understood is named with its reason and the rest comes in.
 //! Prices are read from the very digits of the file. No disk and no network here.
 
-mod csv;
 mod genai_prices;
 mod json;
 mod kind;
@@ -13,10 +12,11 @@ mod models_dev;
 mod openrouter;
 mod own;
 mod routes;
+mod table;
 mod zone;
 
-pub use csv::TEMPLATE as CSV_TEMPLATE;
 pub use own::TEMPLATE as RON_TEMPLATE;
+pub use table::TEMPLATE as CSV_TEMPLATE;
 
 use std::collections::{BTreeMap, HashSet};
 use std::fmt;
@@ -25,7 +25,6 @@ use jiff::civil::Date;
 use serde_json::value::RawValue;
 
 use super::{AsOf, Catalog, Limits, Mode, Model, ModelId, PriceSheet, PriceState, Source};
-use crate::document;
 use crate::money::{Price, label};
 use json::{Reason, Shape};
 
@@ -88,6 +87,15 @@ impl Format {
         }
     }
 
+    /// What a list of this format is called in a sentence.
+    #[must_use]
+    pub fn list(self) -> String {
+        match self {
+            Self::Csv | Self::Ron => self.label().to_owned(),
+            _ => format!("{} list", self.label()),
+        }
+    }
+
     /// The word for this format in a file of the app's.
     #[must_use]
     pub const fn key(self) -> &'static str {
@@ -140,7 +148,7 @@ impl Format {
 #[must_use]
 pub const fn template(format: Format) -> &'static str {
     match format {
-        Format::Csv => csv::TEMPLATE,
+        Format::Csv => table::TEMPLATE,
         Format::Ron => own::TEMPLATE,
         _ => "",
     }
@@ -249,8 +257,11 @@ pub enum ImportError {
          llm-prices files, and CSV and RON of its own"
     )]
     Unrecognised(String),
+    /// It is something else that the app knows, and no price list: usage, an invoice, a table of other prices.
+    #[error("{0}")]
+    NotPrices(String),
     /// It is in a known format and broken.
-    #[error("{format} list: {problem}", format = format.label())]
+    #[error("{list}: {problem}", list = format.list())]
     Broken {
         /// The format that it looks like.
         format: Format,
@@ -258,7 +269,7 @@ pub enum ImportError {
         problem: String,
     },
     /// It is in a known format and holds nothing that could be used.
-    #[error("{format} list: no row could be read{first}", format = format.label())]
+    #[error("{list}: no row could be read{first}", list = format.list())]
     Nothing {
         /// The format.
         format: Format,
@@ -275,6 +286,7 @@ pub enum ImportError {
 pub fn import(bytes: &[u8], day: Option<Date>) -> Result<Import, ImportError> {
     read(bytes, day.map(AsOf::Imported)).map_err(|error| match error {
         ImportError::Unrecognised(problem) => ImportError::Unrecognised(short(problem, MOST_CHARACTERS)),
+        ImportError::NotPrices(problem) => ImportError::NotPrices(short(problem, MOST_CHARACTERS)),
         ImportError::Broken { format, problem } => {
             ImportError::Broken { format, problem: short(problem, MOST_CHARACTERS) }
         }
@@ -286,7 +298,8 @@ fn read(bytes: &[u8], day: Option<AsOf>) -> Result<Import, ImportError> {
     if bytes.len() > MOST_BYTES {
         return Err(ImportError::TooLarge);
     }
-    let text = document::text(bytes).map_err(|fault| ImportError::Unrecognised(fault.to_string()))?;
+    let text = table::text(bytes).map_err(|fault| ImportError::Unrecognised(fault.to_string()))?;
+    let text = text.as_ref();
     let rows = match text.trim_start().as_bytes().first() {
         Some(b'{' | b'[') => of_json(text, day)?,
         Some(b'<') => {
@@ -296,7 +309,7 @@ fn read(bytes: &[u8], day: Option<AsOf>) -> Result<Import, ImportError> {
         _ if ["(", "//", "/*", "#!["].iter().any(|start| text.trim_start().starts_with(start)) => {
             own::read(text, day)?
         }
-        _ => csv::read(text, day)?,
+        _ => table::read(text, day)?,
     };
     let import = rows.finish();
     if import.models.is_empty() {

@@ -1,0 +1,219 @@
+//! A price list as people keep it in a table: one model a row, in CSV, with tabs, semicolons or bars between the cells,
+//! or in a Markdown document.
+//!
+//! A unit or a currency that a cell, a header, a column of units or the title states is obeyed, in this order; where
+//! nothing is stated, prices are in dollars per million tokens. A cell that is not understood costs itself alone, and
+//! its row is named. The report's `models.csv` reads as a list too.
+
+mod cells;
+mod encoding;
+mod headers;
+mod layout;
+mod markdown;
+mod refusal;
+mod row;
+mod units;
+mod words;
+
+use std::collections::BTreeSet;
+
+use super::{Format, ImportError, Rows};
+use crate::catalog::{AsOf, Part};
+use crate::money::Price;
+use cells::{DecimalSign, DecimalSigns};
+use headers::{Column, Evidence, PriceColumn};
+use layout::Layout;
+use units::{Basis, Money, take_basis, take_money};
+use words::{Word, words};
+
+pub(super) use encoding::text;
+
+/// A table to fill in.
+pub const TEMPLATE: &str = include_str!("template.csv");
+
+/// Prices per million where nothing says otherwise.
+const MILLION: u32 = 6;
+/// How many rows show which decimal sign a table uses.
+const SAMPLE: usize = 1_000;
+
+/// A table whose columns are understood.
+struct Table<'a> {
+    layout: Layout<'a>,
+    /// What the prices of columns and rows are for that state nothing, as a power of ten of tokens. `None` where other
+    /// columns or the title contradict each other.
+    power: Option<u32>,
+    /// The money of columns and rows that state none.
+    money: Option<Money>,
+    /// Whether anything but a cell states a unit.
+    states_unit: bool,
+    sign: DecimalSign,
+}
+
+pub(super) fn read(text: &str, day: Option<AsOf>) -> Result<Rows, ImportError> {
+    let mut tables: Vec<Table<'_>> = markdown::tables(text)
+        .iter()
+        .map(Layout::markdown)
+        .filter(|layout| has_models_and_prices(&layout.columns))
+        .map(Table::new)
+        .collect();
+    if tables.is_empty() {
+        match layout::delimited(text, has_models_and_prices) {
+            Ok(layout) => tables.push(Table::new(layout)),
+            Err(layout) => return Err(refusal::of_no_prices(&layout)),
+        }
+    }
+    if let Some(refusal) = tables.iter().find_map(refusal::of_usage) {
+        return Err(refusal);
+    }
+    let mut rows = Rows::new(Format::Csv, day);
+    for mut table in tables {
+        table.leave_out_counts();
+        table.read(&mut rows);
+    }
+    Ok(rows)
+}
+
+fn has_models_and_prices(columns: &[Column]) -> bool {
+    let names = columns.iter().any(names_models);
+    let prices = prices_of(columns).any(|(_, price)| matches!(price.part, Part::Input | Part::Output));
+    names && prices
+}
+
+const fn names_models(column: &Column) -> bool {
+    matches!(column, Column::Id | Column::Model | Column::Name)
+}
+
+fn prices_of(columns: &[Column]) -> impl Iterator<Item = (usize, &PriceColumn)> {
+    columns.iter().enumerate().filter_map(|(at, column)| match column {
+        Column::Price(price) => Some((at, price)),
+        _ => None,
+    })
+}
+
+/// The unit and the money that a title states: `Prices (USD per 1M tokens)`.
+fn stated_above(title: &str) -> (Vec<u32>, Option<Money>) {
+    let mut powers = Vec::new();
+    let mut money = None;
+    for line in title.lines() {
+        let mut found = words(line);
+        let about_prices = found
+            .iter()
+            .any(|word| matches!(word, Word::Price | Word::Cost | Word::Dollar | Word::Cent | Word::Foreign(_)));
+        let has_per = found.contains(&Word::Per);
+        if let Some(Basis::Tokens(power)) = take_basis(&mut found)
+            && (about_prices || has_per)
+        {
+            powers.push(power);
+        }
+        if about_prices {
+            money = take_money(&mut found).or(money);
+        }
+    }
+    (powers, money)
+}
+
+impl<'a> Table<'a> {
+    fn new(mut layout: Layout<'a>) -> Self {
+        let (above, money) = stated_above(&layout.title);
+        let stated: BTreeSet<u32> =
+            prices_of(&layout.columns).filter_map(|(_, price)| price.basis).chain(above).collect();
+        let power = match stated.len() {
+            0 => Some(MILLION),
+            1 => stated.first().copied(),
+            _ => None,
+        };
+        leave_out_other_money(&mut layout.columns);
+        let mut signs = DecimalSigns::default();
+        let mut seen = 0;
+        let columns = &layout.columns;
+        // What cannot be read is said when the rows are.
+        let _ = layout.each(|row| {
+            for (column, cell) in columns.iter().zip(&row.cells) {
+                if matches!(column, Column::Price(_) | Column::RequestFee(..)) {
+                    signs.see(cell);
+                }
+            }
+            seen += 1;
+            seen < SAMPLE
+        });
+        let states_unit = !stated.is_empty() || layout.columns.contains(&Column::Unit);
+        Self { layout, power, money, states_unit, sign: signs.sign() }
+    }
+
+    fn columns(&self) -> &[Column] {
+        &self.layout.columns
+    }
+
+    /// A column of tokens counts them where another says that it holds prices.
+    fn leave_out_counts(&mut self) {
+        let best = prices_of(self.columns()).map(|(_, price)| price.evidence).min();
+        if best == Some(Evidence::Tokens) || (self.states_unit && best != Some(Evidence::Unit)) {
+            return;
+        }
+        for column in &mut self.layout.columns {
+            if matches!(column, Column::Price(price) if price.evidence == Evidence::Tokens) {
+                *column = Column::Other;
+            }
+        }
+    }
+
+    fn read(&self, rows: &mut Rows) {
+        let mut inputs = Inputs::default();
+        let read = self.layout.each(|row| {
+            let (key, model) = row::model(self, rows, row);
+            if let Ok(model) = &model {
+                inputs.see(model.prices.input);
+            }
+            rows.take(&key, model);
+            true
+        });
+        if let Err(problem) = read {
+            rows.skip("beyond the last good one", problem);
+        }
+        if !self.states_unit && inputs.are_tiny() {
+            rows.remark(
+                &format!("on line {}", self.layout.line),
+                "all input prices are far below any real one: they look like dollars per token and were read as dollars \
+                 per million tokens. Write the unit into the header, such as input ($/token)",
+            );
+        }
+    }
+}
+
+/// Where one column has a price in dollars, the same one in other money is not read.
+fn leave_out_other_money(columns: &mut [Column]) {
+    let foreign = |price: &PriceColumn| matches!(price.money, Some(Money::Foreign(_)));
+    let slot = |price: &PriceColumn| (price.mode, price.part, price.length);
+    let in_dollars: Vec<_> =
+        prices_of(columns).filter(|(_, price)| !foreign(price)).map(|(_, price)| slot(price)).collect();
+    for column in columns {
+        if matches!(column, Column::Price(price) if foreign(price) && in_dollars.contains(&slot(price))) {
+            *column = Column::OtherPrice;
+        }
+    }
+}
+
+/// The input prices of a table, as one looks at them for a unit that is not stated.
+#[derive(Default)]
+struct Inputs {
+    known: usize,
+    tiny: usize,
+}
+
+impl Inputs {
+    fn see(&mut self, price: Price) {
+        /// $0.0005 per million tokens: no real price of a text model is below.
+        const LEAST: u128 = 500_000_000_000_000;
+        if let Some(price) = price.known() {
+            self.known += 1;
+            self.tiny += usize::from(price.units() < LEAST);
+        }
+    }
+
+    const fn are_tiny(&self) -> bool {
+        self.known > 0 && self.tiny == self.known
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,266 @@
+//! One row of a table as a model: each cell by itself.
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::civil::Date;
+
+use super::cells::{self, Cell, Reading};
+use super::headers::{Column, Evidence, Length};
+use super::layout::Row;
+use super::units::{Basis, Money};
+use super::Table;
+use crate::catalog::feeds::json::Reason;
+use crate::catalog::feeds::{Rows, limits};
+use crate::catalog::{
+    AsOf, ContextTier, Mode, Model, MorePrices, Part, PriceSheet, Rates, Tariff,
+};
+use crate::money::Price;
+use crate::processing::Processing;
+
+/// From which prompt length on a price holds: the threshold, and whether it holds at the threshold itself.
+type Start = Option<(u64, bool)>;
+
+/// The prices of a row while its cells are read.
+#[derive(Default)]
+struct Prices {
+    of: BTreeMap<(Processing, Start, Part), Price>,
+    /// Where the prices end that hold up to a length only.
+    ends: BTreeSet<(Processing, (u64, bool))>,
+    request_fee: Option<Price>,
+}
+
+/// Reads a row: its key, and the model or why there is none. What the row says and is not understood becomes a remark.
+pub(super) fn model(table: &Table<'_>, rows: &mut Rows, row: &Row<'_>) -> (String, Result<Model, Reason>) {
+    let columns = table.columns();
+    let cell = |wanted: Column| {
+        let mut found = columns.iter().zip(&row.cells).filter(|(column, _)| **column == wanted);
+        found.find_map(|(_, cell)| (!cell.is_empty()).then_some(cell.as_ref()))
+    };
+    let Some(key) = cell(Column::Id).or_else(|| cell(Column::Model)).or_else(|| cell(Column::Name)) else {
+        return (format!("on line {}", row.line), Err("it names no model".to_owned()));
+    };
+    if row.width > columns.len() {
+        let problem = format!("it has {} cells for {} columns", row.width, columns.len());
+        return (key.to_owned(), Err(problem));
+    }
+    if row.width == 1 && columns.len() > 2 {
+        return (key.to_owned(), Err(format!("line {} has one cell for {} columns", row.line, columns.len())));
+    }
+    let name = cell(Column::Name).or_else(|| cell(Column::Model));
+    let mut model = match rows.model(key, name, cell(Column::Provider).unwrap_or_default()) {
+        Ok(model) => model,
+        Err(reason) => return (key.to_owned(), Err(reason)),
+    };
+    let mut odd = Vec::new();
+    model.prices = prices(table, row, &mut odd).into_sheet();
+    let mut figures = (None, None, None);
+    for ((column, header), text) in columns.iter().zip(&table.layout.headers).zip(&row.cells) {
+        let (power, place) = match column {
+            Column::ContextWindow(power) => (*power, &mut figures.0),
+            Column::MaximumInput(power) => (*power, &mut figures.1),
+            Column::MaximumOutput(power) => (*power, &mut figures.2),
+            Column::Source if !text.is_empty() => {
+                text.as_ref().clone_into(&mut model.source.name);
+                continue;
+            }
+            Column::AsOf => {
+                match day(text) {
+                    Cell::Nothing => {}
+                    Cell::Value(day) => model.source.as_of = Some(AsOf::Stated(day)),
+                    Cell::Odd(reason) => odd.push(format!("{header}: {reason}")),
+                }
+                continue;
+            }
+            Column::Mode => {
+                model.facts.mode = mode(text).unwrap_or(model.facts.mode);
+                continue;
+            }
+            Column::OtherPrice | Column::Other | Column::Usage | Column::Invoice => {
+                if !header.is_empty() && !cells::is_nothing(text) {
+                    rows.unused(header);
+                }
+                continue;
+            }
+            _ => continue,
+        };
+        match cells::count(text, power, table.sign) {
+            Cell::Nothing => {}
+            Cell::Value(tokens) => *place = place.or(Some(tokens)),
+            Cell::Odd(reason) => odd.push(format!("{header}: {reason}")),
+        }
+    }
+    model.limits = limits(figures.0, figures.1, figures.2);
+    if !odd.is_empty() {
+        rows.remark(key, odd.join("; "));
+    }
+    (key.to_owned(), Ok(model))
+}
+
+fn prices(table: &Table<'_>, row: &Row<'_>, odd: &mut Vec<String>) -> Prices {
+    let columns = table.columns();
+    let mut prices = Prices::default();
+    let (unit, money) = stated_in_row(table, row, odd);
+    let mut unusable = Vec::new();
+    for ((column, header), text) in columns.iter().zip(&table.layout.headers).zip(&row.cells) {
+        match column {
+            Column::Price(price) => {
+                let reading = Reading {
+                    power: price.basis.or_else(|| unit.unwrap_or(table.power)),
+                    money: price.money.or(money),
+                    sign: table.sign,
+                    must_state: price.evidence == Evidence::Tokens && !table.states_unit,
+                };
+                let (start, end) = reach(price.length);
+                let slot = (price.mode, start, price.part);
+                match cells::price(text, price, reading) {
+                    Cell::Nothing => continue,
+                    Cell::Value(value) => {
+                        let before = prices.of.insert(slot, value);
+                        if before.is_some_and(|before| before != value) {
+                            odd.push(format!("{header}: another column has another price for the same"));
+                            unusable.push(slot);
+                        }
+                    }
+                    Cell::Odd(reason) => {
+                        odd.push(format!("{header}: {reason}"));
+                        prices.of.entry(slot).or_insert(Price::Unusable);
+                    }
+                }
+                prices.ends.extend(end.map(|end| (price.mode, end)));
+            }
+            Column::RequestFee(stated, power) => {
+                let reading = Reading {
+                    power: Some(*power),
+                    money: stated.or(money),
+                    sign: table.sign,
+                    must_state: false,
+                };
+                match cells::fee(text, reading) {
+                    Cell::Nothing => {}
+                    Cell::Value(fee) => prices.request_fee = Some(fee),
+                    Cell::Odd(reason) => {
+                        odd.push(format!("{header}: {reason}"));
+                        prices.request_fee = prices.request_fee.or(Some(Price::Unusable));
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+    prices.of.extend(unusable.into_iter().map(|slot| (slot, Price::Unusable)));
+    prices
+}
+
+/// What a row states of all its prices: the unit, where it has one (`Some(None)` for one that is not understood), and the
+/// money.
+fn stated_in_row(table: &Table<'_>, row: &Row<'_>, odd: &mut Vec<String>) -> (Option<Option<u32>>, Option<Money>) {
+    let (mut unit, mut money) = (None, table.money);
+    for ((column, header), text) in table.columns().iter().zip(&table.layout.headers).zip(&row.cells) {
+        match column {
+            Column::Unit => match cells::unit(text) {
+                Cell::Nothing => {}
+                Cell::Value((basis, in_money)) => {
+                    if let Some(Basis::Tokens(power)) = basis {
+                        unit = Some(Some(power));
+                    }
+                    money = in_money.or(money);
+                }
+                Cell::Odd(reason) => {
+                    odd.push(format!("{header}: {reason}"));
+                    unit = Some(None);
+                }
+            },
+            Column::Currency => match cells::currency(text) {
+                Cell::Nothing => {}
+                Cell::Value(stated) => money = Some(stated),
+                Cell::Odd(reason) => {
+                    odd.push(format!("{header}: {reason}"));
+                    money = Some(Money::Foreign("a currency that is not known"));
+                }
+            },
+            _ => {}
+        }
+    }
+    (unit, money)
+}
+
+/// From where on a price holds, and from where on no longer.
+fn reach(length: Length) -> (Start, Start) {
+    match length {
+        Length::Any => (None, None),
+        Length::Short { threshold, inclusive } => (None, Some((threshold, !inclusive))),
+        Length::Long { threshold, inclusive } => (Some((threshold, inclusive)), None),
+    }
+}
+
+impl Prices {
+    fn into_sheet(self) -> PriceSheet {
+        PriceSheet::new(MorePrices {
+            standard: self.tariff(Processing::Standard),
+            batch: Some(self.tariff(Processing::Batch)).filter(|tariff| !tariff.is_empty()),
+            flex: Some(self.tariff(Processing::Flex)).filter(|tariff| !tariff.is_empty()),
+            priority: Some(self.tariff(Processing::Priority)).filter(|tariff| !tariff.is_empty()),
+            request_fee: self.request_fee,
+            ..MorePrices::default()
+        })
+    }
+
+    fn tariff(&self, mode: Processing) -> Tariff {
+        let mut base = Rates::default();
+        let mut tiers: BTreeMap<(u64, bool), Rates> = BTreeMap::new();
+        for ((_, start, part), price) in self.of.iter().filter(|((of, ..), _)| *of == mode) {
+            match start {
+                None => base.set(*part, *price),
+                Some(start) => tiers.entry(*start).or_default().set(*part, *price),
+            }
+        }
+        for (_, end) in self.ends.iter().filter(|(of, _)| *of == mode) {
+            // Beyond the length that a price holds for, the list says nothing, and nothing may stand in for it.
+            if !tiers.keys().any(|(threshold, _)| *threshold <= end.0) {
+                let nothing = Rates { input: Price::Unusable, output: Price::Unusable, ..Rates::default() };
+                tiers.insert(*end, nothing);
+            }
+        }
+        let tiers = tiers.into_iter().map(|((above, inclusive), rates)| ContextTier { above, inclusive, rates });
+        Tariff::new(base, tiers.collect())
+    }
+}
+
+fn day(text: &str) -> Cell<Date> {
+    if cells::is_nothing(text) {
+        return Cell::Nothing;
+    }
+    // A time may follow the day.
+    let day = text.split(['T', ' ']).next().unwrap_or(text);
+    let day = if day.contains('/') { Cow::Owned(day.replace('/', "-")) } else { Cow::Borrowed(day) };
+    match day.parse::<Date>() {
+        Ok(day) => Cell::Value(day),
+        Err(_) => Cell::Odd(format!(
+            "\"{}\" is no date like 2026-04-29",
+            crate::catalog::feeds::short(text.to_owned(), 40)
+        )),
+    }
+}
+
+/// The kind of model that a cell names, if it is one that writes no answers.
+fn mode(text: &str) -> Option<Mode> {
+    const KINDS: [(&str, &str); 10] = [
+        ("embed", "embedding"),
+        ("rerank", "rerank"),
+        ("image", "image_generation"),
+        ("video", "video_generation"),
+        ("transcri", "transcription"),
+        ("speech", "speech"),
+        ("tts", "speech"),
+        ("audio", "audio"),
+        ("moderation", "moderation"),
+        ("ocr", "ocr"),
+    ];
+    let lower = text.trim().to_lowercase();
+    // `text, image` takes images and writes text.
+    if lower.contains("text") || lower.contains("chat") || lower.contains("vision") {
+        return None;
+    }
+    KINDS.iter().find(|(part, _)| lower.contains(part)).map(|(_, kind)| Mode::Other((*kind).into()))
+}
