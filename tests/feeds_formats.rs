@@ -430,7 +430,10 @@ fn csv_reads_the_reports_table_and_other_separators() {
     assert_eq!(cost(&report, "groq/llama", &tokens(500, 0)), "0.000025");
     assert_eq!(find(&report, "groq/llama").source.as_of, Some(AsOf::Stated(date(2026, 4, 29))));
     assert_eq!(find(&report, "p/none").prices.state(), PriceState::Unknown);
-    assert!(reasons(&report)[0].starts_with("row p/odd: input: \"abc\" is not a number"));
+    assert_eq!(find(&report, "p/odd").prices.state(), PriceState::Unknown);
+    assert!(report.unused.is_empty() && report.skipped.is_empty());
+    let remark = report.remarks[0].to_string();
+    assert!(remark.starts_with("row p/odd: input_usd_per_million: \"abc\" is not a number"), "{remark}");
     let semicolons = import("Model;Provider;Input;Output\n\"A; B\";P;0,15;$1.50\n");
     assert_eq!(cost(&semicolons, "A; B", &tokens(1_000_000, 1_000_000)), "1.65");
 }
@@ -447,7 +450,8 @@ fn what_is_no_list_is_refused_in_one_sentence() {
         (b"[1, 2]", "a list of something else"),
         (b"{\"a\": {\"b\": 1}}", "another shape"),
         (b"hello", "would need columns"),
-        (b"\xff\xfe{}", "not UTF-8"),
+        (b"id\xff{}", "not UTF-8 text from here on; save it as UTF-8"),
+        (b"date,model,requests,input_tokens\n", "this is usage, not prices"),
         (b"(version: 1)", "Own price list"),
         (b"{\"data\": []}", "no row could be read"),
         (b"{\"data\": [{}]}", "no row could be read: row 1: it has no id"),

@@ -249,7 +249,7 @@ const BAD: &[Spoiler] = &[
         fs::write(path, &bytes[..bytes.len() - 5]).unwrap();
     }),
     ("file is empty", |path| fs::write(path, "").unwrap()),
-    ("not UTF-8", |path| fs::write(path, [0xff, 0xfe, 0]).unwrap()),
+    ("not UTF-8", |path| fs::write(path, [b'a', 0xff]).unwrap()),
     ("too large", |path| fs::File::create(path).unwrap().set_len(MOST_BYTES as u64 + 1).unwrap()),
     ("folder", |path| {
         fs::remove_file(path).unwrap();

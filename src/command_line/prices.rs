@@ -103,10 +103,7 @@ pub(super) fn import(path: &Path) -> Result<(), String> {
         said.push(format!("  and {} more remarks", import.more_remarks));
     }
     if !import.unused.is_empty() {
-        said.push(
-            "Prices of other things than tokens and requests, and what changes prices, which are not used:"
-                .to_owned(),
-        );
+        said.push("Prices, columns and multipliers that are not used:".to_owned());
         for (name, rows) in &import.unused {
             said.push(format!("  {name}: {rows} {}", if *rows == 1 { "row" } else { "rows" }));
         }

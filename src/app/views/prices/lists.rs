@@ -267,7 +267,7 @@ fn skipped(ui: &mut Ui, name: &str, list: &LoadedList) {
         "unused",
         &list.key,
         kinds > 0,
-        (format!("Prices that are not used ({kinds})"), name),
+        (format!("Prices and columns that are not used ({kinds})"), name),
         |ui| {
             rows(ui, kinds, |index| {
                 let kind = list.unused.iter().nth(index);

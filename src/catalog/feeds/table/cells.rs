@@ -40,11 +40,13 @@ impl DecimalSigns {
     pub(super) fn see(&mut self, cell: &str) {
         let Some((_, number, _)) = split(cell) else { return };
         let Some(last) = number.rfind([',', '.']) else { return };
-        let (before, behind) = (number.get(..last).unwrap_or_default(), number.get(last + 1..).unwrap_or_default());
+        let (before, behind) =
+            (number.get(..last).unwrap_or_default(), number.get(last + 1..).unwrap_or_default());
         let other_before = before.contains([',', '.']);
         let sign = number.get(last..=last).unwrap_or_default();
         // `1,500` may be either; `0,15`, `0,150`, `1.234,56` may not. `1,234,567` groups.
-        let groups = before.contains(sign) || (behind.len() == 3 && !before.starts_with('0') && !before.is_empty());
+        let groups =
+            before.contains(sign) || (behind.len() == 3 && !before.starts_with('0') && !before.is_empty());
         if groups && !(other_before && !before.contains(sign)) {
             return;
         }
@@ -59,16 +61,42 @@ impl DecimalSigns {
 /// Whether a cell says that there is no such figure.
 pub(super) fn is_nothing(text: &str) -> bool {
     let lower = text.trim().trim_end_matches(['.', '*']).to_lowercase();
-    let bare: String = lower.chars().filter(|c| !c.is_whitespace() && !matches!(c, '/' | '.' | '#' | '(' | ')')).collect();
-    if bare.chars().all(|c| matches!(c, '-' | '–' | '—' | '−' | '‐' | '‑' | '―' | '?' | '_' | '✗' | '✘' | '❌')) {
+    let bare: String =
+        lower.chars().filter(|c| !c.is_whitespace() && !matches!(c, '/' | '.' | '#' | '(' | ')')).collect();
+    if bare
+        .chars()
+        .all(|c| matches!(c, '-' | '–' | '—' | '−' | '‐' | '‑' | '―' | '?' | '_' | '✗' | '✘' | '❌'))
+    {
         return true;
     }
     let asks = ["call", "contact", "ask", "request", "quote", "custom", "enquire", "inquire"];
     matches!(
         bare.as_str(),
-        "na" | "none" | "null" | "nil" | "nan" | "tbd" | "tba" | "tbc" | "unknown" | "undefined" | "missing" | "empty"
-            | "unavailable" | "notavailable" | "notapplicable" | "notsupported" | "unsupported" | "notoffered"
-            | "unlisted" | "notlisted" | "notpublished" | "undisclosed" | "comingsoon" | "soon" | "varies" | "no"
+        "na" | "none"
+            | "null"
+            | "nil"
+            | "nan"
+            | "tbd"
+            | "tba"
+            | "tbc"
+            | "unknown"
+            | "undefined"
+            | "missing"
+            | "empty"
+            | "unavailable"
+            | "notavailable"
+            | "notapplicable"
+            | "notsupported"
+            | "unsupported"
+            | "notoffered"
+            | "unlisted"
+            | "notlisted"
+            | "notpublished"
+            | "undisclosed"
+            | "comingsoon"
+            | "soon"
+            | "varies"
+            | "no"
     ) || (!lower.contains(|c: char| c.is_ascii_digit())
         && lower.split_whitespace().count() <= 5
         && lower.split(|c: char| !c.is_alphabetic()).any(|word| asks.contains(&word)))
@@ -77,7 +105,14 @@ pub(super) fn is_nothing(text: &str) -> bool {
 fn is_free(text: &str) -> bool {
     matches!(
         text.trim().to_lowercase().as_str(),
-        "free" | "gratis" | "free of charge" | "no charge" | "for free" | "complimentary" | "kostenlos" | "免费"
+        "free"
+            | "gratis"
+            | "free of charge"
+            | "no charge"
+            | "for free"
+            | "complimentary"
+            | "kostenlos"
+            | "免费"
     )
 }
 
@@ -103,10 +138,15 @@ pub(super) fn price(text: &str, of: &PriceColumn, reading: Reading) -> Cell<Pric
 
 /// Reads a fee for so many requests.
 pub(super) fn fee(text: &str, reading: Reading) -> Cell<Price> {
-    read(text, reading, |rest| rest.is_empty(), |basis| match basis {
-        Basis::Requests(power) => Some(power),
-        Basis::Tokens(_) | Basis::Dollar | Basis::Else => None,
-    })
+    read(
+        text,
+        reading,
+        |rest| rest.is_empty(),
+        |basis| match basis {
+            Basis::Requests(power) => Some(power),
+            Basis::Tokens(_) | Basis::Dollar | Basis::Else => None,
+        },
+    )
 }
 
 /// Whether a cell states its money or its unit.
@@ -132,7 +172,9 @@ fn read(
     let odd = |why: &str| Cell::Odd(format!("\"{}\" {why}", shown(text)));
     let no_price = || odd("is not a number; write dollars per million tokens, such as 0.15");
     let Some((before, number, behind)) = split(text) else { return no_price() };
-    if before.trim_end_matches(['$', ' ']).ends_with(['-', '−']) && number.contains(|c| ('1'..='9').contains(&c)) {
+    if before.trim_end_matches(['$', ' ']).ends_with(['-', '−'])
+        && number.contains(|c| ('1'..='9').contains(&c))
+    {
         return odd("is negative; it must be 0 or more");
     }
     let mut rest = words(behind);
@@ -172,7 +214,9 @@ fn fits(part: Part, word: &Word) -> bool {
     match word {
         Word::Input | Word::In => !part.is_output(),
         Word::Output => part.is_output(),
-        Word::Cache | Word::Cached => matches!(part, Part::CacheRead | Part::CacheWrite5m | Part::CacheWrite1h),
+        Word::Cache | Word::Cached => {
+            matches!(part, Part::CacheRead | Part::CacheWrite5m | Part::CacheWrite1h)
+        }
         Word::Read => part == Part::CacheRead,
         Word::Write => matches!(part, Part::CacheWrite5m | Part::CacheWrite1h),
         Word::Reasoning => part == Part::Reasoning,
@@ -203,9 +247,11 @@ pub(super) fn count(text: &str, power: u32, sign: DecimalSign) -> Cell<u64> {
         return Cell::Nothing;
     }
     let lower = text.to_lowercase();
-    let bare = ["tokens", "token", "toks", "tok"].iter().find_map(|unit| lower.strip_suffix(unit)).unwrap_or(&lower);
+    let bare =
+        ["tokens", "token", "toks", "tok"].iter().find_map(|unit| lower.strip_suffix(unit)).unwrap_or(&lower);
     let bare = bare.trim().trim_end_matches('-');
-    let longer = |word: &str, short: &str| bare.strip_suffix(word).map(|rest| format!("{}{short}", rest.trim()));
+    let longer =
+        |word: &str, short: &str| bare.strip_suffix(word).map(|rest| format!("{}{short}", rest.trim()));
     let bare = longer("million", "m").or_else(|| longer("thousand", "k")).unwrap_or_else(|| bare.to_owned());
     let bare = if sign == DecimalSign::Comma && is_grouped(&bare) { bare.replace('.', "") } else { bare };
     let plain = bare.chars().all(|c| c.is_ascii_digit() || c == '.');
@@ -279,7 +325,9 @@ fn split(text: &str) -> Option<(&str, &str, &str)> {
                 let signed = usize::from(matches!(text.as_bytes().get(behind), Some(b'+' | b'-')));
                 is_digit(behind + signed)
             }
-            '+' | '-' => matches!(text.as_bytes().get(at.wrapping_sub(1)), Some(b'e' | b'E')) && is_digit(behind),
+            '+' | '-' => {
+                matches!(text.as_bytes().get(at.wrapping_sub(1)), Some(b'e' | b'E')) && is_digit(behind)
+            }
             _ => false,
         };
         if !goes_on {
@@ -309,7 +357,8 @@ fn price_column(header: &str) -> PriceColumn {
 mod tests {
     use super::*;
 
-    const PLAIN: Reading = Reading { power: Some(6), money: None, sign: DecimalSign::Point, must_state: false };
+    const PLAIN: Reading =
+        Reading { power: Some(6), money: None, sign: DecimalSign::Point, must_state: false };
 
     #[track_caller]
     fn reads(text: &str, per_million: &str) {
@@ -320,9 +369,28 @@ mod tests {
     #[test]
     fn a_price_in_every_usual_form() {
         for text in [
-            "0.15", "$0.15", "$ 0.15", "USD 0.15", "0.15 USD", "US$0.15", "0,15", ".15", "15e-2", "**$0.15**",
-            "$0.15 / 1M", "0.15/MTok", "$0.15 per 1M tokens", "$0.15 / 1M input tokens", "15¢", "15 cents", "$0.00015 / 1K",
-            "0.00000015 per token", "$150 per billion tokens", "0.15 ($/1M)", "$0.15/M", "0.15$",
+            "0.15",
+            "$0.15",
+            "$ 0.15",
+            "USD 0.15",
+            "0.15 USD",
+            "US$0.15",
+            "0,15",
+            ".15",
+            "15e-2",
+            "**$0.15**",
+            "$0.15 / 1M",
+            "0.15/MTok",
+            "$0.15 per 1M tokens",
+            "$0.15 / 1M input tokens",
+            "15¢",
+            "15 cents",
+            "$0.00015 / 1K",
+            "0.00000015 per token",
+            "$150 per billion tokens",
+            "0.15 ($/1M)",
+            "$0.15/M",
+            "0.15$",
         ] {
             reads(text, "0.15");
         }
@@ -339,8 +407,29 @@ mod tests {
     #[test]
     fn what_says_that_there_is_no_price_is_none() {
         for text in [
-            "", " ", "N/A", "n/a", "NA", "#N/A", "-", "–", "—", "--", "none", "null", "NaN", "TBD", "?", "call us",
-            "Contact sales", "on request", "not available", "Custom pricing", "coming soon", "n.a.", "(none)",
+            "",
+            " ",
+            "N/A",
+            "n/a",
+            "NA",
+            "#N/A",
+            "-",
+            "–",
+            "—",
+            "--",
+            "none",
+            "null",
+            "NaN",
+            "TBD",
+            "?",
+            "call us",
+            "Contact sales",
+            "on request",
+            "not available",
+            "Custom pricing",
+            "coming soon",
+            "n.a.",
+            "(none)",
         ] {
             assert_eq!(price(text, &price_column("input"), PLAIN), Cell::Nothing, "{text}");
         }
@@ -400,7 +489,17 @@ mod tests {
     #[test]
     fn a_context_in_every_usual_form() {
         let count = |text: &str| count(text, 0, DecimalSign::Point);
-        for text in ["128K", "128k tokens", "128,000", "128000", "128 000", "128k-token", "0.128M", "128 thousand tokens", "128000.0"] {
+        for text in [
+            "128K",
+            "128k tokens",
+            "128,000",
+            "128000",
+            "128 000",
+            "128k-token",
+            "0.128M",
+            "128 thousand tokens",
+            "128000.0",
+        ] {
             assert_eq!(count(text), Cell::Value(128_000), "{text}");
         }
         assert_eq!(count("1 million"), Cell::Value(1_000_000));

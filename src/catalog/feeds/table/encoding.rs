@@ -10,20 +10,24 @@ use crate::document::{self, Fault};
 /// When it is neither UTF-8 nor UTF-16, or holds nothing: where, and how to save it.
 pub(in crate::catalog::feeds) fn text(bytes: &[u8]) -> Result<Cow<'_, str>, Fault> {
     let (units, from): (fn([u8; 2]) -> u16, usize) = match bytes {
-        [0xff, 0xfe, 0, 0, ..] | [0, 0, 0xfe, 0xff, ..] => return Err(Fault::new("it is UTF-32 text; save it as UTF-8")),
+        [0xff, 0xfe, 0, 0, ..] | [0, 0, 0xfe, 0xff, ..] => {
+            return Err(Fault::new("it is UTF-32 text; save it as UTF-8"));
+        }
         [0xff, 0xfe, ..] => (u16::from_le_bytes, 2),
         [0xfe, 0xff, ..] => (u16::from_be_bytes, 2),
         // Without a mark, the zeros between plain letters say so.
         [1..=255, 0, 1..=255, 0, ..] => (u16::from_le_bytes, 0),
         [0, 1..=255, 0, 1..=255, ..] => (u16::from_be_bytes, 0),
         _ => {
-            return document::text(bytes).map(Cow::Borrowed).map_err(|fault| match (fault.line(), fault.column()) {
-                (Some(line), Some(column)) => Fault::at(
-                    line,
-                    column,
-                    format!("{}; save it as UTF-8 (in a spreadsheet: \"CSV UTF-8\")", fault.problem()),
-                ),
-                _ => fault,
+            return document::text(bytes).map(Cow::Borrowed).map_err(|fault| {
+                match (fault.line(), fault.column()) {
+                    (Some(line), Some(column)) => Fault::at(
+                        line,
+                        column,
+                        format!("{}; save it as UTF-8 (in a spreadsheet: \"CSV UTF-8\")", fault.problem()),
+                    ),
+                    _ => fault,
+                }
             });
         }
     };
@@ -61,7 +65,9 @@ mod tests {
     fn another_encoding_says_how_to_save_the_file() {
         let said = text(b"model,input \x80\nA,1\n").unwrap_err().to_string();
         assert!(said.contains("line 1, column 13") && said.contains("CSV UTF-8"), "{said}");
-        for bytes in [&b"\xff\xfea"[..], b"\xff\xfe\x00\xd8", b"\xff\xfe\x00\x00a\x00\x00\x00", b"\xff\xfe \x00", b""] {
+        for bytes in
+            [&b"\xff\xfea"[..], b"\xff\xfe\x00\xd8", b"\xff\xfe\x00\x00a\x00\x00\x00", b"\xff\xfe \x00", b""]
+        {
             assert!(text(bytes).is_err(), "{bytes:?}");
         }
     }

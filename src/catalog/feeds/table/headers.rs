@@ -57,9 +57,15 @@ pub(super) struct PriceColumn {
 pub(super) enum Length {
     Any,
     /// Up to a threshold, or only below it.
-    Short { threshold: u64, inclusive: bool },
+    Short {
+        threshold: u64,
+        inclusive: bool,
+    },
     /// Above a threshold, or from it on.
-    Long { threshold: u64, inclusive: bool },
+    Long {
+        threshold: u64,
+        inclusive: bool,
+    },
 }
 
 /// What says that a column holds prices, the best first.
@@ -76,21 +82,17 @@ pub(super) enum Evidence {
 }
 
 /// Columns of our own report that hold no price.
-const OF_THE_REPORT: [&str; 9] = [
-    "rank",
-    "tier",
-    "output_input_ratio",
-    "overridden",
-    "imported_on",
-    "in_scope",
-    "reason",
-    "no",
-    "index",
-];
+const OF_THE_REPORT: [&str; 9] =
+    ["rank", "tier", "output_input_ratio", "overridden", "imported_on", "in_scope", "reason", "no", "index"];
 
 /// What a column with this header holds.
 pub(super) fn column(header: &str) -> Column {
     let plain = header.trim().to_lowercase();
+    // `as` and `of` carry nothing elsewhere.
+    let letters: String = plain.chars().filter(|character| character.is_alphanumeric()).collect();
+    if matches!(letters.as_str(), "asof" | "priceasof" | "pricesasof") {
+        return Column::AsOf;
+    }
     if OF_THE_REPORT.contains(&plain.as_str()) || plain.starts_with("rank_by_") {
         return Column::Known;
     }
@@ -103,19 +105,27 @@ pub(super) fn column(header: &str) -> Column {
         [Word::Unit, Word::Price | Word::Cost] => return Column::Invoice,
         _ => {}
     }
-    text_column(&words)
-        .or_else(|| limit(&words))
-        .unwrap_or_else(|| price_or_record(&mut words))
+    text_column(&words).or_else(|| limit(&words)).unwrap_or_else(|| price_or_record(&mut words))
 }
 
 fn text_column(words: &[Word]) -> Option<Column> {
     use Word::{Api, Date, Id, Key, Mode, Model, Name, Price, Provider, Source};
     Some(match words {
-        [Id] | [Key] | [Model, Id] | [Id, Model] | [Model, Key] | [Api, Model, Id] | [Api, Id] | [Model, Name, Id]
-        | [Api, Model, Name] | [Model, Api, Name] => Column::Id,
+        [Id]
+        | [Key]
+        | [Model, Id]
+        | [Id, Model]
+        | [Model, Key]
+        | [Api, Model, Id]
+        | [Api, Id]
+        | [Model, Name, Id]
+        | [Api, Model, Name]
+        | [Model, Api, Name] => Column::Id,
         [Model] | [Model, Name] | [Name, Model] | [Api, Model] | [Api, Name] => Column::Model,
         [Name] | [Name, Name] | [Model, Name, Name] => Column::Name,
-        [Provider] | [Provider, Name] | [Model, Provider] | [Provider, Id] | [Api, Provider] => Column::Provider,
+        [Provider] | [Provider, Name] | [Model, Provider] | [Provider, Id] | [Api, Provider] => {
+            Column::Provider
+        }
         [Mode] | [Model, Mode] => Column::Mode,
         _ if words.contains(&Source) && words.iter().all(|word| matches!(word, Source | Price | Model)) => {
             Column::Source
@@ -219,7 +229,8 @@ fn record(words: &[Word], has_basis: bool, has_money: bool) -> Option<Column> {
         return None;
     }
     let has = |wanted: &Word| words.contains(wanted);
-    let counts = (has(&Requests) && !has(&Word::Price)) || (has(&Request) && (has(&Count) || has(&Total) || has(&Id)));
+    let counts =
+        (has(&Requests) && !has(&Word::Price)) || (has(&Request) && (has(&Count) || has(&Total) || has(&Id)));
     let sums = (has(&Total) || *words == [Cost])
         && words.iter().all(|word| matches!(word, Total | Cost | Tokens | Count));
     let all_counted = has(&Tokens) && has(&Count) && !has_money;
@@ -250,9 +261,8 @@ fn take_lifetime(words: &mut Vec<Word>) -> Option<Lifetime> {
     })?;
     let lifetime = match (words.get(at), words.get(at + 1)) {
         (Some(Word::Number(5)), Some(Word::M | Word::Minute)) => Lifetime::FiveMinutes,
-        (Some(Word::Number(1)), Some(Word::Hour)) | (Some(Word::Number(60)), Some(Word::M | Word::Minute)) => {
-            Lifetime::OneHour
-        }
+        (Some(Word::Number(1)), Some(Word::Hour))
+        | (Some(Word::Number(60)), Some(Word::M | Word::Minute)) => Lifetime::OneHour,
         _ => Lifetime::Else,
     };
     // LiteLLM says `above_1hr`.
@@ -324,7 +334,10 @@ fn take_mode(words: &mut Vec<Word>) -> Result<Processing, ()> {
 /// The `in` of `price in USD` is no input.
 fn drop_preposition(words: &mut Vec<Word>) {
     let has_kind = words.iter().any(|word| {
-        matches!(word, Word::Input | Word::Output | Word::Read | Word::Write | Word::Reasoning | Word::Request)
+        matches!(
+            word,
+            Word::Input | Word::Output | Word::Read | Word::Write | Word::Reasoning | Word::Request
+        )
     });
     let behind_price = words.windows(3).any(|three| {
         matches!(three, [Word::Price | Word::Cost, Word::In, Word::Dollar | Word::Cent | Word::Foreign(_)])
@@ -358,7 +371,8 @@ fn part(words: &[Word], lifetime: Option<Lifetime>) -> Option<Part> {
         },
         _ if has(&Reasoning) => (words == [Reasoning]).then_some(Part::Reasoning),
         _ if has(&Write) => {
-            let write = if lifetime == Some(Lifetime::OneHour) { Part::CacheWrite1h } else { Part::CacheWrite5m };
+            let write =
+                if lifetime == Some(Lifetime::OneHour) { Part::CacheWrite1h } else { Part::CacheWrite5m };
             ((cache || lifetime.is_some()) && !other && !has(&Read) && !has(&Miss)).then_some(write)
         }
         _ if lifetime.is_some() => None,
@@ -388,12 +402,79 @@ mod tests {
     #[test]
     fn every_kind_of_token_has_its_usual_headers() {
         for (part, headers) in [
-            (Part::Input, &["input", "Prompt", "in", "prompt_price", "Input tokens ($/1M)", "input (cache miss)", "Uncached input", "$ in", "inputCostPerMillion", "pricing.prompt"][..]),
-            (Part::Output, &["output", "Completion", "out", "OUTPUT PRICE", "completionTokens ($/MTok)", "output_cost_per_token"]),
-            (Part::CacheRead, &["cacheRead", "cache_read", "Cached input", "input_cached", "cache hits & refreshes", "input_cache_read", "Cached", "cache hit price", "Input (cache hit)", "cache_read_input_token_cost", "cached in"]),
-            (Part::CacheWrite5m, &["cacheWrite", "cache_write_5m", "cache creation", "5m Cache Writes", "Cache write (5 min)", "cache_creation_input_token_cost", "cache_write_5m_usd_per_million"]),
-            (Part::CacheWrite1h, &["cache_write_1h", "1h cache writes", "Cache write (1 hour)", "cache_creation_input_token_cost_above_1hr", "cacheWrite1h"]),
-            (Part::Reasoning, &["reasoning", "thinking tokens price", "output_cost_per_reasoning_token", "Reasoning output"]),
+            (
+                Part::Input,
+                &[
+                    "input",
+                    "Prompt",
+                    "in",
+                    "prompt_price",
+                    "Input tokens ($/1M)",
+                    "input (cache miss)",
+                    "Uncached input",
+                    "$ in",
+                    "inputCostPerMillion",
+                    "pricing.prompt",
+                ][..],
+            ),
+            (
+                Part::Output,
+                &[
+                    "output",
+                    "Completion",
+                    "out",
+                    "OUTPUT PRICE",
+                    "completionTokens ($/MTok)",
+                    "output_cost_per_token",
+                ],
+            ),
+            (
+                Part::CacheRead,
+                &[
+                    "cacheRead",
+                    "cache_read",
+                    "Cached input",
+                    "input_cached",
+                    "cache hits & refreshes",
+                    "input_cache_read",
+                    "Cached",
+                    "cache hit price",
+                    "Input (cache hit)",
+                    "cache_read_input_token_cost",
+                    "cached in",
+                ],
+            ),
+            (
+                Part::CacheWrite5m,
+                &[
+                    "cacheWrite",
+                    "cache_write_5m",
+                    "cache creation",
+                    "5m Cache Writes",
+                    "Cache write (5 min)",
+                    "cache_creation_input_token_cost",
+                    "cache_write_5m_usd_per_million",
+                ],
+            ),
+            (
+                Part::CacheWrite1h,
+                &[
+                    "cache_write_1h",
+                    "1h cache writes",
+                    "Cache write (1 hour)",
+                    "cache_creation_input_token_cost_above_1hr",
+                    "cacheWrite1h",
+                ],
+            ),
+            (
+                Part::Reasoning,
+                &[
+                    "reasoning",
+                    "thinking tokens price",
+                    "output_cost_per_reasoning_token",
+                    "Reasoning output",
+                ],
+            ),
             (Part::InputAudio, &["audio input", "input_cost_per_audio_token"]),
         ] {
             for header in headers {
@@ -415,14 +496,23 @@ mod tests {
         assert_eq!(price("input_dbu_cost_per_token").money, Some(Money::Foreign("DBU")));
         assert_eq!(price("Input price in USD").part, Part::Input);
         let long = |threshold, inclusive| Length::Long { threshold, inclusive };
-        for header in ["input > 200k", "Input (>200K tokens)", "input_cost_per_token_above_200k_tokens", "input, prompts over 200,000", "input over 200k context"] {
+        for header in [
+            "input > 200k",
+            "Input (>200K tokens)",
+            "input_cost_per_token_above_200k_tokens",
+            "input, prompts over 200,000",
+            "input over 200k context",
+        ] {
             assert_eq!(price(header).length, long(200_000, false), "{header}");
             assert_eq!(price(header).part, Part::Input, "{header}");
         }
         assert_eq!(price("output ≥ 128k ($/M)").length, long(128_000, true));
         assert_eq!(price("Input 256k+").length, long(256_000, true));
         assert_eq!(price("Input (<= 200k)").length, Length::Short { threshold: 200_000, inclusive: true });
-        assert_eq!(price("Input (up to 200k tokens)").length, Length::Short { threshold: 200_000, inclusive: true });
+        assert_eq!(
+            price("Input (up to 200k tokens)").length,
+            Length::Short { threshold: 200_000, inclusive: true }
+        );
     }
 
     #[test]
@@ -435,11 +525,17 @@ mod tests {
             (Column::Source, &["source", "price_source", "URL", "Pricing link"]),
             (Column::AsOf, &["date", "as of", "price_as_of", "Last updated", "asOf"]),
             (Column::Mode, &["mode", "Type", "kind", "model type"]),
-            (Column::ContextWindow(0), &["context", "Context window", "contextLength", "context_tokens", "Max context (tokens)"]),
+            (
+                Column::ContextWindow(0),
+                &["context", "Context window", "contextLength", "context_tokens", "Max context (tokens)"],
+            ),
             (Column::ContextWindow(3), &["context_k", "Context (K tokens)", "context window (k)"]),
             (Column::MaximumInput(0), &["max_input_tokens", "maximum input", "input token limit"]),
             (Column::MaximumOutput(0), &["maxOutput", "Max output tokens", "output limit"]),
-            (Column::RequestFee(None, 0), &["request fee", "price per request", "per call", "pricing.request"]),
+            (
+                Column::RequestFee(None, 0),
+                &["request fee", "price per request", "per call", "pricing.request"],
+            ),
             (Column::RequestFee(Some(Money::Dollars), 3), &["$ per 1k requests"]),
             (Column::Known, &["rank", "tier", "input_tokens_per_usd", "Output tokens / $", "", "#"]),
             (Column::Unit, &["unit", "price unit"]),
@@ -454,20 +550,48 @@ mod tests {
     #[test]
     fn what_is_not_understood_wholly_is_no_price() {
         for header in [
-            "old input price", "input/output ($/1M)", "price", "blended price", "cost per image", "price per month",
-            "input price per 500 tokens", "input discount ($)", "cache storage ($/1M/h)", "cache price", "long context input price",
-            "input price 128k-256k", "cache_creation_input_token_cost_above_12hr", "price in USD", "output_cost_per_second",
+            "old input price",
+            "input/output ($/1M)",
+            "price",
+            "blended price",
+            "cost per image",
+            "price per month",
+            "input price per 500 tokens",
+            "input discount ($)",
+            "cache storage ($/1M/h)",
+            "cache price",
+            "long context input price",
+            "input price 128k-256k",
+            "cache_creation_input_token_cost_above_12hr",
+            "price in USD",
+            "output_cost_per_second",
         ] {
             assert_eq!(column(header), Column::OtherPrice, "{header}");
         }
-        for header in ["notes", "quality", "batch", "release date", "parameters", "max tokens", "input modalities"] {
+        for header in
+            ["notes", "quality", "batch", "release date", "parameters", "max tokens", "input modalities"]
+        {
             assert_eq!(column(header), Column::Other, "{header}");
         }
     }
 
     #[test]
     fn records_of_use_and_bills_are_told_apart_from_prices() {
-        for header in ["n_requests", "num_model_requests", "Requests", "cost", "cost_usd", "Total cost", "Total Tokens", "request_id", "api_key", "Cost to you", "usage_input_tokens_no_cache", "Requests Used", "cost_total"] {
+        for header in [
+            "n_requests",
+            "num_model_requests",
+            "Requests",
+            "cost",
+            "cost_usd",
+            "Total cost",
+            "Total Tokens",
+            "request_id",
+            "api_key",
+            "Cost to you",
+            "usage_input_tokens_no_cache",
+            "Requests Used",
+            "cost_total",
+        ] {
             assert_eq!(column(header), Column::Usage, "{header}");
         }
         for header in ["amount_value", "Quantity", "Unit price", "Invoice", "Subtotal"] {

@@ -38,7 +38,8 @@ pub(super) struct Row<'a> {
 
 impl<'a> Layout<'a> {
     pub fn markdown(table: &markdown::Table<'a>) -> Self {
-        let headers = table.headers.iter().take(MOST_COLUMNS).map(|cell| cell.clone().into_owned()).collect::<Vec<_>>();
+        let headers =
+            table.headers.iter().take(MOST_COLUMNS).map(|cell| cell.clone().into_owned()).collect::<Vec<_>>();
         Self {
             title: Cow::Owned(table.title.join("\n")),
             columns: headers.iter().map(|header| column(header)).collect(),
@@ -88,7 +89,10 @@ fn reader(text: &str, delimiter: u8) -> ::csv::Reader<&[u8]> {
 
 /// The table of a text with a separator between its cells: with the first line that `is_header` takes for one or,
 /// as an error, with the line that has the most of a header.
-pub(super) fn delimited<'a>(text: &'a str, is_header: impl Fn(&[Column]) -> bool) -> Result<Layout<'a>, Layout<'a>> {
+pub(super) fn delimited<'a>(
+    text: &'a str,
+    is_header: impl Fn(&[Column]) -> bool,
+) -> Result<Layout<'a>, Layout<'a>> {
     let (text, stated, skipped) = stated_delimiter(text);
     let above = text.get(..text.floor_char_boundary(MOST_BYTES_ABOVE)).unwrap_or(text);
     let mut best: Option<((bool, usize, usize), Layout<'a>)> = None;
@@ -151,7 +155,8 @@ pub(super) fn delimited<'a>(text: &'a str, is_header: impl Fn(&[Column]) -> bool
 fn stated_delimiter(text: &str) -> (&str, Option<u8>, u64) {
     let (first, rest) = text.split_once('\n').unwrap_or((text, ""));
     let first = first.trim_end_matches('\r').trim_matches('"');
-    let named = first.get(..4).filter(|start| start.eq_ignore_ascii_case("sep=")).and_then(|_| first.get(4..));
+    let named =
+        first.get(..4).filter(|start| start.eq_ignore_ascii_case("sep=")).and_then(|_| first.get(4..));
     match named.map(str::as_bytes) {
         Some([delimiter @ (b'\t' | b';' | b'|' | b',')]) => (rest, Some(*delimiter), 1),
         _ => (text, None, 0),

@@ -120,7 +120,7 @@ fn plain(cell: &str) -> Cow<'_, str> {
             Some((name, behind))
         });
         if let Some((name, behind)) = link {
-            made.push_str(name);
+            made.push_str(&plain(name));
             rest = behind;
         } else {
             let sign = if from.starts_with('\\') { from.get(1..).unwrap_or_default() } else { from };
@@ -141,7 +141,8 @@ mod tests {
     fn each_table_of_a_document_is_found_with_what_stands_above_it() {
         let text = "# Prices\n\nPer 1M tokens.\n\n| a | b |\n|---|:-:|\n| 1 | 2 |\n| 3 | 4 |\n\nMore\n\nc | d\n--|--\n5 | 6\n";
         let found = tables(text);
-        let seen: Vec<_> = found.iter().map(|table| (table.line, table.headers.join("+"), table.rows)).collect();
+        let seen: Vec<_> =
+            found.iter().map(|table| (table.line, table.headers.join("+"), table.rows)).collect();
         assert_eq!(seen, [(5, "a+b".into(), "| 1 | 2 |\n| 3 | 4 |\n"), (12, "c+d".into(), "5 | 6\n")]);
         assert_eq!(found[0].title, ["# Prices", "Per 1M tokens."]);
         assert_eq!(found[1].title, ["More"]);
@@ -150,7 +151,10 @@ mod tests {
 
     #[test]
     fn cells_are_plain_text() {
-        assert_eq!(cells(r"| **$0.15** | [A \| B](https://example.org/a) | `m-1` | \$2 | |"), ["$0.15", "A | B", "m-1", "$2", ""]);
+        assert_eq!(
+            cells(r"| **$0.15** | [A \| B](https://example.org/a) | `m-1` | \$2 | |"),
+            ["$0.15", "A | B", "m-1", "$2", ""]
+        );
         assert_eq!(cells("a | b_c |"), ["a", "b_c"]);
         assert_eq!(cells("| ~~$2~~ [x | y"), ["~~$2~~ [x", "y"]);
     }

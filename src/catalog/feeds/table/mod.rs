@@ -96,9 +96,9 @@ fn stated_above(title: &str) -> (Vec<u32>, Option<Money>) {
     let mut money = None;
     for line in title.lines() {
         let mut found = words(line);
-        let about_prices = found
-            .iter()
-            .any(|word| matches!(word, Word::Price | Word::Cost | Word::Dollar | Word::Cent | Word::Foreign(_)));
+        let about_prices = found.iter().any(|word| {
+            matches!(word, Word::Price | Word::Cost | Word::Dollar | Word::Cent | Word::Foreign(_))
+        });
         let has_per = found.contains(&Word::Per);
         if let Some(Basis::Tokens(power)) = take_basis(&mut found)
             && (about_prices || has_per)

@@ -5,16 +5,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
+use super::Table;
 use super::cells::{self, Cell, Reading};
 use super::headers::{Column, Evidence, Length};
 use super::layout::Row;
 use super::units::{Basis, Money};
-use super::Table;
 use crate::catalog::feeds::json::Reason;
 use crate::catalog::feeds::{Rows, limits};
-use crate::catalog::{
-    AsOf, ContextTier, Mode, Model, MorePrices, Part, PriceSheet, Rates, Tariff,
-};
+use crate::catalog::{AsOf, ContextTier, Mode, Model, MorePrices, Part, PriceSheet, Rates, Tariff};
 use crate::money::Price;
 use crate::processing::Processing;
 
@@ -45,7 +43,10 @@ pub(super) fn model(table: &Table<'_>, rows: &mut Rows, row: &Row<'_>) -> (Strin
         return (key.to_owned(), Err(problem));
     }
     if row.width == 1 && columns.len() > 2 {
-        return (key.to_owned(), Err(format!("line {} has one cell for {} columns", row.line, columns.len())));
+        return (
+            key.to_owned(),
+            Err(format!("line {} has one cell for {} columns", row.line, columns.len())),
+        );
     }
     let name = cell(Column::Name).or_else(|| cell(Column::Model));
     let mut model = match rows.model(key, name, cell(Column::Provider).unwrap_or_default()) {
@@ -154,7 +155,11 @@ fn prices(table: &Table<'_>, row: &Row<'_>, odd: &mut Vec<String>) -> Prices {
 
 /// What a row states of all its prices: the unit, where it has one (`Some(None)` for one that is not understood), and the
 /// money.
-fn stated_in_row(table: &Table<'_>, row: &Row<'_>, odd: &mut Vec<String>) -> (Option<Option<u32>>, Option<Money>) {
+fn stated_in_row(
+    table: &Table<'_>,
+    row: &Row<'_>,
+    odd: &mut Vec<String>,
+) -> (Option<Option<u32>>, Option<Money>) {
     let (mut unit, mut money) = (None, table.money);
     for ((column, header), text) in table.columns().iter().zip(&table.layout.headers).zip(&row.cells) {
         match column {
@@ -222,7 +227,8 @@ impl Prices {
                 tiers.insert(*end, nothing);
             }
         }
-        let tiers = tiers.into_iter().map(|((above, inclusive), rates)| ContextTier { above, inclusive, rates });
+        let tiers =
+            tiers.into_iter().map(|((above, inclusive), rates)| ContextTier { above, inclusive, rates });
         Tariff::new(base, tiers.collect())
     }
 }

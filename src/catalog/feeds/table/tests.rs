@@ -19,7 +19,9 @@ fn refused(text: &str) -> String {
 #[track_caller]
 fn model<'a>(list: &'a Import, key: &str) -> &'a Model {
     let found = list.models.iter().find(|model| model.id.as_str() == key);
-    found.unwrap_or_else(|| panic!("{key} of {:?}", list.models.iter().map(|model| &model.id).collect::<Vec<_>>()))
+    found.unwrap_or_else(|| {
+        panic!("{key} of {:?}", list.models.iter().map(|model| &model.id).collect::<Vec<_>>())
+    })
 }
 
 /// Input and output per million tokens of the only model, or of `A`.
@@ -44,7 +46,13 @@ fn a_unit_in_the_header_is_obeyed() {
     check("model,input ($/1M),output ($/1M)\nA,3,15\n", "3.00", "15.00");
     check("model,input_usd_per_1k,output_usd_per_1k\nA,0.003,0.015\n", "3.00", "15.00");
     check("model,input_cost_per_token,output_cost_per_token\nA,3e-6,0.000015\n", "3.00", "15.00");
-    check("Model,Input (USD per 1,000 tokens),Output (USD per 1,000 tokens)\nA,0.003,0.015\n", "3.00", "15.00");
+    check(
+        "Model;Input (USD per 1,000 tokens);Output (USD per 1,000 tokens)\nA;0.003;0.015\n",
+        "3.00",
+        "15.00",
+    );
+    let unquoted = "Model,Input (USD per 1,000 tokens),Output (USD per 1,000 tokens)\nA,0.003,0.015\n";
+    assert!(refused(unquoted).contains("only \"Input (USD per 1\""), "{}", refused(unquoted));
     check("model,input cents/1k,output cents/1k\nA,0.3,1.5\n", "3.00", "15.00");
     check("model,input ($/1B tokens),output ($/1B tokens)\nA,3000,15000\n", "3.00", "15.00");
     // A column without a unit has that of the others, or none where these differ.
@@ -95,7 +103,11 @@ fn other_money_is_unknown_and_named() {
 fn prices_that_look_like_dollars_per_token_are_named_where_no_unit_is_stated() {
     let tiny = "model,input,output\nA,0.00000025,0.000002\nB,0.0000011,0.0000044\n";
     let said = remarks(&list(tiny)).join("\n");
-    assert!(said.contains("row on line 1") && said.contains("dollars per token") && said.contains("input ($/token)"));
+    assert!(
+        said.contains("row on line 1")
+            && said.contains("dollars per token")
+            && said.contains("input ($/token)")
+    );
     check(tiny, "0.00000025", "0.000002");
     let stated = list(&tiny.replace("input,output", "input ($/token),output"));
     assert!(stated.remarks.is_empty());
@@ -136,11 +148,21 @@ fn every_kind_of_price_that_is_billed_is_read() {
     assert_eq!(of(model.prices.mode(Processing::Batch).unwrap().base().cache_read), "0.10");
     assert_eq!(model.prices.request_fee(), Some(Price::per_token("0.005").unwrap()));
     let [tier] = model.prices.tiers() else { panic!("{:?}", model.prices.tiers()) };
-    assert_eq!((tier.above, tier.inclusive, of(tier.rates.input), of(tier.rates.output)), (200_000, false, "2.50".into(), "8.00".into()));
+    assert_eq!(
+        (tier.above, tier.inclusive, of(tier.rates.input), of(tier.rates.output)),
+        (200_000, false, "2.50".into(), "8.00".into())
+    );
     let limits = model.limits;
-    assert_eq!((limits.context_window, limits.maximum_input, limits.maximum_output), (Some(1_000_000), Some(900_000), Some(64_000)));
+    assert_eq!(
+        (limits.context_window, limits.maximum_input, limits.maximum_output),
+        (Some(1_000_000), Some(900_000), Some(64_000))
+    );
     assert_eq!((model.provider.as_ref(), model.source.name.as_str()), ("Acme", "https://example.org/p"));
-    assert!(list.unused.is_empty() && list.remarks.is_empty() && list.skipped.is_empty(), "{:?}", remarks(&list));
+    assert!(
+        list.unused.is_empty() && list.remarks.is_empty() && list.skipped.is_empty(),
+        "{:?}",
+        remarks(&list)
+    );
 }
 
 #[test]
@@ -150,7 +172,10 @@ fn prices_for_short_prompts_alone_say_nothing_of_long_ones() {
     assert_eq!(prices.input, Price::per_million("1").unwrap());
     let [tier] = prices.tiers() else { panic!() };
     assert_eq!((tier.above, tier.inclusive, tier.rates.input), (128_000, false, Price::Unusable));
-    let both = super::super::import(b"model,input (<=128k),output (<=128k),input (>128k),output (>128k)\nA,1,2,3,4\n", None);
+    let both = super::super::import(
+        b"model,input (<=128k),output (<=128k),input (>128k),output (>128k)\nA,1,2,3,4\n",
+        None,
+    );
     let both = both.unwrap();
     let tiers = model(&both, "A").prices.tiers();
     assert_eq!((tiers.len(), tiers[0].rates.output), (1, Price::per_million("4").unwrap()));
@@ -171,12 +196,19 @@ fn a_cell_that_says_nothing_or_is_odd_costs_itself_alone() {
          D,2,8,half price,1,abc,\"200,000\",yesterday\n",
     );
     let known = |key: &str| model(&list, key).prices.state();
-    assert_eq!((known("A"), known("B"), known("C"), known("D")), (PriceState::Priced, PriceState::Free, PriceState::Unknown, PriceState::Priced));
+    assert_eq!(
+        (known("A"), known("B"), known("C"), known("D")),
+        (PriceState::Priced, PriceState::Free, PriceState::Unknown, PriceState::Priced)
+    );
     assert_eq!(model(&list, "A").prices.mode(Processing::Batch), None);
     assert_eq!(model(&list, "B").limits.context_window, Some(128_000));
     assert_eq!(model(&list, "D").limits.context_window, Some(200_000));
     assert_eq!(model(&list, "A").prices.base().cache_read, Price::Unknown);
-    assert_eq!(model(&list, "D").prices.base().cache_read, Price::Unusable, "nothing stands in for what is odd");
+    assert_eq!(
+        model(&list, "D").prices.base().cache_read,
+        Price::Unusable,
+        "nothing stands in for what is odd"
+    );
     let batch = model(&list, "D").prices.mode(Processing::Batch).unwrap().base();
     assert_eq!((batch.input, batch.output), (Price::per_million("1").unwrap(), Price::Unusable));
     let said = remarks(&list);
@@ -216,9 +248,12 @@ fn a_table_is_found_in_its_text() {
     ] {
         check(&text, "3.00", "15.00");
     }
-    let utf16: Vec<u8> = format!("\u{feff}{}", rows.replace(',', "\t")).encode_utf16().flat_map(u16::to_be_bytes).collect();
+    let utf16: Vec<u8> =
+        format!("\u{feff}{}", rows.replace(',', "\t")).encode_utf16().flat_map(u16::to_be_bytes).collect();
     assert_eq!(import(&utf16, None).unwrap().models.len(), 1);
-    let several = list("## One\n\n|Model|Input|Output|\n|-|-|-|\n|A|1|2|\n\n## Two (per 1K tokens)\n\n|Model|Input|Output|\n|-|-|-|\n|B|0.001|0.002|\n");
+    let several = list(
+        "## One\n\n|Model|Input|Output|\n|-|-|-|\n|A|1|2|\n\n## Two (per 1K tokens)\n\n|Model|Input|Output|\n|-|-|-|\n|B|0.001|0.002|\n",
+    );
     assert_eq!(model(&several, "B").prices.input, model(&several, "A").prices.input);
 }
 
@@ -263,12 +298,16 @@ fn usage_and_bills_are_refused_as_what_they_are() {
         let said = refused(&format!("{header}\n"));
         assert!(said.starts_with("this is usage, not prices: it has \""), "{header}: {said}");
     }
-    for header in ["start_time,amount_value,amount_currency,line_item", "Description,Quantity,Unit price,Amount"] {
+    for header in
+        ["start_time,amount_value,amount_currency,line_item", "Description,Quantity,Unit price,Amount"]
+    {
         let said = refused(&format!("{header}\n"));
         assert!(said.starts_with("this is an invoice"), "{header}: {said}");
     }
     // With a unit these are prices, whatever stands beside them.
-    let priced = list("model,input_tokens,output_tokens,input_price_per_1m,output_price_per_1m,cost\nA,100,50,3,15,1\n");
+    let priced = list(
+        "model,input_tokens,output_tokens,input_price_per_1m,output_price_per_1m,cost\nA,100,50,3,15,1\n",
+    );
     assert_eq!(model(&priced, "A").prices.input, Price::per_million("3").unwrap());
 }
 
@@ -313,7 +352,7 @@ const PRICES: [(&[&[&str]], &str); 8] = [
     (&[&["output"], &["completion"], &["completion", "price"], &["out"]], "12.5"),
     (&[&["cache", "read"], &["cached", "input"], &["input", "cached"], &["cache", "hit"]], "0.325"),
     (&[&["cache", "write"], &["cache", "creation"], &["cache", "write", "5", "min"]], "4.0625"),
-    (&[&["cache", "write", "1", "hour"], &["cache", "creation", "1", "h"]], "6.5"),
+    (&[&["cache", "write", "1", "hour"], &["cache", "creation", "1", "hr"]], "6.5"),
     (&[&["reasoning"], &["thinking", "output"]], "14"),
     (&[&["batch", "input"], &["batch", "prompt", "price"]], "1.625"),
     (&[&["batch", "output"], &["batch", "completion"]], "6.25"),
@@ -337,7 +376,7 @@ fn scaled(per_million: &str, power: u32) -> String {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(2_000))]
+    #![proptest_config(ProptestConfig::with_cases(500))]
 
     #[test]
     fn prices_are_the_same_in_every_order_case_separator_and_unit(

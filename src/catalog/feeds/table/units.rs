@@ -80,6 +80,8 @@ fn behind_per(words: &[Word]) -> Option<(Place, Basis)> {
         Some(Word::Other(_) | Word::Hour | Word::Minute | Word::Image | Word::Number(_)) => {
             Some((per..sized + 1, Basis::Else))
         }
+        // `per 1` is what an unquoted comma leaves of `per 1,000 tokens`.
+        _ if has_size && power == Ok(0) => Some((per..sized, Basis::Else)),
         _ if has_size => Some((per..sized, of_tokens(power))),
         Some(_) => None,
         None => Some((per..sized, Basis::Else)),
@@ -153,8 +155,19 @@ mod tests {
     #[test]
     fn a_unit_is_read_however_it_is_written() {
         for text in [
-            "$/1M", "$/M", "USD per million", "$ per 1M tokens", "usd_per_mtok", "USD/MTok", "$/1,000,000 tokens",
-            "US$ / 1M toks", "$ per 1000k tokens", "usd_1m", "USD million", "$ 1M tokens", "usdPerMillion",
+            "$/1M",
+            "$/M",
+            "USD per million",
+            "$ per 1M tokens",
+            "usd_per_mtok",
+            "USD/MTok",
+            "$/1,000,000 tokens",
+            "US$ / 1M toks",
+            "$ per 1000k tokens",
+            "usd_1m",
+            "USD million",
+            "$ 1M tokens",
+            "usdPerMillion",
         ] {
             check(text, Some(Basis::Tokens(6)), Some(Money::Dollars), &[]);
         }
@@ -173,7 +186,9 @@ mod tests {
 
     #[test]
     fn what_is_no_unit_of_tokens_says_so() {
-        for text in ["per month", "per image", "/hour", "per 500 tokens", "per 1k characters", "per minute"] {
+        for text in
+            ["per month", "per image", "/hour", "per 500 tokens", "per 1k characters", "per minute", "per 1"]
+        {
             check(text, Some(Basis::Else), None, &[]);
         }
         check("tokens per $", Some(Basis::Dollar), None, &[Word::Tokens]);

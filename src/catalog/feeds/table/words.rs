@@ -173,9 +173,9 @@ fn sign(sign: char, equals: bool) -> Option<Word> {
         '≤' => Word::UpTo,
         '+' => Word::Plus,
         '#' => Word::Count,
-        '_' | '-' | '.' | ',' | ':' | ';' | '(' | ')' | '[' | ']' | '{' | '}' | '*' | '"' | '\'' | '`' | '|'
-        | '\\' | '&' | '–' | '—' | '\u{2010}' | '\u{2011}' | '·' | '•' | '†' | '‡' | '^' | '!' | '’' | '“'
-        | '”' => return None,
+        '_' | '-' | '.' | ',' | ':' | ';' | '(' | ')' | '[' | ']' | '{' | '}' | '*' | '"' | '\'' | '`'
+        | '|' | '\\' | '&' | '–' | '—' | '\u{2010}' | '\u{2011}' | '·' | '•' | '†' | '‡' | '^' | '!'
+        | '’' | '“' | '”' => return None,
         other if other.is_whitespace() || other.is_control() => return None,
         other => Word::Other(other.to_string()),
     })
@@ -279,7 +279,9 @@ fn known(word: &str) -> Option<Option<Word>> {
         "flex" => Word::Flex,
         "priority" => Word::Priority,
         "standard" | "regular" | "normal" | "base" | "default" => Word::Standard,
-        "price" | "prices" | "pricing" | "priced" | "rate" | "rates" | "fee" | "fees" | "tariff" => Word::Price,
+        "price" | "prices" | "pricing" | "priced" | "rate" | "rates" | "fee" | "fees" | "tariff" => {
+            Word::Price
+        }
         "cost" | "costs" | "charge" | "charges" => Word::Cost,
         "token" | "tokens" | "tok" | "toks" | "tkn" | "tkns" => Word::Tokens,
         "per" | "each" | "every" | "pro" => Word::Per,
@@ -351,8 +353,8 @@ fn known(word: &str) -> Option<Option<Word>> {
         "usage" | "used" | "spend" | "spent" | "consumed" | "consumption" | "timestamp" | "session"
         | "byok" | "billed" | "you" => Word::Usage,
         "invoice" | "quantity" | "qty" | "amount" | "subtotal" | "vat" => Word::Invoice,
-        "the" | "of" | "for" | "an" | "a" | "and" | "to" | "than" | "as" | "at" | "last" | "us" | "ai" | "text"
-        | "list" | "official" | "ephemeral" | "is" | "on" => return Some(None),
+        "the" | "of" | "for" | "an" | "a" | "and" | "to" | "than" | "as" | "at" | "last" | "us" | "ai"
+        | "text" | "list" | "official" | "ephemeral" | "is" | "on" => return Some(None),
         _ => return None,
     }))
 }
@@ -365,12 +367,21 @@ mod tests {
     #[test]
     fn one_header_in_every_way_of_writing_is_the_same_words() {
         for text in [
-            "cacheRead", "CacheRead", "cache_read", "CACHE_READ", "Cache read", "cache-read", "CACHEREAD",
-            "cacheread", "Cache (read)", "[cache] read",
+            "cacheRead",
+            "CacheRead",
+            "cache_read",
+            "CACHE_READ",
+            "Cache read",
+            "cache-read",
+            "CACHEREAD",
+            "cacheread",
+            "Cache (read)",
+            "[cache] read",
         ] {
             assert_eq!(words(text), [Cache, Read], "{text}");
         }
-        for text in ["output/1MTok", "Output per 1M tok", "OUTPUT_PER_1M_TOKENS", "outputPer1MTok", "outputper1mtok"]
+        for text in
+            ["output/1MTok", "Output per 1M tok", "OUTPUT_PER_1M_TOKENS", "outputPer1MTok", "outputper1mtok"]
         {
             assert_eq!(words(text), [Output, Per, Number(1), M, Tokens], "{text}");
         }
