@@ -110,29 +110,24 @@ pub(super) fn column(header: &str) -> Column {
 
 fn text_column(words: &[Word]) -> Option<Column> {
     use Word::{Api, Date, Id, Key, Mode, Model, Name, Price, Provider, Source};
-    Some(match words {
-        [Id]
-        | [Key]
-        | [Model, Id]
-        | [Id, Model]
-        | [Model, Key]
-        | [Api, Model, Id]
-        | [Api, Id]
-        | [Model, Name, Id]
-        | [Api, Model, Name]
-        | [Model, Api, Name] => Column::Id,
-        [Model] | [Model, Name] | [Name, Model] | [Api, Model] | [Api, Name] => Column::Model,
-        [Name] | [Name, Name] | [Model, Name, Name] => Column::Name,
-        [Provider] | [Provider, Name] | [Model, Provider] | [Provider, Id] | [Api, Provider] => {
-            Column::Provider
-        }
-        [Mode] | [Model, Mode] => Column::Mode,
-        _ if words.contains(&Source) && words.iter().all(|word| matches!(word, Source | Price | Model)) => {
-            Column::Source
-        }
-        _ if words.contains(&Date) && words.iter().all(|word| matches!(word, Date | Price)) => Column::AsOf,
-        _ => return None,
-    })
+    // An API key is nothing of a price list.
+    if words == [Api, Key] {
+        return None;
+    }
+    let of = |wanted: &[Word], allowed: &[Word]| {
+        let is_allowed = |word: &Word| wanted.contains(word) || allowed.contains(word);
+        words.iter().any(|word| wanted.contains(word)) && words.iter().all(is_allowed)
+    };
+    let columns = [
+        (Column::Provider, of(&[Provider], &[Name, Id, Model, Api])),
+        (Column::Id, of(&[Id, Key], &[Model, Name, Api])),
+        (Column::Model, of(&[Model], &[Name, Api])),
+        (Column::Name, of(&[Name], &[Api])),
+        (Column::Mode, of(&[Mode], &[Model])),
+        (Column::Source, of(&[Source], &[Price, Model])),
+        (Column::AsOf, of(&[Date], &[Price])),
+    ];
+    columns.into_iter().find_map(|(column, is_it)| is_it.then_some(column))
 }
 
 /// A context window or a limit, in tokens.
@@ -201,7 +196,9 @@ fn price_or_record(words: &mut Vec<Word>) -> Column {
     if let Some(record) = record(words, basis.is_some(), money.is_some()) {
         return record;
     }
-    words.retain(|word| !matches!(word, Word::Price | Word::Cost | Word::Tokens | Word::Unit | Word::Model));
+    words.retain(|word| {
+        !matches!(word, Word::Price | Word::Cost | Word::Tokens | Word::Unit | Word::Model | Word::Api)
+    });
     if *words == [Word::Request] && (says_price || says_cost || money.is_some()) {
         return Column::RequestFee(money, 0);
     }
@@ -486,6 +483,7 @@ mod tests {
     #[test]
     fn modes_units_money_and_prompt_lengths_stand_anywhere() {
         assert_eq!(price("Batch input ($/1M)").mode, Processing::Batch);
+        assert_eq!(price("Batch API input price").mode, Processing::Batch);
         assert_eq!(price("input_cost_per_token_batches").mode, Processing::Batch);
         assert_eq!(price("flexOutput").mode, Processing::Flex);
         assert_eq!(price("Priority cached input").mode, Processing::Priority);

@@ -44,6 +44,8 @@ struct Table<'a> {
     power: Option<u32>,
     /// The money of columns and rows that state none.
     money: Option<Money>,
+    /// Whether the title or a column of units states the unit of all prices.
+    says_unit_of_all: bool,
     /// Whether anything but a cell states a unit.
     states_unit: bool,
     sign: DecimalSign,
@@ -115,6 +117,7 @@ fn stated_above(title: &str) -> (Vec<u32>, Option<Money>) {
 impl<'a> Table<'a> {
     fn new(mut layout: Layout<'a>) -> Self {
         let (above, money) = stated_above(&layout.title);
+        let says_unit_of_all = !above.is_empty() || layout.columns.contains(&Column::Unit);
         let stated: BTreeSet<u32> =
             prices_of(&layout.columns).filter_map(|(_, price)| price.basis).chain(above).collect();
         let power = match stated.len() {
@@ -136,25 +139,55 @@ impl<'a> Table<'a> {
             seen += 1;
             seen < SAMPLE
         });
-        let states_unit = !stated.is_empty() || layout.columns.contains(&Column::Unit);
-        Self { layout, power, money, states_unit, sign: signs.sign() }
+        let states_unit = !stated.is_empty() || says_unit_of_all;
+        Self { layout, power, money, says_unit_of_all, states_unit, sign: signs.sign() }
     }
 
     fn columns(&self) -> &[Column] {
         &self.layout.columns
     }
 
-    /// A column of tokens counts them where another says that it holds prices.
+    /// A column named after tokens alone holds prices where its cells say so or the table does, and no other column has
+    /// the same price. Else it counts tokens.
     fn leave_out_counts(&mut self) {
-        let best = prices_of(self.columns()).map(|(_, price)| price.evidence).min();
-        if best == Some(Evidence::Tokens) || (self.states_unit && best != Some(Evidence::Unit)) {
-            return;
-        }
-        for column in &mut self.layout.columns {
-            if matches!(column, Column::Price(price) if price.evidence == Evidence::Tokens) {
+        let slot = |price: &PriceColumn| (price.mode, price.part, price.length);
+        let counts = |price: &PriceColumn| price.evidence == Evidence::Tokens;
+        let stated: Vec<usize> = self.columns_that_state_prices();
+        let priced: Vec<_> = prices_of(self.columns())
+            .filter(|(_, price)| !counts(price))
+            .map(|(_, price)| slot(price))
+            .collect();
+        let says_unit = self.says_unit_of_all;
+        for (at, column) in self.layout.columns.iter_mut().enumerate() {
+            let Column::Price(price) = &*column else { continue };
+            let is_price = (says_unit && !priced.contains(&slot(price))) || stated.contains(&at);
+            if counts(price) && !is_price {
                 *column = Column::Other;
             }
         }
+    }
+
+    /// The columns named after tokens alone of which a cell states dollars or a unit.
+    fn columns_that_state_prices(&self) -> Vec<usize> {
+        let mut waiting: Vec<usize> = prices_of(self.columns())
+            .filter(|(_, price)| price.evidence == Evidence::Tokens)
+            .map(|(at, _)| at)
+            .collect();
+        let mut found = Vec::new();
+        let mut rows = 0;
+        // What cannot be read is said when the rows are.
+        let _ = self.layout.each(|row| {
+            waiting.retain(|at| {
+                let states = row.cells.get(*at).is_some_and(|cell| cells::states_something(cell));
+                if states {
+                    found.push(*at);
+                }
+                !states
+            });
+            rows += 1;
+            rows < SAMPLE && !waiting.is_empty()
+        });
+        found
     }
 
     fn read(&self, rows: &mut Rows) {

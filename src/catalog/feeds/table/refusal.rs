@@ -2,7 +2,7 @@
 
 use super::headers::{Column, Evidence, PriceColumn};
 use super::layout::Layout;
-use super::{Table, cells, names_models, prices_of};
+use super::{Table, names_models, prices_of};
 use crate::catalog::Part;
 use crate::catalog::feeds::{ImportError, short};
 
@@ -17,28 +17,14 @@ pub(super) fn of_usage(table: &Table<'_>) -> Option<ImportError> {
         return None;
     }
     let counted = |part: Part| prices().any(|price| price.evidence == Evidence::Tokens && price.part == part);
-    let priced = |part: Part| prices().any(|price| price.evidence != Evidence::Tokens && price.part == part);
-    let is_counted = counted(Part::Input) || (counted(Part::Output) && !priced(Part::Output));
+    let has_price =
+        |part: Part| prices().any(|price| price.evidence != Evidence::Tokens && price.part == part);
+    let is_counted = counted(Part::Input) || (counted(Part::Output) && !has_price(Part::Output));
     let is_record = columns.contains(&Column::Usage) || columns.contains(&Column::Invoice);
-    if is_record || (is_counted && !cells_state_prices(table)) {
+    if is_record || (is_counted && table.columns_that_state_prices().is_empty()) {
         return Some(not_prices(&table.layout));
     }
     None
-}
-
-/// Whether a cell of a column of tokens states dollars or a unit: then it holds prices after all.
-fn cells_state_prices(table: &Table<'_>) -> bool {
-    let mut rows = 0;
-    let mut found = false;
-    // What cannot be read is said when the rows are.
-    let _ = table.layout.each(|row| {
-        found |= prices_of(table.columns())
-            .filter(|(_, price)| price.evidence == Evidence::Tokens)
-            .any(|(at, _)| row.cells.get(at).is_some_and(|cell| cells::states_something(cell)));
-        rows += 1;
-        rows < 50 && !found
-    });
-    found
 }
 
 /// Of a text without a column of models and one of prices.

@@ -110,7 +110,7 @@ fn prices(table: &Table<'_>, row: &Row<'_>, odd: &mut Vec<String>) -> Prices {
                     power: price.basis.or_else(|| unit.unwrap_or(table.power)),
                     money: price.money.or(money),
                     sign: table.sign,
-                    must_state: price.evidence == Evidence::Tokens && !table.states_unit,
+                    must_state: price.evidence == Evidence::Tokens && !table.says_unit_of_all,
                 };
                 let (start, end) = reach(price.length);
                 let slot = (price.mode, start, price.part);

@@ -80,6 +80,14 @@ fn a_unit_in_the_title_a_column_or_a_cell_is_obeyed() {
     assert!(said.contains("row D: unit: \"per image\" is a unit that is not understood"), "{said}");
     assert!(said.contains("row E: input: \"3\" is in CNY, not in US dollars"), "{said}");
     check("model,input,output\nA,$0.003 / 1K,$15 per 1M tokens\n", "3.00", "15.00");
+    let provider = "Model,Base input tokens,5m cache writes,Cache hits & refreshes,Output tokens\n\
+                    A,$3 / MTok,$3.75 / MTok,$0.30 / MTok,$15 / MTok\n";
+    check(provider, "3.00", "15.00");
+    check(
+        "Prices per 1M tokens\nModel,Input tokens,Cached input price,Output tokens\nA,3,0.3,15\n",
+        "3.00",
+        "15.00",
+    );
     check("| Model | Input tokens | Output tokens |\n|--|--|--|\n| A | $3 | $15 |\n", "3.00", "15.00");
 }
 
