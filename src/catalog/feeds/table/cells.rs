@@ -47,7 +47,7 @@ impl DecimalSigns {
         // `1,500` may be either; `0,15`, `0,150`, `1.234,56` may not. `1,234,567` groups.
         let groups =
             before.contains(sign) || (behind.len() == 3 && !before.starts_with('0') && !before.is_empty());
-        if groups && !(other_before && !before.contains(sign)) {
+        if groups && (!other_before || before.contains(sign)) {
             return;
         }
         if sign == "," { self.commas = true } else { self.points = true }
@@ -138,15 +138,10 @@ pub(super) fn price(text: &str, of: &PriceColumn, reading: Reading) -> Cell<Pric
 
 /// Reads a fee for so many requests.
 pub(super) fn fee(text: &str, reading: Reading) -> Cell<Price> {
-    read(
-        text,
-        reading,
-        |rest| rest.is_empty(),
-        |basis| match basis {
-            Basis::Requests(power) => Some(power),
-            Basis::Tokens(_) | Basis::Dollar | Basis::Else => None,
-        },
-    )
+    read(text, reading, <[Word]>::is_empty, |basis| match basis {
+        Basis::Requests(power) => Some(power),
+        Basis::Tokens(_) | Basis::Dollar | Basis::Else => None,
+    })
 }
 
 /// Whether a cell states its money or its unit.
@@ -472,7 +467,9 @@ mod tests {
     fn commas_for_decimals_are_found_out_by_the_clear_cells() {
         let sign = |cells: &[&str]| {
             let mut signs = DecimalSigns::default();
-            cells.iter().for_each(|cell| signs.see(cell));
+            for cell in cells {
+                signs.see(cell);
+            }
             signs.sign()
         };
         assert_eq!(sign(&["0,15", "1.500"]), DecimalSign::Comma);

@@ -180,10 +180,7 @@ fn price_or_record(words: &mut Vec<Word>) -> Column {
     let says_tokens = words.contains(&Word::Tokens);
     drop_preposition(words);
     let money = take_money(words);
-    let mode = match take_mode(words) {
-        Ok(mode) => mode,
-        Err(()) => return nothing,
-    };
+    let Ok(mode) = take_mode(words) else { return nothing };
     match basis {
         Some(Basis::Dollar) => return Column::Known,
         Some(Basis::Else) => return nothing,

@@ -23,7 +23,7 @@ pub(super) fn tables(text: &str) -> Vec<Table<'_>> {
     let mut title: Vec<&str> = Vec::new();
     let mut lines = Lines { text, at: 0, number: 0 };
     while let Some((number, line)) = lines.next() {
-        let mut ahead = lines;
+        let mut ahead = lines.clone();
         let is_header = line.contains('|') && ahead.next().is_some_and(|(_, below)| is_rule(below));
         if !is_header {
             if !line.trim().is_empty() {
@@ -34,11 +34,11 @@ pub(super) fn tables(text: &str) -> Vec<Table<'_>> {
             }
             continue;
         }
-        lines = ahead;
+        lines = ahead.clone();
         let start = lines.at;
         let mut end = start;
         while ahead.next().is_some_and(|(_, row)| row.contains('|')) {
-            lines = ahead;
+            lines = ahead.clone();
             end = lines.at;
         }
         let rows = text.get(start..end).unwrap_or_default();
@@ -51,7 +51,7 @@ pub(super) fn tables(text: &str) -> Vec<Table<'_>> {
 }
 
 /// The lines of a text, numbered from 1.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 struct Lines<'a> {
     text: &'a str,
     at: usize,

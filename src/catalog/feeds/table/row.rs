@@ -101,13 +101,13 @@ pub(super) fn model(table: &Table<'_>, rows: &mut Rows, row: &Row<'_>) -> (Strin
 fn prices(table: &Table<'_>, row: &Row<'_>, odd: &mut Vec<String>) -> Prices {
     let columns = table.columns();
     let mut prices = Prices::default();
-    let (unit, money) = stated_in_row(table, row, odd);
+    let (power_of_row, money) = stated_in_row(table, row, odd);
     let mut unusable = Vec::new();
     for ((column, header), text) in columns.iter().zip(&table.layout.headers).zip(&row.cells) {
         match column {
             Column::Price(price) => {
                 let reading = Reading {
-                    power: price.basis.or_else(|| unit.unwrap_or(table.power)),
+                    power: price.basis.or(power_of_row),
                     money: price.money.or(money),
                     sign: table.sign,
                     must_state: price.evidence == Evidence::Tokens && !table.says_unit_of_all,
@@ -153,27 +153,23 @@ fn prices(table: &Table<'_>, row: &Row<'_>, odd: &mut Vec<String>) -> Prices {
     prices
 }
 
-/// What a row states of all its prices: the unit, where it has one (`Some(None)` for one that is not understood), and the
-/// money.
-fn stated_in_row(
-    table: &Table<'_>,
-    row: &Row<'_>,
-    odd: &mut Vec<String>,
-) -> (Option<Option<u32>>, Option<Money>) {
-    let (mut unit, mut money) = (None, table.money);
+/// What the prices of a row are for that state nothing themselves, as a power of ten of tokens (`None` for a unit that
+/// is not understood), and their money.
+fn stated_in_row(table: &Table<'_>, row: &Row<'_>, odd: &mut Vec<String>) -> (Option<u32>, Option<Money>) {
+    let (mut stated_power, mut money) = (table.power, table.money);
     for ((column, header), text) in table.columns().iter().zip(&table.layout.headers).zip(&row.cells) {
         match column {
             Column::Unit => match cells::unit(text) {
                 Cell::Nothing => {}
                 Cell::Value((basis, in_money)) => {
                     if let Some(Basis::Tokens(power)) = basis {
-                        unit = Some(Some(power));
+                        stated_power = Some(power);
                     }
                     money = in_money.or(money);
                 }
                 Cell::Odd(reason) => {
                     odd.push(format!("{header}: {reason}"));
-                    unit = Some(None);
+                    stated_power = None;
                 }
             },
             Column::Currency => match cells::currency(text) {
@@ -187,7 +183,7 @@ fn stated_in_row(
             _ => {}
         }
     }
-    (unit, money)
+    (stated_power, money)
 }
 
 /// From where on a price holds, and from where on no longer.

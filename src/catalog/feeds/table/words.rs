@@ -71,6 +71,8 @@ pub(super) enum Word {
     Usage,
     /// A word that only bills have.
     Invoice,
+    /// A word that carries nothing.
+    Filler,
     /// A word that is not known here.
     Other(String),
 }
@@ -199,14 +201,14 @@ fn letter_words(letters: &str, found: &mut Vec<Word>) {
 /// The words of a known word; none for one that carries nothing, and two for `mtok` and `ktokens`.
 fn meaning(word: &str) -> Option<Vec<Word>> {
     if let Some(word) = known(word) {
-        return Some(word.into_iter().collect());
+        return Some(if word == Word::Filler { Vec::new() } else { vec![word] });
     }
     let scale = match word.chars().next()? {
         'm' => Word::M,
         'k' => Word::K,
         _ => return None,
     };
-    (known(word.get(1..)?)? == Some(Word::Tokens)).then(|| vec![scale, Word::Tokens])
+    (known(word.get(1..)?)? == Word::Tokens).then(|| vec![scale, Word::Tokens])
 }
 
 /// `cacheRead` is `cache` and `Read`, `USDPerMTok` is `USD`, `Per`, `M` and `Tok`.
@@ -258,9 +260,9 @@ fn set_together(letters: &str) -> Option<Vec<Word>> {
     best.pop().flatten()
 }
 
-/// What a word in lower case means: `Some(None)` for one that carries nothing, `None` for one that is not known.
-fn known(word: &str) -> Option<Option<Word>> {
-    Some(Some(match word {
+/// What a word in lower case means; `None` for one that is not known.
+fn known(word: &str) -> Option<Word> {
+    Some(match word {
         "input" | "inputs" | "prompt" | "prompts" | "inp" => Word::Input,
         "in" => Word::In,
         "output" | "outputs" | "completion" | "completions" | "out" | "generated" | "response"
@@ -354,9 +356,9 @@ fn known(word: &str) -> Option<Option<Word>> {
         | "byok" | "billed" | "you" => Word::Usage,
         "invoice" | "quantity" | "qty" | "amount" | "subtotal" | "vat" => Word::Invoice,
         "the" | "of" | "for" | "an" | "a" | "and" | "to" | "than" | "as" | "at" | "last" | "us" | "ai"
-        | "text" | "list" | "official" | "ephemeral" | "is" | "on" => return Some(None),
+        | "text" | "list" | "official" | "ephemeral" | "is" | "on" => Word::Filler,
         _ => return None,
-    }))
+    })
 }
 
 #[cfg(test)]
