@@ -134,33 +134,65 @@ fn too_large(length: u64, largest: u64) -> String {
 }
 
 fn unreadable(error: &io::Error) -> String {
-    // A loop of links has no stable name in the standard library.
-    if error.raw_os_error() == Some(40) && cfg!(target_os = "linux") {
-        return "it is a link that leads back to itself".to_owned();
-    }
     format!("it cannot be read, because {}", words(error))
 }
 
 /// What a new file may replace.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Place {
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Place<'a> {
     /// Whatever file is there.
     Replace,
+    /// What was seen there: the write fails with `AlreadyExists` when it is another file by now.
+    Seen(&'a Look),
     /// Nothing: the write fails with `AlreadyExists` when a file is there.
     Empty,
 }
 
 /// Writes a file whole or not at all, and durably: a temporary file in the same folder, fsync, rename, fsync of the
 /// folder. A link stays a link: the file that it leads to is replaced.
-pub(super) fn write(path: &Path, bytes: &[u8], place: Place) -> io::Result<Stamp> {
+pub(super) fn write(path: &Path, bytes: &[u8], place: Place<'_>) -> io::Result<Stamp> {
     let (unfinished, target) = prepared(path, bytes, place)?;
     let file = match place {
-        Place::Replace => unfinished.persist(&target),
-        Place::Empty => unfinished.persist_noclobber(&target),
-    }
-    .map_err(|error| error.error)?;
+        Place::Replace => unfinished.persist(&target)?,
+        Place::Seen(seen) => replace(unfinished, &target, seen)?,
+        Place::Empty => unfinished.persist_noclobber(&target)?,
+    };
     sync_folder(parent(&target))?;
     Ok(Stamp::of(&file.metadata()?))
+}
+
+/// Puts a finished file in the place of the one that was seen. An fsync may have taken seconds since: a file that an
+/// editor has saved in the meantime stays, and this fails with `AlreadyExists`.
+fn replace(finished: tempfile::NamedTempFile, target: &Path, seen: &Look) -> io::Result<File> {
+    match exchange(finished.path(), target) {
+        // The old file has the temporary name now, which goes with it.
+        Ok(true) if look(finished.path()).same_as(seen) => Ok(finished.into_parts().0),
+        Ok(true) => {
+            exchange(finished.path(), target)?;
+            Err(io::ErrorKind::AlreadyExists.into())
+        }
+        Ok(false) if !look(target).same_as(seen) => Err(io::ErrorKind::AlreadyExists.into()),
+        Ok(false) => Ok(finished.persist(target)?),
+        Err(error) => Err(error),
+    }
+}
+
+/// Lets two files change places in one step, so that what comes out can be looked at; `false` where the system or the
+/// file system cannot do it.
+#[cfg(target_os = "linux")]
+fn exchange(one: &Path, other: &Path) -> io::Result<bool> {
+    use rustix::fs::{CWD, RenameFlags, renameat_with};
+    use rustix::io::Errno;
+    match renameat_with(CWD, one, CWD, other, RenameFlags::EXCHANGE) {
+        Ok(()) => Ok(true),
+        Err(Errno::INVAL | Errno::NOSYS | Errno::NOTSUP | Errno::NOENT) => Ok(false),
+        Err(error) => Err(error.into()),
+    }
+}
+
+#[cfg(not(target_os = "linux"))]
+fn exchange(_: &Path, _: &Path) -> io::Result<bool> {
+    Ok(false)
 }
 
 /// Writes several files of one folder in the place of whatever is there. All of them are on disk, under other names,
@@ -179,14 +211,14 @@ pub(super) fn write_together(folder: &Path, files: &[(PathBuf, &[u8])]) -> io::R
 }
 
 /// A file that is whole and on disk, but not in its place yet, and that place.
-fn prepared(path: &Path, bytes: &[u8], place: Place) -> io::Result<(tempfile::NamedTempFile, PathBuf)> {
+fn prepared(path: &Path, bytes: &[u8], place: Place<'_>) -> io::Result<(tempfile::NamedTempFile, PathBuf)> {
     let target = match fs::symlink_metadata(path) {
         Ok(metadata) if metadata.is_symlink() => fs::canonicalize(path)?,
         _ => path.to_owned(),
     };
     let mut unfinished = unfinished_in(parent(&target))?;
     unfinished.write_all(bytes)?;
-    if place == Place::Replace
+    if !matches!(place, Place::Empty)
         && let Ok(metadata) = fs::metadata(&target)
     {
         // Who may read the file is the user's choice and survives a save.
@@ -244,6 +276,19 @@ pub(super) fn remove(path: &Path) -> io::Result<()> {
     sync_folder(parent(path))
 }
 
+/// As [`remove`], for the file that was seen there: another one stays, and this fails with `AlreadyExists`.
+pub(super) fn remove_seen(path: &Path, seen: &Look) -> io::Result<()> {
+    // Its name goes first: what comes there from now on is not what is removed.
+    let parked = unfinished_in(parent(path))?.into_temp_path();
+    fs::rename(path, &parked)?;
+    if !look(&parked).same_as(seen) {
+        parked.persist_noclobber(path)?;
+        return Err(io::ErrorKind::AlreadyExists.into());
+    }
+    parked.close()?;
+    sync_folder(parent(path))
+}
+
 /// Makes the names of a folder durable.
 pub(super) fn sync_folder(folder: &Path) -> io::Result<()> {
     #[cfg(unix)]
@@ -297,9 +342,7 @@ impl Lock {
                     pause = (pause * 2).min(Duration::from_millis(2));
                 }
                 Err(TryLockError::WouldBlock) => return Err(NoLock::Busy),
-                Err(TryLockError::Error(error)) if error.kind() == io::ErrorKind::Unsupported => {
-                    return Ok(Self { held: None });
-                }
+                Err(TryLockError::Error(error)) if has_no_locks(&error) => return Ok(Self { held: None }),
                 Err(TryLockError::Error(error)) => return Err(NoLock::Refused(error)),
             }
         }
@@ -330,6 +373,15 @@ impl Lock {
     }
 }
 
+/// Whether a file system says that it has no locks: a network drive may lack the service for them (`ENOLCK`).
+fn has_no_locks(error: &io::Error) -> bool {
+    #[cfg(unix)]
+    if error.raw_os_error() == Some(rustix::io::Errno::NOLCK.raw_os_error()) {
+        return true;
+    }
+    error.kind() == io::ErrorKind::Unsupported
+}
+
 fn is_unfinished(name: &str) -> bool {
     name.starts_with(UNFINISHED.0) && name.ends_with(UNFINISHED.1)
 }
@@ -347,4 +399,69 @@ pub(super) fn names(folder: &Path) -> io::Result<Vec<Result<String, PathBuf>>> {
     }
     names.sort();
     Ok(names)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_an_editor_saves_while_the_disk_syncs_stays() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.ron");
+        fs::write(&path, "old").unwrap();
+        let seen = look(&path);
+        let (finished, target) = prepared(&path, b"ours", Place::Seen(&seen)).unwrap();
+        fs::write(&path, "the editor's").unwrap();
+        let error = replace(finished, &target, &seen).unwrap_err();
+        assert_eq!(error.kind(), io::ErrorKind::AlreadyExists);
+        assert_eq!(fs::read_to_string(&path).unwrap(), "the editor's");
+        assert_eq!(names_and_hidden(folder.path()), ["a.ron"]);
+        // Looked at again, it is replaced.
+        write(&path, b"ours", Place::Seen(&look(&path))).unwrap();
+        assert_eq!(fs::read_to_string(&path).unwrap(), "ours");
+        assert_eq!(names_and_hidden(folder.path()), ["a.ron"]);
+    }
+
+    #[test]
+    fn what_an_editor_deletes_meanwhile_is_not_replaced() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.ron");
+        fs::write(&path, "old").unwrap();
+        let seen = look(&path);
+        fs::remove_file(&path).unwrap();
+        let error = write(&path, b"ours", Place::Seen(&seen)).unwrap_err();
+        assert_eq!(error.kind(), io::ErrorKind::AlreadyExists);
+        assert!(names_and_hidden(folder.path()).is_empty());
+    }
+
+    #[test]
+    fn only_what_was_seen_is_removed() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.ron");
+        fs::write(&path, "old").unwrap();
+        let seen = look(&path);
+        fs::write(&path, "the editor's").unwrap();
+        assert_eq!(remove_seen(&path, &seen).unwrap_err().kind(), io::ErrorKind::AlreadyExists);
+        assert_eq!(fs::read_to_string(&path).unwrap(), "the editor's");
+        remove_seen(&path, &look(&path)).unwrap();
+        assert!(names_and_hidden(folder.path()).is_empty());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_drive_without_a_service_for_locks_has_none() {
+        let error = |number: rustix::io::Errno| io::Error::from_raw_os_error(number.raw_os_error());
+        assert!(has_no_locks(&error(rustix::io::Errno::NOLCK)));
+        assert!(!has_no_locks(&error(rustix::io::Errno::IO)));
+    }
+
+    fn names_and_hidden(folder: &Path) -> Vec<String> {
+        let mut names: Vec<_> = fs::read_dir(folder)
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .collect();
+        names.sort();
+        names
+    }
 }

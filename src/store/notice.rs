@@ -144,6 +144,22 @@ pub(super) fn words(error: &io::Error) -> String {
         io::ErrorKind::NotADirectory => "there is a file where a folder should be".to_owned(),
         io::ErrorKind::IsADirectory => "there is a folder where a file should be".to_owned(),
         io::ErrorKind::FileTooLarge => "the file is larger than the disk allows".to_owned(),
-        _ => error.to_string(),
+        _ => without_a_name(error),
     }
+}
+
+/// The same for what has no name of its own in the standard library.
+fn without_a_name(error: &io::Error) -> String {
+    #[cfg(unix)]
+    {
+        use rustix::io::Errno;
+        match Errno::from_io_error(error) {
+            Some(Errno::IO) => return "the disk reports a read or write error".to_owned(),
+            Some(Errno::LOOP) => return "it is a link that leads back to itself".to_owned(),
+            Some(Errno::NOLCK) => return "the drive has no locks left".to_owned(),
+            _ => {}
+        }
+    }
+    // The system's words without its number.
+    error.to_string().split(" (os error").next().unwrap_or_default().to_lowercase()
 }

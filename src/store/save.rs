@@ -272,9 +272,9 @@ impl Store {
 
     fn write(&mut self, document: &Document, content: &Content, now: &Look) -> Result<(), Trouble> {
         let path = document.path(&self.folder);
-        let place = if matches!(now, Look::Absent) { Place::Empty } else { Place::Replace };
+        let place = if matches!(now, Look::Absent) { Place::Empty } else { Place::Seen(now) };
         // What was deleted and comes back the same, comes back to the letter.
-        let deleted = self.deleted.get(document).filter(|_| place == Place::Empty).filter(
+        let deleted = self.deleted.get(document).filter(|_| matches!(place, Place::Empty)).filter(
             |bytes| matches!(Content::parse(document, bytes), Ok(opened) if opened.value == *content),
         );
         let bytes = match deleted {
@@ -289,7 +289,7 @@ impl Store {
     }
 
     fn delete(&mut self, document: &Document, now: Look) -> Result<(), Trouble> {
-        disk::remove(&document.path(&self.folder)).map_err(Trouble::Refused)?;
+        disk::remove_seen(&document.path(&self.folder), &now).map_err(Trouble::Refused)?;
         self.entries.remove(document);
         if let Look::File(bytes, _) = now {
             self.deleted.insert(document.clone(), bytes);
