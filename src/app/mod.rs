@@ -30,6 +30,8 @@ use std::time::Instant;
 
 use eframe::egui;
 
+use crate::store::WindowFile;
+
 pub use action::Action;
 pub use decide::{Asked, Question};
 pub use hand_over::hand_over;
@@ -53,6 +55,7 @@ pub struct Options {
 /// # Errors
 /// One sentence, when there is no display or no way to draw on it.
 pub fn run(options: Options, give_up: fn(&str)) -> Result<(), String> {
+    let (window_file, notice) = WindowFile::open(&options.folder);
     let icon = eframe::icon_data::from_png_bytes(include_bytes!("../../assets/icon.png")).unwrap_or_default();
     let native = eframe::NativeOptions {
         viewport: egui::ViewportBuilder::default()
@@ -62,7 +65,7 @@ pub fn run(options: Options, give_up: fn(&str)) -> Result<(), String> {
             .with_inner_size(theme::FIRST_WINDOW)
             .with_min_inner_size(theme::SMALLEST_WINDOW),
         persist_window: true,
-        persistence_path: Some(options.folder.join("window.ron")),
+        persistence_path: Some(window_file.private_path()),
         renderer: eframe::Renderer::Glow,
         ..Default::default()
     };
@@ -76,9 +79,10 @@ pub fn run(options: Options, give_up: fn(&str)) -> Result<(), String> {
         Box::new(|context| {
             // From here on a panic is a fault of this program.
             std::panic::set_hook(usual);
-            Ok(Box::new(Window::open(context, options)?))
+            Ok(Box::new(Window::open(context, options, notice)?))
         }),
     );
+    window_file.keep();
     match opened {
         Ok(()) => Ok(()),
         // Its own words list the whole configuration that was asked for.

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use eframe::egui::{self, Context, Key, Panel, Ui};
 
-use crate::store::{Keeper, Level, Remedy, Store, Watcher};
+use crate::store::{Keeper, Level, Notice, Remedy, Store, Watcher};
 
 use super::Options;
 use super::action::{Action, Effect};
@@ -43,15 +43,17 @@ pub struct Window {
 }
 
 impl Window {
-    /// The window on the folder of `options`.
+    /// The window on the folder of `options`, with one more notice.
     ///
     /// # Errors
     /// When the bundled prices cannot be read or the system gives no thread.
     pub fn open(
         context: &eframe::CreationContext<'_>,
         options: Options,
+        notice: Option<Notice>,
     ) -> Result<Self, Box<dyn std::error::Error + Send + Sync>> {
-        let window = Self::new(&context.egui_ctx, options)?;
+        let mut window = Self::new(&context.egui_ctx, options)?;
+        window.state.notices.extend(notice);
         super::desktop_theme::follow(&context.egui_ctx);
         Ok(window)
     }

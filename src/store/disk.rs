@@ -12,7 +12,7 @@ const LARGEST: u64 = 16 * 1024 * 1024;
 /// How the name of an unfinished file starts and ends. Nothing with such a name is ever loaded.
 const UNFINISHED: (&str, &str) = (".tokens-per-dollar-", ".tmp");
 /// The file that writers lock.
-const LOCK: &str = ".lock";
+pub(super) const LOCK: &str = ".lock";
 /// A stamp younger than this says nothing: the clock of a file system ticks in steps of up to two seconds.
 const CLOCK_STEP: Duration = Duration::from_secs(3);
 /// How old an unfinished file must be before it counts as left behind where locks do not work.

@@ -17,6 +17,7 @@ mod save;
 mod stored;
 #[cfg(feature = "window")]
 mod watch;
+mod window_file;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
@@ -26,7 +27,7 @@ use std::time::Duration;
 use crate::catalog::ListKey;
 use crate::workload::STARTERS;
 pub use changes::Foreign;
-use disk::{Lock, Look, NoLock, Place};
+use disk::{LOCK as LOCK_FILE, Lock, Look, NoLock, Place};
 pub use documents::{Change, Document, Documents, Kept, Reloaded, SavedPortfolio, SavedWorkload};
 pub use exchange::{
     Foreign as ForeignFile, Imported, ImportedPortfolio, export_portfolio, export_workload, files_within,
@@ -43,6 +44,7 @@ pub use save::{Conflict, Copy, SaveError, Saved};
 pub use stored::{ListBytes, Replaces};
 #[cfg(feature = "window")]
 pub use watch::{Watcher, watch};
+pub use window_file::WindowFile;
 
 /// How long a save waits for another writer.
 const PATIENCE: Duration = Duration::from_secs(2);
