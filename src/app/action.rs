@@ -21,6 +21,7 @@ use crate::settings::Appearance;
 use crate::store::{Event, Notice, PortfolioKey, Remedy, WorkloadKey};
 use crate::workload::{Pasted, Workload};
 
+use super::closing::CloseAction;
 use super::commands::{Target, Zoom};
 use super::decide::{Asked, Question};
 use super::lists::{Arrival, Download, ListAction, ListEvent};
@@ -248,6 +249,8 @@ pub enum Action {
     Zoom(Zoom),
     /// Close the window.
     Quit,
+    /// Something about closing the window while changes are not on disk.
+    Close(CloseAction),
 }
 
 /// What was read from files of the user's choice.
@@ -422,6 +425,8 @@ pub enum Effect {
     Zoom(Zoom),
     /// Close the window.
     Quit,
+    /// Open a dialog for a folder and save there what is not saved.
+    AskSaveElsewhere,
     /// Bring the window before the others.
     Raise,
 }

@@ -3,6 +3,7 @@
 mod action;
 mod apply;
 mod asked;
+mod closing;
 mod columns;
 mod commands;
 mod copied;
@@ -49,12 +50,12 @@ pub struct Options {
     pub started: Instant,
 }
 
-/// Opens the window and returns when it is closed. The window system's libraries panic when one of them is missing; then
+/// Opens the window and returns when it is closed: the files of the changes that could not be saved. The window system's libraries panic when one of them is missing; then
 /// `give_up` is called with one sentence and must end the program, for a panic of a release build does.
 ///
 /// # Errors
 /// One sentence, when there is no display or no way to draw on it.
-pub fn run(options: Options, give_up: fn(&str)) -> Result<(), String> {
+pub fn run(options: Options, give_up: fn(&str)) -> Result<Vec<String>, String> {
     let (window_file, notice) = WindowFile::open(&options.folder);
     let icon = eframe::icon_data::from_png_bytes(include_bytes!("../../assets/icon.png")).unwrap_or_default();
     let native = eframe::NativeOptions {
@@ -69,6 +70,7 @@ pub fn run(options: Options, give_up: fn(&str)) -> Result<(), String> {
         renderer: eframe::Renderer::Glow,
         ..Default::default()
     };
+    let (unsaved_at_exit, unsaved) = std::sync::mpsc::channel();
     let usual = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |_| {
         give_up(&cannot_open("a library of the window system is missing"));
@@ -79,12 +81,12 @@ pub fn run(options: Options, give_up: fn(&str)) -> Result<(), String> {
         Box::new(|context| {
             // From here on a panic is a fault of this program.
             std::panic::set_hook(usual);
-            Ok(Box::new(Window::open(context, options, notice)?))
+            Ok(Box::new(Window::open(context, options, notice, unsaved_at_exit)?))
         }),
     );
     window_file.keep();
     match opened {
-        Ok(()) => Ok(()),
+        Ok(()) => Ok(unsaved.try_iter().flatten().collect()),
         // Its own words list the whole configuration that was asked for.
         Err(eframe::Error::NoGlutinConfigs(_, error)) => Err(cannot_open(&error.to_string())),
         Err(error) => Err(cannot_open(&error.to_string())),

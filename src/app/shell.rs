@@ -1,6 +1,9 @@
 //! The window itself: brings in what happened outside, lets the places draw, and hands every action to `apply`.
 
 use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::Sender;
 use std::time::{Duration, Instant};
 
 use eframe::egui::{self, Context, Key, Panel, Ui};
@@ -10,6 +13,7 @@ use crate::store::{Keeper, Level, Notice, Remedy, Store, Watcher};
 use super::Options;
 use super::action::{Action, Effect};
 use super::apply::apply;
+use super::closing::{CloseAction, Closing};
 use super::commands::{self, Zoom};
 use super::jobs::Jobs;
 use super::lists::ListAction;
@@ -18,8 +22,12 @@ use super::state::{Place, State};
 use super::theme::{self, Role, Space};
 use super::{views, widgets};
 
-/// How long closing the window may take to save what is left.
+/// How long a window that closes at once may take to save what is left.
 const LAST_SAVES: Duration = Duration::from_secs(5);
+/// How long closing the window takes for the last saves before it asks.
+const SAVES_BEFORE_ASKING: Duration = Duration::from_millis(500);
+/// How often it looks whether they are done.
+const LOOK_AT_SAVES: Duration = Duration::from_millis(50);
 
 /// Width of the sheet of shortcuts where the window has room: two columns, in points.
 const SHEET: f32 = 760.0;
@@ -40,10 +48,17 @@ pub struct Window {
     first_frame_is_drawn: bool,
     /// The field that gets the cursor once it is drawn: under a palette that is only just closing it could not keep it.
     wanted_focus: Option<egui::Id>,
+    /// When closing the window began to wait for saves.
+    closing_since: Option<Instant>,
+    /// Gets the files of the changes that are not saved when the window closes.
+    unsaved_at_exit: Option<Sender<Vec<String>>>,
+    /// Whether the system wants the program to end.
+    is_terminated: Arc<AtomicBool>,
 }
 
 impl Window {
-    /// The window on the folder of `options`, with one more notice.
+    /// The window on the folder of `options`, with one more notice. `unsaved_at_exit` gets the files of the changes that
+    /// are not saved in the end.
     ///
     /// # Errors
     /// When the bundled prices cannot be read or the system gives no thread.
@@ -51,9 +66,12 @@ impl Window {
         context: &eframe::CreationContext<'_>,
         options: Options,
         notice: Option<Notice>,
+        unsaved_at_exit: Sender<Vec<String>>,
     ) -> Result<Self, Box<dyn std::error::Error + Send + Sync>> {
         let mut window = Self::new(&context.egui_ctx, options)?;
         window.state.notices.extend(notice);
+        window.unsaved_at_exit = Some(unsaved_at_exit);
+        window.end_on_signals(&context.egui_ctx);
         super::desktop_theme::follow(&context.egui_ctx);
         Ok(window)
     }
@@ -85,6 +103,9 @@ impl Window {
             started,
             first_frame_is_drawn: false,
             wanted_focus: None,
+            closing_since: None,
+            unsaved_at_exit: None,
+            is_terminated: Arc::default(),
         };
         window.act(ctx, Action::List(ListAction::Read));
         if !files.is_empty() {
@@ -171,6 +192,11 @@ impl Window {
                 let attention = egui::UserAttentionType::Informational;
                 ctx.send_viewport_cmd(egui::ViewportCommand::RequestUserAttention(attention));
             }
+            Effect::AskSaveElsewhere => {
+                if let Some(keeper) = &self.keeper {
+                    self.jobs.ask_save_elsewhere(keeper.unsaved_changes());
+                }
+            }
             Effect::Quit => ctx.send_viewport_cmd(egui::ViewportCommand::Close),
         }
     }
@@ -228,6 +254,7 @@ impl Window {
             sheet(ui, &mut actions);
         }
         views::palette::show(ui, &self.state, &mut actions);
+        views::closing::show(ui, &self.state, &mut actions);
         views::dropping::show(ui.ctx());
         if let Some(field) = self.wanted_focus.take() {
             focus(ui.ctx(), field);
@@ -240,10 +267,71 @@ impl Window {
         for action in actions {
             self.act(&ctx, action);
         }
+        self.close_once_saved(&ctx);
         if std::mem::take(&mut self.state.is_stale) {
             ctx.request_repaint();
         }
     }
+
+    /// Keeps the window open while changes are not on disk, and asks when that takes long.
+    fn close_once_saved(&mut self, ctx: &Context) {
+        let is_wished = ctx.input(|input| input.viewport().close_requested());
+        if !is_wished && self.state.closing.is_none() {
+            return;
+        }
+        // What this frame has changed counts, too.
+        self.state.unsaved = self.keeper.as_ref().map(Keeper::unsaved).unwrap_or_default();
+        let is_saved = self.state.unsaved.is_empty();
+        if is_wished && !is_saved && self.state.closing != Some(Closing::Now) {
+            ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);
+            if self.state.closing.is_none() {
+                self.act(ctx, Action::Close(CloseAction::WhenSaved));
+            }
+        }
+        match self.state.closing {
+            Some(Closing::Saving | Closing::Asking) if is_saved => {
+                self.act(ctx, Action::Close(CloseAction::Now));
+            }
+            Some(Closing::Saving) => {
+                let since = *self.closing_since.get_or_insert_with(Instant::now);
+                if since.elapsed() >= SAVES_BEFORE_ASKING {
+                    self.act(ctx, Action::Close(CloseAction::Ask));
+                } else {
+                    ctx.request_repaint_after(LOOK_AT_SAVES);
+                }
+            }
+            _ => self.closing_since = None,
+        }
+    }
+
+    /// Ends the program as closing its window does when the system wants it to end, at a logout for one; without a
+    /// question, for nobody may be there to answer it.
+    #[cfg(unix)]
+    fn end_on_signals(&self, ctx: &Context) {
+        use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+        use signal_hook::flag::register_conditional_shutdown;
+        use signal_hook::iterator::Signals;
+        const ALL: [i32; 3] = [SIGTERM, SIGINT, SIGHUP];
+        let (is_terminated, ctx) = (Arc::clone(&self.is_terminated), ctx.clone());
+        // Who asks a second time does not want to wait.
+        let at_once = |signal| register_conditional_shutdown(signal, 1, Arc::clone(&is_terminated));
+        let listening = ALL.into_iter().try_for_each(|signal| at_once(signal).map(drop));
+        let listening = listening.and_then(|()| Signals::new(ALL)).and_then(|mut signals| {
+            std::thread::Builder::new().name("signals".to_owned()).spawn(move || {
+                for _ in signals.forever() {
+                    is_terminated.store(true, Ordering::SeqCst);
+                    ctx.request_repaint();
+                }
+            })
+        });
+        if let Err(error) = listening {
+            log::warn!("signals to end are not heard: {error}");
+        }
+    }
+
+    #[cfg(not(unix))]
+    #[expect(clippy::unused_self, reason = "other systems close the window by a message")]
+    fn end_on_signals(&self, _: &Context) {}
 
     fn notices(&self, ui: &mut Ui, actions: &mut Vec<Action>) {
         if self.state.notices.is_empty() {
@@ -348,6 +436,9 @@ impl eframe::App for Window {
     fn logic(&mut self, ctx: &Context, frame: &mut eframe::Frame) {
         self.jobs.belong_to(frame);
         self.take_over(ctx);
+        if self.is_terminated.load(Ordering::SeqCst) && self.state.closing != Some(Closing::Now) {
+            self.act(ctx, Action::Close(CloseAction::Now));
+        }
     }
 
     fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
@@ -363,8 +454,11 @@ impl eframe::App for Window {
     fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
         self.jobs.take_no_files();
         if let Some(keeper) = self.keeper.take() {
-            for unsaved in keeper.finish(LAST_SAVES) {
-                log::error!("not saved: {}", unsaved.document.file_name());
+            let unsaved = keeper.finish(LAST_SAVES);
+            let is_kept_elsewhere = self.state.is_saved_elsewhere;
+            if let Some(tell) = self.unsaved_at_exit.take().filter(|_| !is_kept_elsewhere) {
+                // Who opened the window waits for it.
+                _ = tell.send(unsaved.iter().map(|unsaved| unsaved.document.file_name()).collect());
             }
         }
     }

@@ -18,6 +18,7 @@ use crate::store::{Documents, Notice, SavedWorkload, Unsaved, WorkloadKey};
 use crate::workload::{Pasted, Workload};
 
 use super::action::Saying;
+use super::closing::Closing;
 use super::commands::{Palette, Target};
 use super::decide::Decide;
 use super::derived::{Derived, Table};
@@ -248,6 +249,10 @@ pub struct State {
     pub saying: Option<Saying>,
     /// The changes that are not on disk, for as long as they are not. Session only.
     pub unsaved: Vec<Unsaved>,
+    /// How far closing the window has come while changes are not on disk. Session only.
+    pub closing: Option<Closing>,
+    /// Whether what is not on disk was saved in another folder. Session only.
+    pub is_saved_elsewhere: bool,
     /// Long work under way, the oldest first: running jobs.
     pub work: Vec<Work>,
     /// Today, for the age of prices and the date of an own price.
@@ -279,6 +284,8 @@ impl State {
             saying: None,
             work: Vec::new(),
             unsaved: Vec::new(),
+            closing: None,
+            is_saved_elsewhere: false,
             today,
         };
         state.refresh(true);

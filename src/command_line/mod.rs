@@ -179,7 +179,7 @@ fn dollars(text: &str) -> Result<Dollars, String> {
 /// Opens the window and returns when it is closed; or hands the files to the window that is open already.
 ///
 /// # Errors
-/// When there is no display or no way to draw on it: a sentence.
+/// When there is no display or no way to draw on it, or when changes are not saved: a sentence.
 #[cfg(feature = "window")]
 fn open_window(data_dir: Option<&Path>, files: Vec<PathBuf>, started: Instant) -> Result<(), String> {
     let folder = tokens_per_dollar::store::folder(data_dir).map_err(|error| error.to_string())?;
@@ -187,12 +187,16 @@ fn open_window(data_dir: Option<&Path>, files: Vec<PathBuf>, started: Instant) -
         return Ok(());
     }
     let options = tokens_per_dollar::app::Options { folder, files, started };
-    tokens_per_dollar::app::run(options, |sentence| {
+    let unsaved = tokens_per_dollar::app::run(options, |sentence| {
         complain(sentence);
         tell(sentence);
         std::process::exit(1);
     })
-    .inspect_err(|sentence| tell(sentence))
+    .inspect_err(|sentence| tell(sentence))?;
+    match unsaved.as_slice() {
+        [] => Ok(()),
+        files => Err(format!("closed without saving {}", files.join(", "))),
+    }
 }
 
 /// Says a sentence where nobody reads the terminal.

@@ -7,6 +7,7 @@ use jiff::civil::Date;
 
 use super::StoreError;
 use super::disk::{self, Look, Place};
+use super::documents::Change;
 use super::notice::{Level, Notice, words};
 use super::stored::ListBytes;
 use crate::catalog::feeds::{self, Import};
@@ -232,6 +233,57 @@ pub fn export_portfolio(path: &Path, portfolio: &Portfolio, replace: bool) -> Re
     export(path, portfolio::file::print(portfolio), replace)
 }
 
+/// Writes what changes say into another folder, each under the name that it has in the data folder, or a free one beside
+/// it: for a data folder in which nothing can be saved. Returns how many files were written; a deletion has none.
+///
+/// # Errors
+/// When a file cannot be written.
+pub fn save_elsewhere(folder: &Path, changes: &[Change]) -> Result<usize, StoreError> {
+    let mut written = 0;
+    for change in changes {
+        let bytes = match change {
+            Change::StoreList { bytes, .. } => bytes.to_vec(),
+            change => match change.content() {
+                Some(content) => content
+                    .print()
+                    .map_err(|fault| StoreError::Refused {
+                        path: folder.to_owned(),
+                        reason: fault.to_string(),
+                    })?
+                    .into_bytes(),
+                None => continue,
+            },
+        };
+        write_beside(&change.document().path(folder), &bytes)?;
+        written += 1;
+    }
+    Ok(written)
+}
+
+/// Writes a file under this name, or with a number behind it where there is one already.
+fn write_beside(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
+    let refused = |error: &io::Error| StoreError::Refused {
+        path: path.to_owned(),
+        reason: format!("it could not be written, because {}", words(error)),
+    };
+    if let Some(parent) = path.parent() {
+        disk::create_folder(parent).map_err(|error| refused(&error))?;
+    }
+    let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+    let extension = path.extension().unwrap_or_default().to_string_lossy().into_owned();
+    let mut free = path.to_owned();
+    for number in 2_u64.. {
+        match disk::write(&free, bytes, Place::Empty) {
+            Ok(_) => break,
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+                free = path.with_file_name(format!("{stem}-{number}.{extension}"));
+            }
+            Err(error) => return Err(refused(&error)),
+        }
+    }
+    Ok(())
+}
+
 fn export(path: &Path, text: Result<String, Fault>, replace: bool) -> Result<(), StoreError> {
     let refused = |reason: String| StoreError::Refused { path: path.to_owned(), reason };
     let text = text.map_err(|fault| refused(fault.to_string()))?;
@@ -242,5 +294,34 @@ fn export(path: &Path, text: Result<String, Fault>, replace: bool) -> Result<(),
             Err(StoreError::Exists(path.to_owned()))
         }
         Err(error) => Err(refused(format!("it could not be written, because {}", words(&error)))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalog::{Discounts, Overrides};
+    use crate::store::WorkloadKey;
+    use crate::workload::STARTERS;
+
+    #[test]
+    fn what_is_not_saved_is_saved_in_another_folder_without_replacing_anything() {
+        let starter = STARTERS.first().unwrap();
+        let workload = workload::file::parse(starter.text).unwrap().value;
+        let key = WorkloadKey::new("chat").unwrap();
+        let changes = [
+            Change::Workload(key.clone(), workload.clone()),
+            Change::DeleteWorkload(key),
+            Change::Overrides(Overrides::default()),
+            Change::Discounts(Discounts::default()),
+        ];
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("overrides.ron"), "mine").unwrap();
+        assert_eq!(save_elsewhere(folder.path(), &changes), Ok(3));
+        let text = |name: &str| std::fs::read_to_string(folder.path().join(name)).unwrap();
+        assert_eq!(workload::file::parse(&text("workloads/chat.ron")).unwrap().value, workload);
+        assert_eq!(text("overrides.ron"), "mine");
+        assert!(text("overrides-2.ron").contains("overrides"));
+        assert!(folder.path().join("discounts.ron").exists());
     }
 }

@@ -31,7 +31,7 @@ use disk::{LOCK as LOCK_FILE, Lock, Look, NoLock, Place};
 pub use documents::{Change, Document, Documents, Kept, Reloaded, SavedPortfolio, SavedWorkload};
 pub use exchange::{
     Foreign as ForeignFile, Imported, ImportedPortfolio, export_portfolio, export_workload, files_within,
-    import_file, import_workload, not_imported, rows_left_out,
+    import_file, import_workload, not_imported, rows_left_out, save_elsewhere,
 };
 pub use folder::{FOLDER_VARIABLE, folder, identity};
 pub use keeper::{Event, Job, Keeper, Queue, Unsaved};

@@ -9,6 +9,7 @@
     reason = "a test says what is wrong by failing"
 )]
 
+mod closing;
 mod compare;
 mod controls;
 mod copying;

@@ -1,5 +1,6 @@
 //! The one door: every change of the state goes through [`apply`]. What must happen outside comes back as effects.
 
+mod closing;
 mod commands;
 mod documents;
 mod judgements;
@@ -177,6 +178,7 @@ impl Door<'_> {
             | Action::CopyTable
             | Action::Zoom(_)
             | Action::Quit => self.command(action),
+            Action::Close(action) => self.close(action),
         }
     }
 

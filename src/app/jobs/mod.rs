@@ -15,10 +15,11 @@ use rfd::AsyncFileDialog;
 use crate::chart::palette::Theme;
 use crate::portfolio::{self, Portfolio};
 use crate::report::{self, png::Pixels};
-use crate::store::{self, StoreError};
+use crate::store::{self, Change, StoreError};
 use crate::workload::{self, Workload};
 
 use super::action::{Action, FigureContent, FigureFormat, ImportedFiles, JudgementsFile, Saying};
+use super::closing::CloseAction;
 use super::hand_over::Taker;
 use super::lists::Arrival;
 use super::work::Working;
@@ -170,6 +171,21 @@ impl Jobs {
             Err(()) => Some(Action::Say(Saying::failed(
                 "This desktop shows no file dialog; drop the files on the window instead",
             ))),
+        });
+    }
+
+    /// Asks for a folder and writes there what is not saved.
+    pub fn ask_save_elsewhere(&self, changes: Vec<Change>) {
+        let chosen = self.dialog.clone().set_title("Save what is not saved in another folder").pick_folder();
+        self.ask(chosen, move |chosen| {
+            let Ok(folder) = chosen else {
+                let text = "This desktop shows no folder dialog; make room on the disk and try again";
+                return Some(Action::Say(Saying::failed(text)));
+            };
+            Some(match store::save_elsewhere(folder.path(), &changes) {
+                Ok(_) => Action::Close(CloseAction::SavedElsewhere(folder.path().to_owned())),
+                Err(error) => Action::Say(Saying::failed(error.to_string())),
+            })
         });
     }
 

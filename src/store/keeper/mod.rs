@@ -110,6 +110,12 @@ impl Keeper {
         locked(&self.shared).queue.unsaved()
     }
 
+    /// The changes that are not on disk now.
+    #[must_use]
+    pub fn unsaved_changes(&self) -> Vec<Change> {
+        locked(&self.shared).queue.unsaved_changes()
+    }
+
     /// Whether a document is not on disk as it was last given to [`Keeper::save`].
     #[must_use]
     pub fn is_unsaved(&self, document: &Document) -> bool {

@@ -91,8 +91,8 @@ impl Job {
 #[derive(Debug, Default)]
 pub struct Queue {
     waiting: VecDeque<Job>,
-    /// The change that is being saved now, apart from its job.
-    in_work: Option<Unsaved>,
+    /// A copy of what is being saved now, unless it may be lost.
+    in_work: Option<Job>,
     is_working: bool,
     events: Vec<Event>,
     /// The documents with a reload among the events that the caller did not take yet.
@@ -163,7 +163,7 @@ impl Queue {
         let document = self.waiting.get(index)?.change.document();
         let first = self.waiting.iter().position(|job| job.change.document() == document)?;
         let job = self.waiting.remove(first)?;
-        self.in_work = (!job.is_quiet).then(|| Unsaved { document, notice: job.notice.clone() });
+        self.in_work = (!job.is_quiet).then(|| job.clone());
         self.is_working = true;
         Some(job)
     }
@@ -278,15 +278,21 @@ impl Queue {
     /// What is not on disk now, in the order in which it will be, but for what may be lost.
     #[must_use]
     pub fn unsaved(&self) -> Vec<Unsaved> {
-        let waiting = self
-            .waiting
-            .iter()
-            .filter(|job| !job.is_quiet)
+        let unsaved = self
+            .not_on_disk()
             .map(|job| Unsaved { document: job.change.document(), notice: job.notice.clone() });
-        let mut unsaved: Vec<Unsaved> = self.in_work.iter().cloned().chain(waiting).collect();
         let mut seen = HashSet::new();
-        unsaved.retain(|unsaved| seen.insert(unsaved.document.clone()));
-        unsaved
+        unsaved.filter(|unsaved| seen.insert(unsaved.document.clone())).collect()
+    }
+
+    /// The changes that are not on disk now, in the order in which they were made.
+    #[must_use]
+    pub fn unsaved_changes(&self) -> Vec<Change> {
+        self.not_on_disk().map(|job| job.change.clone()).collect()
+    }
+
+    fn not_on_disk(&self) -> impl Iterator<Item = &Job> {
+        self.in_work.iter().chain(self.waiting.iter().filter(|job| !job.is_quiet))
     }
 
     /// Whether everything is on disk.
