@@ -342,6 +342,12 @@ impl Window<'_> {
         self.end();
     }
 
+    /// Asks the program to end, as a logout does: SIGTERM.
+    pub fn terminate(&self) {
+        let asked = Command::new("kill").args(["-TERM", &self.process.id().to_string()]).status();
+        assert!(asked.expect("the command kill").success());
+    }
+
     fn end(&mut self) {
         // `kill` of the standard library is SIGKILL; it fails only where the program has ended already.
         let _ = self.process.kill();

@@ -12,6 +12,7 @@
 )]
 
 mod app;
+mod closing;
 mod desktop;
 mod hand_over;
 mod keyboard;
