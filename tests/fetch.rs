@@ -17,7 +17,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use tokens_per_dollar::catalog::feeds;
-use tokens_per_dollar::fetch::{self, Address, Cancel, Download, Limits, Problem, Progress, Version};
+use tokens_per_dollar::fetch::{self, Address, Cancel, Limits, Problem, Progress};
 
 const LIST: &str = r#"{"a/model": {"litellm_provider": "a", "mode": "chat", "input_cost_per_token": 1e-6,
     "output_cost_per_token": 2e-6}, "b/model": {"litellm_provider": "b", "mode": "chat"}}"#;
@@ -103,34 +103,33 @@ fn limits() -> Limits {
     }
 }
 
-fn get(address: &Address, limits: &Limits) -> Result<Download, Problem> {
-    fetch::download(address, &Version::default(), limits, &|_| {}, &Cancel::default()).map_err(|error| {
+fn get(address: &Address, limits: &Limits) -> Result<Vec<u8>, Problem> {
+    fetch::download(address, limits, &|_| {}, &Cancel::default()).map_err(|error| {
         assert_eq!(error.address, *address);
         error.problem
     })
 }
 
 /// What a server's single answer gives.
-fn answer(answer: impl Fn(&mut TcpStream) + Send + Sync + 'static) -> Result<Download, Problem> {
+fn answer(answer: impl Fn(&mut TcpStream) + Send + Sync + 'static) -> Result<Vec<u8>, Problem> {
     answer_within(&limits(), answer)
 }
 
 fn answer_within(
     limits: &Limits,
     answer: impl Fn(&mut TcpStream) + Send + Sync + 'static,
-) -> Result<Download, Problem> {
+) -> Result<Vec<u8>, Problem> {
     let server = Server::new(move |stream, _| answer(stream));
     get(&server.at("/list.json"), limits)
 }
 
-fn text(text: &'static str) -> Result<Download, Problem> {
+fn text(text: &'static str) -> Result<Vec<u8>, Problem> {
     answer(move |stream| send(stream, text))
 }
 
 #[track_caller]
-fn check_list(result: Result<Download, Problem>) {
-    let Ok(Download::List { bytes, .. }) = result else { panic!("{result:?}") };
-    assert_eq!(String::from_utf8(bytes).unwrap(), LIST);
+fn check_list(result: Result<Vec<u8>, Problem>) {
+    assert_eq!(String::from_utf8(result.unwrap()).unwrap(), LIST);
 }
 
 /// How long something takes.
@@ -143,7 +142,7 @@ fn timed<T>(run: impl FnOnce() -> T) -> (T, Duration) {
 // ---- what works ---------------------------------------------------------------------------------------------------
 
 #[test]
-fn a_good_list_comes_whole_with_its_progress_and_version() {
+fn a_good_list_comes_whole_with_its_progress() {
     let server = Server::new(|stream, _| {
         let (first, rest) = LIST.split_at(50);
         send(
@@ -159,17 +158,8 @@ fn a_good_list_comes_whole_with_its_progress_and_version() {
     });
     let steps = RefCell::new(Vec::new());
     let progress = |step| steps.borrow_mut().push(step);
-    let list = fetch::download(
-        &server.at("/list.json?key=1"),
-        &Version::default(),
-        &limits(),
-        &progress,
-        &Cancel::default(),
-    );
-    let Ok(Download::List { bytes, version }) = list else { panic!("{list:?}") };
-    assert_eq!(feeds::import(&bytes, None).unwrap().models.len(), 2);
-    assert_eq!(version.etag.as_deref(), Some("\"v1\""));
-    assert_eq!(version.last_modified.as_deref(), Some("Tue, 24 Nov 2026 10:00:00 GMT"));
+    let list = fetch::download(&server.at("/list.json?key=1"), &limits(), &progress, &Cancel::default());
+    assert_eq!(feeds::import(&list.unwrap(), None).unwrap().models.len(), 2);
     let steps = steps.into_inner();
     let announced = Some(LIST.len() as u64);
     assert_eq!(steps[0], Progress::Contacting);
@@ -190,22 +180,17 @@ fn a_good_list_comes_whole_with_its_progress_and_version() {
 }
 
 #[test]
-fn a_list_that_is_known_is_not_sent_again() {
-    let server = Server::new(|stream, _| send(stream, "HTTP/1.1 304 Not Modified\r\nETag: \"v1\"\r\n\r\n"));
-    let known =
-        Version { etag: Some("\"v1\"".into()), last_modified: Some("Tue, 24 Nov 2026 10:00:00 GMT".into()) };
-    let result = fetch::download(&server.at("/"), &known, &limits(), &|_| {}, &Cancel::default());
-    assert_eq!(result, Ok(Download::Unchanged));
-    let head = server.head(0);
-    assert!(head.contains("if-none-match: \"v1\"\r\n"), "{head}");
-    assert!(head.contains("if-modified-since: tue, 24 nov 2026 10:00:00 gmt\r\n"), "{head}");
+fn nothing_that_a_server_said_is_sent_back() {
+    let server =
+        Server::new(|stream, _| send_list(stream, "ETag: \"user-4711\"\r\nSet-Cookie: who=4711\r\n"));
+    for visit in 0..2 {
+        get(&server.at("/"), &limits()).unwrap();
+        let head = server.head(visit);
+        assert!(!head.contains("4711") && !head.contains("if-"), "{head}");
+    }
     // A server that says so without having been asked has sent no list.
+    let server = Server::new(|stream, _| send(stream, "HTTP/1.1 304 Not Modified\r\n\r\n"));
     assert_eq!(get(&server.at("/"), &limits()), Err(Problem::Status(304)));
-    assert!(!server.head(1).contains("if-"));
-    // What a file of settings may hold after a hand has been in it.
-    let broken = Version { etag: Some("a\r\nb: c".into()), last_modified: None };
-    let result = fetch::download(&server.at("/"), &broken, &limits(), &|_| {}, &Cancel::default());
-    assert!(matches!(result.unwrap_err().problem, Problem::Garbled(_)));
 }
 
 #[test]
@@ -569,7 +554,7 @@ fn check_cancel(address: &Address) {
             cancel.cancel();
         }
     });
-    let result = fetch::download(address, &Version::default(), &limits(), &|_| {}, &cancel);
+    let result = fetch::download(address, &limits(), &|_| {}, &cancel);
     let ended = Instant::now();
     assert_eq!(result.unwrap_err().problem, Problem::Cancelled);
     let took = ended - when.try_recv().unwrap();
@@ -614,7 +599,7 @@ fn what_is_cancelled_before_it_begins_asks_nobody() {
     let server = Server::new(|stream, _| send_list(stream, ""));
     let cancel = Cancel::default();
     cancel.cancel();
-    let result = fetch::download(&server.at("/"), &Version::default(), &limits(), &|_| panic!(), &cancel);
+    let result = fetch::download(&server.at("/"), &limits(), &|_| panic!(), &cancel);
     assert_eq!(result.unwrap_err().problem, Problem::Cancelled);
     assert!(server.heads.lock().unwrap().is_empty());
 }

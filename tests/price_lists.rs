@@ -130,7 +130,25 @@ fn an_update_keeps_the_version_before_and_a_history() {
     assert_eq!(before.models[0].prices.input.per_million_or_empty(), "2.00");
     assert_eq!(history(&folder), history_of(&[(1, "1.00"), (8, "2.00"), (15, "3.00")]));
     assert_eq!(store::read_history(&folder, &key()).unwrap().days().count(), 4);
-    assert_eq!(names(&folder), ["litellm.history.csv", "litellm.json", "litellm.previous.json"]);
+    let named = ["litellm.history.csv", "litellm.json", "litellm.previous-2.json", "litellm.previous.json"];
+    assert_eq!(names(&folder), named);
+}
+
+#[test]
+fn the_three_versions_before_are_kept_and_come_back_with_the_list() {
+    let (_home, folder, mut store) = imported();
+    for number in 2..=5 {
+        store.save(&store_change(&list(number), copy(&list(number - 1)), 7)).unwrap();
+    }
+    let kept = || {
+        ["json", "previous.json", "previous-2.json", "previous-3.json"]
+            .map(|ending| fs::read(folder.join(format!("lists/litellm.{ending}"))).unwrap())
+    };
+    let expected = [5, 4, 3, 2].map(|number| list(number).to_vec());
+    assert_eq!(kept(), expected);
+    // The reader of the version before does not care.
+    let before = store::read_previous(&folder, &key()).unwrap().unwrap();
+    assert_eq!(before.models[0].prices.input.per_million_or_empty(), "4.00");
 }
 
 #[test]

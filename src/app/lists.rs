@@ -7,7 +7,7 @@ use std::path::Path;
 use crate::catalog::Changes;
 use crate::catalog::feeds::{Format, Import};
 use crate::catalog::{Fingerprint, ListEntry, ListKey, PriceHistory, PriceList};
-use crate::fetch::{Address, Cancel, Progress, Version};
+use crate::fetch::{Address, Cancel, Progress};
 use crate::store::{ListBytes, LoadedList, Notice};
 
 /// The publishers whose lists can be fetched from a known address.
@@ -86,8 +86,6 @@ pub struct Download {
     pub wanted: Wanted,
     /// From where.
     pub address: Address,
-    /// The version that is there already.
-    pub known: Version,
     /// How far it has come.
     pub progress: Progress,
     /// Stops it.
@@ -103,6 +101,8 @@ pub struct Outcome {
     pub key: Option<ListKey>,
     /// Whether nothing came in.
     pub is_failure: bool,
+    /// A list that waits for the user's word: most models of the list that is there are not in it.
+    pub waiting: Option<Box<Arrival>>,
 }
 
 /// A list that was read from a file or fetched, before it has a place.
@@ -118,8 +118,8 @@ pub struct Arrival {
     pub origin: String,
     /// What it was fetched for, and from where, if it was.
     pub fetched: Option<(Wanted, Address)>,
-    /// What the server says of its version.
-    pub version: Version,
+    /// Whether the user wants it although most models of the list that is there are not in it.
+    pub is_wanted_all_the_same: bool,
 }
 
 impl Arrival {
@@ -135,20 +135,15 @@ impl Arrival {
             import.name = name;
         }
         let fingerprint = Fingerprint::of(&bytes);
-        Self { import, bytes, fingerprint, origin, fetched: None, version: Version::default() }
+        Self { import, bytes, fingerprint, origin, fetched: None, is_wanted_all_the_same: false }
     }
 
     /// A list that was fetched.
     #[must_use]
-    pub fn fetched(
-        wanted: Wanted,
-        address: Address,
-        import: Import,
-        bytes: ListBytes,
-        version: Version,
-    ) -> Self {
+    pub fn fetched(wanted: Wanted, address: Address, import: Import, bytes: ListBytes) -> Self {
         let (fingerprint, origin) = (Fingerprint::of(&bytes), address.to_string());
-        Self { import, bytes, fingerprint, origin, fetched: Some((wanted, address)), version }
+        let fetched = Some((wanted, address));
+        Self { import, bytes, fingerprint, origin, fetched, is_wanted_all_the_same: false }
     }
 }
 
@@ -192,8 +187,10 @@ pub enum ListAction {
     Cancel(Wanted),
     /// Show what the last version of a list changed, or stop showing it.
     ShowChanges(Option<ListKey>),
-    /// Put away what an import brought.
+    /// Put away what an import brought; a list that waits goes, and the one that is there stays.
     DismissOutcome(usize),
+    /// Use a list that waits.
+    UseWaiting(usize),
     /// Ask for files to import price lists from.
     AskImport,
     /// Ask where to save an empty list to fill in.
@@ -218,8 +215,6 @@ pub enum ListEvent {
     },
     /// A download has come further.
     Progress(Wanted, Progress),
-    /// The server has nothing newer.
-    Unchanged(Wanted),
     /// A download ended because the user wanted it to.
     Cancelled(Wanted),
 }

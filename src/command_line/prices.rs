@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use jiff::civil::Date;
 use tokens_per_dollar::catalog::PriceList;
 use tokens_per_dollar::catalog::feeds::{self, Import};
-use tokens_per_dollar::fetch::{self, Address, Cancel, Download, Limits, Progress, Version};
+use tokens_per_dollar::fetch::{self, Address, Cancel, Limits, Progress};
 use tokens_per_dollar::money::label;
 
 use super::{complain, print};
@@ -44,12 +44,10 @@ fn read(path: &Path) -> Result<Import, String> {
 /// One or two sentences, the address first.
 fn fetch(text: &str) -> Result<Import, String> {
     let address: Address = text.parse().map_err(|error: fetch::AddressError| error.to_string())?;
-    let outcome =
-        fetch::download(&address, &Version::default(), &Limits::default(), &show, &Cancel::default());
+    let outcome = fetch::download(&address, &Limits::default(), &show, &Cancel::default());
     show_nothing();
     let bytes = match outcome {
-        Ok(Download::List { bytes, .. }) => bytes,
-        Ok(Download::Unchanged) => Vec::new(),
+        Ok(bytes) => bytes,
         // Nothing is kept here, so nothing is said of it.
         Err(error) => {
             return Err(format!("{address}: {}. {}", error.problem, error.problem.remedy())

@@ -1,7 +1,7 @@
 //! Downloads a price list from an address; the only room that touches the network, and only when it is called.
 //!
 //! One plain GET over HTTPS, or HTTP for servers of a local network: no cookies, no account, nothing that tells one user
-//! from another. What comes back is bytes; [`crate::catalog::feeds::import`] reads them, and the caller keeps its last
+//! from another. So nothing that a server has said before is sent back either: an `ETag` is as good as a cookie. What comes back is bytes; [`crate::catalog::feeds::import`] reads them, and the caller keeps its last
 //! good list until that has worked. Proxies are those of `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY`;
 //! this computer itself is reached without.
 //!
@@ -20,8 +20,6 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread;
 use std::time::Duration;
-
-use jiff::civil::Date;
 
 use crate::catalog::feeds;
 
@@ -86,49 +84,24 @@ impl Cancel {
     }
 }
 
-/// What a server says of the state of a list, to ask later whether there is a newer one. Kept with the list and the
-/// address that it came from.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Version {
-    /// The `ETag`, verbatim.
-    pub etag: Option<String>,
-    /// The `Last-Modified`, verbatim.
-    pub last_modified: Option<String>,
-}
-
-/// What a download gave.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Download {
-    /// The list, whole.
-    List {
-        /// Its bytes, unpacked, not yet looked into.
-        bytes: Vec<u8>,
-        /// What to hand in the next time.
-        version: Version,
-    },
-    /// The server has nothing newer than the version that was handed in.
-    Unchanged,
-}
-
-/// Downloads a price list. `known` is the version that the caller has from this address; the default asks for the list
-/// in any case. `progress` is called on this thread, a few times a second at most.
+/// Downloads a price list: its bytes, unpacked, not yet looked into. `progress` is called on this thread, a few times a
+/// second at most.
 ///
 /// # Errors
 /// When there is no whole list within the limits, or it was cancelled. Nothing is kept then.
 pub fn download(
     address: &Address,
-    known: &Version,
     limits: &Limits,
     progress: &dyn Fn(Progress),
     cancel: &Cancel,
-) -> Result<Download, FetchError> {
+) -> Result<Vec<u8>, FetchError> {
     let failed = |problem| FetchError { address: address.clone(), problem };
     if cancel.is_cancelled() {
         return Err(failed(Problem::Cancelled));
     }
     // Nothing can interrupt the search for a name or a connection being made. So the transfer has a thread, which is
     // left to its own short end when the user has lost patience.
-    let job = transfer::Job::new(address, known, limits);
+    let job = transfer::Job::new(address, limits);
     let agent = job.agent.clone();
     let (send, events) = mpsc::channel();
     let limits_there = limits.clone();
@@ -161,30 +134,5 @@ pub fn download(
 /// What the thread of a transfer tells.
 enum Event {
     Progress(Progress),
-    Done(Result<Download, Problem>),
-}
-
-/// Whether the daily update is to be made now. `last` is the day of the last successful one. A day in the future, from
-/// a clock that was wrong, holds no update back.
-#[must_use]
-pub fn is_due(last: Option<Date>, today: Date, daily: bool) -> bool {
-    daily && last != Some(today)
-}
-
-#[cfg(test)]
-mod tests {
-    use jiff::civil::date;
-
-    use super::*;
-
-    #[test]
-    fn an_update_is_due_once_a_day_and_only_when_turned_on() {
-        let today = date(2026, 11, 24);
-        assert!(is_due(None, today, true));
-        assert!(is_due(Some(date(2026, 11, 23)), today, true));
-        assert!(!is_due(Some(today), today, true));
-        assert!(is_due(Some(date(2027, 1, 1)), today, true));
-        assert!(!is_due(None, today, false));
-        assert!(!is_due(Some(date(2020, 1, 1)), today, false));
-    }
+    Done(Result<Vec<u8>, Problem>),
 }

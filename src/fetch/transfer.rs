@@ -5,7 +5,7 @@ use std::io::{self, Read};
 use std::time::{Duration, Instant};
 
 use ureq::config::Config;
-use ureq::http::header::{CONTENT_ENCODING, ETAG, IF_MODIFIED_SINCE, IF_NONE_MATCH, LAST_MODIFIED};
+use ureq::http::header::CONTENT_ENCODING;
 use ureq::http::{HeaderMap, HeaderName, Uri};
 use ureq::tls::{RootCerts, TlsConfig};
 use ureq::unversioned::resolver::DefaultResolver;
@@ -14,7 +14,7 @@ use ureq::{Agent, Body, ResponseExt, Timeout};
 
 use super::address::without_query;
 use super::surplus::Surplus;
-use super::{Address, Download, Limits, Problem, Progress, Version};
+use super::{Address, Limits, Problem, Progress};
 
 /// How often an address may lead on to another.
 const MOST_REDIRECTS: u32 = 5;
@@ -30,7 +30,6 @@ pub(super) struct Job {
     pub(super) agent: Agent,
     surplus: Surplus,
     address: Address,
-    known: Version,
 }
 
 /// How the client of one download works. It shares nothing with another, so nothing of one is sent with the next.
@@ -61,36 +60,24 @@ fn config(address: &Address, limits: &Limits) -> Config {
 
 impl Job {
     /// A job that has not begun.
-    pub(super) fn new(address: &Address, known: &Version, limits: &Limits) -> Self {
+    pub(super) fn new(address: &Address, limits: &Limits) -> Self {
         let surplus = Surplus::default();
         let connector = DefaultConnector::default().chain(surplus.clone());
         let agent = Agent::with_parts(config(address, limits), connector, DefaultResolver::default());
-        Self { agent, surplus, address: address.clone(), known: known.clone() }
+        Self { agent, surplus, address: address.clone() }
     }
 
     /// Runs it to its end. `tell` says whether anybody still listens.
-    pub(super) fn run(self, limits: &Limits, tell: &dyn Fn(Progress) -> bool) -> Result<Download, Problem> {
-        let mut request = self.agent.get(self.address.as_str());
-        for (name, value) in
-            [(IF_NONE_MATCH, &self.known.etag), (IF_MODIFIED_SINCE, &self.known.last_modified)]
-        {
-            if let Some(value) = value {
-                request = request.header(name, value);
-            }
-        }
-        let mut response = request.call().map_err(|error| problem(error, None, limits))?;
+    pub(super) fn run(self, limits: &Limits, tell: &dyn Fn(Progress) -> bool) -> Result<Vec<u8>, Problem> {
+        let mut response =
+            self.agent.get(self.address.as_str()).call().map_err(|error| problem(error, None, limits))?;
         let status = response.status();
         let leads_on = status.is_redirection() && status.as_u16() != 304;
         check_way(response.get_redirect_history().unwrap_or_default(), leads_on)?;
         match status.as_u16() {
             200 => {}
-            304 if self.known != Version::default() => return Ok(Download::Unchanged),
             status => return Err(Problem::Status(status)),
         }
-        let version = Version {
-            etag: text(response.headers(), &ETAG),
-            last_modified: text(response.headers(), &LAST_MODIFIED),
-        };
         // What ureq can unpack it has taken out.
         if let Some(packing) =
             text(response.headers(), &CONTENT_ENCODING).filter(|packing| packing != "identity")
@@ -116,7 +103,7 @@ impl Job {
         if is_page(&bytes) {
             return Err(Problem::WebPage);
         }
-        Ok(Download::List { bytes, version })
+        Ok(bytes)
     }
 }
 

@@ -68,9 +68,17 @@ impl Replaces {
 /// The files of a list that was removed.
 pub(super) type Removed = BTreeMap<PathBuf, Vec<u8>>;
 
-/// `lists/litellm.previous.json`
+/// `lists/litellm.previous.json`: the version before the one that is stored.
 pub(super) fn previous_path(folder: &Path, key: &ListKey) -> PathBuf {
     folder.join(LISTS).join(format!("{}.previous.{}", key.slug(), key.extension()))
+}
+
+/// The three versions before the one that is stored, the newest first: `lists/litellm.previous.json`,
+/// `lists/litellm.previous-2.json` and so on. After two bad updates the last good list is still on disk.
+fn previous_paths(folder: &Path, key: &ListKey) -> [PathBuf; 3] {
+    let older =
+        |number: u8| folder.join(LISTS).join(format!("{}.previous-{number}.{}", key.slug(), key.extension()));
+    [previous_path(folder, key), older(2), older(3)]
 }
 
 /// `lists/litellm.history.csv`
@@ -131,8 +139,16 @@ impl Store {
         if let Some(history) = &history {
             files.push((history_path(&self.folder, key), history.as_bytes()));
         }
-        if let (Look::File(there, _), Replaces::Copy(_), false) = (&now, replaces, is_there) {
-            files.push((previous_path(&self.folder, key), there));
+        let before = previous_paths(&self.folder, key);
+        let [newest, older, _] = before.each_ref().map(|path| look(path));
+        if let (Look::File(..), Replaces::Copy(_), false) = (&now, replaces, is_there) {
+            // The oldest first: each is on disk under its next name before it is written over.
+            let moved =
+                [(2, &older), (1, &newest), (0, &now)].into_iter().filter_map(|(place, look)| match look {
+                    Look::File(bytes, _) => Some((before.get(place)?.clone(), bytes.as_slice())),
+                    _ => None,
+                });
+            files.extend(moved);
         }
         if !is_there {
             files.push((path, bytes));
@@ -159,7 +175,8 @@ impl Store {
             return Err(self.list_conflict(key, None));
         }
         let mut notice = None;
-        for path in [previous_path(&self.folder, key), history_path(&self.folder, key), path] {
+        let others = previous_paths(&self.folder, key).into_iter().chain([history_path(&self.folder, key)]);
+        for path in others.chain([path]) {
             match look(&path) {
                 Look::Absent => {}
                 Look::File(bytes, _) => {

@@ -365,6 +365,38 @@ fn a_list_is_fetched_updated_and_survives_a_server_that_fails() {
 }
 
 #[test]
+fn a_list_that_would_replace_most_models_waits_for_the_users_word() {
+    let server = Server::new(&ok(FIRST));
+    let mut screen = Screen::new();
+    screen.go("Prices");
+    screen.click("Page: Price lists");
+    fetch(&mut screen, &server.address);
+    no_download(&mut screen);
+    let key = "litellm-from-127-0-0-1.json";
+    let other = SECOND.replace("house/alpha", "house/one").replace("house/beta", "house/two");
+    server.now_answers(ok(&other));
+    screen.click("Update LiteLLM from 127.0.0.1");
+    no_download(&mut screen);
+    screen.has("would replace most of its 3 models: the new list has 3");
+    screen.until_saved();
+    assert_eq!(stored(&screen, key).as_deref(), Some(FIRST));
+    // Put away, the list that is there stays; asked for again, it is asked again.
+    let put_away = screen.labels(Role::Button).into_iter().find(|name| name.starts_with("Put away: LiteLLM"));
+    screen.click(&put_away.unwrap());
+    screen.lacks("would replace most");
+    screen.click("Update LiteLLM from 127.0.0.1");
+    no_download(&mut screen);
+    screen.click(&format!("Use the new list: {key}"));
+    screen.has("3 new, 3 gone");
+    screen.until_saved();
+    assert_eq!(stored(&screen, key).as_deref(), Some(&*other));
+    // The same list again is no news.
+    screen.click("Update LiteLLM from 127.0.0.1");
+    no_download(&mut screen);
+    screen.has("is up to date: the server has nothing newer");
+}
+
+#[test]
 fn a_server_that_never_answers_is_stopped() {
     let server = Server::new("");
     let mut screen = Screen::new();

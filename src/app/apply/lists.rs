@@ -1,12 +1,15 @@
 //! What the user does to price lists and discounts, and what the jobs about them bring.
 
+use std::collections::HashSet;
+
 use super::Door;
 use crate::app::action::{Effect, Saying};
 use crate::app::lists::{Arrival, Download, Found, ListAction, ListEvent, Outcome, Wanted};
 use crate::app::undo::Edit;
 use crate::catalog::Changes;
-use crate::catalog::{AsOf, Discount, ListEntry, ListKey, Lists};
-use crate::fetch::{Address, Cancel, Progress, Version};
+use crate::catalog::{AsOf, Discount, ListEntry, ListKey, Lists, ModelId};
+use crate::fetch::{Address, Cancel, Progress};
+use crate::money::label::whole;
 use crate::store::{Change, LoadedList, Replaces};
 
 /// How many imports are told of at once.
@@ -28,9 +31,6 @@ impl Door<'_> {
             ListAction::SetAddress(key, address) => {
                 self.edit_entry("set the address of price list", &key, |entry| {
                     entry.daily &= address.is_some();
-                    // What the old address said of its list says nothing of the new one's.
-                    entry.etag = None;
-                    entry.last_modified = None;
                     entry.address = address.map(|address| address.as_str().to_owned());
                 });
             }
@@ -67,6 +67,14 @@ impl Door<'_> {
                     self.state.lists.outcomes.remove(index);
                 }
             }
+            ListAction::UseWaiting(index) => {
+                let outcomes = &mut self.state.lists.outcomes;
+                let waiting = outcomes.get_mut(index).and_then(|outcome| outcome.waiting.take());
+                if let Some(arrival) = waiting {
+                    outcomes.remove(index);
+                    self.arrived(Arrival { is_wanted_all_the_same: true, ..*arrival });
+                }
+            }
             ListAction::AskImport => self.effects.push(Effect::AskImportPrices),
             ListAction::AskTemplate(format) => self.effects.push(Effect::SaveTemplate(format)),
         }
@@ -81,7 +89,7 @@ impl Door<'_> {
             ListEvent::Arrived(arrival) => self.arrived(*arrival),
             ListEvent::Failed { wanted, sentence } => {
                 self.end_download(wanted.as_ref());
-                self.tell(Outcome { summary: sentence, key: None, is_failure: true });
+                self.tell(Outcome { summary: sentence, key: None, is_failure: true, waiting: None });
             }
             ListEvent::Progress(wanted, progress) => {
                 let downloads = &mut self.state.lists.downloads;
@@ -89,7 +97,6 @@ impl Door<'_> {
                     download.progress = progress;
                 }
             }
-            ListEvent::Unchanged(wanted) => self.unchanged(&wanted),
             ListEvent::Cancelled(wanted) => self.cancelled(&wanted),
         }
     }
@@ -176,11 +183,8 @@ impl Door<'_> {
             let stored = self.state.lists.get(&key).map(|loaded| loaded.fingerprint);
             if let Some(entry) = after.get_mut(&key)
                 && stored.is_some()
-                && entry.stored != stored
             {
                 entry.stored = stored;
-                entry.etag = None;
-                entry.last_modified = None;
             }
         }
         let after = &after;
@@ -248,29 +252,14 @@ impl Door<'_> {
             Ok(address) => {
                 let cancel = Cancel::default();
                 let progress = Progress::Contacting;
-                let known = match &wanted {
-                    Wanted::Update(key) => self.version_of(key),
-                    Wanted::Publisher(_) | Wanted::Typed(_) => Version::default(),
-                };
-                let download = Download { wanted, address, known, progress, cancel };
+                let download = Download { wanted, address, progress, cancel };
                 self.state.lists.downloads.push(download.clone());
                 self.effects.push(Effect::Fetch(download));
             }
             Err(error) => {
                 let summary = format!("{text}: {error}");
-                self.tell(Outcome { summary, key: None, is_failure: true });
+                self.tell(Outcome { summary, key: None, is_failure: true, waiting: None });
             }
-        }
-    }
-
-    /// What the server said of the list that is stored, if that is the one that was read.
-    fn version_of(&self, key: &ListKey) -> Version {
-        let read = self.state.lists.get(key).map(|loaded| loaded.fingerprint);
-        match self.lists().get(key) {
-            Some(entry) if entry.stored.is_some() && entry.stored == read => {
-                Version { etag: entry.etag.clone(), last_modified: entry.last_modified.clone() }
-            }
-            _ => Version::default(),
         }
     }
 
@@ -278,10 +267,8 @@ impl Door<'_> {
         self.state.lists.downloads.retain(|download| Some(&download.wanted) != wanted);
     }
 
-    /// The server has nothing newer: the list is as good as fetched today.
-    fn unchanged(&mut self, wanted: &Wanted) {
-        self.end_download(Some(wanted));
-        let Wanted::Update(key) = wanted else { return };
+    /// The server has the list that is there: it is as good as fetched today.
+    fn unchanged(&mut self, key: &ListKey) {
         let today = self.state.today;
         let lists = &mut self.state.documents.lists;
         if let Some(entry) = lists.value.get_mut(key)
@@ -371,6 +358,29 @@ impl Door<'_> {
         self.lists().free_name(&ListEntry::name_of(&name).unwrap_or(name), None)
     }
 
+    /// Whether more than half of the models of a list are not in the one that would take its place: then it is likely
+    /// another list, or a part of one.
+    fn replaces_most(&self, key: &ListKey, arrival: &Arrival) -> bool {
+        self.state.lists.get(key).is_some_and(|old| {
+            let new: HashSet<&ModelId> = arrival.import.models.iter().map(|model| &model.id).collect();
+            let gone = old.list.models().filter(|model| !new.contains(&model.id)).count();
+            gone * 2 > old.list.models().len()
+        })
+    }
+
+    /// Leaves a list as it is until the user says that the other one may take its place.
+    fn ask_to_use(&mut self, key: ListKey, arrival: Arrival) {
+        let old = self.state.lists.get(&key).map_or(0, |old| old.list.models().len());
+        let summary = format!(
+            "{} would replace most of its {} models: the new list has {}. It is not used yet.",
+            self.list_name(&key),
+            whole(old as u64),
+            whole(arrival.import.models.len() as u64),
+        );
+        let waiting = Some(Box::new(arrival));
+        self.tell(Outcome { summary, key: Some(key), is_failure: true, waiting });
+    }
+
     /// Gives a list its place: that of the list that it updates, else that of the same publisher's, else a new one on
     /// top.
     pub(super) fn arrived(&mut self, arrival: Arrival) {
@@ -386,18 +396,32 @@ impl Door<'_> {
         }
         if let Some(reason) = self.state.documents.lists.read_only.clone() {
             let summary = format!("{} was not imported: {reason}", arrival.import.name);
-            return self.tell(Outcome { summary, key: None, is_failure: true });
+            return self.tell(Outcome { summary, key: None, is_failure: true, waiting: None });
         }
         let known = self.known(&arrival);
         if known.is_none() && matches!(arrival.fetched, Some((Wanted::Update(_), _))) {
             let summary =
                 format!("{} was removed while it was fetched; nothing was imported", arrival.import.name);
-            return self.tell(Outcome { summary, key: None, is_failure: true });
+            return self.tell(Outcome { summary, key: None, is_failure: true, waiting: None });
+        }
+        if let Some(key) = &known {
+            let is_there = |loaded: &LoadedList| {
+                loaded.fingerprint == arrival.fingerprint
+                    && self.lists().get(key).and_then(|entry| entry.stored) == Some(arrival.fingerprint)
+            };
+            if matches!(arrival.fetched, Some((Wanted::Update(_), _)))
+                && self.state.lists.get(key).is_some_and(is_there)
+            {
+                return self.unchanged(&key.clone());
+            }
+            if !arrival.is_wanted_all_the_same && self.replaces_most(key, &arrival) {
+                return self.ask_to_use(key.clone(), arrival);
+            }
         }
         let before = self.lists().clone();
         let is_new = known.is_none();
         let name = self.name_of(&arrival);
-        let Arrival { import, bytes, fingerprint, origin, fetched, version } = arrival;
+        let Arrival { import, bytes, fingerprint, origin, fetched, .. } = arrival;
         let key = known.unwrap_or_else(|| self.state.documents.free_list_key(&name, import.format));
         let replaces = if is_new { Replaces::Nothing } else { self.replaces(&key) };
         let day = import.as_of.map_or(today, AsOf::day);
@@ -406,15 +430,9 @@ impl Door<'_> {
             .cloned()
             .unwrap_or_else(|| ListEntry::new(key.clone(), name, import.format, origin.clone(), today));
         entry.origin = origin;
-        let mut version = version;
         let is_update = matches!(fetched, Some((Wanted::Update(_), _)));
-        match fetched {
-            Some((Wanted::Typed(address), _)) => entry.address = Some(address.as_str().to_owned()),
-            // What an address said of its list says nothing of another's.
-            Some((_, address)) if entry.address.as_deref() != Some(address.as_str()) => {
-                version = Version::default();
-            }
-            _ => {}
+        if let Some((Wanted::Typed(address), _)) = fetched {
+            entry.address = Some(address.as_str().to_owned());
         }
         entry.format = import.format;
         entry.as_of = import.as_of.and_then(AsOf::stated);
@@ -422,8 +440,6 @@ impl Door<'_> {
         entry.on |= !is_update;
         entry.updated_on = Some(today);
         entry.stored = Some(fingerprint);
-        entry.etag = version.etag;
-        entry.last_modified = version.last_modified;
         let mut loaded = LoadedList::new(key.clone(), import, fingerprint, today);
         loaded.list.name = entry.name.as_str().into();
         let mut summary = loaded.summary.clone();
@@ -445,7 +461,7 @@ impl Door<'_> {
             let label = format!("import price list {}", self.list_name(&key));
             self.note_step(label, vec![Edit::Lists { before, after }], None);
         }
-        self.tell(Outcome { summary, key: Some(key), is_failure: false });
+        self.tell(Outcome { summary, key: Some(key), is_failure: false, waiting: None });
     }
 
     pub(super) fn set_discount(&mut self, index: Option<usize>, discount: Option<Discount>) {

@@ -62,7 +62,7 @@ impl Jobs {
 
     /// Downloads a list.
     pub fn fetch(&self, download: Download, today: Date) {
-        let Download { wanted, address, known, cancel, .. } = download;
+        let Download { wanted, address, cancel, .. } = download;
         let (send, ctx) = (self.send.clone(), self.ctx.clone());
         let refused = wanted.clone();
         let work = move || {
@@ -72,22 +72,20 @@ impl Jobs {
                     ctx.request_repaint();
                 }
             };
-            let outcome = fetch::download(&address, &known, &Limits::default(), &progress, &cancel);
+            let outcome = fetch::download(&address, &Limits::default(), &progress, &cancel);
             let failed = |sentence: String| ListEvent::Failed { wanted: Some(wanted.clone()), sentence };
             let event = match outcome {
-                Ok(fetch::Download::List { bytes, version }) => match feeds::import(&bytes, Some(today)) {
+                Ok(bytes) => match feeds::import(&bytes, Some(today)) {
                     Ok(import) => ListEvent::Arrived(Box::new(Arrival::fetched(
                         wanted.clone(),
                         address.clone(),
                         import,
                         bytes.into(),
-                        version,
                     ))),
                     Err(error) => failed(format!(
                         "{address}: {error}. Your lists are as they were; check the address, or try again later."
                     )),
                 },
-                Ok(fetch::Download::Unchanged) => ListEvent::Unchanged(wanted.clone()),
                 Err(error) if matches!(error.problem, Problem::Cancelled) => {
                     ListEvent::Cancelled(wanted.clone())
                 }
@@ -131,7 +129,7 @@ mod tests {
     use super::super::tests::without_threads;
     use super::*;
     use crate::app::lists::Wanted;
-    use crate::fetch::{Cancel, Progress, Version};
+    use crate::fetch::{Cancel, Progress};
 
     #[test]
     fn lists_that_no_thread_reads_or_fetches_are_told_to_the_window() {
@@ -141,8 +139,8 @@ mod tests {
         assert!(matches!(&*events, [Action::ListEvent(ListEvent::NotRead(_))]), "{events:?}");
         let address: fetch::Address = "https://example.org/list.json".parse().unwrap();
         let wanted = Wanted::Typed(address.clone());
-        let (known, progress, cancel) = (Version::default(), Progress::Contacting, Cancel::default());
-        let download = Download { wanted: wanted.clone(), address, known, progress, cancel };
+        let (progress, cancel) = (Progress::Contacting, Cancel::default());
+        let download = Download { wanted: wanted.clone(), address, progress, cancel };
         jobs.fetch(download, Date::constant(2026, 7, 1));
         match &*jobs.results() {
             [Action::ListEvent(ListEvent::Failed { wanted: Some(failed), .. })] => {

@@ -66,10 +66,11 @@ struct EntryForm {
     daily: bool,
     #[serde(default, skip_serializing_if = "Option::is_none", serialize_with = "document::bare")]
     updated_on: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none", serialize_with = "document::bare")]
-    etag: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none", serialize_with = "document::bare")]
-    last_modified: Option<String>,
+    // What servers said of their versions was kept once, and goes with the next save.
+    #[serde(default, rename = "etag", skip_serializing)]
+    _etag: Option<String>,
+    #[serde(default, rename = "last_modified", skip_serializing)]
+    _last_modified: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none", serialize_with = "document::bare")]
     stored: Option<String>,
 }
@@ -109,8 +110,6 @@ impl TryFrom<EntryForm> for ListEntry {
             address: form.address,
             daily: form.daily,
             updated_on: day("updated_on", form.updated_on)?,
-            etag: form.etag,
-            last_modified: form.last_modified,
             stored: stored.transpose()?,
         })
     }
@@ -130,8 +129,8 @@ impl From<&ListEntry> for EntryForm {
             address: entry.address.clone(),
             daily: entry.daily,
             updated_on: day(entry.updated_on),
-            etag: entry.etag.clone(),
-            last_modified: entry.last_modified.clone(),
+            _etag: None,
+            _last_modified: None,
             stored: entry.stored.map(|stored| stored.to_string()),
         }
     }
@@ -245,14 +244,27 @@ mod tests {
                     imported_on,
                     as_of,
                     on,
-                    address: address.clone(),
+                    address,
                     daily,
                     updated_on,
-                    etag: address.clone(),
-                    last_modified: address,
                     stored,
                 }
             })
+    }
+
+    #[test]
+    fn what_servers_said_once_is_read_and_not_kept() {
+        let text = print(&{
+            let mut lists = Lists::default();
+            let key = ListKey::new("a.json").unwrap();
+            lists.put(ListEntry::new(key, "A".into(), Format::LiteLlm, "a".into(), date(2026, 11, 1)));
+            lists
+        })
+        .unwrap();
+        let older = text.replacen("imported_on", "etag: \"user-4711\", last_modified: \"x\", imported_on", 1);
+        let opened = parse(&older).unwrap();
+        assert!(opened.read_only.is_empty(), "{:?}", opened.read_only);
+        assert_eq!(print(&opened.value).unwrap(), text);
     }
 
     proptest! {

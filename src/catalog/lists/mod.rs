@@ -144,10 +144,6 @@ pub struct ListEntry {
     pub daily: bool,
     /// The day of the last update that succeeded.
     pub updated_on: Option<Date>,
-    /// The `ETag` that came with the stored copy from `address`, to ask for a newer one; none for another address.
-    pub etag: Option<String>,
-    /// As `etag`, the `Last-Modified`.
-    pub last_modified: Option<String>,
     /// The bytes that were stored last, if that is known.
     pub stored: Option<Fingerprint>,
 }
@@ -168,8 +164,6 @@ impl ListEntry {
             address: format.address().map(str::to_owned),
             daily: false,
             updated_on: None,
-            etag: None,
-            last_modified: None,
             stored: None,
         }
     }
@@ -183,11 +177,11 @@ impl ListEntry {
         (!name.is_empty()).then(|| name.to_owned())
     }
 
-    /// Whether it is time for the daily update.
+    /// Whether it is time for the daily update. A day that lies ahead, from a clock that was wrong, holds none back.
     #[must_use]
     pub fn is_due(&self, today: Date) -> bool {
         let last = self.updated_on.unwrap_or(self.imported_on);
-        self.daily && self.address.is_some() && last < today
+        self.daily && self.address.is_some() && last != today
     }
 }
 
@@ -482,6 +476,8 @@ mod tests {
         assert!(entry.is_due(tomorrow) && !entry.is_due(today));
         entry.updated_on = Some(tomorrow);
         assert!(!entry.is_due(tomorrow));
+        // The clock was ahead.
+        assert!(entry.is_due(today));
         entry.address = None;
         assert!(!entry.is_due(date(2027, 1, 1)));
     }

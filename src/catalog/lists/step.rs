@@ -83,11 +83,6 @@ impl ListEntry {
         if before.address != after.address {
             made.address.clone_from(&after.address);
         }
-        if made.address != self.address {
-            // What the old address said of its list says nothing of the new one's.
-            made.etag = None;
-            made.last_modified = None;
-        }
         made.daily &= made.address.is_some();
         made
     }
@@ -157,14 +152,13 @@ mod tests {
         let mut now = after.clone();
         let updated = now.get_mut(&entry("a").key).unwrap();
         updated.stored = Some(Fingerprint::of(b"newer"));
-        updated.etag = Some("\"2\"".into());
         updated.updated_on = Some(date(2026, 11, 25));
         now.put(entry("theirs"));
         let undone = now.with_step(&after, &before);
         assert_eq!(order(&undone), ["theirs", "b", "a", "reference"]);
         let a = undone.get(&entry("a").key).unwrap();
         assert_eq!(a.stored, Some(Fingerprint::of(b"newer")));
-        assert_eq!((a.etag.as_deref(), a.updated_on), (Some("\"2\""), Some(date(2026, 11, 25))));
+        assert_eq!(a.updated_on, Some(date(2026, 11, 25)));
     }
 
     #[test]
@@ -179,18 +173,5 @@ mod tests {
         let undone = now.with_step(&after, &before);
         assert_eq!(order(&undone), ["a", "c", "reference"]);
         assert!(undone.get(&entry("a").key).unwrap().on);
-    }
-
-    #[test]
-    fn another_address_knows_nothing_of_the_version() {
-        let before = lists(&["a"]);
-        let mut after = before.clone();
-        after.get_mut(&entry("a").key).unwrap().address = Some("https://example.org/a.json".into());
-        let mut now = after.clone();
-        now.get_mut(&entry("a").key).unwrap().etag = Some("\"of the new address\"".into());
-        let undone = now.with_step(&after, &before);
-        let a = undone.get(&entry("a").key).unwrap();
-        assert_eq!(a.address, entry("a").address);
-        assert_eq!(a.etag, None);
     }
 }
