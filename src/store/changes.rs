@@ -8,7 +8,7 @@ use super::disk::{self, Look};
 use super::documents::{Content, Document, Documents, Kept, Reloaded};
 use super::load::{self, Entry, interpret, with_unique_name};
 use super::named::{Key, Shelf};
-use super::notice::{Level, Notice, title, words};
+use super::notice::{Level, Notice, at_most_some, title, words};
 
 /// What other programs did.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -72,6 +72,7 @@ impl Store {
             foreign.notices.extend(notices);
             foreign.reloaded.extend(reloaded);
         }
+        foreign.notices = at_most_some(foreign.notices, &self.folder);
         foreign
     }
 

@@ -7,7 +7,7 @@ use std::path::Path;
 use super::disk::{self, Look};
 use super::documents::{Content, Document, Documents, EXTENSION, Kept, LISTS, Reloaded};
 use super::named::{Key, Shelf};
-use super::notice::{Level, Notice, Remedy, title, words};
+use super::notice::{Level, Notice, Remedy, at_most_some, title, words};
 use crate::document::Fault;
 
 /// What the app knows of one file.
@@ -172,6 +172,14 @@ pub(super) fn keys(folder: &Path, kind: Shelf) -> io::Result<(BTreeSet<Key>, Vec
     };
     for name in disk::names(&place)? {
         match name {
+            Ok(name) if has_other_ending(&name) => {
+                let reason =
+                    "its ending is not written in small letters, so the app does not know it as its own";
+                let summary = "A file's name cannot be used";
+                let notice = Notice::of_path(Level::Warning, &place.join(&name), summary, reason);
+                notices
+                    .push(notice.keeping("It is left as it is and not shown; rename it to end with .ron."));
+            }
             Ok(name) => {
                 let Some(stem) = name.strip_suffix(EXTENSION).and_then(|stem| stem.strip_suffix('.')) else {
                     continue;
@@ -188,6 +196,12 @@ pub(super) fn keys(folder: &Path, kind: Shelf) -> io::Result<(BTreeSet<Key>, Vec
         }
     }
     Ok((keys, notices))
+}
+
+/// Whether a name ends as a document's does, but for capital letters: `chat.RON`.
+fn has_other_ending(name: &str) -> bool {
+    let ending = Path::new(name).extension().unwrap_or_default();
+    ending.eq_ignore_ascii_case(EXTENSION) && ending != EXTENSION
 }
 
 /// The slugs of the files in `lists/`: what stands before the first point.
@@ -239,6 +253,7 @@ pub(super) fn load(folder: &Path) -> Loaded {
         }
         loaded.entries.insert(document, entry);
     }
+    loaded.notices = at_most_some(std::mem::take(&mut loaded.notices), folder);
     loaded.documents.list_slugs = list_slugs(folder);
     loaded.documents.sort();
     loaded
@@ -254,7 +269,15 @@ impl Loaded {
                 }
             }
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                if kind == Shelf::Workloads {
+                let place = folder.join(kind.folder());
+                if place.symlink_metadata().is_ok() {
+                    let summary = format!("The {} cannot be read", kind.folder());
+                    let reason = "it is a link to a folder that is not there";
+                    let kept =
+                        format!("It is left as it is; no {} is shown until the folder is back.", kind.one());
+                    self.notices
+                        .push(Notice::of_path(Level::Warning, &place, &summary, reason).keeping(&kept));
+                } else if kind == Shelf::Workloads {
                     self.first_start = true;
                     self.documents = Documents::starters();
                 }
@@ -297,5 +320,44 @@ impl Loaded {
             }
         }
         self.entries.insert(document, entry);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_thousands_of_bad_files_a_hundred_are_named() {
+        let home = tempfile::tempdir().unwrap();
+        let workloads = home.path().join("workloads");
+        std::fs::create_dir(&workloads).unwrap();
+        for number in 0..250 {
+            std::fs::write(workloads.join(format!("bad-{number}.ron")), "(").unwrap();
+        }
+        let notices = load(home.path()).notices;
+        assert_eq!(notices.len(), 101);
+        assert!(notices[100].reason.starts_with("150 more files"), "{}", notices[100]);
+    }
+
+    #[test]
+    fn an_ending_in_capital_letters_is_named() {
+        let home = tempfile::tempdir().unwrap();
+        let workloads = home.path().join("workloads");
+        std::fs::create_dir(&workloads).unwrap();
+        std::fs::write(workloads.join("chat.RON"), "(name: \"Chat\", input_tokens: 1)").unwrap();
+        let loaded = load(home.path());
+        assert!(loaded.documents.workloads.is_empty());
+        assert!(loaded.notices[0].to_string().contains("rename it to end with .ron"));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_to_a_disk_that_is_not_there_is_not_a_first_start() {
+        let home = tempfile::tempdir().unwrap();
+        std::os::unix::fs::symlink(home.path().join("gone"), home.path().join("workloads")).unwrap();
+        let loaded = load(home.path());
+        assert!(loaded.documents.workloads.is_empty() && !loaded.first_start);
+        assert!(loaded.notices[0].reason.contains("link to a folder that is not there"));
     }
 }

@@ -118,6 +118,21 @@ impl Notice {
     }
 }
 
+/// How many notices about one folder are told at once.
+const MOST_NOTICES: usize = 100;
+
+/// So many notices as a person may read, and how many more there are: a folder may hold any number of bad files.
+pub(super) fn at_most_some(mut notices: Vec<Notice>, folder: &Path) -> Vec<Notice> {
+    let more = notices.len().saturating_sub(MOST_NOTICES);
+    if more > 0 {
+        notices.truncate(MOST_NOTICES);
+        let reason = format!("{more} more files have something to say like those above");
+        let notice = Notice::of_path(Level::Warning, folder, "More files need a look", &reason);
+        notices.push(notice.keeping("Each is left as it is."));
+    }
+    notices
+}
+
 /// What a user calls a document, at the start of a sentence.
 pub(super) fn title(document: &Document) -> String {
     match document {

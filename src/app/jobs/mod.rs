@@ -5,6 +5,9 @@ mod lists;
 
 use std::future::Future;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::Ordering::SeqCst;
+use std::sync::atomic::{AtomicBool, AtomicUsize};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::{Duration, Instant};
 
@@ -26,6 +29,8 @@ use super::work::Working;
 
 /// A dialog that ends sooner than this was never shown: nobody is that quick.
 const NEVER_SHOWN: Duration = Duration::from_millis(200);
+/// How often an import looks whether the window has taken the list before.
+const LOOK_WHETHER_TAKEN: Duration = Duration::from_millis(5);
 /// How often the calendar is looked at.
 const LOOK_AT_THE_DAY: Duration = Duration::from_mins(1);
 
@@ -39,12 +44,14 @@ pub struct Jobs {
     results: Receiver<Action>,
     ctx: Context,
     /// One dialog at a time.
-    is_asking: std::sync::Arc<std::sync::atomic::AtomicBool>,
+    is_asking: Arc<AtomicBool>,
     /// A file dialog of this window, before it says what it asks for.
     dialog: AsyncFileDialog,
     taker: Taker,
     /// A test puts one in its place that cannot.
     spawn: Spawn,
+    /// How many handfuls of price lists the window has not taken yet.
+    untaken: Arc<AtomicUsize>,
     /// Ends the calendar when it goes.
     _calendar: Sender<()>,
 }
@@ -59,7 +66,8 @@ impl Jobs {
             send,
             results,
             ctx,
-            is_asking: std::sync::Arc::default(),
+            is_asking: Arc::default(),
+            untaken: Arc::default(),
             dialog: AsyncFileDialog::new(),
             taker: Taker::default(),
             spawn: |name, run| std::thread::Builder::new().name(name.to_owned()).spawn(run).map(drop),
@@ -96,7 +104,9 @@ impl Jobs {
 
     /// What has come back since the last call.
     pub fn results(&self) -> Vec<Action> {
-        self.results.try_iter().collect()
+        let results = self.results.try_iter().collect();
+        self.untaken.store(0, SeqCst);
+        results
     }
 
     fn start(&self, name: &str, work: impl FnOnce() -> Option<Action> + Send + 'static) {
@@ -136,12 +146,11 @@ impl Jobs {
         dialog: impl Future<Output = Option<T>> + Send + 'static,
         then: impl FnOnce(Result<T, ()>) -> Option<Action> + Send + 'static,
     ) {
-        use std::sync::atomic::Ordering::SeqCst;
         if self.is_asking.swap(true, SeqCst) {
             self.tell(Action::Say(Saying::failed("A file dialog is open already")));
             return;
         }
-        let is_asking = std::sync::Arc::clone(&self.is_asking);
+        let is_asking = Arc::clone(&self.is_asking);
         let work = move || {
             let asked = Instant::now();
             let chosen = pollster::block_on(dialog);
@@ -191,11 +200,29 @@ impl Jobs {
 
     /// Reads files of any kind that can be imported, and folders of them.
     pub fn import(&self, paths: Vec<PathBuf>, today: Date) {
-        let (send, ctx) = (self.send.clone(), self.ctx.clone());
+        let (send, ctx, untaken) = (self.send.clone(), self.ctx.clone(), Arc::clone(&self.untaken));
         self.start("import", move || {
             let working = Working::begin(&send, &ctx, "import", "Importing…");
             let mut files = ImportedFiles::default();
             let mut refused = None;
+            let mut has_handed_in = false;
+            // One list at a time: hundreds of them do not fit in memory at once.
+            let mut import_one = |path: PathBuf, files: &mut ImportedFiles, working: &Working| {
+                if !files.lists.is_empty() {
+                    let lists = std::mem::take(&mut files.lists);
+                    untaken.fetch_add(1, SeqCst);
+                    has_handed_in = true;
+                    let taken = ImportedFiles { lists, ..ImportedFiles::default() };
+                    if send.send(Action::Imported(Box::new(taken))).is_err() {
+                        return Ok(());
+                    }
+                    ctx.request_repaint();
+                    while untaken.load(SeqCst) > 0 && !working.is_cancelled() {
+                        std::thread::sleep(LOOK_WHETHER_TAKEN);
+                    }
+                }
+                import_one(path, today, files)
+            };
             let count = paths.len();
             for (number, path) in (1..).zip(paths) {
                 if count > 1 {
@@ -205,7 +232,7 @@ impl Jobs {
                     return None;
                 }
                 let Some(within) = store::files_within(&path) else {
-                    match import_one(path, today, &mut files) {
+                    match import_one(path, &mut files, &working) {
                         Ok(()) => {}
                         Err(StoreError::Unreadable(notice)) => files.notices.push(*notice),
                         Err(error) => refused = Some(error),
@@ -218,13 +245,13 @@ impl Jobs {
                     .zip(within)
                     .filter(|(number, file)| {
                         working.at(format!("Importing {number} of {within_it} files…"));
-                        !working.is_cancelled() && import_one(file.clone(), today, &mut files).is_err()
+                        !working.is_cancelled() && import_one(file.clone(), &mut files, &working).is_err()
                     })
                     .map(|(_, file)| file)
                     .collect();
                 files.notices.extend(store::not_imported(&path, &left_out));
             }
-            let is_nothing = files.is_empty();
+            let is_nothing = files.is_empty() && !has_handed_in;
             Some(working.done(Some(match refused {
                 Some(error) if is_nothing => Action::Say(Saying::failed(error.to_string())),
                 _ if is_nothing => Action::Say(Saying::failed("There is nothing to import in it")),
