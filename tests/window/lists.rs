@@ -386,7 +386,8 @@ fn a_list_that_would_replace_most_models_waits_for_the_users_word() {
     screen.lacks("would replace most");
     screen.click("Update LiteLLM from 127.0.0.1");
     no_download(&mut screen);
-    screen.click(&format!("Use the new list: {key}"));
+    let use_it = screen.labels(Role::Button).into_iter().find(|name| name.starts_with("Use the new list: "));
+    screen.click(&use_it.unwrap());
     screen.has("3 new, 3 gone");
     screen.until_saved();
     assert_eq!(stored(&screen, key).as_deref(), Some(&*other));

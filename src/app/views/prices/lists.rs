@@ -250,14 +250,10 @@ fn told(ui: &mut Ui, index: usize, outcome: &Outcome, actions: &mut Vec<Action>)
                 let colour = if outcome.is_failure { colours.warning } else { colours.text };
                 ui.add(egui::Label::new(Role::Body.text(&outcome.summary).color(colour)).wrap());
                 if outcome.waiting.is_some() {
-                    let list = outcome.key.as_ref().map_or_else(String::new, ToString::to_string);
-                    named_button(
-                        ui,
-                        "Use the new list",
-                        &format!("Use the new list: {list}"),
-                        actions,
-                        || Action::List(ListAction::UseWaiting(index)),
-                    );
+                    let name = format!("Use the new list: {}", outcome.summary);
+                    named_button(ui, "Use the new list", &name, actions, || {
+                        Action::List(ListAction::UseWaiting(index))
+                    });
                 }
                 named_button(ui, "Put away", &format!("Put away: {}", outcome.summary), actions, || {
                     Action::List(ListAction::DismissOutcome(index))
