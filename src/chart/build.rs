@@ -8,6 +8,7 @@ use super::{
     Sort, words,
 };
 use crate::billing::{self, Part};
+use crate::bounds::between;
 use crate::catalog::{Market, Offer, Origin};
 use crate::money::{Dollars, label};
 use crate::ranking::{Amount, Measure, Ranking, Standing};
@@ -240,7 +241,7 @@ fn segments(offer: &Offer, amount: Amount, measure: &Measure<'_>, axis: &Axis, e
     let mut segments = Vec::with_capacity(costs.len());
     for (part, cost) in costs.into_iter().filter(|(_, cost)| !cost.is_zero()) {
         passed += cost;
-        let share = (passed.to_f64() / base.to_f64()).clamp(0.0, 1.0);
+        let share = between(passed.to_f64() / base.to_f64(), 0.0, 1.0);
         let stop = match axis.scale {
             Scale::Linear => axis.position(total * share).min(end),
             Scale::Log => end * share,

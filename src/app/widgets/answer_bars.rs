@@ -8,6 +8,7 @@ use eframe::egui::{
 use crate::answer::Cite;
 use crate::answer::figure::{BarRow, Bars};
 use crate::app::theme::{self, CHART_ROW, Role, Space};
+use crate::bounds::between;
 use crate::catalog::Tier;
 use crate::chart::{self, Class, Scale, palette};
 
@@ -184,7 +185,7 @@ fn grid(ui: &Ui, bars: &Bars, geometry: &Geometry, area: Rect, rows: Rect) {
         painter.vline(x, area.min.y + 16.0..=rows.max.y, Stroke::new(2.0, colours.accent));
         let galley = painter.layout_no_wrap(rule.label.clone(), Role::Label.font(), colours.accent);
         let left =
-            (x - galley.size().x / 2.0).clamp(area.min.x, (area.max.x - galley.size().x).max(area.min.x));
+            between(x - galley.size().x / 2.0, area.min.x, (area.max.x - galley.size().x).max(area.min.x));
         painter.galley(pos2(left, area.min.y - 2.0), galley, colours.accent);
     }
 }

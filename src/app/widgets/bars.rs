@@ -13,11 +13,14 @@ use egui_plot::{Bar, BarChart, GridMark, PlotBounds};
 
 use super::{EXPLAIN, copy_item, explains, new_offset, still_plot};
 use crate::app::theme::{self, BAR_SHARE, CHART_ROW, Role, Space};
+use crate::bounds::between;
 use crate::catalog::ModelId;
 use crate::chart::{Chart, Row, Section, Slot, palette};
 
 use super::VirtualRows;
 
+/// The least that names get where the chart has room for it, in points.
+const LEAST_NAMES: f32 = 90.0;
 /// The widest that names may get, as a share of the chart.
 const WIDEST_NAMES: f32 = 0.42;
 /// Room for the mark of a pinned model, beside its name.
@@ -138,7 +141,7 @@ impl Bars<'_> {
         if let Some(offset) = new_offset(ui, Id::unique("bars chosen by"), self.chosen_by) {
             area = area.vertical_scroll_offset(offset);
         }
-        area.id_salt("bars").max_height(rows_height).auto_shrink([false, false]).show_viewport(
+        let drawn = area.id_salt("bars").max_height(rows_height).auto_shrink([false, false]).show_viewport(
             ui,
             |ui, viewport| {
                 let rows = geometry.rows;
@@ -210,12 +213,13 @@ impl Bars<'_> {
                     let moved = self.move_focus(ui, rows, index, id, rect);
                     events.extend(moved.map(BarsEvent::Focused));
                 }
+                plot.x_range()
             },
         );
         if !any_hovered && self.hovered.is_some() {
             events.push(BarsEvent::Hovered(None));
         }
-        self.axis(ui, axis_strip, &geometry);
+        self.axis(ui, axis_strip, drawn.inner, &geometry);
         events
     }
 
@@ -246,7 +250,7 @@ impl Bars<'_> {
         let values = self.widest.value.and_then(|index| self.chart.rows.get(index));
         let values = values.map_or(0.0, |row| measure(&value_text(row)));
         Geometry {
-            names: (names + Space::Large.points()).clamp(90.0, width * WIDEST_NAMES),
+            names: between(names + Space::Large.points(), LEAST_NAMES, width * WIDEST_NAMES),
             values: values + Space::Large.points(),
             rows: VirtualRows {
                 id: Id::unique("rows of bars"),
@@ -404,11 +408,13 @@ impl Bars<'_> {
         Some(row.model.clone())
     }
 
-    fn axis(&self, ui: &Ui, strip: Rect, geometry: &Geometry) {
+    /// The numbers below the lines of the plot, which reaches from left to right of `plot`: a scroll bar beside it is not
+    /// part of it.
+    fn axis(&self, ui: &Ui, strip: Rect, plot: egui::Rangef, geometry: &Geometry) {
         let colours = theme::colours(ui);
         let painter = ui.painter();
-        let start = strip.min.x + geometry.names;
-        let length = (strip.max.x - start - geometry.values).max(1.0);
+        let start = plot.min;
+        let length = (plot.span() - geometry.values).max(1.0);
         painter.hline(strip.x_range(), strip.min.y, Stroke::new(1.0, colours.line));
         let mut free_from = f32::NEG_INFINITY;
         for tick in &self.chart.axis.ticks {

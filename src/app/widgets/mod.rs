@@ -28,7 +28,7 @@ use measured::measured;
 pub use picker::{Choice, picker};
 pub use plane::plane;
 pub use quick_workload::{left_by_escape, quick_workload};
-pub use side::{Side, is_low, is_slim};
+pub use side::{Side, is_low, is_slim, room_for_sheet};
 pub use small::{
     check_box, check_box_if, chip, fill_cell, keep_in_sight, menu_item, new_offset, own_mark, radio,
     scroll_bar_in_sight, search_id, segmented, segmented_but, still_plot,

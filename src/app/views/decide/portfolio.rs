@@ -11,6 +11,7 @@ use crate::app::decide;
 use crate::app::state::State;
 use crate::app::theme::{self, Role, Space};
 use crate::app::widgets::{Choice, Field, picker, segmented};
+use crate::bounds::between;
 use crate::money::{Share, label};
 use crate::portfolio::{Assignment, Draft, Entry, MOST_ENTRIES, Portfolio, Volume};
 use crate::store::{SavedPortfolio, SavedWorkload};
@@ -246,7 +247,7 @@ impl Editor<'_> {
             // Below each other, in a window that is too narrow for one line.
             ui.horizontal(|ui| {
                 let others = REMOVE + ui.spacing().item_spacing.x;
-                workload_name(ui, &name, (ui.available_width() - others).clamp(LEAST_NAME, NAME));
+                workload_name(ui, &name, between(ui.available_width() - others, LEAST_NAME, NAME));
                 self.remove(ui, place, &name);
             });
             ui.horizontal(|ui| self.volume(ui, place, entry));
