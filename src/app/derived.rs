@@ -146,7 +146,7 @@ impl Derived {
         self.providers.sort_by_key(|(_, name)| name.to_lowercase());
         let mut is_found = vec![view.search.trim().is_empty(); offers.len()];
         if !view.search.trim().is_empty() {
-            for place in self.index.search(&view.search) {
+            for place in self.index.search_among(&view.search, &self.compared) {
                 if let Some(found) = is_found.get_mut(place) {
                     *found = true;
                 }

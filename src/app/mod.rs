@@ -19,6 +19,7 @@ mod remembered;
 mod shell;
 mod state;
 pub mod theme;
+mod typed_ahead;
 mod undo;
 mod views;
 mod widgets;

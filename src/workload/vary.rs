@@ -41,6 +41,7 @@ impl Workload {
 
 #[cfg(test)]
 mod tests {
+    use crate::bounds::between;
     use crate::workload::{Draft, Workload};
 
     #[test]

@@ -20,7 +20,7 @@ use super::lists::{ListAction, PUBLISHERS, TEMPLATES, Wanted};
 use super::state::{Costs, Figure, Place, PricesPage, State, Tokens};
 use super::work::WorkEvent;
 
-pub use keys::pressed;
+pub use keys::{is_shortcut, pressed};
 pub use palette::{Entry, Found, Listed, ModelEntries, Palette, Target};
 pub use single::Single;
 

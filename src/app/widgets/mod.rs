@@ -25,7 +25,7 @@ pub use field::{Field, field_id, problem, problems_below};
 pub use figure::{EXPLAIN, copy_item, copy_menu, explains, figure, figure_in_cell, figure_in_row, to_copy};
 pub use history::history;
 use measured::measured;
-pub use picker::{Choice, picker};
+pub use picker::{Choice, by_name, picker};
 pub use plane::plane;
 pub use quick_workload::{left_by_escape, quick_workload};
 pub use side::{Side, is_low, is_slim, room_for_sheet};
