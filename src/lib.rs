@@ -5,6 +5,8 @@
 
 /// A value kept within bounds that may cross.
 pub mod bounds;
+/// The order of names that people expect.
+pub mod order;
 /// Exact amounts: dollars, a price per token; parsing and printing.
 pub mod money;
 /// Versioned RON text: what the files have in common.

@@ -19,17 +19,21 @@ use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 /// Each room and the rooms that it may use. A room that is not built yet may stand here already.
 const ROOMS: &[(&str, &[&str])] = &[
     ("bounds", &[]),
+    ("order", &[]),
     ("money", &[]),
     ("document", &[]),
     ("processing", &[]),
     ("workload", &["bounds", "money", "document", "processing"]),
-    ("catalog", &["money", "document", "processing"]),
+    ("catalog", &["order", "money", "document", "processing"]),
     ("portfolio", &["money", "document", "workload", "catalog"]),
     ("billing", &["money", "document", "workload", "catalog"]),
     ("ranking", &["money", "document", "workload", "catalog", "billing"]),
     ("receipt", &["money", "workload", "catalog", "billing", "ranking"]),
     ("decide", &["bounds", "money", "document", "workload", "catalog", "portfolio", "billing", "ranking"]),
-    ("chart", &["bounds", "money", "document", "workload", "catalog", "billing", "ranking", "decide"]),
+    (
+        "chart",
+        &["bounds", "order", "money", "document", "workload", "catalog", "billing", "ranking", "decide"],
+    ),
     (
         "answer",
         &[
@@ -46,7 +50,7 @@ const ROOMS: &[(&str, &[&str])] = &[
         ],
     ),
     ("settings", &["money", "document", "workload"]),
-    ("store", &["money", "document", "workload", "catalog", "portfolio", "settings"]),
+    ("store", &["order", "money", "document", "workload", "catalog", "portfolio", "settings"]),
     ("fetch", &["money", "document", "catalog"]),
     (
         "report",
@@ -69,6 +73,7 @@ const ROOMS: &[(&str, &[&str])] = &[
         "app",
         &[
             "bounds",
+            "order",
             "money",
             "document",
             "workload",

@@ -12,6 +12,7 @@ use crate::app::commands::{Entry, Found, Listed, Palette, Target};
 use crate::app::state::State;
 use crate::app::theme::{self, Role, Space, TABLE_ROW};
 use crate::app::widgets::{VirtualRows, room_for_sheet};
+use crate::money::label;
 
 /// Width of the palette, in points, where the window has room.
 const WIDTH: f32 = 600.0;
@@ -268,6 +269,7 @@ fn foot(ui: &mut Ui, listed: &Listed) {
     let text = match (listed.found.len(), listed.count) {
         (0, _) => "Nothing has these letters in its name.".to_owned(),
         (shown, count) if shown < count => {
+            let [shown, count] = [shown, count].map(|count| label::whole(count as u64));
             format!("The best {shown} of {count}. Type more letters to see others.")
         }
         _ => "Arrows choose, Enter does it, Escape closes.".to_owned(),

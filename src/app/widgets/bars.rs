@@ -37,10 +37,12 @@ const AXIS: f32 = 24.0;
 pub enum BarsEvent {
     /// The pointer is over this model, or left the rows.
     Hovered(Option<ModelId>),
-    /// This model was clicked, or chosen with Enter or Space.
+    /// The name of this model was clicked.
     Clicked(ModelId),
-    /// The value of this model was clicked, or `R` pressed on its row: how is it computed?
+    /// The bar or the value of this model was clicked, or Enter or `R` pressed on its row: how is it computed?
     Explain(ModelId),
+    /// All others are to be compared with this model, or no longer: `B`, or from its menu.
+    Baseline(ModelId),
     /// Keyboard focus came to this model.
     Focused(ModelId),
 }
@@ -185,13 +187,18 @@ impl Bars<'_> {
                             events.push(BarsEvent::Hovered(Some(row.model.clone())));
                         }
                     }
-                    if response.clicked() {
+                    let pressed = |key| {
+                        response.has_focus()
+                            && ui.input(|input| input.modifiers.is_none() && input.key_pressed(key))
+                    };
+                    let is_on_name = response.interact_pointer_pos().is_some_and(|at| at.x < plot.min.x);
+                    if response.clicked() && is_on_name {
                         events.push(BarsEvent::Clicked(row.model.clone()));
-                    }
-                    let asked = response.has_focus()
-                        && ui.input(|input| input.modifiers.is_none() && input.key_pressed(Key::R));
-                    if asked || value.clicked() {
+                    } else if response.clicked() || value.clicked() || pressed(Key::R) {
                         events.push(BarsEvent::Explain(row.model.clone()));
+                    }
+                    if pressed(Key::B) {
+                        events.push(BarsEvent::Baseline(row.model.clone()));
                     }
                     value.on_hover_text(EXPLAIN);
                     response.context_menu(|ui| menu(ui, row, &mut events));
@@ -433,14 +440,14 @@ impl Bars<'_> {
 
 /// What can be done with a row.
 fn menu(ui: &mut Ui, row: &Row, events: &mut Vec<BarsEvent>) {
-    if ui.button(format!("{EXPLAIN} (R)")).clicked() {
+    if ui.button(format!("{EXPLAIN} (Enter)")).clicked() {
         events.push(BarsEvent::Explain(row.model.clone()));
         ui.close();
     }
     copy_item(ui, &row.label);
-    let compare = if row.is_baseline { "Stop comparing with it" } else { "Compare all with it (Enter)" };
+    let compare = if row.is_baseline { "Stop comparing with it (B)" } else { "Compare all with it (B)" };
     if ui.button(compare).clicked() {
-        events.push(BarsEvent::Clicked(row.model.clone()));
+        events.push(BarsEvent::Baseline(row.model.clone()));
         ui.close();
     }
 }

@@ -145,6 +145,13 @@ pub fn chip(ui: &mut Ui, text: &str) {
         .show(ui, |ui| ui.add(egui::Label::new(Role::Small.text(text).color(colours.text)).extend()));
 }
 
+/// The sign that a button opens a list, around its middle.
+pub fn opens_list(ui: &Ui, middle: egui::Pos2) {
+    let tip = middle + vec2(0.0, 2.5);
+    let corners = vec![tip, tip + vec2(-4.0, -5.0), tip + vec2(4.0, -5.0)];
+    ui.painter().add(egui::Shape::convex_polygon(corners, theme::colours(ui).muted, Stroke::NONE));
+}
+
 /// The mark of what is the user's own: a sign and words, never a colour alone.
 pub fn own_mark(ui: &mut Ui, text: &str) {
     let colour = theme::colours(ui).own;

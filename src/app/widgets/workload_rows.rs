@@ -50,7 +50,8 @@ impl WorkloadRows<'_> {
             .filter(|(_, saved)| !is_searching || saved.workload.name().key().contains(&key))
             .collect();
         if found.is_empty() {
-            ui.label(Role::Body.text("No workload has this in its name.").color(theme::colours(ui).muted));
+            let why = if all.is_empty() { "No workloads yet." } else { "No workload has this in its name." };
+            ui.label(Role::Body.text(why).color(theme::colours(ui).muted));
         }
         let chosen = self.state.workload().map(|saved| saved.key.clone());
         let can_move = self.can_move && !is_searching;
