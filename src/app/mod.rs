@@ -22,6 +22,7 @@ pub mod theme;
 mod typed_ahead;
 mod undo;
 mod views;
+mod visual;
 mod widgets;
 mod work;
 

@@ -27,17 +27,22 @@ impl TypedAhead {
     fn ready(&mut self, came: Vec<Event>, os: OperatingSystem) -> Vec<Event> {
         self.passes = self.passes.saturating_sub(1);
         let mut ready = Vec::with_capacity(came.len());
+        let mut has_text = false;
         let before = std::mem::take(&mut self.waiting);
         for event in before.into_iter().chain(came) {
             if !is_of_keyboard(&event) {
                 ready.push(event);
-            } else if !self.waiting.is_empty() || (self.passes > 0 && types(&event)) {
+            } else if !self.waiting.is_empty()
+                || (self.passes > 0 && types(&event))
+                || (has_text && chooses(&event))
+            {
                 // A key that is held would go on long after it was let go of.
                 if !matches!(event, Event::Key { repeat: true, .. }) {
                     self.waiting.push_back(event);
                 }
             } else {
                 self.passes = self.passes.max(passes_behind(&event, os));
+                has_text |= matches!(event, Event::Text(_) | Event::Paste(_));
                 ready.push(event);
             }
         }
@@ -74,6 +79,24 @@ fn types(event: &Event) -> bool {
         Event::Key { pressed, modifiers, .. } => *pressed && !modifiers.command,
         _ => true,
     }
+}
+
+/// Whether it is about what the letters before it find, or where they are: that is known one pass later.
+const fn chooses(event: &Event) -> bool {
+    matches!(
+        event,
+        Event::Key {
+            key: Key::Enter
+                | Key::Tab
+                | Key::Escape
+                | Key::ArrowUp
+                | Key::ArrowDown
+                | Key::PageUp
+                | Key::PageDown,
+            pressed: true,
+            ..
+        }
+    )
 }
 
 /// How many passes are to go by before what comes behind an event is handled.
@@ -114,8 +137,11 @@ mod tests {
 
     #[test]
     fn letters_behind_tab_are_for_the_next_field() {
-        let handled = passes(&[vec![text("a"), tab(), text("b"), tab(), text("c")], vec![], vec![], vec![]]);
-        assert_eq!(handled, [vec![text("a"), tab()], vec![text("b"), tab()], vec![text("c")], vec![]]);
+        let came = vec![text("a"), tab(), text("b"), text("c"), tab(), text("d")];
+        let handled = passes(&[came, vec![], vec![], vec![], vec![], vec![]]);
+        let expected =
+            [vec![text("a")], vec![tab()], vec![text("b"), text("c")], vec![tab()], vec![text("d")], vec![]];
+        assert_eq!(handled, expected);
     }
 
     #[test]

@@ -397,8 +397,12 @@ mod tests {
     ];
 
     fn market() -> Market {
+        market_of(ROWS)
+    }
+
+    fn market_of(rows: &[(&str, &str)]) -> Market {
         let source = Source { name: "List".into(), as_of: None };
-        let models = ROWS
+        let models = rows
             .iter()
             .map(|(id, provider)| {
                 let id = ModelId::new(id).unwrap();
@@ -437,6 +441,71 @@ mod tests {
         check("tógether llama33", &["together_ai/meta-llama/Llama-3.3-70B-Instruct-Turbo"]);
         check("zebra", &[]);
         check("sonar 99", &[]);
+    }
+
+    const RESOLD: &[(&str, &str)] = &[
+        ("ft:gpt-4o-2024-08-06", "openai"),
+        ("azure/gpt-4o", "azure"),
+        ("gpt-4o", "openai"),
+        ("gpt-4o-mini", "openai"),
+        ("azure_ai/claude-opus-4-5", "azure_ai"),
+        ("claude-opus-4-5", "anthropic"),
+        ("claude-opus-4-5-20251101", "anthropic"),
+        ("vertex_ai/claude-opus-4-5@20251101", "vertex_ai"),
+        ("gemini/gemini-2.5-flash", "gemini"),
+        ("openrouter/google/gemini-2.5-flash", "openrouter"),
+        ("xai/grok-4", "xai"),
+        ("bedrock/us.amazon.nova-pro-v1:0", "bedrock"),
+        ("groq/llama-3.1-8b", "groq"),
+    ];
+
+    #[test]
+    fn an_exact_name_comes_first_and_its_maker_before_resellers() {
+        let market = market_of(RESOLD);
+        for (query, first) in [
+            ("gpt-4o", "gpt-4o"),
+            ("GPT 4o", "gpt-4o"),
+            ("azure/gpt-4o", "azure/gpt-4o"),
+            ("gpt-4o-mini", "gpt-4o-mini"),
+            ("opus 4.5", "claude-opus-4-5"),
+            ("claude opus 45", "claude-opus-4-5"),
+            ("ft:gpt-4o-2024-08-06", "ft:gpt-4o-2024-08-06"),
+        ] {
+            assert_eq!(found(&market, query)[0], first, "{query}");
+        }
+        assert_eq!(found(&market, "gpt-4o").len(), 4, "the others are found too");
+    }
+
+    #[test]
+    fn makers_and_providers_are_found_by_what_people_call_them() {
+        let market = market_of(RESOLD);
+        for (query, some) in [
+            ("google flash", "gemini/gemini-2.5-flash"),
+            ("chatgpt", "gpt-4o"),
+            ("microsoft 4o", "azure/gpt-4o"),
+            ("aws nova", "bedrock/us.amazon.nova-pro-v1:0"),
+            ("anthropic opus vertex", "vertex_ai/claude-opus-4-5@20251101"),
+            ("x.ai", "xai/grok-4"),
+            ("meta 8b", "groq/llama-3.1-8b"),
+        ] {
+            assert!(found(&market, query).contains(&some.to_owned()), "{query}: {:?}", found(&market, query));
+        }
+        assert!(found(&market, "google opus").iter().all(|id| id.contains("vertex")));
+        assert!(
+            name_fits("gemini", "Google")
+                && name_fits("Amazon Bedrock", "aws")
+                && !name_fits("openai", "google")
+        );
+    }
+
+    #[test]
+    fn among_some_what_fits_best_there_is_found() {
+        let market = market();
+        let index = SearchIndex::new(&market);
+        let gemini = market.offers().iter().position(|offer| offer.model.provider == "gemini").unwrap();
+        assert!(!index.search("mini").contains(&gemini));
+        assert_eq!(index.search_among("mini", &[gemini]), [gemini]);
+        assert_eq!(index.search_among("", &[gemini]), [gemini]);
     }
 
     #[test]

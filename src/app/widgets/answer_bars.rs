@@ -8,6 +8,7 @@ use eframe::egui::{
 use crate::answer::Cite;
 use crate::answer::figure::{BarRow, Bars};
 use crate::app::theme::{self, CHART_ROW, Role, Space};
+use crate::app::visual::visual;
 use crate::bounds::between;
 use crate::catalog::Tier;
 use crate::chart::{self, Class, Scale, palette};
@@ -198,7 +199,11 @@ fn draw(ui: &Ui, bars: &Bars, row: &BarRow, geometry: &Geometry, rect: Rect, hov
         painter.rect_filled(side.shrink2(vec2(0.0, 1.0)), theme::RADIUS, colours.hover);
     }
     let middle = rect.center().y;
-    let mut job = egui::text::LayoutJob::simple_singleline(row.name.clone(), Role::Body.font(), colours.text);
+    let mut job = egui::text::LayoutJob::simple_singleline(
+        visual(&row.name).into_owned(),
+        Role::Body.font(),
+        colours.text,
+    );
     job.wrap = egui::text::TextWrapping::truncate_at_width(geometry.names - 20.0);
     let galley = painter.layout_job(job);
     painter.galley(pos2(rect.min.x + 8.0, middle - galley.size().y / 2.0), galley, colours.text);

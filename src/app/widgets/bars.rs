@@ -13,6 +13,7 @@ use egui_plot::{Bar, BarChart, GridMark, PlotBounds};
 
 use super::{EXPLAIN, copy_item, explains, new_offset, still_plot};
 use crate::app::theme::{self, BAR_SHARE, CHART_ROW, Role, Space};
+use crate::app::visual::visual;
 use crate::bounds::between;
 use crate::catalog::ModelId;
 use crate::chart::{Chart, Row, Section, Slot, palette};
@@ -483,10 +484,11 @@ fn name(ui: &Ui, side: Rect, row: &Row, is_twin: bool) {
     }
     let room = (right - left).max(20.0);
     let font = if row.is_baseline { Role::Label.font() } else { Role::Body.font() };
-    let mut job = egui::text::LayoutJob::simple_singleline(row.name.clone(), font, colours.text);
+    let mut job =
+        egui::text::LayoutJob::simple_singleline(visual(&row.name).into_owned(), font, colours.text);
     if is_twin {
         let format = egui::TextFormat::simple(Role::Small.font(), colours.muted);
-        job.append(&row.provider, BESIDE, format);
+        job.append(&visual(&row.provider), BESIDE, format);
     }
     job.wrap = egui::text::TextWrapping::truncate_at_width(room);
     let galley = ui.painter().layout_job(job);

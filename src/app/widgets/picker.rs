@@ -5,6 +5,7 @@ use eframe::egui::{
 };
 
 use crate::app::theme::{self, Role, TABLE_ROW};
+use crate::app::visual::visual;
 use crate::catalog::SearchIndex;
 
 use super::VirtualRows;
@@ -127,7 +128,7 @@ fn row<T>(ui: &mut Ui, choice: &Choice<T>, rect: egui::Rect) -> Response {
     let muted = theme::colours(ui).muted;
     let mut text = egui::text::LayoutJob::default();
     let colour = theme::colours(ui).text;
-    text.append(&choice.name, 0.0, egui::TextFormat::simple(Role::Body.font(), colour));
+    text.append(&visual(&choice.name), 0.0, egui::TextFormat::simple(Role::Body.font(), colour));
     if !choice.more.is_empty() {
         text.append(&format!("   {}", choice.more), 0.0, egui::TextFormat::simple(Role::Small.font(), muted));
     }

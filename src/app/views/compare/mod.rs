@@ -15,6 +15,7 @@ use eframe::egui::{self, Panel, Rangef, Ui};
 use crate::app::action::Action;
 use crate::app::state::{Figure, State};
 use crate::app::theme::{self, Role, Space};
+use crate::app::visual::visual;
 use crate::app::widgets::{Bars, BarsEvent, Side, figure as explained, is_slim, legend};
 use crate::chart::Chart;
 use crate::money::{Dollars, Quotient, label};
@@ -138,12 +139,18 @@ fn answer(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
             label::whole(state.derived.compared.len() as u64),
             workload.name()
         );
-        ui.label(Role::Body.text(what).color(colours.muted));
+        line_below(ui, &what);
     } else {
         let of = if is_part { " that is shown" } else { "" };
         headline(ui, &format!("No model{of} has a price for {}", workload.name()));
-        ui.label(Role::Body.text("The rows below say why.").color(colours.muted));
+        line_below(ui, "The rows below say why.");
     }
+}
+
+/// What stands below the headline where there are no figures, as high as they are.
+fn line_below(ui: &mut Ui, text: &str) {
+    let muted = theme::colours(ui).muted;
+    ui.horizontal_wrapped(|ui| ui.label(Role::Body.text(text).color(muted)));
 }
 
 /// The answer in a sentence: in one line, or two in a slim window, which are kept for shorter ones, so that what is below
@@ -151,7 +158,8 @@ fn answer(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
 fn headline(ui: &mut Ui, sentence: &str) {
     let lines = if is_slim(ui) { 2 } else { 1 };
     let colour = theme::colours(ui).text;
-    let mut job = LayoutJob::simple(sentence.to_owned(), Role::Title.font(), colour, ui.available_width());
+    let mut job =
+        LayoutJob::simple(visual(sentence).into_owned(), Role::Title.font(), colour, ui.available_width());
     job.wrap.max_rows = lines;
     let line = ui.fonts_mut(|fonts| fonts.row_height(&Role::Title.font()));
     let galley = ui.painter().layout_job(job);
