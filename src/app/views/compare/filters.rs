@@ -13,7 +13,7 @@ use crate::catalog::{Capability, Filter, Tier, name_fits};
 use crate::money::{label, typed};
 
 /// The width of the search field, in points.
-const SEARCH: f32 = 150.0;
+const SEARCH: f32 = 144.0;
 /// The least width of the button of the menu, in points: how many conditions there are moves nothing on.
 const MENU: f32 = 76.0;
 /// From more providers than this on, a few letters find one.
@@ -47,12 +47,12 @@ pub fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
 pub fn clear(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     // Its room is kept where there is nothing to clear, so that nothing moves on when it comes.
     let is_filtered = state.view.is_filtered_here();
-    let clear = ui.add_visible(is_filtered, egui::Button::new("Clear"));
+    let clear = ui.add_visible(is_filtered, egui::Button::new("×"));
     if !is_filtered {
         return;
     }
     clear.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, "Clear search and filter"));
-    if clear.clicked() {
+    if clear.on_hover_text("Clear search and filter").clicked() {
         actions.push(Action::ClearFilters);
     }
 }
