@@ -86,7 +86,8 @@ impl State {
         let market = self.market();
         let is_shown = |id: &&ModelId| self.derived.shows(id);
         let hovered = self.view.hovered.as_ref().filter(is_shown);
-        let chosen = self.view.chosen.as_ref().filter(|id| self.view.is_sought || is_shown(id));
+        let chosen =
+            self.view.chosen.as_ref().filter(|id| self.view.sought.as_ref() == Some(*id) || is_shown(id));
         let first = || {
             let cheapest = self.derived.cheapest_shown.map(|(place, _)| place);
             market.get(cheapest.or_else(|| self.derived.shown.first().copied())?)

@@ -181,9 +181,9 @@ pub struct View {
     pub baseline: Option<ModelId>,
     /// Remembered: the model whose details are shown.
     pub chosen: Option<ModelId>,
-    /// Session only: the chosen model was asked for by its name while it was not among those that are shown, which are
-    /// the same since.
-    pub is_sought: bool,
+    /// Session only: the model that was asked for by its name while it was not among those that are shown, which are the
+    /// same since.
+    pub sought: Option<ModelId>,
     /// Session only: the model under the pointer.
     pub hovered: Option<ModelId>,
     /// Remembered, with whether it is the other way round.
@@ -359,7 +359,9 @@ impl State {
             self.documents.settings.value.pins.iter().filter_map(|id| ModelId::new(id).ok()).collect();
         let shown = std::mem::take(&mut derived.shown);
         derived.recompute(&self.view, self.workload().map(|saved| &saved.workload));
-        self.view.is_sought &= derived.shown == shown;
+        if derived.shown != shown {
+            self.view.sought = None;
+        }
         self.derived = derived;
         // The arithmetic that follows from a receipt was put into words at the prices of before.
         if prices_changed && self.view.receipt.as_ref().is_some_and(|cite| cite.then.is_some()) {

@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use unicode_bidi::{BidiClass, BidiInfo, bidi_class};
+use unicode_bidi::{BidiClass, BidiInfo, Level, bidi_class};
 
 /// A line of text with its words from left to right as they are seen; the letters of a word stay as they are spelt.
 #[must_use]
@@ -17,7 +17,7 @@ pub fn visual(text: &str) -> Cow<'_, str> {
         let (levels, runs) = info.visual_runs(paragraph, paragraph.range.clone());
         for run in runs {
             let words = text.get(run.clone()).unwrap_or_default();
-            let is_rtl = levels.get(run.start).is_some_and(|level| level.is_rtl());
+            let is_rtl = levels.get(run.start).is_some_and(Level::is_rtl);
             if is_rtl { from_right(words, &mut seen) } else { seen.push_str(words) }
         }
     }

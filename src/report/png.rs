@@ -13,6 +13,8 @@ use crate::answer::Answer;
 use crate::chart::Chart;
 use crate::chart::palette::Theme;
 
+/// How long a PNG's signature and first chunk are, in bytes.
+const BEHIND_HEADER: usize = 33;
 /// What a picture says of the program that drew it.
 pub(super) const SOFTWARE: &str = "Tokens per Dollar";
 /// Pixels for one unit of the SVG, so that it stays sharp on a large screen.
@@ -119,8 +121,6 @@ fn embedded() -> fontdb::Database {
 
 fn render(text: &str) -> Result<Vec<u8>, PngError> {
     let mut picture = drawn(text)?.encode_png().map_err(|error| PngError::Packing(error.to_string()))?;
-    // Behind the signature and the first chunk, which has always the same length.
-    const BEHIND_HEADER: usize = 33;
     if picture.len() > BEHIND_HEADER {
         let mut chunk = Vec::from(*b"tEXtSoftware\0");
         chunk.extend(SOFTWARE.bytes());

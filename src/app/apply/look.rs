@@ -99,7 +99,7 @@ impl Door<'_> {
         let view = &mut self.state.view;
         match action {
             Action::ChooseModel(model) => {
-                view.is_sought = model.as_ref().is_some_and(|id| !self.state.derived.shows(id));
+                view.sought = model.clone().filter(|id| !self.state.derived.shows(id));
                 view.chosen = model;
                 self.state.refresh_focus();
             }
