@@ -3,6 +3,10 @@
 //! The map, one line a room. A room may use those above it, never those below; `tests/architecture.rs` holds it.
 #![forbid(unsafe_code)]
 
+/// A value kept within bounds that may cross.
+pub mod bounds;
+/// The order of names that people expect.
+pub mod order;
 /// Exact amounts: dollars, a price per token; parsing and printing.
 pub mod money;
 /// Versioned RON text: what the files have in common.

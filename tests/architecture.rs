@@ -18,27 +18,44 @@ use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 
 /// Each room and the rooms that it may use. A room that is not built yet may stand here already.
 const ROOMS: &[(&str, &[&str])] = &[
+    ("bounds", &[]),
+    ("order", &[]),
     ("money", &[]),
     ("document", &[]),
     ("processing", &[]),
-    ("workload", &["money", "document", "processing"]),
-    ("catalog", &["money", "document", "processing"]),
+    ("workload", &["bounds", "money", "document", "processing"]),
+    ("catalog", &["order", "money", "document", "processing"]),
     ("portfolio", &["money", "document", "workload", "catalog"]),
     ("billing", &["money", "document", "workload", "catalog"]),
     ("ranking", &["money", "document", "workload", "catalog", "billing"]),
     ("receipt", &["money", "workload", "catalog", "billing", "ranking"]),
-    ("decide", &["money", "document", "workload", "catalog", "portfolio", "billing", "ranking"]),
-    ("chart", &["money", "document", "workload", "catalog", "billing", "ranking", "decide"]),
+    ("decide", &["bounds", "money", "document", "workload", "catalog", "portfolio", "billing", "ranking"]),
+    (
+        "chart",
+        &["bounds", "order", "money", "document", "workload", "catalog", "billing", "ranking", "decide"],
+    ),
     (
         "answer",
-        &["money", "workload", "catalog", "portfolio", "billing", "ranking", "receipt", "decide", "chart"],
+        &[
+            "bounds",
+            "money",
+            "workload",
+            "catalog",
+            "portfolio",
+            "billing",
+            "ranking",
+            "receipt",
+            "decide",
+            "chart",
+        ],
     ),
     ("settings", &["money", "document", "workload"]),
-    ("store", &["money", "document", "workload", "catalog", "portfolio", "settings"]),
+    ("store", &["order", "money", "document", "workload", "catalog", "portfolio", "settings"]),
     ("fetch", &["money", "document", "catalog"]),
     (
         "report",
         &[
+            "bounds",
             "money",
             "document",
             "workload",
@@ -55,6 +72,8 @@ const ROOMS: &[(&str, &[&str])] = &[
     (
         "app",
         &[
+            "bounds",
+            "order",
             "money",
             "document",
             "workload",

@@ -443,9 +443,25 @@ fn the_data_folder_is_only_read_and_no_other_is_touched() {
 fn a_second_report_replaces_the_first_and_leaves_other_files_alone() {
     let place = Place::new();
     place.write("out/notes.txt", "mine");
-    place.write("out/models.csv", "old");
-    place.succeeds(&["--format", "csv"]);
-    place.succeeds(&["--format", "csv"]);
+    place.write("out/models.csv", "model,owner\ngpt-4.1,me\n");
+    let run = |more: &[&str]| {
+        let arguments = ["--data-dir", "data", "report", "--out", "out", "--format", "csv"];
+        let output = place.command().args(arguments).args(more).output().unwrap();
+        let said = [output.stdout, output.stderr].concat();
+        (output.status.code(), String::from_utf8(said).unwrap())
+    };
+    // A file of the same name that no report has written is named and kept.
+    let (code, said) = run(&[]);
+    assert!(code == Some(1) && said.contains("models.csv in out is no report's"), "{said}");
+    assert_eq!(place.read("models.csv"), "model,owner\ngpt-4.1,me\n");
+    assert_eq!(fs::read_dir(place.path("out")).unwrap().count(), 2);
+    let (code, said) = run(&["--replace"]);
+    assert!(code == Some(0) && said.contains("In place of files of others: models.csv"), "{said}");
+    let (code, said) = run(&[]);
+    assert!(
+        code == Some(0) && said.contains("In place of an earlier report's: models.csv, tasks.csv"),
+        "{said}"
+    );
     assert_eq!(place.read("notes.txt"), "mine");
     assert_eq!(place.read("models.csv"), MODELS);
     assert_eq!(fs::read_dir(place.path("out")).unwrap().count(), 3);

@@ -3,6 +3,7 @@
 use std::fmt::{Result, Write as _};
 
 use super::{Answer, Emphasis, Table};
+use crate::bounds::between;
 use crate::money::typed;
 use crate::receipt::escape_markdown as escape;
 
@@ -94,7 +95,7 @@ impl Answer {
     }
 
     fn write_markdown(&self, out: &mut String, depth: usize) -> Result {
-        let heading = "#".repeat(depth.clamp(1, 5));
+        let heading = "#".repeat(between(depth, 1, 5));
         writeln!(out, "{heading} {}\n\n**{}**\n", escape(&self.title), escape(&sentence(&self.headline)))?;
         for detail in &self.details {
             writeln!(out, "{}\n", escape(&sentence(detail)))?;

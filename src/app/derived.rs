@@ -6,9 +6,12 @@ use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::rc::Rc;
 
 use crate::billing::{self, Total};
-use crate::catalog::{Groups, IdleDiscount, Judgements, Market, ModelId, Offer, Scope, SearchIndex, Source};
-use crate::chart::{Apart, Chart, ChartRequest, Sections};
+use crate::catalog::{
+    Groups, IdleDiscount, Judgements, Market, ModelId, Offer, Scope, SearchIndex, Source, name_fits,
+};
+use crate::chart::{Apart, Chart, ChartRequest, Scale, Sections};
 use crate::money::{Dollars, Price, Quotient, TokenPrice};
+use crate::order::natural;
 use crate::ranking::{Amount, Measure, Ranking, Standing};
 use crate::workload::Workload;
 
@@ -60,6 +63,8 @@ pub struct Derived {
     pub cheapest: Option<(usize, Dollars)>,
     /// By what the models that are shown were chosen and ordered: another number where that is another.
     pub chosen_by: u64,
+    /// How the chart's amounts become lengths.
+    pub scale: Scale,
     /// The same of the models that are shown.
     pub cheapest_shown: Option<(usize, Dollars)>,
     /// All models by the cost of the chosen workload.
@@ -143,10 +148,10 @@ impl Derived {
                 .or_insert_with(|| offer.model.provider.clone());
         }
         self.providers = providers.into_iter().collect();
-        self.providers.sort_by_key(|(_, name)| name.to_lowercase());
+        self.providers.sort_by(|(_, a), (_, b)| natural(a, b));
         let mut is_found = vec![view.search.trim().is_empty(); offers.len()];
         if !view.search.trim().is_empty() {
-            for place in self.index.search(&view.search) {
+            for place in self.index.search_among(&view.search, &self.compared) {
                 if let Some(found) = is_found.get_mut(place) {
                     *found = true;
                 }
@@ -158,8 +163,12 @@ impl Derived {
             })
             .map(|(place, _)| place)
             .collect();
+        self.scale = view.scale_of(self.compared.len(), || {
+            let amount = |place: &usize| view.measure(workload)?.of(self.market.get(*place)?).ok();
+            spread(self.shown.iter().filter_map(amount).map(Amount::to_f64))
+        });
         let request = view.measure(workload).map(|measure| ChartRequest {
-            scale: view.scale_of(self.compared.len()),
+            scale: self.scale,
             sort: view.sort,
             colour_by: view.colour_by,
             baseline: view.baseline.as_ref(),
@@ -185,12 +194,18 @@ impl Derived {
         self.cheapest_shown = cheapest(&|place| self.shown.binary_search(&place).is_ok());
         self.table = Rc::new(self.table_of(view, workload, ranking.as_ref()));
         self.by_cost = ranking.unwrap_or_default();
-        let is_listed = |offer: &Offer| !view.price_rows.only_own || offer.is_overridden();
-        let shown = self.shown.iter().copied();
+        let is_listed =
+            |offer: &Offer| view.filter.passes(offer) && (!view.price_rows.only_own || offer.is_overridden());
+        let mut found = self.index.search_among(&view.price_search, &self.compared);
+        found.sort_unstable();
+        let shown = found.into_iter();
         let shown = shown.filter(|index| self.market.get(*index).is_some_and(is_listed)).map(PriceRow::Offer);
         let hidden = self.market.hidden().iter().enumerate();
         let hidden = hidden
-            .filter(|(_, offer)| view.price_rows.with_hidden && view.filter.passes(offer) && is_listed(offer))
+            .filter(|(_, offer)| view.price_rows.with_hidden && is_listed(offer))
+            .filter(|(_, offer)| {
+                name_fits(&format!("{} {}", offer.model.id, offer.model.name), &view.price_search)
+            })
             .map(|(index, _)| PriceRow::Hidden(index));
         self.price_rows = shown.chain(hidden).collect();
     }
@@ -203,6 +218,13 @@ impl Derived {
             }
             _ => None,
         })
+    }
+
+    /// Whether a model is among those that Compare shows.
+    #[must_use]
+    pub fn shows(&self, id: &ModelId) -> bool {
+        let place = self.market.place(id);
+        place.is_some_and(|place| self.shown.binary_search(&place).is_ok() || self.pinned.contains(&place))
     }
 
     /// The rows of what is shown, and of what is pinned whatever is left out.
@@ -243,10 +265,20 @@ impl Derived {
     }
 }
 
+/// How many times the least amount the greatest one is.
+fn spread(amounts: impl Iterator<Item = f64>) -> f64 {
+    let ends = |(least, greatest): (f64, f64), amount: f64| (least.min(amount), greatest.max(amount));
+    let (least, greatest) = amounts.filter(|amount| *amount > 0.0).fold((f64::INFINITY, 0.0), ends);
+    greatest / least
+}
+
 fn chosen_by(view: &View) -> u64 {
     let mut hasher = DefaultHasher::new();
-    (view.search.trim(), view.filter.to_words(), view.scope.to_words()).hash(&mut hasher);
+    (view.search.trim(), view.price_search.trim(), view.filter.to_words(), view.scope.to_words())
+        .hash(&mut hasher);
     format!("{:?} {:?} {:?}", view.sort, view.table_sort, view.price_rows).hash(&mut hasher);
+    // Another figure or another workload has another order.
+    format!("{:?} {:?} {:?} {:?}", view.figure, view.tokens, view.costs, view.workload).hash(&mut hasher);
     hasher.finish()
 }
 
@@ -262,7 +294,10 @@ fn compare(column: Column, descending: bool, a: (&TableRow, &Offer), b: (&TableR
         }
     }
     let ((a_row, a), (b_row, b)) = (a, b);
-    let by_text = |x: &str, y: &str| known_first(Some(x.to_lowercase()), Some(y.to_lowercase()), descending);
+    let by_text = |x: &str, y: &str| {
+        let order = natural(x, y);
+        if descending { order.reverse() } else { order }
+    };
     let by_price = |x: Price, y: Price| known_first(price_order(x), price_order(y), descending);
     let by_quotient = |x: Option<Quotient>, y: Option<Quotient>| known_first(x, y, descending);
     let per_dollar = |price: Price| price.known().map(TokenPrice::tokens_per_dollar);

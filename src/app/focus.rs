@@ -13,7 +13,8 @@ use super::state::State;
 /// What is known of the models in focus.
 #[derive(Debug, Default)]
 pub struct Focus {
-    /// The model under the pointer, else the chosen one, else the cheapest.
+    /// The model under the pointer, else the chosen one, else the cheapest, of those that are shown; or one that was asked
+    /// for by its name.
     pub details: Option<Rc<Details>>,
     /// The receipt that is open.
     pub receipt: Option<Rc<Receipt>>,
@@ -83,11 +84,15 @@ impl State {
 
     fn details(&self) -> Option<Details> {
         let market = self.market();
-        let wanted = self.view.hovered.as_ref().or(self.view.chosen.as_ref());
-        let offer = wanted
-            .and_then(|id| market.find(id))
-            .or_else(|| self.derived.cheapest.and_then(|(index, _)| market.get(index)))
-            .or_else(|| market.offers().first())?;
+        let is_shown = |id: &&ModelId| self.derived.shows(id);
+        let hovered = self.view.hovered.as_ref().filter(is_shown);
+        let chosen =
+            self.view.chosen.as_ref().filter(|id| self.view.sought.as_ref() == Some(*id) || is_shown(id));
+        let first = || {
+            let cheapest = self.derived.cheapest_shown.map(|(place, _)| place);
+            market.get(cheapest.or_else(|| self.derived.shown.first().copied())?)
+        };
+        let offer = hovered.or(chosen).and_then(|id| market.find(id)).or_else(first)?;
         let task = self.workload().map(|saved| {
             let bill = billing::bill(offer, &saved.workload);
             let cost = bill.total.priced();

@@ -23,6 +23,7 @@ pub(super) fn searched(text: &str) -> String {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Look {
     search: String,
+    price_search: String,
     filter: Filter,
     scope: ScopeRules,
     scale: Option<Scale>,
@@ -41,6 +42,7 @@ impl View {
     pub(super) fn look(&self) -> Look {
         Look {
             search: self.search.clone(),
+            price_search: self.price_search.clone(),
             filter: self.filter.clone(),
             scope: self.scope,
             scale: self.scale,
@@ -59,6 +61,7 @@ impl View {
     pub(super) fn set_look(&mut self, look: Look) {
         let Look {
             search,
+            price_search,
             filter,
             scope,
             scale,
@@ -72,6 +75,7 @@ impl View {
             open_groups,
         } = look;
         self.search = search;
+        self.price_search = price_search;
         self.filter = filter;
         self.scope = scope;
         self.scale = scale;
@@ -120,7 +124,7 @@ impl Seen {
 impl Look {
     /// Where it is seen that it is not the other one.
     pub(super) fn seen(&self, other: &Self) -> Seen {
-        if self.price_rows != other.price_rows {
+        if (self.price_rows, &self.price_search) != (other.price_rows, &other.price_search) {
             Seen::PriceRows
         } else if (&self.search, &self.filter, self.scope, &self.open_groups)
             != (&other.search, &other.filter, other.scope, &other.open_groups)

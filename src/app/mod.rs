@@ -20,8 +20,10 @@ mod remembered;
 mod shell;
 mod state;
 pub mod theme;
+mod typed_ahead;
 mod undo;
 mod views;
+mod visual;
 mod widgets;
 mod work;
 

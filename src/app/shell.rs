@@ -20,6 +20,7 @@ use super::lists::ListAction;
 use super::pasting;
 use super::state::{Place, State};
 use super::theme::{self, Role, Space};
+use super::typed_ahead::TypedAhead;
 use super::{views, widgets};
 
 /// How long a window that closes at once may take to save what is left.
@@ -83,6 +84,7 @@ impl Window {
     pub fn new(ctx: &Context, options: Options) -> std::io::Result<Self> {
         let Options { folder, files, started } = options;
         theme::install(ctx);
+        ctx.add_plugin(TypedAhead::default());
         let (store, documents, notices) = Store::open(&folder);
         let today = jiff::ZonedDateTime::now().date();
         theme::set_appearance(ctx, documents.settings.value.appearance);
@@ -339,7 +341,8 @@ impl Window {
         }
         let colours = theme::colours(ui);
         let frame = egui::Frame::new().fill(colours.notice).inner_margin(egui::Margin::symmetric(12, 8));
-        Panel::top("notices").frame(frame).show(ui, |ui| {
+        // Below the page, which would move on under the pointer if they came above it.
+        Panel::bottom("notices").frame(frame).show(ui, |ui| {
             egui::ScrollArea::vertical().max_height(160.0).auto_shrink([false, true]).show(ui, |ui| {
                 for (index, notice) in self.state.notices.iter().enumerate() {
                     ui.horizontal_wrapped(|ui| {
@@ -389,9 +392,9 @@ fn remedy_label(remedy: &Remedy) -> &'static str {
 
 fn sheet(ui: &Ui, actions: &mut Vec<Action>) {
     let screen = ui.ctx().content_rect();
-    let most = screen.height() - AROUND_SHEET;
+    let most = widgets::room_for_sheet(screen.height(), AROUND_SHEET);
     let response = egui::Modal::new(egui::Id::unique("shortcut sheet")).show(ui.ctx(), |ui| {
-        ui.set_width(SHEET.min(screen.width() - 60.0));
+        ui.set_width(SHEET.min(widgets::room_for_sheet(screen.width(), 60.0)));
         ui.label(Role::Title.text("Keyboard shortcuts"));
         ui.add_space(Space::Small.points());
         let scroll = egui::ScrollArea::both().max_height(most).min_scrolled_height(most);

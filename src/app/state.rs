@@ -182,6 +182,9 @@ pub struct View {
     pub baseline: Option<ModelId>,
     /// Remembered: the model whose details are shown.
     pub chosen: Option<ModelId>,
+    /// Session only: the model that was asked for by its name while it was not among those that are shown, which are the
+    /// same since.
+    pub sought: Option<ModelId>,
     /// Session only: the model under the pointer.
     pub hovered: Option<ModelId>,
     /// Remembered, with whether it is the other way round.
@@ -190,8 +193,10 @@ pub struct View {
     pub scope: ScopeRules,
     /// Remembered: groups of resellers of which every offer is shown.
     pub open_groups: BTreeSet<String>,
-    /// Remembered: words that a model's names have to have.
+    /// Remembered: words that a model's names have to have on Compare.
     pub search: String,
+    /// Session only: the same on Prices.
+    pub price_search: String,
     /// Remembered: what is asked of a model; may be kept under a name in the settings too.
     pub filter: Filter,
     /// Session only: words that a workload's name has to have.
@@ -359,7 +364,11 @@ impl State {
         };
         derived.pins =
             self.documents.settings.value.pins.iter().filter_map(|id| ModelId::new(id).ok()).collect();
+        let shown = std::mem::take(&mut derived.shown);
         derived.recompute(&self.view, self.workload().map(|saved| &saved.workload));
+        if derived.shown != shown {
+            self.view.sought = None;
+        }
         self.derived = derived;
         // The arithmetic that follows from a receipt was put into words at the prices of before.
         if prices_changed && self.view.receipt.as_ref().is_some_and(|cite| cite.then.is_some()) {
@@ -446,17 +455,41 @@ impl State {
 
 impl View {
     /// The scale in force where `models` are compared: the chosen one, else one on which most of them have a bar to see.
-    /// Prices of thousands of models differ by so much that on a linear scale one leaves nothing of the others.
+    /// Prices of thousands of models differ by so much that on a linear scale one leaves nothing of the others; where those
+    /// that are shown differ by little, lengths can stand in the ratio of amounts. `spread` says by how many times.
     #[must_use]
-    pub fn scale_of(&self, models: usize) -> Scale {
+    pub fn scale_of(&self, models: usize, spread: impl FnOnce() -> f64) -> Scale {
         const MANY: usize = 100;
-        self.scale.unwrap_or(if models > MANY { Scale::Log } else { Scale::Linear })
+        const WIDE: f64 = 20.0;
+        self.scale.unwrap_or_else(
+            || {
+                if models > MANY && spread() > WIDE { Scale::Log } else { Scale::Linear }
+            },
+        )
     }
 
-    /// Whether some models are left out of what is shown.
+    /// Whether some models are left out of what Compare shows.
     #[must_use]
     pub fn is_filtered(&self) -> bool {
         !self.search.trim().is_empty() || !self.filter.is_empty()
+    }
+
+    /// The words of the search of the place that is shown: a row is looked for on Prices without narrowing what is
+    /// compared.
+    #[must_use]
+    pub fn search_here(&self) -> &str {
+        if self.place == Place::Prices { &self.price_search } else { &self.search }
+    }
+
+    /// As [`View::search_here`], to be changed.
+    pub(super) fn search_here_mut(&mut self) -> &mut String {
+        if self.place == Place::Prices { &mut self.price_search } else { &mut self.search }
+    }
+
+    /// Whether some models are left out of what the place shows.
+    #[must_use]
+    pub fn is_filtered_here(&self) -> bool {
+        !self.search_here().trim().is_empty() || !self.filter.is_empty()
     }
 
     /// The costs that are shown of a workload: those chosen, but per task where it has no requests of a month.

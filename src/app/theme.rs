@@ -7,6 +7,7 @@ use eframe::egui::{
     TextStyle, Theme, ThemePreference, Vec2, Visuals,
 };
 
+use crate::bounds::between;
 use crate::settings::{self, Appearance, Contrast, Motion};
 
 /// Gaps between things, in points.
@@ -334,7 +335,7 @@ fn put_on(ctx: &egui::Context, look: Look) {
 #[must_use]
 pub fn heat(colours: &Colours, share: f64) -> Color32 {
     #[expect(clippy::cast_possible_truncation, reason = "a share of a colour")]
-    let share = share.clamp(0.0, 1.0) as f32;
+    let share = between(share, 0.0, 1.0) as f32;
     colours.canvas.lerp_to_gamma(colours.accent, MOST_HEAT * share)
 }
 

@@ -12,6 +12,7 @@ use super::{
     Catalog, Discount, Discounts, Model, ModelId, Offer, Origin, Overrides, OwnModels, PriceOverride,
     PriceSheet, Source,
 };
+use crate::order::natural;
 
 /// What the user's own models are called as a list.
 const OWN_MODELS: &str = "Own models";
@@ -183,7 +184,10 @@ impl Market {
     pub fn of(parts: &MarketParts<'_>) -> Self {
         let mut all = listed(parts);
         // A stable sort: of two rows with one name and id, the one of the list further up comes first.
-        all.sort_by(|a, b| (&a.model.name, &a.model.id).cmp(&(&b.model.name, &b.model.id)));
+        all.sort_by(|a, b| {
+            let by_name = natural(&a.model.name, &b.model.name);
+            by_name.then_with(|| natural(a.model.id.as_str(), b.model.id.as_str()))
+        });
         let mut index = Index::new(&all);
         let orphans = lay_own_prices(&mut all, &index, parts.overrides);
         let shown = set_hidden_apart(&mut all, &mut index, &parts.own.hidden);

@@ -38,7 +38,7 @@ pub use prices::{
     ContextTier, DatedPrices, MorePrices, Part, PriceSheet, PriceState, Rates, Tariff, TimedTariff,
 };
 pub use scope::{OutOfScope, Scope, ScopeRules};
-pub use search::SearchIndex;
+pub use search::{SearchIndex, name_fits};
 pub use tier::Tier;
 pub use timeline::{PriceSeries, timeline};
 pub use week::{DayWindow, WeekTimes};

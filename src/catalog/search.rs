@@ -10,7 +10,8 @@ use std::ops::Range;
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
 
-use super::{Market, Offer};
+use super::Market;
+use super::identity::maker_of;
 
 /// The names of the offers of a market, ready to be searched: built once a market, asked at each keystroke.
 #[derive(Clone, Debug, Default)]
@@ -31,67 +32,145 @@ pub struct SearchIndex {
 struct Entry {
     /// All names.
     range: Range<usize>,
-    /// How long its first name is.
+    /// Where those end that are its own: its provider's name comes last.
+    own: usize,
+    /// How long its name is.
+    name: usize,
+    /// Whether another than the model's maker sells it.
+    by_other: bool,
+}
+
+/// How well an offer fits a query, less is better: in which of its names all of the query is, if in any; how many words
+/// stand inside others; whether its maker sells it; how long its name is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Misfit {
+    exact: u8,
+    inside: usize,
+    by_other: bool,
     name: usize,
 }
 
-/// How well an offer fits a query: less is better.
-type Misfit = (usize, usize);
+/// An index that is being made.
+#[derive(Debug, Default)]
+struct Indexing {
+    index: SearchIndex,
+    /// The places of words that are in it.
+    known: HashMap<String, u32>,
+}
 
-impl SearchIndex {
-    /// Indexes the offers to show; what is found are places in [`Market::offers`].
-    #[must_use]
-    pub fn new(market: &Market) -> Self {
-        Self::of(market.offers())
-    }
-
-    /// Indexes any offers, such as [`Market::hidden`]; what is found are places in `offers`.
-    #[must_use]
-    pub fn of(offers: &[Offer]) -> Self {
-        let mut index = Self::default();
-        let mut known: HashMap<String, u32> = HashMap::new();
-        for offer in offers {
-            let start = index.text.len();
-            let model = &offer.model;
-            let mut names: Vec<&str> =
-                vec![&model.name, model.id.as_str(), &model.provider, &offer.identity.model];
-            names.extend(model.other_names.iter().map(String::as_str));
-            for (_, other) in &offer.elsewhere {
-                names.extend([other.name.as_str(), other.id.as_str()]);
+impl Indexing {
+    /// Adds an entry with all its `names`, of which `name` is the one that is shown.
+    fn add<'a>(
+        &mut self,
+        name: &str,
+        names: impl Iterator<Item = &'a str>,
+        provider: &'a str,
+        by_other: bool,
+    ) {
+        let start = self.index.text.len();
+        let mut seen: Vec<&str> = Vec::new();
+        let mut words_of = Vec::new();
+        for name in names {
+            if !seen.contains(&name) {
+                seen.push(name);
+                self.add_name(name, &mut words_of);
             }
-            let mut seen: Vec<&str> = Vec::with_capacity(names.len());
-            let (mut first, mut words_of) = (None, Vec::new());
-            for name in names {
-                if !seen.contains(&name) {
-                    seen.push(name);
-                    index.add_name(name, &mut known, &mut words_of);
-                    first.get_or_insert(index.text.len() - start);
-                }
-            }
-            words_of.sort_unstable();
-            words_of.dedup();
-            index.words_of.push(words_of);
-            index.offers.push(Entry { range: start..index.text.len(), name: first.unwrap_or_default() });
         }
-        index
+        let own = self.index.text.len();
+        if !seen.contains(&provider) {
+            self.add_name(provider, &mut words_of);
+        }
+        words_of.sort_unstable();
+        words_of.dedup();
+        self.index.words_of.push(words_of);
+        let name = compact(&folded(name)).len();
+        self.index.offers.push(Entry { range: start..self.index.text.len(), own, name, by_other });
     }
 
-    fn add_name(&mut self, name: &str, known: &mut HashMap<String, u32>, words_of: &mut Vec<u32>) {
+    fn add_name(&mut self, name: &str, words_of: &mut Vec<u32>) {
+        let index = &mut self.index;
         for run in runs(&folded(name)) {
-            self.starts.push(true);
-            self.starts.extend(std::iter::repeat_n(false, run.len() - 1));
-            self.text.push_str(run);
+            index.starts.push(true);
+            index.starts.extend(std::iter::repeat_n(false, run.len() - 1));
+            index.text.push_str(run);
             if run.starts_with(char::is_alphabetic) && run.len() > 2 {
-                let next = u32::try_from(self.words.len()).unwrap_or(u32::MAX);
-                let place = *known.entry(run.to_owned()).or_insert_with(|| {
-                    self.words.push(run.to_owned());
+                let next = u32::try_from(index.words.len()).unwrap_or(u32::MAX);
+                let place = *self.known.entry(run.to_owned()).or_insert_with(|| {
+                    index.words.push(run.to_owned());
                     next
                 });
                 words_of.push(place);
             }
         }
-        self.text.push('\n');
-        self.starts.push(false);
+        index.text.push('\n');
+        index.starts.push(false);
+    }
+}
+
+/// What people type for a maker or a provider, and what it is called in the names of models and of providers as well.
+const ALSO: &[(&str, &[&str])] = &[
+    ("alibaba", &["qwen", "dashscope"]),
+    ("amazon", &["bedrock", "aws"]),
+    ("anthropic", &["claude"]),
+    ("aws", &["bedrock", "amazon"]),
+    ("baidu", &["ernie"]),
+    ("bedrock", &["amazon"]),
+    ("chatgpt", &["gpt"]),
+    ("facebook", &["llama", "meta"]),
+    ("google", &["gemini", "gemma", "vertex"]),
+    ("meta", &["llama"]),
+    ("microsoft", &["azure"]),
+    ("mistral", &["codestral", "devstral", "magistral", "ministral", "mixtral", "pixtral"]),
+    ("mistralai", &["mistral"]),
+    ("moonshot", &["kimi"]),
+    ("moonshotai", &["kimi"]),
+    ("perplexity", &["sonar"]),
+    ("tencent", &["hunyuan"]),
+    ("xai", &["grok"]),
+    ("zai", &["glm"]),
+    ("zhipu", &["glm"]),
+];
+
+/// What else a word of a query may be called.
+fn also(word: &str) -> &'static [&'static str] {
+    ALSO.iter().find(|(typed, _)| *typed == word).map_or(&[], |(_, also)| also)
+}
+
+/// Whether a name has all words of a query in it, or what else they are called: for lists of few names, such as those of
+/// providers.
+#[must_use]
+pub fn name_fits(name: &str, query: &str) -> bool {
+    let name = compact(&folded(name));
+    let query = folded(query);
+    let mut words = query.split_whitespace().map(compact).filter(|word| !word.is_empty());
+    words.all(|word| name.contains(&word) || also(&word).iter().any(|also| name.contains(also)))
+}
+
+impl SearchIndex {
+    /// Indexes the offers to show; what is found are places in [`Market::offers`].
+    #[must_use]
+    pub fn new(market: &Market) -> Self {
+        let mut indexing = Indexing::default();
+        for offer in market.offers() {
+            let model = &offer.model;
+            let others =
+                offer.elsewhere.iter().flat_map(|(_, other)| [other.id.as_str(), other.name.as_str()]);
+            let names = [model.id.as_str(), &model.name, &offer.identity.model];
+            let names = names.into_iter().chain(model.other_names.iter().map(String::as_str)).chain(others);
+            let by_other = maker_of(&offer.identity.model) != Some(&*offer.identity.provider);
+            indexing.add(&model.name, names, &model.provider, by_other);
+        }
+        indexing.index
+    }
+
+    /// Indexes anything that has a name and something beside it; what is found are places among the `items`.
+    #[must_use]
+    pub fn named<'a>(items: impl Iterator<Item = (&'a str, &'a str)>) -> Self {
+        let mut indexing = Indexing::default();
+        for (name, more) in items {
+            indexing.add(name, std::iter::once(name), more, false);
+        }
+        indexing.index
     }
 
     /// The places of the offers that fit a query, the best first; all of them for a query of nothing.
@@ -99,23 +178,41 @@ impl SearchIndex {
     /// Every word of the query must be in some name of an offer: as it is; else, where no offer has all of them so,
     /// its letters and its digits each for themselves (`haiku3.5` is `claude-3-5-haiku`); else with its letters
     /// misspelt by one sign, from eight letters on by two. Only the offers that fit best are found.
+    /// What is exactly one of its names comes first: the id, then the name, then another one.
     #[must_use]
     pub fn search(&self, query: &str) -> Vec<usize> {
+        self.find(query, true, None)
+    }
+
+    /// As [`SearchIndex::search`], among the offers of these places alone, which are in ascending order.
+    #[must_use]
+    pub fn search_among(&self, query: &str, places: &[usize]) -> Vec<usize> {
+        self.find(query, true, Some(places))
+    }
+
+    /// As [`SearchIndex::search`], without misspelt words.
+    #[must_use]
+    pub fn search_spelt(&self, query: &str) -> Vec<usize> {
+        self.find(query, false, None)
+    }
+
+    fn find(&self, query: &str, with_misspelt: bool, among: Option<&[usize]>) -> Vec<usize> {
         let query = folded(query);
         let typed: Vec<&str> =
             query.split_whitespace().filter(|word| word.contains(char::is_alphanumeric)).collect();
-        let compact = |word: &&str| word.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
-        let words: Vec<String> = typed.iter().map(compact).collect();
+        let words: Vec<String> = typed.iter().map(|word| compact(word)).collect();
         if words.is_empty() {
-            return (0..self.offers.len()).collect();
+            return among.map_or_else(|| (0..self.offers.len()).collect(), <[usize]>::to_vec);
         }
-        let found = self.best_first(|place| self.misfit(place, &words));
+        let is_among = |place: usize| among.is_none_or(|among| among.binary_search(&place).is_ok());
+        let all = words.concat();
+        let found = self.best_first(&all, &is_among, |place| self.inside(place, &words));
         if !found.is_empty() {
             return found;
         }
         let parts: Vec<&str> = typed.iter().flat_map(|word| runs(word)).collect();
-        let found = self.best_first(|place| self.misfit(place, &parts));
-        if !found.is_empty() {
+        let found = self.best_first(&all, &is_among, |place| self.inside(place, &parts));
+        if !found.is_empty() || !with_misspelt {
             return found;
         }
         // A word with what is like it, and the same for its runs.
@@ -130,7 +227,7 @@ impl SearchIndex {
                 (with_similar(word.as_str()), runs)
             })
             .collect();
-        self.best_first(|place| {
+        self.best_first(&all, &is_among, |place| {
             let mut misfit = 0;
             for (word, runs) in &words {
                 misfit += self.likeness(place, word).or_else(|| {
@@ -138,7 +235,7 @@ impl SearchIndex {
                     runs.iter().map(|run| self.likeness(place, run)).sum::<Option<usize>>()
                 })?;
             }
-            Some((misfit, self.offers.get(place)?.name))
+            Some(misfit)
         })
     }
 
@@ -150,31 +247,57 @@ impl SearchIndex {
         }
     }
 
-    fn best_first(&self, misfit: impl Fn(usize) -> Option<Misfit>) -> Vec<usize> {
-        let mut found: Vec<(Misfit, usize)> =
-            (0..self.offers.len()).filter_map(|place| Some((misfit(place)?, place))).collect();
+    /// The offers for which `inside` finds something, the best first; `all` is all of the query without anything between
+    /// its words.
+    fn best_first(
+        &self,
+        all: &str,
+        is_among: &dyn Fn(usize) -> bool,
+        inside: impl Fn(usize) -> Option<usize>,
+    ) -> Vec<usize> {
+        let mut found: Vec<(Misfit, usize)> = self
+            .offers
+            .iter()
+            .enumerate()
+            .filter(|(place, _)| is_among(*place))
+            .filter_map(|(place, entry)| {
+                let inside = inside(place)?;
+                let exact = self.exact(entry, all);
+                Some((Misfit { exact, inside, by_other: entry.by_other, name: entry.name }, place))
+            })
+            .collect();
         found.sort_unstable();
         // Who types `mini` does not mean Gemini where there is a Mini.
-        let least = found.first().map(|((misfit, _), _)| *misfit);
-        found
-            .into_iter()
-            .take_while(|((misfit, _), _)| Some(*misfit) == least)
-            .map(|(_, place)| place)
-            .collect()
+        let least = found.iter().map(|(misfit, _)| misfit.inside).min();
+        found.into_iter().filter(|(misfit, _)| Some(misfit.inside) == least).map(|(_, place)| place).collect()
     }
 
-    /// How well an offer fits words; `None` when one of them is in none of its names.
-    fn misfit(&self, place: usize, words: &[impl AsRef<str>]) -> Option<Misfit> {
-        let mut inside = 0;
-        for word in words {
-            inside += usize::from(self.contains(place, word.as_ref())?);
+    /// Which of its own names all of the query is: 0 for the id, 1 for the name, 2 for another, 3 for none.
+    fn exact(&self, entry: &Entry, all: &str) -> u8 {
+        let names = self.text.get(entry.range.start..entry.own).unwrap_or_default();
+        match names.lines().position(|name| name == all) {
+            Some(0) => 0,
+            Some(1) => 1,
+            Some(_) => 2,
+            None => 3,
         }
-        Some((inside, self.offers.get(place)?.name))
+    }
+
+    /// How many words are only inside others; `None` when one of them is in none of its names.
+    fn inside(&self, place: usize, words: &[impl AsRef<str>]) -> Option<usize> {
+        words.iter().map(|word| self.contains(place, word.as_ref()).map(usize::from)).sum()
+    }
+
+    /// As [`SearchIndex::has`], for a word or what else it is called.
+    fn contains(&self, place: usize, word: &str) -> Option<bool> {
+        let as_typed = self.has(place, word);
+        let is_called_so = || also(word).iter().any(|also| self.has(place, also) == Some(false));
+        if as_typed != Some(false) && is_called_so() { Some(false) } else { as_typed }
     }
 
     /// Whether a word is in a name of an offer: `false` at the start of a word, `true` inside one. What starts with a
     /// digit or is short is not looked for inside: `5` is not in `2025`.
-    fn contains(&self, place: usize, word: &str) -> Option<bool> {
+    fn has(&self, place: usize, word: &str) -> Option<bool> {
         let range = &self.offers.get(place)?.range;
         let text = self.text.get(range.clone())?;
         let mut found = None;
@@ -228,6 +351,11 @@ fn folded(text: &str) -> String {
     text.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase).collect()
 }
 
+/// A text's letters and digits.
+fn compact(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).collect()
+}
+
 /// The runs of letters and of digits in a text.
 fn runs(text: &str) -> impl Iterator<Item = &str> {
     let mut rest = text;
@@ -269,8 +397,12 @@ mod tests {
     ];
 
     fn market() -> Market {
+        market_of(ROWS)
+    }
+
+    fn market_of(rows: &[(&str, &str)]) -> Market {
         let source = Source { name: "List".into(), as_of: None };
-        let models = ROWS
+        let models = rows
             .iter()
             .map(|(id, provider)| {
                 let id = ModelId::new(id).unwrap();
@@ -309,6 +441,71 @@ mod tests {
         check("tógether llama33", &["together_ai/meta-llama/Llama-3.3-70B-Instruct-Turbo"]);
         check("zebra", &[]);
         check("sonar 99", &[]);
+    }
+
+    const RESOLD: &[(&str, &str)] = &[
+        ("ft:gpt-4o-2024-08-06", "openai"),
+        ("azure/gpt-4o", "azure"),
+        ("gpt-4o", "openai"),
+        ("gpt-4o-mini", "openai"),
+        ("azure_ai/claude-opus-4-5", "azure_ai"),
+        ("claude-opus-4-5", "anthropic"),
+        ("claude-opus-4-5-20251101", "anthropic"),
+        ("vertex_ai/claude-opus-4-5@20251101", "vertex_ai"),
+        ("gemini/gemini-2.5-flash", "gemini"),
+        ("openrouter/google/gemini-2.5-flash", "openrouter"),
+        ("xai/grok-4", "xai"),
+        ("bedrock/us.amazon.nova-pro-v1:0", "bedrock"),
+        ("groq/llama-3.1-8b", "groq"),
+    ];
+
+    #[test]
+    fn an_exact_name_comes_first_and_its_maker_before_resellers() {
+        let market = market_of(RESOLD);
+        for (query, first) in [
+            ("gpt-4o", "gpt-4o"),
+            ("GPT 4o", "gpt-4o"),
+            ("azure/gpt-4o", "azure/gpt-4o"),
+            ("gpt-4o-mini", "gpt-4o-mini"),
+            ("opus 4.5", "claude-opus-4-5"),
+            ("claude opus 45", "claude-opus-4-5"),
+            ("ft:gpt-4o-2024-08-06", "ft:gpt-4o-2024-08-06"),
+        ] {
+            assert_eq!(found(&market, query)[0], first, "{query}");
+        }
+        assert_eq!(found(&market, "gpt-4o").len(), 4, "the others are found too");
+    }
+
+    #[test]
+    fn makers_and_providers_are_found_by_what_people_call_them() {
+        let market = market_of(RESOLD);
+        for (query, some) in [
+            ("google flash", "gemini/gemini-2.5-flash"),
+            ("chatgpt", "gpt-4o"),
+            ("microsoft 4o", "azure/gpt-4o"),
+            ("aws nova", "bedrock/us.amazon.nova-pro-v1:0"),
+            ("anthropic opus vertex", "vertex_ai/claude-opus-4-5@20251101"),
+            ("x.ai", "xai/grok-4"),
+            ("meta 8b", "groq/llama-3.1-8b"),
+        ] {
+            assert!(found(&market, query).contains(&some.to_owned()), "{query}: {:?}", found(&market, query));
+        }
+        assert!(found(&market, "google opus").iter().all(|id| id.contains("vertex")));
+        assert!(
+            name_fits("gemini", "Google")
+                && name_fits("Amazon Bedrock", "aws")
+                && !name_fits("openai", "google")
+        );
+    }
+
+    #[test]
+    fn among_some_what_fits_best_there_is_found() {
+        let market = market();
+        let index = SearchIndex::new(&market);
+        let gemini = market.offers().iter().position(|offer| offer.model.provider == "gemini").unwrap();
+        assert!(!index.search("mini").contains(&gemini));
+        assert_eq!(index.search_among("mini", &[gemini]), [gemini]);
+        assert_eq!(index.search_among("", &[gemini]), [gemini]);
     }
 
     #[test]

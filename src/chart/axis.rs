@@ -1,6 +1,7 @@
 //! The axis: its floor and end, round ticks, and where an amount lies between them.
 
 use super::Scale;
+use crate::bounds::between;
 use crate::money::label;
 
 /// A bar on a log axis is at least this fraction of the axis long.
@@ -104,7 +105,7 @@ impl Axis {
                 let value = number(1, exponent) * f64::from(digits) * f64::from(count);
                 Tick {
                     value,
-                    position: (value / self.maximum).clamp(0.0, 1.0),
+                    position: between(value / self.maximum, 0.0, 1.0),
                     label: unit.print(u64::from(digits) * u64::from(count), exponent),
                 }
             })
@@ -149,7 +150,7 @@ impl Axis {
             Scale::Linear => value / self.maximum,
             Scale::Log => (value / self.floor).log10() / (self.maximum / self.floor).log10(),
         };
-        fraction.clamp(0.0, 1.0)
+        between(fraction, 0.0, 1.0)
     }
 }
 

@@ -8,8 +8,10 @@ use super::{
     Sort, words,
 };
 use crate::billing::{self, Part};
+use crate::bounds::between;
 use crate::catalog::{Market, Offer, Origin};
 use crate::money::{Dollars, label};
+use crate::order::natural;
 use crate::ranking::{Amount, Measure, Ranking, Standing};
 
 /// What a chart says.
@@ -178,13 +180,13 @@ fn sort(rows: &mut [(&Offer, usize, Standing)], by: Sort) {
     match by {
         Sort::Value => {}
         Sort::Name => {
-            rows.sort_by_cached_key(|(offer, place, standing)| {
-                (Apart::of(*standing), offer.model.name.to_lowercase(), *place)
-            });
+            // The places in the market are in the order of names.
+            rows.sort_by_key(|(_, place, standing)| (Apart::of(*standing), *place));
         }
         Sort::Provider => {
-            rows.sort_by_cached_key(|(offer, _, standing)| {
-                (Apart::of(*standing), offer.model.provider.to_lowercase())
+            rows.sort_by(|(a, _, of_a), (b, _, of_b)| {
+                let apart = Apart::of(*of_a).cmp(&Apart::of(*of_b));
+                apart.then_with(|| natural(&a.model.provider, &b.model.provider))
             });
         }
         Sort::Tier => {
@@ -240,7 +242,7 @@ fn segments(offer: &Offer, amount: Amount, measure: &Measure<'_>, axis: &Axis, e
     let mut segments = Vec::with_capacity(costs.len());
     for (part, cost) in costs.into_iter().filter(|(_, cost)| !cost.is_zero()) {
         passed += cost;
-        let share = (passed.to_f64() / base.to_f64()).clamp(0.0, 1.0);
+        let share = between(passed.to_f64() / base.to_f64(), 0.0, 1.0);
         let stop = match axis.scale {
             Scale::Linear => axis.position(total * share).min(end),
             Scale::Log => end * share,

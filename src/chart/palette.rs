@@ -176,6 +176,7 @@ impl Rgb {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::bounds::between;
 
     const THEMES: [Theme; 2] = [Theme::Light, Theme::Dark];
 
@@ -224,7 +225,7 @@ mod tests {
         let times = |matrix: [[f64; 3]; 3], vector: [f64; 3]| {
             matrix.map(|row| row.iter().zip(vector).map(|(a, b)| a * b).sum::<f64>())
         };
-        let seen = times(vision, colour.linear()).map(|channel| channel.clamp(0.0, 1.0));
+        let seen = times(vision, colour.linear()).map(|channel| between(channel, 0.0, 1.0));
         let cones = times(
             [
                 [0.412_221_470_8, 0.536_332_536_3, 0.051_445_992_9],

@@ -84,6 +84,9 @@ struct ReportArguments {
     /// This saved portfolio: adds its bill, the cheapest assignment and what each chosen model costs.
     #[arg(long, value_name = "NAME")]
     portfolio: Option<String>,
+    /// Write over files in that folder too that no report has written.
+    #[arg(long)]
+    replace: bool,
     /// The axis of the charts.
     #[arg(long, value_enum, value_name = "SCALE", default_value = "linear")]
     scale: ScaleArgument,

@@ -69,9 +69,25 @@ pub(super) fn run(arguments: &ReportArguments, data_dir: Option<&Path>) -> Resul
     };
     let target = Target::open(&arguments.out, &folder).map_err(|error| error.to_string())?;
     let files = report::files(&content, &formats(&arguments.format)).map_err(|error| error.to_string())?;
+    let (earlier, foreign) = target.in_place(&files);
+    if !foreign.is_empty() && !arguments.replace {
+        let [be, it] = if foreign.len() == 1 { ["is", "it"] } else { ["are", "them"] };
+        return Err(format!(
+            "{} in {} {be} no report's, so nothing was written; choose another --out, or write over {it} with --replace",
+            foreign.join(", "),
+            arguments.out.display()
+        ));
+    }
     target.write(&files).map_err(|error| error.to_string())?;
     let names: Vec<&str> = files.iter().map(|file| file.name.as_str()).collect();
-    print(format!("Wrote {} to {}\n", names.join(", "), arguments.out.display()).as_bytes());
+    let mut said = format!("Wrote {} to {}\n", names.join(", "), arguments.out.display());
+    if !earlier.is_empty() {
+        said.push_str(&format!("In place of an earlier report's: {}\n", earlier.join(", ")));
+    }
+    if !foreign.is_empty() {
+        said.push_str(&format!("In place of files of others: {}\n", foreign.join(", ")));
+    }
+    print(said.as_bytes());
     Ok(())
 }
 

@@ -3,6 +3,7 @@
 use std::ops::RangeInclusive;
 
 use crate::billing::{self, Total};
+use crate::bounds::between;
 use crate::catalog::{Market, Offer};
 use crate::decide::Variable;
 use crate::money::Dollars;
@@ -75,7 +76,7 @@ pub fn tornado(market: &Market, offer: &Offer, workload: &Workload, ranges: &[Ra
         .iter()
         .map(|range| {
             let allowed = range.variable.range(workload);
-            let cut = |value: &u64| *value.clamp(allowed.start(), allowed.end());
+            let cut = |value: &u64| between(*value, *allowed.start(), *allowed.end());
             let (least, most) = (cut(range.values.start()), cut(range.values.end()));
             let [low, high] = [least, most].map(|value| range.variable.at(workload, value));
             let cut = Range { variable: range.variable, values: least..=most };
@@ -162,7 +163,7 @@ mod tests {
             variable in any::variables(), ends in (0..3 * SOME_TOKENS, 0..3 * SOME_TOKENS),
         ) {
             let allowed = variable.range(&workload);
-            let cut = |value: u64| value.clamp(*allowed.start(), *allowed.end());
+            let cut = |value: u64| between(value, *allowed.start(), *allowed.end());
             let values = cut(ends.0.min(ends.1))..=cut(ends.0.max(ends.1));
             let at = |value| first_place(&offers, &variable.at(&workload, value));
             let first = at(*values.start());

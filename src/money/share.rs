@@ -71,6 +71,12 @@ impl Share {
         u64::try_from(product / u128::from(Self::WHOLE)).unwrap_or(u64::MAX)
     }
 
+    /// This share, rounded half up to a hundredth of a percent.
+    #[must_use]
+    pub const fn rounded(self) -> Self {
+        Self((self.0 + 50) / 100 * 100)
+    }
+
     /// The count of millionths.
     #[must_use]
     pub(crate) const fn millionths(self) -> u32 {
@@ -112,6 +118,16 @@ impl<'de> Deserialize<'de> for Share {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn two_decimals_of_a_percent_are_rounded_half_up() {
+        for (part, whole, shown) in
+            [(800, 1_200, "66.67"), (1, 3, "33.33"), (1, 8, "12.5"), (5, 100_000, "0.01")]
+        {
+            assert_eq!(Share::of(part, whole).rounded().to_percent(), shown);
+        }
+        assert_eq!(Share::ALL.rounded(), Share::ALL);
+    }
 
     #[test]
     fn reads_and_prints_exactly() {

@@ -1,7 +1,7 @@
 //! Puts the files of a report on disk: each whole or not at all.
 
 use std::fs;
-use std::io::{self, Write};
+use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
 use super::File;
@@ -83,6 +83,14 @@ impl Target {
         Ok(Self { asked: out.to_owned(), folder })
     }
 
+    /// The names of those of `files` in whose place something is already: an earlier report's, then anything else.
+    #[must_use]
+    pub fn in_place(&self, files: &[File]) -> (Vec<String>, Vec<String>) {
+        let taken = files.iter().filter(|file| fs::symlink_metadata(self.folder.join(&file.name)).is_ok());
+        let names = taken.map(|file| file.name.clone());
+        names.partition(|name| is_of_a_report(&self.folder.join(name)))
+    }
+
     /// Writes `files`, all under temporary names first, then renamed: a full disk changes none of an older report.
     ///
     /// # Errors
@@ -103,6 +111,39 @@ impl Target {
         }
         Ok(())
     }
+}
+
+/// Whether a file was written by a report: told by how those begin, in each version.
+fn is_of_a_report(path: &Path) -> bool {
+    /// What is read of it.
+    const HEAD: u64 = 600;
+    /// By what the files of a report begin, or have near their beginning.
+    const MARKS: [(&str, &[&str]); 5] = [
+        (
+            "csv",
+            &["rank,model,provider,", "workload,model,provider,", "workload,cost_usd,", "model,provider,"],
+        ),
+        ("md", &["# Tokens per dollar\n"]),
+        ("json", &["{\n  \"version\": "]),
+        ("svg", &["aria-labelledby=\"title description\" font-family=\"Inter,"]),
+        ("png", &[super::png::SOFTWARE]),
+    ];
+    // A link leads elsewhere, and a pipe never ends.
+    if !fs::symlink_metadata(path).is_ok_and(|found| found.is_file()) {
+        return false;
+    }
+    let mut head = Vec::new();
+    let read = fs::File::open(path).and_then(|file| file.take(HEAD).read_to_end(&mut head));
+    let extension = path.extension().unwrap_or_default();
+    let head = String::from_utf8_lossy(&head);
+    read.is_ok()
+        && MARKS.iter().filter(|(of, _)| extension == *of).any(|(of, marks)| {
+            let is_there = |mark: &&str| match *of {
+                "svg" | "png" => head.contains(*mark),
+                _ => head.starts_with(*mark),
+            };
+            marks.iter().any(is_there)
+        })
 }
 
 /// Writes one file where the user asked for it, whole or not at all; a file of this name is replaced.
@@ -179,6 +220,34 @@ mod tests {
         }
         assert_eq!(fs::read_dir(&data).unwrap().count(), 0);
         write(&place.path().join("data-report"), &data, &file()).unwrap();
+    }
+
+    #[test]
+    fn what_is_no_report_is_told_from_an_earlier_one() {
+        let place = tempfile::tempdir().unwrap();
+        let names = ["models.csv", "report.md", "report.json", "a.svg", "b.png", "tasks.csv"];
+        let files: Vec<File> =
+            names.iter().map(|name| File { name: (*name).to_owned(), bytes: Vec::new() }).collect();
+        let target = Target::open(place.path(), Path::new("elsewhere")).unwrap();
+        assert_eq!(target.in_place(&files), (vec![], vec![]));
+        for (name, own) in [
+            ("models.csv", "rank,model,provider,tier,more\n1,x"),
+            ("report.md", "# Tokens per dollar\n\n"),
+            ("report.json", "{\n  \"version\": 3,"),
+        ] {
+            fs::write(place.path().join(name), own).unwrap();
+        }
+        fs::write(place.path().join("tasks.csv"), "date,task\n").unwrap();
+        fs::create_dir(place.path().join("a.svg")).unwrap();
+        fs::write(place.path().join("b.png"), b"\x89PNG\r\n\x1a\n").unwrap();
+        let (own, foreign) = target.in_place(&files);
+        assert_eq!(
+            (own, foreign),
+            (
+                vec!["models.csv".to_owned(), "report.md".to_owned(), "report.json".to_owned()],
+                vec!["a.svg".to_owned(), "b.png".to_owned(), "tasks.csv".to_owned()],
+            )
+        );
     }
 
     #[test]

@@ -10,6 +10,7 @@ use super::stored::{ListBytes, Replaces};
 use crate::catalog::feeds::Format;
 use crate::catalog::{Discounts, Judgements, ListKey, Lists, Overrides, OwnModels};
 use crate::document::{Fault, Opened};
+use crate::order::natural;
 use crate::portfolio::{self, Portfolio};
 use crate::settings::Settings;
 use crate::workload::{self, Name, STARTERS, Workload};
@@ -217,15 +218,18 @@ impl Documents {
             .rev()
             .map(|(place, stem)| (stem.as_str(), place))
             .collect();
-        self.workloads.sort_by_cached_key(|saved| {
-            (
-                order.get(saved.key.as_str()).copied().unwrap_or(usize::MAX),
-                starter(&saved.key),
-                saved.workload.name().key(),
-                saved.key.clone(),
-            )
+        let place = |key: &WorkloadKey| {
+            let named = order.get(key.as_str()).copied();
+            (named.unwrap_or(usize::MAX), starter(key))
+        };
+        self.workloads.sort_by(|a, b| {
+            let by_name = || natural(a.workload.name().as_str(), b.workload.name().as_str());
+            place(&a.key).cmp(&place(&b.key)).then_with(by_name).then_with(|| a.key.cmp(&b.key))
         });
-        self.portfolios.sort_by_cached_key(|saved| (saved.portfolio.name().key(), saved.key.clone()));
+        self.portfolios.sort_by(|a, b| {
+            let by_name = natural(a.portfolio.name().as_str(), b.portfolio.name().as_str());
+            by_name.then_with(|| a.key.cmp(&b.key))
+        });
     }
 
     /// Takes over what was read again. A new workload goes to its place in the order.

@@ -1,6 +1,7 @@
 //! One number of a workload changed and the rest kept, for questions such as "how many tokens can I afford".
 
 use super::{MOST_REQUESTS, MOST_TOKENS, Workload};
+use crate::bounds::between;
 use crate::money::Dollars;
 
 impl Workload {
@@ -13,13 +14,13 @@ impl Workload {
     /// Sets the tokens of the prompt; its cached parts stay as they are, so there is no going below them.
     pub fn set_input_tokens(&mut self, tokens: u64) {
         let least = self.cached_tokens().max(u64::from(self.tokens.output == 0));
-        self.tokens.input = tokens.clamp(least, MOST_TOKENS);
+        self.tokens.input = between(tokens, least, MOST_TOKENS);
     }
 
     /// Sets the tokens of the answer; its reasoning stays as it is, so there is no going below that.
     pub fn set_output_tokens(&mut self, tokens: u64) {
         let least = self.tokens.reasoning.max(u64::from(self.tokens.input == 0));
-        self.tokens.output = tokens.clamp(least, MOST_TOKENS);
+        self.tokens.output = between(tokens, least, MOST_TOKENS);
     }
 
     /// Sets the tokens of the prompt that are read from a cache; the prompt and its writes to a cache stay.
@@ -40,6 +41,7 @@ impl Workload {
 
 #[cfg(test)]
 mod tests {
+    use crate::bounds::between;
     use crate::workload::{Draft, Workload};
 
     #[test]
@@ -57,8 +59,8 @@ mod tests {
             let mut workload = Workload::try_from(draft.clone()).unwrap();
             workload.set_input_tokens(tokens);
             workload.set_output_tokens(tokens);
-            assert_eq!(workload.input_tokens(), tokens.clamp(50, 1_000_000_000));
-            assert_eq!(workload.output_tokens(), tokens.clamp(10, 1_000_000_000));
+            assert_eq!(workload.input_tokens(), between(tokens, 50, 1_000_000_000));
+            assert_eq!(workload.output_tokens(), between(tokens, 10, 1_000_000_000));
             workload.set_cache_read_tokens(tokens);
             workload.set_requests_per_day(tokens);
             assert_eq!(workload.cache_read_tokens(), tokens.min(workload.input_tokens() - 30));

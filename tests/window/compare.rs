@@ -1,6 +1,6 @@
 //! Compare: every figure, what it can be sorted, coloured and filtered by, the baseline, the details, saving.
 
-use eframe::egui::{Key, Role};
+use eframe::egui::{Key, Role, Shape};
 use egui_kittest::kittest::{NodeT, Queryable};
 
 use crate::lists::drop_files;
@@ -200,7 +200,7 @@ fn another_search_shows_its_best_rows_first() {
 #[test]
 fn tab_goes_through_the_line_at_the_top_as_one_reads_it() {
     let mut screen = Screen::new();
-    screen.click_row("GPT-4.1, ");
+    screen.set_baseline("GPT-4.1, ");
     screen
         .only("Settings", |node| node.role() == Role::Tab && node.label().as_deref() == Some("Settings"))
         .focus();
@@ -217,14 +217,35 @@ fn tab_goes_through_the_line_at_the_top_as_one_reads_it() {
 }
 
 #[test]
-fn a_click_makes_a_baseline_and_another_takes_it_away() {
+fn a_click_on_a_bar_shows_how_its_figure_is_computed_in_compare_and_in_decide() {
     let mut screen = Screen::new();
+    screen.click("Figure: Cost per task");
     screen.click_row("GPT-4.1, ");
-    screen.has("Gemini 2.0 Flash, 10,000,000 tokens per dollar, rank 2 of 13, 20.0x the baseline");
-    screen.has_role(Role::Button, "Baseline: GPT-4.1; stop comparing with it");
-    screen.click_row("GPT-4.1, ");
+    screen.has("How it is computed");
+    screen.press(Key::Escape);
+    screen.lacks("How it is computed");
+    screen.row("GPT-4.1, ").focus();
+    screen.harness.run();
+    screen.press(Key::Enter);
+    screen.has("How it is computed");
+    screen.press(Key::Escape);
     screen.lacks("x the baseline");
-    screen.click_row("GPT-4.1, ");
+    screen.go("Decide");
+    screen.press_named("What is the bill?");
+    let row = screen.labels(Role::ListBoxOption).into_iter().find(|row| row.starts_with("GPT-4.1")).unwrap();
+    screen.click_role(Role::ListBoxOption, &row);
+    screen.has("How it is computed");
+}
+
+#[test]
+fn a_click_on_a_name_shows_the_model_and_compares_nothing_with_it() {
+    let mut screen = Screen::new();
+    screen.choose_model("GPT-4.1, ");
+    screen.lacks("x the baseline");
+    screen.lacks("How it is computed");
+    assert_eq!(screen.window().state().focus.details.as_ref().unwrap().offer.model.name, "GPT-4.1");
+    screen.click("Set as baseline");
+    screen.has("Gemini 2.0 Flash, 10,000,000 tokens per dollar, rank 2 of 13, 20.0x the baseline");
     screen.click("Baseline: GPT-4.1; stop comparing with it");
     screen.lacks("x the baseline");
 }
@@ -239,12 +260,14 @@ fn a_baseline_is_chosen_by_keyboard() {
     assert!(screen.focused().starts_with("Llama 3.3 70B"), "{}", screen.focused());
     screen.press(Key::End);
     assert!(screen.focused().starts_with("Claude Opus 4.6"), "{}", screen.focused());
-    screen.press(Key::Enter);
+    screen.press(Key::B);
     screen.has("Llama 3.3 8B, 20,000,000 tokens per dollar, rank 1 of 13, 300x the baseline");
     screen.press(Key::Home);
     assert!(screen.focused().starts_with("Llama 3.3 8B"), "{}", screen.focused());
-    screen.press(Key::Space);
+    screen.press(Key::B);
     screen.has_role(Role::Button, "Baseline: Llama 3.3 8B; stop comparing with it");
+    screen.press(Key::B);
+    screen.lacks("x the baseline");
 }
 
 #[test]
@@ -255,15 +278,15 @@ fn details_follow_the_pointer_and_the_choice() {
     screen.hover(at);
     screen.has("fastest inference");
     screen.has("$0.17 in, $0.85 out per million tokens");
-    screen.has("Click to compare all with it");
+    screen.has("Press B to compare all with it");
     let nowhere = screen
         .only("Settings", |node| node.role() == Role::Tab && node.label().as_deref() == Some("Settings"));
     let nowhere = nowhere.rect().center();
     screen.hover(nowhere);
     screen.lacks("fastest inference");
-    screen.lacks("Click to compare all with it");
+    screen.lacks("Press B to compare all with it");
 
-    screen.click_row("Claude Opus 4.6, ");
+    screen.set_baseline("Claude Opus 4.6, ");
     screen.hover(nowhere);
     screen.has("13,333");
     screen.click("Clear baseline");
@@ -275,7 +298,7 @@ fn details_follow_the_pointer_and_the_choice() {
 #[test]
 fn details_lead_to_the_price_and_hide_the_model() {
     let mut screen = Screen::new();
-    screen.click_row("Mistral Large, ");
+    screen.choose_model("Mistral Large, ");
     screen.click("Hide");
     assert_eq!(screen.models().len(), 12);
     screen.has("12 models (1 hidden)");
@@ -330,11 +353,180 @@ fn what_is_shown_is_there_again_after_a_restart() {
     choose(&mut screen, "Order", "By name");
     choose(&mut screen, "Colour", "Colour by provider");
     screen.click_row("Email draft, ");
-    screen.click_row("GPT-5.4, ");
+    screen.set_baseline("GPT-5.4, ");
     let screen = screen.reopened();
     screen.has("is cheapest for Email draft");
     screen.has("log scale");
     screen.has("Order: By name");
     screen.has("OpenAI (4)");
     screen.has_role(Role::Button, "Baseline: GPT-5.4; stop comparing with it");
+}
+
+/// Forty models of one provider, one of another, the dearest last.
+fn forty_models() -> String {
+    let row = |name: &str, provider: &str, input: f64| {
+        let output = input * 2.0;
+        format!(
+            r#""{name}": {{"litellm_provider": "{provider}", "mode": "chat", "input_cost_per_token": {input}e-7,
+            "output_cost_per_token": {output}e-7, "max_input_tokens": 100000}}"#
+        )
+    };
+    let mut rows: Vec<String> =
+        (1..=40).map(|n| row(&format!("acme/anvil-{n}"), "acme", f64::from(n))).collect();
+    rows.push(row("zenith/tower", "zenith", 5_000.0));
+    format!("{{{}}}", rows.join(","))
+}
+
+fn with_forty_models() -> Screen {
+    let mut screen = Screen::new();
+    drop_files(&mut screen, &[("prices.json", &forty_models())]);
+    screen.go("Compare");
+    screen
+}
+
+/// Where lines go down, and where texts that are numbers of an axis have their middles.
+fn lines_and_numbers(screen: &Screen) -> (Vec<f32>, Vec<f32>) {
+    fn add(shape: &Shape, lines: &mut Vec<f32>, numbers: &mut Vec<f32>) {
+        match shape {
+            Shape::Vec(shapes) => shapes.iter().for_each(|shape| add(shape, lines, numbers)),
+            Shape::LineSegment { points: [a, b], .. }
+                if (a.x - b.x).abs() < 0.1 && (a.y - b.y).abs() > 100.0 =>
+            {
+                lines.push(a.x);
+            }
+            Shape::Text(text) if text.pos.y > 600.0 => {
+                let words = text.galley.text();
+                if words.ends_with(['M', 'k', '0']) && words.len() < 6 {
+                    numbers.push(text.pos.x + text.galley.size().x / 2.0);
+                }
+            }
+            _ => {}
+        }
+    }
+    let (mut lines, mut numbers) = (Vec::new(), Vec::new());
+    for clipped in &screen.harness.output().shapes {
+        add(&clipped.shape, &mut lines, &mut numbers);
+    }
+    (lines, numbers)
+}
+
+#[test]
+fn the_numbers_of_the_axis_stand_below_its_lines_beside_a_scroll_bar_too() {
+    let mut screen = with_forty_models();
+    let (lines, numbers) = lines_and_numbers(&screen);
+    assert!(numbers.len() > 2, "{numbers:?}");
+    for number in &numbers {
+        let nearest = lines.iter().map(|line| (line - number).abs()).fold(f32::INFINITY, f32::min);
+        assert!(nearest < 1.0, "{number} has no line: {lines:?}");
+    }
+    screen.click("Scale: Log");
+    let (_, others) = lines_and_numbers(&screen);
+    assert_ne!(numbers, others);
+}
+
+#[test]
+fn nothing_moves_on_while_a_model_is_looked_for() {
+    let mut screen = with_forty_models();
+    let places = |screen: &Screen| {
+        let search = screen.field("Find a model").rect();
+        let [filter, save, copy] = ["Filter", "Save…", "Copy…"].map(|name| {
+            let is_it = |label: Option<String>| label.is_some_and(|label| label.starts_with(name));
+            screen.only(name, |node| node.role() == Role::Button && is_it(node.label())).rect()
+        });
+        (search, filter.min, save, copy)
+    };
+    let before = places(&screen);
+    for words in ["a", "anvil-40", "tower", "nothing like it"] {
+        screen.fill_without_commit("Find a model", words);
+        assert_eq!(places(&screen), before, "{words}");
+    }
+}
+
+#[test]
+fn the_details_are_of_a_model_that_is_shown() {
+    let name = |screen: &Screen| {
+        let details = screen.window().state().focus.details.clone();
+        details.map(|details| details.offer.model.id.to_string())
+    };
+    let mut screen = with_forty_models();
+    screen.choose_model("anvil-3,");
+    assert_eq!(name(&screen).as_deref(), Some("acme/anvil-3"));
+    screen.fill_without_commit("Find a model", "tower");
+    assert_eq!(name(&screen).as_deref(), Some("zenith/tower"));
+    screen.fill_without_commit("Find a model", "nothing like it");
+    assert_eq!(name(&screen), None);
+    screen.has("The search and the filter leave all of them out.");
+    screen.fill_without_commit("Find a model", "");
+    assert_eq!(name(&screen).as_deref(), Some("acme/anvil-3"));
+    // Who asks for one by its name gets it, until something else is shown.
+    screen.fill_without_commit("Find a model", "tower");
+    screen.command(Key::K);
+    screen.type_text("acme/anvil-7");
+    screen.press(Key::Enter);
+    assert_eq!(name(&screen).as_deref(), Some("acme/anvil-7"));
+    screen.has("Not among the models that are shown");
+    screen.fill_without_commit("Find a model", "anvil-9");
+    assert_eq!(name(&screen).as_deref(), Some("acme/anvil-9"));
+}
+
+#[test]
+fn what_is_looked_for_on_prices_leaves_compare_as_it_is() {
+    let mut screen = with_forty_models();
+    screen.go("Prices");
+    screen.click("Page: Models");
+    screen.fill_without_commit("Find a model", "tower");
+    let own = |screen: &Screen| {
+        let fields = screen.labels(Role::TextInput);
+        fields.into_iter().filter(|name| name.starts_with("Own input price of ")).collect::<Vec<_>>()
+    };
+    assert_eq!(own(&screen), ["Own input price of tower"]);
+    screen.go("Compare");
+    assert_eq!(screen.value("Find a model"), "");
+    assert!(screen.models().len() > 10);
+    screen.fill_without_commit("Find a model", "anvil-12");
+    screen.go("Prices");
+    assert_eq!(screen.value("Find a model"), "tower");
+    screen.click("Clear search and filter");
+    assert!(own(&screen).len() > 10);
+    screen.go("Compare");
+    assert_eq!(screen.value("Find a model"), "anvil-12");
+    // What was cleared on Prices comes back there.
+    screen.command(Key::Z);
+    assert_eq!(screen.window().state().view.price_search, "tower");
+}
+
+#[test]
+fn names_stand_in_the_order_of_their_numbers_and_another_chart_is_shown_from_its_top() {
+    let mut screen = with_forty_models();
+    choose(&mut screen, "Order", "By name");
+    assert_eq!(screen.models()[..3], ["anvil-1", "anvil-2", "anvil-3"]);
+    let last = screen.models().pop().unwrap();
+    screen.row(&format!("{last}, ")).focus();
+    screen.harness.run();
+    screen.press(Key::End);
+    assert!(!screen.models().contains(&"anvil-1".to_owned()));
+    screen.click("Figure: Cost per task");
+    assert_eq!(screen.models()[0], "anvil-1");
+}
+
+#[test]
+fn lengths_stand_in_the_ratio_of_amounts_where_those_shown_differ_by_little() {
+    let mut screen = Screen::new();
+    let many: Vec<String> = (0..150)
+        .map(|n| {
+            let dollars = if n < 5 { 100 + n } else { n * n * 1_000 };
+            format!(
+                r#""m{n}/{}-{n}": {{"litellm_provider": "m{n}", "mode": "chat", "input_cost_per_token": {dollars}e-10,
+                "output_cost_per_token": {dollars}e-10}}"#,
+                if n < 5 { "near" } else { "far" }
+            )
+        })
+        .collect();
+    drop_files(&mut screen, &[("prices.json", &format!("{{{}}}", many.join(",")))]);
+    screen.go("Compare");
+    screen.has("log scale");
+    screen.fill_without_commit("Find a model", "near");
+    screen.lacks("log scale");
+    screen.click("Scale: Log");
+    screen.has("log scale");
 }

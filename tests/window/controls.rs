@@ -16,7 +16,7 @@ pub type Open = fn(&mut Screen);
 pub const SCREENS: [(&str, Open); 34] = [
     ("Compare", |_| {}),
     ("Compare with a form and a baseline", |screen| {
-        screen.click_row("GPT-4.1, ");
+        screen.set_baseline("GPT-4.1, ");
         screen.click("New workload");
     }),
     ("Compare, costs", |screen| screen.click("Figure: Cost per task")),
@@ -50,7 +50,7 @@ pub const SCREENS: [(&str, Open); 34] = [
         lists::drop_files(screen, &[("prices.json", scope::MARKET)]);
         screen.go("Compare");
         screen.click("Compare all 8 models");
-        screen.click_row("gpt-9, 500,000");
+        screen.choose_model("gpt-9, 500,000");
         screen.click("Pin");
     }),
     ("Compare with lists, costs, and all that stands above them", |screen| {
@@ -61,7 +61,7 @@ pub const SCREENS: [(&str, Open); 34] = [
         screen.fill("Name", "Quarterly customer support conversations with attachments in every region");
         screen.go("Compare");
         screen.click("Figure: Cost per task");
-        screen.click_row("gpt-9, ");
+        screen.set_baseline("gpt-9, ");
     }),
     ("Compare with lists, table", |screen| {
         lists::drop_files(screen, &[("prices.json", scope::MARKET)]);

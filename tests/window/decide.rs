@@ -82,7 +82,7 @@ fn what_was_asked_is_there_again_at_the_next_start() {
     screen.fill("Subscription a month", "33");
     // Another place than the one where it was asked, and a model.
     screen.go("Compare");
-    screen.click_row("GPT-4.1, ");
+    screen.choose_model("GPT-4.1, ");
     screen.fill_without_commit("Find a model", "gpt");
     screen.until(|documents| documents.settings.value.remembered.search.is_some());
     let mut screen = screen.reopened();

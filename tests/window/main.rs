@@ -29,5 +29,6 @@ mod reflow;
 mod scope;
 mod screen;
 mod settings;
+mod typing;
 mod work;
 mod workloads;

@@ -100,3 +100,52 @@ fn what_another_window_remembers_is_not_written_over() {
     assert_eq!(std::fs::read_to_string(&path).unwrap(), theirs);
     screen.has("US dollars per million tokens.");
 }
+
+#[test]
+fn a_notice_moves_nothing_on_the_page() {
+    let mut screen = Screen::new();
+    let place = |screen: &Screen| {
+        let rows = screen.rows(" rank");
+        (screen.row(&rows[0]).rect().min, screen.field("Find a model").rect())
+    };
+    let before = place(&screen);
+    screen.write("workloads/bad.ron", BAD);
+    screen.wait("the notice", |screen| !screen.notices().is_empty());
+    screen.has("workloads/bad.ron, line 2");
+    assert_eq!(place(&screen), before);
+}
+
+/// Counts what the toolkit complains about.
+struct Complaints;
+
+thread_local! {
+    static COUNT: std::cell::Cell<usize> = const { std::cell::Cell::new(0) };
+}
+
+impl log::Log for Complaints {
+    fn enabled(&self, _: &log::Metadata<'_>) -> bool {
+        true
+    }
+
+    fn log(&self, record: &log::Record<'_>) {
+        if record.args().to_string().contains("closable") {
+            COUNT.with(|count| count.set(count.get() + 1));
+        }
+    }
+
+    fn flush(&self) {}
+}
+
+#[test]
+fn what_stands_in_a_line_closes_no_menu() {
+    let _ = log::set_logger(&Complaints);
+    log::set_max_level(log::LevelFilter::Warn);
+    let mut screen = Screen::new();
+    for place in ["Workloads", "Prices", "Decide", "Settings", "Compare"] {
+        screen.go(place);
+    }
+    screen.click("Commands");
+    screen.press(eframe::egui::Key::Escape);
+    screen.click("Reference prices, April 2026, 7 months old");
+    assert_eq!(COUNT.with(std::cell::Cell::get), 0);
+}

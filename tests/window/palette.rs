@@ -312,6 +312,8 @@ fn one_model_is_pinned_hidden_priced_and_shown_again() {
 
     // A filter that leaves the model out does not keep one from its price.
     screen.fill_without_commit("Find a model", "claude");
+    open(&mut screen, "gpt41mini");
+    screen.press(Key::Enter);
     open(&mut screen, "edit price");
     assert_eq!(chosen(&screen), "Edit the price of GPT-4.1 mini, OpenAI, Model");
     screen.press(Key::Enter);

@@ -35,7 +35,7 @@ fn an_own_price_is_typed_marked_saved_and_followed() {
     screen.go("Compare");
     screen.has("GPT-4.1, 666,667 tokens per dollar, rank 9 of 13, own price");
     screen.has_role(Role::Button, "Undo set own price of GPT-4.1");
-    screen.click_row("GPT-4.1, ");
+    screen.choose_model("GPT-4.1, ");
     screen.has("contract of May");
     screen.has("list $2.00");
 }

@@ -21,6 +21,38 @@ const SIZES: [(f32, f32); 9] = [
     (1536.0, 864.0),
 ];
 
+/// Sizes in points down to what a small window zoomed in leaves, and beyond: 300x200 at 300 % has 100x67.
+const SMALLEST: [(f32, f32); 12] = [
+    (100.0, 640.0),
+    (100.0, 100.0),
+    (128.0, 256.0),
+    (160.0, 100.0),
+    (213.0, 427.0),
+    (240.0, 120.0),
+    (256.0, 192.0),
+    (300.0, 100.0),
+    (320.0, 200.0),
+    (360.0, 800.0),
+    (640.0, 100.0),
+    (1040.0, 67.0),
+];
+
+#[test]
+fn no_window_is_too_small_to_be_drawn() {
+    for (name, open) in SCREENS {
+        let mut screen = Screen::new();
+        open(&mut screen);
+        for (place, (width, height)) in SMALLEST.into_iter().enumerate() {
+            // By another zoom at each size: what a point is in pixels moves all that is rounded to them.
+            screen.harness.set_pixels_per_point([1.0, 1.3, 2.5][place % 3]);
+            screen.harness.set_size(vec2(width, height));
+            screen.harness.run_steps(3);
+            let all = controls(&screen).len();
+            assert!(all > 2, "{name} at {width}x{height} has {all} controls");
+        }
+    }
+}
+
 /// Screens that are tables wider than a small window, which scroll from side to side on purpose.
 const TABLES: [&str; 7] = [
     "Discounts",

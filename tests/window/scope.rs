@@ -182,7 +182,7 @@ fn a_model_of_two_lists_has_the_history_of_both() {
     drop_files(&mut screen, &[("prices.json", TODAY)]);
     screen.go("Compare");
     assert_eq!(screen.models().len(), 1, "both lists have the same model");
-    screen.click_row("gpt-9, ");
+    screen.choose_model("gpt-9, ");
     screen.has("Price history");
     screen.has_role(Role::Image, "Chart of 2 prices over time");
     screen.has("Input, genai-prices");
@@ -197,7 +197,7 @@ fn a_model_of_two_lists_has_the_history_of_both() {
 #[test]
 fn a_pinned_model_stands_on_top_of_charts_and_table_whatever_is_left_out() {
     let mut screen = opened();
-    screen.click_row("third, ");
+    screen.choose_model("third, ");
     screen.click("Pin");
     assert!(screen.row("third, ").accesskit_node().label().unwrap().ends_with(", pinned"));
     assert_eq!(screen.models(), ["third", "other", "gpt-9"]);
@@ -223,7 +223,7 @@ fn a_pinned_model_stands_on_top_of_charts_and_table_whatever_is_left_out() {
 #[test]
 fn a_group_of_resellers_opens() {
     let mut screen = opened();
-    screen.click_row("gpt-9, ");
+    screen.choose_model("gpt-9, ");
     screen.has("Sold by 2");
     screen.click("Show all: offers of gpt-9");
     assert_eq!(screen.models().len(), 4);
@@ -245,7 +245,7 @@ fn what_is_announced_is_said_to_be_scheduled_and_not_used() {
     drop_files(&mut screen, &[("dated.json", DATED)]);
     screen.go("Compare");
     screen.has("Dated, 333,333 tokens per dollar");
-    screen.click_row("Dated, ");
+    screen.choose_model("Dated, ");
     screen.has("Announced: scheduled, unconfirmed");
     screen.has("From 2100-01-01: $5.00 in, $6.00 out");
     screen.has("scheduled, unconfirmed");

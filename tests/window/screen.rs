@@ -114,6 +114,32 @@ impl Screen {
         self.harness.run();
     }
 
+    /// Clicks on the name of a model in the chart, beside which its bar is.
+    #[track_caller]
+    pub fn choose_model(&mut self, start: &str) {
+        let at = self.row(start).rect().left_center() + egui::vec2(12.0, 0.0);
+        self.harness.hover_at(at);
+        self.harness.run_steps(1);
+        self.harness.drag_at(at);
+        self.harness.run_steps(1);
+        self.harness.drop_at(at);
+        self.harness.run();
+    }
+
+    /// Compares all models with this one, or no longer.
+    #[track_caller]
+    pub fn set_baseline(&mut self, start: &str) {
+        self.row(start).focus();
+        self.harness.run();
+        self.press(Key::B);
+    }
+
+    /// Puts several events into one frame, as on a slow machine.
+    pub fn in_one_frame(&mut self, events: impl IntoIterator<Item = egui::Event>) {
+        self.harness.input_mut().events.extend(events);
+        self.harness.run_steps(1);
+    }
+
     /// Goes to another place.
     #[track_caller]
     pub fn go(&mut self, place: &str) {

@@ -143,8 +143,8 @@ impl Door<'_> {
         if !view.filter.passes(offer) {
             view.filter = Filter::default();
         }
-        if !derived.index.search(&view.search).contains(&place) {
-            view.search.clear();
+        if !derived.index.search_among(&view.price_search, &derived.compared).contains(&place) {
+            view.price_search.clear();
         }
         view.price_rows.only_own &= offer.is_overridden();
         view.place = Place::Prices;

@@ -69,10 +69,10 @@ impl Door<'_> {
                 let (before, descending) = view.table_sort;
                 view.table_sort = (column, column == before && !descending);
             }
-            Action::Search(words) => view.search = words,
+            Action::Search(words) => *view.search_here_mut() = words,
             Action::SetFilter(filter) => view.filter = *filter,
             Action::ClearFilters => {
-                view.search.clear();
+                view.search_here_mut().clear();
                 view.filter = Filter::default();
             }
             Action::SetScope(scope) => view.scope = scope,
@@ -99,6 +99,7 @@ impl Door<'_> {
         let view = &mut self.state.view;
         match action {
             Action::ChooseModel(model) => {
+                view.sought = model.clone().filter(|id| !self.state.derived.shows(id));
                 view.chosen = model;
                 self.state.refresh_focus();
             }

@@ -218,7 +218,7 @@ impl Door<'_> {
             // A table of models asks nothing.
             compared: Compared::default(),
             workloads: state.workload().map(|saved| saved.workload.clone()).into_iter().collect(),
-            scale: state.view.scale_of(state.derived.compared.len()),
+            scale: state.derived.scale,
             questions: Questions::default(),
             today: state.today,
         };

@@ -133,6 +133,15 @@ impl Command {
     }
 }
 
+/// Whether these are the keys of a command.
+#[must_use]
+pub fn is_shortcut(key: Key, modifiers: Modifiers, os: OperatingSystem) -> bool {
+    let is_it = |shortcut: &KeyboardShortcut| {
+        shortcut.logical_key == key && modifiers.matches_exact(shortcut.modifiers)
+    };
+    Command::all().any(|command| command.shortcuts(os).iter().any(is_it))
+}
+
 /// What the shortcuts pressed in this frame ask for. A field that is being typed in keeps its own undo, for as long as it
 /// has something to undo.
 pub fn pressed(ctx: &Context, state: &State) -> Vec<Action> {

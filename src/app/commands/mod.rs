@@ -20,7 +20,7 @@ use super::lists::{ListAction, PUBLISHERS, TEMPLATES, Wanted};
 use super::state::{Costs, Figure, Place, PricesPage, State, Tokens};
 use super::work::WorkEvent;
 
-pub use keys::pressed;
+pub use keys::{is_shortcut, pressed};
 pub use palette::{Entry, Found, Listed, ModelEntries, Palette, Target};
 pub use single::Single;
 
@@ -273,7 +273,9 @@ impl Command {
             Self::DuplicatePortfolio | Self::ExportPortfolio | Self::DeletePortfolio => {
                 state.chosen_portfolio().is_none()
             }
-            Self::ClearFilters => state.view.search.is_empty() && state.view.filter == Filter::default(),
+            Self::ClearFilters => {
+                state.view.search_here().is_empty() && state.view.filter == Filter::default()
+            }
             Self::UpdateLists => {
                 state.documents.lists.value.entries().iter().all(|list| list.address.is_none())
             }

@@ -10,7 +10,7 @@ use super::single::Named;
 use super::{Command, Single};
 use crate::app::action::Action;
 use crate::app::state::{Figure, Place, State};
-use crate::catalog::ModelId;
+use crate::catalog::{ModelId, SearchIndex};
 use crate::store::WorkloadKey;
 
 /// How many entries are shown at most: nobody reads further, but types another letter.
@@ -106,6 +106,8 @@ enum Fit {
     Prefix,
     /// As a whole word, or several.
     Whole,
+    /// As all of its name.
+    Exact,
 }
 
 impl Entry {
@@ -159,10 +161,40 @@ impl Entry {
                 (false, false) => Fit::OtherPrefix,
             })
         };
-        let is_model = matches!(self.target, Target::Model(_));
-        let says = |start: &&usize| !is_model || **start < self.hidden;
+        let says = |start: &&usize| !self.is_model() || **start < self.hidden;
         let in_name = self.starts.iter().take_while(says).filter_map(at).max();
         in_name.unwrap_or_else(|| if self.letters.contains(word) { Fit::Within } else { Fit::Scattered })
+    }
+
+    const fn is_model(&self) -> bool {
+        matches!(self.target, Target::Model(_))
+    }
+
+    /// How well it has all words of a query; `all` is the query by its letters alone.
+    fn fit_of_all(&self, words: &[String], all: &str) -> Fit {
+        if letters_of(self.name()) == *all {
+            return Fit::Exact;
+        }
+        words.iter().map(|word| self.fit(word)).min().unwrap_or(Fit::Scattered)
+    }
+
+    /// Which letters of its text the words of a query are, where they are there one by one.
+    fn letters_of_words(&self, words: &[String]) -> Vec<u32> {
+        let letters = self.text.chars().zip(0_u32..).filter(|(letter, _)| letter.is_alphanumeric());
+        let (letters, places): (Vec<String>, Vec<u32>) =
+            letters.map(|(letter, place)| (letter.to_lowercase().collect::<String>(), place)).unzip();
+        let mut found = Vec::new();
+        for word in words {
+            let starts = |start: &usize| {
+                let rest = letters.get(*start..).unwrap_or_default();
+                rest.concat().starts_with(word.as_str())
+            };
+            let Some(start) = (0..letters.len()).find(starts) else { continue };
+            found.extend(places.iter().skip(start).take(word.chars().count()));
+        }
+        found.sort_unstable();
+        found.dedup();
+        found
     }
 
     /// Commands before workloads before models: there are few of them, and many models.
@@ -270,7 +302,7 @@ impl State {
         let old = &self.derived.palette.entries;
         let entries = if anew || old.is_empty() { self.entries() } else { old.clone() };
         self.derived.model_entries = entries.models.clone();
-        let listed = find(entries, &query, &self.view.recent);
+        let listed = find(entries, &self.derived.index, &query, &self.view.recent);
         if let Some(palette) = &mut self.view.palette {
             palette.chosen = palette.chosen.min(listed.found.len().saturating_sub(1));
         }
@@ -336,16 +368,18 @@ struct Match {
     score: u32,
     kind: u8,
     age: usize,
+    /// The place among what the search of models found; nothing for what is no model.
+    place: usize,
     index: usize,
 }
 
 impl Match {
     /// What comes first: whole words and their beginnings of commands, then of workloads, then of models; then what has
-    /// more of the letters beside each other.
+    /// more of the letters beside each other, and models in the order in which Find has them.
     fn order(&self) -> impl Ord + use<> {
         let is_word = self.fit >= Fit::OtherPrefix;
         let kind = if is_word { self.kind } else { 0 };
-        (Reverse(self.fit), kind, Reverse(self.score), self.kind, self.age, self.index)
+        (Reverse(self.fit), kind, self.place, Reverse(self.score), self.kind, self.age, self.index)
     }
 }
 
@@ -357,9 +391,10 @@ fn cut(matches: &mut Vec<Match>) {
     matches.retain(|found| found.fit > Fit::Scattered || u64::from(found.score) * 100 >= least);
 }
 
-/// Finds what has all words of the query in it, each by some of its letters in order: what fits better first, of two that
-/// fit alike what was picked lately, then the order of the list. What fits far worse than the best is left out.
-fn find(entries: Entries, query: &str, recent: &[Target]) -> Listed {
+/// Finds commands and workloads that have all words of the query in them, each by some of its letters in order: what fits
+/// better first, of two that fit alike what was picked lately, then the order of the list. What fits far worse than the
+/// best is left out. Models are found by `index`, as everywhere else.
+fn find(entries: Entries, index: &SearchIndex, query: &str, recent: &[Target]) -> Listed {
     let age = |entry: &Entry| recent.iter().position(|target| *target == entry.target).unwrap_or(MOST_RECENT);
     if query.trim().is_empty() {
         let mut all: Vec<usize> = (0..entries.len()).collect();
@@ -374,12 +409,29 @@ fn find(entries: Entries, query: &str, recent: &[Target]) -> Listed {
     let pattern = Pattern::new(query, CaseMatching::Ignore, Normalization::Smart, AtomKind::Fuzzy);
     let mut matcher = Matcher::new(Config::DEFAULT);
     let mut letters = Vec::new();
-    for (index, entry) in entries.iter().enumerate() {
+    let all = words.concat();
+    for (index, entry) in entries.few.iter().enumerate() {
         if let Some(score) = pattern.score(Utf32Str::new(&entry.text, &mut letters), &mut matcher) {
-            let fit = words.iter().map(|word| entry.fit(word)).min().unwrap_or(Fit::Scattered);
+            let fit = entry.fit_of_all(&words, &all);
             let fit = if entry.is_meant(&words) { fit } else { fit.min(Fit::Within) };
-            with_letters.push(Match { fit, score, kind: entry.kind(), age: age(entry), index });
+            with_letters.push(Match { fit, score, kind: entry.kind(), age: age(entry), place: 0, index });
         }
+    }
+    // Who types a word of a command does not misspell a model's.
+    let is_word = with_letters.iter().any(|found| found.fit >= Fit::OtherPrefix);
+    let models = if words.is_empty() {
+        Vec::new()
+    } else if is_word {
+        index.search_spelt(query)
+    } else {
+        index.search(query)
+    };
+    for (place, model) in models.into_iter().enumerate() {
+        let index = entries.few.len() + model;
+        let Some(entry) = entries.get(index) else { continue };
+        let score = pattern.score(Utf32Str::new(&entry.text, &mut letters), &mut matcher).unwrap_or_default();
+        let fit = entry.fit_of_all(&words, &all).max(Fit::Within);
+        with_letters.push(Match { fit, score, kind: entry.kind(), age: age(entry), place, index });
     }
     cut(&mut with_letters);
     let count = with_letters.len();
@@ -392,9 +444,13 @@ fn find(entries: Entries, query: &str, recent: &[Target]) -> Listed {
     for Match { index, .. } in with_letters {
         let Some(entry) = entries.get(index) else { continue };
         let mut indices = Vec::new();
-        pattern.indices(Utf32Str::new(&entry.text, &mut letters), &mut matcher, &mut indices);
-        indices.sort_unstable();
-        indices.dedup();
+        if entry.is_model() {
+            indices = entry.letters_of_words(&words);
+        } else {
+            pattern.indices(Utf32Str::new(&entry.text, &mut letters), &mut matcher, &mut indices);
+            indices.sort_unstable();
+            indices.dedup();
+        }
         found.push(Found { entry: index, letters: indices });
     }
     Listed { entries, found, count }
@@ -455,8 +511,10 @@ mod tests {
             let id = ModelId::new(&format!("many/{number}")).unwrap();
             models.push(Entry::new(Target::Model(id), &name, "Some Provider", "show model"));
         }
+        let names = models.iter().map(|entry| (entry.name(), entry.more()));
+        let index = SearchIndex::named(names);
         let models = ModelEntries { entries: models.into(), ..few.models };
-        let listed = find(Entries { models, few: few.few }, query, &[]);
+        let listed = find(Entries { models, few: few.few }, &index, query, &[]);
         (0..listed.found.len()).filter_map(|row| Some(listed.entry(row)?.name().to_owned())).collect()
     }
 

@@ -24,7 +24,7 @@ pub fn top(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
             if ui.ctx().content_rect().width() < SLIMMEST {
                 let here = state.view.place.name();
                 let menu = ui.menu_button(Role::Label.text(format!("{here}  ↓")).size(14.0), |ui| {
-                    places(ui, state, actions);
+                    closing(ui, actions, |ui, actions| places(ui, state, actions));
                 });
                 menu.response
                     .widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, format!("Place: {here}")));
@@ -33,7 +33,9 @@ pub fn top(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
             }
             if is_slim(ui) || room_for_prices(ui) < LEAST_FOR_PRICES {
                 ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                    let more = ui.menu_button(Role::Body.text("More"), |ui| everywhere(ui, state, actions));
+                    let more = ui.menu_button(Role::Body.text("More"), |ui| {
+                        closing(ui, actions, |ui, actions| everywhere(ui, state, actions));
+                    });
                     more.response.on_hover_text("Commands, undo, redo, and whose prices these are");
                 });
             } else {
@@ -43,13 +45,22 @@ pub fn top(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     });
 }
 
+/// Closes a menu once something in it was chosen.
+fn closing(ui: &mut Ui, actions: &mut Vec<Action>, add: impl FnOnce(&mut Ui, &mut Vec<Action>)) {
+    let before = actions.len();
+    add(ui, actions);
+    // Undo and redo are done again and again.
+    if actions.iter().skip(before).any(|action| !matches!(action, Action::Undo | Action::Redo)) {
+        ui.close();
+    }
+}
+
 /// The places, as tabs or as the lines of a menu.
 fn places(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     for place in Place::ALL.iter().copied() {
         let tab = tab(ui, place.name(), state.view.place == place);
         if tab.on_hover_text(Command::Go(place).tip(ui.ctx())).clicked() {
             actions.push(Action::Go(place));
-            ui.close();
         }
     }
 }
@@ -102,7 +113,6 @@ fn commands(ui: &mut Ui, actions: &mut Vec<Action>) {
     let commands = ui.button(Role::Small.text("Commands"));
     if commands.on_hover_text(Command::Palette.tip(ui.ctx())).clicked() {
         actions.push(Action::OpenPalette(true));
-        ui.close();
     }
 }
 
@@ -119,7 +129,6 @@ fn whose_prices(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
         .on_hover_text(format!("{}. Click for other price lists.", state.sources_in_words()));
     if response.clicked() {
         actions.push(Action::GoPrices(PricesPage::Lists));
-        ui.close();
     }
 }
 
@@ -135,7 +144,6 @@ fn changed(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     if response.clicked() {
         actions.push(Action::GoPrices(PricesPage::Lists));
         actions.push(Action::List(ListAction::ShowChanges(Some(key.clone()))));
-        ui.close();
     }
 }
 

@@ -3,6 +3,7 @@
 use eframe::egui::{self, Align2, Area, Context, Frame, Id, Order, Stroke, Vec2, accesskit};
 
 use crate::app::theme::{self, Role, Space};
+use crate::app::widgets::room_for_sheet;
 
 /// How much of what is below shows through.
 const VEIL: f32 = 0.75;
@@ -25,7 +26,7 @@ pub fn show(ctx: &Context) {
         let border = Stroke::new(2.0, colours.accent);
         painter.rect_stroke(screen.shrink(INSET), theme::RADIUS, border, egui::StrokeKind::Inside);
         Frame::popup(ui.style()).fill(colours.canvas).inner_margin(Space::Large.margin()).show(ui, |ui| {
-            ui.set_max_width(screen.width() - 2.0 * INSET - 2.0 * Space::Large.points());
+            ui.set_max_width(room_for_sheet(screen.width(), 2.0 * INSET + 2.0 * Space::Large.points()));
             let label = ui.add(egui::Label::new(Role::Title.text(words)).truncate());
             ctx.accesskit_node_builder(label.id, |node| node.set_live(accesskit::Live::Polite));
         });

@@ -11,7 +11,8 @@ use crate::app::action::Action;
 use crate::app::commands::{Entry, Found, Listed, Palette, Target};
 use crate::app::state::State;
 use crate::app::theme::{self, Role, Space, TABLE_ROW};
-use crate::app::widgets::VirtualRows;
+use crate::app::widgets::{VirtualRows, room_for_sheet};
+use crate::money::label;
 
 /// Width of the palette, in points, where the window has room.
 const WIDTH: f32 = 600.0;
@@ -52,7 +53,7 @@ pub fn show(ui: &Ui, state: &State, actions: &mut Vec<Action>) {
         .inner_margin(Space::Small.margin())
         .corner_radius(theme::RADIUS + 4);
     let response = egui::Modal::new(id).area(area).frame(frame).show(ui.ctx(), |ui| {
-        ui.set_width(WIDTH.min(screen.width() - 80.0));
+        ui.set_width(WIDTH.min(room_for_sheet(screen.width(), 80.0)));
         let moved = step(ui, palette.chosen, listed.found.len());
         let chosen = moved.unwrap_or(palette.chosen);
         if let Some(row) = moved {
@@ -66,7 +67,7 @@ pub fn show(ui: &Ui, state: &State, actions: &mut Vec<Action>) {
         }
         search(ui, field, palette, &listed, chosen, actions);
         ui.add_space(Space::Tiny.points());
-        let height = (screen.height() - AROUND).min(ROWS * TABLE_ROW);
+        let height = room_for_sheet(screen.height(), AROUND).min(ROWS * TABLE_ROW);
         let is_moved = moved.is_some() || is_new;
         rows(ui, state, &listed, chosen, is_moved, height, actions);
         foot(ui, &listed);
@@ -228,7 +229,7 @@ impl Row<'_> {
         let keys = painter.layout_no_wrap(keys, Role::Small.font(), colours.muted);
         let mut name = self.name(colours);
         name.wrap = egui::text::TextWrapping::truncate_at_width(
-            inner.width() - keys.size().x - Space::Medium.points(),
+            (inner.width() - keys.size().x - Space::Medium.points()).max(0.0),
         );
         let name = painter.layout_job(name);
         let at = Align2::LEFT_CENTER.anchor_size(inner.left_center(), name.size());
@@ -268,6 +269,7 @@ fn foot(ui: &mut Ui, listed: &Listed) {
     let text = match (listed.found.len(), listed.count) {
         (0, _) => "Nothing has these letters in its name.".to_owned(),
         (shown, count) if shown < count => {
+            let [shown, count] = [shown, count].map(|count| label::whole(count as u64));
             format!("The best {shown} of {count}. Type more letters to see others.")
         }
         _ => "Arrows choose, Enter does it, Escape closes.".to_owned(),

@@ -7,7 +7,8 @@ use eframe::egui::{self, Align, Label, Layout, Modal, Rect, RichText, ScrollArea
 use crate::app::action::Action;
 use crate::app::state::State;
 use crate::app::theme::{self, Role, Space};
-use crate::app::widgets::chip;
+use crate::app::widgets::{chip, room_for_sheet};
+use crate::bounds::between;
 use crate::receipt::{Elsewhere, Layer, Outcome, PriceOrigin, Receipt, Step, StepKind};
 
 /// Width of the sheet, in points, where the window has room.
@@ -49,12 +50,12 @@ pub fn show(ui: &Ui, state: &State, actions: &mut Vec<Action>) {
         .inner_margin(Space::Large.margin())
         .corner_radius(theme::RADIUS + 4);
     let response = Modal::new(egui::Id::unique("receipt")).frame(frame).show(ui.ctx(), |ui| {
-        ui.set_width(WIDTH.min(screen.width() - 80.0));
+        ui.set_width(WIDTH.min(room_for_sheet(screen.width(), 80.0)));
         let is_low = screen.height() < LOW;
         if !is_low {
             head(ui, &receipt);
         }
-        let most = screen.height() - if is_low { AROUND_LOW } else { AROUND };
+        let most = room_for_sheet(screen.height(), if is_low { AROUND_LOW } else { AROUND });
         // The sheet takes the height that its text needs, whatever it took in the frame before.
         let scroll =
             ScrollArea::vertical().max_height(most).min_scrolled_height(most).auto_shrink([false, true]);
@@ -136,7 +137,7 @@ fn steps(ui: &mut Ui, steps: &[Step]) {
         let behind = if step.cost.is_some() { widest - behind_the_point(ui, step) } else { 0.0 };
         ui.horizontal_top(|ui| {
             ui.with_layout(Layout::right_to_left(Align::TOP), |ui| {
-                ui.add_space(behind.clamp(0.0, most));
+                ui.add_space(between(behind, 0.0, most.max(0.0)));
                 ui.add(Label::new(font(&step.amount).color(colours.text)));
                 ui.with_layout(Layout::left_to_right(Align::TOP), |ui| {
                     ui.add(Label::new(font(&step.factors).color(colours.text)).wrap());

@@ -40,7 +40,10 @@ pub fn show(ui: &mut Ui, state: &State, folder: &str, actions: &mut Vec<Action>)
             });
 
             heading(ui, "Prices");
-            ui.label(format!("{}. {}.", state.prices_in_words(), state.sources_in_words()));
+            let (prices, sources) = (state.prices_in_words(), state.sources_in_words());
+            // Many lists are called as who publishes them.
+            let is_named = state.derived.lists.iter().all(|(name, source)| *name == *source.name);
+            ui.label(if is_named { format!("{prices}.") } else { format!("{prices}. {sources}.") });
             let origin = if state.documents.lists.value.is_empty() {
                 "These are the prices of a published article, not today's list prices; several differ from what \
                  providers charge. Fetch a price list, or set the prices that you pay, under Prices."
@@ -136,8 +139,9 @@ pub fn shortcuts(ui: &mut Ui) {
     }
     let lists = [
         ("From row to row of a chart or list", "Arrows, Page up, Page down, Home, End"),
-        ("Compare all with a model; choose a workload", "Enter"),
-        ("Show how the figure of a row is computed", "R"),
+        ("Show how the figure of a row is computed", "Enter or R"),
+        ("Compare all with a model", "B"),
+        ("Choose a workload", "Enter"),
         ("Move a workload up or down", "Alt with an arrow"),
         ("Commit a field", "Enter"),
         ("Take back what was typed; close what is open", "Escape"),

@@ -8,6 +8,8 @@ use eframe::egui::{
 use crate::answer::Cite;
 use crate::answer::figure::{BarRow, Bars};
 use crate::app::theme::{self, CHART_ROW, Role, Space};
+use crate::app::visual::visual;
+use crate::bounds::between;
 use crate::catalog::Tier;
 use crate::chart::{self, Class, Scale, palette};
 
@@ -184,7 +186,7 @@ fn grid(ui: &Ui, bars: &Bars, geometry: &Geometry, area: Rect, rows: Rect) {
         painter.vline(x, area.min.y + 16.0..=rows.max.y, Stroke::new(2.0, colours.accent));
         let galley = painter.layout_no_wrap(rule.label.clone(), Role::Label.font(), colours.accent);
         let left =
-            (x - galley.size().x / 2.0).clamp(area.min.x, (area.max.x - galley.size().x).max(area.min.x));
+            between(x - galley.size().x / 2.0, area.min.x, (area.max.x - galley.size().x).max(area.min.x));
         painter.galley(pos2(left, area.min.y - 2.0), galley, colours.accent);
     }
 }
@@ -197,7 +199,11 @@ fn draw(ui: &Ui, bars: &Bars, row: &BarRow, geometry: &Geometry, rect: Rect, hov
         painter.rect_filled(side.shrink2(vec2(0.0, 1.0)), theme::RADIUS, colours.hover);
     }
     let middle = rect.center().y;
-    let mut job = egui::text::LayoutJob::simple_singleline(row.name.clone(), Role::Body.font(), colours.text);
+    let mut job = egui::text::LayoutJob::simple_singleline(
+        visual(&row.name).into_owned(),
+        Role::Body.font(),
+        colours.text,
+    );
     job.wrap = egui::text::TextWrapping::truncate_at_width(geometry.names - 20.0);
     let galley = painter.layout_job(job);
     painter.galley(pos2(rect.min.x + 8.0, middle - galley.size().y / 2.0), galley, colours.text);

@@ -7,6 +7,7 @@ use egui_extras::{Column as Width, TableBuilder};
 
 use crate::answer::{Cell, Cite, Emphasis, Row, Table};
 use crate::app::theme::{self, Role, Space, TABLE_ROW};
+use crate::bounds::between;
 
 use super::{align_point, explains, figure_in_row, fill_cell, fraction_width, keep_in_sight, measured};
 
@@ -134,7 +135,7 @@ fn natural(ui: &Ui, table: &Table) -> Arc<[Natural]> {
         let whole = figures.max(measure(&column.title, Role::Label) + PADDING);
         if column.is_number {
             let (least, most) = (*NUMBERS.start(), *NUMBERS.end());
-            Natural { figures: figures.max(least), whole: whole.clamp(least, most), fraction }
+            Natural { figures: figures.max(least), whole: between(whole, least, most), fraction }
         } else {
             Natural { figures: whole.max(90.0), whole: whole.max(90.0), fraction }
         }

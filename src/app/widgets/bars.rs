@@ -13,11 +13,15 @@ use egui_plot::{Bar, BarChart, GridMark, PlotBounds};
 
 use super::{EXPLAIN, copy_item, explains, new_offset, still_plot};
 use crate::app::theme::{self, BAR_SHARE, CHART_ROW, Role, Space};
+use crate::app::visual::visual;
+use crate::bounds::between;
 use crate::catalog::ModelId;
 use crate::chart::{Chart, Row, Section, Slot, palette};
 
 use super::VirtualRows;
 
+/// The least that names get where the chart has room for it, in points.
+const LEAST_NAMES: f32 = 90.0;
 /// The widest that names may get, as a share of the chart.
 const WIDEST_NAMES: f32 = 0.42;
 /// Room for the mark of a pinned model, beside its name.
@@ -34,10 +38,12 @@ const AXIS: f32 = 24.0;
 pub enum BarsEvent {
     /// The pointer is over this model, or left the rows.
     Hovered(Option<ModelId>),
-    /// This model was clicked, or chosen with Enter or Space.
+    /// The name of this model was clicked.
     Clicked(ModelId),
-    /// The value of this model was clicked, or `R` pressed on its row: how is it computed?
+    /// The bar or the value of this model was clicked, or Enter or `R` pressed on its row: how is it computed?
     Explain(ModelId),
+    /// All others are to be compared with this model, or no longer: `B`, or from its menu.
+    Baseline(ModelId),
     /// Keyboard focus came to this model.
     Focused(ModelId),
 }
@@ -138,7 +144,7 @@ impl Bars<'_> {
         if let Some(offset) = new_offset(ui, Id::unique("bars chosen by"), self.chosen_by) {
             area = area.vertical_scroll_offset(offset);
         }
-        area.id_salt("bars").max_height(rows_height).auto_shrink([false, false]).show_viewport(
+        let drawn = area.id_salt("bars").max_height(rows_height).auto_shrink([false, false]).show_viewport(
             ui,
             |ui, viewport| {
                 let rows = geometry.rows;
@@ -182,13 +188,18 @@ impl Bars<'_> {
                             events.push(BarsEvent::Hovered(Some(row.model.clone())));
                         }
                     }
-                    if response.clicked() {
+                    let pressed = |key| {
+                        response.has_focus()
+                            && ui.input(|input| input.modifiers.is_none() && input.key_pressed(key))
+                    };
+                    let is_on_name = response.interact_pointer_pos().is_some_and(|at| at.x < plot.min.x);
+                    if response.clicked() && is_on_name {
                         events.push(BarsEvent::Clicked(row.model.clone()));
-                    }
-                    let asked = response.has_focus()
-                        && ui.input(|input| input.modifiers.is_none() && input.key_pressed(Key::R));
-                    if asked || value.clicked() {
+                    } else if response.clicked() || value.clicked() || pressed(Key::R) {
                         events.push(BarsEvent::Explain(row.model.clone()));
+                    }
+                    if pressed(Key::B) {
+                        events.push(BarsEvent::Baseline(row.model.clone()));
                     }
                     value.on_hover_text(EXPLAIN);
                     response.context_menu(|ui| menu(ui, row, &mut events));
@@ -210,12 +221,13 @@ impl Bars<'_> {
                     let moved = self.move_focus(ui, rows, index, id, rect);
                     events.extend(moved.map(BarsEvent::Focused));
                 }
+                plot.x_range()
             },
         );
         if !any_hovered && self.hovered.is_some() {
             events.push(BarsEvent::Hovered(None));
         }
-        self.axis(ui, axis_strip, &geometry);
+        self.axis(ui, axis_strip, drawn.inner, &geometry);
         events
     }
 
@@ -246,7 +258,7 @@ impl Bars<'_> {
         let values = self.widest.value.and_then(|index| self.chart.rows.get(index));
         let values = values.map_or(0.0, |row| measure(&value_text(row)));
         Geometry {
-            names: (names + Space::Large.points()).clamp(90.0, width * WIDEST_NAMES),
+            names: between(names + Space::Large.points(), LEAST_NAMES, width * WIDEST_NAMES),
             values: values + Space::Large.points(),
             rows: VirtualRows {
                 id: Id::unique("rows of bars"),
@@ -404,11 +416,13 @@ impl Bars<'_> {
         Some(row.model.clone())
     }
 
-    fn axis(&self, ui: &Ui, strip: Rect, geometry: &Geometry) {
+    /// The numbers below the lines of the plot, which reaches from left to right of `plot`: a scroll bar beside it is not
+    /// part of it.
+    fn axis(&self, ui: &Ui, strip: Rect, plot: egui::Rangef, geometry: &Geometry) {
         let colours = theme::colours(ui);
         let painter = ui.painter();
-        let start = strip.min.x + geometry.names;
-        let length = (strip.max.x - start - geometry.values).max(1.0);
+        let start = plot.min;
+        let length = (plot.span() - geometry.values).max(1.0);
         painter.hline(strip.x_range(), strip.min.y, Stroke::new(1.0, colours.line));
         let mut free_from = f32::NEG_INFINITY;
         for tick in &self.chart.axis.ticks {
@@ -427,14 +441,14 @@ impl Bars<'_> {
 
 /// What can be done with a row.
 fn menu(ui: &mut Ui, row: &Row, events: &mut Vec<BarsEvent>) {
-    if ui.button(format!("{EXPLAIN} (R)")).clicked() {
+    if ui.button(format!("{EXPLAIN} (Enter)")).clicked() {
         events.push(BarsEvent::Explain(row.model.clone()));
         ui.close();
     }
     copy_item(ui, &row.label);
-    let compare = if row.is_baseline { "Stop comparing with it" } else { "Compare all with it (Enter)" };
+    let compare = if row.is_baseline { "Stop comparing with it (B)" } else { "Compare all with it (B)" };
     if ui.button(compare).clicked() {
-        events.push(BarsEvent::Clicked(row.model.clone()));
+        events.push(BarsEvent::Baseline(row.model.clone()));
         ui.close();
     }
 }
@@ -470,10 +484,11 @@ fn name(ui: &Ui, side: Rect, row: &Row, is_twin: bool) {
     }
     let room = (right - left).max(20.0);
     let font = if row.is_baseline { Role::Label.font() } else { Role::Body.font() };
-    let mut job = egui::text::LayoutJob::simple_singleline(row.name.clone(), font, colours.text);
+    let mut job =
+        egui::text::LayoutJob::simple_singleline(visual(&row.name).into_owned(), font, colours.text);
     if is_twin {
         let format = egui::TextFormat::simple(Role::Small.font(), colours.muted);
-        job.append(&row.provider, BESIDE, format);
+        job.append(&visual(&row.provider), BESIDE, format);
     }
     job.wrap = egui::text::TextWrapping::truncate_at_width(room);
     let galley = ui.painter().layout_job(job);

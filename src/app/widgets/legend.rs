@@ -1,6 +1,6 @@
 //! What the colours of a chart stand for.
 
-use eframe::egui::{Color32, CornerRadius, Sense, Ui, vec2};
+use eframe::egui::{Color32, CornerRadius, Sense, Stroke, StrokeKind, Ui, vec2};
 
 use crate::app::theme::Role;
 use crate::chart::{Chart, palette};
@@ -16,6 +16,7 @@ pub fn show(ui: &mut Ui, chart: &Chart) {
             item(
                 ui,
                 theme.class(entry.class),
+                Side::Both,
                 &format!("{} ({})", entry.label, label::whole(entry.count as u64)),
             );
         }
@@ -26,7 +27,8 @@ pub fn show(ui: &mut Ui, chart: &Chart) {
                 (true, palette::Theme::Light) => " (darker)",
                 (true, palette::Theme::Dark) => " (paler)",
             };
-            item(ui, theme.part(part.part), &format!("{}{shade}", part.label));
+            let side = if part.part.is_output() { Side::Right } else { Side::Left };
+            item(ui, theme.part(part.part), side, &format!("{}{shade}", part.label));
         }
         if let Some(mark) = chart.marks.label() {
             own_mark(ui, mark);
@@ -34,8 +36,16 @@ pub fn show(ui: &mut Ui, chart: &Chart) {
     });
 }
 
+/// How much of a swatch is filled: of the pieces of a bar the half where the piece is, since its grey is that of no tier too.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Side {
+    Both,
+    Left,
+    Right,
+}
+
 /// A swatch and what it stands for, never torn apart at the end of a line.
-fn item(ui: &mut Ui, palette::Rgb(red, green, blue): palette::Rgb, words: &str) {
+fn item(ui: &mut Ui, palette::Rgb(red, green, blue): palette::Rgb, side: Side, words: &str) {
     let text = ui.painter().layout_no_wrap(words.to_owned(), Role::Small.font(), Color32::PLACEHOLDER);
     let width = text.size().x + 28.0;
     if width > ui.available_size_before_wrap().x && ui.cursor().min.x > ui.max_rect().min.x + 1.0 {
@@ -44,7 +54,18 @@ fn item(ui: &mut Ui, palette::Rgb(red, green, blue): palette::Rgb, words: &str) 
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 6.0;
         let (rect, _) = ui.allocate_exact_size(vec2(12.0, 12.0), Sense::hover());
-        ui.painter().rect_filled(rect, CornerRadius::same(3), Color32::from_rgb(red, green, blue));
+        let colour = Color32::from_rgb(red, green, blue);
+        let (mut filled, middle) = (rect, rect.center().x);
+        match side {
+            Side::Both => {}
+            Side::Left => filled.max.x = middle,
+            Side::Right => filled.min.x = middle,
+        }
+        let corners = CornerRadius::same(if side == Side::Both { 3 } else { 0 });
+        ui.painter().rect_filled(filled, corners, colour);
+        if side != Side::Both {
+            ui.painter().rect_stroke(rect, corners, Stroke::new(1.0, colour), StrokeKind::Inside);
+        }
         ui.label(Role::Small.text(words));
         ui.add_space(8.0);
     });

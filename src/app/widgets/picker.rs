@@ -5,6 +5,8 @@ use eframe::egui::{
 };
 
 use crate::app::theme::{self, Role, TABLE_ROW};
+use crate::app::visual::visual;
+use crate::catalog::SearchIndex;
 
 use super::VirtualRows;
 
@@ -24,26 +26,36 @@ const WIDTH: f32 = 340.0;
 /// Height of the list, in points.
 const HEIGHT: f32 = 300.0;
 
-/// Draws the button named `name` that shows `current`; returns what was picked. `choices` is called while the list is
-/// open only.
+/// The choices whose names have all words of a search, the best first; all of them without one.
+#[must_use]
+pub fn by_name<T>(choices: Vec<Choice<T>>, words: &str) -> Vec<Choice<T>> {
+    if words.trim().is_empty() {
+        return choices;
+    }
+    let names = choices.iter().map(|choice| (choice.name.as_str(), choice.more.as_str()));
+    let found = SearchIndex::named(names).search(words);
+    let mut choices: Vec<Option<Choice<T>>> = choices.into_iter().map(Some).collect();
+    found.into_iter().filter_map(|place| choices.get_mut(place)?.take()).collect()
+}
+
+/// Draws the button named `name` that shows `current`; returns what was picked. `choices` finds those that fit what is
+/// typed, the best first, all of them where nothing is; it is called while the list is open only.
 pub fn picker<T: Clone>(
     ui: &mut Ui,
     name: &str,
     current: &str,
     width: f32,
-    choices: impl FnOnce() -> Vec<Choice<T>>,
+    choices: impl Fn(&str) -> Vec<Choice<T>>,
 ) -> Option<T> {
     let id = Id::unique(("picker", name));
     // Room on the right for the sign that there is a list.
     let button = egui::Button::new(Role::Body.text(current)).truncate().right_text(Role::Body.text("   "));
     let response = ui.add_sized(vec2(width, ui.spacing().interact_size.y), button);
-    let tip = response.rect.right_center() + vec2(-12.0, 2.5);
-    let corners = vec![tip, tip + vec2(-4.0, -5.0), tip + vec2(4.0, -5.0)];
-    ui.painter().add(egui::Shape::convex_polygon(corners, theme::colours(ui).muted, egui::Stroke::NONE));
+    super::opens_list(ui, response.rect.right_center() - vec2(12.0, 0.0));
     response.widget_info(|| WidgetInfo::labeled(egui::Role::ComboBox, true, format!("{name}: {current}")));
     let mut picked = None;
     Popup::menu(&response).close_behavior(PopupCloseBehavior::CloseOnClickOutside).width(WIDTH).show(|ui| {
-        picked = list(ui, id, name, choices());
+        picked = list(ui, id, name, &choices);
         if picked.is_some() {
             ui.close();
         }
@@ -54,15 +66,17 @@ pub fn picker<T: Clone>(
     picked
 }
 
-fn list<T: Clone>(ui: &mut Ui, id: Id, name: &str, choices: Vec<Choice<T>>) -> Option<T> {
+fn list<T: Clone>(ui: &mut Ui, id: Id, name: &str, choices: &dyn Fn(&str) -> Vec<Choice<T>>) -> Option<T> {
     ui.set_width(WIDTH);
     // A menu takes the room around texts away, from a field's too.
     ui.spacing_mut().button_padding = theme::PADDING;
     let mut enter = false;
-    let mut choices = choices;
-    if choices.len() > 1 {
-        let is_new = ui.data(|data| data.get_temp::<String>(id)).is_none();
-        let mut words = ui.data(|data| data.get_temp::<String>(id)).unwrap_or_default();
+    let typed = ui.data(|data| data.get_temp::<String>(id));
+    let is_new = typed.is_none();
+    let mut words = typed.unwrap_or_default();
+    let mut found = choices(&words);
+    if found.len() > 1 || !words.is_empty() {
+        let before = words.clone();
         let field = ui.scope(|ui| {
             ui.visuals_mut().widgets.inactive.bg_stroke = Stroke::new(1.0, theme::colours(ui).border);
             ui.add(TextEdit::singleline(&mut words).hint_text("Type to search").desired_width(f32::INFINITY))
@@ -73,22 +87,20 @@ fn list<T: Clone>(ui: &mut Ui, id: Id, name: &str, choices: Vec<Choice<T>>) -> O
             field.request_focus();
         }
         enter = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
-        let wanted: Vec<String> = words.to_lowercase().split_whitespace().map(str::to_owned).collect();
-        choices.retain(|choice| {
-            let text = format!("{} {}", choice.name, choice.more).to_lowercase();
-            wanted.iter().all(|word| text.contains(word))
-        });
+        if words != before {
+            found = choices(&words);
+        }
         ui.data_mut(|data| data.insert_temp(id, words));
     }
-    if choices.is_empty() {
+    if found.is_empty() {
         ui.label(Role::Body.text("Nothing has these letters in its name.").color(theme::colours(ui).muted));
         return None;
     }
     // Enter in the field takes the first that is left.
     if enter {
-        return choices.into_iter().next().map(|choice| choice.value);
+        return found.into_iter().next().map(|choice| choice.value);
     }
-    rows(ui, id, &choices)
+    rows(ui, id, &found)
 }
 
 fn rows<T: Clone>(ui: &mut Ui, id: Id, choices: &[Choice<T>]) -> Option<T> {
@@ -116,7 +128,7 @@ fn row<T>(ui: &mut Ui, choice: &Choice<T>, rect: egui::Rect) -> Response {
     let muted = theme::colours(ui).muted;
     let mut text = egui::text::LayoutJob::default();
     let colour = theme::colours(ui).text;
-    text.append(&choice.name, 0.0, egui::TextFormat::simple(Role::Body.font(), colour));
+    text.append(&visual(&choice.name), 0.0, egui::TextFormat::simple(Role::Body.font(), colour));
     if !choice.more.is_empty() {
         text.append(&format!("   {}", choice.more), 0.0, egui::TextFormat::simple(Role::Small.font(), muted));
     }

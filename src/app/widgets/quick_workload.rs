@@ -149,7 +149,7 @@ fn besides(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     ui.horizontal_top(|ui| {
         let text = Role::Small.text(format!("Also {words}")).color(theme::colours(ui).muted);
         ui.vertical(|ui| {
-            ui.set_max_width(ui.available_width() - BUTTON);
+            ui.set_max_width((ui.available_width() - BUTTON).max(0.0));
             ui.add(egui::Label::new(text).wrap());
         });
         let button = ui.small_button(Role::Small.text("×")).on_hover_text("Leave this out");

@@ -43,6 +43,12 @@ pub fn is_low(ui: &Ui) -> bool {
     ui.ctx().content_rect().height() < LOW
 }
 
+/// What a sheet may take of the window's width or height to leave `around` free, in points: at least half of it.
+#[must_use]
+pub fn room_for_sheet(whole: f32, around: f32) -> f32 {
+    (whole - around).max(whole / 2.0)
+}
+
 impl Side<'_> {
     /// Draws it. `add` draws the list and returns whether something was chosen, which closes the menu.
     pub fn show(self, ui: &mut Ui, add: impl FnOnce(&mut Ui) -> bool) {
@@ -66,7 +72,7 @@ impl Side<'_> {
             let button = egui::Button::new(text).truncate();
             let config = MenuConfig::new().close_behavior(PopupCloseBehavior::CloseOnClickOutside);
             let menu = MenuButton::from_button(button).config(config).ui(ui, |ui| {
-                let width = MENU.min(window.x - 4.0 * Space::Medium.points());
+                let width = MENU.min(room_for_sheet(window.x, 4.0 * Space::Medium.points()));
                 ui.set_min_width(width);
                 ui.set_max_width(width);
                 ui.set_max_height(window.y * MOST);

@@ -4,6 +4,7 @@ use eframe::egui::{self, Align2, Color32, CornerRadius, Sense, Stroke, StrokeKin
 
 use crate::app::action::SearchField;
 use crate::app::theme::{self, Role};
+use crate::bounds::between;
 
 use super::diamond;
 
@@ -144,6 +145,13 @@ pub fn chip(ui: &mut Ui, text: &str) {
         .show(ui, |ui| ui.add(egui::Label::new(Role::Small.text(text).color(colours.text)).extend()));
 }
 
+/// The sign that a button opens a list, around its middle.
+pub fn opens_list(ui: &Ui, middle: egui::Pos2) {
+    let tip = middle + vec2(0.0, 2.5);
+    let corners = vec![tip, tip + vec2(-4.0, -5.0), tip + vec2(4.0, -5.0)];
+    ui.painter().add(egui::Shape::convex_polygon(corners, theme::colours(ui).muted, Stroke::NONE));
+}
+
 /// The mark of what is the user's own: a sign and words, never a colour alone.
 pub fn own_mark(ui: &mut Ui, text: &str) {
     let colour = theme::colours(ui).own;
@@ -198,18 +206,18 @@ pub fn scroll_bar_in_sight(
     }
     let colours = theme::colours(ui);
     let track = egui::Rect::from_x_y_ranges(seen.max.x - WIDTH..=seen.max.x, table.inner_rect.y_range());
-    let height = (track.height() * shown / all).clamp(24.0_f32.min(track.height()), track.height());
+    let height = between(track.height() * shown / all, 24.0, track.height());
     let (room, far) = ((track.height() - height).max(1.0), all - shown);
     let response = ui.interact(track, table.id.with("in sight"), Sense::DRAG);
     let mut offset = table.state.clamped_offset().y;
     if response.is_pointer_button_down_on()
         && let Some(at) = response.interact_pointer_pos()
     {
-        offset = ((at.y - track.min.y - height / 2.0) / room).clamp(0.0, 1.0) * far;
+        offset = between((at.y - track.min.y - height / 2.0) / room, 0.0, 1.0) * far;
         ui.data_mut(|data| data.insert_temp(list.with("dragged"), offset));
         ui.ctx().request_repaint();
     }
-    let top = track.min.y + room * (offset / far).clamp(0.0, 1.0);
+    let top = track.min.y + room * between(offset / far, 0.0, 1.0);
     let thumb = egui::Rect::from_x_y_ranges(track.x_range(), top..=top + height);
     let fill = if response.hovered() || response.dragged() { colours.muted } else { colours.border };
     ui.painter().rect_filled(track, theme::RADIUS, colours.canvas);

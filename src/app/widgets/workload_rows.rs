@@ -7,6 +7,7 @@ use eframe::egui::{
 use crate::app::action::{Action, SearchField};
 use crate::app::state::State;
 use crate::app::theme::{self, Role, WORKLOAD_ROW};
+use crate::app::visual::visual;
 use crate::money::label;
 use crate::store::{SavedWorkload, WorkloadKey};
 use crate::workload::{Name, Workload};
@@ -50,7 +51,8 @@ impl WorkloadRows<'_> {
             .filter(|(_, saved)| !is_searching || saved.workload.name().key().contains(&key))
             .collect();
         if found.is_empty() {
-            ui.label(Role::Body.text("No workload has this in its name.").color(theme::colours(ui).muted));
+            let why = if all.is_empty() { "No workloads yet." } else { "No workload has this in its name." };
+            ui.label(Role::Body.text(why).color(theme::colours(ui).muted));
         }
         let chosen = self.state.workload().map(|saved| saved.key.clone());
         let can_move = self.can_move && !is_searching;
@@ -146,7 +148,7 @@ fn row(ui: &Ui, rect: Rect, saved: &SavedWorkload, is_chosen: bool, can_move: bo
         let galley = ui.painter().layout_job(job);
         painter.galley(pos2(rect.min.x + 10.0, y), galley, colour);
     };
-    line(name.to_owned(), font, colours.text, rect.min.y + 6.0);
+    line(visual(name).into_owned(), font, colours.text, rect.min.y + 6.0);
     let second = if saved.read_only.is_some() { format!("{summary}, read-only") } else { summary };
     line(second, Role::Small.font(), colours.muted, rect.min.y + 24.0);
     if name.chars().count() > 28 {

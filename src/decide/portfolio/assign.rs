@@ -10,6 +10,7 @@ use std::cell::Cell;
 use ethnum::U256;
 
 use super::Cost;
+use crate::bounds::between;
 use crate::money::Dollars;
 
 /// After so many comparisons of a model's cost with that of a line all searches of an answer are given up and their best
@@ -205,7 +206,7 @@ impl Search<'_> {
             }
             let stride = pace * (goal - bound) / square;
             for ((worth, slope), most) in worths.iter_mut().zip(&slopes).zip(&most) {
-                *worth = stride.mul_add(*slope, *worth).clamp(0.0, *most);
+                *worth = between(stride.mul_add(*slope, *worth), 0.0, *most);
             }
         }
         self.value(start, &best_worths);

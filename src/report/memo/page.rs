@@ -11,6 +11,7 @@ use krilla::text::{Font, TextDirection};
 use super::foreign::pieces;
 use super::{Memo, MemoError, left_out};
 use crate::answer::{Emphasis, Row, Table, counted};
+use crate::bounds::between;
 use crate::report::text::{REGULAR, Ruler, SEMI_BOLD, Weight};
 
 // A4, in points.
@@ -255,7 +256,7 @@ impl Sheet<'_, '_> {
             }
         }
         // A small table is spread a little, not over the whole page.
-        let stretch = (ROOM / widths.iter().sum::<f64>().max(1.0)).clamp(1.0, 1.6);
+        let stretch = between(ROOM / widths.iter().sum::<f64>().max(1.0), 1.0, 1.6);
         widths.iter().map(|width| width * stretch).collect()
     }
 

@@ -7,6 +7,7 @@ use super::page::{Ink, Page, Style};
 use super::{LINE, MARGIN, NAME, ROW, SMALL, SUBTITLE, TITLE, WIDTH_OF_ONE, as_f64, whole};
 use crate::answer::figure::Bars;
 use crate::answer::{Answer, Figure, Rows};
+use crate::bounds::between;
 use crate::catalog::Tier;
 use crate::chart::palette::{Rgb, Theme};
 use crate::chart::{Axis, Class};
@@ -35,7 +36,7 @@ pub fn answer(answer: &Answer, theme: Theme) -> String {
     let tables = answer.tables.iter().filter(|_| answer.figure.is_none());
     let needed =
         tables.map(|table| natural(&page, &shown(&table.rows), table).iter().sum()).fold(0.0, f64::max);
-    let width = (needed + 2.0 * MARGIN).clamp(WIDTH_OF_ONE, WIDEST).ceil();
+    let width = between(needed + 2.0 * MARGIN, WIDTH_OF_ONE, WIDEST).ceil();
     let inner = width - 2.0 * MARGIN;
     let mut body = Drawing { page: &page, out: Xml::new(), y: MARGIN, cut: None };
     // Drawn twice: what is drawn decides how high the page is, which stands at its beginning.

@@ -116,21 +116,35 @@ impl Page<'_> {
     }
 }
 
+/// The side of a swatch of the legend.
+const SWATCH: f64 = 14.0;
+
+/// A swatch, and what it stands for.
+pub(super) struct Entry {
+    /// Where it is, from the left.
+    x: f64,
+    colour: String,
+    label: String,
+    /// Which half of it is filled, from where: of the pieces of a bar, whose grey is that of no tier too.
+    half: Option<f64>,
+}
+
 /// What the colours stand for, in as many lines as it takes.
 pub(super) struct LegendLine {
-    /// Lines of swatches, each with its place, colour and words.
-    pub(super) lines: Vec<Vec<(f64, String, String)>>,
+    /// Lines of swatches.
+    pub(super) lines: Vec<Vec<Entry>>,
 }
 
 impl LegendLine {
     pub(super) fn new(page: &Page<'_>, charts: &[Chart], width: f64) -> Self {
-        let mut entries: Vec<(String, String)> = Vec::new();
+        let mut entries: Vec<(String, String, Option<f64>)> = Vec::new();
         // Every chart of a figure shows the same models, so one legend serves all.
         let first = charts.first();
         for entry in first.iter().flat_map(|chart| &chart.legend) {
             entries.push((
                 page.theme.class(entry.class).to_hex(),
                 format!("{} ({})", entry.label, whole(entry.count)),
+                None,
             ));
         }
         let groups_break = entries.len();
@@ -140,11 +154,13 @@ impl LegendLine {
                 (true, Theme::Light) => " (darker)",
                 (true, Theme::Dark) => " (paler)",
             };
-            entries.push((page.theme.part(entry.part).to_hex(), format!("{}{shade}", entry.label)));
+            let half = if entry.part.is_output() { SWATCH / 2.0 } else { 0.0 };
+            let label = format!("{}{shade}", entry.label);
+            entries.push((page.theme.part(entry.part).to_hex(), label, Some(half)));
         }
         let mut lines = vec![Vec::new()];
         let mut x = 0.0;
-        for (index, (colour, label)) in entries.into_iter().enumerate() {
+        for (index, (colour, label, half)) in entries.into_iter().enumerate() {
             if index == groups_break && index > 0 {
                 x += 24.0;
             }
@@ -154,7 +170,7 @@ impl LegendLine {
                 x = 0.0;
             }
             if let Some(line) = lines.last_mut() {
-                line.push((x, colour, label));
+                line.push(Entry { x, colour, label, half });
             }
             x += entry_width + 24.0;
         }
@@ -168,20 +184,34 @@ impl LegendLine {
     pub(super) fn draw(&self, page: &Page<'_>, out: &mut Xml, top: f64) {
         for (line, index) in self.lines.iter().zip(0_u32..) {
             let y = top + 26.0 * f64::from(index);
-            for (x, colour, label) in line {
+            for Entry { x, colour, label, half } in line {
+                let (from, width) = half.map_or((0.0, SWATCH), |half| (half, SWATCH / 2.0));
                 out.empty(
                     "rect",
                     &[
-                        ("x", &Px(MARGIN + x)),
+                        ("x", &Px(MARGIN + x + from)),
                         ("y", &Px(y + 5.0)),
-                        ("width", &"14"),
-                        ("height", &"14"),
-                        ("rx", &"3"),
+                        ("width", &Px(width)),
+                        ("height", &Px(SWATCH)),
+                        ("rx", &if half.is_some() { "0" } else { "3" }),
                         ("fill", colour),
                     ],
                 );
+                if half.is_some() {
+                    out.empty(
+                        "rect",
+                        &[
+                            ("x", &Px(MARGIN + x + 0.5)),
+                            ("y", &Px(y + 5.5)),
+                            ("width", &Px(SWATCH - 1.0)),
+                            ("height", &Px(SWATCH - 1.0)),
+                            ("fill", &"none"),
+                            ("stroke", colour),
+                        ],
+                    );
+                }
                 let style = Style { size: 14.0, ink: Ink::Text, ..Style::SMALL };
-                page.text(out, MARGIN + x + 22.0, y + 17.0, label, style);
+                page.text(out, MARGIN + *x + 22.0, y + 17.0, label, style);
             }
         }
     }

@@ -19,8 +19,13 @@ use crate::receipt::Subject;
 /// Draws the details of the model under the pointer, else of the chosen one, else of the cheapest.
 pub fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     let Some(details) = state.focus.details.as_ref().map(Rc::clone) else {
-        ui.label(Role::Heading.text("No models"));
-        ui.label("All models are hidden. Show them again under Prices.");
+        if state.market().offers().is_empty() {
+            ui.label(Role::Heading.text("No models"));
+            ui.label("All models are hidden. Show them again under Prices.");
+        } else {
+            ui.label(Role::Heading.text("No model is shown"));
+            ui.label("The search and the filter leave all of them out.");
+        }
         return;
     };
     let offer = &details.offer;
@@ -29,6 +34,13 @@ pub fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
         ui.spacing_mut().interact_size.y = 20.0;
         ui.spacing_mut().item_spacing.y = Space::Tiny.points();
         head(ui, offer);
+        if !state.derived.shows(&offer.model.id) {
+            let colour = theme::colours(ui).muted;
+            ui.add(
+                egui::Label::new(Role::Small.text("Not among the models that are shown").color(colour))
+                    .wrap(),
+            );
+        }
         ui.add_space(Space::Small.points());
         prices(ui, offer, actions);
         ui.add_space(Space::Small.points());
@@ -267,8 +279,6 @@ pub fn tip(ui: &mut Ui, state: &State, row: &Row) {
         ui.label(format!("{ratio} of {}", baseline.model.name));
     }
     let muted = theme::colours(ui).muted;
-    let hint =
-        if row.is_baseline { "Click to stop comparing with it" } else { "Click to compare all with it" };
-    let hint = format!("{hint}. Click the figure, or press R, to see how it is computed.");
+    let hint = "Click the bar, or press Enter, to see how it is computed. Press B to compare all with it.";
     ui.label(Role::Small.text(hint).color(muted));
 }

@@ -9,13 +9,13 @@ use crate::app::look::MOST_SEARCHED;
 use crate::app::state::State;
 use crate::app::theme::{self, NUMBER_FIELD, Role, Space};
 use crate::app::widgets::{Field, check_box, search_id};
-use crate::catalog::{Capability, Filter, Tier};
+use crate::catalog::{Capability, Filter, Tier, name_fits};
 use crate::money::{label, typed};
 
 /// The width of the search field, in points.
-const SEARCH: f32 = 150.0;
-/// What the button takes that clears it: the field leaves it the room, so that nothing moves on when it comes.
-const CLEAR: f32 = 58.0;
+const SEARCH: f32 = 144.0;
+/// The least width of the button of the menu, in points: how many conditions there are moves nothing on.
+const MENU: f32 = 76.0;
 /// From more providers than this on, a few letters find one.
 const MANY_PROVIDERS: usize = 12;
 /// The largest context window that can be asked for, in tokens.
@@ -28,7 +28,9 @@ pub fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     let title = if count == 0 { "Filter".to_owned() } else { format!("Filter ({count})") };
     let menu = egui::containers::menu::MenuConfig::new()
         .close_behavior(egui::PopupCloseBehavior::CloseOnClickOutside);
-    let (button, open) = egui::containers::menu::MenuButton::new(title).config(menu).ui(ui, |ui| {
+    let button = egui::Button::new(title).min_size(egui::vec2(MENU, 0.0));
+    let button = egui::containers::menu::MenuButton::from_button(button);
+    let (button, open) = button.config(menu).ui(ui, |ui| {
         ui.set_min_width(300.0);
         ui.set_max_width(360.0);
         egui::ScrollArea::vertical().max_height(520.0).show(ui, |ui| asked(ui, state, actions));
@@ -43,12 +45,15 @@ pub fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
 
 /// The way back to all models, where not all pass; two places share it.
 pub fn clear(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
-    if state.view.is_filtered() {
-        let clear = ui.button("Clear");
-        clear.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, "Clear search and filter"));
-        if clear.clicked() {
-            actions.push(Action::ClearFilters);
-        }
+    // Its room is kept where there is nothing to clear, so that nothing moves on when it comes.
+    let is_filtered = state.view.is_filtered_here();
+    let clear = ui.add_visible(is_filtered, egui::Button::new("×"));
+    if !is_filtered {
+        return;
+    }
+    clear.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, "Clear search and filter"));
+    if clear.on_hover_text("Clear search and filter").clicked() {
+        actions.push(Action::ClearFilters);
     }
 }
 
@@ -70,13 +75,13 @@ fn conditions(filter: &Filter) -> usize {
         + days.into_iter().flatten().count()
 }
 
-/// The search field, which two places share.
+/// The search field; two places have one, each with words of its own.
 pub fn search(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
-    let mut words = state.view.search.clone();
+    let mut words = state.view.search_here().to_owned();
     let field = TextEdit::singleline(&mut words)
         .hint_text("Find a model")
         .char_limit(MOST_SEARCHED)
-        .desired_width(if state.view.is_filtered() { SEARCH - CLEAR } else { SEARCH });
+        .desired_width(SEARCH);
     let response = ui.add(field.id(search_id(SearchField::Models)));
     if let Some(mut edited) = TextEdit::load_state(ui.ctx(), response.id) {
         // What is looked for is undone like anything else; with steps of its own the field would make new ones of each.
@@ -207,7 +212,7 @@ fn provider_words() -> egui::Id {
     egui::Id::unique("filter provider words")
 }
 
-/// The field that narrows the list of providers down; the letters in it, in lower case.
+/// The field that narrows the list of providers down; the letters in it.
 fn find_provider(ui: &mut Ui) -> String {
     let mut words = ui.data(|data| data.get_temp::<String>(provider_words())).unwrap_or_default();
     let field = ui.scope(|ui| {
@@ -217,9 +222,8 @@ fn find_provider(ui: &mut Ui) -> String {
         ui.add(TextEdit::singleline(&mut words).hint_text("Find a provider").desired_width(f32::INFINITY))
     });
     field.inner.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, "Find a provider"));
-    let wanted = words.trim().to_lowercase();
-    ui.data_mut(|data| data.insert_temp(provider_words(), words));
-    wanted
+    ui.data_mut(|data| data.insert_temp(provider_words(), words.clone()));
+    words
 }
 
 fn providers(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
@@ -234,7 +238,7 @@ fn providers(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     let (is_all, is_none) = head.inner;
     if all.len() > MANY_PROVIDERS {
         let wanted = find_provider(ui);
-        listed.retain(|(_, name)| name.to_lowercase().contains(&wanted));
+        listed.retain(|(_, name)| name_fits(name, &wanted));
         if listed.is_empty() {
             let muted = theme::colours(ui).muted;
             ui.label(Role::Small.text("No provider has these letters in its name.").color(muted));

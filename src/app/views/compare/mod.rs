@@ -9,11 +9,13 @@ mod table;
 mod toolbar;
 mod workloads;
 
+use eframe::egui::text::LayoutJob;
 use eframe::egui::{self, Panel, Rangef, Ui};
 
 use crate::app::action::Action;
 use crate::app::state::{Figure, State};
 use crate::app::theme::{self, Role, Space};
+use crate::app::visual::visual;
 use crate::app::widgets::{Bars, BarsEvent, Side, figure as explained, is_slim, legend};
 use crate::chart::Chart;
 use crate::money::{Dollars, Quotient, label};
@@ -109,7 +111,7 @@ fn answer(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
         } else {
             format!("{} is cheapest{of} for {}", offer.model.name, workload.name())
         };
-        ui.label(Role::Title.text(title));
+        headline(ui, &title);
         let tasks = Quotient::of_dollars(Dollars::whole(1), cost).map_or_else(String::new, label::per_dollar);
         let monthly = crate::billing::monthly(cost, workload);
         ui.horizontal_wrapped(|ui| {
@@ -131,17 +133,43 @@ fn answer(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
             }
         });
     } else if shown == 0 {
-        ui.label(Role::Title.text("No model passes the filters"));
+        headline(ui, "No model passes the filters");
         let what = format!(
             "{} models are compared for {}.",
             label::whole(state.derived.compared.len() as u64),
             workload.name()
         );
-        ui.label(Role::Body.text(what).color(colours.muted));
+        line_below(ui, &what);
     } else {
         let of = if is_part { " that is shown" } else { "" };
-        ui.label(Role::Title.text(format!("No model{of} has a price for {}", workload.name())));
-        ui.label(Role::Body.text("The rows below say why.").color(colours.muted));
+        headline(ui, &format!("No model{of} has a price for {}", workload.name()));
+        line_below(ui, "The rows below say why.");
+    }
+}
+
+/// What stands below the headline where there are no figures, as high as they are.
+fn line_below(ui: &mut Ui, text: &str) {
+    let muted = theme::colours(ui).muted;
+    ui.horizontal_wrapped(|ui| ui.label(Role::Body.text(text).color(muted)));
+}
+
+/// The answer in a sentence: in one line, or two in a slim window, which are kept for shorter ones, so that what is below
+/// stays where it is while one types into it.
+fn headline(ui: &mut Ui, sentence: &str) {
+    let lines = if is_slim(ui) { 2 } else { 1 };
+    let colour = theme::colours(ui).text;
+    let mut job =
+        LayoutJob::simple(visual(sentence).into_owned(), Role::Title.font(), colour, ui.available_width());
+    job.wrap.max_rows = lines;
+    let line = ui.fonts_mut(|fonts| fonts.row_height(&Role::Title.font()));
+    let galley = ui.painter().layout_job(job);
+    let is_cut = galley.elided;
+    let size = egui::vec2(galley.size().x, line * if lines == 1 { 1.0 } else { 2.0 });
+    let (rect, response) = ui.allocate_exact_size(size, egui::Sense::hover());
+    ui.painter().galley(rect.min, galley, colour);
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, sentence));
+    if is_cut {
+        response.on_hover_text(sentence);
     }
 }
 
@@ -166,10 +194,13 @@ fn caption(ui: &mut Ui, state: &State, chart: &Chart, actions: &mut Vec<Action>)
             ui.add(title);
             ui.add(subtitle);
         });
-        ui.horizontal_wrapped(|ui| {
-            scope::show(ui, state, actions);
-            toolbar::baseline(ui, state, actions);
-        });
+        // Where there is nothing to say there is no line for it.
+        if words.is_some() || shown.is_some() || all.is_some() {
+            ui.horizontal_wrapped(|ui| {
+                scope::show(ui, state, actions);
+                toolbar::baseline(ui, state, actions);
+            });
+        }
         return;
     }
     ui.horizontal(|ui| {
@@ -233,6 +264,7 @@ fn figure(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
             match event {
                 BarsEvent::Hovered(model) => actions.push(Action::Hover(model)),
                 BarsEvent::Explain(model) => {
+                    actions.push(Action::ChooseModel(Some(model.clone())));
                     let workload = state.workload().map(|saved| &saved.workload);
                     if let Some(measure) = state.view.measure(workload) {
                         actions.push(Action::OpenReceipt(model, Subject::of(&measure)));
@@ -243,7 +275,8 @@ fn figure(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
                     actions.push(Action::Hover(None));
                     actions.push(Action::ChooseModel(Some(model)));
                 }
-                BarsEvent::Clicked(model) => {
+                BarsEvent::Clicked(model) => actions.push(Action::ChooseModel(Some(model))),
+                BarsEvent::Baseline(model) => {
                     let is_baseline = state.view.baseline.as_ref() == Some(&model);
                     actions.push(Action::SetBaseline((!is_baseline).then(|| model.clone())));
                     actions.push(Action::ChooseModel(Some(model)));

@@ -4,7 +4,7 @@
 use eframe::egui::{self, Ui};
 
 use crate::app::action::Action;
-use crate::app::state::State;
+use crate::app::state::{Place, State};
 use crate::app::theme::{self, Role, Space};
 use crate::app::widgets::check_box;
 use crate::catalog::{OutOfScope, ScopeRules};
@@ -13,10 +13,13 @@ use crate::money::label;
 /// What stands there: how many models are shown, and the way to all of them. Nothing where all are.
 pub fn words(state: &State) -> (Option<String>, Option<String>) {
     let total = state.derived.scope.total();
-    let title = format!("{} of {} models", whole(state.derived.shown.len()), whole(total));
+    let derived = &state.derived;
+    let listed =
+        if state.view.place == Place::Prices { derived.price_rows.len() } else { derived.shown.len() };
+    let title = format!("{} of {} models", whole(listed), whole(total));
     let are_all = are_all_compared(state);
     let all = (!are_all && state.view.scope != ScopeRules::ALL).then(|| format!("Show all {}", whole(total)));
-    ((!are_all || state.view.is_filtered()).then_some(title), all)
+    ((!are_all || state.view.is_filtered_here()).then_some(title), all)
 }
 
 fn are_all_compared(state: &State) -> bool {

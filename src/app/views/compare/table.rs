@@ -32,7 +32,7 @@ pub fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
             .striped(true)
             .cell_layout(Layout::left_to_right(Align::Center))
             .min_scrolled_height(0.0)
-            .max_scroll_height(height - TABLE_ROW)
+            .max_scroll_height((height - TABLE_ROW).max(0.0))
             .auto_shrink([false, false]);
         if let Some(offset) = offset {
             builder = builder.vertical_scroll_offset(offset);

@@ -8,7 +8,7 @@ use crate::app::commands::Command;
 use crate::app::copied;
 use crate::app::state::{Costs, Figure, State, Tokens};
 use crate::app::theme::Role;
-use crate::app::widgets::{menu_item, segmented, segmented_but};
+use crate::app::widgets::{menu_item, opens_list, segmented, segmented_but};
 use crate::chart::{ColourBy, Scale, Sort};
 
 /// How many letters of the baseline's name are shown.
@@ -131,8 +131,7 @@ pub fn baseline(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
 fn how(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     let view = &state.view;
     let scales = [(Scale::Linear, "Linear"), (Scale::Log, "Log")];
-    let scale = view.scale_of(state.derived.compared.len());
-    if let Some(scale) = segmented(ui, "Scale", scale, &scales) {
+    if let Some(scale) = segmented(ui, "Scale", state.derived.scale, &scales) {
         actions.push(Action::SetScale(scale));
     }
     let sorts = [
@@ -154,7 +153,9 @@ fn how(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
 fn choice<T: Copy + PartialEq>(ui: &mut Ui, name: &str, current: T, items: &[(T, &str)]) -> Option<T> {
     let mut chosen = None;
     let shown = items.iter().find(|(item, _)| *item == current).map_or("", |(_, text)| *text);
-    let response = ComboBox::from_id_salt(name).selected_text(shown).width(0.0).show_ui(ui, |ui| {
+    let list = ComboBox::from_id_salt(name).selected_text(shown).width(0.0);
+    let list = list.icon(|ui: &Ui, rect, _, _| opens_list(ui, rect.center()));
+    let response = list.show_ui(ui, |ui| {
         for (item, text) in items {
             if ui.selectable_label(*item == current, *text).clicked() {
                 chosen = Some(*item);

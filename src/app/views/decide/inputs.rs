@@ -6,7 +6,7 @@ use crate::answer::Row;
 use crate::app::action::Action;
 use crate::app::state::State;
 use crate::app::theme::{self, NUMBER_FIELD, Role, SHORT_FIELD};
-use crate::app::widgets::{Choice, Field, picker};
+use crate::app::widgets::{Choice, Field, by_name, picker};
 use crate::catalog::{ModelId, Offer};
 use crate::money::{Dollars, Share, label, typed};
 use crate::workload::{Draft, Field as Part, MOST_DAYS, MOST_REQUESTS, MOST_TOKENS, Workload};
@@ -49,13 +49,13 @@ pub(super) fn named<R>(ui: &mut Ui, name: &str, add: impl FnOnce(&mut Ui) -> R) 
 pub(super) fn workload(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     let current = state.workload().map_or("none", |saved| saved.workload.name().as_str()).to_owned();
     let picked = named(ui, "Workload", |ui| {
-        picker(ui, "Workload", &current, NAMES, || {
+        picker(ui, "Workload", &current, NAMES, |words| {
             let choices = state.documents.workloads.iter().map(|saved| Choice {
                 value: saved.key.clone(),
                 name: saved.workload.name().to_string(),
                 more: String::new(),
             });
-            choices.collect()
+            by_name(choices.collect(), words)
         })
     });
     if let Some(key) = picked {
@@ -66,7 +66,7 @@ pub(super) fn workload(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
 /// A model by its name, among all that are compared.
 pub(super) fn model(ui: &mut Ui, state: &State, name: &str, current: Option<&Offer>) -> Option<ModelId> {
     let shown = current.map_or("Choose a model", |offer| offer.model.name.as_str()).to_owned();
-    named(ui, name, |ui| picker(ui, name, &shown, NAMES, || models(state)))
+    named(ui, name, |ui| picker(ui, name, &shown, NAMES, |words| models(state, words)))
 }
 
 /// What was picked.
@@ -90,19 +90,35 @@ pub(super) fn model_or(
         (None, None) => otherwise,
     };
     let picked = named(ui, name, |ui| {
-        picker(ui, name, shown, NAMES, || {
-            let none = Choice { value: None, name: otherwise.to_owned(), more: String::new() };
-            let models = models(state).into_iter();
-            let models = models.map(|Choice { value, name, more }| Choice { value: Some(value), name, more });
-            [none].into_iter().chain(models).collect()
-        })
+        picker(ui, name, shown, NAMES, |words| with_none(None, otherwise, models(state, words), words, Some))
     });
     picked.map(|model| Picked { model })
 }
 
-/// The models that are compared, by name.
-pub(super) fn models(state: &State) -> Vec<Choice<ModelId>> {
-    let offers = state.derived.compared.iter().filter_map(|place| state.market().get(*place));
+/// The models that were found, and before them what stands for none of them, where its words have what is typed too.
+pub(super) fn with_none<T>(
+    none: T,
+    otherwise: &str,
+    models: Vec<Choice<ModelId>>,
+    words: &str,
+    value_of: impl Fn(ModelId) -> T,
+) -> Vec<Choice<T>> {
+    let none = Choice { value: none, name: otherwise.to_owned(), more: String::new() };
+    let none = by_name(vec![none], words).into_iter();
+    let models = models.into_iter();
+    none.chain(models.map(|Choice { value, name, more }| Choice { value: value_of(value), name, more }))
+        .collect()
+}
+
+/// The models that are compared, by name; of a search those that fit it, the best first.
+pub(super) fn models(state: &State, words: &str) -> Vec<Choice<ModelId>> {
+    let compared = &state.derived.compared;
+    let places = if words.trim().is_empty() {
+        compared.clone()
+    } else {
+        state.derived.index.search_among(words, compared)
+    };
+    let offers = places.into_iter().filter_map(|place| state.market().get(place));
     let choices = offers.map(|offer| Choice {
         value: offer.model.id.clone(),
         name: offer.model.name.clone(),

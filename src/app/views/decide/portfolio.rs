@@ -10,7 +10,8 @@ use crate::app::action::Action;
 use crate::app::decide;
 use crate::app::state::State;
 use crate::app::theme::{self, Role, Space};
-use crate::app::widgets::{Choice, Field, picker, segmented};
+use crate::app::widgets::{Choice, Field, by_name, picker, segmented};
+use crate::bounds::between;
 use crate::money::{Share, label};
 use crate::portfolio::{Assignment, Draft, Entry, MOST_ENTRIES, Portfolio, Volume};
 use crate::store::{SavedPortfolio, SavedWorkload};
@@ -91,13 +92,13 @@ fn pick(ui: &mut Ui, state: &State, asked: &Asked, saved: &SavedPortfolio, actio
     let portfolio = &saved.portfolio;
     if state.documents.portfolios.len() > 1 {
         let picked = inputs::named(ui, "Portfolio", |ui| {
-            picker(ui, "Portfolio", portfolio.name().as_str(), NAME, || {
+            picker(ui, "Portfolio", portfolio.name().as_str(), NAME, |words| {
                 let all = state.documents.portfolios.iter().map(|saved| Choice {
                     value: saved.portfolio.name().key(),
                     name: saved.portfolio.name().to_string(),
                     more: String::new(),
                 });
-                all.collect()
+                by_name(all.collect(), words)
             })
         });
         if let Some(key) = picked {
@@ -246,7 +247,7 @@ impl Editor<'_> {
             // Below each other, in a window that is too narrow for one line.
             ui.horizontal(|ui| {
                 let others = REMOVE + ui.spacing().item_spacing.x;
-                workload_name(ui, &name, (ui.available_width() - others).clamp(LEAST_NAME, NAME));
+                workload_name(ui, &name, between(ui.available_width() - others, LEAST_NAME, NAME));
                 self.remove(ui, place, &name);
             });
             ui.horizontal(|ui| self.volume(ui, place, entry));
@@ -349,15 +350,9 @@ impl Editor<'_> {
             }
         };
         let state = self.state;
-        let picked = picker(ui, &format!("Model for {}", entry.workload), &current, NAME, || {
-            let open =
-                Choice { value: Assignment::CheapestThatFits, name: OPEN.to_owned(), more: String::new() };
-            let models = inputs::models(state).into_iter().map(|choice| Choice {
-                value: Assignment::Model(choice.value),
-                name: choice.name,
-                more: choice.more,
-            });
-            std::iter::once(open).chain(models).collect()
+        let picked = picker(ui, &format!("Model for {}", entry.workload), &current, NAME, |words| {
+            let models = inputs::models(state, words);
+            inputs::with_none(Assignment::CheapestThatFits, OPEN, models, words, Assignment::Model)
         });
         if let Some(assignment) = picked {
             self.change(place, |entry| entry.assignment = assignment);
@@ -371,13 +366,13 @@ impl Editor<'_> {
             return;
         }
         let state = self.state;
-        let picked = picker(ui, "Add a workload", "Add a workload", NAME, || {
+        let picked = picker(ui, "Add a workload", "Add a workload", NAME, |words| {
             let choices = state.documents.workloads.iter().map(|saved| Choice {
                 value: saved.workload.clone(),
                 name: saved.workload.name().to_string(),
                 more: String::new(),
             });
-            choices.collect()
+            by_name(choices.collect(), words)
         });
         if let Some(workload) = picked {
             let mut draft = self.saved.portfolio.to_draft();

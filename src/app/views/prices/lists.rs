@@ -10,6 +10,7 @@ use crate::app::lists::{Download, ListAction, Outcome, PUBLISHERS, TEMPLATES, Wa
 use crate::app::state::State;
 use crate::app::theme::{self, Role, Space};
 use crate::app::widgets::{Field, check_box, check_box_if};
+use crate::bounds::between;
 use crate::catalog::feeds::{Format, NamedRow};
 use crate::catalog::{AsOf, ListEntry, ListKey, Listed};
 use crate::fetch::{Address, Progress};
@@ -210,9 +211,24 @@ fn progress(ui: &mut Ui, state: &State, download: &Download, actions: &mut Vec<A
             }
         });
         if let Progress::Receiving { received, announced: Some(all) } = download.progress {
-            ui.add(egui::ProgressBar::new(share(received, all)).desired_height(6.0).desired_width(320.0));
+            progress_bar(ui, share(received, all));
         }
     });
+}
+
+/// How much of a download is there: the accent's colour in an outline that both stand out from the page.
+fn progress_bar(ui: &mut Ui, share: f32) {
+    let colours = theme::colours(ui);
+    let (rect, response) = ui.allocate_exact_size(egui::vec2(320.0, 8.0), egui::Sense::hover());
+    response.widget_info(|| egui::WidgetInfo::slider(true, f64::from(share), "Share that is there"));
+    ui.painter().rect_filled(rect, 4.0, colours.canvas);
+    let done = egui::Rect::from_min_size(
+        rect.min,
+        egui::vec2(rect.width() * between(share, 0.0, 1.0), rect.height()),
+    );
+    ui.painter().rect_filled(done, 4.0, colours.accent);
+    let outline = egui::Stroke::new(1.0, colours.border);
+    ui.painter().rect_stroke(rect, 4.0, outline, egui::StrokeKind::Inside);
 }
 
 #[expect(clippy::cast_precision_loss, clippy::cast_possible_truncation, reason = "a bar of 320 pixels")]

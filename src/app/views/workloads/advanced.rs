@@ -85,16 +85,9 @@ fn unit(ui: &mut Ui, text: &str) {
     });
 }
 
-/// A share in percent, at most two decimals of it: a field is narrow.
+/// A share in percent, rounded to two decimals: a field is narrow.
 fn percent(share: Share) -> String {
-    let exact = share.to_percent();
-    match exact.split_once('.') {
-        Some((whole, fraction)) => match fraction.get(..2) {
-            Some(two) => format!("{whole}.{two}"),
-            None => exact,
-        },
-        None => exact,
-    }
+    share.rounded().to_percent()
 }
 
 /// Reads percent; nothing is none.

@@ -6,6 +6,7 @@ use crate::app::action::Action;
 use crate::app::state::{Place, State};
 use crate::app::theme::{self, Role};
 use crate::app::widgets::figure;
+use crate::bounds::between;
 use crate::money::label;
 use crate::receipt::Subject;
 
@@ -20,7 +21,7 @@ pub(super) fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     let colours = theme::colours(ui);
     ui.label(Role::Heading.text("Cheapest models"));
     // A long name leaves the figures where they are.
-    let names = (ui.available_width() - FIGURES).clamp(120.0, 260.0);
+    let names = between(ui.available_width() - FIGURES, 120.0, 260.0);
     egui::Grid::new("cheapest").num_columns(4).striped(false).spacing([20.0, 8.0]).show(ui, |ui| {
         for title in ["", "Model", "A task", "A month"] {
             ui.label(Role::Small.text(title).color(colours.muted));

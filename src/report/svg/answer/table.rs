@@ -2,6 +2,7 @@
 
 use super::{Drawing, NAMED, shown};
 use crate::answer::{Emphasis, Row, Table};
+use crate::bounds::between;
 use crate::catalog::Tier;
 use crate::chart::Class;
 use crate::chart::palette::Rgb;
@@ -84,7 +85,7 @@ pub(super) fn natural(page: &Page<'_>, rows: &[Row], table: &Table) -> Vec<f64> 
         let cells = cells.map(|cell| page.width(&cell.text, Style::VALUE)).fold(0.0, f64::max);
         let head = page.width(&column.title, Style::SMALL) / 2.0;
         let most = if column.is_number { f64::INFINITY } else { NAMED };
-        cells.min(most).max(head.clamp(40.0, NAMED)) + 20.0
+        cells.min(most).max(between(head, 40.0, NAMED)) + 20.0
     });
     columns.collect()
 }
@@ -93,7 +94,7 @@ pub(super) fn natural(page: &Page<'_>, rows: &[Row], table: &Table) -> Vec<f64> 
 fn mixed(Rgb(r, g, b): Rgb, Rgb(red, green, blue): Rgb, percent: f64) -> Rgb {
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between two bytes")]
     let mix = |from: u8, to: u8| {
-        let share = percent.clamp(0.0, 100.0) / 100.0;
+        let share = between(percent, 0.0, 100.0) / 100.0;
         (f64::from(to) - f64::from(from)).mul_add(share, f64::from(from)).round() as u8
     };
     Rgb(mix(r, red), mix(g, green), mix(b, blue))
