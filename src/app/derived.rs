@@ -296,7 +296,7 @@ pub fn ratio(offer: &Offer) -> Option<Quotient> {
 /// What a price sorts by: unknown is none, free comes before every price above zero.
 fn price_order(price: Price) -> Option<(bool, Option<TokenPrice>)> {
     match price {
-        Price::Unknown | Price::Unusable => None,
+        Price::Unknown | Price::Unusable | Price::Impossible(_) => None,
         Price::Free => Some((false, None)),
         Price::Known(price) => Some((true, Some(price))),
     }

@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use ron::value::RawValue;
 use serde::{Deserialize, Serialize};
 
+use super::confirmed::{ConfirmedForm, ConfirmedOut};
 use super::{
     AsOf, Catalog, ContextTier, Discount, Discounts, Facts, Limits, Model, ModelId, MorePrices, Opinions,
     Overrides, OwnModels, Part, PriceOverride, PriceSheet, Rates, Source, Standing, Tariff,
@@ -52,6 +53,8 @@ struct OverridesForm<'a> {
     version: u32,
     #[serde(borrow, default)]
     overrides: Vec<&'a RawValue>,
+    #[serde(borrow, default)]
+    confirmed: Vec<&'a RawValue>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -322,7 +325,9 @@ pub fn parse_overrides(text: &str) -> Result<Opened<Overrides>, Fault> {
             note: form.note,
         })
     });
-    Ok(Opened { value: Overrides::new(list), read_only })
+    let confirmed =
+        document::entries(&form.confirmed, text, &mut read_only, |form: ConfirmedForm| form.try_into());
+    Ok(Opened { value: Overrides::new(list).with_confirmed(confirmed), read_only })
 }
 
 /// Reads the text of `discounts.ron`.
@@ -497,6 +502,8 @@ fn mode_out(tariff: &Tariff) -> ModeOut {
 struct OverridesOut<'a> {
     version: u32,
     overrides: Vec<OverrideOut<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    confirmed: Vec<ConfirmedOut<'a>>,
 }
 
 #[derive(Serialize)]
@@ -566,6 +573,7 @@ pub fn print_own_models(own: &OwnModels) -> Result<String, Fault> {
 /// # Errors
 /// Only through a fault of this program.
 pub fn print_overrides(overrides: &Overrides) -> Result<String, Fault> {
+    let confirmed = overrides.confirmed().iter().map(Into::into).collect();
     let overrides = overrides.iter().map(|entry| OverrideOut {
         model: entry.model.as_str(),
         input: entry.input.and_then(price_text),
@@ -573,7 +581,7 @@ pub fn print_overrides(overrides: &Overrides) -> Result<String, Fault> {
         set_on: entry.set_on.map(|date| date.to_string()),
         note: &entry.note,
     });
-    document::print(&OverridesOut { version: VERSION, overrides: overrides.collect() })
+    document::print(&OverridesOut { version: VERSION, overrides: overrides.collect(), confirmed })
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use super::{
     Sort, words,
 };
 use crate::billing::{self, Part};
-use crate::catalog::{Market, Offer, Origin};
+use crate::catalog::{Market, Offer};
 use crate::money::{Dollars, label};
 use crate::ranking::{Amount, Measure, Ranking, Standing};
 
@@ -82,7 +82,7 @@ impl Chart {
             request.scale,
             words::unit(measure),
             words::axis_unit(measure),
-            standings.iter().filter_map(|(_, _, standing)| standing.amount()).map(Amount::to_f64),
+            on_axis(&standings).map(Amount::to_f64),
         );
         let baseline = request
             .baseline
@@ -92,8 +92,7 @@ impl Chart {
         let rows: Vec<Row> = standings
             .iter()
             .map(|(offer, place, standing)| {
-                let marks =
-                    Marks { own_price: offer.is_overridden(), own_model: offer.origin == Origin::Own };
+                let marks = Marks::of(offer);
                 let bar = bar(offer, *standing, measure, &axis, baseline.map(|(_, amount)| amount));
                 let label = match standing.amount() {
                     Some(amount) => amount.label(),
@@ -134,10 +133,7 @@ impl Chart {
             ranked,
             legend: classes.legend(rows.iter().map(|row| row.class)),
             parts: if stacked { parts() } else { Vec::new() },
-            marks: rows.iter().fold(Marks::default(), |all, row| Marks {
-                own_price: all.own_price || row.marks.own_price,
-                own_model: all.own_model || row.marks.own_model,
-            }),
+            marks: rows.iter().fold(Marks::default(), |all, row| all.or(row.marks)),
             axis,
             baseline: baseline.map(|(offer, _)| offer.model.name.clone()),
             rows,
@@ -159,6 +155,15 @@ impl Chart {
     pub fn count(&self, class: Class) -> usize {
         self.legend.iter().filter(|entry| entry.class == class).map(|entry| entry.count).sum()
     }
+}
+
+/// The amounts that the axis has to show. A doubtful price may be wrong by powers of ten, and would leave nothing to see
+/// of the others: its bar is cut off at the end of the axis, and its figure says what it is.
+fn on_axis<'a>(standings: &'a [(&Offer, usize, Standing)]) -> impl Iterator<Item = Amount> + 'a {
+    let counts = |offer: &Offer, standing: &Standing| !offer.is_doubtful() && standing.amount().is_some();
+    let any = standings.iter().any(|(offer, _, standing)| counts(offer, standing));
+    let of_axis = standings.iter().filter(move |(offer, ..)| !any || !offer.is_doubtful());
+    of_axis.filter_map(|(_, _, standing)| standing.amount())
 }
 
 /// For each offer, whether it is to be shown.
@@ -383,7 +388,7 @@ mod tests {
         let market = Market::new(&catalog, &own, &overrides);
         let chart = Chart::new(&market, &ChartRequest::new(Measure::InputTokensPerDollar));
         assert_eq!(chart.source, "Prices: TokenMix Research Lab, 2026-04-29; 1 own price; 1 own model");
-        assert_eq!(chart.marks, Marks { own_price: true, own_model: true });
+        assert_eq!(chart.marks, Marks { own_price: true, own_model: true, doubtful: false });
         assert!(row(&chart, "Llama 3.3 8B").description.ends_with("rank 1 of 14, own price"));
         assert_eq!(row(&chart, "Mine").marks.label(), Some("own model"));
     }
