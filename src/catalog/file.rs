@@ -601,6 +601,23 @@ mod tests {
     }
 
     #[test]
+    fn what_was_said_to_be_right_stands_beside_own_prices_and_only_where_there_is_any() {
+        let old = "(version: 1, overrides: [(model: \"a/b\", input: \"1\", note: \"\")])";
+        let opened = parse_overrides(old).unwrap();
+        assert!(opened.read_only.is_empty() && opened.value.confirmed().is_empty());
+        assert!(!print_overrides(&opened.value).unwrap().contains("confirmed"));
+        let text = "(version: 1, overrides: [], confirmed: [\n(model: \"a/b\", input: \"7200\", others: [\"output tokens, \
+                    batch: 3000.00\"], set_on: \"2026-11-30\"),\n(model: \"a/c\", input: \"much\"),\n(model: \"a/d\", \
+                    output: 0)])";
+        let opened = parse_overrides(text).unwrap();
+        assert_eq!(opened.read_only.len(), 1);
+        let ids: Vec<&str> = opened.value.confirmed().iter().map(|entry| entry.model.as_str()).collect();
+        assert_eq!(ids, ["a/b", "a/d"]);
+        let again = parse_overrides(&print_overrides(&opened.value).unwrap()).unwrap();
+        assert_eq!(again.value, opened.value);
+    }
+
+    #[test]
     fn discounts_read_and_print() {
         let text = "(version: 1, discounts: [\n(provider: \"OpenAI\", percent: \"12.5\", until: \"2027-01-01\", \
                     note: \"contract\"),\n(provider: \"Groq\", percent: 5),\n(provider: \"X\", percent: 101)])";

@@ -294,6 +294,38 @@ mod tests {
     }
 
     #[test]
+    fn odd_prices_are_left_out_each_for_its_reason() {
+        let source = Source { name: "List".into(), as_of: None };
+        let model = |id: &str, provider: &str, input: &str| {
+            let mut model = Model::new(ModelId::new(id).unwrap(), id.into(), provider.into(), source.clone());
+            model.prices =
+                PriceSheet::flat(Price::per_million(input).unwrap(), Price::per_million("1").unwrap());
+            model
+        };
+        let models = vec![
+            model("a/wizard", "a", "1"),
+            model("b/wizard", "b", "1.5"),
+            model("c/wizard", "c", "1"),
+            model("d/wizard", "d", "0.02"),
+            model("e/wizard", "e", "5000"),
+        ];
+        let catalog = Catalog { name: "List".into(), source: source.clone(), models };
+        let market = Market::new(&catalog, &OwnModels::default(), &Overrides::default());
+        let groups = Groups::of(&market);
+        let scope = |rules| Scope::new(&market, &groups, rules, DAY);
+        let standard = scope(ScopeRules::STANDARD);
+        assert_eq!(inside(&market, &standard), ["a/wizard"]);
+        let counts = [OutOfScope::Impossible, OutOfScope::Doubtful, OutOfScope::Unpriced]
+            .map(|reason| standard.count(reason));
+        assert_eq!(counts, [1, 1, 0]);
+        let all = ScopeRules::STANDARD.with(OutOfScope::InGroup, false);
+        assert_eq!(inside(&market, &scope(all)), ["a/wizard", "b/wizard", "c/wizard"]);
+        let doubtful_too = all.with(OutOfScope::Doubtful, false);
+        assert_eq!(scope(doubtful_too).inside().len(), 4);
+        assert_eq!(ScopeRules::of_words(&doubtful_too.to_words()), doubtful_too);
+    }
+
+    #[test]
     fn what_the_user_says_the_price_of_is_in_scope() {
         let mut market = market();
         let place = |market: &Market, id: &str| {

@@ -360,6 +360,47 @@ mod tests {
     }
 
     #[test]
+    fn an_axis_fits_the_prices_that_are_not_doubtful() {
+        let pattern = Catalog::bundled().unwrap().models.remove(0);
+        let row = |seller: &str, input: &str| {
+            let mut model = pattern.clone();
+            model.id = ModelId::new(&format!("{seller}/wizard-7b")).unwrap();
+            model.provider = seller.into();
+            let price = Price::per_million(input).unwrap();
+            model.prices = PriceSheet::flat(price, price);
+            model
+        };
+        let market = |prices: &[(&str, &str)]| {
+            let mut catalog = Catalog::bundled().unwrap();
+            catalog.models = prices.iter().map(|(seller, input)| row(seller, input)).collect();
+            Market::new(&catalog, &OwnModels::default(), &Overrides::default())
+        };
+        let message = message();
+        let chart = |prices: &[(&str, &str)], scale| {
+            let request = ChartRequest { scale, ..ChartRequest::new(Measure::CostPerTask(&message)) };
+            Chart::new(&market(prices), &request)
+        };
+        let others = [("a", "1"), ("b", "2"), ("c", "3")];
+        for scale in [Scale::Linear, Scale::Log] {
+            let plain = chart(&others, scale).axis;
+            for odd in ["400", "0.004"] {
+                let all: Vec<_> = others.into_iter().chain([("odd", odd)]).collect();
+                let with = chart(&all, scale);
+                assert_eq!((with.axis.floor, with.axis.maximum), (plain.floor, plain.maximum), "{odd}");
+                let row = with.rows.iter().find(|row| row.provider == "odd").unwrap();
+                assert_eq!(row.marks.label(), Some("doubtful price"));
+                assert!(row.description.ends_with(", doubtful price"), "{}", row.description);
+                let end = row.bar.as_ref().unwrap().end;
+                assert!(if odd == "400" { end >= 1.0 } else { end < 0.02 }, "{odd}: {end}");
+            }
+        }
+        // What can't be true has no bar at all.
+        let with = chart(&[("a", "1"), ("odd", "40000")], Scale::Linear);
+        assert_eq!((with.bars, with.sections.all()[0].apart), (1, Apart::PriceImpossible));
+        assert_eq!(with.rows[1].label, "the price of input tokens can't be true ($40,000.00 per million)");
+    }
+
+    #[test]
     fn rows_sort_by_name_provider_and_tier() {
         let first = |sort| {
             let request = ChartRequest { sort, ..ChartRequest::new(Measure::InputTokensPerDollar) };

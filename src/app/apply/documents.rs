@@ -4,7 +4,7 @@ use super::Door;
 use crate::app::action::{Action, Saying};
 use crate::app::state::{Place, PricesPage};
 use crate::app::undo::Edit;
-use crate::catalog::{Filter, Model, ModelId, OutOfScope, PriceOverride};
+use crate::catalog::{Confirmed, Filter, Model, ModelId, OutOfScope, PriceOverride};
 use crate::money::Price;
 use crate::store::WorkloadKey;
 use crate::workload::{Name, Workload};
@@ -121,6 +121,28 @@ impl Door<'_> {
         self.step(format!("{verb} {name}"), vec![Edit::OwnPrice { model, before, after }], None);
     }
 
+    /// Takes note that a list's prices of a model are right at these figures, or asks about them again.
+    pub(super) fn set_price_right(&mut self, model: &ModelId, right: bool) {
+        let Some(offer) = self.state.market().find(model) else { return };
+        let (id, name) = (offer.model.id.clone(), offer.model.name.clone());
+        let after = right.then(|| Confirmed::of(offer, self.state.today)).flatten();
+        let before = self.state.documents.overrides.value.confirmation(&id).cloned();
+        if right == after.is_none() || after == before {
+            return;
+        }
+        let label = if right {
+            format!("take the price of {name} for right")
+        } else {
+            format!("ask again about the price of {name}")
+        };
+        self.step(label, vec![Edit::PriceRight { model: id, before, after }], None);
+        self.say_if_made(if right {
+            format!("The price of {name} counts as it is; other figures ask again")
+        } else {
+            format!("The price of {name} is to be checked again")
+        });
+    }
+
     /// Goes to the fields of a model's own price, past what leaves it out.
     pub(super) fn edit_price(&mut self, model: &ModelId) {
         let state = &mut *self.state;
@@ -147,6 +169,7 @@ impl Door<'_> {
             view.search.clear();
         }
         view.price_rows.only_own &= offer.is_overridden();
+        view.price_rows.only_to_check &= offer.open_check().is_some();
         view.place = Place::Prices;
         view.prices_page = PricesPage::Models;
         view.price_to_edit = Some(offer.model.id.clone());

@@ -107,6 +107,7 @@ impl Door<'_> {
             | Action::SearchWorkloads(_)
             | Action::EditsPrice
             | Action::OnlyOwnPrices(_)
+            | Action::OnlyPricesToCheck(_)
             | Action::ShowHidden(_)
             | Action::OpenNewWorkload(_)
             | Action::ForgetPasted
@@ -133,6 +134,7 @@ impl Door<'_> {
             Action::SetOwnPrice { model, input, output, note } => {
                 self.set_own_price(model, input, output, note);
             }
+            Action::SetPriceRight(model, right) => self.set_price_right(&model, right),
             Action::EditPrice(model) => self.edit_price(&model),
             Action::ResetOwnPrice(model) => self.reset_own_price(&model),
             Action::ResetOwnPrices => self.reset_own_prices(),

@@ -76,7 +76,7 @@ impl Door<'_> {
             Edit::Judgements(_) => {
                 (documents.judgements.read_only.as_ref()?, "Your judgements cannot be changed".to_owned())
             }
-            Edit::OwnPrice { .. } => {
+            Edit::OwnPrice { .. } | Edit::PriceRight { .. } => {
                 (documents.overrides.read_only.as_ref()?, "Your own prices cannot be changed".to_owned())
             }
             Edit::Lists { .. } => {
@@ -101,9 +101,11 @@ impl Door<'_> {
         }
         // An edit of the lists says itself whether it touches a price.
         self.prices_changed |= match &edit {
-            Edit::OwnPrice { .. } | Edit::OwnModel { .. } | Edit::Hidden { .. } | Edit::Discount { .. } => {
-                true
-            }
+            Edit::OwnPrice { .. }
+            | Edit::PriceRight { .. }
+            | Edit::OwnModel { .. }
+            | Edit::Hidden { .. }
+            | Edit::Discount { .. } => true,
             Edit::Workload { .. }
             | Edit::Portfolio { .. }
             | Edit::Judgements(_)
@@ -152,6 +154,12 @@ impl Door<'_> {
                         overrides.remove(&model);
                     }
                 }
+                let change = Change::Overrides(overrides.clone());
+                self.effects.push(Effect::Keep(change));
+            }
+            Edit::PriceRight { model, after, .. } => {
+                let overrides = &mut self.state.documents.overrides.value;
+                overrides.set_confirmation(&model, after);
                 let change = Change::Overrides(overrides.clone());
                 self.effects.push(Effect::Keep(change));
             }

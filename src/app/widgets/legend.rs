@@ -3,7 +3,7 @@
 use eframe::egui::{Color32, CornerRadius, Sense, Ui, vec2};
 
 use crate::app::theme::Role;
-use crate::chart::{Chart, palette};
+use crate::chart::{Chart, Marks, palette};
 use crate::money::label;
 
 use super::own_mark;
@@ -28,7 +28,9 @@ pub fn show(ui: &mut Ui, chart: &Chart) {
             };
             item(ui, theme.part(part.part), &format!("{}{shade}", part.label));
         }
-        if let Some(mark) = chart.marks.label() {
+        // What is doubtful has words and no sign.
+        let own = Marks { doubtful: false, ..chart.marks };
+        if let Some(mark) = own.label() {
             own_mark(ui, mark);
         }
     });
