@@ -360,32 +360,37 @@ fn doubts_of(
     mut figures: Vec<Figure<'_>>,
     found: &mut Vec<(usize, Finding)>,
 ) {
+    let bounds = figures.iter().map(|figure| figure.price.units());
+    let spread = bounds.clone().min().zip(bounds.max());
+    // Of nearly all models the dearest seller takes not even so many times what the cheapest does.
+    if spread.is_none_or(|(least, most)| most < least * CHEAP) {
+        return;
+    }
     figures.sort_by(|a, b| (a.seller, a.price).cmp(&(b.seller, b.price)));
-    let mut sellers: Vec<(TokenPrice, &str)> = figures
-        .chunk_by(|a, b| a.seller == b.seller)
-        .filter_map(|rows| rows.get((rows.len() - 1) / 2))
-        .map(|row| (row.price, row.seller))
-        .collect();
+    let rows: Vec<&[Figure<'_>]> = figures.chunk_by(|a, b| a.seller == b.seller).collect();
+    let middle = |rows: &[Figure<'_>]| rows.get((rows.len() - 1) / 2).map(|row| row.price);
+    let mut sellers: Vec<(TokenPrice, usize)> =
+        rows.iter().enumerate().filter_map(|(number, rows)| Some((middle(rows)?, number))).collect();
     if sellers.len() <= OTHERS {
         return;
     }
     sellers.sort_unstable();
-    let place_of: HashMap<&str, usize> =
-        sellers.iter().enumerate().map(|(place, (_, seller))| (*seller, place)).collect();
     let others = sellers.len() - 1;
-    for figure in figures.iter().filter(|figure| maker != Some(figure.seller)) {
-        let Some(own) = place_of.get(figure.seller) else { continue };
+    for (own, (_, number)) in sellers.iter().enumerate() {
         // The figures of the others, in order.
-        let other = |place: usize| sellers.get(place + usize::from(place >= *own)).map(|(price, _)| *price);
+        let other = |place: usize| sellers.get(place + usize::from(place >= own)).map(|(price, _)| *price);
         let Some((low, high)) = other((others - 1) / 2).zip(other(others / 2)) else { continue };
-        // The greatest price is below 2^87: these products fit.
-        let (price, twice_the_median) = (figure.price.units(), low.units() + high.units());
-        let is_cheap = price * 2 * CHEAP <= twice_the_median;
-        let is_dear = price * 2 >= DEAR * twice_the_median;
-        if is_cheap || is_dear {
-            let name = PriceName { part, processing: Processing::Standard, above: None, times: None };
-            let reason = Reason::Doubtful { sellers: others, median: low.middle(high) };
-            found.push((figure.place, Finding { name, price: figure.price, reason }));
+        let rows = rows.get(*number).copied().unwrap_or_default();
+        for figure in rows.iter().filter(|figure| maker != Some(figure.seller)) {
+            // The greatest price is below 2^87: these products fit.
+            let (price, twice_the_median) = (figure.price.units(), low.units() + high.units());
+            let is_cheap = price * 2 * CHEAP <= twice_the_median;
+            let is_dear = price * 2 >= DEAR * twice_the_median;
+            if is_cheap || is_dear {
+                let name = PriceName { part, processing: Processing::Standard, above: None, times: None };
+                let reason = Reason::Doubtful { sellers: others, median: low.middle(high) };
+                found.push((figure.place, Finding { name, price: figure.price, reason }));
+            }
         }
     }
 }
