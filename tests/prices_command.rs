@@ -302,8 +302,8 @@ fn a_report_prices_nothing_with_what_cannot_be_true_and_says_why() {
     assert_eq!(model("house/dear")["price_note"], Value::Null);
     let mut rows = csv::Reader::from_reader(models.as_bytes());
     let place = rows.headers().unwrap().iter().position(|head| head == "price_note").unwrap();
-    let noted = rows.records().filter(|row| !row.as_ref().unwrap()[place].is_empty()).count();
-    assert_eq!(noted, 2);
+    let with_note = rows.records().filter(|row| !row.as_ref().unwrap()[place].is_empty()).count();
+    assert_eq!(with_note, 2);
     assert!(markdown.contains("Prices that can't be true: no bill counts with them (1)."), "{markdown}");
     assert!(markdown.contains("Doubtful prices: billed, and left out of what is compared (1)."));
 

@@ -403,7 +403,7 @@ mod tests {
         Catalog, ContextTier, Discount, Discounts, Market, MarketParts, Model, MorePrices, Overrides,
         OwnModels, PriceOverride, Source, Tariff,
     };
-    use crate::money::Share;
+    use crate::money::{Dollars, Share};
     use crate::workload::{Draft, Workload};
     use jiff::civil::date;
 
@@ -460,7 +460,7 @@ mod tests {
 
     fn bill(market: &Market, key: &str, input: u64, output: u64) -> String {
         let total = billing::total(market.find(&id(key)).unwrap(), &task(input, output));
-        total.priced().map(|cost| cost.to_exact_string()).or(total.reason()).unwrap_or_else(|| "free".into())
+        total.priced().map(Dollars::to_exact_string).or(total.reason()).unwrap_or_else(|| "free".into())
     }
 
     #[test]

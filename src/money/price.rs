@@ -44,8 +44,8 @@ impl TokenPrice {
     /// The price in the middle of two, rounded down to 10^-24 dollars per token.
     #[must_use]
     pub(crate) const fn middle(self, other: Self) -> Self {
-        // The greatest price is below 2^87: the sum of two fits, and half of it is not 0.
-        Self((self.0 + other.0) / 2)
+        // What is in the middle of two prices above 0 is not 0.
+        Self(u128::midpoint(self.0, other.0))
     }
 
     /// The exact price in dollars per token: `0.00000005`.

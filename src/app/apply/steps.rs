@@ -6,7 +6,7 @@ use super::Door;
 use crate::app::action::{Effect, Saying};
 use crate::app::decide::Asked;
 use crate::app::undo::{Edit, Shown, Step};
-use crate::catalog::{Discount, Discounts};
+use crate::catalog::{Discount, Discounts, Overrides};
 use crate::store::{Change, SavedWorkload, WorkloadKey};
 use crate::workload::Workload;
 
@@ -146,22 +146,12 @@ impl Door<'_> {
                     (None, None) => {}
                 }
             }),
-            Edit::OwnPrice { model, after, .. } => {
-                let overrides = &mut self.state.documents.overrides.value;
-                match after {
-                    Some(entry) => overrides.set(entry),
-                    None => {
-                        overrides.remove(&model);
-                    }
-                }
-                let change = Change::Overrides(overrides.clone());
-                self.effects.push(Effect::Keep(change));
-            }
+            Edit::OwnPrice { model, after, .. } => self.change_overrides(|overrides| match after {
+                Some(entry) => overrides.set(entry),
+                None => _ = overrides.remove(&model),
+            }),
             Edit::PriceRight { model, after, .. } => {
-                let overrides = &mut self.state.documents.overrides.value;
-                overrides.set_confirmation(&model, after);
-                let change = Change::Overrides(overrides.clone());
-                self.effects.push(Effect::Keep(change));
+                self.change_overrides(|overrides| overrides.set_confirmation(&model, after));
             }
             Edit::Lists { before, after } => {
                 let after = self.state.documents.lists.value.with_step(&before, &after);
@@ -203,6 +193,13 @@ impl Door<'_> {
                 self.effects.push(Effect::Keep(change));
             }
         }
+    }
+
+    fn change_overrides(&mut self, change: impl FnOnce(&mut Overrides)) {
+        let overrides = &mut self.state.documents.overrides.value;
+        change(overrides);
+        let change = Change::Overrides(overrides.clone());
+        self.effects.push(Effect::Keep(change));
     }
 
     /// Moves what the step moved; what another window has put into another order since stays in it.
