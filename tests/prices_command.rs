@@ -228,3 +228,93 @@ fn without_named_lists_the_loaded_ones_count_with_their_discounts() {
     assert!(said.contains("lists/litellm.json: ") && said.contains("built-in one stands in"), "{said}");
     assert_eq!(fs::read(folder.join("lists/litellm.json")).unwrap(), b"{");
 }
+
+/// A slip of a factor of 1,000, four sellers of one model of which one is far below the others, and a dear model.
+const ODD: &str = r#"{
+    "house/slip": {"litellm_provider": "house", "mode": "chat", "input_cost_per_token": 0.0042, "output_cost_per_token": 2e-6},
+    "house/dear": {"litellm_provider": "house", "mode": "chat", "input_cost_per_token": 4e-7, "output_cost_per_token": 0.0006},
+    "a/wizard": {"litellm_provider": "a", "mode": "chat", "input_cost_per_token": 1e-6, "output_cost_per_token": 2e-6},
+    "b/wizard": {"litellm_provider": "b", "mode": "chat", "input_cost_per_token": 2e-6, "output_cost_per_token": 2e-6},
+    "c/wizard": {"litellm_provider": "c", "mode": "chat", "input_cost_per_token": 3e-6, "output_cost_per_token": 2e-6},
+    "d/wizard": {"litellm_provider": "d", "mode": "chat", "input_cost_per_token": 5e-8, "output_cost_per_token": 2e-6}
+}"#;
+
+#[test]
+fn an_import_names_prices_that_cannot_be_true_and_doubtful_ones() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("odd.json"), ODD).unwrap();
+    let output = run(folder.path(), &["import", "odd.json"]);
+    let said = text(&output.stdout);
+    let lines: Vec<&str> = said.lines().collect();
+    assert_eq!(
+        lines,
+        [
+            "LiteLLM: 6 models imported (5 priced, 0 free, 0 with unknown prices, 1 with prices that can't be true), 0 \
+             rows skipped",
+            "Prices that can't be true in 1 row; bills that need them are unknown:",
+            "  row house/slip: input tokens at $4,200.00 per million: too dear to be true (is its unit right?)",
+            "Doubtful prices in 1 row; they are billed, and left out of what is compared:",
+            "  row d/wizard: input tokens at $0.05 per million: 1/40 of what 3 other sellers take (median $2.00)",
+        ]
+    );
+    fs::write(folder.path().join("table.csv"), "model,input,output\nM,0.00000035,0.0000014\n").unwrap();
+    let said = text(&run(folder.path(), &["import", "table.csv"]).stdout);
+    assert!(
+        said.contains("row M: input tokens at $0.00000035") && said.contains("is this dollars per token?")
+    );
+}
+
+#[test]
+fn a_report_prices_nothing_with_what_cannot_be_true_and_says_why() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("prices"), ODD).unwrap();
+    fs::write(folder.path().join("w.ron"), "(name: \"W\", input_tokens: 1000, output_tokens: 1000)").unwrap();
+    let report = |data: &str| {
+        let arguments = ["report", "--prices", "prices", "--workload-file", "w.ron", "--out", "out"];
+        let output =
+            run(folder.path(), &[&arguments[..], &["--format", "json,csv,md", "--data-dir", data]].concat());
+        assert!(output.status.success(), "{}", text(&output.stderr));
+        let read = |name: &str| fs::read_to_string(folder.path().join("out").join(name)).unwrap();
+        let json: Value = serde_json::from_str(&read("report.json")).unwrap();
+        (json, read("models.csv"), read("report.md"))
+    };
+    let (json, models, markdown) = report("none");
+    let tasks = json["tasks"].as_array().unwrap();
+    let slip = task(tasks, "house/slip");
+    assert_eq!((&slip["status"], &slip["cost_usd"]), (&Value::from("unknown"), &Value::Null));
+    assert_eq!(slip["reason"], "the price of input tokens can't be true ($4,200.00 per million)");
+    assert_eq!(slip["lines"][0]["usd_per_million"], "4200.00");
+    assert_eq!(task(tasks, "house/dear")["cost_usd"], "0.6004");
+    assert_eq!(task(tasks, "d/wizard")["cost_usd"], "0.00205");
+    let model = |id: &str| {
+        json["models"].as_array().unwrap().iter().find(|model| model["model_id"] == id).unwrap().clone()
+    };
+    let slip = model("house/slip");
+    assert_eq!((&slip["rank"], &slip["input_tokens_per_usd"]), (&Value::Null, &Value::Null));
+    assert_eq!(slip["input_usd_per_million"], "4200.00");
+    assert!(slip["price_note"].as_str().unwrap().starts_with("can't be true: input tokens at $4,200.00"));
+    assert!(
+        model("d/wizard")["price_note"]
+            .as_str()
+            .unwrap()
+            .starts_with("doubtful price: input tokens at $0.05")
+    );
+    assert_eq!(model("house/dear")["price_note"], Value::Null);
+    let mut rows = csv::Reader::from_reader(models.as_bytes());
+    let place = rows.headers().unwrap().iter().position(|head| head == "price_note").unwrap();
+    let with_note = rows.records().filter(|row| !row.as_ref().unwrap()[place].is_empty()).count();
+    assert_eq!(with_note, 2);
+    assert!(markdown.contains("Prices that can't be true: no bill counts with them (1)."), "{markdown}");
+    assert!(markdown.contains("Doubtful prices: billed, and left out of what is compared (1)."));
+
+    // What the user said is right counts, at these figures.
+    let said = "(version: 1, confirmed: [(model: \"house/slip\", input: \"4200\", output: \"2\"), (model: \"d/wizard\", \
+                input: \"0.06\", output: \"2\")])";
+    fs::create_dir_all(folder.path().join("right")).unwrap();
+    fs::write(folder.path().join("right/overrides.ron"), said).unwrap();
+    let (json, ..) = report("right");
+    let tasks = json["tasks"].as_array().unwrap();
+    assert_eq!(task(tasks, "house/slip")["cost_usd"], "4.202");
+    let notes = json["models"].as_array().unwrap().iter().filter(|model| model["price_note"] != Value::Null);
+    assert_eq!(notes.map(|model| model["model_id"].as_str().unwrap()).collect::<Vec<_>>(), ["d/wizard"]);
+}

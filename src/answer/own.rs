@@ -15,17 +15,19 @@ const MOST_ROWS: usize = 200;
 const MOST_NAMES: usize = 5;
 
 impl Answer {
-    /// Says in the notes which of the models that its numbers are about have a price of the user's own or a discount, or
-    /// are the user's own. Looks at the rows on top only, and at none where nothing in the market is the user's own.
+    /// Says in the notes which of the models that its numbers are about have a price of the user's own or a discount, are
+    /// the user's own, or have a doubtful price. Looks at the rows on top only, and at none where the market has nothing of that.
     pub fn note_own(&mut self, market: &Market) {
-        let is_own =
-            |offer: &&Offer| offer.is_overridden() || offer.discount.is_some() || offer.origin == Origin::Own;
-        if !market.offers().iter().chain(market.hidden()).any(|offer| is_own(&offer)) {
+        let is_noted = |offer: &&Offer| {
+            let is_own = offer.is_overridden() || offer.discount.is_some() || offer.origin == Origin::Own;
+            is_own || offer.is_doubtful()
+        };
+        if !market.offers().iter().chain(market.hidden()).any(|offer| is_noted(&offer)) {
             return;
         }
-        let offers: Vec<&Offer> = self.models(market).into_iter().filter(is_own).collect();
-        let notes =
-            [own_prices(&offers), own_models(&offers)].into_iter().flatten().chain(discounts(&offers));
+        let offers: Vec<&Offer> = self.models(market).into_iter().filter(is_noted).collect();
+        let notes = [doubtful(&offers), own_prices(&offers), own_models(&offers)].into_iter().flatten();
+        let notes = notes.chain(discounts(&offers));
         // Before all else: a page may have no room for the last notes.
         self.notes.splice(0..0, notes);
     }
@@ -44,6 +46,15 @@ impl Answer {
         }
         models
     }
+}
+
+/// `Doubtful price: GPT-4.1 (1/40 of what 5 other sellers take (median $2.00))`.
+fn doubtful(offers: &[&Offer]) -> Option<String> {
+    let names = offers.iter().filter_map(|offer| {
+        let finding = offer.open_check()?.findings.iter().find(|finding| !finding.is_impossible())?;
+        Some(described(offer, Some(finding.why()), None))
+    });
+    note("Doubtful price", names.collect())
 }
 
 /// `Your own price: GPT-4.1 ($0.01 input, set on 3 May 2026)`.

@@ -131,6 +131,8 @@ pub enum Action {
         /// Why.
         note: String,
     },
+    /// Say that a list's prices of a model are right although they look like a slip, or take that back.
+    SetPriceRight(ModelId, bool),
     /// Go to the fields of a model's own price.
     EditPrice(ModelId),
     /// They are there and have the focus.
@@ -228,6 +230,8 @@ pub enum Action {
     SearchWorkloads(String),
     /// On Prices, show only models with a price of one's own.
     OnlyOwnPrices(bool),
+    /// On Prices, show only models whose list prices are to be checked.
+    OnlyPricesToCheck(bool),
     /// On Prices, show hidden models too.
     ShowHidden(bool),
     /// Show or put away the sheet of shortcuts.

@@ -11,7 +11,7 @@ use crate::answer::{
     Answer, Facts, bills, break_even, budget, choose, cliffs, matrix, portfolio, quality, sensitivity, solve,
     subscription, switching, trend,
 };
-use crate::catalog::Market;
+use crate::catalog::{Market, OutOfScope};
 use crate::decide::portfolio::Kept;
 use crate::document;
 use crate::portfolio::{Assignment, Draft, Entry, Portfolio, Volume};
@@ -197,13 +197,23 @@ impl Question {
 impl State {
     /// Forgets what the answer was made from, and makes it anew where it is shown.
     pub(super) fn refresh_decide(&mut self) {
+        let places = self.answered();
         let is_current = |compared: &Compared| {
-            compared.prices_epoch == self.derived.prices_epoch && compared.places == self.derived.compared
+            compared.prices_epoch == self.derived.prices_epoch && compared.places == places
         };
         let before = std::mem::take(&mut self.derived.decided);
         let compared = before.compared.filter(is_current);
         self.derived.decided = Decided { compared, kept: before.kept, ..Decided::default() };
         self.refresh_answer();
+    }
+
+    /// The places of the models that the answers are about: those that are compared, and where it is not switched off no
+    /// doubtful price, however it came to be shown.
+    fn answered(&self) -> Vec<usize> {
+        let leaves_out = self.view.scope.leaves_out(OutOfScope::Doubtful);
+        let counts =
+            |place: &usize| !leaves_out || self.market().get(*place).is_none_or(|offer| !offer.is_doubtful());
+        self.derived.compared.iter().copied().filter(counts).collect()
     }
 
     /// What the answer that is shown is about, a line each: the chosen workload, a portfolio and its entries; nothing
@@ -258,10 +268,10 @@ impl State {
             return;
         }
         let mut decided = std::mem::take(&mut self.derived.decided);
-        let compared = decided.compared.get_or_insert_with(|| Compared {
-            market: Arc::new(self.market().among(&self.derived.compared)),
-            prices_epoch: self.derived.prices_epoch,
-            places: self.derived.compared.clone(),
+        let compared = decided.compared.get_or_insert_with(|| {
+            let places = self.answered();
+            let market = Arc::new(self.market().among(&places));
+            Compared { market, prices_epoch: self.derived.prices_epoch, places }
         });
         if decided.workloads.is_empty() {
             let workloads = self.documents.workloads.iter();

@@ -4,10 +4,12 @@ use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::rc::Rc;
+use std::sync::Arc;
 
 use crate::billing::{self, Total};
 use crate::catalog::{
     Groups, IdleDiscount, Judgements, Market, ModelId, Offer, Scope, SearchIndex, Source, name_fits,
+    plausibility,
 };
 use crate::chart::{Apart, Chart, ChartRequest, Scale, Sections};
 use crate::money::{Dollars, Price, Quotient, TokenPrice};
@@ -31,6 +33,8 @@ pub struct Derived {
     pub lists: Vec<(String, Source)>,
     /// What the user thinks of models, by the ids that they have in the market.
     pub judgements: Judgements,
+    /// The prices of lists that are not taken at their word.
+    pub to_check: ToCheck,
     /// How many own prices are what would be paid without them.
     pub needless: usize,
     /// The discounts that lower nothing.
@@ -77,6 +81,52 @@ pub struct Derived {
     pub palette: Rc<Listed>,
     /// The models that it can find.
     pub model_entries: ModelEntries,
+}
+
+/// The prices of lists that can't be true or are doubtful, unless the user said that they are right.
+#[derive(Debug, Default)]
+pub struct ToCheck {
+    /// How many models have one.
+    pub models: usize,
+    /// Those of each list, by its name.
+    of_lists: BTreeMap<Arc<str>, ListToCheck>,
+}
+
+/// The prices of one list that are to be checked.
+#[derive(Debug, Default)]
+pub struct ListToCheck {
+    /// How many models have one, and the first of them, in a sentence or two.
+    pub summary: String,
+    /// A line each: the row, its prices and why they are not believed.
+    pub lines: Vec<String>,
+}
+
+impl ToCheck {
+    /// Those of a market.
+    #[must_use]
+    pub fn of(market: &Market) -> Self {
+        let mut of_lists: BTreeMap<Arc<str>, Vec<&Offer>> = BTreeMap::new();
+        for offer in market.to_check() {
+            of_lists.entry(Arc::clone(&offer.list_name)).or_default().push(offer);
+        }
+        let line = |offer: &&Offer| Some(format!("row {}: {}", offer.model.list_key(), offer.open_check()?));
+        Self {
+            models: of_lists.values().map(Vec::len).sum(),
+            of_lists: of_lists
+                .into_iter()
+                .map(|(list, offers)| {
+                    let summary = plausibility::summary(offers.iter().copied()).unwrap_or_default();
+                    (list, ListToCheck { summary, lines: offers.iter().filter_map(line).collect() })
+                })
+                .collect(),
+        }
+    }
+
+    /// Those of a list.
+    #[must_use]
+    pub fn of_list(&self, name: &str) -> Option<&ListToCheck> {
+        self.of_lists.get(name)
+    }
 }
 
 /// One row of Prices: a model's place in the market.
@@ -184,7 +234,9 @@ impl Derived {
         let ranking = workload
             .map(|workload| Ranking::among(&self.market, &self.compared, Measure::CostPerTask(workload)));
         let cheapest = |among: &dyn Fn(usize) -> bool| {
-            let first = ranking.as_ref()?.rows().iter().find(|row| among(row.offer))?;
+            // A doubtful price is no headline.
+            let counts = |place| among(place) && self.market.get(place).is_some_and(|it| !it.is_doubtful());
+            let first = ranking.as_ref()?.rows().iter().find(|row| counts(row.offer))?;
             match first.standing {
                 Standing::Ranked { amount: Amount::Cost(cost), .. } => Some((first.offer, cost)),
                 _ => None,
@@ -194,15 +246,27 @@ impl Derived {
         self.cheapest_shown = cheapest(&|place| self.shown.binary_search(&place).is_ok());
         self.table = Rc::new(self.table_of(view, workload, ranking.as_ref()));
         self.by_cost = ranking.unwrap_or_default();
-        let is_listed =
-            |offer: &Offer| view.filter.passes(offer) && (!view.price_rows.only_own || offer.is_overridden());
-        let mut found = self.index.search_among(&view.price_search, &self.compared);
+        let rows = view.price_rows;
+        let is_listed = |offer: &Offer| {
+            view.filter.passes(offer)
+                && (!rows.only_own || offer.is_overridden())
+                && (!rows.only_to_check || offer.open_check().is_some())
+        };
+        // What is to be checked may be out of scope for that reason.
+        let all: Vec<usize>;
+        let listed = if rows.only_to_check {
+            all = (0..offers.len()).collect();
+            &all
+        } else {
+            &self.compared
+        };
+        let mut found = self.index.search_among(&view.price_search, listed);
         found.sort_unstable();
         let shown = found.into_iter();
         let shown = shown.filter(|index| self.market.get(*index).is_some_and(is_listed)).map(PriceRow::Offer);
         let hidden = self.market.hidden().iter().enumerate();
         let hidden = hidden
-            .filter(|(_, offer)| view.price_rows.with_hidden && is_listed(offer))
+            .filter(|(_, offer)| rows.with_hidden && is_listed(offer))
             .filter(|(_, offer)| {
                 name_fits(&format!("{} {}", offer.model.id, offer.model.name), &view.price_search)
             })
@@ -331,7 +395,7 @@ pub fn ratio(offer: &Offer) -> Option<Quotient> {
 /// What a price sorts by: unknown is none, free comes before every price above zero.
 fn price_order(price: Price) -> Option<(bool, Option<TokenPrice>)> {
     match price {
-        Price::Unknown | Price::Unusable => None,
+        Price::Unknown | Price::Unusable | Price::Impossible(_) => None,
         Price::Free => Some((false, None)),
         Price::Known(price) => Some((true, Some(price))),
     }

@@ -169,6 +169,8 @@ pub(super) fn step_of(action: &Action, state: &State) -> Option<String> {
         Action::OpenGroup(_, false) => "show one row for all offers of a model",
         Action::OnlyOwnPrices(true) => "list only own prices",
         Action::OnlyOwnPrices(false) => "list all prices",
+        Action::OnlyPricesToCheck(true) => "list only prices to check",
+        Action::OnlyPricesToCheck(false) => "list prices without a question too",
         Action::ShowHidden(true) => "show hidden models",
         Action::ShowHidden(false) => "leave hidden models out",
         Action::ClearFilters => "clear the search and the filters",

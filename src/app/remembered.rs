@@ -57,13 +57,13 @@ const NUMBERS: &str = "numbers";
 
 impl PriceRows {
     fn to_words(self) -> String {
-        let words = [(self.only_own, "own"), (self.with_hidden, "hidden")];
+        let words = [(self.only_own, "own"), (self.only_to_check, "to_check"), (self.with_hidden, "hidden")];
         words.into_iter().filter_map(|(is_on, word)| is_on.then_some(word)).collect::<Vec<_>>().join(" ")
     }
 
     fn of_words(words: &str) -> Self {
         let has = |word| words.split(' ').any(|other| other == word);
-        Self { only_own: has("own"), with_hidden: has("hidden") }
+        Self { only_own: has("own"), only_to_check: has("to_check"), with_hidden: has("hidden") }
     }
 }
 
@@ -196,7 +196,7 @@ mod tests {
             search: "gpt".to_owned(),
             scope: ScopeRules::STANDARD.with(OutOfScope::Free, false).with(OutOfScope::InGroup, false),
             chosen: ModelId::new("openai/gpt-4.1").ok(),
-            price_rows: PriceRows { only_own: true, with_hidden: false },
+            price_rows: PriceRows { only_own: true, only_to_check: true, with_hidden: false },
             open_groups: ["gpt 9".to_owned()].into(),
             decide: Decide { shows_table: true, ..Decide::default() },
             ..View::default()

@@ -21,7 +21,7 @@ use super::action::Saying;
 use super::closing::Closing;
 use super::commands::{Palette, Target};
 use super::decide::Decide;
-use super::derived::{Derived, Table};
+use super::derived::{Derived, Table, ToCheck};
 use super::focus::Focus;
 use super::lists::LoadedLists;
 use super::undo::{History, is_value};
@@ -153,6 +153,8 @@ named!(Figure {
 pub struct PriceRows {
     /// Models without a price of one's own are left out.
     pub only_own: bool,
+    /// Only models whose list prices are to be checked are listed, those out of scope too.
+    pub only_to_check: bool,
     /// Hidden models are listed too.
     pub with_hidden: bool,
 }
@@ -352,6 +354,7 @@ impl State {
         if prices_changed {
             derived.groups = Groups::of(&derived.market);
             derived.index = SearchIndex::new(&derived.market);
+            derived.to_check = ToCheck::of(&derived.market);
             derived.needless = derived.market.needless_own_prices().len();
             derived.idle_discounts = self.documents.discounts.value.idle(&derived.market);
         }

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use crate::catalog::{Discount, ListKey, Lists, Model, ModelId, Opinions, PriceOverride};
+use crate::catalog::{Confirmed, Discount, ListKey, Lists, Model, ModelId, Opinions, PriceOverride};
 use crate::portfolio::Portfolio;
 use crate::settings::FilterSet;
 use crate::store::{PortfolioKey, WorkloadKey};
@@ -94,6 +94,15 @@ pub enum Edit {
         before: Option<PriceOverride>,
         /// What it is.
         after: Option<PriceOverride>,
+    },
+    /// What the user says of a list's prices of a model changed.
+    PriceRight {
+        /// The model.
+        model: ModelId,
+        /// What was said.
+        before: Option<Confirmed>,
+        /// What is said.
+        after: Option<Confirmed>,
     },
     /// A model of the user's own changed.
     OwnModel {
@@ -193,6 +202,9 @@ impl Edit {
             Self::Asked { before, after } => Self::Asked { before: after, after: before },
             Self::Pin { id, before, after } => Self::Pin { id, before: after, after: before },
             Self::OwnPrice { model, before, after } => Self::OwnPrice { model, before: after, after: before },
+            Self::PriceRight { model, before, after } => {
+                Self::PriceRight { model, before: after, after: before }
+            }
             Self::OwnModel { id, before, after } => Self::OwnModel { id, before: after, after: before },
             Self::Lists { before, after } => Self::Lists { before: after, after: before },
             Self::Discount { before, after } => Self::Discount { before: after, after: before },

@@ -6,7 +6,7 @@ use std::fmt;
 
 use super::CacheDefault;
 use crate::catalog::{ContextTier, Offer, Part, PriceSheet, Rates, Tariff, TimedTariff};
-use crate::money::{Price, label};
+use crate::money::{Price, TokenPrice, label};
 use crate::workload::{Processing, Runs, WeekMinute, Workload};
 
 /// What was taken for a price that the list does not give.
@@ -100,7 +100,7 @@ impl PartOfWeek {
     }
 }
 
-/// A price that a request needs and the list does not give.
+/// A price that a request needs and that is not known: the list does not give it, or gives one that can't be true.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Missing {
     /// What it would be for.
@@ -111,6 +111,8 @@ pub struct Missing {
     pub above: Option<u64>,
     /// Whether it is unknown only because other prices hold at this time of the week in a part of the year.
     pub by_season: bool,
+    /// The figure that the list gives and that can't be true; `None` where it gives none.
+    pub impossible: Option<TokenPrice>,
 }
 
 impl fmt::Display for Missing {
@@ -123,7 +125,10 @@ impl fmt::Display for Missing {
         if let Some(above) = self.above {
             write!(out, " above {} tokens of input", label::whole(above))?;
         }
-        write!(out, " is unknown")?;
+        match self.impossible {
+            None => write!(out, " is unknown")?,
+            Some(said) => write!(out, " can't be true ({} per million)", label::token_price(said))?,
+        }
         if self.by_season {
             write!(
                 out,

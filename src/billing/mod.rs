@@ -28,7 +28,7 @@ pub struct Line {
     pub tokens: u64,
     /// The price of one; unknown for a share.
     pub price: Price,
-    /// What they cost; `None` when there are some and their price is unknown.
+    /// What they cost; `None` when there are some and their price is unknown or can't be true.
     pub cost: Option<Dollars>,
     /// What was taken for a price that the list does not give.
     pub assumption: Option<Assumption>,
@@ -47,7 +47,7 @@ pub enum Total {
     Priced(Dollars),
     /// Every price that the task needs is an explicit 0: shown, never ranked.
     Free,
-    /// A price that the task needs is unknown: never ranked, never zero.
+    /// A price that the task needs is unknown or can't be true: never ranked, never zero.
     Unknown(Missing),
     /// The model cannot take the workload.
     Excluded(Exclusion),
@@ -156,7 +156,8 @@ fn charge(offer: &Offer, workload: &Workload, mut see: impl FnMut(Line)) -> Tota
             sum += cost;
         } else {
             let above = line.tier.map(|tier| tier.above);
-            unknown = unknown.or(Some(Missing { part: line.part, processing, above, by_season }));
+            let impossible = line.price.impossible();
+            unknown = unknown.or(Some(Missing { part: line.part, processing, above, by_season, impossible }));
         }
     };
     Applied::each(offer, workload, |applied| {

@@ -91,7 +91,7 @@ impl PriceChange {
         let new = match self.new {
             Price::Known(price) => price.units(),
             Price::Free => 0,
-            Price::Unknown | Price::Unusable => return None,
+            Price::Unknown | Price::Unusable | Price::Impossible(_) => return None,
         };
         let (sign, difference) =
             if new > old.units() { ("+", new - old.units()) } else { ("-", old.units() - new) };
@@ -265,8 +265,8 @@ fn compare(old: &PriceSheet, new: &PriceSheet) -> Vec<PriceChange> {
     changes
 }
 
-/// All prices of a sheet that are known or free, each with its name.
-fn named(sheet: &PriceSheet) -> Vec<(PriceName, Price)> {
+/// All prices of a sheet that it says anything of, each with its name.
+pub(super) fn named(sheet: &PriceSheet) -> Vec<(PriceName, Price)> {
     let mut prices = Vec::new();
     let mut add = |part, processing, above, times, price: Price| {
         if !price.is_unknown() {

@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use ron::value::RawValue;
 use serde::{Deserialize, Serialize};
 
+use super::confirmed::{ConfirmedForm, ConfirmedOut};
 use super::{
     AsOf, Catalog, ContextTier, Discount, Discounts, Facts, Limits, Model, ModelId, MorePrices, Opinions,
     Overrides, OwnModels, Part, PriceOverride, PriceSheet, Rates, Source, Standing, Tariff,
@@ -52,6 +53,8 @@ struct OverridesForm<'a> {
     version: u32,
     #[serde(borrow, default)]
     overrides: Vec<&'a RawValue>,
+    #[serde(borrow, default)]
+    confirmed: Vec<&'a RawValue>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -322,7 +325,9 @@ pub fn parse_overrides(text: &str) -> Result<Opened<Overrides>, Fault> {
             note: form.note,
         })
     });
-    Ok(Opened { value: Overrides::new(list), read_only })
+    let confirmed =
+        document::entries(&form.confirmed, text, &mut read_only, |form: ConfirmedForm| form.try_into());
+    Ok(Opened { value: Overrides::new(list).with_confirmed(confirmed), read_only })
 }
 
 /// Reads the text of `discounts.ron`.
@@ -497,6 +502,8 @@ fn mode_out(tariff: &Tariff) -> ModeOut {
 struct OverridesOut<'a> {
     version: u32,
     overrides: Vec<OverrideOut<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    confirmed: Vec<ConfirmedOut<'a>>,
 }
 
 #[derive(Serialize)]
@@ -566,6 +573,7 @@ pub fn print_own_models(own: &OwnModels) -> Result<String, Fault> {
 /// # Errors
 /// Only through a fault of this program.
 pub fn print_overrides(overrides: &Overrides) -> Result<String, Fault> {
+    let confirmed = overrides.confirmed().iter().map(Into::into).collect();
     let overrides = overrides.iter().map(|entry| OverrideOut {
         model: entry.model.as_str(),
         input: entry.input.and_then(price_text),
@@ -573,7 +581,7 @@ pub fn print_overrides(overrides: &Overrides) -> Result<String, Fault> {
         set_on: entry.set_on.map(|date| date.to_string()),
         note: &entry.note,
     });
-    document::print(&OverridesOut { version: VERSION, overrides: overrides.collect() })
+    document::print(&OverridesOut { version: VERSION, overrides: overrides.collect(), confirmed })
 }
 
 #[cfg(test)]
@@ -590,6 +598,23 @@ mod tests {
         let again = parse_overrides(&print_overrides(&opened.value).unwrap()).unwrap();
         assert_eq!(again.value, opened.value);
         assert!(print_overrides(&opened.value).unwrap().contains("input: \"0.04\""));
+    }
+
+    #[test]
+    fn what_was_said_to_be_right_stands_beside_own_prices_and_only_where_there_is_any() {
+        let old = "(version: 1, overrides: [(model: \"a/b\", input: \"1\", note: \"\")])";
+        let opened = parse_overrides(old).unwrap();
+        assert!(opened.read_only.is_empty() && opened.value.confirmed().is_empty());
+        assert!(!print_overrides(&opened.value).unwrap().contains("confirmed"));
+        let text = "(version: 1, overrides: [], confirmed: [\n(model: \"a/b\", input: \"7200\", others: [\"output tokens, \
+                    batch: 3000.00\"], set_on: \"2026-11-30\"),\n(model: \"a/c\", input: \"much\"),\n(model: \"a/d\", \
+                    output: 0)])";
+        let opened = parse_overrides(text).unwrap();
+        assert_eq!(opened.read_only.len(), 1);
+        let ids: Vec<&str> = opened.value.confirmed().iter().map(|entry| entry.model.as_str()).collect();
+        assert_eq!(ids, ["a/b", "a/d"]);
+        let again = parse_overrides(&print_overrides(&opened.value).unwrap()).unwrap();
+        assert_eq!(again.value, opened.value);
     }
 
     #[test]

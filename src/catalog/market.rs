@@ -8,6 +8,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use super::identity::{self, Identity};
+use super::plausibility;
 use super::{
     Catalog, Discount, Discounts, Model, ModelId, Offer, Origin, Overrides, OwnModels, PriceOverride,
     PriceSheet, Source,
@@ -188,6 +189,7 @@ impl Market {
             let by_name = natural(&a.model.name, &b.model.name);
             by_name.then_with(|| natural(a.model.id.as_str(), b.model.id.as_str()))
         });
+        plausibility::judge(&mut all, parts.overrides.confirmed());
         let mut index = Index::new(&all);
         let orphans = lay_own_prices(&mut all, &index, parts.overrides);
         let shown = set_hidden_apart(&mut all, &mut index, &parts.own.hidden);
@@ -227,6 +229,11 @@ impl Market {
         let shown = all.len();
         all.extend_from_slice(self.hidden());
         Self { shown, index: Index::new(&all), all, orphans: Vec::new() }
+    }
+
+    /// The offers whose prices are to be checked, hidden ones too.
+    pub fn to_check(&self) -> impl Iterator<Item = &Offer> {
+        self.all.iter().filter(|offer| offer.open_check().is_some())
     }
 
     /// The user's own prices for models that no longer exist: kept, shown, without effect.
@@ -294,6 +301,7 @@ fn listed(parts: &MarketParts<'_>) -> Vec<Offer> {
                     .as_ref()
                     .map_or_else(|| listed.clone(), |discount| listed.less(discount.off)),
                 listed,
+                check: None,
                 discount,
                 own_price: None,
                 elsewhere: Vec::new(),
@@ -309,6 +317,7 @@ fn listed(parts: &MarketParts<'_>) -> Vec<Offer> {
             list_name: Arc::clone(&own_name),
             prices: listed.clone(),
             listed,
+            check: None,
             discount: None,
             own_price: None,
             elsewhere: Vec::new(),
@@ -387,6 +396,7 @@ fn lay_own_prices(all: &mut [Offer], index: &Index, overrides: &Overrides) -> Ve
     let lay = |offer: &mut Offer, own: &PriceOverride| {
         offer.prices = own.over(&offer.prices);
         offer.own_price = Some(own.clone());
+        plausibility::leave_out_own(offer);
     };
     if !by_model.is_empty() {
         for offer in &mut *all {

@@ -2,6 +2,7 @@
 //! make of them what the user pays. No arithmetic on workloads and no disk here.
 
 mod changes;
+mod confirmed;
 pub mod file;
 mod discounts;
 pub mod feeds;
@@ -15,6 +16,7 @@ mod market;
 mod model;
 mod offer;
 mod overrides;
+pub mod plausibility;
 mod prices;
 mod scope;
 mod search;
@@ -23,6 +25,7 @@ mod timeline;
 mod week;
 
 pub use changes::{Changes, Direction, ModelChange, PriceChange, PriceName};
+pub use confirmed::Confirmed;
 pub use discounts::{Discount, Discounts, IdleDiscount};
 pub use filter::{Capability, Filter, FilterError};
 pub use groups::{Group, Groups};
@@ -34,6 +37,7 @@ pub use market::{Market, MarketParts, PriceList};
 pub use model::{AsOf, Facts, Limits, Mode, Model, ModelId, ModelIdError, Opinions, Source, Standing};
 pub use offer::{Layers, Offer, Origin};
 pub use overrides::{Overrides, OwnModels, PriceOverride};
+pub use plausibility::{Check, Finding};
 pub use prices::{
     ContextTier, DatedPrices, MorePrices, Part, PriceSheet, PriceState, Rates, Tariff, TimedTariff,
 };

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use super::identity::Identity;
-use super::{AsOf, Discount, Model, Opinions, Part, PriceOverride, PriceSheet, Source, Tier};
+use super::plausibility;
+use super::{AsOf, Check, Discount, Model, Opinions, Part, PriceOverride, PriceSheet, Source, Tier};
 use crate::money::Price;
 
 /// Who put a model on the market.
@@ -30,6 +31,8 @@ pub struct Offer {
     pub prices: PriceSheet,
     /// The list's prices on the day, before a discount and the user's own.
     pub listed: PriceSheet,
+    /// What is to be checked of the list's prices, where there is something.
+    pub check: Option<Arc<Check>>,
     /// The provider's discount, where there is one.
     pub discount: Option<Arc<Discount>>,
     /// The user's own price, where there is one. It may have been set under another list's id for the same model: to
@@ -42,7 +45,7 @@ pub struct Offer {
 /// One price in its layers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Layers {
-    /// What the list says.
+    /// What the list says, and whether that can be true.
     pub list: Price,
     /// The list's price less the discount, where there is one.
     pub discounted: Option<Price>,
@@ -60,7 +63,7 @@ impl Offer {
     /// The layers of one of the standard base prices.
     #[must_use]
     pub fn layers(&self, part: Part) -> Layers {
-        let list = self.listed.base().get(part);
+        let list = self.believed().base().get(part);
         Layers {
             list,
             discounted: self.discount.as_ref().map(|discount| list.less(discount.off)),
@@ -69,6 +72,38 @@ impl Offer {
                 Part::Output => own.output,
                 _ => None,
             }),
+        }
+    }
+
+    /// What the user is to be asked about the list's prices: `None` where nothing is odd, and where it was said to be
+    /// right.
+    #[must_use]
+    pub fn open_check(&self) -> Option<&Check> {
+        self.check.as_deref().filter(|check| check.is_open())
+    }
+
+    /// Whether a price is billed that is doubtful. Such an offer counts for no axis, headline or default.
+    #[must_use]
+    pub fn is_doubtful(&self) -> bool {
+        self.open_check().is_some_and(|check| check.findings.iter().any(|finding| !finding.is_impossible()))
+    }
+
+    /// The list's prices on the day as they are counted with, before a discount and the user's own.
+    #[must_use]
+    pub fn believed(&self) -> PriceSheet {
+        self.believing(&self.listed)
+    }
+
+    /// What a list says of this model, of another day or in another list, as it is counted with: what can't be true is
+    /// none, unless these are the figures that the user said are right.
+    #[must_use]
+    pub fn believing(&self, listed: &PriceSheet) -> PriceSheet {
+        let is_judged = self.origin == Origin::Listed;
+        let is_right = *listed == self.listed && self.check.as_ref().is_some_and(|check| !check.is_open());
+        if is_judged && !is_right {
+            plausibility::believed(listed, &self.model.facts.mode)
+        } else {
+            listed.clone()
         }
     }
 

@@ -3,7 +3,7 @@
 
 use jiff::civil::Date;
 
-use super::{Model, ModelId, PriceSheet};
+use super::{Confirmed, Model, ModelId, PriceSheet};
 use crate::money::Price;
 
 /// The user's own price for one model. A price that is absent stays the list's.
@@ -29,52 +29,82 @@ impl PriceOverride {
     }
 }
 
-/// All of the user's own prices, in the order of their file.
+/// All of the user's own prices, in the order of their file, and what the user said of prices of lists.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Overrides(Vec<PriceOverride>);
+pub struct Overrides {
+    own: Vec<PriceOverride>,
+    confirmed: Vec<Confirmed>,
+}
 
 impl Overrides {
     /// The overrides of a file. Where one model has two, the later one counts; both are kept.
     #[must_use]
     pub const fn new(list: Vec<PriceOverride>) -> Self {
-        Self(list)
+        Self { own: list, confirmed: Vec::new() }
     }
 
-    /// All of them.
+    /// As these, with what the user said is right.
+    #[must_use]
+    pub fn with_confirmed(self, confirmed: Vec<Confirmed>) -> Self {
+        Self { confirmed, ..self }
+    }
+
+    /// What the user said is right, in the order of the file.
+    #[must_use]
+    pub fn confirmed(&self) -> &[Confirmed] {
+        &self.confirmed
+    }
+
+    /// What the user said of a model's prices.
+    #[must_use]
+    pub fn confirmation(&self, model: &ModelId) -> Option<&Confirmed> {
+        self.confirmed.iter().rfind(|entry| entry.model == *model)
+    }
+
+    /// Takes note of what the user says of a model's prices, in the place of what was said before; `None` takes it back.
+    pub fn set_confirmation(&mut self, model: &ModelId, says: Option<Confirmed>) {
+        let place = self.confirmed.iter().position(|old| old.model == *model);
+        self.confirmed.retain(|old| old.model != *model);
+        if let Some(entry) = says {
+            self.confirmed.insert(place.unwrap_or(self.confirmed.len()).min(self.confirmed.len()), entry);
+        }
+    }
+
+    /// All own prices.
     pub fn iter(&self) -> std::slice::Iter<'_, PriceOverride> {
-        self.0.iter()
+        self.own.iter()
     }
 
-    /// Whether there are none.
+    /// Whether there are no own prices.
     #[must_use]
     pub const fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.own.is_empty()
     }
 
     /// How many there are.
     #[must_use]
     pub const fn len(&self) -> usize {
-        self.0.len()
+        self.own.len()
     }
 
     /// The one that counts for a model.
     #[must_use]
     pub fn get(&self, model: &ModelId) -> Option<&PriceOverride> {
-        self.0.iter().rfind(|entry| entry.model == *model)
+        self.own.iter().rfind(|entry| entry.model == *model)
     }
 
     /// Puts `entry` in the place of its model's, or at the end.
     pub fn set(&mut self, entry: PriceOverride) {
-        let place = self.0.iter().position(|old| old.model == entry.model);
-        self.0.retain(|old| old.model != entry.model);
-        self.0.insert(place.unwrap_or(self.0.len()).min(self.0.len()), entry);
+        let place = self.own.iter().position(|old| old.model == entry.model);
+        self.own.retain(|old| old.model != entry.model);
+        self.own.insert(place.unwrap_or(self.own.len()).min(self.own.len()), entry);
     }
 
     /// Takes a model's own price away, and returns whether there was one.
     pub fn remove(&mut self, model: &ModelId) -> bool {
-        let before = self.0.len();
-        self.0.retain(|entry| entry.model != *model);
-        self.0.len() != before
+        let before = self.own.len();
+        self.own.retain(|entry| entry.model != *model);
+        self.own.len() != before
     }
 }
 

@@ -324,6 +324,15 @@ pub struct MorePrices {
     pub times: Vec<TimedTariff>,
 }
 
+impl MorePrices {
+    /// The prices of every mode and time.
+    pub fn tariffs(&self) -> impl Iterator<Item = &Tariff> {
+        let modes = [&self.batch, &self.flex, &self.priority].into_iter().flatten();
+        let times = self.times.iter().map(|timed| &timed.tariff);
+        [&self.standard].into_iter().chain(modes).chain(times)
+    }
+}
+
 /// What a model charges, each price per token.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PriceSheet {
@@ -422,22 +431,27 @@ impl PriceSheet {
     /// All prices less a discount, the fee for each request included.
     #[must_use]
     pub fn less(&self, discount: Share) -> Self {
-        let less = |_: Part, price: Price| price.less(discount);
+        self.map(|_, price| price.less(discount))
+    }
+
+    /// Each price made anew, the fee for each request included.
+    #[must_use]
+    pub fn map(&self, make: impl Fn(Part, Price) -> Price) -> Self {
         Self {
-            input: self.input.less(discount),
-            output: self.output.less(discount),
+            input: make(Part::Input, self.input),
+            output: make(Part::Output, self.output),
             more: self.more.as_ref().map(|more| {
-                let mode = |tariff: &Option<Tariff>| tariff.as_ref().map(|tariff| tariff.map(less));
+                let mode = |tariff: &Option<Tariff>| tariff.as_ref().map(|tariff| tariff.map(&make));
                 Arc::new(MorePrices {
-                    standard: more.standard.map(less),
+                    standard: more.standard.map(&make),
                     batch: mode(&more.batch),
                     flex: mode(&more.flex),
                     priority: mode(&more.priority),
-                    request_fee: more.request_fee.map(|fee| fee.less(discount)),
+                    request_fee: more.request_fee.map(|fee| make(Part::Request, fee)),
                     times: more
                         .times
                         .iter()
-                        .map(|timed| TimedTariff { tariff: timed.tariff.map(less), ..timed.clone() })
+                        .map(|timed| TimedTariff { tariff: timed.tariff.map(&make), ..timed.clone() })
                         .collect(),
                 })
             }),
@@ -460,16 +474,14 @@ impl PriceSheet {
     #[must_use]
     pub fn sets(&self) -> usize {
         let Some(more) = &self.more else { return 1 };
-        let modes = [&more.batch, &more.flex, &more.priority].into_iter().flatten();
-        let times = more.times.iter().map(|timed| &timed.tariff);
-        [&more.standard].into_iter().chain(modes).chain(times).map(|tariff| 1 + tariff.tiers.len()).sum()
+        more.tariffs().map(|tariff| 1 + tariff.tiers.len()).sum()
     }
 
     /// What the standard prices of input and output say together: priced, free, or nothing.
     #[must_use]
     pub const fn state(&self) -> PriceState {
         match (self.input, self.output) {
-            (input, output) if input.is_unknown() || output.is_unknown() => PriceState::Unknown,
+            (input, output) if input.is_no_figure() || output.is_no_figure() => PriceState::Unknown,
             (Price::Free, Price::Free) => PriceState::Free,
             _ => PriceState::Priced,
         }
@@ -483,7 +495,7 @@ pub enum PriceState {
     Priced,
     /// Both are an explicit 0.
     Free,
-    /// One is unknown.
+    /// One is unknown, or can't be true.
     Unknown,
 }
 

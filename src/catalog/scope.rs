@@ -4,16 +4,21 @@
 use jiff::civil::Date;
 
 use super::{Groups, Market, Mode, Offer, Origin, PriceState};
+use crate::money::Price;
 
 /// Why an offer is out of scope.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum OutOfScope {
     /// It makes something else than text.
     NotText,
+    /// The list's price of input or output can't be true.
+    Impossible,
     /// The price of input or output is unknown.
     Unpriced,
     /// Both prices are an explicit 0, as those of many subscriptions are: free, and never ranked.
     Free,
+    /// The list's price of input or output is far from what others take for the same model.
+    Doubtful,
     /// It is deprecated on the day.
     Deprecated,
     /// Another offer of the same model stands for its group.
@@ -22,15 +27,25 @@ pub enum OutOfScope {
 
 impl OutOfScope {
     /// All reasons, in the order in which they are looked for: of several, the first is given.
-    pub const ALL: [Self; 5] = [Self::NotText, Self::Unpriced, Self::Free, Self::Deprecated, Self::InGroup];
+    pub const ALL: [Self; 7] = [
+        Self::NotText,
+        Self::Impossible,
+        Self::Unpriced,
+        Self::Free,
+        Self::Doubtful,
+        Self::Deprecated,
+        Self::InGroup,
+    ];
 
     /// The reason in words, behind a count: `431 not text`.
     #[must_use]
     pub const fn label(self) -> &'static str {
         match self {
             Self::NotText => "not text",
+            Self::Impossible => "with prices that can't be true",
             Self::Unpriced => "with unknown prices",
             Self::Free => "free",
+            Self::Doubtful => "with doubtful prices",
             Self::Deprecated => "deprecated",
             Self::InGroup => "at other resellers",
         }
@@ -40,8 +55,10 @@ impl OutOfScope {
     const fn word(self) -> &'static str {
         match self {
             Self::NotText => "not_text",
+            Self::Impossible => "impossible",
             Self::Unpriced => "unpriced",
             Self::Free => "free",
+            Self::Doubtful => "doubtful",
             Self::Deprecated => "deprecated",
             Self::InGroup => "in_group",
         }
@@ -50,10 +67,12 @@ impl OutOfScope {
     const fn index(self) -> usize {
         match self {
             Self::NotText => 0,
-            Self::Unpriced => 1,
-            Self::Free => 2,
-            Self::Deprecated => 3,
-            Self::InGroup => 4,
+            Self::Impossible => 1,
+            Self::Unpriced => 2,
+            Self::Free => 3,
+            Self::Doubtful => 4,
+            Self::Deprecated => 5,
+            Self::InGroup => 6,
         }
     }
 }
@@ -205,8 +224,16 @@ fn reason(offer: &Offer, rules: ScopeRules, day: Date) -> Option<OutOfScope> {
     let state = offer.prices.state();
     let holds = |reason| match reason {
         OutOfScope::NotText => matches!(facts.mode, Mode::Other(_)),
-        OutOfScope::Unpriced => state == PriceState::Unknown,
+        OutOfScope::Impossible => {
+            [offer.prices.input, offer.prices.output].into_iter().any(|price| price.impossible().is_some())
+        }
+        // What can't be true is a reason of its own.
+        OutOfScope::Unpriced => {
+            state == PriceState::Unknown
+                && [offer.prices.input, offer.prices.output].contains(&Price::Unknown)
+        }
         OutOfScope::Free => state == PriceState::Free,
+        OutOfScope::Doubtful => offer.is_doubtful(),
         OutOfScope::Deprecated => facts.is_deprecated(day),
         OutOfScope::InGroup => false,
     };
@@ -217,7 +244,6 @@ fn reason(offer: &Offer, rules: ScopeRules, day: Date) -> Option<OutOfScope> {
 mod tests {
     use super::*;
     use crate::catalog::{Catalog, Model, ModelId, Overrides, OwnModels, PriceSheet, Source};
-    use crate::money::Price;
     use jiff::civil::date;
 
     const DAY: Date = date(2026, 11, 24);
@@ -261,10 +287,42 @@ mod tests {
         // The maker's own is deprecated, so the cheapest of the others stands for the group.
         assert_eq!(inside(&market, &scope), ["azure/gpt-9"]);
         let counts: Vec<usize> = OutOfScope::ALL.into_iter().map(|reason| scope.count(reason)).collect();
-        assert_eq!(counts, [1, 1, 1, 2, 1]);
+        assert_eq!(counts, [1, 0, 1, 1, 0, 2, 1]);
         assert_eq!(counts.iter().sum::<usize>() + scope.inside().len(), scope.total());
         let day_before = Scope::new(&market, &groups, ScopeRules::STANDARD, DAY.yesterday().unwrap());
         assert_eq!(inside(&market, &day_before), ["a/old", "azure/gpt-9"]);
+    }
+
+    #[test]
+    fn odd_prices_are_left_out_each_for_its_reason() {
+        let source = Source { name: "List".into(), as_of: None };
+        let model = |id: &str, provider: &str, input: &str| {
+            let mut model = Model::new(ModelId::new(id).unwrap(), id.into(), provider.into(), source.clone());
+            model.prices =
+                PriceSheet::flat(Price::per_million(input).unwrap(), Price::per_million("1").unwrap());
+            model
+        };
+        let models = vec![
+            model("a/wizard", "a", "1"),
+            model("b/wizard", "b", "1.5"),
+            model("c/wizard", "c", "1"),
+            model("d/wizard", "d", "0.02"),
+            model("e/wizard", "e", "5000"),
+        ];
+        let catalog = Catalog { name: "List".into(), source: source.clone(), models };
+        let market = Market::new(&catalog, &OwnModels::default(), &Overrides::default());
+        let groups = Groups::of(&market);
+        let scope = |rules| Scope::new(&market, &groups, rules, DAY);
+        let standard = scope(ScopeRules::STANDARD);
+        assert_eq!(inside(&market, &standard), ["a/wizard"]);
+        let counts = [OutOfScope::Impossible, OutOfScope::Doubtful, OutOfScope::Unpriced]
+            .map(|reason| standard.count(reason));
+        assert_eq!(counts, [1, 1, 0]);
+        let all = ScopeRules::STANDARD.with(OutOfScope::InGroup, false);
+        assert_eq!(inside(&market, &scope(all)), ["a/wizard", "b/wizard", "c/wizard"]);
+        let doubtful_too = all.with(OutOfScope::Doubtful, false);
+        assert_eq!(scope(doubtful_too).inside().len(), 4);
+        assert_eq!(ScopeRules::of_words(&doubtful_too.to_words()), doubtful_too);
     }
 
     #[test]
@@ -301,7 +359,9 @@ mod tests {
             let rules = ScopeRules::STANDARD.with(reason, false);
             let scope = Scope::new(&market, &groups, rules, DAY);
             assert_eq!(scope.count(reason), 0, "{reason:?}");
-            assert!(scope.inside().len() >= 2 || reason == OutOfScope::Deprecated, "{reason:?}");
+            let standard = Scope::new(&market, &groups, ScopeRules::STANDARD, DAY);
+            let is_none = standard.count(reason) == 0 || reason == OutOfScope::Deprecated;
+            assert!(scope.inside().len() >= 2 || is_none, "{reason:?}");
             assert_eq!(rules.with(reason, true), ScopeRules::STANDARD);
         }
         let all = Scope::new(&market, &groups, ScopeRules::ALL, DAY);

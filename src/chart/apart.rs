@@ -1,6 +1,6 @@
 //! Rows without a bar stand apart, below all bars, in sections that say why.
 
-use crate::billing::Total;
+use crate::billing::{Missing, Total};
 use crate::ranking::Standing;
 
 /// Why a row has no bar. The sections of a chart and of the window's table stand in this order.
@@ -10,6 +10,8 @@ pub enum Apart {
     Free,
     /// A month's cost needs requests a day.
     NoVolume,
+    /// A price that the amount needs can't be true.
+    PriceImpossible,
     /// A price that the amount needs is unknown.
     PriceUnknown,
     /// The model cannot take the workload.
@@ -24,7 +26,7 @@ impl Apart {
             Standing::Ranked { .. } => return None,
             Standing::Free => Self::Free,
             Standing::NoVolume => Self::NoVolume,
-            Standing::Unknown(_) => Self::PriceUnknown,
+            Standing::Unknown(missing) => Self::of_missing(missing),
             Standing::Excluded(_) => Self::CannotTake,
         })
     }
@@ -35,9 +37,13 @@ impl Apart {
         Some(match total {
             Total::Priced(_) => return None,
             Total::Free => Self::Free,
-            Total::Unknown(_) => Self::PriceUnknown,
+            Total::Unknown(missing) => Self::of_missing(missing),
             Total::Excluded(_) => Self::CannotTake,
         })
+    }
+
+    const fn of_missing(missing: Missing) -> Self {
+        if missing.impossible.is_some() { Self::PriceImpossible } else { Self::PriceUnknown }
     }
 
     /// The heading of the section.
@@ -46,6 +52,7 @@ impl Apart {
         match self {
             Self::Free => "Free",
             Self::NoVolume => "No requests per day",
+            Self::PriceImpossible => "Price can't be true",
             Self::PriceUnknown => "Price unknown",
             Self::CannotTake => "Can't take this workload",
         }

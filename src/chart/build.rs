@@ -9,7 +9,7 @@ use super::{
 };
 use crate::billing::{self, Part};
 use crate::bounds::between;
-use crate::catalog::{Market, Offer, Origin};
+use crate::catalog::{Market, Offer};
 use crate::money::{Dollars, label};
 use crate::order::natural;
 use crate::ranking::{Amount, Measure, Ranking, Standing};
@@ -84,7 +84,7 @@ impl Chart {
             request.scale,
             words::unit(measure),
             words::axis_unit(measure),
-            standings.iter().filter_map(|(_, _, standing)| standing.amount()).map(Amount::to_f64),
+            on_axis(&standings).map(Amount::to_f64),
         );
         let baseline = request
             .baseline
@@ -94,8 +94,7 @@ impl Chart {
         let rows: Vec<Row> = standings
             .iter()
             .map(|(offer, place, standing)| {
-                let marks =
-                    Marks { own_price: offer.is_overridden(), own_model: offer.origin == Origin::Own };
+                let marks = Marks::of(offer);
                 let bar = bar(offer, *standing, measure, &axis, baseline.map(|(_, amount)| amount));
                 let label = match standing.amount() {
                     Some(amount) => amount.label(),
@@ -136,10 +135,7 @@ impl Chart {
             ranked,
             legend: classes.legend(rows.iter().map(|row| row.class)),
             parts: if stacked { parts() } else { Vec::new() },
-            marks: rows.iter().fold(Marks::default(), |all, row| Marks {
-                own_price: all.own_price || row.marks.own_price,
-                own_model: all.own_model || row.marks.own_model,
-            }),
+            marks: rows.iter().fold(Marks::default(), |all, row| all.or(row.marks)),
             axis,
             baseline: baseline.map(|(offer, _)| offer.model.name.clone()),
             rows,
@@ -161,6 +157,15 @@ impl Chart {
     pub fn count(&self, class: Class) -> usize {
         self.legend.iter().filter(|entry| entry.class == class).map(|entry| entry.count).sum()
     }
+}
+
+/// The amounts that the axis has to show. A doubtful price may be wrong by powers of ten, and would leave nothing to see
+/// of the others: its bar is cut off at the end of the axis, and its figure says what it is.
+fn on_axis<'a>(standings: &'a [(&Offer, usize, Standing)]) -> impl Iterator<Item = Amount> + 'a {
+    let counts = |offer: &Offer, standing: &Standing| !offer.is_doubtful() && standing.amount().is_some();
+    let any = standings.iter().any(|(offer, _, standing)| counts(offer, standing));
+    let of_axis = standings.iter().filter(move |(offer, ..)| !any || !offer.is_doubtful());
+    of_axis.filter_map(|(_, _, standing)| standing.amount())
 }
 
 /// For each offer, whether it is to be shown.
@@ -357,6 +362,47 @@ mod tests {
     }
 
     #[test]
+    fn an_axis_fits_the_prices_that_are_not_doubtful() {
+        let pattern = Catalog::bundled().unwrap().models.remove(0);
+        let row = |seller: &str, input: &str| {
+            let mut model = pattern.clone();
+            model.id = ModelId::new(&format!("{seller}/wizard-7b")).unwrap();
+            model.provider = seller.into();
+            let price = Price::per_million(input).unwrap();
+            model.prices = PriceSheet::flat(price, price);
+            model
+        };
+        let market = |prices: &[(&str, &str)]| {
+            let mut catalog = Catalog::bundled().unwrap();
+            catalog.models = prices.iter().map(|(seller, input)| row(seller, input)).collect();
+            Market::new(&catalog, &OwnModels::default(), &Overrides::default())
+        };
+        let message = message();
+        let chart = |prices: &[(&str, &str)], scale| {
+            let request = ChartRequest { scale, ..ChartRequest::new(Measure::CostPerTask(&message)) };
+            Chart::new(&market(prices), &request)
+        };
+        let others = [("a", "1"), ("b", "2"), ("c", "3")];
+        for scale in [Scale::Linear, Scale::Log] {
+            let plain = chart(&others, scale).axis;
+            for odd in ["400", "0.004"] {
+                let all: Vec<_> = others.into_iter().chain([("odd", odd)]).collect();
+                let with = chart(&all, scale);
+                assert_eq!((with.axis.floor, with.axis.maximum), (plain.floor, plain.maximum), "{odd}");
+                let row = with.rows.iter().find(|row| row.provider == "odd").unwrap();
+                assert_eq!(row.marks.label(), Some("doubtful price"));
+                assert!(row.description.ends_with(", doubtful price"), "{}", row.description);
+                let end = row.bar.as_ref().unwrap().end;
+                assert!(if odd == "400" { end >= 1.0 } else { end < 0.02 }, "{odd}: {end}");
+            }
+        }
+        // What can't be true has no bar at all.
+        let with = chart(&[("a", "1"), ("odd", "40000")], Scale::Linear);
+        assert_eq!((with.bars, with.sections.all()[0].apart), (1, Apart::PriceImpossible));
+        assert_eq!(with.rows[1].label, "the price of input tokens can't be true ($40,000.00 per million)");
+    }
+
+    #[test]
     fn rows_sort_by_name_provider_and_tier() {
         let first = |sort| {
             let request = ChartRequest { sort, ..ChartRequest::new(Measure::InputTokensPerDollar) };
@@ -385,7 +431,7 @@ mod tests {
         let market = Market::new(&catalog, &own, &overrides);
         let chart = Chart::new(&market, &ChartRequest::new(Measure::InputTokensPerDollar));
         assert_eq!(chart.source, "Prices: TokenMix Research Lab, 2026-04-29; 1 own price; 1 own model");
-        assert_eq!(chart.marks, Marks { own_price: true, own_model: true });
+        assert_eq!(chart.marks, Marks { own_price: true, own_model: true, doubtful: false });
         assert!(row(&chart, "Llama 3.3 8B").description.ends_with("rank 1 of 14, own price"));
         assert_eq!(row(&chart, "Mine").marks.label(), Some("own model"));
     }

@@ -2,34 +2,66 @@
 
 use super::{Apart, Class};
 use crate::billing::Part;
-use crate::catalog::{ModelId, Tier};
+use crate::catalog::{ModelId, Offer, Origin, Tier};
 use crate::money::{Dollars, Quotient};
 use crate::ranking::Amount;
 
-/// What is the user's own about a row.
+/// What is the user's own about a row, and whether its price is doubtful.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Marks {
     /// The user set the price.
     pub own_price: bool,
     /// The user added the model.
     pub own_model: bool,
+    /// The list's price is far from what others take.
+    pub doubtful: bool,
 }
 
 impl Marks {
     /// Whether there is anything to mark.
     #[must_use]
     pub const fn any(self) -> bool {
+        self.is_own() || self.doubtful
+    }
+
+    /// Whether something is the user's own, which has a sign.
+    #[must_use]
+    pub const fn is_own(self) -> bool {
         self.own_price || self.own_model
+    }
+
+    /// The marks of an offer.
+    #[must_use]
+    pub fn of(offer: &Offer) -> Self {
+        Self {
+            own_price: offer.is_overridden(),
+            own_model: offer.origin == Origin::Own,
+            doubtful: offer.is_doubtful(),
+        }
+    }
+
+    /// What is marked in either.
+    #[must_use]
+    pub const fn or(self, other: Self) -> Self {
+        Self {
+            own_price: self.own_price || other.own_price,
+            own_model: self.own_model || other.own_model,
+            doubtful: self.doubtful || other.doubtful,
+        }
     }
 
     /// The marks in words, so that they never rest on a colour or a sign alone.
     #[must_use]
     pub const fn label(self) -> Option<&'static str> {
-        match (self.own_model, self.own_price) {
-            (false, false) => None,
-            (false, true) => Some("own price"),
-            (true, false) => Some("own model"),
-            (true, true) => Some("own model, own price"),
+        match (self.own_model, self.own_price, self.doubtful) {
+            (false, false, false) => None,
+            (false, false, true) => Some("doubtful price"),
+            (false, true, false) => Some("own price"),
+            (false, true, true) => Some("own price, doubtful price"),
+            (true, false, false) => Some("own model"),
+            (true, true, false) => Some("own model, own price"),
+            (true, false, true) => Some("own model, doubtful price"),
+            (true, true, true) => Some("own model, own price, doubtful price"),
         }
     }
 }

@@ -97,7 +97,8 @@ const WHOLE: u64 = 1_000_000_000_000;
 #[must_use]
 pub fn billed(offer: &Offer, listed: &PriceSheet, day: Date) -> PriceSheet {
     let discount = offer.discount.as_ref().filter(|discount| discount.holds(Some(day)));
-    let prices = discount.map_or_else(|| listed.clone(), |discount| listed.less(discount.off));
+    let believed = offer.believing(listed);
+    let prices = discount.map_or_else(|| believed.clone(), |discount| believed.less(discount.off));
     offer.own_price.as_ref().map_or_else(|| prices.clone(), |own| own.over(&prices))
 }
 

@@ -46,14 +46,26 @@ pub fn exact_dollars(amount: Dollars) -> String {
     format!("${}", grouped(&print_units(amount.units(), Dollars::DECIMALS, 2)))
 }
 
-/// A price in dollars per million tokens with every digit of it: `$0.05`, `$1,200.00`; free and unknown in words.
+/// A price in dollars per million tokens with every digit of it: `$0.05`, `$1,200.00`; free and unknown in words, and
+/// what can't be true is said to be so.
 #[must_use]
 pub fn exact_price(price: Price) -> String {
     match price {
         Price::Unknown | Price::Unusable => "unknown".to_owned(),
         Price::Free => "free".to_owned(),
-        Price::Known(known) => format!("${}", grouped(&known.per_million())),
+        Price::Known(known) => exact_token_price(known),
+        Price::Impossible(said) => cant_be_true(&exact_token_price(said)),
     }
+}
+
+/// A known price in dollars per million tokens with every digit of it: `$0.05`, `$1,200.00`.
+#[must_use]
+pub fn exact_token_price(price: TokenPrice) -> String {
+    format!("${}", grouped(&price.per_million()))
+}
+
+fn cant_be_true(figure: &str) -> String {
+    format!("{figure} (can't be true)")
 }
 
 /// A quotient with its thousands apart, rounded half up to at most `decimals`: `1,388.8889`, `4`.
@@ -62,14 +74,22 @@ pub fn quotient(quotient: Quotient, decimals: u32) -> String {
     grouped(trimmed(&quotient.rounded(decimals)))
 }
 
-/// A price in dollars per million tokens: `$0.05`, `$0.0375`; free and unknown in words.
+/// A price in dollars per million tokens: `$0.05`, `$0.0375`; free and unknown in words, and what can't be true is said
+/// to be so.
 #[must_use]
 pub fn price(price: Price) -> String {
     match price {
         Price::Unknown | Price::Unusable => "unknown".to_owned(),
         Price::Free => "free".to_owned(),
         Price::Known(known) => token_price(known),
+        Price::Impossible(said) => cant_be_true(&token_price(said)),
     }
+}
+
+/// As [`price`] where there is little room: the figure alone, true or not.
+#[must_use]
+pub fn price_figure(of: Price) -> String {
+    of.impossible().map_or_else(|| price(of), token_price)
 }
 
 /// A known price in dollars per million tokens: all its digits up to six decimals; far below all real prices `$1e-10`,

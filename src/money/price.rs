@@ -41,6 +41,13 @@ impl TokenPrice {
         (units > 0).then_some(Self(units))
     }
 
+    /// The price in the middle of two, rounded down to 10^-24 dollars per token.
+    #[must_use]
+    pub(crate) const fn middle(self, other: Self) -> Self {
+        // What is in the middle of two prices above 0 is not 0.
+        Self(u128::midpoint(self.0, other.0))
+    }
+
     /// The exact price in dollars per token: `0.00000005`.
     #[must_use]
     pub fn per_token(self) -> String {
@@ -81,6 +88,9 @@ pub enum Price {
     Free,
     /// The list says a price above 0.
     Known(TokenPrice),
+    /// The list says a price that can't be true: shown, and never counted with. No list is read as this; the market
+    /// judges ([`crate::catalog::plausibility`]).
+    Impossible(TokenPrice),
 }
 
 impl Price {
@@ -155,7 +165,7 @@ impl Price {
         }
     }
 
-    /// This price less `discount`; free and unknown stay what they are.
+    /// This price less `discount`; what is free, unknown or impossible stays what it is.
     #[must_use]
     pub fn less(self, discount: Share) -> Self {
         match self {
@@ -178,7 +188,16 @@ impl Price {
     pub const fn known(self) -> Option<TokenPrice> {
         match self {
             Self::Known(price) => Some(price),
-            Self::Free | Self::Unknown | Self::Unusable => None,
+            Self::Free | Self::Unknown | Self::Unusable | Self::Impossible(_) => None,
+        }
+    }
+
+    /// The figure that can't be true, where this is one.
+    #[must_use]
+    pub const fn impossible(self) -> Option<TokenPrice> {
+        match self {
+            Self::Impossible(price) => Some(price),
+            Self::Free | Self::Unknown | Self::Unusable | Self::Known(_) => None,
         }
     }
 
@@ -194,23 +213,30 @@ impl Price {
         matches!(self, Self::Unknown)
     }
 
-    /// What `tokens` tokens cost: nothing when there are none, `None` when there are some and the price is unknown.
+    /// Whether there is no figure to count with: nothing is known, or what is said can't be true.
+    #[must_use]
+    pub const fn is_no_figure(self) -> bool {
+        self.is_unknown() || matches!(self, Self::Impossible(_))
+    }
+
+    /// What `tokens` tokens cost: nothing when there are none, `None` when there are some and the price is unknown or
+    /// can't be true.
     #[must_use]
     pub fn times(self, tokens: u64) -> Option<Dollars> {
         match (self, tokens) {
             (_, 0) | (Self::Free, _) => Some(Dollars::ZERO),
-            (Self::Unknown | Self::Unusable, _) => None,
+            (Self::Unknown | Self::Unusable | Self::Impossible(_), _) => None,
             (Self::Known(price), _) => Some(price.times(tokens)),
         }
     }
 
-    /// The exact price in dollars per million tokens; free is `0.00`, unknown is empty.
+    /// The exact price in dollars per million tokens, true or not; free is `0.00`, unknown is empty.
     #[must_use]
     pub fn per_million_or_empty(self) -> String {
         match self {
             Self::Unknown | Self::Unusable => String::new(),
             Self::Free => "0.00".to_owned(),
-            Self::Known(price) => price.per_million(),
+            Self::Known(price) | Self::Impossible(price) => price.per_million(),
         }
     }
 }

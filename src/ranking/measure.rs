@@ -153,11 +153,12 @@ fn known(part: Part, price: Price) -> Result<TokenPrice, Standing> {
     match price {
         Price::Known(price) => Ok(price),
         Price::Free => Err(Standing::Free),
-        Price::Unknown | Price::Unusable => Err(Standing::Unknown(Missing {
+        Price::Unknown | Price::Unusable | Price::Impossible(_) => Err(Standing::Unknown(Missing {
             part,
             processing: Processing::Standard,
             above: None,
             by_season: false,
+            impossible: price.impossible(),
         })),
     }
 }

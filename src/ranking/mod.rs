@@ -23,7 +23,7 @@ pub enum Standing {
     },
     /// It costs nothing, which no quotient can rank.
     Free,
-    /// A price that the measure needs is unknown.
+    /// A price that the measure needs is unknown or can't be true.
     Unknown(Missing),
     /// It cannot take the workload.
     Excluded(Exclusion),
@@ -232,8 +232,13 @@ mod tests {
         let ranking = Ranking::new(&market, Measure::CostPerTask(&message()));
         assert_eq!(ranking.ranked(), 11);
         let last: Vec<_> = ranking.rows()[11..].iter().map(|row| row.standing).collect();
-        let missing =
-            Missing { part: Part::Output, processing: Processing::Standard, above: None, by_season: false };
+        let missing = Missing {
+            part: Part::Output,
+            processing: Processing::Standard,
+            above: None,
+            by_season: false,
+            impossible: None,
+        };
         assert_eq!(last, [Standing::Free, Standing::Unknown(missing)]);
         let monthly = Ranking::new(&market, Measure::CostPerMonth(&message()));
         assert_eq!(monthly.ranked(), 0);

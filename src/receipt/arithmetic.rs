@@ -99,13 +99,13 @@ fn or_an_unknown_price(price: Price) -> String {
     match price {
         Price::Unknown | Price::Unusable => "an unknown price".to_owned(),
         Price::Free => "$0.00".to_owned(),
-        Price::Known(_) => label::exact_price(price),
+        Price::Known(_) | Price::Impossible(_) => label::exact_price(price),
     }
 }
 
 /// A division by nothing, or by a price that nobody knows.
 fn no_quotient(factors: String, price: Price) -> Step {
-    let amount = if price.is_unknown() { "unknown" } else { "free" };
+    let amount = if price == Price::Free { "free" } else { "unknown" };
     Step { factors, amount: amount.to_owned(), cost: None, kind: StepKind::Total, rounding: None }
 }
 
@@ -153,6 +153,9 @@ fn factors(line: &Line, before: Dollars) -> String {
             Price::Unknown | Price::Unusable => "an unknown price".to_owned(),
             Price::Free => "$0.00 per million".to_owned(),
             Price::Known(_) => format!("{} per million", label::exact_price(line.price)),
+            Price::Impossible(said) => {
+                format!("{} per million (can't be true)", label::exact_token_price(said))
+            }
         };
         format!("{} {} x {price}", label::whole(line.tokens), line.part.label())
     };

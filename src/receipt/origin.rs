@@ -61,8 +61,8 @@ pub(super) fn of_bill(
     day: Option<Date>,
 ) -> Vec<PriceOrigin> {
     let at = |sheet: PriceSheet| billing::bill(&Offer { prices: sheet, ..offer.clone() }, workload);
-    let list = at(offer.listed.clone());
-    let discounted = offer.discount.as_ref().map(|discount| at(offer.listed.less(discount.off)));
+    let list = at(offer.believed());
+    let discounted = offer.discount.as_ref().map(|discount| at(offer.believed().less(discount.off)));
     let others: Vec<(&Arc<str>, &Arc<Model>, Bill)> = offer
         .elsewhere
         .iter()
@@ -103,7 +103,7 @@ pub(super) fn of_base(offer: &Offer, part: Part, day: Option<Date>) -> PriceOrig
     let all = offer.layers(part);
     let own = offer.own_price.as_ref().zip(all.own);
     let elsewhere = offer.elsewhere.iter().map(|(name, model)| {
-        let price = sheet_on(model, day).base().get(part);
+        let price = other_offer(offer, model, day).prices.base().get(part);
         Elsewhere {
             list: name.to_string(),
             value: value(part, price),
@@ -141,7 +141,7 @@ pub(super) fn figures_elsewhere(
         Err(Standing::Free) => "free".to_owned(),
         Err(standing) => standing.reason().unwrap_or_default(),
     };
-    let mine = Offer { prices: offer.listed.clone(), ..offer.clone() };
+    let mine = Offer { prices: offer.believed(), ..offer.clone() };
     let of_mine = measured(&mine);
     let this = Elsewhere {
         list: offer.list_name.to_string(),
@@ -161,10 +161,11 @@ pub(super) fn figures_elsewhere(
     std::iter::once(this).chain(others).collect()
 }
 
-/// The model as another list has it, at that list's own prices.
+/// The model as another list has it, at that list's own prices. What was said of the figures of this list holds for the
+/// same ones of another.
 fn other_offer(offer: &Offer, model: &Arc<Model>, day: Option<Date>) -> Offer {
     let listed = sheet_on(model, day).clone();
-    Offer { model: Arc::clone(model), prices: listed.clone(), listed, ..offer.clone() }
+    Offer { model: Arc::clone(model), prices: offer.believing(&listed), listed, ..offer.clone() }
 }
 
 fn sheet_on(model: &Model, day: Option<Date>) -> &PriceSheet {

@@ -430,3 +430,36 @@ proptest! {
         prop_assert!(receipt.to_text().lines().count() > receipt.steps.len());
     }
 }
+
+#[test]
+fn a_price_that_cannot_be_true_is_shown_and_not_counted_with() {
+    let mut catalog = Catalog::bundled().unwrap();
+    let id = ModelId::new("openai/gpt-4.1-mini").unwrap();
+    for model in catalog.models.iter_mut().filter(|model| model.id == id) {
+        model.prices = PriceSheet::flat(per_million("7200"), per_million("1.6"));
+    }
+    let market = |overrides: &Overrides| Market::new(&catalog, &OwnModels::default(), overrides);
+    let plain = market(&Overrides::default());
+    let offer = plain.find(&id).unwrap();
+    let text = receipt(offer, Subject::CostPerTask, &workload(|_| ())).to_text();
+    for line in [
+        "The price of input tokens can't be true ($7,200.00 per million)",
+        "1,000 input tokens x $7,200.00 per million (can't be true)",
+        "List price  $7,200.00 (can't be true) (Reference prices",
+        "Not counted with: input tokens at $7,200.00 per million: too dear to be true (is its unit right?)",
+    ] {
+        assert!(text.to_lowercase().contains(&line.to_lowercase()), "{line} in\n{text}");
+    }
+    let of_price = Receipt::new(offer, Subject::InputPrice, None, None).unwrap();
+    let why = "the list's price can't be true ($7,200.00 per million)";
+    assert_eq!(of_price.outcome, Outcome::Unknown(why.into()));
+    let steps = steps(&Receipt::new(offer, Subject::InputTokensPerDollar, None, None).unwrap());
+    assert_eq!(steps, ["1,000,000 input tokens / $7,200.00 (can't be true) = unknown"]);
+    // What the user said is right counts, and the receipt says who said so.
+    let mut overrides = Overrides::default();
+    overrides.set_confirmation(&id, crate::catalog::Confirmed::of(offer, jiff::civil::date(2026, 11, 30)));
+    let right = market(&overrides);
+    let receipt = receipt(right.find(&id).unwrap(), Subject::CostPerTask, &workload(|_| ()));
+    assert_eq!(receipt.outcome.label(), "$7.20");
+    assert!(receipt.notes.iter().any(|note| note.starts_with("You said on 2026-11-30 that this is right: ")));
+}

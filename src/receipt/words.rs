@@ -41,6 +41,10 @@ pub(super) fn outcome(offer: &Offer, subject: Subject, workload: Option<&Workloa
         Some(Price::Unusable) => {
             return Outcome::Unknown("what the list says is no price that can be used".to_owned());
         }
+        Some(Price::Impossible(said)) => {
+            let said = label::exact_token_price(said);
+            return Outcome::Unknown(format!("the list's price can't be true ({said} per million)"));
+        }
         Some(Price::Known(_)) | None => {}
     }
     match figure(offer, subject, workload) {
@@ -70,6 +74,7 @@ pub(super) fn notes(offer: &Offer, billed: Billed<'_>, steps: &[Step], day: Opti
         }
         of_the_own_price(offer, workload, bill, &mut notes);
     }
+    of_the_check(offer, &mut notes);
     notes.extend(steps.iter().filter_map(|step| step.rounding.clone()));
     if let Some(remark) = &offer.model.facts.remark {
         notes.push(capital(remark));
@@ -85,6 +90,19 @@ pub(super) fn notes(offer: &Offer, billed: Billed<'_>, steps: &[Step], day: Opti
         }
     }
     notes
+}
+
+/// What is odd about the list's prices, and what the user said of that.
+fn of_the_check(offer: &Offer, notes: &mut Vec<String>) {
+    let Some(check) = &offer.check else { return };
+    notes.push(match check.confirmed {
+        None if check.is_impossible() => format!("Not counted with: {check}"),
+        None => format!("Doubtful: {check}"),
+        Some(day) => {
+            let day = day.map_or_else(String::new, |day| format!(" on {day}"));
+            format!("You said{day} that this is right: {check}")
+        }
+    });
 }
 
 fn of_the_workload(workload: &Workload, bill: &Bill, notes: &mut Vec<String>) {

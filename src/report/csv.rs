@@ -10,7 +10,7 @@ use super::figures::{ModelFigures, Task};
 use crate::chart::Chart;
 
 /// The columns of `models.csv`.
-const MODELS: [&str; 15] = [
+const MODELS: [&str; 16] = [
     "rank",
     "model",
     "provider",
@@ -26,6 +26,7 @@ const MODELS: [&str; 15] = [
     "overridden",
     "model_id",
     "imported_on",
+    "price_note",
 ];
 
 /// The columns of `tasks.csv`.
@@ -65,6 +66,7 @@ fn model_cells(figures: &ModelFigures<'_>) -> [String; MODELS.len()] {
         offer.is_overridden().to_string(),
         cell(offer.model.id.as_str()),
         figures.imported_on().unwrap_or_default(),
+        cell(&figures.price_note().unwrap_or_default()),
     ]
 }
 
@@ -86,7 +88,9 @@ pub fn tasks(content: &Content) -> String {
     table(TASKS, rows)
 }
 
-/// The columns of the window's table beyond those of `models.csv`, before the last of these.
+/// How many columns of `models.csv` came after those that the window's table has beyond them: what is new stands last.
+const LATER: usize = 2;
+/// The columns of the window's table beyond those of `models.csv`.
 const COMPARISON: [&str; 3] = ["workload", "cost_usd", "monthly_usd"];
 
 /// The window's table: the columns of `models.csv` and the cost of the first workload, for the models of `shown`
@@ -106,17 +110,18 @@ pub fn comparison(content: &Content, shown: &[usize]) -> String {
         let id = content.market.get(*index)?.model.id.as_str();
         let task = tasks.get(id);
         let mut cells: Vec<String> = model_cells(figures.get(id)?).into();
-        let imported_on = cells.pop();
+        let later = cells.split_off(MODELS.len() - LATER);
         let cost = [
             task.map_or_else(String::new, |task| cell(task.workload.name().as_str())),
             task.and_then(|task| task.cost_usd.clone()).unwrap_or_default(),
             task.and_then(|task| task.monthly_usd.clone()).unwrap_or_default(),
         ];
-        cells.extend(cost.into_iter().chain(imported_on));
+        cells.extend(cost.into_iter().chain(later));
         Some(cells)
     });
-    let [models @ .., imported_on] = MODELS;
-    table(models.into_iter().chain(COMPARISON).chain([imported_on]), rows)
+    let earlier = MODELS.into_iter().take(MODELS.len() - LATER);
+    let later = MODELS.into_iter().skip(MODELS.len() - LATER);
+    table(earlier.chain(COMPARISON).chain(later), rows)
 }
 
 /// The data of one chart, in the order of its rows. `value` is exact for dollars, tokens and ratios as in the tables.

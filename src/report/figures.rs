@@ -58,6 +58,12 @@ impl<'a> ModelFigures<'a> {
         Some(self.offer.price_source().as_of?.stated()?.to_string())
     }
 
+    /// What is odd about the list's prices, where the user did not say that they are right.
+    pub(super) fn price_note(&self) -> Option<String> {
+        let check = self.offer.open_check()?;
+        Some(format!("{}: {check}", check.label()))
+    }
+
     /// The day on which a source that states none was imported.
     pub(super) fn imported_on(&self) -> Option<String> {
         match self.offer.price_source().as_of? {

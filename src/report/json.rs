@@ -55,6 +55,9 @@ struct ModelEntry<'a> {
     price_as_of: Option<String>,
     /// The day on which a list that states none was imported.
     imported_on: Option<String>,
+    /// Why the list's prices are not taken at their word.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    price_note: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -144,6 +147,7 @@ pub fn report(content: &Content) -> Result<String, serde_json::Error> {
     let models = ModelFigures::all(content).map(|figures| {
         let source = figures.source();
         let (price_as_of, imported_on) = (figures.stated_on(), figures.imported_on());
+        let price_note = figures.price_note();
         let offer = figures.offer;
         ModelEntry {
             rank: figures.rank,
@@ -172,6 +176,7 @@ pub fn report(content: &Content) -> Result<String, serde_json::Error> {
             price_source: source.name,
             price_as_of,
             imported_on,
+            price_note,
         }
     });
     let tasks = Task::all(content).map(|task| TaskEntry {

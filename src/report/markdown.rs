@@ -6,7 +6,7 @@ use super::figures::{ModelFigures, Task};
 use super::{Content, Format};
 use crate::answer::counted;
 use crate::billing;
-use crate::catalog::{Discount, Offer, Origin};
+use crate::catalog::{Discount, Offer, Origin, Part};
 use crate::chart::Marks;
 use crate::money::{Price, label};
 use crate::ranking::{Amount, Measure};
@@ -14,7 +14,7 @@ use crate::receipt::escape_markdown as escape;
 
 /// A model's name with what is the user's own about it.
 pub(super) fn name(offer: &Offer) -> String {
-    let marks = Marks { own_price: offer.is_overridden(), own_model: offer.origin == Origin::Own };
+    let marks = Marks::of(offer);
     match marks.label() {
         Some(label) => format!("{} ({label})", escape(&offer.model.name)),
         None => escape(&offer.model.name),
@@ -52,6 +52,7 @@ fn write(out: &mut String, content: &Content, formats: &[Format]) -> std::fmt::R
     writeln!(out, "# Tokens per dollar\n")?;
     write_prices(out, content)?;
     write_own(out, content)?;
+    write_checks(out, content)?;
 
     writeln!(out, "## What a dollar buys\n")?;
     picture(out, super::TOKENS_PER_DOLLAR, "Bar chart of input and output tokens per dollar of every model")?;
@@ -77,8 +78,8 @@ fn write(out: &mut String, content: &Content, formats: &[Format]) -> std::fmt::R
             name(offer),
             escape(&offer.model.provider),
             or_dash(offer.tier().map(|tier| tier.to_string())),
-            price(offer.prices.input, offer.list().input),
-            price(offer.prices.output, offer.list().output),
+            price(offer.prices.input, offer.layers(Part::Input).list),
+            price(offer.prices.output, offer.layers(Part::Output).list),
             tokens(offer.prices.input),
             tokens(offer.prices.output),
             or_dash(ratio),
@@ -170,6 +171,33 @@ fn discounts(content: &Content) -> Vec<(&Discount, usize)> {
     found
 }
 
+/// The prices that are not taken at their word, each with its reason.
+fn write_checks(out: &mut String, content: &Content) -> std::fmt::Result {
+    /// How many are named.
+    const MOST: usize = 100;
+    let found: Vec<_> =
+        content.market.offers().iter().filter_map(|offer| Some((offer, offer.open_check()?))).collect();
+    for (is_impossible, title) in [
+        (true, "Prices that can't be true: no bill counts with them"),
+        (false, "Doubtful prices: billed, and left out of what is compared"),
+    ] {
+        let found: Vec<_> =
+            found.iter().filter(|(_, check)| check.is_impossible() == is_impossible).collect();
+        if found.is_empty() {
+            continue;
+        }
+        writeln!(out, "{title} ({}).\n", found.len())?;
+        for (offer, check) in found.iter().take(MOST) {
+            writeln!(out, "- {}: {}", escape(offer.model.list_key()), escape(&check.to_string()))?;
+        }
+        if found.len() > MOST {
+            writeln!(out, "- and {} more", found.len() - MOST)?;
+        }
+        writeln!(out)?;
+    }
+    Ok(())
+}
+
 fn write_own(out: &mut String, content: &Content) -> std::fmt::Result {
     let offers = || content.market.offers().iter();
     let own_prices: Vec<&Offer> = offers().filter(|offer| offer.is_overridden()).collect();
@@ -192,8 +220,8 @@ fn write_own(out: &mut String, content: &Content) -> std::fmt::Result {
                 out,
                 "- {}: {} in, {} out{day}{note}",
                 escape(&offer.model.name),
-                price(offer.prices.input, offer.list().input),
-                price(offer.prices.output, offer.list().output)
+                price(offer.prices.input, offer.layers(Part::Input).list),
+                price(offer.prices.output, offer.layers(Part::Output).list)
             )?;
         }
         writeln!(out)?;

@@ -3,6 +3,7 @@
 use eframe::egui::{Key, Modifiers, Role};
 use egui_kittest::kittest::Queryable;
 
+use crate::lists::drop_files;
 use crate::screen::Screen;
 
 fn opened() -> Screen {
@@ -265,4 +266,64 @@ fn ctrl_z_takes_a_change_back_while_the_next_field_has_the_keyboard() {
     screen.command(Key::Z);
     assert_eq!(screen.value("Own input price of GPT-4.1"), "");
     assert!(screen.window().state().typed.is_empty());
+}
+
+/// Four sellers of one model, of which one takes a two-hundredth of what the others do, and a slip of a factor of 1,000.
+const ODD: &str = r#"{
+    "gpt-9": {"litellm_provider": "openai", "mode": "chat", "input_cost_per_token": 2e-6, "output_cost_per_token": 8e-6},
+    "azure/gpt-9": {"litellm_provider": "azure", "mode": "chat", "input_cost_per_token": 1e-6, "output_cost_per_token": 8e-6},
+    "groq/gpt-9": {"litellm_provider": "groq", "mode": "chat", "input_cost_per_token": 2e-6, "output_cost_per_token": 8e-6},
+    "poe/gpt-9": {"litellm_provider": "poe", "mode": "chat", "input_cost_per_token": 1e-8, "output_cost_per_token": 8e-6},
+    "house/slip": {"litellm_provider": "house", "mode": "chat", "input_cost_per_token": 0.0072, "output_cost_per_token": 0.0144}
+}"#;
+
+#[test]
+fn an_odd_price_is_marked_until_the_user_says_that_it_is_right() {
+    let mut screen = Screen::new();
+    drop_files(&mut screen, &[("prices.json", ODD)]);
+    screen
+        .has("1 model has a price that can't be true: house/slip ($7,200.00 in, $14,400.00 out per million)");
+    screen.has(
+        "1 model has a doubtful price: poe/gpt-9 ($0.01 in per million, 1/200 of what 3 other sellers take",
+    );
+    screen.has("Prices to check (2)");
+    screen.go("Compare");
+    assert_eq!(screen.models(), ["gpt-9"]);
+    screen.click("1 of 5 models");
+    screen.has_role(Role::CheckBox, "1 with prices that can't be true");
+    screen.has_role(Role::CheckBox, "1 with doubtful prices");
+    screen.press(Key::Escape);
+    screen.go("Prices");
+    screen.click("Page: Models");
+    screen.click("Only prices to check (2)");
+    screen.has("List input price of slip, can't be true");
+    screen.has("doubtful price");
+    screen.click("The price of slip is right");
+    screen.has("The price of slip counts as it is; other figures ask again");
+    screen.until(|documents| documents.overrides.value.confirmed().len() == 1);
+    screen.has("Only prices to check (1)");
+    screen.go("Compare");
+    assert_eq!(screen.models(), ["gpt-9", "slip"]);
+    screen.click_row("slip, ");
+    screen.has("that this is right: input tokens at $7,200.00 and output tokens at $14,400.00 per million");
+    screen.click("Ask again");
+    screen.until(|documents| documents.overrides.value.confirmed().is_empty());
+    assert_eq!(screen.models(), ["gpt-9"]);
+    screen.command(Key::Z);
+    screen.has("Undone: ask again about the price of slip");
+    assert_eq!(screen.models(), ["gpt-9", "slip"]);
+    // The click on the row was a step too.
+    screen.command(Key::Z);
+    screen.has("Undone: set slip as baseline");
+    screen.command(Key::Z);
+    screen.has("Undone: take the price of slip for right");
+    screen.until(|documents| documents.overrides.value.confirmed().is_empty());
+    assert_eq!(screen.models(), ["gpt-9"]);
+    // The details still ask.
+    screen.has("Can't be true: input tokens at $7,200.00");
+    screen.click("This is right");
+    screen.until(|documents| documents.overrides.value.confirmed().len() == 1);
+    let mut screen = screen.reopened();
+    screen.wait("the stored list", |screen| !screen.window().state().lists.is_reading);
+    assert_eq!(screen.models(), ["gpt-9", "slip"]);
 }

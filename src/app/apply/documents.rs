@@ -4,7 +4,7 @@ use super::Door;
 use crate::app::action::{Action, Saying};
 use crate::app::state::{Place, PricesPage};
 use crate::app::undo::Edit;
-use crate::catalog::{Filter, Model, ModelId, OutOfScope, PriceOverride};
+use crate::catalog::{Confirmed, Filter, Model, ModelId, OutOfScope, PriceOverride};
 use crate::money::Price;
 use crate::store::WorkloadKey;
 use crate::workload::{Name, Workload};
@@ -94,13 +94,24 @@ impl Door<'_> {
         self.state.documents.workloads.iter().map(|saved| saved.key.clone()).collect()
     }
 
-    pub(super) fn set_own_price(
-        &mut self,
-        model: ModelId,
-        input: Option<Price>,
-        output: Option<Price>,
-        note: String,
-    ) {
+    /// What is done to a model and its prices.
+    pub(super) fn on_model(&mut self, action: Action) {
+        match action {
+            Action::SetOwnPrice { model, input, output, note } => {
+                self.set_own_price(model, input, output, note);
+            }
+            Action::SetPriceRight(model, right) => self.set_price_right(&model, right),
+            Action::EditPrice(model) => self.edit_price(&model),
+            Action::ResetOwnPrice(model) => self.reset_own_price(&model),
+            Action::ResetOwnPrices => self.reset_own_prices(),
+            Action::PutOwnModel(model) => self.put_own_model(model),
+            Action::RemoveOwnModel(id) => self.remove_own_model(id),
+            Action::SetHidden(id, hidden) => self.set_hidden(id, hidden),
+            _ => {}
+        }
+    }
+
+    fn set_own_price(&mut self, model: ModelId, input: Option<Price>, output: Option<Price>, note: String) {
         let before = self.state.documents.overrides.value.get(&model).cloned();
         let has_any = input.is_some() || output.is_some();
         let unchanged =
@@ -121,8 +132,30 @@ impl Door<'_> {
         self.step(format!("{verb} {name}"), vec![Edit::OwnPrice { model, before, after }], None);
     }
 
+    /// Takes note that a list's prices of a model are right at these figures, or asks about them again.
+    fn set_price_right(&mut self, model: &ModelId, right: bool) {
+        let Some(offer) = self.state.market().find(model) else { return };
+        let (id, name) = (offer.model.id.clone(), offer.model.name.clone());
+        let after = right.then(|| Confirmed::of(offer, self.state.today)).flatten();
+        let before = self.state.documents.overrides.value.confirmation(&id).cloned();
+        if right == after.is_none() || after == before {
+            return;
+        }
+        let label = if right {
+            format!("take the price of {name} for right")
+        } else {
+            format!("ask again about the price of {name}")
+        };
+        self.step(label, vec![Edit::PriceRight { model: id, before, after }], None);
+        self.say_if_made(if right {
+            format!("The price of {name} counts as it is; other figures ask again")
+        } else {
+            format!("The price of {name} is to be checked again")
+        });
+    }
+
     /// Goes to the fields of a model's own price, past what leaves it out.
-    pub(super) fn edit_price(&mut self, model: &ModelId) {
+    fn edit_price(&mut self, model: &ModelId) {
         let state = &mut *self.state;
         let (market, derived) = (&state.derived.market, &state.derived);
         let Some((place, offer)) = market.place(model).and_then(|place| Some((place, market.get(place)?)))
@@ -147,6 +180,7 @@ impl Door<'_> {
             view.price_search.clear();
         }
         view.price_rows.only_own &= offer.is_overridden();
+        view.price_rows.only_to_check &= offer.open_check().is_some();
         view.place = Place::Prices;
         view.prices_page = PricesPage::Models;
         view.price_to_edit = Some(offer.model.id.clone());
@@ -157,7 +191,7 @@ impl Door<'_> {
         self.note_look(label, before, None);
     }
 
-    pub(super) fn reset_own_price(&mut self, model: &ModelId) {
+    fn reset_own_price(&mut self, model: &ModelId) {
         if let Some(before) = self.state.documents.overrides.value.get(model).cloned() {
             let name =
                 self.state.market().find(model).map_or_else(|| model.to_string(), |o| o.model.name.clone());
@@ -167,7 +201,7 @@ impl Door<'_> {
         }
     }
 
-    pub(super) fn reset_own_prices(&mut self) {
+    fn reset_own_prices(&mut self) {
         let edits: Vec<Edit> = self
             .state
             .documents
@@ -181,7 +215,7 @@ impl Door<'_> {
         }
     }
 
-    pub(super) fn put_own_model(&mut self, model: Box<Model>) {
+    fn put_own_model(&mut self, model: Box<Model>) {
         let id = model.id.clone();
         let before = self.own_model(&id);
         let verb = if before.is_some() { "edit model" } else { "add model" };
@@ -190,7 +224,7 @@ impl Door<'_> {
         self.step(label, vec![Edit::OwnModel { id, before, after: Some(model) }], None);
     }
 
-    pub(super) fn remove_own_model(&mut self, id: ModelId) {
+    fn remove_own_model(&mut self, id: ModelId) {
         if let Some(before) = self.own_model(&id) {
             let name = before.name.clone();
             let gone = Edit::OwnModel { id, before: Some(before), after: None };
@@ -199,7 +233,7 @@ impl Door<'_> {
         }
     }
 
-    pub(super) fn set_hidden(&mut self, id: ModelId, hidden: bool) {
+    fn set_hidden(&mut self, id: ModelId, hidden: bool) {
         let name = self.state.market().find(&id).map_or_else(|| id.to_string(), |o| o.model.name.clone());
         let label = format!("{} model {name}", if hidden { "hide" } else { "show" });
         self.step(label, vec![Edit::Hidden { id, after: hidden }], None);

@@ -84,6 +84,7 @@ impl Door<'_> {
                 }
             }
             Action::OnlyOwnPrices(only) => view.price_rows.only_own = only,
+            Action::OnlyPricesToCheck(only) => view.price_rows.only_to_check = only,
             Action::ShowHidden(show) => view.price_rows.with_hidden = show,
             other => {
                 // Of several actions at once an earlier one may have changed the view.

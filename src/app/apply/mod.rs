@@ -108,6 +108,7 @@ impl Door<'_> {
             | Action::SearchWorkloads(_)
             | Action::EditsPrice
             | Action::OnlyOwnPrices(_)
+            | Action::OnlyPricesToCheck(_)
             | Action::ShowHidden(_)
             | Action::OpenNewWorkload(_)
             | Action::ForgetPasted
@@ -131,15 +132,14 @@ impl Door<'_> {
             Action::DeletePortfolio(key) => self.delete_portfolio(&key),
             Action::SetJudgement(model, opinions) => self.set_judgement(model, opinions),
             Action::ImportJudgements(file) => self.import_judgements(&file),
-            Action::SetOwnPrice { model, input, output, note } => {
-                self.set_own_price(model, input, output, note);
-            }
-            Action::EditPrice(model) => self.edit_price(&model),
-            Action::ResetOwnPrice(model) => self.reset_own_price(&model),
-            Action::ResetOwnPrices => self.reset_own_prices(),
-            Action::PutOwnModel(model) => self.put_own_model(model),
-            Action::RemoveOwnModel(id) => self.remove_own_model(id),
-            Action::SetHidden(id, hidden) => self.set_hidden(id, hidden),
+            Action::SetOwnPrice { .. }
+            | Action::SetPriceRight(..)
+            | Action::EditPrice(_)
+            | Action::ResetOwnPrice(_)
+            | Action::ResetOwnPrices
+            | Action::PutOwnModel(_)
+            | Action::RemoveOwnModel(_)
+            | Action::SetHidden(..) => self.on_model(action),
             Action::List(action) => self.list_action(action),
             Action::ListEvent(event) => self.list_event(event),
             Action::SetDiscount(index, discount) => self.set_discount(index, discount),

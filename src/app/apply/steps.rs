@@ -6,7 +6,7 @@ use super::Door;
 use crate::app::action::{Effect, Saying};
 use crate::app::decide::Asked;
 use crate::app::undo::{Edit, Shown, Step};
-use crate::catalog::{Discount, Discounts};
+use crate::catalog::{Discount, Discounts, Overrides};
 use crate::store::{Change, SavedWorkload, WorkloadKey};
 use crate::workload::Workload;
 
@@ -76,7 +76,7 @@ impl Door<'_> {
             Edit::Judgements(_) => {
                 (documents.judgements.read_only.as_ref()?, "Your judgements cannot be changed".to_owned())
             }
-            Edit::OwnPrice { .. } => {
+            Edit::OwnPrice { .. } | Edit::PriceRight { .. } => {
                 (documents.overrides.read_only.as_ref()?, "Your own prices cannot be changed".to_owned())
             }
             Edit::Lists { .. } => {
@@ -101,9 +101,11 @@ impl Door<'_> {
         }
         // An edit of the lists says itself whether it touches a price.
         self.prices_changed |= match &edit {
-            Edit::OwnPrice { .. } | Edit::OwnModel { .. } | Edit::Hidden { .. } | Edit::Discount { .. } => {
-                true
-            }
+            Edit::OwnPrice { .. }
+            | Edit::PriceRight { .. }
+            | Edit::OwnModel { .. }
+            | Edit::Hidden { .. }
+            | Edit::Discount { .. } => true,
             Edit::Workload { .. }
             | Edit::Portfolio { .. }
             | Edit::Judgements(_)
@@ -144,16 +146,12 @@ impl Door<'_> {
                     (None, None) => {}
                 }
             }),
-            Edit::OwnPrice { model, after, .. } => {
-                let overrides = &mut self.state.documents.overrides.value;
-                match after {
-                    Some(entry) => overrides.set(entry),
-                    None => {
-                        overrides.remove(&model);
-                    }
-                }
-                let change = Change::Overrides(overrides.clone());
-                self.effects.push(Effect::Keep(change));
+            Edit::OwnPrice { model, after, .. } => self.change_overrides(|overrides| match after {
+                Some(entry) => overrides.set(entry),
+                None => _ = overrides.remove(&model),
+            }),
+            Edit::PriceRight { model, after, .. } => {
+                self.change_overrides(|overrides| overrides.set_confirmation(&model, after));
             }
             Edit::Lists { before, after } => {
                 let after = self.state.documents.lists.value.with_step(&before, &after);
@@ -195,6 +193,13 @@ impl Door<'_> {
                 self.effects.push(Effect::Keep(change));
             }
         }
+    }
+
+    fn change_overrides(&mut self, change: impl FnOnce(&mut Overrides)) {
+        let overrides = &mut self.state.documents.overrides.value;
+        change(overrides);
+        let change = Change::Overrides(overrides.clone());
+        self.effects.push(Effect::Keep(change));
     }
 
     /// Moves what the step moved; what another window has put into another order since stays in it.

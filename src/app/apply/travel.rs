@@ -115,6 +115,9 @@ impl Door<'_> {
                 changes.iter().any(|change| self.is_opinion(&change.model, &change.before))
             }
             Edit::OwnPrice { model, before, .. } => documents.overrides.value.get(model) == before.as_ref(),
+            Edit::PriceRight { model, before, .. } => {
+                documents.overrides.value.confirmation(model) == before.as_ref()
+            }
             Edit::OwnModel { id, before, .. } => self.own_model(id) == *before,
             Edit::Hidden { id, after } => documents.own_models.value.hidden.contains(id) != *after,
             Edit::Order { before, after } => self.has_order(before, after),
@@ -206,7 +209,9 @@ impl Door<'_> {
                 }
             }
             Edit::Order { .. } if view.place != Place::Compare => view.place = Place::Workloads,
-            Edit::OwnPrice { .. } | Edit::OwnModel { .. } | Edit::Hidden { .. } if !has_costs => {
+            Edit::OwnPrice { .. } | Edit::PriceRight { .. } | Edit::OwnModel { .. } | Edit::Hidden { .. }
+                if !has_costs =>
+            {
                 go_prices(view, PricesPage::Models);
             }
             Edit::Discount { .. } if !has_costs => go_prices(view, PricesPage::Discounts),
@@ -214,6 +219,7 @@ impl Door<'_> {
             Edit::Filter { .. }
             | Edit::Order { .. }
             | Edit::OwnPrice { .. }
+            | Edit::PriceRight { .. }
             | Edit::OwnModel { .. }
             | Edit::Hidden { .. }
             | Edit::Discount { .. }

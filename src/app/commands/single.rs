@@ -21,6 +21,8 @@ pub enum Single {
     Baseline(ModelId),
     /// Go to the fields of its own price.
     EditPrice(ModelId),
+    /// Say that its list's prices are right although they look like a slip, or take that back.
+    PriceRight(ModelId, bool),
     /// Show how its cost comes about, or its price where there is no workload.
     Receipt(ModelId),
     /// Keep it on top of every chart, or no longer.
@@ -122,6 +124,7 @@ impl Single {
             Self::Baseline(_)
             | Self::EditPrice(_)
             | Self::Receipt(_)
+            | Self::PriceRight(..)
             | Self::Pin(..)
             | Self::Hide(..)
             | Self::Group(..)
@@ -147,6 +150,7 @@ impl Single {
             Self::Baseline(model) => {
                 vec![Action::SetBaseline(Some(model.clone())), Action::Go(Place::Compare)]
             }
+            Self::PriceRight(model, right) => vec![Action::SetPriceRight(model.clone(), *right)],
             Self::EditPrice(model) => vec![Action::EditPrice(model.clone())],
             Self::Receipt(model) => {
                 let subject =
@@ -223,6 +227,14 @@ fn on_model(state: &State, offer: &Offer, all: &mut Vec<Named>) {
     }
     add(Single::EditPrice(id.clone()), "Edit the price of {}");
     add(Single::Receipt(id.clone()), "Show the receipt of {}");
+    if let Some(check) = &offer.check {
+        let words = if check.is_open() {
+            "Take the price of {} for right"
+        } else {
+            "Ask again about the price of {}"
+        };
+        add(Single::PriceRight(id.clone(), check.is_open()), words);
+    }
     if !state.is_pinned(id) {
         add(Single::Pin(id.clone(), true), "Pin {}");
     }

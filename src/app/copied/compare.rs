@@ -55,6 +55,8 @@ fn plain(column: Column, row: &TableRow, offer: &Offer) -> Option<String> {
     let tokens = |price: Price| {
         Some(price.known().map_or_else(String::new, |price| price.tokens_per_dollar().to_plain()))
     };
+    // What can't be true is no number to compute with.
+    let price = |price: Price| price.impossible().is_none().then(|| price.per_million_or_empty());
     match column {
         Column::Cost => match row.total {
             Some(Total::Priced(cost)) => Some(cost.to_exact_string()),
@@ -62,8 +64,8 @@ fn plain(column: Column, row: &TableRow, offer: &Offer) -> Option<String> {
             _ => None,
         },
         Column::Monthly => Some(row.monthly.map_or_else(String::new, Dollars::to_exact_string)),
-        Column::Input => Some(offer.prices.input.per_million_or_empty()),
-        Column::Output => Some(offer.prices.output.per_million_or_empty()),
+        Column::Input => price(offer.prices.input),
+        Column::Output => price(offer.prices.output),
         Column::InputTokens => tokens(offer.prices.input),
         Column::OutputTokens => tokens(offer.prices.output),
         Column::Ratio => Some(derived::ratio(offer).map_or_else(String::new, Quotient::to_plain)),

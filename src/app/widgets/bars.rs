@@ -476,10 +476,13 @@ fn name(ui: &Ui, side: Rect, row: &Row, is_twin: bool) {
         left += PIN;
     }
     if let Some(mark) = row.marks.label() {
-        let galley = painter.layout_no_wrap(mark.to_owned(), Role::Small.font(), colours.own);
+        let colour = if row.marks.is_own() { colours.own } else { colours.warning };
+        let galley = painter.layout_no_wrap(mark.to_owned(), Role::Small.font(), colour);
         let at = pos2(right - galley.size().x, side.center().y - galley.size().y / 2.0);
-        painter.galley(at, galley, colours.own);
-        diamond(painter, pos2(at.x - 7.0, side.center().y), colours.own);
+        painter.galley(at, galley, colour);
+        if row.marks.is_own() {
+            diamond(painter, pos2(at.x - 7.0, side.center().y), colour);
+        }
         right = at.x - 16.0;
     }
     let room = (right - left).max(20.0);

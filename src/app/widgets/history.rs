@@ -91,7 +91,7 @@ fn chart(ui: &mut Ui, series: &[&PriceSeries], today: Date) {
 /// For drawing only.
 fn units(price: Price) -> Option<f64> {
     match price {
-        Price::Unknown | Price::Unusable => None,
+        Price::Unknown | Price::Unusable | Price::Impossible(_) => None,
         Price::Free => Some(0.0),
         Price::Known(price) => price.per_million().parse().ok(),
     }

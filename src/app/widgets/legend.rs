@@ -3,7 +3,7 @@
 use eframe::egui::{Color32, CornerRadius, Sense, Stroke, StrokeKind, Ui, vec2};
 
 use crate::app::theme::Role;
-use crate::chart::{Chart, palette};
+use crate::chart::{Chart, Marks, palette};
 use crate::money::label;
 
 use super::own_mark;
@@ -30,7 +30,9 @@ pub fn show(ui: &mut Ui, chart: &Chart) {
             let side = if part.part.is_output() { Side::Right } else { Side::Left };
             item(ui, theme.part(part.part), side, &format!("{}{shade}", part.label));
         }
-        if let Some(mark) = chart.marks.label() {
+        // What is doubtful has words and no sign.
+        let own = Marks { doubtful: false, ..chart.marks };
+        if let Some(mark) = own.label() {
             own_mark(ui, mark);
         }
     });

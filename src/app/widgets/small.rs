@@ -5,6 +5,7 @@ use eframe::egui::{self, Align2, Color32, CornerRadius, Sense, Stroke, StrokeKin
 use crate::app::action::SearchField;
 use crate::app::theme::{self, Role};
 use crate::bounds::between;
+use crate::catalog::Check;
 
 use super::diamond;
 
@@ -162,6 +163,12 @@ pub fn own_mark(ui: &mut Ui, text: &str) {
     diamond(ui.painter(), rect.left_center() + vec2(5.0, 0.0), colour);
     let at = Align2::LEFT_CENTER.anchor_size(rect.left_center() + vec2(14.0, 0.0), galley.size());
     ui.painter().galley_with_override_text_color(at.min, galley, colour);
+}
+
+/// The mark of a list's price that is not taken at its word: words, in the colour of a warning.
+pub fn check_mark(ui: &mut Ui, check: &Check) {
+    let text = Role::Small.text(check.label()).color(theme::colours(ui).warning);
+    ui.add(egui::Label::new(text).extend().selectable(false)).on_hover_text(check.to_string());
 }
 
 /// A plot that shows and does nothing else: no zoom, no drag, no crosshair, and no colours but ours.

@@ -24,7 +24,7 @@ use std::fmt;
 use jiff::civil::Date;
 use serde_json::value::RawValue;
 
-use super::{AsOf, Catalog, Limits, Mode, Model, ModelId, PriceSheet, PriceState, Source};
+use super::{AsOf, Catalog, Limits, Mode, Model, ModelId, PriceSheet, PriceState, Source, plausibility};
 use crate::money::{Price, label};
 use json::{Reason, Shape};
 
@@ -178,6 +178,8 @@ pub struct Counts {
     pub free: usize,
     /// One is unknown.
     pub unknown: usize,
+    /// One can't be true.
+    pub impossible: usize,
     /// The row was not understood.
     pub skipped: usize,
 }
@@ -212,7 +214,12 @@ impl Import {
     pub fn counts(&self, day: Date) -> Counts {
         let mut counts = Counts { skipped: self.skipped.len() + self.more_skipped, ..Counts::default() };
         for model in &self.models {
-            match model.prices_on(day).state() {
+            let sheet = model.prices_on(day);
+            if plausibility::has_impossible_base(sheet, &model.facts.mode) {
+                counts.impossible += 1;
+                continue;
+            }
+            match sheet.state() {
                 PriceState::Priced => counts.priced += 1,
                 PriceState::Free => counts.free += 1,
                 PriceState::Unknown => counts.unknown += 1,
@@ -225,9 +232,13 @@ impl Import {
     #[must_use]
     pub fn summary(&self, day: Date) -> String {
         let whole = |count: usize| label::whole(count as u64);
-        let Counts { priced, free, unknown, skipped } = self.counts(day);
+        let Counts { priced, free, unknown, impossible, skipped } = self.counts(day);
+        let impossible = match impossible {
+            0 => String::new(),
+            count => format!(", {} with prices that can't be true", whole(count)),
+        };
         format!(
-            "{}: {} models imported ({} priced, {} free, {} with unknown prices), {} rows skipped",
+            "{}: {} models imported ({} priced, {} free, {} with unknown prices{impossible}), {} rows skipped",
             self.name,
             whole(self.models.len()),
             whole(priced),

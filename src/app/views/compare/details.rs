@@ -11,7 +11,7 @@ use crate::app::focus::Details;
 use crate::app::state::State;
 use crate::app::theme::{self, Role, Space};
 use crate::app::widgets::{chip, figure, own_mark};
-use crate::catalog::{Offer, Opinions, Origin};
+use crate::catalog::{Offer, Opinions, Origin, Part};
 use crate::chart::Row;
 use crate::money::{Dollars, Price, label};
 use crate::receipt::Subject;
@@ -42,7 +42,7 @@ pub fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
             );
         }
         ui.add_space(Space::Small.points());
-        prices(ui, offer, actions);
+        prices(ui, state, offer, actions);
         ui.add_space(Space::Small.points());
         cost(ui, state, &details, actions);
         ui.add_space(Space::Small.points());
@@ -107,14 +107,38 @@ fn explained(
     });
 }
 
-fn prices(ui: &mut Ui, offer: &Offer, actions: &mut Vec<Action>) {
+/// What is odd about the list's prices, and what the user says of that.
+fn check(ui: &mut Ui, state: &State, offer: &Offer, actions: &mut Vec<Action>) {
+    let Some(check) = &offer.check else { return };
+    let colours = theme::colours(ui);
+    let (lead, colour) = match check.confirmed {
+        None if check.is_impossible() => ("Can't be true: ".to_owned(), colours.warning),
+        None => ("Doubtful: ".to_owned(), colours.warning),
+        Some(day) => {
+            let day = day.map_or_else(String::new, |day| format!(" on {day}"));
+            (format!("You said{day} that this is right: "), colours.muted)
+        }
+    };
+    ui.add(egui::Label::new(Role::Small.text(format!("{lead}{check}")).color(colour)).wrap());
+    let (text, hover) = if check.is_open() {
+        ("This is right", "Count with these figures; other figures ask again")
+    } else {
+        ("Ask again", "No longer take these figures for right")
+    };
+    let enabled = state.documents.overrides.read_only.is_none();
+    if ui.add_enabled(enabled, egui::Button::new(text)).on_hover_text(hover).clicked() {
+        actions.push(Action::SetPriceRight(offer.model.id.clone(), check.is_open()));
+    }
+}
+
+fn prices(ui: &mut Ui, state: &State, offer: &Offer, actions: &mut Vec<Action>) {
     ui.separator();
     ui.label(Role::Label.text("Price per million tokens"));
-    let list = offer.list();
-    for (name, now, before, subject) in [
-        ("Input", offer.prices.input, list.input, Subject::InputPrice),
-        ("Output", offer.prices.output, list.output, Subject::OutputPrice),
+    for (name, part, now, subject) in [
+        ("Input", Part::Input, offer.prices.input, Subject::InputPrice),
+        ("Output", Part::Output, offer.prices.output, Subject::OutputPrice),
     ] {
+        let before = offer.layers(part).list;
         explained(ui, offer, name, &label::price(now), subject, actions);
         if now != before {
             let colours = theme::colours(ui);
@@ -136,6 +160,7 @@ fn prices(ui: &mut Ui, offer: &Offer, actions: &mut Vec<Action>) {
             ui.add(egui::Label::new(Role::Small.text(&own.note)).wrap());
         }
     }
+    check(ui, state, offer, actions);
     let per_dollar = |price: Price| {
         price
             .known()

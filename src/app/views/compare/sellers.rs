@@ -53,7 +53,12 @@ fn sellers(ui: &mut Ui, details: &Details, actions: &mut Vec<Action>) {
                         let layout = egui::Layout::right_to_left(egui::Align::Center);
                         ui.allocate_ui_with_layout(size, layout, |ui| {
                             ui.set_min_width(PRICE);
-                            ui.label(Role::Small.text(label::price(price)));
+                            let text = Role::Small.text(label::price_figure(price));
+                            if price.impossible().is_some() {
+                                ui.label(text.strikethrough()).on_hover_text("This can't be true");
+                            } else {
+                                ui.label(text);
+                            }
                         });
                     }
                     // The name gets what the two prices leave.

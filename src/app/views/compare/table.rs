@@ -11,7 +11,7 @@ use crate::app::derived::{Table, TableRow};
 use crate::app::state::{Column, State};
 use crate::app::theme::{self, Role, TABLE_ROW};
 use crate::app::widgets::{self, EXPLAIN, KeptFractions, keep_in_sight, own_mark};
-use crate::catalog::{ModelId, Offer};
+use crate::catalog::{ModelId, Offer, Part};
 use crate::chart::{Section, Slot};
 use crate::money::{Price, label};
 use crate::receipt::Subject;
@@ -81,7 +81,7 @@ pub fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
                                 ui.set_clip_rect(before);
                             }
                             ui.with_layout(layout, |ui| {
-                                let value = value(column, entry, offer);
+                                let value = shown(column, entry, offer);
                                 widgets::align_point(ui, &value, Role::Body, fraction);
                                 cell(ui, column, value, entry, offer, actions);
                             });
@@ -100,7 +100,11 @@ pub fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
                     response.widget_info(|| {
                         let cost = entry.total.map_or_else(String::new, |total| format!(", {}", cost(total)));
                         let pinned = if entry.is_pinned { ", pinned" } else { "" };
-                        let name = format!("{}, {}{cost}{pinned}", offer.model.name, offer.model.provider);
+                        let check = offer
+                            .open_check()
+                            .map_or_else(String::new, |check| format!(", {}", check.label()));
+                        let (model, seller) = (&offer.model.name, &offer.model.provider);
+                        let name = format!("{model}, {seller}{cost}{check}{pinned}");
                         egui::WidgetInfo::selected(egui::Role::ListBoxOption, true, false, name)
                     });
                     pressed(&response, &offer.model.id, actions);
@@ -178,12 +182,21 @@ fn fractions(ui: &Ui, state: &State, table: &Rc<Table>) -> [f32; COLUMNS.len()] 
             let rows: Vec<(&TableRow, &Offer)> =
                 rows.filter_map(|row| Some((row, state.market().get(row.offer)?))).collect();
             COLUMNS.map(|(column, _, _, is_number)| {
-                let values = rows.iter().filter(|_| is_number).map(|(row, offer)| value(column, row, offer));
+                let values = rows.iter().filter(|_| is_number).map(|(row, offer)| shown(column, row, offer));
                 let fractions = values.filter_map(|value| widgets::fraction_width(ui, &value, Role::Body));
                 fractions.fold(0.0, f32::max)
             })
         })
     })
+}
+
+/// What a cell shows: of a price that can't be true the figure alone. The row's mark says what it is.
+fn shown(column: Column, row: &TableRow, offer: &Offer) -> String {
+    match column {
+        Column::Input => label::price_figure(offer.prices.input),
+        Column::Output => label::price_figure(offer.prices.output),
+        _ => value(column, row, offer),
+    }
 }
 
 fn cell(
@@ -216,17 +229,21 @@ fn cell(
                     own_mark(ui, "own price");
                 } else if offer.origin == crate::catalog::Origin::Own {
                     own_mark(ui, "own model");
+                } else if let Some(check) = offer.open_check() {
+                    widgets::check_mark(ui, check);
                 }
                 ui.with_layout(Layout::left_to_right(Align::Center), |ui| text(ui, value));
             });
         }
         Column::Input => {
-            figure(ui, "input price", Subject::InputPrice, actions);
-            list_price(ui, offer.prices.input, offer.list().input);
+            let name = priced("input price", offer.prices.input);
+            figure(ui, &name, Subject::InputPrice, actions);
+            list_price(ui, offer.prices.input, offer.layers(Part::Input).list);
         }
         Column::Output => {
-            figure(ui, "output price", Subject::OutputPrice, actions);
-            list_price(ui, offer.prices.output, offer.list().output);
+            let name = priced("output price", offer.prices.output);
+            figure(ui, &name, Subject::OutputPrice, actions);
+            list_price(ui, offer.prices.output, offer.layers(Part::Output).list);
         }
         Column::InputTokens => figure(ui, "input tokens per dollar", Subject::InputTokensPerDollar, actions),
         Column::OutputTokens => {
@@ -243,6 +260,11 @@ fn cell(
             ui.add(egui::Label::new(Role::Small.text(&value).color(muted)).truncate()).on_hover_text(value);
         }
     }
+}
+
+/// What a screen reader calls a price.
+fn priced(name: &str, price: Price) -> String {
+    if price.impossible().is_some() { format!("{name}, can't be true") } else { name.to_owned() }
 }
 
 /// The list's price, struck out beside the one in force where they differ.

@@ -34,7 +34,7 @@ pub fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
             progress(ui, state, download, actions);
         }
         for (index, outcome) in state.lists.outcomes.iter().enumerate() {
-            told(ui, index, outcome, actions);
+            told(ui, state, index, outcome, actions);
         }
         if state.documents.lists.value.is_empty() {
             empty(ui, actions);
@@ -252,7 +252,7 @@ fn wanted_name(state: &State, wanted: &Wanted) -> String {
 }
 
 /// What an import brought, in one sentence. What was left out stands with the list.
-fn told(ui: &mut Ui, index: usize, outcome: &Outcome, actions: &mut Vec<Action>) {
+fn told(ui: &mut Ui, state: &State, index: usize, outcome: &Outcome, actions: &mut Vec<Action>) {
     let colours = theme::colours(ui);
     let fill = if outcome.is_failure { colours.notice } else { colours.panel };
     egui::Frame::new()
@@ -275,7 +275,20 @@ fn told(ui: &mut Ui, index: usize, outcome: &Outcome, actions: &mut Vec<Action>)
                     Action::List(ListAction::DismissOutcome(index))
                 });
             });
+            let entry = outcome.key.as_ref().and_then(|key| state.documents.lists.value.get(key));
+            if let Some(found) = entry.and_then(|entry| state.derived.to_check.of_list(&entry.name)) {
+                ui.add(egui::Label::new(Role::Body.text(&found.summary).color(colours.warning)).wrap());
+            }
         });
+}
+
+/// The rows of a list whose prices are not taken at their word, each with its reason.
+fn to_check(ui: &mut Ui, state: &State, entry: &ListEntry) {
+    let Some(found) = state.derived.to_check.of_list(&entry.name) else { return };
+    let title = format!("Prices to check ({})", label::whole(found.lines.len() as u64));
+    section(ui, "to check", &entry.key, true, (title, &entry.name), |ui| {
+        rows(ui, found.lines.len(), |index| found.lines.get(index).cloned().unwrap_or_default());
+    });
 }
 
 /// The rows of a list that were not understood or came in without something, each with its reason, and the kinds of
@@ -403,6 +416,7 @@ fn loaded(ui: &mut Ui, state: &State, entry: &ListEntry, place: (usize, usize), 
     });
     ui.add(egui::Label::new(Role::Small.text(facts(state, entry)).color(colours.muted)).wrap());
     if let Some(list) = state.lists.get(key) {
+        to_check(ui, state, entry);
         skipped(ui, &entry.name, list);
     }
     let title = "Name, address and daily update".to_owned();

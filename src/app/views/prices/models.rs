@@ -11,8 +11,8 @@ use crate::app::state::State;
 use crate::app::theme::{self, Role, Space, TABLE_ROW};
 use crate::app::views::compare::{filters, scope};
 use crate::app::widgets::{
-    Field, KeptFractions, align_point, check_box, figure_in_cell, fraction_width, keep_in_sight, new_offset,
-    own_mark, problems_below, scroll_bar_in_sight,
+    Field, KeptFractions, align_point, check_box, check_mark, figure_in_cell, fraction_width, keep_in_sight,
+    new_offset, own_mark, problems_below, scroll_bar_in_sight,
 };
 use crate::catalog::{Offer, Origin, Part};
 use crate::money::{Price, label, typed};
@@ -64,6 +64,15 @@ fn toolbar(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
         let mut only_own = view.price_rows.only_own;
         if check_box(ui, &mut only_own, "Only own prices").changed() {
             actions.push(Action::OnlyOwnPrices(only_own));
+        }
+        let to_check = state.derived.to_check.models;
+        if to_check > 0 || view.price_rows.only_to_check {
+            let mut only = view.price_rows.only_to_check;
+            let text = format!("Only prices to check ({})", label::whole(to_check as u64));
+            let check_box = check_box(ui, &mut only, text);
+            if check_box.on_hover_text("Prices that can't be true, or that are doubtful").changed() {
+                actions.push(Action::OnlyPricesToCheck(only));
+            }
         }
         let hidden = state.market().hidden().len();
         if hidden > 0 || view.price_rows.with_hidden {
@@ -242,7 +251,7 @@ fn fractions(ui: &Ui, state: &State) -> [f32; 2] {
         kept.of(ui, rows, || {
             PARTS.map(|part| {
                 let offers = rows.iter().take(SAMPLE).filter_map(|row| offer_of(state, *row));
-                let texts = offers.map(|(offer, _)| label::price(offer.layers(part).list));
+                let texts = offers.map(|(offer, _)| label::price_figure(offer.layers(part).list));
                 texts.filter_map(|text| fraction_width(ui, &text, Role::Body)).fold(0.0, f32::max)
             })
         })
@@ -283,6 +292,8 @@ fn price_row(
                 own_mark(ui, "own model");
             } else if own.is_some() {
                 own_mark(ui, "own price");
+            } else if let Some(check) = offer.open_check() {
+                check_mark(ui, check);
             }
             ui.with_layout(aligned(false), |ui| ui.add(egui::Label::new(&model.name).truncate()));
         });
@@ -295,7 +306,7 @@ fn price_row(
         row.col(|ui| {
             ui.with_layout(aligned(true), |ui| {
                 ui.add_space(Space::Medium.points());
-                align_point(ui, &label::price(offer.layers(part).list), Role::Body, fraction);
+                align_point(ui, &label::price_figure(offer.layers(part).list), Role::Body, fraction);
                 list_price(ui, offer, &called, part, actions);
             });
         });
@@ -365,7 +376,7 @@ fn price_row(
         let date = own.and_then(|own| own.set_on).map_or_else(String::new, |date| date.to_string());
         ui.label(Role::Small.text(date));
     });
-    row.col(|ui| row_buttons(ui, offer, &called, hidden, actions));
+    row.col(|ui| row_buttons(ui, offer, &called, (hidden, enabled), actions));
 }
 
 /// What is wrong with the prices of a row; each says which it is about where both are wrong.
@@ -382,8 +393,9 @@ fn list_price(ui: &mut Ui, offer: &Offer, called: &str, part: Part, actions: &mu
         Part::Output => ("output", Subject::OutputPrice),
         _ => ("input", Subject::InputPrice),
     };
-    let text = Role::Body.text(label::price(layers.list));
-    let figure = figure_in_cell(ui, text, &format!("List {name} price of {called}"));
+    let text = Role::Body.text(label::price_figure(layers.list));
+    let odd = if layers.list.impossible().is_some() { ", can't be true" } else { "" };
+    let figure = figure_in_cell(ui, text, &format!("List {name} price of {called}{odd}"));
     keep_in_sight(&figure, TABLE_ROW);
     if figure.clicked() {
         actions.push(Action::OpenReceipt(offer.model.id.clone(), subject));
@@ -407,7 +419,13 @@ fn called(state: &State, offer: &Offer) -> String {
     if is_shared { format!("{} at {}", model.name, model.provider) } else { model.name.clone() }
 }
 
-fn row_buttons(ui: &mut Ui, offer: &Offer, called: &str, hidden: bool, actions: &mut Vec<Action>) {
+fn row_buttons(
+    ui: &mut Ui,
+    offer: &Offer,
+    called: &str,
+    (hidden, enabled): (bool, bool),
+    actions: &mut Vec<Action>,
+) {
     let model = &offer.model;
     let button = |ui: &mut Ui, text: &str, name: String| {
         let response = ui.button(Role::Small.text(text));
@@ -419,6 +437,16 @@ fn row_buttons(ui: &mut Ui, offer: &Offer, called: &str, hidden: bool, actions: 
         && button(ui, "Reset", format!("Reset the price of {called}"))
     {
         actions.push(Action::ResetOwnPrice(own.model.clone()));
+    }
+    if let Some(check) = &offer.check {
+        let (text, name) = if check.is_open() {
+            ("This is right", format!("The price of {called} is right"))
+        } else {
+            ("Ask again", format!("Ask again about the price of {called}"))
+        };
+        if enabled && button(ui, text, name) {
+            actions.push(Action::SetPriceRight(model.id.clone(), check.is_open()));
+        }
     }
     let (text, verb) = if hidden { ("Show", "Show") } else { ("Hide", "Hide") };
     if button(ui, text, format!("{verb} {called}")) {
