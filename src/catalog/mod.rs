@@ -15,6 +15,7 @@ mod market;
 mod model;
 mod offer;
 mod overrides;
+pub(crate) mod own_prices;
 mod prices;
 mod scope;
 mod search;
@@ -32,8 +33,9 @@ pub use judgements::Judgements;
 pub use lists::{Fingerprint, ListEntry, ListKey, Listed, Lists};
 pub use market::{Market, MarketParts, PriceList};
 pub use model::{AsOf, Facts, Limits, Mode, Model, ModelId, ModelIdError, Opinions, Source, Standing};
-pub use offer::{Layers, Offer, Origin};
+pub use offer::{Layers, Offer, Origin, Whose};
 pub use overrides::{Overrides, OwnModels, PriceOverride};
+pub use own_prices::{OwnPrices, PriceKind};
 pub use prices::{
     ContextTier, DatedPrices, MorePrices, Part, PriceSheet, PriceState, Rates, Tariff, TimedTariff,
 };

@@ -8,7 +8,7 @@ use super::{
     Sort, words,
 };
 use crate::billing::{self, Part};
-use crate::catalog::{Market, Offer, Origin};
+use crate::catalog::{Market, Offer};
 use crate::money::{Dollars, label};
 use crate::ranking::{Amount, Measure, Ranking, Standing};
 
@@ -92,8 +92,7 @@ impl Chart {
         let rows: Vec<Row> = standings
             .iter()
             .map(|(offer, place, standing)| {
-                let marks =
-                    Marks { own_price: offer.is_overridden(), own_model: offer.origin == Origin::Own };
+                let marks = Marks::of(offer, measure);
                 let bar = bar(offer, *standing, measure, &axis, baseline.map(|(_, amount)| amount));
                 let label = match standing.amount() {
                     Some(amount) => amount.label(),
@@ -126,7 +125,9 @@ impl Chart {
         Self {
             title: words::title(measure),
             subtitle: words::subtitle(measure),
-            source: words::source(standings.iter().map(|(offer, _, _)| *offer)),
+            source: words::source(
+                standings.iter().zip(&rows).map(|((offer, _, _), row)| (*offer, row.marks)),
+            ),
             notes: words::notes(request.scale, axis.floor_note.as_deref(), stacked && bars > 0),
             bars,
             sections: Sections::new(rows.iter().map(|row| row.apart)),
@@ -134,10 +135,7 @@ impl Chart {
             ranked,
             legend: classes.legend(rows.iter().map(|row| row.class)),
             parts: if stacked { parts() } else { Vec::new() },
-            marks: rows.iter().fold(Marks::default(), |all, row| Marks {
-                own_price: all.own_price || row.marks.own_price,
-                own_model: all.own_model || row.marks.own_model,
-            }),
+            marks: rows.iter().fold(Marks::default(), |all, row| all.or(row.marks)),
             axis,
             baseline: baseline.map(|(offer, _)| offer.model.name.clone()),
             rows,
@@ -271,7 +269,7 @@ fn parts() -> Vec<PartEntry> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::catalog::{Catalog, ModelId, Overrides, OwnModels, PriceOverride, PriceSheet};
+    use crate::catalog::{Catalog, ModelId, Overrides, OwnModels, OwnPrices, PriceOverride, PriceSheet};
     use crate::chart::ColourBy;
     use crate::money::Price;
     use crate::workload::{Draft, Workload};
@@ -374,8 +372,7 @@ mod tests {
         own.name = "Mine".into();
         let overrides = Overrides::new(vec![PriceOverride {
             model: catalog.models[0].id.clone(),
-            input: Some(Price::per_million("0.04").unwrap()),
-            output: None,
+            prices: OwnPrices::usual(Some(Price::per_million("0.04").unwrap()), None),
             set_on: None,
             note: String::new(),
         }]);
@@ -383,7 +380,7 @@ mod tests {
         let market = Market::new(&catalog, &own, &overrides);
         let chart = Chart::new(&market, &ChartRequest::new(Measure::InputTokensPerDollar));
         assert_eq!(chart.source, "Prices: TokenMix Research Lab, 2026-04-29; 1 own price; 1 own model");
-        assert_eq!(chart.marks, Marks { own_price: true, own_model: true });
+        assert_eq!(chart.marks, Marks { prices: crate::catalog::Whose::Own, own_model: true });
         assert!(row(&chart, "Llama 3.3 8B").description.ends_with("rank 1 of 14, own price"));
         assert_eq!(row(&chart, "Mine").marks.label(), Some("own model"));
     }

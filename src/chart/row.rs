@@ -2,34 +2,56 @@
 
 use super::{Apart, Class};
 use crate::billing::Part;
-use crate::catalog::{ModelId, Tier};
+use crate::catalog::{ModelId, Offer, Origin, Tier, Whose};
 use crate::money::{Dollars, Quotient};
-use crate::ranking::Amount;
+use crate::ranking::{Amount, Measure};
 
 /// What is the user's own about a row.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Marks {
-    /// The user set the price.
-    pub own_price: bool,
+    /// The user set the prices that the row rests on, or some of them.
+    pub prices: Whose,
     /// The user added the model.
     pub own_model: bool,
 }
 
 impl Marks {
+    /// What is the user's own about a model's figure.
+    #[must_use]
+    pub fn of(offer: &Offer, measure: &Measure<'_>) -> Self {
+        // A model of the user's own has no other prices: that is no mark of its own.
+        let prices = if offer.is_overridden() { measure.whose(offer) } else { Whose::List };
+        Self { prices, own_model: offer.origin == Origin::Own }
+    }
+
+    /// Whether a price is the user's own.
+    #[must_use]
+    pub fn own_price(self) -> bool {
+        self.prices != Whose::List
+    }
+
+    /// What is the user's own about either of two.
+    #[must_use]
+    pub fn or(self, other: Self) -> Self {
+        let prices = if self.own_price() { self.prices } else { other.prices };
+        Self { prices, own_model: self.own_model || other.own_model }
+    }
+
     /// Whether there is anything to mark.
     #[must_use]
-    pub const fn any(self) -> bool {
-        self.own_price || self.own_model
+    pub fn any(self) -> bool {
+        self.own_price() || self.own_model
     }
 
     /// The marks in words, so that they never rest on a colour or a sign alone.
     #[must_use]
     pub const fn label(self) -> Option<&'static str> {
-        match (self.own_model, self.own_price) {
-            (false, false) => None,
-            (false, true) => Some("own price"),
-            (true, false) => Some("own model"),
-            (true, true) => Some("own model, own price"),
+        match (self.own_model, self.prices) {
+            (false, Whose::List) => None,
+            (false, Whose::Own) => Some("own price"),
+            (false, Whose::Mixed) => Some("mixed: own and list prices"),
+            (true, Whose::List) => Some("own model"),
+            (true, Whose::Own | Whose::Mixed) => Some("own model, own price"),
         }
     }
 }

@@ -98,7 +98,7 @@ const WHOLE: u64 = 1_000_000_000_000;
 pub fn billed(offer: &Offer, listed: &PriceSheet, day: Date) -> PriceSheet {
     let discount = offer.discount.as_ref().filter(|discount| discount.holds(Some(day)));
     let prices = discount.map_or_else(|| listed.clone(), |discount| listed.less(discount.off));
-    offer.own_price.as_ref().map_or_else(|| prices.clone(), |own| own.over(&prices))
+    offer.own_price.as_ref().map_or_else(|| prices.clone(), |own| own.prices.over(&prices))
 }
 
 /// Which of the list's prices hold on a day, and whether the discount still counts.
@@ -344,12 +344,12 @@ mod tests {
         offer.model = Model { dated, ..Model::clone(&offer.model) }.into();
         let own = crate::catalog::PriceOverride {
             model: offer.model.id.clone(),
-            input: input.map(price),
-            output: output.map(price),
+            prices: crate::catalog::OwnPrices::usual(input.map(price), output.map(price)),
+
             note: String::new(),
             set_on: None,
         };
-        offer.prices = own.over(&offer.listed);
+        offer.prices = own.prices.over(&offer.listed);
         offer.own_price = Some(own);
         offer
     }

@@ -3,6 +3,9 @@
 use eframe::egui::{Key, Modifiers, Role};
 use egui_kittest::kittest::Queryable;
 
+use tokens_per_dollar::catalog::{Part, PriceKind};
+use tokens_per_dollar::processing::Processing;
+
 use crate::screen::Screen;
 
 fn opened() -> Screen {
@@ -16,7 +19,8 @@ fn own(documents: &tokens_per_dollar::store::Documents, model: &str) -> Option<(
     let text = |price: Option<tokens_per_dollar::money::Price>| {
         price.map(tokens_per_dollar::money::label::price).unwrap_or_default()
     };
-    Some((text(entry.input), text(entry.output), entry.note.clone()))
+    let usual = |part| text(entry.prices.get(PriceKind::standard(part)));
+    Some((usual(Part::Input), usual(Part::Output), entry.note.clone()))
 }
 
 #[test]

@@ -37,9 +37,13 @@ pub fn apply(state: &mut State, action: Action) -> Vec<Effect> {
         prices_changed: false,
         documents_changed: false,
         view_changed: false,
+        own_prices_changed: false,
     };
     door.carry_out(action);
-    let Door { mut effects, prices_changed, documents_changed, view_changed, .. } = door;
+    let Door { mut effects, prices_changed, documents_changed, view_changed, own_prices_changed, .. } = door;
+    if own_prices_changed {
+        effects.push(Effect::Keep(Change::Overrides(state.documents.overrides.value.clone())));
+    }
     if prices_changed || documents_changed || view_changed {
         state.refresh(prices_changed);
         if state.view.palette.is_some() {
@@ -74,6 +78,8 @@ struct Door<'s> {
     /// Another document: the market stays.
     documents_changed: bool,
     view_changed: bool,
+    /// They are saved once for all edits of a step.
+    own_prices_changed: bool,
 }
 
 impl Door<'_> {
@@ -111,6 +117,7 @@ impl Door<'_> {
             | Action::OpenNewWorkload(_)
             | Action::ForgetPasted
             | Action::OpenNewModel(_)
+            | Action::OpenMorePrices(_)
             | Action::Type { .. }
             | Action::Untype(_)
             | Action::ToggleShortcuts => self.look(action),
@@ -130,9 +137,8 @@ impl Door<'_> {
             Action::DeletePortfolio(key) => self.delete_portfolio(&key),
             Action::SetJudgement(model, opinions) => self.set_judgement(model, opinions),
             Action::ImportJudgements(file) => self.import_judgements(&file),
-            Action::SetOwnPrice { model, input, output, note } => {
-                self.set_own_price(model, input, output, note);
-            }
+            Action::SetOwnPrice { model, kind, price } => self.set_own_price(&model, kind, price),
+            Action::NoteOwnPrice(model, note) => self.note_own_price(&model, note),
             Action::EditPrice(model) => self.edit_price(&model),
             Action::ResetOwnPrice(model) => self.reset_own_price(&model),
             Action::ResetOwnPrices => self.reset_own_prices(),

@@ -152,8 +152,7 @@ impl Door<'_> {
                         overrides.remove(&model);
                     }
                 }
-                let change = Change::Overrides(overrides.clone());
-                self.effects.push(Effect::Keep(change));
+                self.own_prices_changed = true;
             }
             Edit::Lists { before, after } => {
                 let after = self.state.documents.lists.value.with_step(&before, &after);

@@ -21,6 +21,8 @@ pub enum Single {
     Baseline(ModelId),
     /// Go to the fields of its own price.
     EditPrice(ModelId),
+    /// Show the fields of all prices of a model.
+    MorePrices(ModelId),
     /// Show how its cost comes about, or its price where there is no workload.
     Receipt(ModelId),
     /// Keep it on top of every chart, or no longer.
@@ -121,6 +123,7 @@ impl Single {
         match self {
             Self::Baseline(_)
             | Self::EditPrice(_)
+            | Self::MorePrices(_)
             | Self::Receipt(_)
             | Self::Pin(..)
             | Self::Hide(..)
@@ -148,6 +151,9 @@ impl Single {
                 vec![Action::SetBaseline(Some(model.clone())), Action::Go(Place::Compare)]
             }
             Self::EditPrice(model) => vec![Action::EditPrice(model.clone())],
+            Self::MorePrices(model) => {
+                vec![Action::GoPrices(PricesPage::Models), Action::OpenMorePrices(Some(model.clone()))]
+            }
             Self::Receipt(model) => {
                 let subject =
                     if state.workload().is_some() { Subject::CostPerTask } else { Subject::InputPrice };
@@ -222,6 +228,7 @@ fn on_model(state: &State, offer: &Offer, all: &mut Vec<Named>) {
         add(Single::Baseline(id.clone()), "Set {} as baseline");
     }
     add(Single::EditPrice(id.clone()), "Edit the price of {}");
+    add(Single::MorePrices(id.clone()), "Edit cache, batch and other prices of {}");
     add(Single::Receipt(id.clone()), "Show the receipt of {}");
     if !state.is_pinned(id) {
         add(Single::Pin(id.clone(), true), "Pin {}");
@@ -338,9 +345,8 @@ mod tests {
             Action::PutOwnModel(Box::new(own)),
             Action::SetOwnPrice {
                 model: id("openai/gpt-4.1"),
-                input: price,
-                output: None,
-                note: String::new(),
+                kind: crate::catalog::PriceKind::standard(crate::catalog::Part::Input),
+                price: price,
             },
             Action::SetHidden(id("mistral/mistral-large"), true),
             Action::SetPinned(id("openai/gpt-5.4"), true),
