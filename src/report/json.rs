@@ -123,7 +123,7 @@ struct Line {
     tokens: u64,
     usd_per_million: Option<String>,
     cost_usd: Option<String>,
-    /// Whose price it is: `list` or `own`. Retries and the safety margin have none.
+    /// Whose price it is, `list` or `own`, where the user set a price of the model. Retries and the margin have none.
     #[serde(skip_serializing_if = "Option::is_none")]
     price_owner: Option<&'static str>,
     /// The fee for one request, on the line of the fee.
@@ -157,7 +157,7 @@ impl Line {
             tokens: if is_fee { 0 } else { line.tokens },
             usd_per_million: price(line.price).filter(|_| !is_fee),
             cost_usd: line.cost.map(Dollars::to_exact_string),
-            price_owner: line.kind.map(|kind| offer.whose(kind).key()),
+            price_owner: line.kind.filter(|_| offer.is_overridden()).map(|kind| offer.whose(kind).key()),
             usd_per_request: line.price.known().filter(|_| is_fee).map(TokenPrice::per_token),
             share: line.share.map(Share::to_exact_string),
             assumed: line.assumption.map(Assumption::key),
