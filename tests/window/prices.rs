@@ -184,7 +184,7 @@ fn a_mixed_bill_says_so_beside_its_bar_in_the_details_and_on_its_receipt() {
     let mut screen = opened();
     screen.fill("Own input price of GPT-4.1", "1");
     screen.go("Compare");
-    screen.click("Cost per task");
+    screen.click("Figure: Cost per task");
     screen
         .rows("mixed: own and list prices")
         .iter()
@@ -193,7 +193,7 @@ fn a_mixed_bill_says_so_beside_its_bar_in_the_details_and_on_its_receipt() {
     screen.click_row("GPT-4.1, ");
     screen.has("your input price");
     screen.has("output price of the list");
-    screen.press(Key::R);
+    screen.press_named("One task: show how it is computed");
     screen.has("Mixed: your prices and the list's");
     let receipt = screen.window().state().focus.receipt.clone().unwrap();
     assert!(receipt.to_text().contains("your input price"), "{}", receipt.to_text());

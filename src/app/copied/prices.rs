@@ -21,9 +21,9 @@ pub(super) fn models(state: &State) -> String {
         ("List output $/M", true),
         ("Own input $/M", true),
         ("Own output $/M", true),
-        ("More own prices", false),
         ("Note", false),
         ("Set on", false),
+        ("More own prices", false),
     ];
     Grid {
         heads: heads.map(|(head, is_number)| (head.to_owned(), is_number)).into(),
@@ -48,9 +48,9 @@ fn model(offer: &Offer) -> Vec<String> {
         offer.layers(Part::Output).list.per_million_or_empty(),
         price(Part::Input),
         price(Part::Output),
-        more.join("; "),
         own.map(|own| own.note.clone()).unwrap_or_default(),
         own.and_then(|own| own.set_on).map_or_else(String::new, |day| day.to_string()),
+        more.join("; "),
     ]
 }
 

@@ -141,7 +141,7 @@ fn steps(ui: &mut Ui, steps: &[Step]) {
             ui.with_layout(Layout::right_to_left(Align::TOP), |ui| {
                 ui.add_space(behind.clamp(0.0, most));
                 ui.add(Label::new(font(&step.amount).color(colours.text)));
-                ui.with_layout(Layout::top_down(Align::LEFT), |ui| {
+                ui.vertical(|ui| {
                     ui.add(Label::new(font(&step.factors).color(colours.text)).wrap());
                     if let Some(whose) = &step.whose {
                         ui.add(Label::new(Role::Small.text(whose).color(colours.muted)).wrap());

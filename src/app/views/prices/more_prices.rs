@@ -12,7 +12,7 @@ use crate::app::theme::{self, Role, Space};
 use crate::app::widgets::{Field, keep_in_sight};
 use crate::catalog::{Offer, OwnPrices, Part, PriceKind};
 use crate::money::{Price, TokenPrice, label, typed};
-use crate::processing::Processing;
+use crate::workload::Processing;
 
 /// What the fields take of the page's height, in points; what does not fit scrolls.
 pub const HEIGHT: f32 = 250.0;
@@ -82,15 +82,18 @@ pub fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
         .corner_radius(theme::RADIUS)
         .inner_margin(Space::Medium.margin())
         .show(ui, |ui| {
-            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                let close = ui.button("Close");
-                let name = format!("Close more prices of {called}");
-                close.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &name));
-                if close.clicked() {
-                    actions.push(Action::OpenMorePrices(None));
-                }
-                ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                    ui.add(egui::Label::new(Role::Heading.text(format!("All prices of {called}"))).truncate());
+            ui.horizontal(|ui| {
+                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                    let close = ui.button("Close");
+                    let name = format!("Close more prices of {called}");
+                    close.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &name));
+                    if close.clicked() {
+                        actions.push(Action::OpenMorePrices(None));
+                    }
+                    ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                        let title = Role::Heading.text(format!("All prices of {called}"));
+                        ui.add(egui::Label::new(title).truncate());
+                    });
                 });
             });
             let says = "US dollars per million tokens. An empty field leaves the list's price, shown in grey, in \
