@@ -97,11 +97,11 @@ impl Door<'_> {
     pub(super) fn set_own_price(&mut self, model: &ModelId, kind: PriceKind, price: Option<Price>) {
         let mut prices = self.own_prices(model);
         prices.prices.set(kind, price);
-        let what = if kind.is_usual() { "own price".to_owned() } else { kind.after("own") };
         let verb = match price {
-            Some(_) => format!("set {what}"),
+            Some(_) if kind.is_usual() => "set own price".to_owned(),
+            Some(_) => format!("set {}", kind.after("own")),
             None if prices.prices.is_empty() => "reset price".to_owned(),
-            None => format!("reset {what}"),
+            None => format!("reset {}", kind.after("own")),
         };
         self.put_own_prices(&verb, prices);
     }

@@ -21,7 +21,7 @@ use serde::{Deserialize, Serialize};
 use super::{ModeForm, ModeOut, TierForm, TierOut, VERSION, mode_out, price_text, tiers_out};
 use crate::catalog::{Overrides, OwnPrices, Part, PriceKind, PriceOverride, Tariff};
 use crate::document::{self, DecimalText, Fault, Opened};
-use crate::money::Price;
+use crate::money::{Price, TokenPrice};
 use crate::processing::Processing;
 
 #[derive(Deserialize)]
@@ -171,7 +171,7 @@ pub fn print_overrides(overrides: &Overrides) -> Result<String, Fault> {
             cache_write_5m: price_text(base.cache_write_5m),
             cache_write_1h: price_text(base.cache_write_1h),
             reasoning: price_text(base.reasoning),
-            request_fee: fee.map(|fee| fee.known().map_or_else(|| "0".to_owned(), |fee| fee.per_token())),
+            request_fee: fee.map(|fee| fee.known().map_or_else(|| "0".to_owned(), TokenPrice::per_token)),
             tiers: tiers_out(standard.tiers()),
             batch: mode(Processing::Batch),
             flex: mode(Processing::Flex),
