@@ -313,7 +313,12 @@ pub(crate) mod tests {
                 let is_same = |other: &&billing::Line| other.kind == Some(kind) || other.part == line.part;
                 let mut listed = before.lines.iter().filter(is_same).map(|other| other.price);
                 // Where the list says too little for the whole request, what it says of this part is the list's all the same.
-                let is_listed = listed.any(|price| price == line.price) || list.get(kind) == line.price;
+                let of_list = OwnPrices::of(&list);
+                let goes_on = |(other, price): (PriceKind, Price)| {
+                    let is_below = PriceKind { above: other.above, ..kind } == other && other.above <= kind.above;
+                    is_below && price == line.price
+                };
+                let is_listed = listed.any(|price| price == line.price) || of_list.iter().any(goes_on);
                 prop_assert!(is_listed, "{line:?} in {before:?}");
             }
             // What the list knows, it still knows beside the user's prices, and nothing of it is another's.
