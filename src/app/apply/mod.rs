@@ -70,6 +70,7 @@ fn remember(state: &mut State) -> Option<Change> {
     Some(Change::Settings(kept.value.clone()))
 }
 
+#[expect(clippy::struct_excessive_bools, reason = "what an action has touched, each apart")]
 struct Door<'s> {
     state: &'s mut State,
     effects: Vec<Effect>,

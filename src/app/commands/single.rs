@@ -346,7 +346,7 @@ mod tests {
             Action::SetOwnPrice {
                 model: id("openai/gpt-4.1"),
                 kind: crate::catalog::PriceKind::standard(crate::catalog::Part::Input),
-                price: price,
+                price,
             },
             Action::SetHidden(id("mistral/mistral-large"), true),
             Action::SetPinned(id("openai/gpt-5.4"), true),

@@ -141,10 +141,11 @@ fn orphans(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
                     let price = own.prices.get(PriceKind::standard(part));
                     price.map_or_else(|| "list price".to_owned(), label::price)
                 };
-                let mut said = format!("input {}, output {}", price(Part::Input), price(Part::Output));
-                for (kind, price) in own.prices.further() {
-                    said += &format!(", {} {}", kind.after("own"), kind.amount(price));
-                }
+                let usual = format!("input {}, output {}", price(Part::Input), price(Part::Output));
+                let further = own.prices.further();
+                let further =
+                    further.map(|(kind, price)| format!(", {} {}", kind.after("own"), kind.amount(price)));
+                let said: String = std::iter::once(usual).chain(further).collect();
                 ui.label(said);
                 let button = ui.button("Remove");
                 button.widget_info(|| {
