@@ -12,7 +12,7 @@ mod support;
 use std::fs;
 
 use support::two::two;
-use tokens_per_dollar::catalog::{ModelId, Overrides, PriceOverride};
+use tokens_per_dollar::catalog::{ModelId, Overrides, OwnPrices, PriceOverride};
 use tokens_per_dollar::money::Price;
 use tokens_per_dollar::settings::{Appearance, Remembered, Settings, Theme};
 use tokens_per_dollar::store::{
@@ -37,8 +37,7 @@ fn own_price(dollars: &str) -> Overrides {
     let model = ModelId::new("a/b").unwrap();
     Overrides::new(vec![PriceOverride {
         model,
-        input: price,
-        output: None,
+        prices: OwnPrices::usual(price, None),
         set_on: None,
         note: String::new(),
     }])

@@ -16,7 +16,7 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
-use tokens_per_dollar::catalog::{Fingerprint, ListKey, ModelId, Overrides, Part, PriceOverride};
+use tokens_per_dollar::catalog::{Fingerprint, ListKey, ModelId, Overrides, OwnPrices, Part, PriceOverride};
 use tokens_per_dollar::money::Price;
 use tokens_per_dollar::portfolio::{self, Portfolio};
 use tokens_per_dollar::settings::Settings;
@@ -107,8 +107,7 @@ fn change(turn: &str, number: u64) -> Change {
         "overrides" => {
             let entry = |model: u64| PriceOverride {
                 model: ModelId::new(&format!("model/{model}")).unwrap(),
-                input: Some(Price::per_million(&number.to_string()).unwrap()),
-                output: None,
+                prices: OwnPrices::usual(Some(Price::per_million(&number.to_string()).unwrap()), None),
                 set_on: None,
                 note: number.to_string(),
             };

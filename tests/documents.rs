@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 use tokens_per_dollar::catalog::feeds::Format;
 use tokens_per_dollar::catalog::{
-    Discounts, Judgements, Lists, ModelId, Overrides, OwnModels, PriceOverride,
+    Discounts, Judgements, Lists, ModelId, Overrides, OwnModels, OwnPrices, PriceOverride,
 };
 use tokens_per_dollar::money::Price;
 use tokens_per_dollar::portfolio::{self, Portfolio};
@@ -40,8 +40,7 @@ fn own_price(model: &str, dollars: &str) -> Overrides {
     let model = ModelId::new(model).unwrap();
     Overrides::new(vec![PriceOverride {
         model,
-        input: price,
-        output: None,
+        prices: OwnPrices::usual(price, None),
         set_on: None,
         note: String::new(),
     }])

@@ -288,6 +288,55 @@ fn own_prices_and_models_show_in_every_output_and_are_marked() {
 }
 
 #[test]
+fn a_bill_of_own_and_list_prices_says_line_by_line_whose_each_is() {
+    const LIST: &str = r#"{"acme/m": {"litellm_provider": "acme", "mode": "chat",
+        "input_cost_per_token": 2.5e-6, "output_cost_per_token": 1.5e-5, "cache_read_input_token_cost": 2.5e-7,
+        "input_cost_per_token_above_272k_tokens": 5e-6, "output_cost_per_token_above_272k_tokens": 2.25e-5,
+        "input_cost_per_token_batches": 1.25e-6, "output_cost_per_token_batches": 7.5e-6}}"#;
+    let bills = |own: &str| {
+        let place = Place::new();
+        place.write("data/overrides.ron", &format!("(version: 1, overrides: [(model: \"acme/m\", {own})])"));
+        for (name, tokens) in [
+            ("cached", "input_tokens: 100000, output_tokens: 1000, cache_read_tokens: 90000"),
+            ("long", "input_tokens: 300000, output_tokens: 1000"),
+            ("batch", "input_tokens: 1000, output_tokens: 100, processing: \"Batch\""),
+        ] {
+            place.write(&format!("data/workloads/{name}.ron"), &format!("(name: \"{name}\", {tokens})"));
+        }
+        place.write("list.json", LIST);
+        let list = place.path("list.json");
+        place.succeeds(&["--prices", list.to_str().unwrap()]);
+        let json = place.json();
+        let bill = |name: &str| {
+            let is_so = |task: &&serde_json::Value| task["workload"] == name;
+            let task = json["tasks"].as_array().unwrap().iter().find(is_so).unwrap();
+            let lines = task["lines"].as_array().unwrap().iter();
+            let owners: Vec<&str> = lines.map(|line| line["price_owner"].as_str().unwrap()).collect();
+            let text = |key: &str| task[key].as_str().unwrap().to_owned();
+            (text("cost_usd"), text("price_owner"), owners.join(" "))
+        };
+        (["cached", "long", "batch"].map(bill), place.read("report.md"))
+    };
+    let said = |cost: &str, whose: &str, lines: &str| (cost.to_owned(), whose.to_owned(), lines.to_owned());
+
+    let (of_two, text) = bills("input: \"0.20\", output: \"1.00\"");
+    assert_eq!(of_two[0], said("0.0255", "mixed", "own list own"));
+    assert_eq!(of_two[1], said("1.5225", "list", "list list"));
+    assert_eq!(of_two[2], said("0.002", "list", "list list"));
+    assert_eq!(text.matches("(mixed: own and list prices)").count(), 1, "{text}");
+
+    let (of_all, text) = bills(
+        "input: \"0.20\", output: \"1.00\", cache_read: \"0.02\",
+         tiers: [(above: 272000, input: \"0.40\", output: \"2.00\")], batch: (input: \"0.10\", output: \"0.50\")",
+    );
+    assert_eq!(of_all[0], said("0.0048", "own", "own own own"));
+    assert_eq!(of_all[1], said("0.122", "own", "own own"));
+    assert_eq!(of_all[2], said("0.00015", "own", "own own"));
+    assert!(!text.contains("mixed"), "{text}");
+    assert!(text.contains("own cache read price \\$0.02 (list \\$0.25)"), "{text}");
+}
+
+#[test]
 fn the_charts_are_sound_drawings_with_letters() {
     let place = Place::new();
     place.succeeds(&["--workload", "chat MESSAGE", "--scale", "log"]);

@@ -11,7 +11,7 @@ use jiff::civil::{Date, date};
 use support::shared;
 use tokens_per_dollar::catalog::{
     Catalog, Changes, Discounts, Groups, Market, MarketParts, Model, ModelId, OutOfScope, Overrides,
-    OwnModels, PriceList, PriceOverride, PriceState, Scope, ScopeRules, SearchIndex, feeds,
+    OwnModels, OwnPrices, PriceList, PriceOverride, PriceState, Scope, ScopeRules, SearchIndex, feeds,
 };
 use tokens_per_dollar::money::Price;
 
@@ -132,8 +132,7 @@ fn own_prices_of_the_reference_models_stick_in_the_imported_lists() {
     let reference = lists.pop().unwrap();
     let entries = reference.models().map(|model| PriceOverride {
         model: model.id.clone(),
-        input: Some(Price::per_million("0.123").unwrap()),
-        output: None,
+        prices: OwnPrices::usual(Some(Price::per_million("0.123").unwrap()), None),
         set_on: None,
         note: String::new(),
     });

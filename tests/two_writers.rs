@@ -17,7 +17,7 @@ use std::process::{Command, Stdio};
 use std::time::Instant;
 
 use tempfile::TempDir;
-use tokens_per_dollar::catalog::{Fingerprint, ListKey, ModelId, Overrides, PriceOverride};
+use tokens_per_dollar::catalog::{Fingerprint, ListKey, ModelId, Overrides, OwnPrices, PriceOverride};
 use tokens_per_dollar::money::Price;
 use tokens_per_dollar::portfolio::{self, Portfolio};
 use tokens_per_dollar::settings::Settings;
@@ -52,7 +52,8 @@ fn version(target: &str, mark: &str, based_on: &str) -> Change {
     match target {
         "overrides" => {
             let (model, input) = (ModelId::new("a/b").unwrap(), Some(Price::Free));
-            let entry = PriceOverride { model, input, output: None, set_on: None, note: both };
+            let entry =
+                PriceOverride { model, prices: OwnPrices::usual(input, None), set_on: None, note: both };
             Change::Overrides(Overrides::new(vec![entry]))
         }
         // What it may replace is known where it is saved.

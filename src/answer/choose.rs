@@ -381,7 +381,7 @@ fn excluded(facts: &Facts<'_>, asked: &Asked, excluded: Vec<choose::Excluded>) -
 mod tests {
     use super::*;
     use crate::answer::tests::{bundled, cell, check_form};
-    use crate::catalog::{Catalog, Market, Overrides, OwnModels, PriceOverride};
+    use crate::catalog::{Catalog, Market, Overrides, OwnModels, OwnPrices, PriceOverride};
     use crate::money::Price;
 
     fn picks(owned: &crate::answer::tests::Owned, situation: &Situation) -> String {
@@ -436,8 +436,8 @@ mod tests {
         let price = Price::per_million("0.001").unwrap();
         overrides.set(PriceOverride {
             model: crate::catalog::ModelId::new("mistral/mistral-large").unwrap(),
-            input: Some(price),
-            output: Some(price),
+            prices: OwnPrices::usual(Some(price), Some(price)),
+
             note: String::new(),
             set_on: None,
         });

@@ -6,11 +6,13 @@ use std::collections::HashSet;
 use jiff::civil::Date;
 
 use super::{Answer, counted};
-use crate::catalog::{Discount, Market, ModelId, Offer, Origin, Part};
-use crate::money::{Price, label};
+use crate::catalog::{Discount, Market, ModelId, Offer, Origin, OwnPrices, Part, PriceKind, PriceOverride};
+use crate::money::Price;
 
 /// The most rows of a table that are looked at: a screen or a page shows fewer.
 const MOST_ROWS: usize = 200;
+/// The most prices of a model that a note names.
+const MOST_PRICES: usize = 4;
 /// The most models that a note names.
 const MOST_NAMES: usize = 5;
 
@@ -62,7 +64,7 @@ fn own_prices(offers: &[&Offer]) -> Option<String> {
     let names = offers.iter().filter_map(|offer| {
         let own = offer.own_price.as_ref()?;
         let set_on = own.set_on.map(|date| format!("set on {}", day(date)));
-        Some(described(offer, prices(own.input, own.output), set_on))
+        Some(described(offer, prices(own.prices.iter()), set_on))
     });
     note("Your own price", names.collect())
 }
@@ -71,8 +73,8 @@ fn own_prices(offers: &[&Offer]) -> Option<String> {
 fn own_models(offers: &[&Offer]) -> Option<String> {
     let own = offers.iter().filter(|offer| offer.origin == Origin::Own && !offer.is_overridden());
     let names = own.map(|offer| {
-        let [input, output] = [Part::Input, Part::Output].map(|part| offer.prices.base().get(part));
-        described(offer, prices(Some(input), Some(output)), None)
+        let usual = [Part::Input, Part::Output].map(PriceKind::standard);
+        described(offer, prices(usual.into_iter().map(|kind| (kind, offer.prices.get(kind)))), None)
     });
     note("Your own model", names.collect())
 }
@@ -81,8 +83,9 @@ fn own_models(offers: &[&Offer]) -> Option<String> {
 fn discounts(offers: &[&Offer]) -> Vec<String> {
     let mut by_discount: Vec<(&Discount, Vec<String>)> = Vec::new();
     for offer in offers {
-        let is_covered =
-            offer.own_price.as_ref().is_some_and(|own| own.input.is_some() && own.output.is_some());
+        let of_list = OwnPrices::of(&offer.listed);
+        let is_covered = |own: &PriceOverride| of_list.iter().all(|(kind, _)| own.prices.get(kind).is_some());
+        let is_covered = offer.own_price.as_ref().is_some_and(is_covered);
         let Some(discount) = offer.discount.as_deref().filter(|_| !is_covered) else { continue };
         let name = offer.model.name.clone();
         match by_discount.iter_mut().find(|(other, _)| *other == discount) {
@@ -112,10 +115,20 @@ fn described(offer: &Offer, prices: Option<String>, set_on: Option<String>) -> S
     format!("{} ({})", offer.model.name, inside.join(", "))
 }
 
-fn prices(input: Option<Price>, output: Option<Price>) -> Option<String> {
-    let of = |price: Option<Price>, what| Some(format!("{} {what}", label::price(price?)));
-    let prices: Vec<String> = [of(input, "input"), of(output, "output")].into_iter().flatten().collect();
-    (!prices.is_empty()).then(|| prices.join(" and "))
+/// `$0.01 input and $0.02 output`.
+fn prices(all: impl Iterator<Item = (PriceKind, Price)>) -> Option<String> {
+    let said = |(kind, price): (PriceKind, Price)| {
+        let name = kind.after("");
+        format!("{} {}", kind.amount(price), name.replacen(" price", "", 1).trim())
+    };
+    let mut prices: Vec<String> = all.map(said).collect();
+    let more = prices.len().saturating_sub(MOST_PRICES);
+    if more > 0 {
+        prices.truncate(MOST_PRICES);
+        prices.push(format!("{more} more"));
+    }
+    let last = prices.pop()?;
+    Some(if prices.is_empty() { last } else { format!("{} and {last}", prices.join(", ")) })
 }
 
 fn listed(names: Vec<String>) -> Option<String> {
@@ -142,9 +155,7 @@ mod tests {
         bills, break_even, budget, choose, cliffs, matrix, portfolio, quality, sensitivity, solve,
         subscription, switching, trend,
     };
-    use crate::catalog::{
-        Catalog, Discounts, MarketParts, Model, Overrides, OwnModels, PriceOverride, PriceSheet, Source,
-    };
+    use crate::catalog::{Catalog, Discounts, MarketParts, Model, Overrides, OwnModels, PriceSheet, Source};
     use crate::money::Share;
     use crate::portfolio::{Draft, Entry, Portfolio, Volume};
     use crate::workload::Workload;
@@ -157,8 +168,7 @@ mod tests {
     fn own_price(id: &str, input: &str) -> PriceOverride {
         PriceOverride {
             model: ModelId::new(id).unwrap(),
-            input: Some(price(input)),
-            output: None,
+            prices: OwnPrices::usual(Some(price(input)), None),
             set_on: Some(date(2026, 5, 3)),
             note: String::new(),
         }
@@ -180,7 +190,7 @@ mod tests {
     fn an_own_price_an_own_model_and_a_discount_are_named() {
         let source = Source { name: "Me".into(), as_of: None };
         let mut mine = Model::new(ModelId::new("me/mine").unwrap(), "Mine".into(), "Me".into(), source);
-        mine.prices = PriceSheet::default().with_base(Some(price("1")), Some(price("2")));
+        mine.prices = PriceSheet::flat(price("1"), price("2"));
         let discount = Discount {
             provider: "Anthropic".into(),
             off: Share::percent("10").unwrap(),

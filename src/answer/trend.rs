@@ -286,7 +286,7 @@ mod tests {
     use crate::answer::tests::{bundled, cell, check_form};
     use crate::catalog::{
         Catalog, DatedPrices, Discount, Discounts, Market, MarketParts, Model, Overrides, OwnModels,
-        PriceOverride, PriceSheet,
+        OwnPrices, PriceOverride, PriceSheet,
     };
     use crate::money::Price;
     use jiff::civil::date;
@@ -385,8 +385,8 @@ mod tests {
         let price = |text: &str| Some(Price::per_million(text).unwrap());
         overrides.set(PriceOverride {
             model: ModelId::new("openai/gpt-5.4").unwrap(),
-            input: price("2.5"),
-            output: price("10"),
+            prices: OwnPrices::usual(price("2.5"), price("10")),
+
             note: String::new(),
             set_on: None,
         });

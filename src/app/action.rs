@@ -11,7 +11,7 @@ use jiff::civil::Date;
 use crate::answer::{Answer, Cite};
 use crate::catalog::feeds::Format;
 use crate::catalog::judgements::csv::Table;
-use crate::catalog::{Discount, Filter, Lists, Model, ModelId, Opinions, ScopeRules};
+use crate::catalog::{Discount, Filter, Lists, Model, ModelId, Opinions, PriceKind, ScopeRules};
 use crate::chart::{ColourBy, Scale, Sort};
 use crate::money::Price;
 use crate::portfolio::Portfolio;
@@ -120,19 +120,21 @@ pub enum Action {
     /// Take over the rows of a table that name a known model.
     ImportJudgements(Box<JudgementsFile>),
 
-    /// Set the user's own price of a model; `None` leaves the list's in force for that price.
+    /// Set one of the user's own prices of a model.
     SetOwnPrice {
         /// The model.
         model: ModelId,
-        /// Own price of an input token.
-        input: Option<Price>,
-        /// Own price of an output token.
-        output: Option<Price>,
-        /// Why.
-        note: String,
+        /// Which of its prices.
+        kind: PriceKind,
+        /// What it is; `None` leaves the list's in force.
+        price: Option<Price>,
     },
     /// Say that a list's prices of a model are right although they look like a slip, or take that back.
     SetPriceRight(ModelId, bool),
+    /// Say why the user's own prices of a model are what they are.
+    NoteOwnPrice(ModelId, String),
+    /// Show the fields of all prices of a model, or close them.
+    OpenMorePrices(Option<ModelId>),
     /// Go to the fields of a model's own price.
     EditPrice(ModelId),
     /// They are there and have the focus.

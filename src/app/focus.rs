@@ -190,9 +190,8 @@ mod tests {
         let price = crate::money::Price::per_million("0.3").unwrap();
         let own = Action::SetOwnPrice {
             model: model("openai/gpt-4.1-mini"),
-            input: Some(price),
-            output: None,
-            note: String::new(),
+            kind: crate::catalog::PriceKind::standard(crate::catalog::Part::Input),
+            price: Some(price),
         };
         apply(&mut state, own);
         assert_eq!(shown(&state), "$0.30");

@@ -213,6 +213,8 @@ pub struct View {
     pub pasted: Option<Pasted>,
     /// Session only: the form for a model of one's own is open.
     pub is_new_model_open: bool,
+    /// Session only: the model of which the fields of all prices are open.
+    pub more_prices: Option<ModelId>,
     /// What Decide asks.
     pub decide: Decide,
     /// Session only: the figure whose receipt is open.

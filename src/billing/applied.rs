@@ -5,7 +5,7 @@
 use std::fmt;
 
 use super::CacheDefault;
-use crate::catalog::{ContextTier, Offer, Part, PriceSheet, Rates, Tariff, TimedTariff};
+use crate::catalog::{ContextTier, Offer, Part, PriceKind, PriceSheet, Rates, Tariff, TimedTariff};
 use crate::money::{Price, TokenPrice, label};
 use crate::workload::{Processing, Runs, WeekMinute, Workload};
 
@@ -139,8 +139,30 @@ impl fmt::Display for Missing {
     }
 }
 
+/// The price that a line is billed at.
+#[derive(Clone, Copy)]
+pub(super) struct Found {
+    pub(super) price: Price,
+    /// Which price of the sheet it is.
+    pub(super) kind: PriceKind,
+    /// What it was taken for.
+    pub(super) assumption: Option<Assumption>,
+}
+
+impl Found {
+    const fn given(price: Price, kind: PriceKind) -> Self {
+        Self { price, kind, assumption: None }
+    }
+
+    /// As a price that stands in for another, where it is known.
+    fn assumed(self, assumption: Assumption) -> Self {
+        Self { assumption: (!self.price.is_unknown()).then_some(assumption), ..self }
+    }
+}
+
 /// The prices that apply to a request, in one part of the week.
 pub(super) struct Applied<'a> {
+    processing: Processing,
     input: Price,
     output: Price,
     /// The prices of the tier that applies.
@@ -148,7 +170,7 @@ pub(super) struct Applied<'a> {
     /// The prices below every threshold.
     base: Option<&'a Rates>,
     /// In a processing mode, the standard prices of such a prompt: those of its tier, and those below every threshold.
-    standard: Option<(Option<&'a Rates>, &'a Rates)>,
+    standard: Option<(Option<&'a ContextTier>, &'a Rates)>,
     /// What the provider charges for cache reads where the list does not say.
     cache_default: Option<&'static CacheDefault>,
     /// What applies in the rest of the year, at a time of the week when that is not the same all year.
@@ -174,7 +196,7 @@ impl<'a> Applied<'a> {
         let prompt = workload.input_tokens();
         let processing = workload.processing();
         if !processing.is_standard() {
-            return see(Self::in_mode(sheet, sheet.mode(processing), prompt));
+            return see(Self::in_mode(sheet, processing, prompt));
         }
         let other_times = sheet.times();
         if other_times.is_empty() {
@@ -215,6 +237,7 @@ impl<'a> Applied<'a> {
     /// Two prices and nothing else.
     const fn flat(input: Price, output: Price, base: Option<&'a Rates>) -> Self {
         Self {
+            processing: Processing::Standard,
             input,
             output,
             tier_rates: None,
@@ -253,108 +276,125 @@ impl<'a> Applied<'a> {
 
     /// The prices of a mode. Where the standard prices have a tier that the mode does not, the mode's prices of such
     /// a prompt are unknown: never the mode's of a shorter prompt, never the standard ones.
-    fn in_mode(sheet: &'a PriceSheet, tariff: Option<&'a Tariff>, prompt: u64) -> Self {
-        let standard_tier = sheet.more.as_ref().and_then(|more| more.standard.tier(prompt));
-        let own_above = tariff.and_then(|tariff| tariff.tier(prompt)).map(|tier| tier.above);
-        let beyond = standard_tier.filter(|tier| own_above.is_none_or(|above| above < tier.above));
-        match (tariff, beyond) {
+    fn in_mode(sheet: &'a PriceSheet, processing: Processing, prompt: u64) -> Self {
+        let tariff = sheet.mode(processing);
+        let standard = sheet.more.as_ref().map(|more| &more.standard);
+        let beyond = standard.and_then(|standard| match tariff {
+            Some(tariff) => tariff.tier_beyond(standard, prompt),
+            None => standard.tier(prompt),
+        });
+        let applied = match (tariff, beyond) {
             (Some(tariff), None) => Self {
-                standard: sheet
-                    .more
-                    .as_ref()
-                    .map(|more| (standard_tier.map(|tier| &tier.rates), more.standard.base())),
+                standard: standard.map(|standard| (standard.tier(prompt), standard.base())),
                 ..Self::of_tariff(tariff, prompt)
             },
             (_, beyond) => Self {
                 tier: beyond.map(|tier| AppliedTier { prompt, above: tier.above, inclusive: tier.inclusive }),
                 ..Self::flat(Price::Unknown, Price::Unknown, None)
             },
-        }
+        };
+        Self { processing, ..applied }
     }
 
-    /// The price of one kind of token, and what was assumed for it.
-    pub(super) fn price(&self, part: Part) -> (Price, Option<Assumption>) {
-        let (price, assumption) = match part {
-            Part::Output => (self.output, None),
+    /// The price of one kind of token, which one of the sheet it is, and what was assumed for it.
+    pub(super) fn price(&self, part: Part) -> Found {
+        let found = match part {
+            Part::Output => self.output(),
             Part::CacheRead => self.cache_read(),
             Part::CacheWrite5m => self.given(part).unwrap_or_else(|| self.as_input()),
             Part::CacheWrite1h => self.given(part).unwrap_or_else(|| match self.given(Part::CacheWrite5m) {
-                Some((price, _)) => assumed(price, Assumption::AsFiveMinuteWrite),
+                Some(found) => found.assumed(Assumption::AsFiveMinuteWrite),
                 None => self.as_input(),
             }),
             Part::Reasoning => {
                 // A tier's reasoning price is the tier's own: below the threshold it says nothing about it.
                 let rates = if self.tier.is_some() { self.tier_rates } else { self.base };
                 match rates.map_or(Price::Unknown, |rates| rates.reasoning) {
-                    Price::Unknown => assumed(self.output, Assumption::AsOutput),
-                    price => (price, None),
+                    Price::Unknown => self.output().assumed(Assumption::AsOutput),
+                    price => Found::given(price, self.kind(part)),
                 }
             }
-            _ => (self.input, None),
+            _ => self.input(),
         };
         match &self.season {
-            Some(other) if other.price(part).0 != price => (Price::Unknown, None),
-            _ => (price, assumption),
+            Some(other) if other.price(part).price != found.price => Found::given(Price::Unknown, found.kind),
+            _ => found,
         }
     }
 
     /// Whether a price is unknown only because other prices hold in a part of the year.
     pub(super) fn differs_by_season(&self, part: Part) -> bool {
         self.season.as_ref().is_some_and(|other| {
-            let same_all_year = other.price(part).0;
-            !same_all_year.is_unknown() && self.price(part).0.is_unknown()
+            let same_all_year = other.price(part).price;
+            !same_all_year.is_unknown() && self.price(part).price.is_unknown()
         })
     }
 
+    /// A price of the tier that applies, or below every threshold.
+    fn kind(&self, part: Part) -> PriceKind {
+        PriceKind { processing: self.processing, above: self.tier.map(|tier| tier.above), part }
+    }
+
+    fn input(&self) -> Found {
+        Found::given(self.input, self.kind(Part::Input))
+    }
+
+    fn output(&self) -> Found {
+        Found::given(self.output, self.kind(Part::Output))
+    }
+
     /// The price of cache reads. A cheaper mode never makes them dearer than its own input tokens.
-    fn cache_read(&self) -> (Price, Option<Assumption>) {
+    fn cache_read(&self) -> Found {
         let said =
             |rates: Option<&Rates>| rates.map(|rates| rates.cache_read).filter(|price| !price.is_unsaid());
         let (standard_tier, standard_base) = self.standard.unzip();
+        let standard_tier = standard_tier.flatten();
         if let Some(price) = said(self.tier_rates) {
-            return (price, None);
+            return Found::given(price, self.kind(Part::CacheRead));
         }
-        if let Some(price) = said(standard_tier.flatten()) {
-            return self.at_most_input(price);
+        if let Some(price) = said(standard_tier.map(|tier| &tier.rates)) {
+            return self.at_most_input(price, standard_tier.map(|tier| tier.above));
         }
         if let Some(given) = self.given(Part::CacheRead) {
             return given;
         }
         if let Some(price) = said(standard_base) {
-            return self.at_most_input(price);
+            return self.at_most_input(price, None);
         }
         match self.cache_default {
-            Some(default) => assumed(self.input.less(default.off()), Assumption::AsProviderDefault(default)),
+            Some(default) => {
+                let input = self.input();
+                let price = input.price.less(default.off());
+                Found { price, ..input }.assumed(Assumption::AsProviderDefault(default))
+            }
             None => self.as_input(),
         }
     }
 
     /// A standard price of cache reads in a mode, where it is not above the mode's input price.
-    fn at_most_input(&self, price: Price) -> (Price, Option<Assumption>) {
+    fn at_most_input(&self, price: Price, above: Option<u64>) -> Found {
+        let kind = PriceKind { above, ..PriceKind::standard(Part::CacheRead) };
         if price.is_unknown() || self.input.is_unknown() {
-            return (Price::Unknown, None);
+            return Found::given(Price::Unknown, kind);
         }
         if price.known() > self.input.known() {
             return self.as_input();
         }
-        (price, Some(Assumption::AsStandardCacheRead))
+        Found::given(price, kind).assumed(Assumption::AsStandardCacheRead)
     }
 
-    fn as_input(&self) -> (Price, Option<Assumption>) {
-        assumed(self.input, Assumption::AsInput)
+    fn as_input(&self) -> Found {
+        self.input().assumed(Assumption::AsInput)
     }
 
     /// The price that the tier gives, or the one that it keeps from below its threshold.
-    fn given(&self, part: Part) -> Option<(Price, Option<Assumption>)> {
+    fn given(&self, part: Part) -> Option<Found> {
         let said =
             |rates: Option<&Rates>| rates.map(|rates| rates.get(part)).filter(|price| !price.is_unsaid());
-        said(self.tier_rates)
-            .map(|price| (price, None))
-            .or_else(|| said(self.base).map(|price| (price, self.tier.map(|_| Assumption::KeptFromBase))))
+        said(self.tier_rates).map(|price| Found::given(price, self.kind(part))).or_else(|| {
+            let kind = PriceKind { above: None, ..self.kind(part) };
+            let assumption = self.tier.map(|_| Assumption::KeptFromBase);
+            said(self.base).map(|price| Found { price, kind, assumption })
+        })
     }
-}
-
-/// A price that stands in for another, where it is known.
-fn assumed(price: Price, assumption: Assumption) -> (Price, Option<Assumption>) {
-    (price, (!price.is_unknown()).then_some(assumption))
 }

@@ -8,14 +8,14 @@ mod applied;
 mod cache_defaults;
 mod exclusion;
 
-use applied::Applied;
+use applied::{Applied, Found};
 
 pub use crate::catalog::Part;
 pub use applied::{AppliedTier, Assumption, Missing, PartOfWeek};
 pub use cache_defaults::CacheDefault;
 pub use exclusion::Exclusion;
 
-use crate::catalog::Offer;
+use crate::catalog::{Offer, PriceKind, Whose};
 use crate::money::{Dollars, Price, Share};
 use crate::workload::{WeekMinute, Workload};
 
@@ -28,6 +28,8 @@ pub struct Line {
     pub tokens: u64,
     /// The price of one; unknown for a share.
     pub price: Price,
+    /// Which of the model's prices that is: another one than the part's where one stands in. `None` for a share.
+    pub kind: Option<PriceKind>,
     /// What they cost; `None` when there are some and their price is unknown or can't be true.
     pub cost: Option<Dollars>,
     /// What was taken for a price that the list does not give.
@@ -104,6 +106,13 @@ impl Bill {
         self.lines.iter().find_map(|line| line.tier)
     }
 
+    /// Whose prices it rests on: those of its lines that have one.
+    #[must_use]
+    pub fn whose(&self, offer: &Offer) -> Whose {
+        let known = self.lines.iter().filter(|line| line.cost.is_some());
+        Whose::of(known.filter_map(|line| line.kind).map(|kind| offer.whose(kind)))
+    }
+
     /// What was assumed, each once, with the part that it was assumed for.
     #[must_use]
     pub fn assumptions(&self) -> Vec<(Part, Assumption)> {
@@ -165,7 +174,7 @@ fn charge(offer: &Offer, workload: &Workload, mut see: impl FnMut(Line)) -> Tota
             if tokens == 0 {
                 continue;
             }
-            let (price, assumption) = applied.price(part);
+            let Found { price, kind, assumption } = applied.price(part);
             let whole = price.times(tokens);
             let cost = match applied.week {
                 Some(week) if week.is_share() => {
@@ -177,6 +186,7 @@ fn charge(offer: &Offer, workload: &Workload, mut see: impl FnMut(Line)) -> Tota
                 part,
                 tokens,
                 price,
+                kind: Some(kind),
                 cost,
                 assumption,
                 tier: applied.tier,
@@ -190,6 +200,7 @@ fn charge(offer: &Offer, workload: &Workload, mut see: impl FnMut(Line)) -> Tota
         part,
         tokens: 0,
         price,
+        kind: None,
         cost,
         assumption: None,
         tier: None,
@@ -197,7 +208,8 @@ fn charge(offer: &Offer, workload: &Workload, mut see: impl FnMut(Line)) -> Tota
         share: None,
     };
     if let Some(fee) = offer.prices.request_fee().filter(|fee| *fee != Price::Free) {
-        count(Line { tokens: 1, ..line(Part::Request, fee, fee.times(1)) }, false);
+        let kind = Some(PriceKind::standard(Part::Request));
+        count(Line { tokens: 1, kind, ..line(Part::Request, fee, fee.times(1)) }, false);
     }
     if let Some(rule) = Exclusion::of(&offer.model.limits, workload) {
         return Total::Excluded(rule);
@@ -405,7 +417,7 @@ pub(crate) mod tests {
             }
         }
 
-        fn offer(prices: PriceSheet) -> Offer {
+        pub(crate) fn offer(prices: PriceSheet) -> Offer {
             let mut offer = market().offers()[0].clone();
             offer.prices = prices;
             offer

@@ -1,17 +1,21 @@
-//! Models and own prices as the text of their files: `catalog.ron`, `models.ron`, `overrides.ron`, format version 1.
+//! Models and discounts as the text of their files: `catalog.ron`, `models.ron`, `discounts.ron`, format version 1.
+//! Own prices stand in `overrides`.
 //!
 //! Prices are texts in the files, dollars per million tokens, so that every digit survives.
 
+mod overrides;
+
 use std::collections::HashSet;
+
+pub use overrides::{parse_overrides, print_overrides};
 
 use jiff::civil::Date;
 use ron::value::RawValue;
 use serde::{Deserialize, Serialize};
 
-use super::confirmed::{ConfirmedForm, ConfirmedOut};
 use super::{
     AsOf, Catalog, ContextTier, Discount, Discounts, Facts, Limits, Model, ModelId, MorePrices, Opinions,
-    Overrides, OwnModels, Part, PriceOverride, PriceSheet, Rates, Source, Standing, Tariff,
+    OwnModels, PriceKind, PriceSheet, Rates, Source, Standing, Tariff,
 };
 use crate::document::{self, DecimalText, Fault, Opened, ReadOnly};
 use crate::money::{Price, Share};
@@ -43,18 +47,6 @@ struct ModelsForm<'a> {
     models: Vec<&'a RawValue>,
     #[serde(default)]
     hidden: Vec<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename = "Overrides")]
-struct OverridesForm<'a> {
-    #[expect(dead_code, reason = "read by `document::read`; here so that it is no unknown field")]
-    #[serde(default = "document::one")]
-    version: u32,
-    #[serde(borrow, default)]
-    overrides: Vec<&'a RawValue>,
-    #[serde(borrow, default)]
-    confirmed: Vec<&'a RawValue>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -123,15 +115,12 @@ struct ModeForm {
     tiers: Vec<TierForm>,
 }
 
-/// The six prices of tokens that these files know, in the order of their fields.
+/// The six prices of tokens that these files know, in the order of [`PriceKind::TOKENS`].
 type SixPrices = [Option<DecimalText>; 6];
-
-const SIX_PARTS: [Part; 6] =
-    [Part::Input, Part::Output, Part::CacheRead, Part::CacheWrite5m, Part::CacheWrite1h, Part::Reasoning];
 
 fn rates(prices: SixPrices) -> Result<Rates, Fault> {
     let mut rates = Rates::default();
-    for (part, text) in SIX_PARTS.into_iter().zip(prices) {
+    for (part, text) in PriceKind::TOKENS.into_iter().zip(prices) {
         rates.set(part, price(part.key(), text)?.unwrap_or_default());
     }
     Ok(rates)
@@ -185,17 +174,6 @@ struct DiscountForm {
     provider: String,
     percent: DecimalText,
     until: Option<String>,
-    #[serde(default)]
-    note: String,
-}
-
-#[derive(Deserialize)]
-#[serde(rename = "Override")]
-struct OverrideForm {
-    model: String,
-    input: Option<DecimalText>,
-    output: Option<DecimalText>,
-    set_on: Option<String>,
     #[serde(default)]
     note: String,
 }
@@ -308,26 +286,6 @@ pub fn parse_own_models(text: &str) -> Result<Opened<OwnModels>, Fault> {
     let models = models(&form.models, text, &source, &mut read_only);
     let hidden = form.hidden.iter().map(|text| id("hidden", text)).collect::<Result<_, _>>()?;
     Ok(Opened { value: OwnModels { models, hidden }, read_only })
-}
-
-/// Reads the text of `overrides.ron`.
-///
-/// # Errors
-/// What is wrong with the file as a whole, with line and column. A bad entry is left out and named instead.
-pub fn parse_overrides(text: &str) -> Result<Opened<Overrides>, Fault> {
-    let Opened { value: form, mut read_only } = document::read::<OverridesForm<'_>>(text, VERSION)?;
-    let list = document::entries(&form.overrides, text, &mut read_only, |form: OverrideForm| {
-        Ok(PriceOverride {
-            model: id("model", &form.model)?,
-            input: price("input", form.input)?,
-            output: price("output", form.output)?,
-            set_on: form.set_on.map(|text| date("set_on", &text)).transpose()?,
-            note: form.note,
-        })
-    });
-    let confirmed =
-        document::entries(&form.confirmed, text, &mut read_only, |form: ConfirmedForm| form.try_into());
-    Ok(Opened { value: Overrides::new(list).with_confirmed(confirmed), read_only })
 }
 
 /// Reads the text of `discounts.ron`.
@@ -498,26 +456,6 @@ fn mode_out(tariff: &Tariff) -> ModeOut {
     }
 }
 
-#[derive(Serialize)]
-struct OverridesOut<'a> {
-    version: u32,
-    overrides: Vec<OverrideOut<'a>>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    confirmed: Vec<ConfirmedOut<'a>>,
-}
-
-#[derive(Serialize)]
-struct OverrideOut<'a> {
-    model: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "document::bare")]
-    input: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "document::bare")]
-    output: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "document::bare")]
-    set_on: Option<String>,
-    note: &'a str,
-}
-
 fn price_text(price: Price) -> Option<String> {
     (!price.is_unknown()).then(|| price.per_million_or_empty())
 }
@@ -568,54 +506,10 @@ pub fn print_own_models(own: &OwnModels) -> Result<String, Fault> {
     document::print(&ModelsOut { version: VERSION, models: models.collect(), hidden })
 }
 
-/// The text of `overrides.ron`.
-///
-/// # Errors
-/// Only through a fault of this program.
-pub fn print_overrides(overrides: &Overrides) -> Result<String, Fault> {
-    let confirmed = overrides.confirmed().iter().map(Into::into).collect();
-    let overrides = overrides.iter().map(|entry| OverrideOut {
-        model: entry.model.as_str(),
-        input: entry.input.and_then(price_text),
-        output: entry.output.and_then(price_text),
-        set_on: entry.set_on.map(|date| date.to_string()),
-        note: &entry.note,
-    });
-    document::print(&OverridesOut { version: VERSION, overrides: overrides.collect(), confirmed })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use proptest::prelude::*;
-
-    #[test]
-    fn the_example_of_the_format_reads_and_prints() {
-        let text = "(version: 1, overrides: [(model: \"groq/llama-3.3-8b\", input: \"0.04\", output: \"0.16\", \
-                    set_on: \"2026-11-23\", note: \"\")])";
-        let opened = parse_overrides(text).unwrap();
-        assert!(opened.read_only.is_empty());
-        let again = parse_overrides(&print_overrides(&opened.value).unwrap()).unwrap();
-        assert_eq!(again.value, opened.value);
-        assert!(print_overrides(&opened.value).unwrap().contains("input: \"0.04\""));
-    }
-
-    #[test]
-    fn what_was_said_to_be_right_stands_beside_own_prices_and_only_where_there_is_any() {
-        let old = "(version: 1, overrides: [(model: \"a/b\", input: \"1\", note: \"\")])";
-        let opened = parse_overrides(old).unwrap();
-        assert!(opened.read_only.is_empty() && opened.value.confirmed().is_empty());
-        assert!(!print_overrides(&opened.value).unwrap().contains("confirmed"));
-        let text = "(version: 1, overrides: [], confirmed: [\n(model: \"a/b\", input: \"7200\", others: [\"output tokens, \
-                    batch: 3000.00\"], set_on: \"2026-11-30\"),\n(model: \"a/c\", input: \"much\"),\n(model: \"a/d\", \
-                    output: 0)])";
-        let opened = parse_overrides(text).unwrap();
-        assert_eq!(opened.read_only.len(), 1);
-        let ids: Vec<&str> = opened.value.confirmed().iter().map(|entry| entry.model.as_str()).collect();
-        assert_eq!(ids, ["a/b", "a/d"]);
-        let again = parse_overrides(&print_overrides(&opened.value).unwrap()).unwrap();
-        assert_eq!(again.value, opened.value);
-    }
 
     #[test]
     fn discounts_read_and_print() {
@@ -627,16 +521,6 @@ mod tests {
         let printed = print_discounts(&opened.value).unwrap();
         assert!(printed.contains("percent: \"12.5\""), "{printed}");
         assert_eq!(parse_discounts(&printed).unwrap().value, opened.value);
-    }
-
-    #[test]
-    fn a_bad_entry_is_named_and_the_others_load() {
-        let text = "(overrides: [\n  (model: \"a/b\", input: \"1\"),\n  (model: \"c/d\", input: \"abc\"),\n  (model: 5),\n])";
-        let opened = parse_overrides(text).unwrap();
-        assert_eq!(opened.value.len(), 1);
-        let reason = opened.read_only[0].to_string();
-        assert!(reason.contains("line 3, column 3: input: \"abc\" is not a number"), "{reason}");
-        assert!(reason.contains("line 4, column 10"), "{reason}");
     }
 
     #[test]
@@ -662,21 +546,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn every_override_reads_back(input in 0_u64..1_000_000_000, note in "\\PC{0,40}") {
-            let entry = PriceOverride {
-                model: ModelId::new("a/b").unwrap(),
-                input: Some(Price::per_million(&format!("{input}e-6")).unwrap()),
-                output: None,
-                set_on: Some(jiff::civil::date(2026, 11, 23)),
-                note,
-            };
-            let overrides = Overrides::new(vec![entry]);
-            prop_assert_eq!(parse_overrides(&print_overrides(&overrides).unwrap()).unwrap().value, overrides);
-        }
-
-        #[test]
         fn no_text_panics(text in "\\PC{0,200}") {
-            let _ = parse_overrides(&text);
             let _ = parse_own_models(&text);
             let _ = parse_catalog(&text);
         }

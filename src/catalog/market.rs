@@ -394,7 +394,7 @@ fn lay_own_prices(all: &mut [Offer], index: &Index, overrides: &Overrides) -> Ve
     let by_model: HashMap<&ModelId, &PriceOverride> =
         overrides.iter().map(|entry| (&entry.model, entry)).collect();
     let lay = |offer: &mut Offer, own: &PriceOverride| {
-        offer.prices = own.over(&offer.prices);
+        offer.prices = own.prices.over(&offer.prices);
         offer.own_price = Some(own.clone());
         plausibility::leave_out_own(offer);
     };
@@ -451,14 +451,13 @@ fn set_hidden_apart(all: &mut Vec<Offer>, index: &mut Index, hidden: &[ModelId])
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::catalog::{Layers, Part};
+    use crate::catalog::{Layers, OwnPrices, Part};
     use crate::money::Price;
 
     fn override_of(model: &str, input: &str) -> PriceOverride {
         PriceOverride {
             model: ModelId::new(model).unwrap(),
-            input: Some(Price::per_million(input).unwrap()),
-            output: None,
+            prices: OwnPrices::usual(Some(Price::per_million(input).unwrap()), None),
             set_on: None,
             note: String::new(),
         }

@@ -16,6 +16,7 @@ mod market;
 mod model;
 mod offer;
 mod overrides;
+pub(crate) mod own_prices;
 pub mod plausibility;
 mod prices;
 mod scope;
@@ -35,8 +36,9 @@ pub use judgements::Judgements;
 pub use lists::{Fingerprint, ListEntry, ListKey, Listed, Lists};
 pub use market::{Market, MarketParts, PriceList};
 pub use model::{AsOf, Facts, Limits, Mode, Model, ModelId, ModelIdError, Opinions, Source, Standing};
-pub use offer::{Layers, Offer, Origin};
+pub use offer::{Layers, Offer, Origin, Whose};
 pub use overrides::{Overrides, OwnModels, PriceOverride};
+pub use own_prices::{OwnPrices, PriceKind};
 pub use plausibility::{Check, Finding};
 pub use prices::{
     ContextTier, DatedPrices, MorePrices, Part, PriceSheet, PriceState, Rates, Tariff, TimedTariff,

@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use super::identity::Identity;
 use super::plausibility;
-use super::{AsOf, Check, Discount, Model, Opinions, Part, PriceOverride, PriceSheet, Source, Tier};
+use super::{
+    AsOf, Check, Discount, Model, Opinions, Part, PriceKind, PriceOverride, PriceSheet, Source, Tier,
+};
 use crate::money::Price;
 
 /// Who put a model on the market.
@@ -42,6 +44,37 @@ pub struct Offer {
     pub elsewhere: Vec<(Arc<str>, Arc<Model>)>,
 }
 
+/// Whose prices count.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Whose {
+    /// The list's, less a discount where there is one.
+    #[default]
+    List,
+    /// The user's own.
+    Own,
+    /// Some are the user's own, and some the list's.
+    Mixed,
+}
+
+impl Whose {
+    /// Those of several amounts together; the list's where there are none.
+    #[must_use]
+    pub fn of(all: impl IntoIterator<Item = Self>) -> Self {
+        let joined = |one: Self, other: Self| if one == other { one } else { Self::Mixed };
+        all.into_iter().reduce(joined).unwrap_or_default()
+    }
+
+    /// The key in a data file.
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::List => "list",
+            Self::Own => "own",
+            Self::Mixed => "mixed",
+        }
+    }
+}
+
 /// One price in its layers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Layers {
@@ -67,11 +100,7 @@ impl Offer {
         Layers {
             list,
             discounted: self.discount.as_ref().map(|discount| list.less(discount.off)),
-            own: self.own_price.as_ref().and_then(|own| match part {
-                Part::Input => own.input,
-                Part::Output => own.output,
-                _ => None,
-            }),
+            own: self.own_price.as_ref().and_then(|own| own.prices.get(PriceKind::standard(part))),
         }
     }
 
@@ -107,14 +136,42 @@ impl Offer {
         }
     }
 
+    /// What would be paid without the user's own prices.
+    #[must_use]
+    pub fn without_own(&self) -> PriceSheet {
+        let believed = self.believed();
+        match &self.discount {
+            Some(discount) => believed.less(discount.off),
+            None => believed,
+        }
+    }
+
     /// Whether the user's own prices are what would be paid without them.
     #[must_use]
     pub fn own_price_is_needless(&self) -> bool {
-        self.own_price.is_some()
-            && [Part::Input, Part::Output].into_iter().all(|part| {
-                let layers = self.layers(part);
-                layers.own.is_none_or(|own| own == layers.discounted.unwrap_or(layers.list))
-            })
+        self.own_price.as_ref().is_some_and(|own| own.prices.agree(&self.without_own()))
+    }
+
+    /// Whose price of this kind counts. All prices of a model of the user's own are the user's.
+    #[must_use]
+    pub fn whose(&self, kind: PriceKind) -> Whose {
+        let is_own = self.own_price.as_ref().is_some_and(|own| own.prices.get(kind).is_some());
+        if is_own || self.origin == Origin::Own { Whose::Own } else { Whose::List }
+    }
+
+    /// Whose price of this kind counts, in words; `None` where no price of the model is set by the user, so that all are
+    /// the list's.
+    #[must_use]
+    pub fn says_whose(&self, kind: PriceKind) -> Option<String> {
+        let own = self.own_price.as_ref()?;
+        Some(if own.prices.get(kind).is_some() {
+            kind.after("your")
+        } else if self.origin == Origin::Own {
+            kind.of("your own model")
+        } else {
+            let off = self.discount.as_ref().map(|discount| discount.off.to_percent());
+            kind.of("the list") + &off.map_or_else(String::new, |off| format!(", less {off} %"))
+        })
     }
 
     /// What a publisher thinks of the model, with the name of the list that says so: its own list, or else the first

@@ -3,18 +3,15 @@
 
 use jiff::civil::Date;
 
-use super::{Confirmed, Model, ModelId, PriceSheet};
-use crate::money::Price;
+use super::{Confirmed, Model, ModelId, OwnPrices};
 
-/// The user's own price for one model. A price that is absent stays the list's.
+/// The user's own prices for one model. What they do not name stays the list's.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PriceOverride {
     /// The model; it may no longer exist.
     pub model: ModelId,
-    /// The user's price of an input token.
-    pub input: Option<Price>,
-    /// The user's price of an output token.
-    pub output: Option<Price>,
+    /// The prices that the user set.
+    pub prices: OwnPrices,
     /// The day on which the user set it.
     pub set_on: Option<Date>,
     /// Why, in the user's words.
@@ -22,10 +19,10 @@ pub struct PriceOverride {
 }
 
 impl PriceOverride {
-    /// The list's prices with the user's in their place.
+    /// Prices without a day or a note.
     #[must_use]
-    pub fn over(&self, list: &PriceSheet) -> PriceSheet {
-        list.with_base(self.input, self.output)
+    pub const fn new(model: ModelId, prices: OwnPrices) -> Self {
+        Self { model, prices, set_on: None, note: String::new() }
     }
 }
 

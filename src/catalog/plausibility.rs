@@ -633,8 +633,7 @@ mod tests {
     fn a_price_of_the_users_own_is_never_judged() {
         let own = |key: &str, input: &str| PriceOverride {
             model: id(key),
-            input: Some(price(input)),
-            output: None,
+            prices: crate::catalog::OwnPrices::usual(Some(price(input)), None),
             set_on: None,
             note: String::new(),
         };

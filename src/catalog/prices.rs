@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use super::WeekTimes;
+use super::{PriceKind, WeekTimes};
 use crate::money::{Price, Share};
 use crate::processing::{Processing, WeekMinute};
 
@@ -77,6 +77,26 @@ impl Part {
             Self::OutputImage => "image output tokens",
             Self::Request => "requests",
             Self::Retries => "retries",
+            Self::SafetyMargin => "safety margin",
+        }
+    }
+
+    /// What the price of these tokens, or this fee, is called.
+    #[must_use]
+    pub const fn price_label(self) -> &'static str {
+        match self {
+            Self::Input => "input price",
+            Self::CacheRead => "cache read price",
+            Self::CacheWrite5m => "5-minute cache write price",
+            Self::CacheWrite1h => "1-hour cache write price",
+            Self::Output => "output price",
+            Self::Reasoning => "reasoning price",
+            Self::InputAudio => "audio input price",
+            Self::OutputAudio => "audio output price",
+            Self::InputImage => "image input price",
+            Self::OutputImage => "image output price",
+            Self::Request => "request fee",
+            Self::Retries => "share of retries",
             Self::SafetyMargin => "safety margin",
         }
     }
@@ -248,6 +268,41 @@ impl Tariff {
         self.tiers.iter().rev().find(|tier| tier.holds(prompt))
     }
 
+    /// The tier of the standard prices that a prompt falls into and of which these prices of a mode say nothing: of such
+    /// a prompt they are unknown.
+    #[must_use]
+    pub fn tier_beyond<'a>(&self, standard: &'a Self, prompt: u64) -> Option<&'a ContextTier> {
+        let own = self.tier(prompt).map(|tier| tier.above);
+        standard.tier(prompt).filter(|tier| own.is_none_or(|own| own < tier.above))
+    }
+
+    /// Makes a threshold, where there is none, above which the prices of shorter prompts go on or nothing is known.
+    pub(super) fn split(&mut self, above: u64, goes_on: bool) {
+        if self.tiers.iter().any(|tier| tier.above == above) {
+            return;
+        }
+        // Cache prices that a tier leaves out are those below it, whoever's they are.
+        let unsaid = Price::Unknown;
+        let base = Rates { cache_read: unsaid, cache_write_5m: unsaid, cache_write_1h: unsaid, ..self.base };
+        let below = self.tier(above.saturating_add(1)).map_or(base, |tier| tier.rates);
+        let rates = if goes_on { below } else { Rates::default() };
+        let place = self.tiers.partition_point(|tier| tier.above < above);
+        self.tiers.insert(place, ContextTier { above, inclusive: false, rates });
+    }
+
+    /// Sets one price of the base, or of a tier that is there.
+    pub(super) fn put(&mut self, above: Option<u64>, part: Part, price: Price) {
+        match above {
+            None => self.base.set(part, price),
+            Some(above) => {
+                let tier = self.tiers.iter_mut().find(|tier| tier.above == above);
+                if let Some(tier) = tier {
+                    tier.rates.set(part, price);
+                }
+            }
+        }
+    }
+
     /// Whether it says nothing at all.
     #[must_use]
     pub fn is_empty(&self) -> bool {
@@ -409,23 +464,31 @@ impl PriceSheet {
         self.times().iter().find(|timed| timed.when.holds(minute))
     }
 
-    /// These prices with others for the base of input and output, at any time of the week. Long-context tiers and
-    /// processing modes stay the list's.
+    /// All that the sheet says, its two usual prices in their place.
     #[must_use]
-    pub fn with_base(&self, input: Option<Price>, output: Option<Price>) -> Self {
-        let more = self.more.as_ref().map(|more| {
-            if more.times.is_empty() {
-                return Arc::clone(more);
-            }
-            let mut more = MorePrices::clone(more);
-            for timed in &mut more.times {
-                let base = &mut timed.tariff.base;
-                base.input = input.unwrap_or(base.input);
-                base.output = output.unwrap_or(base.output);
-            }
-            Arc::new(more)
-        });
-        Self { input: input.unwrap_or(self.input), output: output.unwrap_or(self.output), more }
+    pub fn to_more(&self) -> MorePrices {
+        let mut more = self.more.as_deref().cloned().unwrap_or_default();
+        more.standard.base = self.base();
+        more
+    }
+
+    /// One price; unknown where the sheet has none of this kind.
+    #[must_use]
+    pub fn get(&self, kind: PriceKind) -> Price {
+        let PriceKind { processing, above, part } = kind;
+        if part == Part::Request {
+            return self.request_fee().unwrap_or_default();
+        }
+        let of = |tiers: &[ContextTier], above: u64| {
+            tiers.iter().find(|tier| tier.above == above).map_or(Price::Unknown, |tier| tier.rates.get(part))
+        };
+        match (processing, above) {
+            (Processing::Standard, None) => self.base().get(part),
+            (Processing::Standard, Some(above)) => of(self.tiers(), above),
+            (mode, above) => self.mode(mode).map_or(Price::Unknown, |tariff| {
+                above.map_or_else(|| tariff.base.get(part), |above| of(&tariff.tiers, above))
+            }),
+        }
     }
 
     /// All prices less a discount, the fee for each request included.

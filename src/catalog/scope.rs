@@ -333,8 +333,7 @@ mod tests {
         };
         let own = |id: &str| crate::catalog::PriceOverride {
             model: ModelId::new(id).unwrap(),
-            input: Some(Price::per_million("3").unwrap()),
-            output: None,
+            prices: crate::catalog::OwnPrices::usual(Some(Price::per_million("3").unwrap()), None),
             set_on: None,
             note: String::new(),
         };

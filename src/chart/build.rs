@@ -94,7 +94,7 @@ impl Chart {
         let rows: Vec<Row> = standings
             .iter()
             .map(|(offer, place, standing)| {
-                let marks = Marks::of(offer);
+                let marks = Marks::of(offer, measure);
                 let bar = bar(offer, *standing, measure, &axis, baseline.map(|(_, amount)| amount));
                 let label = match standing.amount() {
                     Some(amount) => amount.label(),
@@ -127,7 +127,9 @@ impl Chart {
         Self {
             title: words::title(measure),
             subtitle: words::subtitle(measure),
-            source: words::source(standings.iter().map(|(offer, _, _)| *offer)),
+            source: words::source(
+                standings.iter().zip(&rows).map(|((offer, _, _), row)| (*offer, row.marks)),
+            ),
             notes: words::notes(request.scale, axis.floor_note.as_deref(), stacked && bars > 0),
             bars,
             sections: Sections::new(rows.iter().map(|row| row.apart)),
@@ -278,7 +280,7 @@ fn parts() -> Vec<PartEntry> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::catalog::{Catalog, ModelId, Overrides, OwnModels, PriceOverride, PriceSheet};
+    use crate::catalog::{Catalog, ModelId, Overrides, OwnModels, OwnPrices, PriceOverride, PriceSheet};
     use crate::chart::ColourBy;
     use crate::money::Price;
     use crate::workload::{Draft, Workload};
@@ -422,8 +424,7 @@ mod tests {
         own.name = "Mine".into();
         let overrides = Overrides::new(vec![PriceOverride {
             model: catalog.models[0].id.clone(),
-            input: Some(Price::per_million("0.04").unwrap()),
-            output: None,
+            prices: OwnPrices::usual(Some(Price::per_million("0.04").unwrap()), None),
             set_on: None,
             note: String::new(),
         }]);
@@ -431,7 +432,10 @@ mod tests {
         let market = Market::new(&catalog, &own, &overrides);
         let chart = Chart::new(&market, &ChartRequest::new(Measure::InputTokensPerDollar));
         assert_eq!(chart.source, "Prices: TokenMix Research Lab, 2026-04-29; 1 own price; 1 own model");
-        assert_eq!(chart.marks, Marks { own_price: true, own_model: true, doubtful: false });
+        assert_eq!(
+            chart.marks,
+            Marks { prices: crate::catalog::Whose::Own, own_model: true, doubtful: false }
+        );
         assert!(row(&chart, "Llama 3.3 8B").description.ends_with("rank 1 of 14, own price"));
         assert_eq!(row(&chart, "Mine").marks.label(), Some("own model"));
     }

@@ -2,15 +2,15 @@
 
 use super::{Apart, Class};
 use crate::billing::Part;
-use crate::catalog::{ModelId, Offer, Origin, Tier};
+use crate::catalog::{ModelId, Offer, Origin, Tier, Whose};
 use crate::money::{Dollars, Quotient};
-use crate::ranking::Amount;
+use crate::ranking::{Amount, Measure};
 
 /// What is the user's own about a row, and whether its price is doubtful.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Marks {
-    /// The user set the price.
-    pub own_price: bool,
+    /// The user set the prices that the row rests on, or some of them.
+    pub prices: Whose,
     /// The user added the model.
     pub own_model: bool,
     /// The list's price is far from what others take.
@@ -18,50 +18,57 @@ pub struct Marks {
 }
 
 impl Marks {
-    /// Whether there is anything to mark.
+    /// What is the user's own about a model's figure.
     #[must_use]
-    pub const fn any(self) -> bool {
-        self.is_own() || self.doubtful
+    pub fn of(offer: &Offer, measure: &Measure<'_>) -> Self {
+        // A model of the user's own has no other prices: that is no mark of its own.
+        let prices = if offer.is_overridden() { measure.whose(offer) } else { Whose::List };
+        Self { prices, own_model: offer.origin == Origin::Own, doubtful: offer.is_doubtful() }
     }
 
-    /// Whether something is the user's own, which has a sign.
+    /// Whether a price is the user's own.
     #[must_use]
-    pub const fn is_own(self) -> bool {
-        self.own_price || self.own_model
+    pub fn own_price(self) -> bool {
+        self.prices != Whose::List
     }
 
-    /// The marks of an offer.
+    /// What is marked in either of two.
     #[must_use]
-    pub fn of(offer: &Offer) -> Self {
+    pub fn or(self, other: Self) -> Self {
+        let prices = if self.own_price() { self.prices } else { other.prices };
         Self {
-            own_price: offer.is_overridden(),
-            own_model: offer.origin == Origin::Own,
-            doubtful: offer.is_doubtful(),
-        }
-    }
-
-    /// What is marked in either.
-    #[must_use]
-    pub const fn or(self, other: Self) -> Self {
-        Self {
-            own_price: self.own_price || other.own_price,
+            prices,
             own_model: self.own_model || other.own_model,
             doubtful: self.doubtful || other.doubtful,
         }
     }
 
+    /// Whether there is anything to mark.
+    #[must_use]
+    pub fn any(self) -> bool {
+        self.is_own() || self.doubtful
+    }
+
+    /// Whether something is the user's own, which has a sign.
+    #[must_use]
+    pub fn is_own(self) -> bool {
+        self.own_price() || self.own_model
+    }
+
     /// The marks in words, so that they never rest on a colour or a sign alone.
     #[must_use]
     pub const fn label(self) -> Option<&'static str> {
-        match (self.own_model, self.own_price, self.doubtful) {
-            (false, false, false) => None,
-            (false, false, true) => Some("doubtful price"),
-            (false, true, false) => Some("own price"),
-            (false, true, true) => Some("own price, doubtful price"),
-            (true, false, false) => Some("own model"),
-            (true, true, false) => Some("own model, own price"),
-            (true, false, true) => Some("own model, doubtful price"),
-            (true, true, true) => Some("own model, own price, doubtful price"),
+        match (self.own_model, self.prices, self.doubtful) {
+            (false, Whose::List, false) => None,
+            (false, Whose::List, true) => Some("doubtful price"),
+            (false, Whose::Own, false) => Some("own price"),
+            (false, Whose::Own, true) => Some("own price, doubtful price"),
+            (false, Whose::Mixed, false) => Some("mixed: own and list prices"),
+            (false, Whose::Mixed, true) => Some("mixed: own and list prices, doubtful price"),
+            (true, Whose::List, false) => Some("own model"),
+            (true, Whose::List, true) => Some("own model, doubtful price"),
+            (true, Whose::Own | Whose::Mixed, false) => Some("own model, own price"),
+            (true, Whose::Own | Whose::Mixed, true) => Some("own model, own price, doubtful price"),
         }
     }
 }

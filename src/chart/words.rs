@@ -125,11 +125,11 @@ fn tokens(workload: &Workload) -> String {
 }
 
 /// Every price list behind these models with its date or dates, and how many prices and models are the user's own.
-pub(super) fn source<'m>(offers: impl Iterator<Item = &'m Offer>) -> String {
+pub(super) fn source<'m>(offers: impl Iterator<Item = (&'m Offer, Marks)>) -> String {
     let mut lists: BTreeMap<&str, Option<(AsOf, AsOf)>> = BTreeMap::new();
     let (mut own_prices, mut own_models) = (0_u64, 0_u64);
-    for offer in offers {
-        own_prices += u64::from(offer.is_overridden());
+    for (offer, marks) in offers {
+        own_prices += u64::from(marks.own_price());
         if offer.origin == Origin::Own {
             own_models += 1;
             continue;

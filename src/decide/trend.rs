@@ -99,7 +99,7 @@ pub fn billed(offer: &Offer, listed: &PriceSheet, day: Date) -> PriceSheet {
     let discount = offer.discount.as_ref().filter(|discount| discount.holds(Some(day)));
     let believed = offer.believing(listed);
     let prices = discount.map_or_else(|| believed.clone(), |discount| believed.less(discount.off));
-    offer.own_price.as_ref().map_or_else(|| prices.clone(), |own| own.over(&prices))
+    offer.own_price.as_ref().map_or_else(|| prices.clone(), |own| own.prices.over(&prices))
 }
 
 /// Which of the list's prices hold on a day, and whether the discount still counts.
@@ -345,12 +345,12 @@ mod tests {
         offer.model = Model { dated, ..Model::clone(&offer.model) }.into();
         let own = crate::catalog::PriceOverride {
             model: offer.model.id.clone(),
-            input: input.map(price),
-            output: output.map(price),
+            prices: crate::catalog::OwnPrices::usual(input.map(price), output.map(price)),
+
             note: String::new(),
             set_on: None,
         };
-        offer.prices = own.over(&offer.listed);
+        offer.prices = own.prices.over(&offer.listed);
         offer.own_price = Some(own);
         offer
     }

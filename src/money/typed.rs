@@ -60,6 +60,14 @@ pub(crate) fn price_digits(text: &str) -> Result<String, NumberError> {
     dollars_text(text, PRICE)
 }
 
+/// Reads a fee in dollars per request; an explicit 0 is free.
+///
+/// # Errors
+/// As [`price`].
+pub fn fee(text: &str) -> Result<Price, NumberError> {
+    Price::per_token(&dollars_text(text, AMOUNT)?)
+}
+
 /// Reads an amount of dollars, such as a budget.
 ///
 /// # Errors

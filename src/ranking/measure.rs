@@ -2,7 +2,7 @@
 
 use super::Standing;
 use crate::billing::{self, Missing, Part, Total};
-use crate::catalog::Offer;
+use crate::catalog::{Offer, PriceKind, Whose};
 use crate::money::{Dollars, Price, Quotient, TokenPrice, label};
 use crate::workload::{Processing, Workload};
 
@@ -113,6 +113,21 @@ impl Measure<'_> {
             | Self::BlendedTokensPerDollar(_)
             | Self::TasksPerDollar(_) => true,
             Self::CostPerTask(_) | Self::CostPerMonth(_) | Self::OutputInputRatio => false,
+        }
+    }
+
+    /// Whose prices a model's amount rests on.
+    #[must_use]
+    pub fn whose(&self, offer: &Offer) -> Whose {
+        let of = |parts: &[Part]| Whose::of(parts.iter().map(|part| offer.whose(PriceKind::standard(*part))));
+        match self {
+            Self::InputTokensPerDollar => of(&[Part::Input]),
+            Self::OutputTokensPerDollar => of(&[Part::Output]),
+            Self::OutputInputRatio => of(&[Part::Input, Part::Output]),
+            Self::BlendedTokensPerDollar(workload)
+            | Self::CostPerTask(workload)
+            | Self::TasksPerDollar(workload)
+            | Self::CostPerMonth(workload) => billing::bill(offer, workload).whose(offer),
         }
     }
 

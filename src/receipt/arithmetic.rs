@@ -30,18 +30,21 @@ pub struct Step {
     pub kind: StepKind,
     /// What rounding did to the amount, in words.
     pub rounding: Option<String>,
+    /// Whose price the factors have, where the user set one of the model's: `your input price`, `cache read price of the
+    /// list`.
+    pub whose: Option<String>,
 }
 
 impl Step {
     fn dollars(kind: StepKind, factors: String, cost: Option<Dollars>) -> Self {
         let amount = cost.map_or_else(|| "unknown".to_owned(), label::exact_dollars);
-        Self { factors, amount, cost, kind, rounding: None }
+        Self { factors, amount, cost, kind, rounding: None, whose: None }
     }
 
     /// The last step to a figure that follows from another: both sides as people read them.
     #[must_use]
     pub const fn stated(factors: String, amount: String) -> Self {
-        Self { factors, amount, cost: None, kind: StepKind::Total, rounding: None }
+        Self { factors, amount, cost: None, kind: StepKind::Total, rounding: None, whose: None }
     }
 
     /// A quotient, rounded to `decimals`.
@@ -51,7 +54,7 @@ impl Step {
             format!("The quotient is rounded half up to {to}; nothing before it is rounded")
         });
         let amount = format!("{}{unit}", label::quotient(quotient, decimals));
-        Self { factors, amount, cost: None, kind: StepKind::Total, rounding }
+        Self { factors, amount, cost: None, kind: StepKind::Total, rounding, whose: None }
     }
 }
 
@@ -82,16 +85,10 @@ pub(super) fn steps(offer: &Offer, subject: Subject, billed: Billed<'_>) -> Vec<
                 None => no_quotient(factors, worse),
             }]
         }
-        Subject::CostPerTask => {
-            billed.map(|(workload, bill)| task(workload, bill, StepKind::Total)).unwrap_or_default()
-        }
-        Subject::TasksPerDollar => {
-            billed.map(|(workload, bill)| per_task_dollar(workload, bill)).unwrap_or_default()
-        }
-        Subject::BlendedTokensPerDollar => {
-            billed.map(|(workload, bill)| blend(workload, bill)).unwrap_or_default()
-        }
-        Subject::CostPerMonth => billed.map(|(workload, bill)| month(workload, bill)).unwrap_or_default(),
+        Subject::CostPerTask => billed.map(|billed| task(offer, billed, StepKind::Total)).unwrap_or_default(),
+        Subject::TasksPerDollar => billed.map(|billed| per_task_dollar(offer, billed)).unwrap_or_default(),
+        Subject::BlendedTokensPerDollar => billed.map(|billed| blend(offer, billed)).unwrap_or_default(),
+        Subject::CostPerMonth => billed.map(|billed| month(offer, billed)).unwrap_or_default(),
     }
 }
 
@@ -106,11 +103,11 @@ fn or_an_unknown_price(price: Price) -> String {
 /// A division by nothing, or by a price that nobody knows.
 fn no_quotient(factors: String, price: Price) -> Step {
     let amount = if price == Price::Free { "free" } else { "unknown" };
-    Step { factors, amount: amount.to_owned(), cost: None, kind: StepKind::Total, rounding: None }
+    Step::stated(factors, amount.to_owned())
 }
 
 /// The lines of a task and what they come to.
-fn task(workload: &Workload, bill: &Bill, last: StepKind) -> Vec<Step> {
+fn task(offer: &Offer, (workload, bill): (&Workload, &Bill), last: StepKind) -> Vec<Step> {
     let mut steps = Vec::with_capacity(bill.lines.len() + 2);
     let mut sum = Dollars::ZERO;
     for line in &bill.lines {
@@ -121,7 +118,8 @@ fn task(workload: &Workload, bill: &Bill, last: StepKind) -> Vec<Step> {
                 Some(sum),
             ));
         }
-        steps.push(Step::dollars(StepKind::Line, factors(line, sum), line.cost));
+        let whose = line.kind.and_then(|kind| offer.says_whose(kind));
+        steps.push(Step { whose, ..Step::dollars(StepKind::Line, factors(line, sum), line.cost) });
         sum += line.cost.unwrap_or_default();
     }
     let total = match bill.total {
@@ -175,8 +173,8 @@ fn factors(line: &Line, before: Dollars) -> String {
     text
 }
 
-fn per_task_dollar(workload: &Workload, bill: &Bill) -> Vec<Step> {
-    let mut steps = task(workload, bill, StepKind::Subtotal);
+fn per_task_dollar(offer: &Offer, (workload, bill): (&Workload, &Bill)) -> Vec<Step> {
+    let mut steps = task(offer, (workload, bill), StepKind::Subtotal);
     if let Some(cost) = bill.total.priced()
         && let Some(quotient) = Quotient::of_dollars(Dollars::whole(1), cost)
     {
@@ -186,8 +184,8 @@ fn per_task_dollar(workload: &Workload, bill: &Bill) -> Vec<Step> {
     steps
 }
 
-fn blend(workload: &Workload, bill: &Bill) -> Vec<Step> {
-    let mut steps = task(workload, bill, StepKind::Subtotal);
+fn blend(offer: &Offer, (workload, bill): (&Workload, &Bill)) -> Vec<Step> {
+    let mut steps = task(offer, (workload, bill), StepKind::Subtotal);
     let tokens = workload.input_tokens().saturating_add(workload.output_tokens());
     if let Some(cost) = bill.total.priced()
         && let Some(quotient) = Quotient::tokens_for(tokens, cost)
@@ -203,8 +201,8 @@ fn blend(workload: &Workload, bill: &Bill) -> Vec<Step> {
     steps
 }
 
-fn month(workload: &Workload, bill: &Bill) -> Vec<Step> {
-    let mut steps = task(workload, bill, StepKind::Subtotal);
+fn month(offer: &Offer, (workload, bill): (&Workload, &Bill)) -> Vec<Step> {
+    let mut steps = task(offer, (workload, bill), StepKind::Subtotal);
     let cost = match bill.total {
         billing::Total::Priced(cost) => cost,
         billing::Total::Free => Dollars::ZERO,

@@ -18,7 +18,7 @@ pub use origin::{Elsewhere, Layer, PriceOrigin};
 pub use render::escape_markdown;
 
 use crate::billing::{self, Bill};
-use crate::catalog::{Offer, Part};
+use crate::catalog::{Offer, Part, PriceKind, Whose};
 use crate::ranking::{Measure, Standing};
 use crate::workload::Workload;
 
@@ -145,6 +145,8 @@ pub struct Receipt {
     pub provider: String,
     /// What the figure is, or why there is none.
     pub outcome: Outcome,
+    /// Whose prices the figure rests on.
+    pub whose: Whose,
     /// The arithmetic, line by line.
     pub steps: Vec<Step>,
     /// Each price that the arithmetic uses, with the way to it.
@@ -178,12 +180,17 @@ impl Receipt {
             None => subject.parts().iter().map(|part| origin::of_base(offer, *part, day)).collect(),
         };
         let elsewhere = origin::figures_elsewhere(offer, subject, workload, day);
-        let notes = words::notes(offer, workload.zip(bill.as_ref()), &steps, day);
+        let whose = match workload.zip(bill.as_ref()) {
+            Some((_, bill)) => bill.whose(offer),
+            None => Whose::of(subject.parts().iter().map(|part| offer.whose(PriceKind::standard(*part)))),
+        };
+        let notes = words::notes(offer, workload.zip(bill.as_ref()), &steps, whose, day);
         Some(Self {
             title: words::title(subject, workload),
             model: offer.model.name.clone(),
             provider: offer.model.provider.clone(),
             outcome,
+            whose,
             steps,
             prices,
             elsewhere,
@@ -208,6 +215,12 @@ impl Receipt {
         self.outcome = Outcome::Known { label: outcome, exact: None };
         self.starts_from = Some(std::mem::replace(&mut self.title, title));
         self
+    }
+
+    /// Says that some of the figure's prices are the user's and some the list's, where that is so.
+    #[must_use]
+    pub fn mixed(&self) -> Option<&'static str> {
+        (self.whose == Whose::Mixed).then_some("Mixed: your prices and the list's")
     }
 
     /// Whether another list says something else, of the figure or of one of its prices.

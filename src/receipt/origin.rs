@@ -8,7 +8,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use super::{Subject, figure};
-use crate::billing::{self, Assumption, Bill, Line, Part};
+use crate::billing::{self, Bill, Line, Part};
 use crate::catalog::{Discount, Model, Offer, PriceOverride, PriceSheet, Source};
 use crate::money::{Price, label};
 use crate::ranking::Standing;
@@ -71,9 +71,19 @@ pub(super) fn of_bill(
     let mut origins: Vec<PriceOrigin> = Vec::with_capacity(bill.lines.len());
     for line in bill.lines.iter().filter(|line| line.share.is_none()) {
         let value = |price: Price| value(line.part, price);
-        let list_price = like(&list, line);
-        let below = discounted.as_ref().map(|bill| like(bill, line));
-        let own = offer.own_price.as_ref().and_then(|own| Some((own, own_price_of(line, own, workload)?)));
+        let mut list_price = like(&list, line);
+        let mut below = discounted.as_ref().map(|bill| like(bill, line));
+        let own = offer
+            .own_price
+            .as_ref()
+            .filter(|own| line.kind.is_some_and(|kind| own.prices.get(kind).is_some()));
+        if let (None, Some(kind)) = (own, line.kind)
+            && below.unwrap_or(list_price) != line.price
+        {
+            // The user's other prices lead to another price of the list than the list alone.
+            list_price = offer.listed.get(kind);
+            below = below.map(|_| line.price);
+        }
         let elsewhere = others.iter().map(|(name, model, bill)| {
             let price = like(bill, line);
             Elsewhere {
@@ -90,7 +100,7 @@ pub(super) fn of_bill(
                 offer,
                 value(list_price),
                 below.map(value),
-                own.map(|(own, price)| (own, value(price))),
+                own.map(|own| (own, value(line.price))),
             ),
             elsewhere: elsewhere.collect(),
         });
@@ -178,20 +188,6 @@ fn like(bill: &Bill, line: &Line) -> Price {
     let of_week =
         same.clone().find(|other| other.week.map(|week| week.label) == line.week.map(|week| week.label));
     of_week.or_else(|| same.next()).map_or(Price::Unknown, |other| other.price)
-}
-
-/// The user's own price behind a line: it takes the place of the standard base prices only, and of what is billed as
-/// they are.
-fn own_price_of(line: &Line, own: &PriceOverride, workload: &Workload) -> Option<Price> {
-    if line.tier.is_some() || !workload.processing().is_standard() {
-        return None;
-    }
-    match (line.part, line.assumption) {
-        (Part::Input, None) | (_, Some(Assumption::AsInput)) => own.input,
-        (_, Some(Assumption::AsProviderDefault(default))) => own.input.map(|price| price.less(default.off())),
-        (Part::Output, None) | (_, Some(Assumption::AsOutput)) => own.output,
-        _ => None,
-    }
 }
 
 fn layers(

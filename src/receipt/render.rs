@@ -63,11 +63,19 @@ impl Receipt {
 
     fn write_text(&self, out: &mut String) -> std::fmt::Result {
         writeln!(out, "{}\n{}, {}\n{}", self.title, self.model, self.provider, outcome(&self.outcome))?;
+        if let Some(mixed) = self.mixed() {
+            writeln!(out, "{mixed}")?;
+        }
         if !self.steps.is_empty() {
             writeln!(out)?;
             let width = widest(self.steps.iter().map(|step| step.factors.as_str()));
+            let amounts = widest(self.steps.iter().map(|step| step.amount.as_str()));
             for step in &self.steps {
-                writeln!(out, "{} = {}", padded(&step.factors, width), step.amount)?;
+                let amount = match &step.whose {
+                    Some(whose) => format!("{}  {whose}", padded(&step.amount, amounts)),
+                    None => step.amount.clone(),
+                };
+                writeln!(out, "{} = {amount}", padded(&step.factors, width))?;
             }
         }
         if !self.prices.is_empty() {
@@ -122,16 +130,29 @@ impl Receipt {
             escape(&self.provider),
             escape(&outcome(&self.outcome))
         )?;
+        if let Some(mixed) = self.mixed() {
+            writeln!(out, "\n{mixed}")?;
+        }
         if !self.steps.is_empty() {
-            writeln!(out, "\n| Step | Amount |\n|---|---:|")?;
+            let says_whose = self.steps.iter().any(|step| step.whose.is_some());
+            let heads = if says_whose {
+                "| Step | Amount | Whose price |\n|---|---:|---|"
+            } else {
+                "| Step | Amount |\n|---|---:|"
+            };
+            writeln!(out, "\n{heads}")?;
             for step in &self.steps {
                 let bold = if step.kind == StepKind::Total { "**" } else { "" };
-                writeln!(
+                write!(
                     out,
                     "| {bold}{}{bold} | {bold}{}{bold} |",
                     escape(&step.factors),
                     escape(&step.amount)
                 )?;
+                if says_whose {
+                    write!(out, " {} |", escape(step.whose.as_deref().unwrap_or_default()))?;
+                }
+                writeln!(out)?;
             }
         }
         if !self.prices.is_empty() {

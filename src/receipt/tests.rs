@@ -7,9 +7,11 @@ use proptest::prelude::*;
 use super::*;
 use crate::billing::Total;
 use crate::billing::tests::properties;
+use crate::catalog::own_prices::tests::own_prices;
 use crate::catalog::{
     Catalog, ContextTier, DayWindow, Discount, Discounts, Market, MarketParts, ModelId, MorePrices,
-    Overrides, OwnModels, PriceList, PriceOverride, PriceSheet, Rates, Tariff, TimedTariff, WeekTimes,
+    Overrides, OwnModels, OwnPrices, PriceList, PriceOverride, PriceSheet, Rates, Tariff, TimedTariff,
+    WeekTimes,
 };
 use crate::money::{Dollars, Price, Share};
 use crate::workload::{Draft, Processing};
@@ -264,8 +266,7 @@ fn layered() -> Market {
     };
     let own = PriceOverride {
         model: ModelId::new("openai/gpt-4.1-mini").unwrap(),
-        input: Some(per_million("0.2")),
-        output: None,
+        prices: OwnPrices::usual(Some(per_million("0.2")), None),
         set_on: Some(jiff::civil::date(2026, 11, 1)),
         note: "agreed".into(),
     };
@@ -291,10 +292,11 @@ fn layers_stand_over_each_other_and_lists_that_disagree_say_so() {
 Cost per task: Chat
 GPT-4.1 mini, OpenAI
 $0.00044
+Mixed: your prices and the list's
 
-600 input tokens x $0.20 per million      = $0.00012
-400 cache read tokens x $0.20 per million = $0.00008
-200 output tokens x $1.20 per million     = $0.00024
+600 input tokens x $0.20 per million      = $0.00012  your input price
+400 cache read tokens x $0.20 per million = $0.00008  your input price
+200 output tokens x $1.20 per million     = $0.00024  output price of the list, less 25 %
 One task                                  = $0.00044
 
 Prices
@@ -327,6 +329,112 @@ Notes
         price.prices[0].layers.iter().map(|layer| (layer.value.as_str(), layer.counts)).collect();
     assert_eq!(layers, [("$0.40", false), ("$0.30", false), ("$0.20", true)]);
     assert!(price.lists_disagree());
+}
+
+/// Prices of a list with a cache, a long-context tier and a batch mode.
+fn rich() -> PriceSheet {
+    let rates = |input: &str, output: &str, cache_read: Price| Rates {
+        input: per_million(input),
+        output: per_million(output),
+        cache_read,
+        ..Rates::default()
+    };
+    let tier = ContextTier { above: 100_000, inclusive: false, rates: rates("6", "20", Price::Unknown) };
+    PriceSheet::new(MorePrices {
+        standard: Tariff::new(rates("3", "12", per_million("0.3")), vec![tier]),
+        batch: Some(Tariff::new(rates("1.5", "6", Price::Unknown), Vec::new())),
+        ..MorePrices::default()
+    })
+}
+
+/// That list with prices of the user's own.
+fn with_own(prices: &[(PriceKind, &str)]) -> Offer {
+    let mut own = OwnPrices::default();
+    for (kind, price) in prices {
+        own.set(*kind, Some(per_million(price)));
+    }
+    let offer = with_prices(rich());
+    let own_price = Some(PriceOverride::new(offer.model.id.clone(), own.clone()));
+    Offer { prices: own.over(&offer.prices), own_price, ..offer }
+}
+
+fn whose(offer: &Offer, workload: &Workload) -> (Whose, Vec<String>) {
+    let receipt = receipt(offer, Subject::CostPerTask, workload);
+    (receipt.whose, receipt.steps.into_iter().filter_map(|step| step.whose).collect())
+}
+
+#[test]
+fn each_line_says_whose_price_it_has() {
+    let input = PriceKind::standard(Part::Input);
+    let output = PriceKind::standard(Part::Output);
+    let cached = workload(|draft| (draft.input_tokens, draft.cache_read_tokens) = (10_000, 9_000));
+    let long = workload(|draft| (draft.input_tokens, draft.cache_read_tokens) = (150_000, 9_000));
+    let batch = workload(|draft| draft.processing = Processing::Batch);
+
+    let usual = with_own(&[(input, "0.25"), (output, "1.25")]);
+    let (mixed, said) = whose(&usual, &cached);
+    assert_eq!(mixed, Whose::Mixed);
+    assert_eq!(said, ["your input price", "cache read price of the list", "your output price"]);
+    let (list, said) = whose(&usual, &long);
+    assert_eq!(list, Whose::List);
+    assert_eq!(
+        said,
+        [
+            "input price of the list above 100,000 tokens",
+            "cache read price of the list",
+            "output price of the list above 100,000 tokens"
+        ]
+    );
+    let (list, said) = whose(&usual, &batch);
+    assert_eq!(
+        (list, said),
+        (
+            Whose::List,
+            vec!["batch input price of the list".to_owned(), "batch output price of the list".into()]
+        )
+    );
+    let not_used = receipt(&usual, Subject::CostPerTask, &batch);
+    assert!(not_used.notes[1].starts_with("Your own price does not count here"), "{:?}", not_used.notes);
+    assert_eq!(not_used.mixed(), None);
+
+    // With a price for each of them all is the user's.
+    let above = |part| PriceKind { above: Some(100_000), ..PriceKind::standard(part) };
+    let in_batch = |part| PriceKind { processing: Processing::Batch, ..PriceKind::standard(part) };
+    let all = with_own(&[
+        (input, "0.25"),
+        (output, "1.25"),
+        (PriceKind::standard(Part::CacheRead), "0.02"),
+        (above(Part::Input), "0.5"),
+        (above(Part::Output), "2"),
+        (in_batch(Part::Input), "0.125"),
+        (in_batch(Part::Output), "0.625"),
+    ]);
+    for (workload, cost) in [(&cached, "$0.00068"), (&long, "$0.07108"), (&batch, "$0.00025")] {
+        let receipt = receipt(&all, Subject::CostPerTask, workload);
+        assert_eq!((receipt.whose, receipt.outcome.label()), (Whose::Own, cost), "{}", receipt.to_text());
+    }
+    assert_eq!(
+        whose(&all, &long).1,
+        [
+            "your input price above 100,000 tokens",
+            "your cache read price",
+            "your output price above 100,000 tokens"
+        ]
+    );
+}
+
+#[test]
+fn a_mixed_bill_is_marked_in_its_text_and_in_markdown() {
+    let own = with_own(&[(PriceKind::standard(Part::Input), "0.25")]);
+    let receipt = receipt(&own, Subject::CostPerTask, &workload(|_| ()));
+    let text = receipt.to_text();
+    assert!(text.contains("\nMixed: your prices and the list's\n"), "{text}");
+    assert!(text.contains("= $0.0024   output price of the list\n"), "{text}");
+    let markdown = receipt.to_markdown();
+    assert!(markdown.contains("\nMixed: your prices and the list's\n"), "{markdown}");
+    assert!(markdown.contains("| Step | Amount | Whose price |\n|---|---:|---|\n"), "{markdown}");
+    assert!(markdown.contains(" | your input price |\n"), "{markdown}");
+    assert!(markdown.contains("| **One task** | **\\$0.00265** |  |\n"), "{markdown}");
 }
 
 #[test]
@@ -382,7 +490,7 @@ proptest! {
     #[test]
     fn the_lines_add_up_to_the_figure_and_the_last_layer_is_what_is_paid(
         sheet in properties::sheet(), other in properties::sheet(), workload in properties::workloads(),
-        off in proptest::option::of(1_u64..100), own in proptest::option::of((1_u64..1_000, 1_u64..1_000)),
+        off in proptest::option::of(1_u64..100), own in own_prices(),
     ) {
         let mut offer = with_prices(sheet);
         let provider = offer.model.provider.clone();
@@ -392,15 +500,9 @@ proptest! {
         if let Some(discount) = &offer.discount {
             offer.prices = offer.listed.less(discount.off);
         }
-        offer.own_price = own.map(|(input, output)| PriceOverride {
-            model: offer.model.id.clone(),
-            input: Some(per_million(&input.to_string())),
-            output: Some(per_million(&output.to_string())),
-            set_on: None,
-            note: String::new(),
-        });
-        if let Some(own) = &offer.own_price {
+        if !own.is_empty() {
             offer.prices = own.over(&offer.prices);
+            offer.own_price = Some(PriceOverride::new(offer.model.id.clone(), own));
         }
         let mut model = (*offer.model).clone();
         model.prices = other;
@@ -419,6 +521,16 @@ proptest! {
             Total::Unknown(_) => prop_assert!(lines.iter().any(|step| step.amount == "unknown")),
             Total::Excluded(_) => prop_assert!(false),
         }
+        // With a price of the user's, each line says whose its price is.
+        let bill = billing::bill(&offer, &workload);
+        for (step, line) in lines.iter().zip(&bill.lines) {
+            let is_own = line.kind.is_some_and(|kind| offer.whose(kind) == Whose::Own);
+            match (&step.whose, line.kind.is_some() && offer.own_price.is_some()) {
+                (Some(said), true) => prop_assert_eq!(said.starts_with("your "), is_own),
+                (said, expected) => prop_assert_eq!((said, expected), (&None, false)),
+            }
+        }
+        prop_assert_eq!(receipt.mixed().is_some(), bill.whose(&offer) == Whose::Mixed);
         // Every price of the arithmetic is the last of its layers.
         for (step, price) in lines.iter().zip(&receipt.prices) {
             let paid = price.layers.last().unwrap();

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use super::origin::capital;
 use super::{Billed, Outcome, Step, Subject, figure};
 use crate::billing::{Bill, PartOfWeek};
-use crate::catalog::Offer;
+use crate::catalog::{Offer, Whose};
 use crate::money::{Price, label};
 use crate::ranking::{Amount, Standing};
 use crate::workload::{Runs, Workload};
@@ -65,14 +65,24 @@ fn exact(offer: &Offer, subject: Subject, workload: Option<&Workload>, label: &s
 }
 
 /// What a reader has to know, each thing once.
-pub(super) fn notes(offer: &Offer, billed: Billed<'_>, steps: &[Step], day: Option<Date>) -> Vec<String> {
+pub(super) fn notes(
+    offer: &Offer,
+    billed: Billed<'_>,
+    steps: &[Step],
+    whose: Whose,
+    day: Option<Date>,
+) -> Vec<String> {
     let mut notes: Vec<String> = Vec::new();
     if let Some((workload, bill)) = billed {
         of_the_workload(workload, bill, &mut notes);
         for (part, assumption) in bill.assumptions() {
             notes.push(format!("{}: {}", capital(part.label()), assumption.label()));
         }
-        of_the_own_price(offer, workload, bill, &mut notes);
+    }
+    if offer.own_price.is_some() && whose == Whose::List {
+        notes.push(
+            "Your own price does not count here: it names none of the prices of this figure".to_owned(),
+        );
     }
     of_the_check(offer, &mut notes);
     notes.extend(steps.iter().filter_map(|step| step.rounding.clone()));
@@ -143,14 +153,4 @@ fn parts_of_week(bill: &Bill) -> Vec<PartOfWeek> {
         }
     }
     parts
-}
-
-/// Where the user's own price does not count although there is one.
-fn of_the_own_price(offer: &Offer, workload: &Workload, bill: &Bill, notes: &mut Vec<String>) {
-    if offer.own_price.is_some() && (bill.tier().is_some() || !workload.processing().is_standard()) {
-        notes.push(
-            "Your own price does not count here: it stands for the standard prices of short prompts"
-                .to_owned(),
-        );
-    }
 }

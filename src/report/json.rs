@@ -6,7 +6,7 @@ use super::Content;
 use super::decisions::{json as decisions, portfolio};
 use super::figures::{ModelFigures, Task};
 use crate::billing::{Assumption, Part};
-use crate::catalog::Origin;
+use crate::catalog::{Offer, Origin, PriceKind};
 use crate::money::{Dollars, Price, Share, TokenPrice};
 
 /// The version of the shape of `report.json`. New keys do not change it.
@@ -45,6 +45,7 @@ struct ModelEntry<'a> {
     /// What the provider takes off the list's prices, in percent.
     #[serde(skip_serializing_if = "Option::is_none")]
     discount_percent: Option<String>,
+    /// Whether the user set a price of the model.
     overridden: bool,
     input_tokens_per_usd: Option<String>,
     output_tokens_per_usd: Option<String>,
@@ -64,8 +65,38 @@ struct ModelEntry<'a> {
 struct OwnPrice<'a> {
     input_usd_per_million: Option<String>,
     output_usd_per_million: Option<String>,
+    /// The user's prices beyond those two.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    further: Vec<FurtherPrice>,
     set_on: Option<String>,
     note: &'a str,
+}
+
+/// A price of the user's own: of which mode, above which length of the prompt, for what.
+#[derive(Serialize)]
+struct FurtherPrice {
+    processing: &'static str,
+    part: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    tier_above: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    usd_per_million: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    usd_per_request: Option<String>,
+}
+
+impl FurtherPrice {
+    fn new((kind, price): (PriceKind, Price)) -> Self {
+        let is_fee = kind.part == Part::Request;
+        let per_request = || price.known().map_or_else(|| "0".to_owned(), TokenPrice::per_token);
+        Self {
+            processing: kind.processing.label(),
+            part: kind.part.key(),
+            tier_above: kind.above,
+            usd_per_million: (!is_fee).then(|| price.per_million_or_empty()),
+            usd_per_request: is_fee.then(per_request),
+        }
+    }
 }
 
 #[derive(Serialize)]
@@ -75,7 +106,10 @@ struct TaskEntry<'a> {
     model: &'a str,
     provider: &'a str,
     list: &'a str,
+    /// Whether the user set a price of the model, whether or not the task needs it.
     overridden: bool,
+    /// Whose prices the cost rests on: `list`, `own`, `mixed`.
+    price_owner: &'static str,
     status: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     reason: Option<String>,
@@ -92,6 +126,9 @@ struct Line {
     tokens: u64,
     usd_per_million: Option<String>,
     cost_usd: Option<String>,
+    /// Whose price it is, `list` or `own`, where the user set a price of the model. Retries and the margin have none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    price_owner: Option<&'static str>,
     /// The fee for one request, on the line of the fee.
     #[serde(skip_serializing_if = "Option::is_none")]
     usd_per_request: Option<String>,
@@ -116,13 +153,14 @@ struct Line {
 }
 
 impl Line {
-    fn new(line: &crate::billing::Line) -> Self {
+    fn new(line: &crate::billing::Line, offer: &Offer) -> Self {
         let is_fee = line.part == Part::Request;
         Self {
             part: line.part.key(),
             tokens: if is_fee { 0 } else { line.tokens },
             usd_per_million: price(line.price).filter(|_| !is_fee),
             cost_usd: line.cost.map(Dollars::to_exact_string),
+            price_owner: line.kind.filter(|_| offer.is_overridden()).map(|kind| offer.whose(kind).key()),
             usd_per_request: line.price.known().filter(|_| is_fee).map(TokenPrice::per_token),
             share: line.share.map(Share::to_exact_string),
             assumed: line.assumption.map(Assumption::key),
@@ -162,8 +200,9 @@ pub fn report(content: &Content) -> Result<String, serde_json::Error> {
             list_input_usd_per_million: price(offer.list().input),
             list_output_usd_per_million: price(offer.list().output),
             own_price: offer.own_price.as_ref().map(|own| OwnPrice {
-                input_usd_per_million: own.input.and_then(price),
-                output_usd_per_million: own.output.and_then(price),
+                input_usd_per_million: own.prices.get(PriceKind::standard(Part::Input)).and_then(price),
+                output_usd_per_million: own.prices.get(PriceKind::standard(Part::Output)).and_then(price),
+                further: own.prices.further().map(FurtherPrice::new).collect(),
                 set_on: own.set_on.map(|date| date.to_string()),
                 note: &own.note,
             }),
@@ -186,13 +225,14 @@ pub fn report(content: &Content) -> Result<String, serde_json::Error> {
         provider: &task.offer.model.provider,
         list: &task.offer.list_name,
         overridden: task.offer.is_overridden(),
+        price_owner: task.bill.whose(task.offer).key(),
         status: task.bill.total.status(),
         reason: task.bill.total.reason(),
         rank: task.rank,
         cost_usd: task.cost_usd,
         tasks_per_usd: task.tasks_per_usd,
         monthly_usd: task.monthly_usd,
-        lines: task.bill.lines.iter().map(Line::new).collect(),
+        lines: task.bill.lines.iter().map(|line| Line::new(line, task.offer)).collect(),
     });
     let bills = portfolio::Bills::of(content);
     let report = Report {

@@ -6,7 +6,7 @@ use super::figures::{ModelFigures, Task};
 use super::{Content, Format};
 use crate::answer::counted;
 use crate::billing;
-use crate::catalog::{Discount, Offer, Origin, Part};
+use crate::catalog::{Discount, Offer, Origin, Part, Whose};
 use crate::chart::Marks;
 use crate::money::{Price, label};
 use crate::ranking::{Amount, Measure};
@@ -14,7 +14,13 @@ use crate::receipt::escape_markdown as escape;
 
 /// A model's name with what is the user's own about it.
 pub(super) fn name(offer: &Offer) -> String {
-    let marks = Marks::of(offer);
+    let prices = if offer.is_overridden() { Whose::Own } else { Whose::List };
+    let own_model = offer.origin == Origin::Own;
+    marked(offer, Marks { prices, own_model, doubtful: offer.is_doubtful() })
+}
+
+/// A model's name with what is the user's own about a figure of it.
+fn marked(offer: &Offer, marks: Marks) -> String {
     match marks.label() {
         Some(label) => format!("{} ({label})", escape(&offer.model.name)),
         None => escape(&offer.model.name),
@@ -75,7 +81,7 @@ fn write(out: &mut String, content: &Content, formats: &[Format]) -> std::fmt::R
             out,
             "| {} | {} | {} | {} | {} | {} | {} | {} | {} | {} |",
             or_dash(figures.rank.map(|rank| rank.to_string())),
-            name(offer),
+            marked(offer, Marks::of(offer, &Measure::OutputInputRatio)),
             escape(&offer.model.provider),
             or_dash(offer.tier().map(|tier| tier.to_string())),
             price(offer.prices.input, offer.layers(Part::Input).list),
@@ -124,7 +130,7 @@ fn write(out: &mut String, content: &Content, formats: &[Format]) -> std::fmt::R
                 out,
                 "| {} | {} | {} | {} | {} | {} |",
                 or_dash(task.rank.map(|rank| rank.to_string())),
-                name(task.offer),
+                marked(task.offer, Marks::of(task.offer, &Measure::CostPerTask(workload))),
                 escape(&task.offer.model.provider),
                 escape(&cost),
                 or_dash(per_dollar.map(Amount::label)),
@@ -216,13 +222,19 @@ fn write_own(out: &mut String, content: &Content) -> std::fmt::Result {
             let Some(own) = &offer.own_price else { continue };
             let day = own.set_on.map_or_else(String::new, |day| format!(", set on {day}"));
             let note = if own.note.is_empty() { String::new() } else { format!(": {}", escape(&own.note)) };
-            writeln!(
+            write!(
                 out,
-                "- {}: {} in, {} out{day}{note}",
+                "- {}: {} in, {} out",
                 escape(&offer.model.name),
                 price(offer.prices.input, offer.layers(Part::Input).list),
                 price(offer.prices.output, offer.layers(Part::Output).list)
             )?;
+            for (kind, own) in own.prices.further() {
+                let amount = |price: Price| escape(&kind.amount(price));
+                let list = offer.list().get(kind);
+                write!(out, "; {} {} (list {})", kind.after("own"), amount(own), amount(list))?;
+            }
+            writeln!(out, "{day}{note}")?;
         }
         writeln!(out)?;
     }

@@ -122,4 +122,8 @@ fn prices_are_copied_for_a_spreadsheet() {
     assert!(tabs.starts_with("Model\tProvider\tList input $/M\t"), "{tabs}");
     assert!(tabs.contains("\nLlama 3.3 8B\tGroq\t0.05\t0.20\t0.04\t\t\t2"), "{tabs}");
     assert_eq!(tabs.lines().count(), 14);
+    screen.press_named("More prices of Llama 3.3 8B");
+    screen.fill("Own batch input price of Llama 3.3 8B", "0.02");
+    let tabs = screen.copied_text("Copy for a spreadsheet");
+    assert!(tabs.contains("\town batch input price $0.02\n"), "{tabs}");
 }

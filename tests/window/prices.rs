@@ -3,6 +3,9 @@
 use eframe::egui::{Key, Modifiers, Role};
 use egui_kittest::kittest::Queryable;
 
+use tokens_per_dollar::catalog::{Part, PriceKind};
+use tokens_per_dollar::processing::Processing;
+
 use crate::lists::drop_files;
 use crate::screen::Screen;
 
@@ -17,7 +20,8 @@ fn own(documents: &tokens_per_dollar::store::Documents, model: &str) -> Option<(
     let text = |price: Option<tokens_per_dollar::money::Price>| {
         price.map(tokens_per_dollar::money::label::price).unwrap_or_default()
     };
-    Some((text(entry.input), text(entry.output), entry.note.clone()))
+    let usual = |part| text(entry.prices.get(PriceKind::standard(part)));
+    Some((usual(Part::Input), usual(Part::Output), entry.note.clone()))
 }
 
 #[test]
@@ -82,6 +86,118 @@ fn one_price_or_all_go_back_to_the_list() {
     screen.until(|documents| documents.overrides.value.len() == 2);
     screen.fill("Own output price of DeepSeek V4", "");
     screen.until(|documents| documents.overrides.value.len() == 1);
+}
+
+/// An own price of GPT-4.1 on record.
+fn further(
+    documents: &tokens_per_dollar::store::Documents,
+    processing: Processing,
+    part: Part,
+) -> Option<String> {
+    let model = tokens_per_dollar::catalog::ModelId::new("openai/gpt-4.1").unwrap();
+    let price =
+        documents.overrides.value.get(&model)?.prices.get(PriceKind { processing, above: None, part })?;
+    Some(price.per_million_or_empty())
+}
+
+#[test]
+fn cached_and_batch_prices_of_ones_own_are_typed_marked_undone_and_reset() {
+    let (read, batch) = ("Own cache read price of GPT-4.1", "Own batch input price of GPT-4.1");
+    let mut screen = opened();
+    assert!(screen.labels(Role::TextInput).iter().all(|name| name != read));
+    screen.press_named("More prices of GPT-4.1");
+    assert_eq!(screen.focused(), read, "the keyboard goes to the first field");
+    screen.fill(read, "0.2");
+    screen.until(|documents| {
+        further(documents, Processing::Standard, Part::CacheRead).as_deref() == Some("0.20")
+    });
+    screen.has_role(Role::Button, "Undo set own cache read price of GPT-4.1");
+    screen.fill(batch, "1");
+    screen.fill("Own batch output price of GPT-4.1", "4");
+    screen.has_role(Role::Button, "Undo set own batch output price of GPT-4.1");
+    screen.until(|documents| further(documents, Processing::Batch, Part::Output).as_deref() == Some("4.00"));
+    screen.has("own price");
+
+    // What cannot be read stays, and is explained.
+    screen.fill("Own flex input price of GPT-4.1", "cheap");
+    screen.has("\"cheap\" is not a number");
+    screen.fill("Own flex input price of GPT-4.1", "");
+
+    screen.press_named("Reset the own batch input price of GPT-4.1");
+    assert_eq!(screen.value(batch), "");
+    screen.until(|documents| further(documents, Processing::Batch, Part::Input).is_none());
+    screen.click("Undo reset own batch input price of GPT-4.1");
+    assert_eq!(screen.value(batch), "1.00");
+    screen.command(Key::Z);
+    screen.command(Key::Z);
+    screen.command(Key::Z);
+    assert_eq!((screen.value(read), screen.value(batch)), (String::new(), String::new()));
+    screen.until(|documents| documents.overrides.value.is_empty());
+    screen.press_with(Modifiers::COMMAND | Modifiers::SHIFT, Key::Z);
+    assert_eq!(screen.value(read), "0.20");
+
+    screen.press_named("Close more prices of GPT-4.1");
+    assert!(screen.labels(Role::TextInput).iter().all(|name| name != read));
+    assert_eq!(screen.focused(), "More prices of GPT-4.1", "the keyboard goes back to where it was");
+    // The model's own input and output are the list's still, so a task with cached tokens has prices of both.
+    screen.click("Reset the price of GPT-4.1");
+    screen.until(|documents| documents.overrides.value.is_empty());
+}
+
+#[test]
+fn the_tiers_of_a_list_and_a_fee_have_fields_and_the_list_s_prices_are_shown_in_them() {
+    let models = r#"(version: 1, models: [(id: "me/long", name: "Long", provider: "Me", input: "1", output: "2",
+        tiers: [(above: 200000, input: "3", output: "4")], batch: (input: "0.5", output: "1"))], hidden: [])"#;
+    let mut screen = Screen::with_files(&[("models.ron", models)]);
+    screen.go("Prices");
+    screen.press_named("More prices of Long");
+    for name in [
+        "Own input price above 200,000 tokens of Long",
+        "Own batch cache read price above 200,000 tokens of Long",
+        "Own reasoning price of Long",
+    ] {
+        assert!(screen.labels(Role::TextInput).contains(&name.to_owned()), "{name}");
+    }
+    screen.fill("Own input price above 200,000 tokens of Long", "$2.50");
+    screen.fill("Own request fee of Long", "0.01");
+    let model = tokens_per_dollar::catalog::ModelId::new("me/long").unwrap();
+    screen.until(|documents| {
+        documents.overrides.value.get(&model).is_some_and(|own| own.prices.iter().count() == 2)
+    });
+    assert_eq!(screen.value("Own input price above 200,000 tokens of Long"), "2.50");
+    assert_eq!(screen.value("Own request fee of Long"), "0.01");
+}
+
+#[test]
+fn a_file_with_a_field_of_a_newer_version_shows_its_prices_and_cannot_be_changed() {
+    let overrides =
+        r#"(version: 1, overrides: [(model: "openai/gpt-4.1", cache_read: "0.3", cache_reed: "1")])"#;
+    let mut screen = Screen::with_files(&[("overrides.ron", overrides)]);
+    screen.go("Prices");
+    screen.has("Your own prices cannot be changed");
+    screen.press_named("More prices of GPT-4.1");
+    assert_eq!(screen.value("Own cache read price of GPT-4.1"), "0.30");
+    assert!(!screen.is_open("Own cache read price of GPT-4.1"));
+}
+
+#[test]
+fn a_mixed_bill_says_so_beside_its_bar_in_the_details_and_on_its_receipt() {
+    let mut screen = opened();
+    screen.fill("Own input price of GPT-4.1", "1");
+    screen.go("Compare");
+    screen.click("Figure: Cost per task");
+    screen
+        .rows("mixed: own and list prices")
+        .iter()
+        .for_each(|row| assert!(row.starts_with("GPT-4.1, "), "{row}"));
+    assert_eq!(screen.rows("mixed: own and list prices").len(), 1);
+    screen.click_row("GPT-4.1, ");
+    screen.has("your input price");
+    screen.has("output price of the list");
+    screen.press_named("One task: show how it is computed");
+    screen.has("Mixed: your prices and the list's");
+    let receipt = screen.window().state().focus.receipt.clone().unwrap();
+    assert!(receipt.to_text().contains("your input price"), "{}", receipt.to_text());
 }
 
 #[test]

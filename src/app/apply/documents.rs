@@ -4,7 +4,7 @@ use super::Door;
 use crate::app::action::{Action, Saying};
 use crate::app::state::{Place, PricesPage};
 use crate::app::undo::Edit;
-use crate::catalog::{Confirmed, Filter, Model, ModelId, OutOfScope, PriceOverride};
+use crate::catalog::{Confirmed, Filter, Model, ModelId, OutOfScope, OwnPrices, PriceKind, PriceOverride};
 use crate::money::Price;
 use crate::store::WorkloadKey;
 use crate::workload::{Name, Workload};
@@ -97,9 +97,8 @@ impl Door<'_> {
     /// What is done to a model and its prices.
     pub(super) fn on_model(&mut self, action: Action) {
         match action {
-            Action::SetOwnPrice { model, input, output, note } => {
-                self.set_own_price(model, input, output, note);
-            }
+            Action::SetOwnPrice { model, kind, price } => self.set_own_price(&model, kind, price),
+            Action::NoteOwnPrice(model, note) => self.note_own_price(&model, note),
             Action::SetPriceRight(model, right) => self.set_price_right(&model, right),
             Action::EditPrice(model) => self.edit_price(&model),
             Action::ResetOwnPrice(model) => self.reset_own_price(&model),
@@ -111,25 +110,40 @@ impl Door<'_> {
         }
     }
 
-    fn set_own_price(&mut self, model: ModelId, input: Option<Price>, output: Option<Price>, note: String) {
-        let before = self.state.documents.overrides.value.get(&model).cloned();
-        let has_any = input.is_some() || output.is_some();
-        let unchanged =
-            before.as_ref().is_some_and(|own| own.input == input && own.output == output && own.note == note);
-        if unchanged || (!has_any && before.is_none()) {
+    fn set_own_price(&mut self, model: &ModelId, kind: PriceKind, price: Option<Price>) {
+        let mut prices = self.own_prices(model);
+        prices.prices.set(kind, price);
+        let verb = match price {
+            Some(_) if kind.is_usual() => "set own price".to_owned(),
+            Some(_) => format!("set {}", kind.after("own")),
+            None if prices.prices.is_empty() => "reset price".to_owned(),
+            None => format!("reset {}", kind.after("own")),
+        };
+        self.put_own_prices(&verb, prices);
+    }
+
+    fn note_own_price(&mut self, model: &ModelId, note: String) {
+        let prices = PriceOverride { note, ..self.own_prices(model) };
+        self.put_own_prices("set own price", prices);
+    }
+
+    /// The user's own prices of a model: none at first.
+    fn own_prices(&self, model: &ModelId) -> PriceOverride {
+        let known = self.state.documents.overrides.value.get(model).cloned();
+        known.unwrap_or_else(|| PriceOverride::new(model.clone(), OwnPrices::default()))
+    }
+
+    fn put_own_prices(&mut self, verb: &str, own: PriceOverride) {
+        let before = self.state.documents.overrides.value.get(&own.model).cloned();
+        let is_there = !own.prices.is_empty();
+        if before.as_ref() == Some(&own) || (!is_there && before.is_none()) {
             return;
         }
+        let model = own.model.clone();
         let name =
             self.state.market().find(&model).map_or_else(|| model.to_string(), |o| o.model.name.clone());
-        let after = has_any.then(|| PriceOverride {
-            model: model.clone(),
-            input,
-            output,
-            set_on: Some(self.state.today),
-            note,
-        });
-        let verb = if after.is_some() { "set own price of" } else { "reset price of" };
-        self.step(format!("{verb} {name}"), vec![Edit::OwnPrice { model, before, after }], None);
+        let after = is_there.then_some(PriceOverride { set_on: Some(self.state.today), ..own });
+        self.step(format!("{verb} of {name}"), vec![Edit::OwnPrice { model, before, after }], None);
     }
 
     /// Takes note that a list's prices of a model are right at these figures, or asks about them again.

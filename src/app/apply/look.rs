@@ -147,6 +147,10 @@ impl Door<'_> {
                 view.is_new_model_open = open;
                 self.state.typed.retain(|field, _| !field.starts_with("new model"));
             }
+            Action::OpenMorePrices(model) => {
+                view.more_prices = model;
+                self.state.typed.retain(|field, _| !field.starts_with("more price"));
+            }
             Action::Type { field, text, is_value } => {
                 self.state.typed_back = is_value.then(|| field.clone());
                 self.state.typed.insert(field, text);

@@ -38,9 +38,13 @@ pub fn apply(state: &mut State, action: Action) -> Vec<Effect> {
         prices_changed: false,
         documents_changed: false,
         view_changed: false,
+        own_prices_changed: false,
     };
     door.carry_out(action);
-    let Door { mut effects, prices_changed, documents_changed, view_changed, .. } = door;
+    let Door { mut effects, prices_changed, documents_changed, view_changed, own_prices_changed, .. } = door;
+    if own_prices_changed {
+        effects.push(Effect::Keep(Change::Overrides(state.documents.overrides.value.clone())));
+    }
     if prices_changed || documents_changed || view_changed {
         state.refresh(prices_changed);
         if state.view.palette.is_some() {
@@ -67,6 +71,7 @@ fn remember(state: &mut State) -> Option<Change> {
     Some(Change::Settings(kept.value.clone()))
 }
 
+#[expect(clippy::struct_excessive_bools, reason = "what an action has touched, each apart")]
 struct Door<'s> {
     state: &'s mut State,
     effects: Vec<Effect>,
@@ -75,6 +80,8 @@ struct Door<'s> {
     /// Another document: the market stays.
     documents_changed: bool,
     view_changed: bool,
+    /// They are saved once for all edits of a step.
+    own_prices_changed: bool,
 }
 
 impl Door<'_> {
@@ -113,6 +120,7 @@ impl Door<'_> {
             | Action::OpenNewWorkload(_)
             | Action::ForgetPasted
             | Action::OpenNewModel(_)
+            | Action::OpenMorePrices(_)
             | Action::Type { .. }
             | Action::Untype(_)
             | Action::ToggleShortcuts => self.look(action),
@@ -133,6 +141,7 @@ impl Door<'_> {
             Action::SetJudgement(model, opinions) => self.set_judgement(model, opinions),
             Action::ImportJudgements(file) => self.import_judgements(&file),
             Action::SetOwnPrice { .. }
+            | Action::NoteOwnPrice(..)
             | Action::SetPriceRight(..)
             | Action::EditPrice(_)
             | Action::ResetOwnPrice(_)

@@ -196,10 +196,8 @@ impl Door<'_> {
     }
 
     fn change_overrides(&mut self, change: impl FnOnce(&mut Overrides)) {
-        let overrides = &mut self.state.documents.overrides.value;
-        change(overrides);
-        let change = Change::Overrides(overrides.clone());
-        self.effects.push(Effect::Keep(change));
+        change(&mut self.state.documents.overrides.value);
+        self.own_prices_changed = true;
     }
 
     /// Moves what the step moved; what another window has put into another order since stays in it.

@@ -23,6 +23,8 @@ pub enum Single {
     EditPrice(ModelId),
     /// Say that its list's prices are right although they look like a slip, or take that back.
     PriceRight(ModelId, bool),
+    /// Show the fields of all prices of a model.
+    MorePrices(ModelId),
     /// Show how its cost comes about, or its price where there is no workload.
     Receipt(ModelId),
     /// Keep it on top of every chart, or no longer.
@@ -123,6 +125,7 @@ impl Single {
         match self {
             Self::Baseline(_)
             | Self::EditPrice(_)
+            | Self::MorePrices(_)
             | Self::Receipt(_)
             | Self::PriceRight(..)
             | Self::Pin(..)
@@ -152,6 +155,9 @@ impl Single {
             }
             Self::PriceRight(model, right) => vec![Action::SetPriceRight(model.clone(), *right)],
             Self::EditPrice(model) => vec![Action::EditPrice(model.clone())],
+            Self::MorePrices(model) => {
+                vec![Action::GoPrices(PricesPage::Models), Action::OpenMorePrices(Some(model.clone()))]
+            }
             Self::Receipt(model) => {
                 let subject =
                     if state.workload().is_some() { Subject::CostPerTask } else { Subject::InputPrice };
@@ -226,6 +232,7 @@ fn on_model(state: &State, offer: &Offer, all: &mut Vec<Named>) {
         add(Single::Baseline(id.clone()), "Set {} as baseline");
     }
     add(Single::EditPrice(id.clone()), "Edit the price of {}");
+    add(Single::MorePrices(id.clone()), "Edit cache, batch and other prices of {}");
     add(Single::Receipt(id.clone()), "Show the receipt of {}");
     if let Some(check) = &offer.check {
         let words = if check.is_open() {
@@ -350,9 +357,8 @@ mod tests {
             Action::PutOwnModel(Box::new(own)),
             Action::SetOwnPrice {
                 model: id("openai/gpt-4.1"),
-                input: price,
-                output: None,
-                note: String::new(),
+                kind: crate::catalog::PriceKind::standard(crate::catalog::Part::Input),
+                price,
             },
             Action::SetHidden(id("mistral/mistral-large"), true),
             Action::SetPinned(id("openai/gpt-5.4"), true),

@@ -3,7 +3,7 @@
 
 use crate::app::derived::PriceRow;
 use crate::app::state::State;
-use crate::catalog::{Offer, Part};
+use crate::catalog::{Offer, Part, PriceKind};
 use crate::money::Price;
 use crate::report::grid::Grid;
 
@@ -23,6 +23,7 @@ pub(super) fn models(state: &State) -> String {
         ("Own output $/M", true),
         ("Note", false),
         ("Set on", false),
+        ("More own prices", false),
     ];
     Grid {
         heads: heads.map(|(head, is_number)| (head.to_owned(), is_number)).into(),
@@ -33,16 +34,23 @@ pub(super) fn models(state: &State) -> String {
 
 fn model(offer: &Offer) -> Vec<String> {
     let own = offer.own_price.as_ref();
-    let price = |price: Option<Price>| price.map(Price::per_million_or_empty).unwrap_or_default();
+    let price = |part: Part| {
+        let price = own.and_then(|own| own.prices.get(PriceKind::standard(part)));
+        price.map(Price::per_million_or_empty).unwrap_or_default()
+    };
+    let more = own.into_iter().flat_map(|own| own.prices.further());
+    let more: Vec<String> =
+        more.map(|(kind, price)| format!("{} {}", kind.after("own"), kind.amount(price))).collect();
     vec![
         offer.model.name.clone(),
         offer.model.provider.clone(),
         offer.layers(Part::Input).list.per_million_or_empty(),
         offer.layers(Part::Output).list.per_million_or_empty(),
-        price(own.and_then(|own| own.input)),
-        price(own.and_then(|own| own.output)),
+        price(Part::Input),
+        price(Part::Output),
         own.map(|own| own.note.clone()).unwrap_or_default(),
         own.and_then(|own| own.set_on).map_or_else(String::new, |day| day.to_string()),
+        more.join("; "),
     ]
 }
 

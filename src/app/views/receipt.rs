@@ -7,7 +7,7 @@ use eframe::egui::{self, Align, Label, Layout, Modal, Rect, RichText, ScrollArea
 use crate::app::action::Action;
 use crate::app::state::State;
 use crate::app::theme::{self, Role, Space};
-use crate::app::widgets::{chip, room_for_sheet};
+use crate::app::widgets::{chip, own_mark, room_for_sheet};
 use crate::bounds::between;
 use crate::receipt::{Elsewhere, Layer, Outcome, PriceOrigin, Receipt, Step, StepKind};
 
@@ -91,6 +91,9 @@ fn head(ui: &mut Ui, receipt: &Receipt) {
     });
     ui.add_space(Space::Tiny.points());
     ui.label(Role::Title.text(receipt.outcome.label()));
+    if let Some(mixed) = receipt.mixed() {
+        own_mark(ui, mixed);
+    }
     if let Outcome::Known { exact: Some(exact), .. } = &receipt.outcome {
         ui.add(Label::new(Role::Small.text(format!("exactly {exact}")).color(colours.muted)).wrap());
     }
@@ -139,8 +142,11 @@ fn steps(ui: &mut Ui, steps: &[Step]) {
             ui.with_layout(Layout::right_to_left(Align::TOP), |ui| {
                 ui.add_space(between(behind, 0.0, most.max(0.0)));
                 ui.add(Label::new(font(&step.amount).color(colours.text)));
-                ui.with_layout(Layout::left_to_right(Align::TOP), |ui| {
+                ui.vertical(|ui| {
                     ui.add(Label::new(font(&step.factors).color(colours.text)).wrap());
+                    if let Some(whose) = &step.whose {
+                        ui.add(Label::new(Role::Small.text(whose).color(colours.muted)).wrap());
+                    }
                 });
             });
         });

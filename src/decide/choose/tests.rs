@@ -51,8 +51,11 @@ fn with_own_price(id: &str, price: &str) -> Market {
     let mut offers = Overrides::default();
     offers.set(crate::catalog::PriceOverride {
         model: ModelId::new(id).unwrap(),
-        input: Some(Price::per_million(price).unwrap()),
-        output: Some(Price::per_million(price).unwrap()),
+        prices: crate::catalog::OwnPrices::usual(
+            Some(Price::per_million(price).unwrap()),
+            Some(Price::per_million(price).unwrap()),
+        ),
+
         set_on: None,
         note: String::new(),
     });

@@ -98,7 +98,7 @@ impl Page<'_> {
     /// The signs of what is the user's own, with their words, and how wide they are.
     pub(super) fn marks(&self, marks: Marks) -> f64 {
         marks.label().map_or(0.0, |label| {
-            let signs = f64::from(u8::from(marks.own_price) + u8::from(marks.own_model));
+            let signs = f64::from(u8::from(marks.own_price()) + u8::from(marks.own_model));
             signs * 15.0 + self.width(label, Style::SMALL) + 12.0
         })
     }
@@ -106,7 +106,7 @@ impl Page<'_> {
     pub(super) fn draw_marks(&self, out: &mut Xml, mut x: f64, baseline: f64, marks: Marks) {
         let Some(label) = marks.label() else { return };
         x += 12.0;
-        for (there, filled) in [(marks.own_model, false), (marks.own_price, true)] {
+        for (there, filled) in [(marks.own_model, false), (marks.own_price(), true)] {
             if there {
                 self.mark(out, x, baseline - 5.0, filled);
                 x += 15.0;

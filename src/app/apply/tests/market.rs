@@ -9,8 +9,8 @@ use super::{edited, model, own_price, state};
 use crate::app::action::{Action, Effect, ImportedFiles, Saying};
 use crate::app::lists::{Arrival, Found, ListAction, ListEvent};
 use crate::app::state::State;
-use crate::catalog::{Discount, Model, Source, feeds};
-use crate::money::Share;
+use crate::catalog::{Discount, Model, Part, PriceKind, Source, feeds};
+use crate::money::{Price, Share};
 use crate::settings::{Appearance, Theme};
 use crate::store::{Change, Conflict, Document, Event, Foreign, Kept, Level, Notice, Reloaded, WorkloadKey};
 
@@ -253,4 +253,51 @@ fn a_list_that_was_loaded_while_another_window_saved_its_own_is_named_beside_it(
     let effects = apply(&mut state, conflict());
     assert_eq!(kept(&effects), None);
     assert_eq!(slugs(&state.documents.lists.value), ["house"]);
+}
+
+#[test]
+fn all_own_prices_are_reset_and_brought_back_with_one_save_each() {
+    let mut state = state();
+    let models: Vec<_> = state.market().offers().iter().map(|offer| offer.model.id.clone()).collect();
+    for model in &models {
+        let kind = PriceKind::standard(Part::CacheRead);
+        let price = Price::per_million("0.5").ok();
+        apply(&mut state, Action::SetOwnPrice { model: model.clone(), kind, price });
+    }
+    assert_eq!(state.documents.overrides.value.len(), models.len());
+    for (action, left) in [(Action::ResetOwnPrices, 0), (Action::Undo, models.len()), (Action::Redo, 0)] {
+        let saved: Vec<usize> = apply(&mut state, action)
+            .into_iter()
+            .filter_map(|effect| match effect {
+                Effect::Keep(Change::Overrides(own)) => Some(own.len()),
+                _ => None,
+            })
+            .collect();
+        assert_eq!(saved, [left]);
+    }
+}
+
+#[test]
+fn an_own_price_of_one_kind_leaves_the_others_and_the_note_alone() {
+    let mut state = state();
+    let id = model("openai/gpt-4.1");
+    let set = |state: &mut State, kind, price: Option<&str>| {
+        let price = price.map(|text| Price::per_million(text).unwrap());
+        apply(state, Action::SetOwnPrice { model: id.clone(), kind, price });
+    };
+    let own = |state: &State| state.documents.overrides.value.get(&id).cloned();
+    let (input, read) = (PriceKind::standard(Part::Input), PriceKind::standard(Part::CacheRead));
+    // Without a price there is nothing to note.
+    apply(&mut state, Action::NoteOwnPrice(id.clone(), "early".into()));
+    set(&mut state, read, None);
+    assert_eq!((own(&state), state.history.undo_label()), (None, None));
+    set(&mut state, input, Some("1"));
+    apply(&mut state, Action::NoteOwnPrice(id.clone(), "contract".into()));
+    set(&mut state, read, Some("0.1"));
+    set(&mut state, input, None);
+    let left = own(&state).unwrap();
+    assert_eq!((left.prices.iter().count(), left.note.as_str()), (1, "contract"));
+    assert_eq!(state.history.undo_label(), Some("reset own input price of GPT-4.1"));
+    apply(&mut state, Action::Undo);
+    assert_eq!(own(&state).unwrap().prices.iter().count(), 2);
 }

@@ -32,8 +32,7 @@ fn edited(state: &State, key: &WorkloadKey, input: u64) -> Action {
 fn own_price(input: &str) -> Action {
     Action::SetOwnPrice {
         model: model("openai/gpt-4.1"),
-        input: Some(Price::per_million(input).unwrap()),
-        output: None,
-        note: String::new(),
+        kind: crate::catalog::PriceKind::standard(crate::catalog::Part::Input),
+        price: Some(Price::per_million(input).unwrap()),
     }
 }

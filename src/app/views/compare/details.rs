@@ -11,7 +11,7 @@ use crate::app::focus::Details;
 use crate::app::state::State;
 use crate::app::theme::{self, Role, Space};
 use crate::app::widgets::{chip, figure, own_mark};
-use crate::catalog::{Offer, Opinions, Origin, Part};
+use crate::catalog::{Offer, Opinions, Origin, Part, Whose};
 use crate::chart::Row;
 use crate::money::{Dollars, Price, label};
 use crate::receipt::Subject;
@@ -196,6 +196,13 @@ fn cost(ui: &mut Ui, state: &State, details: &Details, actions: &mut Vec<Action>
         let name = line.week.map_or_else(|| name.clone(), |week| format!("{name}, {}", week.label));
         let cost = if line.price == Price::Free { "free".to_owned() } else { cost_of(line.cost) };
         explained(ui, offer, &name, &cost, Subject::CostPerTask, actions);
+        if let Some(whose) = line.kind.and_then(|kind| offer.says_whose(kind)) {
+            let muted = theme::colours(ui).muted;
+            ui.add(egui::Label::new(Role::Small.text(whose).color(muted)).wrap());
+        }
+    }
+    if offer.is_overridden() && task.bill.whose(offer) == Whose::Mixed {
+        own_mark(ui, "mixed: own and list prices");
     }
     if let Some(cost) = task.bill.total.priced() {
         explained(ui, offer, "One task", &label::dollars(cost), Subject::CostPerTask, actions);

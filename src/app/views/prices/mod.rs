@@ -4,6 +4,7 @@ mod changes;
 mod discounts;
 mod lists;
 mod models;
+mod more_prices;
 mod new_model;
 
 use eframe::egui::{self, Ui};

@@ -3,7 +3,7 @@
 use eframe::egui::{self, Align, Layout, Ui};
 use egui_extras::{Column, TableBuilder, TableRow};
 
-use super::new_model;
+use super::{more_prices, new_model};
 use crate::app::action::Action;
 use crate::app::copied;
 use crate::app::derived::PriceRow;
@@ -14,7 +14,7 @@ use crate::app::widgets::{
     Field, KeptFractions, align_point, check_box, check_mark, figure_in_cell, fraction_width, keep_in_sight,
     new_offset, own_mark, problems_below, scroll_bar_in_sight,
 };
-use crate::catalog::{Offer, Origin, Part};
+use crate::catalog::{Offer, Origin, Part, PriceKind};
 use crate::money::{Price, label, typed};
 use crate::receipt::Subject;
 
@@ -28,7 +28,8 @@ const PARTS: [Part; 2] = [Part::Input, Part::Output];
 
 /// Draws the page.
 pub fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
-    if ui.available_height() >= LOW {
+    let more = if more_prices::is_open(state) { more_prices::HEIGHT } else { 0.0 };
+    if ui.available_height() >= LOW + more {
         return page(ui, state, None, actions);
     }
     let all = egui::ScrollArea::vertical().id_salt("prices of models").auto_shrink([false, false]);
@@ -46,6 +47,7 @@ fn page(ui: &mut Ui, state: &State, height: Option<f32>, actions: &mut Vec<Actio
     if state.view.is_new_model_open {
         new_model::show(ui, state, actions);
     }
+    more_prices::show(ui, state, actions);
     needless(ui, state, actions);
     orphans(ui, state, actions);
     ui.add_space(Space::Small.points());
@@ -144,9 +146,16 @@ fn orphans(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
         for own in orphans {
             ui.horizontal_wrapped(|ui| {
                 own_mark(ui, own.model.as_str());
-                let price =
-                    |price: Option<Price>| price.map_or_else(|| "list price".to_owned(), label::price);
-                ui.label(format!("input {}, output {}", price(own.input), price(own.output)));
+                let price = |part| {
+                    let price = own.prices.get(PriceKind::standard(part));
+                    price.map_or_else(|| "list price".to_owned(), label::price)
+                };
+                let usual = format!("input {}, output {}", price(Part::Input), price(Part::Output));
+                let further = own.prices.further();
+                let further =
+                    further.map(|(kind, price)| format!(", {} {}", kind.after("own"), kind.amount(price)));
+                let said: String = std::iter::once(usual).chain(further).collect();
+                ui.label(said);
                 let button = ui.button("Remove");
                 button.widget_info(|| {
                     let name = format!("Remove own price of {}", own.model);
@@ -189,6 +198,7 @@ fn table(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
             .column(Column::initial(100.0).at_least(70.0).clip(true))
             .columns(Column::exact(104.0), 2)
             .columns(Column::exact(96.0), 2)
+            .column(Column::exact(80.0))
             .column(Column::initial(170.0).at_least(100.0))
             .column(Column::exact(96.0))
             .column(Column::remainder().at_least(140.0))
@@ -203,6 +213,7 @@ fn table(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
                     ("List output", true),
                     ("Own input", false),
                     ("Own output", false),
+                    ("", false),
                     ("Note", false),
                     ("Set on", false),
                     ("", false),
@@ -311,16 +322,19 @@ fn price_row(
             });
         });
     }
-    let text = |price: Option<Price>| price.map(Price::per_million_or_empty).unwrap_or_default();
-    let (input, output) = (own.and_then(|own| own.input), own.and_then(|own| own.output));
+    let text = |part| {
+        let price = own.and_then(|own| own.prices.get(PriceKind::standard(part)));
+        price.map(Price::per_million_or_empty).unwrap_or_default()
+    };
     let note = own.map_or("", |own| own.note.as_str());
     let fields = [
-        ("input", text(input), "Own input price of", "Input"),
-        ("output", text(output), "Own output price of", "Output"),
+        (Part::Input, text(Part::Input), "Own input price of", "Input"),
+        (Part::Output, text(Part::Output), "Own output price of", "Output"),
     ];
     let mut wrong: Vec<(&str, String)> = Vec::new();
     let mut first = None;
-    for (key, value, name, short) in fields {
+    for (part, value, name, short) in fields {
+        let key = part.key();
         row.col(|ui| {
             let (id, name) = (format!("price {} {key}", model.id), format!("{name} {called}"));
             let field = Field {
@@ -334,26 +348,26 @@ fn price_row(
             };
             let (outcome, problem) = field.show_beside_others(ui, state, actions, own_price);
             keep_in_sight(&outcome.response, TABLE_ROW);
-            if key == "input" && state.view.price_to_edit.as_ref() == Some(&model.id) {
+            if part == Part::Input && state.view.price_to_edit.as_ref() == Some(&model.id) {
                 outcome.response.request_focus();
                 actions.push(Action::EditsPrice);
             }
             if let Some(price) = outcome.commit {
-                let (input, output) = if key == "input" { (price, output) } else { (input, price) };
-                let note = note.to_owned();
-                actions.push(Action::SetOwnPrice { model: priced.clone(), input, output, note });
+                let kind = PriceKind::standard(part);
+                actions.push(Action::SetOwnPrice { model: priced.clone(), kind, price });
             }
             if let Some(problem) = problem {
                 wrong.push((short, problem));
                 first.get_or_insert(outcome.response);
             }
-            if key == "output"
+            if part == Part::Output
                 && let Some(field) = &first
             {
                 problems_below(ui, field, &in_words(std::mem::take(&mut wrong)));
             }
         });
     }
+    row.col(|ui| more_prices::button(ui, state, offer, &called, actions));
     row.col(|ui| {
         let (id, name) = (format!("price {} note", model.id), format!("Note on the own price of {called}"));
         let width = (ui.available_width() - 8.0).max(60.0);
@@ -369,7 +383,7 @@ fn price_row(
         let outcome = field.show_in_row(ui, state, actions, |text| Ok(text.trim().to_owned()));
         keep_in_sight(&outcome.response, TABLE_ROW);
         if let Some(note) = outcome.commit {
-            actions.push(Action::SetOwnPrice { model: priced.clone(), input, output, note });
+            actions.push(Action::NoteOwnPrice(priced.clone(), note));
         }
     });
     row.col(|ui| {
@@ -409,7 +423,7 @@ fn list_price(ui: &mut Ui, offer: &Offer, called: &str, part: Part, actions: &mu
 }
 
 /// What a screen reader calls a model: by its seller too, where another one has its name. Offers stand by name.
-fn called(state: &State, offer: &Offer) -> String {
+pub(super) fn called(state: &State, offer: &Offer) -> String {
     let model = &offer.model;
     let market = state.market();
     let shares = |place: usize| market.get(place).is_some_and(|other| other.model.name == model.name);

@@ -1,0 +1,359 @@
+//! Which prices there are, each by what it is for; and those of them that the user sets.
+
+use std::collections::BTreeMap;
+
+use super::{ContextTier, MorePrices, Part, PriceSheet, Rates, Tariff};
+use crate::money::{Price, label};
+use crate::processing::Processing;
+
+/// What one price of a model is for: `batch cache read price above 200,000 tokens`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct PriceKind {
+    /// The mode in which it holds. A fee for each request holds in all of them and stands under the standard one.
+    pub processing: Processing,
+    /// The threshold above which it holds, in tokens of the prompt; `None` below every threshold.
+    pub above: Option<u64>,
+    /// The tokens that it is for, or [`Part::Request`].
+    pub part: Part,
+}
+
+impl PriceKind {
+    /// The kinds of tokens that a bill tells apart.
+    pub const TOKENS: [Part; 6] =
+        [Part::Input, Part::Output, Part::CacheRead, Part::CacheWrite5m, Part::CacheWrite1h, Part::Reasoning];
+
+    /// The standard price of short prompts.
+    #[must_use]
+    pub const fn standard(part: Part) -> Self {
+        Self { processing: Processing::Standard, above: None, part }
+    }
+
+    /// Whether it is one of the two prices that every list gives.
+    #[must_use]
+    pub fn is_usual(self) -> bool {
+        self == Self::standard(Part::Input) || self == Self::standard(Part::Output)
+    }
+
+    /// Whether a bill can rest on it.
+    fn is_billed(self) -> bool {
+        Self::TOKENS.contains(&self.part) || self == Self::standard(Part::Request)
+    }
+
+    /// `cache read price`, `batch input price`, `request fee`.
+    #[must_use]
+    pub fn name(self) -> String {
+        let mode = if self.processing.is_standard() { "" } else { self.processing.label() };
+        let space = if mode.is_empty() { "" } else { " " };
+        format!("{mode}{space}{}", self.part.price_label())
+    }
+
+    /// `cache read price of the list`, `batch input price of GPT-4.1 above 200,000 tokens`.
+    #[must_use]
+    pub fn of(self, whose: &str) -> String {
+        format!("{} of {whose}{}", self.name(), self.prompts())
+    }
+
+    /// A price of this kind as people read it: dollars per million tokens, or per request.
+    #[must_use]
+    pub fn amount(self, price: Price) -> String {
+        match price.known() {
+            Some(fee) if self.part == Part::Request => {
+                format!("{} a request", label::exact_dollars(fee.times(1)))
+            }
+            _ => label::price(price),
+        }
+    }
+
+    /// `your cache read price`, `own input price above 200,000 tokens`.
+    #[must_use]
+    pub fn after(self, whose: &str) -> String {
+        format!("{whose} {}{}", self.name(), self.prompts())
+    }
+
+    fn prompts(self) -> String {
+        self.above.map_or_else(String::new, |above| format!(" above {} tokens", label::whole(above)))
+    }
+}
+
+/// The prices that the user sets for one model. What they do not name stays the list's.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct OwnPrices(BTreeMap<PriceKind, Price>);
+
+impl OwnPrices {
+    /// The two usual prices alone.
+    #[must_use]
+    pub fn usual(input: Option<Price>, output: Option<Price>) -> Self {
+        let mut prices = Self::default();
+        prices.set(PriceKind::standard(Part::Input), input);
+        prices.set(PriceKind::standard(Part::Output), output);
+        prices
+    }
+
+    /// The user's price of this kind.
+    #[must_use]
+    pub fn get(&self, kind: PriceKind) -> Option<Price> {
+        self.0.get(&kind).copied()
+    }
+
+    /// Sets a price; `None`, and an unknown one, leave it to the list. A kind that no bill rests on is left out.
+    pub fn set(&mut self, kind: PriceKind, price: Option<Price>) {
+        match price.filter(|price| !price.is_unknown() && kind.is_billed()) {
+            Some(price) => self.0.insert(kind, price),
+            None => self.0.remove(&kind),
+        };
+    }
+
+    /// Each price with its kind: mode by mode, short prompts first.
+    pub fn iter(&self) -> impl Iterator<Item = (PriceKind, Price)> {
+        self.0.iter().map(|(kind, price)| (*kind, *price))
+    }
+
+    /// All prices of a sheet, as if the user had set them.
+    #[must_use]
+    pub fn of(sheet: &PriceSheet) -> Self {
+        let mut prices = Self::default();
+        let standard = Tariff::new(sheet.base(), sheet.tiers().to_vec());
+        prices.add(Processing::Standard, &standard);
+        for mode in [Processing::Batch, Processing::Flex, Processing::Priority] {
+            if let Some(tariff) = sheet.mode(mode) {
+                prices.add(mode, tariff);
+            }
+        }
+        prices.set(PriceKind::standard(Part::Request), sheet.request_fee());
+        prices
+    }
+
+    /// Those beyond the two usual ones.
+    pub fn further(&self) -> impl Iterator<Item = (PriceKind, Price)> {
+        self.iter().filter(|(kind, _)| !kind.is_usual())
+    }
+
+    /// Whether no price is set.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Adds all prices of a mode.
+    pub(super) fn add(&mut self, processing: Processing, tariff: &Tariff) {
+        let base = std::iter::once((None, tariff.base()));
+        let tiers = tariff.tiers().iter().map(|tier| (Some(tier.above), &tier.rates));
+        for (above, rates) in base.chain(tiers) {
+            for part in PriceKind::TOKENS {
+                let price = rates.get(part);
+                if !price.is_unknown() {
+                    self.set(PriceKind { processing, above, part }, Some(price));
+                }
+            }
+        }
+    }
+
+    /// The prices of a mode; unknown where none is set.
+    pub(super) fn tariff(&self, processing: Processing) -> Tariff {
+        let mut base = Rates::default();
+        let mut tiers: BTreeMap<u64, Rates> = BTreeMap::new();
+        for (kind, price) in self.iter().filter(|(kind, _)| kind.processing == processing) {
+            kind.above.map_or(&mut base, |above| tiers.entry(above).or_default()).set(kind.part, price);
+        }
+        let tier = |(above, rates)| ContextTier { above, inclusive: false, rates };
+        Tariff::new(base, tiers.into_iter().map(tier).collect())
+    }
+
+    /// The list's prices with these in their place, the standard ones at any time of the week. Where the list has no
+    /// threshold at which one of these begins, the list's other prices go on above it as they were.
+    #[must_use]
+    pub fn over(&self, list: &PriceSheet) -> PriceSheet {
+        let mut more = list.to_more();
+        for (kind, _) in self.iter() {
+            if let Some(above) = kind.above {
+                split(&mut more, kind.processing, above);
+            }
+        }
+        for (kind, price) in self.iter() {
+            if kind.part == Part::Request {
+                more.request_fee = Some(price);
+                continue;
+            }
+            for tariff in tariffs(&mut more, kind.processing) {
+                tariff.put(kind.above, kind.part, price);
+            }
+        }
+        PriceSheet::new(more)
+    }
+
+    /// Whether each of these is what `list` says itself.
+    #[must_use]
+    pub fn agree(&self, list: &PriceSheet) -> bool {
+        self.iter().all(|(kind, price)| list.get(kind) == price)
+    }
+}
+
+/// The prices of a mode: for the standard one those of every time of the week.
+fn tariffs(more: &mut MorePrices, processing: Processing) -> Vec<&mut Tariff> {
+    match processing {
+        Processing::Standard => {
+            let times = more.times.iter_mut().map(|timed| &mut timed.tariff);
+            std::iter::once(&mut more.standard).chain(times).collect()
+        }
+        Processing::Batch => vec![more.batch.get_or_insert_default()],
+        Processing::Flex => vec![more.flex.get_or_insert_default()],
+        Processing::Priority => vec![more.priority.get_or_insert_default()],
+    }
+}
+
+/// Makes a threshold in the prices of a mode, above which they go on as they were. What was unknown there stays so: a
+/// mode says nothing of prompts for which the standard prices have a tier and the mode has none.
+fn split(more: &mut MorePrices, processing: Processing, above: u64) {
+    let modes = [&mut more.batch, &mut more.flex, &mut more.priority];
+    let goes_on = |mode: &Tariff| mode.tier_beyond(&more.standard, above.saturating_add(1)).is_none();
+    match processing {
+        Processing::Standard => {
+            // The modes have to say that they go on, or the threshold of the standard prices ends them.
+            for mode in modes.into_iter().flatten() {
+                if goes_on(mode) {
+                    mode.split(above, true);
+                }
+            }
+            for tariff in tariffs(more, processing) {
+                tariff.split(above, true);
+            }
+        }
+        Processing::Batch | Processing::Flex | Processing::Priority => {
+            let standard = more.standard.clone();
+            for mode in tariffs(more, processing) {
+                let goes_on = mode.tier_beyond(&standard, above.saturating_add(1)).is_none();
+                mode.split(above, goes_on);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::billing;
+    use crate::billing::tests::properties;
+    use crate::catalog::{Offer, PriceOverride, Whose};
+
+    fn per_million(text: &str) -> Price {
+        Price::per_million(text).unwrap()
+    }
+
+    fn kind() -> impl Strategy<Value = PriceKind> {
+        let processing = proptest::sample::select(Processing::ALL.to_vec());
+        let above = proptest::option::of(0_u64..2_000);
+        let tokens = (processing, above, proptest::sample::select(PriceKind::TOKENS.to_vec()))
+            .prop_map(|(processing, above, part)| PriceKind { processing, above, part });
+        prop_oneof![8 => tokens, 1 => Just(PriceKind::standard(Part::Request))]
+    }
+
+    /// Prices of every kind.
+    pub(crate) fn own_prices() -> impl Strategy<Value = OwnPrices> {
+        let price = prop_oneof![
+            1 => Just(Price::Free),
+            6 => (1_u64..1_000_000_000).prop_map(|units| per_million(&format!("{units}e-6"))),
+        ];
+        proptest::collection::vec((kind(), price), 0..8).prop_map(|all| {
+            let mut prices = OwnPrices::default();
+            for (kind, price) in all {
+                prices.set(kind, Some(price));
+            }
+            prices
+        })
+    }
+
+    #[test]
+    fn a_price_is_named_after_what_it_is_for() {
+        let kind = |processing, above, part| PriceKind { processing, above, part };
+        let read = kind(Processing::Standard, None, Part::CacheRead);
+        assert_eq!(read.of("the list"), "cache read price of the list");
+        let batch = kind(Processing::Batch, Some(200_000), Part::CacheWrite1h);
+        assert_eq!(batch.after("your"), "your batch 1-hour cache write price above 200,000 tokens");
+        assert_eq!(PriceKind::standard(Part::Request).of("the list"), "request fee of the list");
+    }
+
+    #[test]
+    fn a_price_that_no_bill_rests_on_is_not_kept() {
+        let mut prices = OwnPrices::default();
+        for part in [Part::InputAudio, Part::Retries] {
+            prices.set(PriceKind::standard(part), Some(per_million("1")));
+        }
+        prices.set(
+            PriceKind { processing: Processing::Batch, above: None, part: Part::Request },
+            Some(per_million("1")),
+        );
+        prices.set(PriceKind::standard(Part::Input), Some(Price::Unknown));
+        assert!(prices.is_empty());
+        prices.set(PriceKind::standard(Part::Input), Some(Price::Free));
+        assert_eq!(prices, OwnPrices::usual(Some(Price::Free), None));
+        prices.set(PriceKind::standard(Part::Input), None);
+        assert!(prices.is_empty());
+    }
+
+    proptest! {
+        #[test]
+        fn a_line_is_at_the_price_that_the_user_names_or_at_the_one_of_the_list(
+            list in properties::sheet(), own in own_prices(), workload in properties::workloads(),
+        ) {
+            let listed = properties::offer(list.clone());
+            let mine = Offer {
+                prices: own.over(&listed.prices),
+                own_price: Some(PriceOverride::new(listed.model.id.clone(), own.clone())),
+                ..listed.clone()
+            };
+            let (before, after) = (billing::bill(&listed, &workload), billing::bill(&mine, &workload));
+            for line in &after.lines {
+                let Some(kind) = line.kind.filter(|_| line.cost.is_some()) else { continue };
+                if let Some(price) = own.get(kind) {
+                    prop_assert_eq!(line.price, price);
+                    continue;
+                }
+                let is_same = |other: &&billing::Line| other.kind == Some(kind) || other.part == line.part;
+                let mut listed = before.lines.iter().filter(is_same).map(|other| other.price);
+                // Where the list says too little for the whole request, what it says of this part is the list's all the same.
+                let of_list = OwnPrices::of(&list);
+                let goes_on = |(other, price): (PriceKind, Price)| {
+                    let is_below = PriceKind { above: other.above, ..kind } == other && other.above <= kind.above;
+                    is_below && price == line.price
+                };
+                let is_listed = listed.any(|price| price == line.price) || of_list.iter().any(goes_on);
+                prop_assert!(is_listed, "{line:?} in {before:?}");
+            }
+            // What the list knows, it still knows beside the user's prices, and nothing of it is another's.
+            if own.is_empty() {
+                prop_assert_eq!(&after, &before);
+            }
+            if let (billing::Total::Priced(_) | billing::Total::Free, false) =
+                (before.total, matches!(after.total, billing::Total::Priced(_) | billing::Total::Free))
+            {
+                prop_assert!(false, "{before:?} became {after:?}");
+            }
+        }
+
+        #[test]
+        fn own_prices_that_the_list_says_too_change_nothing(
+            list in properties::sheet(), own in own_prices(), workload in properties::workloads(),
+        ) {
+            let mut same = OwnPrices::default();
+            for (kind, _) in own.iter() {
+                same.set(kind, Some(list.get(kind)));
+            }
+            prop_assert!(same.agree(&list));
+            if list.times().is_empty() {
+                let total = |sheet| billing::total(&properties::offer(sheet), &workload);
+                prop_assert_eq!(total(same.over(&list)), total(list));
+            }
+        }
+    }
+
+    #[test]
+    fn whose_prices_several_are_together() {
+        use Whose::{List, Mixed, Own};
+        assert_eq!(Whose::of([]), List);
+        assert_eq!(Whose::of([Own, Own]), Own);
+        assert_eq!(Whose::of([List, Own]), Mixed);
+        assert_eq!(Whose::of([Own, Own, List]), Mixed);
+    }
+}
