@@ -4,16 +4,21 @@
 use jiff::civil::Date;
 
 use super::{Groups, Market, Mode, Offer, Origin, PriceState};
+use crate::money::Price;
 
 /// Why an offer is out of scope.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum OutOfScope {
     /// It makes something else than text.
     NotText,
+    /// Only its batch prices are known: an answer may take a day.
+    BatchOnly,
     /// The price of input or output is unknown.
     Unpriced,
     /// Both prices are an explicit 0, as those of many subscriptions are: free, and never ranked.
     Free,
+    /// Input is paid and output an explicit 0: a classifier, an embedding, or the fee of a router.
+    FreeOutput,
     /// It is deprecated on the day.
     Deprecated,
     /// Another offer of the same model stands for its group.
@@ -22,17 +27,27 @@ pub enum OutOfScope {
 
 impl OutOfScope {
     /// All reasons, in the order in which they are looked for: of several, the first is given.
-    pub const ALL: [Self; 5] = [Self::NotText, Self::Unpriced, Self::Free, Self::Deprecated, Self::InGroup];
+    pub const ALL: [Self; 7] = [
+        Self::NotText,
+        Self::BatchOnly,
+        Self::Unpriced,
+        Self::Free,
+        Self::FreeOutput,
+        Self::Deprecated,
+        Self::InGroup,
+    ];
 
     /// The reason in words, behind a count: `431 not text`.
     #[must_use]
     pub const fn label(self) -> &'static str {
         match self {
             Self::NotText => "not text",
+            Self::BatchOnly => "with batch prices only",
             Self::Unpriced => "with unknown prices",
             Self::Free => "free",
+            Self::FreeOutput => "whose answers are not billed",
             Self::Deprecated => "deprecated",
-            Self::InGroup => "at other resellers",
+            Self::InGroup => "at other resellers or under dated names",
         }
     }
 
@@ -40,20 +55,38 @@ impl OutOfScope {
     const fn word(self) -> &'static str {
         match self {
             Self::NotText => "not_text",
+            Self::BatchOnly => "batch_only",
             Self::Unpriced => "unpriced",
             Self::Free => "free",
+            Self::FreeOutput => "free_output",
             Self::Deprecated => "deprecated",
             Self::InGroup => "in_group",
         }
     }
 
+    /// Its place in [`OutOfScope::ALL`].
     const fn index(self) -> usize {
+        self as usize
+    }
+
+    /// The reason of one offer in words: `not text: OCR, by its name`, `deprecated since 2026-07-17`.
+    #[must_use]
+    pub fn of_offer(self, offer: &Offer) -> String {
+        let facts = &offer.model.facts;
         match self {
-            Self::NotText => 0,
-            Self::Unpriced => 1,
-            Self::Free => 2,
-            Self::Deprecated => 3,
-            Self::InGroup => 4,
+            Self::NotText => {
+                // Where the kind is but read off a name, the price says the same again.
+                let is_named = matches!(facts.mode, Mode::Named(_));
+                let also =
+                    if is_named && has_free_output(offer) { "; its answers are not billed" } else { "" };
+                format!("not text: {}{also}", facts.mode.in_words())
+            }
+            Self::BatchOnly => "only its batch prices are known".to_owned(),
+            Self::Unpriced => "unknown prices".to_owned(),
+            Self::Free => "free".to_owned(),
+            Self::FreeOutput => "its answers are not billed".to_owned(),
+            Self::Deprecated => facts.deprecated_in_words(),
+            Self::InGroup => "another offer stands for the same model".to_owned(),
         }
     }
 }
@@ -104,6 +137,16 @@ impl ScopeRules {
             *off = !leave_out;
         }
         self
+    }
+
+    /// These without each condition that leaves an offer out by itself, whatever stands for its group.
+    #[must_use]
+    pub fn letting_in(self, offer: &Offer, day: Date) -> Self {
+        let mut rules = self;
+        while let Some(reason) = reason(offer, rules, day) {
+            rules = rules.with(reason, false);
+        }
+        rules
     }
 }
 
@@ -197,16 +240,24 @@ fn is_users(offer: &Offer) -> bool {
     offer.origin == Origin::Own || offer.is_overridden()
 }
 
+/// Whether input is paid and output an explicit 0.
+fn has_free_output(offer: &Offer) -> bool {
+    offer.prices.state() == PriceState::Priced && offer.prices.output == Price::Free
+}
+
 fn reason(offer: &Offer, rules: ScopeRules, day: Date) -> Option<OutOfScope> {
     if is_users(offer) {
         return None;
     }
     let facts = &offer.model.facts;
     let state = offer.prices.state();
+    let is_batch_only = state == PriceState::Unknown && offer.prices.is_batch_only();
     let holds = |reason| match reason {
-        OutOfScope::NotText => matches!(facts.mode, Mode::Other(_)),
-        OutOfScope::Unpriced => state == PriceState::Unknown,
+        OutOfScope::NotText => facts.mode.is_not_text(),
+        OutOfScope::BatchOnly => is_batch_only,
+        OutOfScope::Unpriced => state == PriceState::Unknown && !is_batch_only,
         OutOfScope::Free => state == PriceState::Free,
+        OutOfScope::FreeOutput => has_free_output(offer),
         OutOfScope::Deprecated => facts.is_deprecated(day),
         OutOfScope::InGroup => false,
     };
@@ -216,8 +267,9 @@ fn reason(offer: &Offer, rules: ScopeRules, day: Date) -> Option<OutOfScope> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::catalog::{Catalog, Model, ModelId, Overrides, OwnModels, PriceSheet, Source};
-    use crate::money::Price;
+    use crate::catalog::{
+        Catalog, Model, ModelId, MorePrices, Overrides, OwnModels, PriceSheet, Rates, Source, Tariff,
+    };
     use jiff::civil::date;
 
     const DAY: Date = date(2026, 11, 24);
@@ -236,6 +288,11 @@ mod tests {
         old.facts.deprecated_on = Some(DAY);
         let mut maker = model("gpt-9", "openai", known);
         maker.facts.deprecated = true;
+        let mut nightly = model("a/nightly", "a", Price::Unknown);
+        let batch = Tariff::new(Rates { input: known, output: known, ..Rates::default() }, Vec::new());
+        nightly.prices = PriceSheet::new(MorePrices { batch: Some(batch), ..MorePrices::default() });
+        let mut router = model("a/fee", "a", known);
+        router.prices = PriceSheet::flat(known, Price::Free);
         let models = vec![
             embedding,
             old,
@@ -244,6 +301,8 @@ mod tests {
             model("b/gpt-9", "b", Price::per_million("2").unwrap()),
             model("a/free", "a", Price::Free),
             model("a/unknown", "a", Price::Unknown),
+            nightly,
+            router,
         ];
         let catalog = Catalog { name: "List".into(), source: source.clone(), models };
         Market::new(&catalog, &OwnModels::default(), &Overrides::default())
@@ -261,7 +320,7 @@ mod tests {
         // The maker's own is deprecated, so the cheapest of the others stands for the group.
         assert_eq!(inside(&market, &scope), ["azure/gpt-9"]);
         let counts: Vec<usize> = OutOfScope::ALL.into_iter().map(|reason| scope.count(reason)).collect();
-        assert_eq!(counts, [1, 1, 1, 2, 1]);
+        assert_eq!(counts, [1, 1, 1, 1, 1, 2, 1]);
         assert_eq!(counts.iter().sum::<usize>() + scope.inside().len(), scope.total());
         let day_before = Scope::new(&market, &groups, ScopeRules::STANDARD, DAY.yesterday().unwrap());
         assert_eq!(inside(&market, &day_before), ["a/old", "azure/gpt-9"]);
@@ -306,5 +365,10 @@ mod tests {
         }
         let all = Scope::new(&market, &groups, ScopeRules::ALL, DAY);
         assert_eq!(all, Scope::everything(&market));
+        for (place, offer) in market.offers().iter().enumerate() {
+            let rules = ScopeRules::STANDARD.letting_in(offer, DAY);
+            let reason = Scope::new(&market, &groups, rules, DAY).reason(place);
+            assert!(reason.is_none_or(|reason| reason == OutOfScope::InGroup), "{}", offer.model.id);
+        }
     }
 }
