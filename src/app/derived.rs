@@ -5,6 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::rc::Rc;
 
+use jiff::civil::Date;
+
 use crate::billing::{self, Total};
 use crate::catalog::{Groups, IdleDiscount, Judgements, Market, ModelId, Offer, Scope, SearchIndex, Source};
 use crate::chart::{Apart, Chart, ChartRequest, Sections};
@@ -117,7 +119,7 @@ impl TableRow {
 
 impl Derived {
     /// Recomputes what depends on the view and the chosen workload.
-    pub fn recompute(&mut self, view: &View, workload: Option<&Workload>) {
+    pub fn recompute(&mut self, view: &View, workload: Option<&Workload>, day: Date) {
         let offers = self.market.offers();
         let in_open_group = |place: usize| {
             !view.open_groups.is_empty()
@@ -165,6 +167,7 @@ impl Derived {
             baseline: view.baseline.as_ref(),
             scope: Some(&self.compared),
             pins: &self.pins,
+            day: Some(day),
             subset: view.is_filtered().then_some(self.shown.as_slice()),
             ..ChartRequest::new(measure)
         });

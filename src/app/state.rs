@@ -352,7 +352,7 @@ impl State {
         };
         derived.pins =
             self.documents.settings.value.pins.iter().filter_map(|id| ModelId::new(id).ok()).collect();
-        derived.recompute(&self.view, self.workload().map(|saved| &saved.workload));
+        derived.recompute(&self.view, self.workload().map(|saved| &saved.workload), self.today);
         self.derived = derived;
         // The arithmetic that follows from a receipt was put into words at the prices of before.
         if prices_changed && self.view.receipt.as_ref().is_some_and(|cite| cite.then.is_some()) {

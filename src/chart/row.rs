@@ -1,36 +1,71 @@
 //! One row of a chart: a model, its bar, and all that is said beside it.
 
+use jiff::civil::Date;
+
 use super::{Apart, Class};
 use crate::billing::Part;
-use crate::catalog::{ModelId, Tier};
+use crate::catalog::{ModelId, Offer, Origin, Tier};
 use crate::money::{Dollars, Quotient};
 use crate::ranking::Amount;
 
-/// What is the user's own about a row.
+/// Whether a model is deprecated.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Deprecated {
+    /// It is not, as far as is known.
+    #[default]
+    No,
+    /// It is, since a day where the list says one.
+    Since(Option<Date>),
+}
+
+/// What a reader has to know about a row: what is the user's own, and that one may not call the model any more.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Marks {
     /// The user set the price.
     pub own_price: bool,
     /// The user added the model.
     pub own_model: bool,
+    /// Whether the model is deprecated.
+    pub deprecated: Deprecated,
 }
 
 impl Marks {
+    /// The marks of an offer on a day; without one, nothing is said of deprecation.
+    #[must_use]
+    pub fn of(offer: &Offer, day: Option<Date>) -> Self {
+        let facts = &offer.model.facts;
+        let is_deprecated = day.is_some_and(|day| facts.is_deprecated(day));
+        Self {
+            own_price: offer.is_overridden(),
+            own_model: offer.origin == Origin::Own,
+            deprecated: if is_deprecated { Deprecated::Since(facts.deprecated_on) } else { Deprecated::No },
+        }
+    }
+
     /// Whether there is anything to mark.
     #[must_use]
-    pub const fn any(self) -> bool {
+    pub fn any(self) -> bool {
+        self != Self::default()
+    }
+
+    /// Whether something is the user's own, which has a sign.
+    #[must_use]
+    pub const fn is_own(self) -> bool {
         self.own_price || self.own_model
     }
 
     /// The marks in words, so that they never rest on a colour or a sign alone.
     #[must_use]
-    pub const fn label(self) -> Option<&'static str> {
-        match (self.own_model, self.own_price) {
-            (false, false) => None,
-            (false, true) => Some("own price"),
-            (true, false) => Some("own model"),
-            (true, true) => Some("own model, own price"),
-        }
+    pub fn label(self) -> Option<String> {
+        let deprecated = match self.deprecated {
+            Deprecated::No => None,
+            Deprecated::Since(None) => Some("deprecated".to_owned()),
+            Deprecated::Since(Some(day)) => Some(format!("deprecated since {day}")),
+        };
+        let own = |is: bool, label: &str| is.then(|| label.to_owned());
+        let all = [own(self.own_model, "own model"), own(self.own_price, "own price"), deprecated];
+        let all: Vec<String> = all.into_iter().flatten().collect();
+        (!all.is_empty()).then(|| all.join(", "))
     }
 }
 
@@ -83,7 +118,7 @@ pub struct Row {
     pub tier: Option<Tier>,
     /// What its colour stands for.
     pub class: Class,
-    /// What is the user's own about it.
+    /// What a reader has to know about it.
     pub marks: Marks,
     /// Whether it is the baseline.
     pub is_baseline: bool,

@@ -55,6 +55,11 @@ struct ModelEntry<'a> {
     price_as_of: Option<String>,
     /// The day on which a list that states none was imported.
     imported_on: Option<String>,
+    /// What it makes: `text`, `embedding`; `null` where the list does not say.
+    kind: Option<&'a str>,
+    in_scope: bool,
+    /// Why it is out of scope.
+    reason: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -74,6 +79,8 @@ struct TaskEntry<'a> {
     list: &'a str,
     overridden: bool,
     status: &'static str,
+    in_scope: bool,
+    /// Why it has no rank.
     #[serde(skip_serializing_if = "Option::is_none")]
     reason: Option<String>,
     rank: Option<u32>,
@@ -172,6 +179,9 @@ pub fn report(content: &Content) -> Result<String, serde_json::Error> {
             price_source: source.name,
             price_as_of,
             imported_on,
+            kind: offer.model.facts.mode.word(),
+            in_scope: content.compared.is_in_scope(figures.place),
+            reason: figures.out_of_scope,
         }
     });
     let tasks = Task::all(content).map(|task| TaskEntry {
@@ -182,7 +192,8 @@ pub fn report(content: &Content) -> Result<String, serde_json::Error> {
         list: &task.offer.list_name,
         overridden: task.offer.is_overridden(),
         status: task.bill.total.status(),
-        reason: task.bill.total.reason(),
+        in_scope: content.compared.is_in_scope(task.place),
+        reason: task.reason,
         rank: task.rank,
         cost_usd: task.cost_usd,
         tasks_per_usd: task.tasks_per_usd,

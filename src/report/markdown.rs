@@ -2,6 +2,8 @@
 
 use std::fmt::Write;
 
+use jiff::civil::Date;
+
 use super::figures::{ModelFigures, Task};
 use super::{Content, Format};
 use crate::answer::counted;
@@ -12,10 +14,9 @@ use crate::money::{Price, label};
 use crate::ranking::{Amount, Measure};
 use crate::receipt::escape_markdown as escape;
 
-/// A model's name with what is the user's own about it.
-pub(super) fn name(offer: &Offer) -> String {
-    let marks = Marks { own_price: offer.is_overridden(), own_model: offer.origin == Origin::Own };
-    match marks.label() {
+/// A model's name with what a reader has to know about it on a day.
+pub(super) fn name(offer: &Offer, day: Date) -> String {
+    match Marks::of(offer, Some(day)).label() {
         Some(label) => format!("{} ({label})", escape(&offer.model.name)),
         None => escape(&offer.model.name),
     }
@@ -52,6 +53,9 @@ fn write(out: &mut String, content: &Content, formats: &[Format]) -> std::fmt::R
     writeln!(out, "# Tokens per dollar\n")?;
     write_prices(out, content)?;
     write_own(out, content)?;
+    if let Some(words) = content.compared.words() {
+        writeln!(out, "{}\n", escape(&words))?;
+    }
 
     writeln!(out, "## What a dollar buys\n")?;
     picture(out, super::TOKENS_PER_DOLLAR, "Bar chart of input and output tokens per dollar of every model")?;
@@ -61,7 +65,7 @@ fn write(out: &mut String, content: &Content, formats: &[Format]) -> std::fmt::R
         "| Rank | Model | Provider | Tier | Input price | Output price | Input tokens per dollar | Output tokens per dollar | Ratio | Context |"
     )?;
     writeln!(out, "|---:|---|---|---|---:|---:|---:|---:|---:|---:|")?;
-    for figures in ModelFigures::all(content) {
+    for figures in ModelFigures::compared(content) {
         let offer = figures.offer;
         let tokens = |price: Price| {
             price.known().map_or_else(
@@ -74,7 +78,7 @@ fn write(out: &mut String, content: &Content, formats: &[Format]) -> std::fmt::R
             out,
             "| {} | {} | {} | {} | {} | {} | {} | {} | {} | {} |",
             or_dash(figures.rank.map(|rank| rank.to_string())),
-            name(offer),
+            name(offer, content.today),
             escape(&offer.model.provider),
             or_dash(offer.tier().map(|tier| tier.to_string())),
             price(offer.prices.input, offer.list().input),
@@ -112,7 +116,7 @@ fn write(out: &mut String, content: &Content, formats: &[Format]) -> std::fmt::R
         )?;
         writeln!(out, "| Rank | Model | Provider | Cost per task | Tasks per dollar | Cost per month |")?;
         writeln!(out, "|---:|---|---|---:|---:|---:|")?;
-        for task in Task::of(content, workload) {
+        for task in Task::compared(content, workload) {
             let per_dollar = Measure::TasksPerDollar(workload).of(task.offer).ok();
             let month = Measure::CostPerMonth(workload).of(task.offer).ok();
             let cost = match task.bill.total.priced() {
@@ -123,7 +127,7 @@ fn write(out: &mut String, content: &Content, formats: &[Format]) -> std::fmt::R
                 out,
                 "| {} | {} | {} | {} | {} | {} |",
                 or_dash(task.rank.map(|rank| rank.to_string())),
-                name(task.offer),
+                name(task.offer, content.today),
                 escape(&task.offer.model.provider),
                 escape(&cost),
                 or_dash(per_dollar.map(Amount::label)),

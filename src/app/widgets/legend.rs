@@ -29,7 +29,7 @@ pub fn show(ui: &mut Ui, chart: &Chart) {
             item(ui, theme.part(part.part), &format!("{}{shade}", part.label));
         }
         if let Some(mark) = chart.marks.label() {
-            own_mark(ui, mark);
+            own_mark(ui, &mark);
         }
     });
 }
