@@ -12,7 +12,7 @@ use jiff::civil::date;
 use serde_json::Value;
 use support::shared;
 use tokens_per_dollar::catalog::feeds;
-use tokens_per_dollar::catalog::{Mode, Model, Part, Tariff};
+use tokens_per_dollar::catalog::{Model, Part, Tariff};
 use tokens_per_dollar::workload::Processing;
 
 /// What a model says under one of the names below.
@@ -36,11 +36,7 @@ fn value(model: &Model, name: &str) -> String {
             return fee.map_or_else(|| "none".to_owned(), tokens_per_dollar::money::TokenPrice::per_token);
         }
         "mode" => {
-            return match &model.facts.mode {
-                Mode::Text => "text".to_owned(),
-                Mode::Other(other) => other.to_string(),
-                Mode::Unstated => "none".to_owned(),
-            };
+            return model.facts.mode.word().unwrap_or("none").to_owned();
         }
         "announced" => {
             let announced = model.announced_after(day);

@@ -20,9 +20,9 @@ use crate::workload::Workload;
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(default)]
 pub struct Asked {
-    /// One model; without, the cheapest for the workload.
+    /// One model; without, the first of the user's that has a price, else the cheapest for the workload.
     pub first: Option<ModelId>,
-    /// The other; without, the next cheapest.
+    /// The other; without, the cheapest whose cost crosses the first's, else the next one that costs something else.
     pub second: Option<ModelId>,
     /// What varies.
     pub variable: Variable,
@@ -47,13 +47,43 @@ pub fn sides<'a>(facts: &Facts<'a>, asked: &Asked) -> Option<[&'a Offer; 2]> {
     if let (Some(first), Some(second)) = (first, second) {
         return Some([first, second]);
     }
-    let ranking = Ranking::new(facts.compared, Measure::CostPerTask(facts.workload?));
-    let mut cheapest = ranking.rows().iter().filter_map(|row| facts.compared.get(row.offer));
+    let workload = facts.workload?;
+    let ranking = Ranking::new(facts.compared, Measure::CostPerTask(workload));
+    let cheapest: Vec<&Offer> =
+        ranking.rows().iter().filter_map(|row| facts.compared.get(row.offer)).collect();
+    let is_priced = |offer: &&Offer| billing::total(offer, workload).priced().is_some();
+    let mine = || facts.mine.iter().filter_map(|id| facts.find(id)).find(is_priced);
+    let first_is = |first| Some([first, other_than(first, &cheapest, workload, asked)?]);
+    match (first, second) {
+        (Some(first), _) => first_is(first),
+        (None, Some(second)) => Some([other_than(second, &cheapest, workload, asked)?, second]),
+        (None, None) => first_is(mine().or_else(|| cheapest.first().copied())?),
+    }
+}
+
+/// What a model is compared with where nothing is said: two twins that cost the same would answer nothing.
+fn other_than<'a>(
+    model: &Offer,
+    cheapest: &[&'a Offer],
+    workload: &Workload,
+    asked: &Asked,
+) -> Option<&'a Offer> {
+    /// How many of the cheapest are looked at for a crossing.
+    const MOST: usize = 30;
     let is_other =
-        |offer: &Offer, other: Option<&Offer>| other.is_none_or(|other| other.model.id != offer.model.id);
-    let first = first.or_else(|| cheapest.clone().find(|offer| is_other(offer, second)))?;
-    let second = second.or_else(|| cheapest.find(|offer| is_other(offer, Some(first))))?;
-    Some([first, second])
+        |other: &&&Offer| other.model.id != model.model.id && other.identity.model != model.identity.model;
+    let others = || cheapest.iter().filter(is_other);
+    let [monthly, of_other] = asked.monthly;
+    let crosses = |other: &&&Offer| {
+        let sides = [Side { offer: model, monthly }, Side { offer: other, monthly: of_other }];
+        let found = BreakEven::new(sides[0], sides[1], workload, asked.variable);
+        let has = |verdict| found.regions.iter().any(|region| region.verdict == verdict);
+        has(Verdict::First) && has(Verdict::Second)
+    };
+    let total = billing::total(model, workload);
+    let found = others().take(MOST).find(crosses);
+    let found = found.or_else(|| others().find(|other| billing::total(other, workload) != total));
+    found.or_else(|| others().next()).copied()
 }
 
 /// Answers.
@@ -411,6 +441,41 @@ mod tests {
         let id = |id: &str| Some(ModelId::new(id).unwrap());
         let (first, second) = (id("groq/llama-3.3-70b"), id("openai/gpt-4.1-nano"));
         Asked { first, second, variable, ..Asked::default() }
+    }
+
+    #[test]
+    fn without_names_two_are_compared_that_differ() {
+        use crate::catalog::{Catalog, Market, Overrides, OwnModels, PriceSheet};
+        use crate::money::Price;
+        let mut owned = bundled();
+        let mut catalog = Catalog::bundled().unwrap();
+        let pattern = catalog.models.remove(0);
+        let price = |text: &str| Price::per_million(text).unwrap();
+        let prices = [("one", "1", "1"), ("twin", "1", "1"), ("dearer", "2", "2"), ("reader", "0.1", "9")];
+        catalog.models = prices
+            .map(|(name, input, output)| crate::catalog::Model {
+                id: ModelId::new(&format!("house/{name}")).unwrap(),
+                name: name.to_owned(),
+                prices: PriceSheet::flat(price(input), price(output)),
+                ..pattern.clone()
+            })
+            .into();
+        owned.market = Arc::new(Market::new(&catalog, &OwnModels::default(), &Overrides::default()));
+        let chat = owned.workload("Chat message");
+        let facts = owned.facts(Some(chat));
+        let names = |facts: &Facts<'_>, asked: &Asked| {
+            sides(facts, asked).unwrap().map(|offer| offer.model.name.clone())
+        };
+        // The twin costs the same and the dearer one always more: only the reader answers the question.
+        assert_eq!(names(&facts, &Asked::default()), ["one", "reader"]);
+        let mine = [ModelId::new("house/dearer").unwrap()];
+        assert_eq!(names(&Facts { mine: &mine, ..facts }, &Asked::default()), ["dearer", "reader"]);
+        let second = Asked { second: Some(mine[0].clone()), ..Asked::default() };
+        assert_eq!(names(&facts, &second), ["reader", "dearer"]);
+        catalog.models.retain(|model| model.name != "reader");
+        owned.market = Arc::new(Market::new(&catalog, &OwnModels::default(), &Overrides::default()));
+        let chat = owned.workload("Chat message");
+        assert_eq!(names(&owned.facts(Some(chat)), &Asked::default()), ["one", "dearer"]);
     }
 
     #[test]

@@ -137,23 +137,35 @@ fn nobody_says(facts: &Facts<'_>, asked: &Asked) -> Vec<String> {
     let asks = |is: fn(&Rule) -> bool, objective: Option<Objective>| {
         asked.rules.iter().any(is) || Some(asked.objective) == objective
     };
-    let knows = |is: fn(&choose::Facts<'_>) -> bool| {
-        facts.compared.offers().iter().any(|offer| is(&facts.judgements.facts(offer)))
-    };
     let missing = [
-        (
-            "quality",
-            asks(is_quality, Some(Objective::HighestQuality)) && !knows(|facts| facts.quality().is_some()),
-        ),
-        ("speed", asks(is_speed, Some(Objective::HighestSpeed)) && !knows(|facts| facts.speed().is_some())),
-        ("compliance", asks(is_compliance, None) && !knows(|facts| facts.compliance().is_some())),
+        asks(is_quality, Some(Objective::HighestQuality))
+            .then(|| no_opinion(facts, "quality", |of| of.quality().is_some())),
+        asks(is_speed, Some(Objective::HighestSpeed))
+            .then(|| no_opinion(facts, "speed", |of| of.speed().is_some())),
+        asks(is_compliance, None).then(|| no_opinion(facts, "compliance", |of| of.compliance().is_some())),
     ];
-    let missing = missing.into_iter().filter(|(_, is_missing)| *is_missing);
-    missing
-        .map(|(what, _)| {
-            format!("No list in use has an opinion on {what}: keep the reference list on, or judge models")
-        })
-        .collect()
+    missing.into_iter().flatten().flatten().collect()
+}
+
+/// Why no model that is compared has an opinion on something, and what to do; `None` where one has.
+pub(super) fn no_opinion(
+    facts: &Facts<'_>,
+    what: &str,
+    is_known: fn(&choose::Facts<'_>) -> bool,
+) -> Option<String> {
+    let known = |market: &Market| {
+        market.offers().iter().filter(|offer| is_known(&facts.judgements.facts(offer))).count()
+    };
+    match (known(facts.compared), known(facts.market)) {
+        (0, 0) => Some(format!(
+            "No list in use says anything of {what}: judge models yourself, or switch on the reference list, which does"
+        )),
+        (0, others) => Some(format!(
+            "Of no model that is compared the {what} is known, but of {} outside of that: judge those that are compared",
+            counted(others, "model")
+        )),
+        _ => None,
+    }
 }
 
 fn cost(total: Total) -> Option<String> {
@@ -515,7 +527,7 @@ mod tests {
             let found = answer(&owned.facts(Some(chat)), &Asked::of(situation));
             check_form(&found);
             let says = format!(
-                "No list in use has an opinion on {missing}: keep the reference list on, or judge models"
+                "No list in use says anything of {missing}: judge models yourself, or switch on the reference list, which does"
             );
             assert!(found.details.contains(&says), "{found:?}");
         }

@@ -1,14 +1,18 @@
 //! What every question is asked about: the models at their prices, the workloads, the user's judgements, the day.
 
+use std::cmp::Reverse;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use jiff::civil::Date;
 
 use super::counted;
-use crate::catalog::{Market, ModelId, Offer};
+use crate::billing;
+use crate::catalog::{Market, ModelId, Offer, identity};
 use crate::decide::cheapest::{Cheapest, cheapest};
 use crate::decide::choose::Judgements;
 use crate::decide::portfolio::Kept;
+use crate::money::Dollars;
 use crate::portfolio::Portfolio;
 use crate::workload::Workload;
 
@@ -25,6 +29,8 @@ pub struct Facts<'a> {
     pub workload: Option<&'a Arc<Workload>>,
     /// All saved portfolios.
     pub portfolios: &'a [Arc<Portfolio>],
+    /// The models that the user works with, the first one first: the baseline, pinned ones, the one that was chosen last.
+    pub mine: &'a [ModelId],
     /// What the user thinks of models.
     pub judgements: &'a Judgements,
     /// What was billed for an answer before this one.
@@ -50,6 +56,46 @@ impl<'a> Facts<'a> {
         }
         let Cheapest { offer, free } = cheapest(self.compared, workload);
         About { offer: offer.and_then(|place| self.compared.get(place)), free }
+    }
+}
+
+impl<'a> Facts<'a> {
+    /// The model that is in use where nothing else is said: the first of the user's that has a price, but for `other`,
+    /// else one that people use: the one in the middle by cost of the most widely sold of those that their makers sell.
+    /// Neither end of a list will do: there stand slips and models that nobody uses.
+    #[must_use]
+    pub fn in_use(&self, workload: &Workload, other: Option<&ModelId>) -> Option<&'a Offer> {
+        /// Among how many of the most widely sold the middle is taken.
+        const MOST_SOLD: usize = 15;
+        let cost = |offer: &Offer| billing::total(offer, workload).priced();
+        let is_other = |offer: &&Offer| other != Some(&offer.model.id);
+        let mine = self.mine.iter().filter_map(|id| self.find(id)).filter(is_other);
+        if let Some(offer) = mine.into_iter().find(|offer| cost(offer).is_some()) {
+            return Some(offer);
+        }
+        let priced = self.compared.offers().iter().filter(is_other);
+        let priced = priced.filter_map(|offer| Some((cost(offer)?, offer)));
+        let mut priced: Vec<(Dollars, &Offer)> = priced.collect();
+        let maker = |offer: &Offer| identity::maker_of(&offer.identity.model);
+        let is_makers = |offer: &Offer| maker(offer) == Some(&*offer.identity.provider);
+        // A list of one reseller has no maker's own offer, but models of known makers.
+        if priced.iter().any(|(_, offer)| is_makers(offer)) {
+            priced.retain(|(_, offer)| is_makers(offer));
+        } else if priced.iter().any(|(_, offer)| maker(offer).is_some()) {
+            priced.retain(|(_, offer)| maker(offer).is_some());
+        }
+        let mut sellers: HashMap<&str, HashSet<&str>> = HashMap::new();
+        for offer in self.market.offers() {
+            sellers.entry(&offer.identity.model).or_default().insert(&offer.identity.provider);
+        }
+        let sold = |offer: &Offer| sellers.get(&*offer.identity.model).map_or(0, HashSet::len);
+        let mut counts: Vec<usize> = priced.iter().map(|(_, offer)| sold(offer)).collect();
+        counts.sort_unstable_by_key(|count| Reverse(*count));
+        let least = counts.get(MOST_SOLD - 1).copied().unwrap_or_default();
+        priced.retain(|(_, offer)| sold(offer) >= least);
+        // Stable: of two at one cost, the first by name.
+        priced.sort_by_key(|(cost, _)| *cost);
+        priced.get(priced.len() / 2).map(|(_, offer)| *offer)
     }
 }
 

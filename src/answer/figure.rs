@@ -52,6 +52,15 @@ impl Bars {
     }
 }
 
+impl Bars {
+    /// As [`Bars::scaled`], for a picture of these rows alone: what is not drawn stretches nothing.
+    #[must_use]
+    pub fn scaled_to(&self, rows: &[BarRow]) -> chart::Axis {
+        let Reach { least, greatest } = Reach::of(rows);
+        self.axis.scaled([least, greatest].into_iter().chain(self.rules.iter().map(|rule| rule.at)))
+    }
+}
+
 /// The least and the greatest amount above nothing; both 0 where there is none.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Reach {

@@ -1,11 +1,13 @@
 //! What does a dollar buy? Every saved workload on the chosen models, as counts or as costs.
 
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
 use super::{Answer, Cell, Cite, Column, Emphasis, Facts, Number, Row, Table, counted, free_left_out};
 use crate::billing::Total;
 use crate::catalog::{Market, ModelId, Offer};
-use crate::decide::matrix::{Matrix, TOKENS_PER_PAGE, columns};
+use crate::decide::matrix::{Best, Matrix, TOKENS_PER_PAGE, columns};
 use crate::money::{Dollars, label};
-use crate::ranking::{Measure, Ranking};
 use crate::receipt::Subject;
 use crate::workload::Workload;
 
@@ -30,7 +32,7 @@ pub struct Asked {
     pub amount: Dollars,
     /// What the cells say.
     pub shows: Shows,
-    /// The models, in order; without any, those with the most input tokens per dollar.
+    /// The models, in order; without any, the cheapest of each workload.
     pub models: Vec<ModelId>,
 }
 
@@ -40,22 +42,31 @@ impl Default for Asked {
     }
 }
 
-/// The models that the matrix has as columns, as places in a market: those that are chosen and not hidden, else the
-/// first by input tokens per dollar.
-fn models<'a>(facts: &Facts<'a>, asked: &Asked) -> (&'a Market, Vec<usize>) {
-    if asked.models.is_empty() {
-        let ranking = Ranking::new(facts.compared, Measure::InputTokensPerDollar);
-        let places = ranking.rows().iter().take(FIRST_MODELS).map(|row| row.offer);
-        return (facts.compared, places.collect());
+/// The models that the matrix has as columns.
+struct Columns<'a> {
+    market: &'a Market,
+    /// Their places in it.
+    places: Vec<usize>,
+    /// The cheapest of all that are compared, workload by workload; `None` where the user chose the models.
+    firsts: Option<Vec<Option<usize>>>,
+}
+
+impl<'a> Columns<'a> {
+    /// Those that are chosen and not hidden, else the cheapest of each workload in turn.
+    fn of(facts: &Facts<'a>, asked: &Asked, workloads: &[Workload]) -> Self {
+        if asked.models.is_empty() {
+            let best = Best::of(facts.compared, workloads, FIRST_MODELS);
+            return Self { market: facts.compared, places: best.columns, firsts: Some(best.firsts) };
+        }
+        Self { market: facts.market, places: columns(facts.market, &asked.models), firsts: None }
     }
-    (facts.market, columns(facts.market, &asked.models))
 }
 
 /// Answers.
 #[must_use]
 pub fn answer(facts: &Facts<'_>, asked: &Asked) -> Answer {
-    let (market, places) = models(facts, asked);
     let workloads: Vec<Workload> = facts.workloads.iter().map(|workload| Workload::clone(workload)).collect();
+    let Columns { market, places, firsts } = Columns::of(facts, asked, &workloads);
     let matrix = Matrix::new(market, &workloads, &places, asked.amount);
     // Heads and cells from the same places.
     let offers: Vec<&Offer> = matrix.columns.iter().filter_map(|place| market.get(*place)).collect();
@@ -74,7 +85,9 @@ pub fn answer(facts: &Facts<'_>, asked: &Asked) -> Answer {
     answer.headline = if asked.shows == Shows::Counts && asked.amount.is_zero() {
         format!("{amount} buys nothing: enter a larger amount")
     } else {
-        headline(facts, &matrix, &offers, &amount)
+        let firsts =
+            firsts.unwrap_or_else(|| matrix.rows.iter().map(|cells| best_of(cells, &places)).collect());
+        headline(market, facts.workloads.len(), &firsts, &amount) + &of_the_chosen(asked, offers.len())
     };
     let mut heads = vec![Column::words("Workload")];
     heads.extend(offers.iter().map(|offer| Column::number(offer.model.name.clone())));
@@ -127,36 +140,41 @@ pub fn answer(facts: &Facts<'_>, asked: &Asked) -> Answer {
     }
     let left_out = facts.compared.offers().len().saturating_sub(offers.len());
     if left_out > 0 {
-        answer.notes.push(format!(
-            "{} of those compared are not shown: choose which are",
-            counted(left_out, "model")
-        ));
+        let (shown, all) = (offers.len(), counted(facts.compared.offers().len(), "model"));
+        let which = if asked.models.is_empty() { ", the cheapest of each workload" } else { "" };
+        answer.notes.push(format!("{shown} of {all} are shown{which}: choose others to see them"));
     }
     answer
 }
 
-/// The cheapest of those shown, over all workloads.
-fn headline(facts: &Facts<'_>, matrix: &Matrix, offers: &[&Offer], amount: &str) -> String {
-    let best_of = |cells: &[crate::decide::matrix::Cell]| {
-        let priced =
-            cells.iter().enumerate().filter_map(|(column, cell)| Some((cell.total.priced()?, column)));
-        priced.min().map(|(_, column)| column)
-    };
-    let mut wins = vec![0_usize; offers.len()];
-    for column in matrix.rows.iter().filter_map(|cells| best_of(cells)) {
-        if let Some(wins) = wins.get_mut(column) {
-            *wins += 1;
-        }
+/// The cheapest of a row that has a cost, as a place in the market.
+fn best_of(cells: &[crate::decide::matrix::Cell], places: &[usize]) -> Option<usize> {
+    let priced = cells.iter().zip(places).filter_map(|(cell, place)| Some((cell.total.priced()?, *place)));
+    priced.min().map(|(_, place)| place)
+}
+
+/// Where the user chose the models, the headline is true of these.
+fn of_the_chosen(asked: &Asked, shown: usize) -> String {
+    if asked.models.is_empty() || shown < 2 { String::new() } else { format!(", of the {shown} chosen") }
+}
+
+/// The model that most workloads are cheapest on.
+fn headline(market: &Market, workloads: usize, firsts: &[Option<usize>], amount: &str) -> String {
+    let mut wins: BTreeMap<usize, usize> = BTreeMap::new();
+    for place in firsts.iter().flatten() {
+        *wins.entry(*place).or_default() += 1;
     }
-    let most =
-        wins.iter().zip(offers).max_by_key(|(wins, offer)| (**wins, std::cmp::Reverse(&offer.model.name)));
-    let Some((wins, offer)) = most.filter(|(wins, _)| **wins > 0) else {
+    // Of two with as many, the first by name: markets are in that order.
+    let most = wins.into_iter().max_by_key(|(place, wins)| (*wins, Reverse(*place)));
+    let Some((wins, offer)) = most.and_then(|(place, wins)| Some((wins, market.get(place)?))) else {
         return "None of these models has a price for any workload".to_owned();
     };
-    let of = if *wins == facts.workloads.len() {
-        "every workload".to_owned()
-    } else {
-        format!("{} of {}", counted(*wins, "workload"), facts.workloads.len())
+    let first = if firsts.len() < workloads { "first " } else { "" };
+    let of = match (wins == firsts.len(), first.is_empty()) {
+        (true, true) => "every workload".to_owned(),
+        (true, false) => format!("the {first}{}", counted(wins, "workload")),
+        (false, true) => format!("{} of {}", counted(wins, "workload"), firsts.len()),
+        (false, false) => format!("{} of the {first}{}", counted(wins, "workload"), firsts.len()),
     };
     format!("{amount} goes furthest on {} for {of}", offer.model.name)
 }
@@ -268,6 +286,42 @@ mod tests {
             assert!(heats.contains(&1.0) && heats.contains(&0.0), "{heats:?}");
         }
         assert_eq!(found.headline, "$1.00 goes furthest on Llama 3.3 8B for every workload");
+    }
+
+    #[test]
+    fn the_headline_and_the_models_shown_are_those_of_the_bill_and_not_of_the_input_price() {
+        use crate::catalog::{Catalog, Overrides, OwnModels, PriceSheet};
+        use crate::money::Price;
+        let mut owned = bundled();
+        let mut catalog = Catalog::bundled().unwrap();
+        let price = |text: &str| Price::per_million(text).unwrap();
+        // Twenty models that read cheaply and answer dearly, and one that is cheap in all.
+        let pattern = catalog.models.remove(0);
+        catalog.models = (0..=20)
+            .map(|number| crate::catalog::Model {
+                id: ModelId::new(&format!("m/{number}")).unwrap(),
+                name: format!("Model {number:02}"),
+                prices: if number == 20 {
+                    PriceSheet::flat(price("0.5"), price("0.5"))
+                } else {
+                    PriceSheet::flat(price("0.01"), price("90"))
+                },
+                ..pattern.clone()
+            })
+            .collect();
+        owned.market = Arc::new(Market::new(&catalog, &OwnModels::default(), &Overrides::default()));
+        let found = answer(&owned.facts(None), &Asked::default());
+        assert_eq!(found.headline, "$1.00 goes furthest on Model 20 for every workload");
+        assert_eq!(found.tables[0].columns[1].title, "Model 20");
+        assert!(
+            found.notes.iter().any(|note| note.starts_with("7 of 21 models are shown")),
+            "{:?}",
+            found.notes
+        );
+        // Among chosen ones it is said that they were chosen.
+        let models = ["m/3", "m/4"].map(|id| ModelId::new(id).unwrap()).into();
+        let found = answer(&owned.facts(None), &Asked { models, ..Asked::default() });
+        assert_eq!(found.headline, "$1.00 goes furthest on Model 03 for every workload, of the 2 chosen");
     }
 
     #[test]

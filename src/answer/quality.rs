@@ -29,9 +29,8 @@ pub fn answer(facts: &Facts<'_>, _asked: &Asked) -> Answer {
     let points: Vec<(frontier::Point, &Offer)> =
         points.into_iter().filter_map(|point| Some((point, facts.compared.get(point.offer)?))).collect();
     if points.is_empty() {
-        "No quality is known of a model with a price: keep the reference list on, judge models, or import judgements \
-         from a CSV"
-            .clone_into(&mut answer.headline);
+        answer.headline = super::choose::no_opinion(facts, "quality", |of| of.quality().is_some())
+            .unwrap_or_else(|| "No model whose quality is known has a price for this workload".to_owned());
         return answer;
     }
     let efficient: Vec<(frontier::Point, &Offer)> =
@@ -238,6 +237,7 @@ mod tests {
         assert_eq!(found.headline, "Llama 3.3 8B is the cheapest and the best of known quality");
         let none = bundled();
         let nothing = Facts { compared: &Arc::default(), ..none.facts(Some(chat)) };
-        assert!(answer(&nothing, &Asked).headline.starts_with("No quality is known"));
+        let said = "Of no model that is compared the quality is known, but of 9 models outside of that: judge those that are compared";
+        assert_eq!(answer(&nothing, &Asked).headline, said);
     }
 }

@@ -4,13 +4,15 @@ use std::sync::Arc;
 
 use super::bills::{cite_month, or_free, unless_free};
 use super::figure::{Axis, Line, Lines, Mark};
-use super::{About, Answer, Cell, Cite, Column, Facts, Figure, Number, Row, Table, counted, free_left_out};
-use crate::billing::{self, Total};
+use super::{Answer, Cell, Cite, Column, Facts, Figure, Number, Row, Table, counted, free_left_out};
+use crate::billing::Total;
 use crate::catalog::{ModelId, Offer};
 use crate::chart::{Scale, Unit};
 use crate::decide::bills::{Bills, MONTHS, bills};
+use crate::decide::cheapest::cheapest;
 use crate::decide::switching::{Payback, Saving, Switching, switching};
 use crate::money::{Dollars, label};
+use crate::ranking::{Measure, Ranking};
 use crate::receipt::Step;
 use crate::workload::Workload;
 
@@ -18,9 +20,9 @@ use crate::workload::Workload;
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(default)]
 pub struct Asked {
-    /// The model in use; without one, the dearest of those compared.
+    /// The model in use; without one, that of [`Facts::in_use`].
     pub from: Option<ModelId>,
-    /// The model to switch to; without one, the cheapest of those compared.
+    /// The model to switch to; without one, the cheapest other one of those compared.
     pub to: Option<ModelId>,
     /// What it costs, once, to switch.
     pub migration: Dollars,
@@ -41,26 +43,22 @@ struct Both<'a> {
     workload: &'a Arc<Workload>,
 }
 
-/// The models that are asked about: those that were named, else the dearest and the cheapest that have a price.
+/// The models that are asked about: those that were named, else the one in use and the cheapest other one.
 #[must_use]
 pub fn models<'a>(facts: &Facts<'a>, asked: &Asked) -> (Option<&'a Offer>, Option<&'a Offer>) {
-    let from = asked.from.as_ref().and_then(|id| facts.find(id));
-    (from.or_else(|| dearest(facts)), cheapest(facts, asked).and_then(|to| to.offer))
+    let named = |id: &Option<ModelId>| id.as_ref().and_then(|id| facts.find(id));
+    let (from, to) = (named(&asked.from), named(&asked.to));
+    let Some(workload) = facts.workload else { return (from, to) };
+    let from = from.or_else(|| facts.in_use(workload, to.map(|to| &to.model.id)));
+    (from, to.or_else(|| cheapest_but(facts, workload, from)))
 }
 
-/// The model to switch to.
-fn cheapest<'a>(facts: &Facts<'a>, asked: &Asked) -> Option<About<'a>> {
-    let named = asked.to.as_ref().and_then(|id| facts.find(id));
-    let named = named.map(|offer| About { offer: Some(offer), free: 0 });
-    named.or_else(|| Some(facts.named_or_cheapest(None, facts.workload?)))
-}
-
-fn dearest<'a>(facts: &Facts<'a>) -> Option<&'a Offer> {
-    let workload = facts.workload?;
-    let offers = facts.compared.offers().iter();
-    let priced = offers.filter_map(|offer| Some((billing::total(offer, workload).priced()?, offer)));
-    let name = |offer: &&'a Offer| std::cmp::Reverse((&offer.model.name, &offer.model.id));
-    priced.max_by_key(|(cost, offer)| (*cost, name(offer))).map(|(_, offer)| offer)
+/// The cheapest of those compared, but for the one in use.
+fn cheapest_but<'a>(facts: &Facts<'a>, workload: &Workload, from: Option<&Offer>) -> Option<&'a Offer> {
+    let ranking = Ranking::new(facts.compared, Measure::CostPerTask(workload));
+    let ranked = ranking.rows().iter().filter(|row| row.standing.rank().is_some());
+    let mut ranked = ranked.filter_map(|row| facts.compared.get(row.offer));
+    ranked.find(|offer| from.is_none_or(|from| from.model.id != offer.model.id))
 }
 
 /// Answers.
@@ -95,7 +93,9 @@ pub fn answer(facts: &Facts<'_>, asked: &Asked) -> Answer {
         Ok(found) => found,
         Err(total) => return unknown(answer, from, total),
     };
-    answer.notes.extend(cheapest(facts, asked).and_then(|to| free_left_out(to.free)));
+    if asked.to.as_ref().and_then(|id| facts.find(id)).is_none() {
+        answer.notes.extend(free_left_out(cheapest(facts.compared, workload).free));
+    }
     answer.headline = headline(&both, &found, asked.migration);
     answer.details.extend(detail(&found));
     answer.figure = figure(&both, &found, asked.migration);
@@ -429,15 +429,26 @@ mod tests {
     }
 
     #[test]
-    fn without_names_it_is_from_the_dearest_to_the_cheapest() {
+    fn without_names_it_is_from_the_model_in_use_to_the_cheapest() {
         let owned = bundled();
         let chat = owned.workload("Chat message");
         let facts = owned.facts(Some(chat));
-        let (from, to) = models(&facts, &Asked::default());
-        let cost = |offer: &Offer| bills(offer, chat).unwrap().task;
-        let costs: Vec<Dollars> = owned.market.offers().iter().map(cost).collect();
-        assert_eq!(Some(&cost(from.unwrap())), costs.iter().max());
-        assert_eq!(Some(&cost(to.unwrap())), costs.iter().min());
+        let names = |facts: &Facts<'_>, asked: &Asked| {
+            let (from, to) = models(facts, asked);
+            [from, to].map(|offer| offer.unwrap().model.name.clone())
+        };
+        // Nothing is known of the user: neither the dearest nor the cheapest, but the middle of those of makers.
+        assert_eq!(names(&facts, &Asked::default()), ["Gemini 3.1 Pro", "Llama 3.3 8B"]);
+        let mine = ["gone/model", "openai/gpt-4.1", "openai/gpt-5.4"].map(|id| ModelId::new(id).unwrap());
+        let facts = Facts { mine: &mine, ..facts };
+        assert_eq!(names(&facts, &Asked::default()), ["GPT-4.1", "Llama 3.3 8B"]);
+        // Who is on the cheapest already is compared with the next.
+        let mine = [ModelId::new("groq/llama-3.3-8b").unwrap()];
+        let facts = Facts { mine: &mine, ..facts };
+        assert_eq!(names(&facts, &Asked::default()), ["Llama 3.3 8B", "Gemini 2.0 Flash"]);
+        let to = Asked { to: Some(mine[0].clone()), ..Asked::default() };
+        assert_eq!(names(&facts, &to), ["Gemini 3.1 Pro", "Llama 3.3 8B"]);
+        let facts = owned.facts(Some(chat));
         let found = answer(&facts, &Asked::default());
         check_form(&found);
         assert!(found.headline.ends_with("set requests per day to see when $1,000.00 is paid back"));

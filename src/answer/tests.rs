@@ -43,6 +43,7 @@ impl Owned {
             workloads: &self.workloads,
             workload,
             portfolios: &self.portfolios,
+            mine: &[],
             judgements: &self.judgements,
             kept: &self.kept,
             today: date(2026, 11, 25),

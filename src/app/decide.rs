@@ -11,7 +11,7 @@ use crate::answer::{
     Answer, Facts, bills, break_even, budget, choose, cliffs, matrix, portfolio, quality, sensitivity, solve,
     subscription, switching, trend,
 };
-use crate::catalog::{Market, OutOfScope};
+use crate::catalog::{Market, ModelId, OutOfScope};
 use crate::decide::portfolio::Kept;
 use crate::document;
 use crate::portfolio::{Assignment, Draft, Entry, Portfolio, Volume};
@@ -283,6 +283,9 @@ impl State {
             let place = self.documents.workloads.iter().position(|saved| saved.key == chosen.key)?;
             decided.workloads.get(place)
         });
+        let view = &self.view;
+        let mine = view.baseline.iter().chain(&self.derived.pins).chain(&view.chosen);
+        let mine: Vec<ModelId> = mine.cloned().collect();
         let source = self.prices_in_words();
         let started = Instant::now();
         let mut answer = self.view.decide.question.answer(
@@ -292,6 +295,7 @@ impl State {
                 workloads: &decided.workloads,
                 workload: chosen,
                 portfolios: &decided.portfolios,
+                mine: &mine,
                 judgements: self.judgements(),
                 kept: &decided.kept,
                 today: self.today,

@@ -6,6 +6,8 @@ use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::rc::Rc;
 use std::sync::Arc;
 
+use jiff::civil::Date;
+
 use crate::billing::{self, Total};
 use crate::catalog::{
     Groups, IdleDiscount, Judgements, Market, ModelId, Offer, Scope, SearchIndex, Source, name_fits,
@@ -172,7 +174,7 @@ impl TableRow {
 
 impl Derived {
     /// Recomputes what depends on the view and the chosen workload.
-    pub fn recompute(&mut self, view: &View, workload: Option<&Workload>) {
+    pub fn recompute(&mut self, view: &View, workload: Option<&Workload>, day: Date) {
         let offers = self.market.offers();
         let in_open_group = |place: usize| {
             !view.open_groups.is_empty()
@@ -224,6 +226,7 @@ impl Derived {
             baseline: view.baseline.as_ref(),
             scope: Some(&self.compared),
             pins: &self.pins,
+            day: Some(day),
             subset: view.is_filtered().then_some(self.shown.as_slice()),
             ..ChartRequest::new(measure)
         });

@@ -370,7 +370,7 @@ impl State {
         derived.pins =
             self.documents.settings.value.pins.iter().filter_map(|id| ModelId::new(id).ok()).collect();
         let shown = std::mem::take(&mut derived.shown);
-        derived.recompute(&self.view, self.workload().map(|saved| &saved.workload));
+        derived.recompute(&self.view, self.workload().map(|saved| &saved.workload), self.today);
         if derived.shown != shown {
             self.view.sought = None;
         }

@@ -32,6 +32,68 @@ impl Identity {
     pub fn is_plain(&self) -> bool {
         *number_last(self.exact.to_string()) == *self.model
     }
+
+    /// Whether this is what its provider calls the latest edition of the model.
+    #[must_use]
+    pub fn is_latest(&self) -> bool {
+        self.exact.strip_suffix("-latest").is_some_and(|plain| *number_last(plain.to_owned()) == *self.model)
+    }
+
+    /// The edition without its day: the same of two editions that differ in nothing else.
+    #[must_use]
+    pub fn undated_edition(&self) -> &str {
+        let exact = self.exact.strip_suffix("-latest").unwrap_or(&self.exact);
+        undated(exact).map_or(exact, |(base, _)| base)
+    }
+}
+
+/// A model's key without the day at its end, and that day as a number to order by: `gpt-5-nano-2025-08-07`,
+/// `ministral-3b-2512`, `gpt-4-0613`, `command-r-08-2024`. `None` for one without. A number may be no day after all, so
+/// names that differ in it are one model only where their prices agree.
+#[must_use]
+pub fn undated(key: &str) -> Option<(&str, u32)> {
+    /// The years of models.
+    const YEARS: std::ops::RangeInclusive<u32> = 2020..=2039;
+    let mut base = key;
+    let mut parts: Vec<(&str, usize, u32)> = Vec::new();
+    while parts.len() < 3
+        && let Some((before, part)) = base.rsplit_once('-')
+        && let Some(number) = part.parse().ok().filter(|_| part.bytes().all(|b| b.is_ascii_digit()))
+    {
+        parts.insert(0, (before, part.len(), number));
+        base = before;
+    }
+    let date = |year: u32, month: u32, day: u32| {
+        (YEARS.contains(&year) && (1..=12).contains(&month) && day <= 31)
+            .then_some((year * 100 + month) * 100 + day)
+    };
+    let found = match *parts.as_slice() {
+        [.., (base, 4, year), (_, 2, month), (_, 2, day)] => date(year, month, day).map(|date| (base, date)),
+        _ => None,
+    };
+    let of_two = || match *parts.as_slice() {
+        [.., (base, 4, year), (_, 2, month)] | [.., (base, 2, month), (_, 4, year)] => {
+            date(year, month, 0).map(|date| (base, date))
+        }
+        // A month and a day of some year.
+        [.., (base, 2, month), (_, 2, day)] if day > 0 => {
+            date(*YEARS.start(), month, day).map(|date| (base, date))
+        }
+        _ => None,
+    };
+    let of_one = || match *parts.as_slice() {
+        [.., (base, 4, number)] => {
+            let (first, second) = (number / 100, number % 100);
+            let day = date(2000 + first, second, 0);
+            let day = day.or_else(|| date(*YEARS.start(), first, second).filter(|_| second > 0));
+            day.map(|date| (base, date))
+        }
+        [.., (base, 6, number)] => {
+            date(2000 + number / 10_000, number / 100 % 100, number % 100).map(|date| (base, date))
+        }
+        _ => None,
+    };
+    found.or_else(of_two).or_else(of_one).filter(|(base, _)| base.contains(char::is_alphabetic))
 }
 
 /// The provider and the model that an id names, for an id that no list has any more.
@@ -263,6 +325,32 @@ mod tests {
         assert_ne!(model_key("gpt-4o-2024-05-13"), model_key("gpt-4o"));
         assert_ne!(model_key("moonshotai/kimi-k2:free"), model_key("moonshotai/kimi-k2"));
         assert_eq!(model_key("gpt-4.1-mini"), "gpt-4-1-mini");
+    }
+
+    #[test]
+    fn a_day_at_the_end_of_a_name_is_found_in_each_way_of_writing_it() {
+        for (key, base, day) in [
+            ("gpt-5-nano-2025-08-07", "gpt-5-nano", 20_250_807),
+            ("ministral-3b-2512", "ministral-3b", 20_251_200),
+            ("gpt-4-0613", "gpt-4", 20_200_613),
+            ("command-r-08-2024", "command-r", 20_240_800),
+            ("qwen-max-2025-01", "qwen-max", 20_250_100),
+            ("gemini-2-5-pro-preview-05-06", "gemini-2-5-pro-preview", 20_200_506),
+            ("doubao-pro-250115", "doubao-pro", 20_250_115),
+        ] {
+            assert_eq!(undated(key), Some((base, day)), "{key}");
+        }
+        for key in [
+            "gpt-4o",
+            "claude-haiku-3-5",
+            "llama-3-1-405b",
+            "phi-3-128k",
+            "model-9999",
+            "2025-08-07",
+            "x-001",
+        ] {
+            assert_eq!(undated(key), None, "{key}");
+        }
     }
 
     #[test]

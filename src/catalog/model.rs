@@ -121,15 +121,46 @@ pub enum Mode {
     Text,
     /// Something else, as the list calls it: `embedding`.
     Other(Arc<str>),
+    /// Something else by its name, whatever the list says: `ocr`.
+    Named(Arc<str>),
     /// The list does not say.
     Unstated,
 }
 
 impl Mode {
+    /// The word for it: `text`, `embedding`; `None` where the list does not say.
+    #[must_use]
+    pub fn word(&self) -> Option<&str> {
+        match self {
+            Self::Text => Some("text"),
+            Self::Other(word) | Self::Named(word) => Some(word),
+            Self::Unstated => None,
+        }
+    }
+
+    /// Whether it is known to make something else than text.
+    #[must_use]
+    pub const fn is_not_text(&self) -> bool {
+        matches!(self, Self::Other(_) | Self::Named(_))
+    }
+
+    /// What it makes, for people: `image generation`, `OCR, by its name`.
+    #[must_use]
+    pub fn in_words(&self) -> String {
+        let words = match self.word() {
+            None => return "unknown".to_owned(),
+            Some("ocr") => "OCR".to_owned(),
+            Some("moderation") => "guard or moderation".to_owned(),
+            Some("rerank") => "reranking".to_owned(),
+            Some(word) => word.replace('_', " "),
+        };
+        if matches!(self, Self::Named(_)) { format!("{words}, by its name") } else { words }
+    }
+
     /// Whether both say something, and not the same.
     #[must_use]
     pub fn contradicts(&self, other: &Self) -> bool {
-        *self != Self::Unstated && *other != Self::Unstated && self != other
+        self.word().zip(other.word()).is_some_and(|(one, other)| one != other)
     }
 }
 
@@ -163,6 +194,12 @@ impl Facts {
     #[must_use]
     pub fn is_deprecated(&self, day: Date) -> bool {
         self.deprecated || self.deprecated_on.is_some_and(|from| day >= from)
+    }
+
+    /// That it is deprecated and since when, of a model that is: `deprecated since 2026-07-17`.
+    #[must_use]
+    pub fn deprecated_in_words(&self) -> String {
+        self.deprecated_on.map_or_else(|| "deprecated".to_owned(), |day| format!("deprecated since {day}"))
     }
 }
 

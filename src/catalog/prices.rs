@@ -527,6 +527,28 @@ impl PriceSheet {
         self.state() != PriceState::Unknown && (self.input, self.output) == (other.input, other.output)
     }
 
+    /// Whether both say the same of everything that both know, and both know the standard prices of input and output: the
+    /// prices of one offer under two names.
+    #[must_use]
+    pub fn is_twin_of(&self, other: &Self) -> bool {
+        let same = |one: &Rates, other: &Rates| {
+            Part::TOKENS.into_iter().all(|part| {
+                let (one, other) = (one.get(part), other.get(part));
+                one == other || one.is_unknown() || other.is_unknown()
+            })
+        };
+        let mode = |processing| match (self.mode(processing), other.mode(processing)) {
+            (Some(one), Some(other)) => same(one.base(), other.base()) && one.tiers() == other.tiers(),
+            _ => true,
+        };
+        self.agrees(other)
+            && same(&self.base(), &other.base())
+            && self.tiers() == other.tiers()
+            && self.request_fee() == other.request_fee()
+            && self.times() == other.times()
+            && [Processing::Batch, Processing::Flex, Processing::Priority].into_iter().all(mode)
+    }
+
     /// Whether there are prices of batches, and none of the standard mode: an id of its own for batches.
     #[must_use]
     pub fn is_batch_only(&self) -> bool {

@@ -13,10 +13,14 @@ pub enum OutOfScope {
     NotText,
     /// The list's price of input or output can't be true.
     Impossible,
+    /// Only its batch prices are known: an answer may take a day.
+    BatchOnly,
     /// The price of input or output is unknown.
     Unpriced,
     /// Both prices are an explicit 0, as those of many subscriptions are: free, and never ranked.
     Free,
+    /// Input is paid and output an explicit 0: a classifier, an embedding, or the fee of a router.
+    FreeOutput,
     /// The list's price of input or output is far from what others take for the same model.
     Doubtful,
     /// It is deprecated on the day.
@@ -27,11 +31,13 @@ pub enum OutOfScope {
 
 impl OutOfScope {
     /// All reasons, in the order in which they are looked for: of several, the first is given.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 9] = [
         Self::NotText,
         Self::Impossible,
+        Self::BatchOnly,
         Self::Unpriced,
         Self::Free,
+        Self::FreeOutput,
         Self::Doubtful,
         Self::Deprecated,
         Self::InGroup,
@@ -43,11 +49,13 @@ impl OutOfScope {
         match self {
             Self::NotText => "not text",
             Self::Impossible => "with prices that can't be true",
+            Self::BatchOnly => "with batch prices only",
             Self::Unpriced => "with unknown prices",
             Self::Free => "free",
+            Self::FreeOutput => "whose answers are not billed",
             Self::Doubtful => "with doubtful prices",
             Self::Deprecated => "deprecated",
-            Self::InGroup => "at other resellers",
+            Self::InGroup => "at other resellers or under dated names",
         }
     }
 
@@ -56,23 +64,41 @@ impl OutOfScope {
         match self {
             Self::NotText => "not_text",
             Self::Impossible => "impossible",
+            Self::BatchOnly => "batch_only",
             Self::Unpriced => "unpriced",
             Self::Free => "free",
+            Self::FreeOutput => "free_output",
             Self::Doubtful => "doubtful",
             Self::Deprecated => "deprecated",
             Self::InGroup => "in_group",
         }
     }
 
+    /// Its place in [`OutOfScope::ALL`].
     const fn index(self) -> usize {
+        self as usize
+    }
+
+    /// The reason of one offer in words: `not text: OCR, by its name`, `deprecated since 2026-07-17`.
+    #[must_use]
+    pub fn of_offer(self, offer: &Offer) -> String {
+        let facts = &offer.model.facts;
         match self {
-            Self::NotText => 0,
-            Self::Impossible => 1,
-            Self::Unpriced => 2,
-            Self::Free => 3,
-            Self::Doubtful => 4,
-            Self::Deprecated => 5,
-            Self::InGroup => 6,
+            Self::NotText => {
+                // Where the kind is but read off a name, the price says the same again.
+                let is_named = matches!(facts.mode, Mode::Named(_));
+                let also =
+                    if is_named && has_free_output(offer) { "; its answers are not billed" } else { "" };
+                format!("not text: {}{also}", facts.mode.in_words())
+            }
+            Self::Impossible => "a price that can't be true".to_owned(),
+            Self::BatchOnly => "only its batch prices are known".to_owned(),
+            Self::Unpriced => "unknown prices".to_owned(),
+            Self::Free => "free".to_owned(),
+            Self::FreeOutput => "its answers are not billed".to_owned(),
+            Self::Doubtful => "a doubtful price".to_owned(),
+            Self::Deprecated => facts.deprecated_in_words(),
+            Self::InGroup => "another offer stands for the same model".to_owned(),
         }
     }
 }
@@ -123,6 +149,16 @@ impl ScopeRules {
             *off = !leave_out;
         }
         self
+    }
+
+    /// These without each condition that leaves an offer out by itself, whatever stands for its group.
+    #[must_use]
+    pub fn letting_in(self, offer: &Offer, day: Date) -> Self {
+        let mut rules = self;
+        while let Some(reason) = reason(offer, rules, day) {
+            rules = rules.with(reason, false);
+        }
+        rules
     }
 }
 
@@ -216,23 +252,27 @@ fn is_users(offer: &Offer) -> bool {
     offer.origin == Origin::Own || offer.is_overridden()
 }
 
+/// Whether input is paid and output an explicit 0.
+fn has_free_output(offer: &Offer) -> bool {
+    offer.prices.state() == PriceState::Priced && offer.prices.output == Price::Free
+}
+
 fn reason(offer: &Offer, rules: ScopeRules, day: Date) -> Option<OutOfScope> {
     if is_users(offer) {
         return None;
     }
     let facts = &offer.model.facts;
     let state = offer.prices.state();
+    let base = [offer.prices.input, offer.prices.output];
+    let is_batch_only = state == PriceState::Unknown && offer.prices.is_batch_only();
     let holds = |reason| match reason {
-        OutOfScope::NotText => matches!(facts.mode, Mode::Other(_)),
-        OutOfScope::Impossible => {
-            [offer.prices.input, offer.prices.output].into_iter().any(|price| price.impossible().is_some())
-        }
+        OutOfScope::NotText => facts.mode.is_not_text(),
+        OutOfScope::Impossible => base.into_iter().any(|price| price.impossible().is_some()),
+        OutOfScope::BatchOnly => is_batch_only,
         // What can't be true is a reason of its own.
-        OutOfScope::Unpriced => {
-            state == PriceState::Unknown
-                && [offer.prices.input, offer.prices.output].contains(&Price::Unknown)
-        }
+        OutOfScope::Unpriced => base.into_iter().any(Price::is_unknown) && !is_batch_only,
         OutOfScope::Free => state == PriceState::Free,
+        OutOfScope::FreeOutput => has_free_output(offer),
         OutOfScope::Doubtful => offer.is_doubtful(),
         OutOfScope::Deprecated => facts.is_deprecated(day),
         OutOfScope::InGroup => false,
@@ -243,7 +283,9 @@ fn reason(offer: &Offer, rules: ScopeRules, day: Date) -> Option<OutOfScope> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::catalog::{Catalog, Model, ModelId, Overrides, OwnModels, PriceSheet, Source};
+    use crate::catalog::{
+        Catalog, Model, ModelId, MorePrices, Overrides, OwnModels, PriceSheet, Rates, Source, Tariff,
+    };
     use jiff::civil::date;
 
     const DAY: Date = date(2026, 11, 24);
@@ -262,6 +304,11 @@ mod tests {
         old.facts.deprecated_on = Some(DAY);
         let mut maker = model("gpt-9", "openai", known);
         maker.facts.deprecated = true;
+        let mut nightly = model("a/nightly", "a", Price::Unknown);
+        let batch = Tariff::new(Rates { input: known, output: known, ..Rates::default() }, Vec::new());
+        nightly.prices = PriceSheet::new(MorePrices { batch: Some(batch), ..MorePrices::default() });
+        let mut router = model("a/fee", "a", known);
+        router.prices = PriceSheet::flat(known, Price::Free);
         let models = vec![
             embedding,
             old,
@@ -270,6 +317,8 @@ mod tests {
             model("b/gpt-9", "b", Price::per_million("2").unwrap()),
             model("a/free", "a", Price::Free),
             model("a/unknown", "a", Price::Unknown),
+            nightly,
+            router,
         ];
         let catalog = Catalog { name: "List".into(), source: source.clone(), models };
         Market::new(&catalog, &OwnModels::default(), &Overrides::default())
@@ -287,7 +336,7 @@ mod tests {
         // The maker's own is deprecated, so the cheapest of the others stands for the group.
         assert_eq!(inside(&market, &scope), ["azure/gpt-9"]);
         let counts: Vec<usize> = OutOfScope::ALL.into_iter().map(|reason| scope.count(reason)).collect();
-        assert_eq!(counts, [1, 0, 1, 1, 0, 2, 1]);
+        assert_eq!(counts, [1, 0, 1, 1, 1, 1, 0, 2, 1]);
         assert_eq!(counts.iter().sum::<usize>() + scope.inside().len(), scope.total());
         let day_before = Scope::new(&market, &groups, ScopeRules::STANDARD, DAY.yesterday().unwrap());
         assert_eq!(inside(&market, &day_before), ["a/old", "azure/gpt-9"]);
@@ -365,5 +414,10 @@ mod tests {
         }
         let all = Scope::new(&market, &groups, ScopeRules::ALL, DAY);
         assert_eq!(all, Scope::everything(&market));
+        for (place, offer) in market.offers().iter().enumerate() {
+            let rules = ScopeRules::STANDARD.letting_in(offer, DAY);
+            let reason = Scope::new(&market, &groups, rules, DAY).reason(place);
+            assert!(reason.is_none_or(|reason| reason == OutOfScope::InGroup), "{}", offer.model.id);
+        }
     }
 }

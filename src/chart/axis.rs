@@ -93,6 +93,12 @@ impl Axis {
         }
     }
 
+    /// The same axis for other amounts.
+    #[must_use]
+    pub fn fitted(&self, values: impl Iterator<Item = f64>) -> Self {
+        Self::new(self.scale, self.kind, self.unit.clone(), values)
+    }
+
     fn linear(mut self, unit: Unit, greatest: f64) -> Self {
         let (digits, exponent) = unit.step(greatest / f64::from(LINEAR_STEPS));
         let step = number(digits, exponent);

@@ -1,5 +1,6 @@
 //! From a market and a request to a chart.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 use super::class::Classes;
@@ -94,7 +95,7 @@ impl Chart {
         let rows: Vec<Row> = standings
             .iter()
             .map(|(offer, place, standing)| {
-                let marks = Marks::of(offer, measure);
+                let marks = Marks::of(offer, Some(measure), request.day);
                 let bar = bar(offer, *standing, measure, &axis, baseline.map(|(_, amount)| amount));
                 let label = match standing.amount() {
                     Some(amount) => amount.label(),
@@ -142,6 +143,39 @@ impl Chart {
             baseline: baseline.map(|(offer, _)| offer.model.name.clone()),
             rows,
         }
+    }
+
+    /// The first rows alone, as long as their own axis lets them be: what is not drawn stretches nothing.
+    #[must_use]
+    pub fn first(&self, most: usize) -> Cow<'_, Self> {
+        if most >= self.rows.len() {
+            return Cow::Borrowed(self);
+        }
+        let mut first = self.clone();
+        first.rows.truncate(most);
+        let mut values = Vec::with_capacity(most);
+        values.extend(first.rows.iter().filter_map(|row| Some(row.bar.as_ref()?.value)));
+        first.axis = self.axis.fitted(values.into_iter());
+        for bar in first.rows.iter_mut().filter_map(|row| row.bar.as_mut()) {
+            // On both scales a piece ends at the same share of its bar.
+            let end = first.axis.position(bar.value);
+            let times = if bar.end > 0.0 { end / bar.end } else { 0.0 };
+            for piece in &mut bar.segments {
+                piece.start *= times;
+                piece.end *= times;
+            }
+            if let Some(last) = bar.segments.last_mut() {
+                last.end = end;
+            }
+            bar.end = end;
+        }
+        if let (Some(note), Some(first_note)) = (&first.axis.floor_note, first.notes.first_mut()) {
+            first_note.clone_from(note);
+        }
+        first.bars = first.bars.min(most);
+        first.pinned = first.pinned.min(most);
+        first.sections = Sections::new(first.rows.iter().map(|row| row.apart));
+        Cow::Owned(first)
     }
 
     /// The rows with a bar.
@@ -392,7 +426,7 @@ mod tests {
                 let with = chart(&all, scale);
                 assert_eq!((with.axis.floor, with.axis.maximum), (plain.floor, plain.maximum), "{odd}");
                 let row = with.rows.iter().find(|row| row.provider == "odd").unwrap();
-                assert_eq!(row.marks.label(), Some("doubtful price"));
+                assert_eq!(row.marks.label().as_deref(), Some("doubtful price"));
                 assert!(row.description.ends_with(", doubtful price"), "{}", row.description);
                 let end = row.bar.as_ref().unwrap().end;
                 assert!(if odd == "400" { end >= 1.0 } else { end < 0.02 }, "{odd}: {end}");
@@ -434,10 +468,10 @@ mod tests {
         assert_eq!(chart.source, "Prices: TokenMix Research Lab, 2026-04-29; 1 own price; 1 own model");
         assert_eq!(
             chart.marks,
-            Marks { prices: crate::catalog::Whose::Own, own_model: true, doubtful: false }
+            Marks { prices: crate::catalog::Whose::Own, own_model: true, ..Marks::default() }
         );
         assert!(row(&chart, "Llama 3.3 8B").description.ends_with("rank 1 of 14, own price"));
-        assert_eq!(row(&chart, "Mine").marks.label(), Some("own model"));
+        assert_eq!(row(&chart, "Mine").marks.label().as_deref(), Some("own model"));
     }
 
     #[test]
@@ -480,6 +514,48 @@ mod tests {
                 assert_eq!(rest, without.into_iter().filter(|id| !pins.contains(id)).collect::<Vec<_>>());
             }
         }
+    }
+
+    #[test]
+    fn what_is_not_drawn_does_not_stretch_the_axis() {
+        let message = message();
+        let market = market();
+        for scale in [Scale::Linear, Scale::Log] {
+            let request = ChartRequest { scale, ..ChartRequest::new(Measure::CostPerTask(&message)) };
+            let all = Chart::new(&market, &request);
+            let first = all.first(5);
+            let longest = |chart: &Chart| chart.with_bar().map(|(_, bar)| bar.end).fold(0.0, f64::max);
+            assert_eq!((first.rows.len(), first.bars, first.ranked), (5, 5, 13));
+            assert!(longest(&first) > 0.6 && longest(&first) <= 1.0, "{scale:?}: {}", longest(&first));
+            // As one that has only these: the same lengths of the same pieces.
+            let five: Vec<usize> = first.rows.iter().map(|row| row.offer).collect();
+            let alone = Chart::new(&market, &ChartRequest { subset: Some(&five), ..request });
+            assert_eq!((&first.axis, &first.notes), (&alone.axis, &alone.notes));
+            for ((_, bar), (_, same)) in first.with_bar().zip(alone.with_bar()) {
+                assert!((bar.end - same.end).abs() < 1e-12);
+                for (piece, other) in bar.segments.iter().zip(&same.segments) {
+                    assert!(
+                        (piece.start - other.start).abs() < 1e-12 && (piece.end - other.end).abs() < 1e-12
+                    );
+                }
+            }
+            assert_eq!(*all.first(13), all);
+        }
+    }
+
+    #[test]
+    fn a_deprecated_model_says_since_when() {
+        use jiff::civil::date;
+        let mut catalog = Catalog::bundled().unwrap();
+        catalog.models[0].facts.deprecated_on = Some(date(2026, 7, 17));
+        let market = Market::new(&catalog, &OwnModels::default(), &Overrides::default());
+        let label = |day| {
+            let request = ChartRequest { day, ..ChartRequest::new(Measure::InputTokensPerDollar) };
+            Chart::new(&market, &request).rows[0].marks.label()
+        };
+        assert_eq!(label(Some(date(2026, 7, 17))).as_deref(), Some("deprecated since 2026-07-17"));
+        assert_eq!(label(Some(date(2026, 7, 16))), None);
+        assert_eq!(label(None), None);
     }
 
     proptest! {

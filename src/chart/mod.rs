@@ -20,4 +20,4 @@ pub use beside::{Area, Named, Place, Straight, beside, straights};
 pub use build::Chart;
 pub use class::{Class, LegendEntry, NAMED_PROVIDERS, PartEntry};
 pub use request::{ChartRequest, ColourBy, Scale, Sort};
-pub use row::{Bar, Marks, Row, Segment};
+pub use row::{Bar, Deprecated, Marks, Row, Segment};

@@ -1,5 +1,7 @@
 //! What a chart is asked to show.
 
+use jiff::civil::Date;
+
 use crate::catalog::ModelId;
 use crate::ranking::Measure;
 
@@ -58,6 +60,8 @@ pub struct ChartRequest<'a> {
     /// Models that stand on top, in the order that is asked for, whether they are in the subset or not. Those without
     /// an amount stand on top of the rows without one.
     pub pins: &'a [ModelId],
+    /// The day on which it counts whether a model is deprecated; without one, nothing is said of that.
+    pub day: Option<Date>,
 }
 
 impl<'a> ChartRequest<'a> {
@@ -73,6 +77,7 @@ impl<'a> ChartRequest<'a> {
             scope: None,
             subset: None,
             pins: &[],
+            day: None,
         }
     }
 }

@@ -1,12 +1,25 @@
 //! One row of a chart: a model, its bar, and all that is said beside it.
 
+use jiff::civil::Date;
+
 use super::{Apart, Class};
 use crate::billing::Part;
 use crate::catalog::{ModelId, Offer, Origin, Tier, Whose};
 use crate::money::{Dollars, Quotient};
 use crate::ranking::{Amount, Measure};
 
-/// What is the user's own about a row, and whether its price is doubtful.
+/// Whether a model is deprecated.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Deprecated {
+    /// It is not, as far as is known.
+    #[default]
+    No,
+    /// It is, since a day where the list says one.
+    Since(Option<Date>),
+}
+
+/// What a reader has to know about a row: what is the user's own, whether its price is doubtful, and that one may not
+/// call the model any more.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Marks {
     /// The user set the prices that the row rests on, or some of them.
@@ -15,15 +28,29 @@ pub struct Marks {
     pub own_model: bool,
     /// The list's price is far from what others take.
     pub doubtful: bool,
+    /// Whether the model is deprecated.
+    pub deprecated: Deprecated,
 }
 
 impl Marks {
-    /// What is the user's own about a model's figure.
+    /// The marks of an offer: of a figure of it, or of the offer as a whole; on a day, without which nothing is said of
+    /// deprecation.
     #[must_use]
-    pub fn of(offer: &Offer, measure: &Measure<'_>) -> Self {
-        // A model of the user's own has no other prices: that is no mark of its own.
-        let prices = if offer.is_overridden() { measure.whose(offer) } else { Whose::List };
-        Self { prices, own_model: offer.origin == Origin::Own, doubtful: offer.is_doubtful() }
+    pub fn of(offer: &Offer, measure: Option<&Measure<'_>>, day: Option<Date>) -> Self {
+        let facts = &offer.model.facts;
+        let is_deprecated = day.is_some_and(|day| facts.is_deprecated(day));
+        let prices = match measure {
+            // A model of the user's own has no other prices: that is no mark of its own.
+            _ if !offer.is_overridden() => Whose::List,
+            Some(measure) => measure.whose(offer),
+            None => Whose::Own,
+        };
+        Self {
+            prices,
+            own_model: offer.origin == Origin::Own,
+            doubtful: offer.is_doubtful(),
+            deprecated: if is_deprecated { Deprecated::Since(facts.deprecated_on) } else { Deprecated::No },
+        }
     }
 
     /// Whether a price is the user's own.
@@ -32,21 +59,21 @@ impl Marks {
         self.prices != Whose::List
     }
 
-    /// What is marked in either of two.
+    /// What is marked of the prices of either of two; deprecation is a model's alone.
     #[must_use]
     pub fn or(self, other: Self) -> Self {
-        let prices = if self.own_price() { self.prices } else { other.prices };
         Self {
-            prices,
+            prices: if self.own_price() { self.prices } else { other.prices },
             own_model: self.own_model || other.own_model,
             doubtful: self.doubtful || other.doubtful,
+            deprecated: Deprecated::No,
         }
     }
 
     /// Whether there is anything to mark.
     #[must_use]
     pub fn any(self) -> bool {
-        self.is_own() || self.doubtful
+        self != Self::default()
     }
 
     /// Whether something is the user's own, which has a sign.
@@ -57,19 +84,21 @@ impl Marks {
 
     /// The marks in words, so that they never rest on a colour or a sign alone.
     #[must_use]
-    pub const fn label(self) -> Option<&'static str> {
-        match (self.own_model, self.prices, self.doubtful) {
-            (false, Whose::List, false) => None,
-            (false, Whose::List, true) => Some("doubtful price"),
-            (false, Whose::Own, false) => Some("own price"),
-            (false, Whose::Own, true) => Some("own price, doubtful price"),
-            (false, Whose::Mixed, false) => Some("mixed: own and list prices"),
-            (false, Whose::Mixed, true) => Some("mixed: own and list prices, doubtful price"),
-            (true, Whose::List, false) => Some("own model"),
-            (true, Whose::List, true) => Some("own model, doubtful price"),
-            (true, Whose::Own | Whose::Mixed, false) => Some("own model, own price"),
-            (true, Whose::Own | Whose::Mixed, true) => Some("own model, own price, doubtful price"),
-        }
+    pub fn label(self) -> Option<String> {
+        let prices = match self.prices {
+            Whose::List => None,
+            Whose::Mixed if !self.own_model => Some("mixed: own and list prices".to_owned()),
+            Whose::Own | Whose::Mixed => Some("own price".to_owned()),
+        };
+        let deprecated = match self.deprecated {
+            Deprecated::No => None,
+            Deprecated::Since(None) => Some("deprecated".to_owned()),
+            Deprecated::Since(Some(day)) => Some(format!("deprecated since {day}")),
+        };
+        let own_model = self.own_model.then(|| "own model".to_owned());
+        let doubtful = self.doubtful.then(|| "doubtful price".to_owned());
+        let all: Vec<String> = [own_model, prices, doubtful, deprecated].into_iter().flatten().collect();
+        (!all.is_empty()).then(|| all.join(", "))
     }
 }
 
@@ -122,7 +151,7 @@ pub struct Row {
     pub tier: Option<Tier>,
     /// What its colour stands for.
     pub class: Class,
-    /// What is the user's own about it.
+    /// What a reader has to know about it.
     pub marks: Marks,
     /// Whether it is the baseline.
     pub is_baseline: bool,

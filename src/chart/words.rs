@@ -111,7 +111,7 @@ pub(super) fn description(
     }
     if let Some(marks) = marks.label() {
         text.push_str(", ");
-        text.push_str(marks);
+        text.push_str(&marks);
     }
     text
 }

@@ -69,6 +69,9 @@ struct ReportArguments {
     /// This price list in place of those that are loaded or built in, with all its rows; can be given several times.
     #[arg(long, value_name = "FILE")]
     prices: Vec<PathBuf>,
+    /// Rank every row, also what the window leaves out: what makes no text, is free or deprecated, or stands there twice.
+    #[arg(long)]
+    all: bool,
     /// The day whose prices count, such as 2026-11-24; today unless given.
     #[arg(long, value_name = "DATE", value_parser = day)]
     as_of: Option<Date>,

@@ -44,18 +44,24 @@ pub(super) fn run(arguments: &ReportArguments, data_dir: Option<&Path>) -> Resul
     });
     let portfolio =
         arguments.portfolio.as_deref().map(|name| portfolio(name, &documents, &workloads, &market));
+    let settings = &documents.settings.value;
+    let id = |id: &String| ModelId::new(id).ok();
+    let pins: Vec<ModelId> = settings.pins.iter().filter_map(id).collect();
+    let baseline = settings.remembered.baseline.as_ref().and_then(id);
+    let mine = baseline.into_iter().chain(pins.iter().cloned()).collect();
     let questions = Questions {
         budget: arguments.budget.map(Budget::monthly),
         compare: compared(&market, &arguments.compare)?,
         portfolio: portfolio.transpose()?,
+        mine,
         judgements: documents.judgements.value.in_market(&market),
     };
-    let settings = &documents.settings.value;
     let is_reference_alone = arguments.prices.is_empty() && documents.lists.value.is_empty();
     let compared = if is_reference_alone {
         Compared::everything(&market)
+    } else if arguments.all {
+        Compared::all(&market, today)
     } else {
-        let pins: Vec<ModelId> = settings.pins.iter().filter_map(|id| ModelId::new(id).ok()).collect();
         Compared::in_scope(&market, today, &pins)
     };
     let content = Content {

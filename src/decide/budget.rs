@@ -95,7 +95,7 @@ pub struct Row {
     pub fit: Option<Fit>,
 }
 
-/// What a budget affords on every model, the most requests first; ties go by name, then id.
+/// What a budget affords on every model, the most requests first; ties go by what a request costs, then by name and id.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Affordable {
     /// What there is for a month.
@@ -114,14 +114,15 @@ impl Affordable {
         let rows = market.offers().iter().enumerate();
         let mut rows: Vec<Row> =
             rows.map(|(index, offer)| Row { offer: index, ..row(offer, workload, month) }).collect();
-        rows.sort_by_key(|row| {
+        rows.sort_by_cached_key(|row| {
+            let cost = market.get(row.offer).and_then(|offer| billing::total(offer, workload).priced());
             let (kind, requests) = match row.affords {
                 Affords::Requests(requests) => (1, requests),
                 Affords::AnyNumber => (0, 0),
                 Affords::Unknown(_) => (2, 0),
                 Affords::Excluded(_) => (3, 0),
             };
-            (kind, std::cmp::Reverse(requests))
+            (kind, std::cmp::Reverse(requests), cost)
         });
         Self { budget: month, needed: workload.requests_per_month(), rows }
     }

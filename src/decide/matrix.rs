@@ -1,8 +1,11 @@
 //! What a dollar buys: every workload on the chosen models, as counts or costs, for any amount.
 
+use std::collections::HashSet;
+
 use crate::billing::{self, Total};
 use crate::catalog::{Market, ModelId, Offer};
 use crate::money::{Dollars, Price, Quotient, TokenPrice};
+use crate::ranking::{Measure, Ranking};
 use crate::workload::Workload;
 
 /// Tokens of a page, as the reference counts: 66,667 tokens are about 50 pages, 400,000 about 300.
@@ -54,6 +57,43 @@ impl Matrix {
     }
 }
 
+/// The most workloads that decide which models are the best: with thousands the bills of all of them would not end.
+pub const MOST_DECIDING: usize = 100;
+
+/// The models that workloads are cheapest on, as Compare ranks them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Best {
+    /// The cheapest of each workload, then the second of each, and so on: each model once, as places in
+    /// [`Market::offers`]. Models without a cost come last.
+    pub columns: Vec<usize>,
+    /// The cheapest of each of the first [`MOST_DECIDING`] workloads; `None` where none has a cost.
+    pub firsts: Vec<Option<usize>>,
+}
+
+impl Best {
+    /// The first `most` of a market.
+    #[must_use]
+    pub fn of(market: &Market, workloads: &[Workload], most: usize) -> Self {
+        let deciding = workloads.get(..MOST_DECIDING.min(workloads.len())).unwrap_or_default();
+        let rankings: Vec<Ranking> =
+            deciding.iter().map(|workload| Ranking::new(market, Measure::CostPerTask(workload))).collect();
+        let first = |ranking: &Ranking| {
+            let first = ranking.rows().first()?;
+            first.standing.rank().map(|_| first.offer)
+        };
+        let most = most.min(market.offers().len());
+        let mut columns = Vec::with_capacity(most);
+        let mut taken = HashSet::new();
+        let in_turn = (0..market.offers().len()).flat_map(|place| {
+            rankings.iter().filter_map(move |ranking| ranking.rows().get(place).map(|row| row.offer))
+        });
+        // Without a workload the market's own order has to do.
+        let rest = 0..market.offers().len();
+        columns.extend(in_turn.chain(rest).filter(|place| taken.insert(*place)).take(most));
+        Self { columns, firsts: rankings.iter().map(first).collect() }
+    }
+}
+
 /// The places of models in a market, in the order of the ids, each once, found as [`Market::place`] does; those that
 /// are hidden or not there are left out.
 #[must_use]
@@ -84,6 +124,29 @@ pub fn pages(input: Price, amount: Dollars) -> Option<Quotient> {
 mod tests {
     use super::*;
     use crate::decide::any;
+
+    #[test]
+    fn the_best_are_the_cheapest_of_each_workload_in_turn() {
+        use crate::catalog::{Catalog, Overrides, OwnModels, PriceSheet};
+        let mut catalog = Catalog::bundled().unwrap();
+        let price = |text: &str| Price::per_million(text).unwrap();
+        // The least input price is not the least bill where answers are long.
+        let prices = [("1", "90"), ("2", "3"), ("3", "1"), ("2.5", "2.5"), ("50", "50")];
+        catalog.models.truncate(prices.len());
+        for (place, (model, (input, output))) in catalog.models.iter_mut().zip(prices).enumerate() {
+            model.name = format!("Model {place}");
+            model.prices = PriceSheet::flat(price(input), price(output));
+        }
+        let market = Market::new(&catalog, &OwnModels::default(), &Overrides::default());
+        let workloads =
+            [any::workload(1_000, 1_000), any::workload(100_000, 100), any::workload(100, 100_000)];
+        let best = Best::of(&market, &workloads, 4);
+        assert_eq!(best.firsts, [Some(2), Some(0), Some(2)]);
+        assert_eq!(best.columns, [2, 0, 1, 3]);
+        let cheapest = |workload| crate::decide::cheapest::cheapest(&market, workload).offer;
+        assert!(best.firsts.iter().zip(&workloads).all(|(first, workload)| *first == cheapest(workload)));
+        assert_eq!(Best::of(&market, &[], 2).columns, [0, 1]);
+    }
 
     #[test]
     fn the_table_of_the_reference_by_its_formula() {

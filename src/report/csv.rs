@@ -10,7 +10,7 @@ use super::figures::{ModelFigures, Task};
 use crate::chart::Chart;
 
 /// The columns of `models.csv`.
-const MODELS: [&str; 16] = [
+const MODELS: [&str; 19] = [
     "rank",
     "model",
     "provider",
@@ -27,11 +27,24 @@ const MODELS: [&str; 16] = [
     "model_id",
     "imported_on",
     "price_note",
+    "kind",
+    "in_scope",
+    "reason",
 ];
 
 /// The columns of `tasks.csv`.
-const TASKS: [&str; 8] =
-    ["workload", "model", "provider", "rank", "cost_usd", "tasks_per_usd", "monthly_usd", "model_id"];
+const TASKS: [&str; 10] = [
+    "workload",
+    "model",
+    "provider",
+    "rank",
+    "cost_usd",
+    "tasks_per_usd",
+    "monthly_usd",
+    "model_id",
+    "in_scope",
+    "reason",
+];
 
 /// A text as a cell that no spreadsheet takes for a formula.
 pub(super) fn cell(text: &str) -> String {
@@ -39,15 +52,15 @@ pub(super) fn cell(text: &str) -> String {
     if runs { format!("'{text}") } else { text.to_owned() }
 }
 
-/// `models.csv`: every model at the price that the user pays, by rank.
+/// `models.csv`: every model at the price that the user pays, by rank, those that are not compared last.
 #[must_use]
 pub fn models(content: &Content) -> String {
-    let rows = ModelFigures::all(content).map(|figures| model_cells(&figures));
+    let rows = ModelFigures::all(content).map(|figures| model_cells(content, &figures));
     table(MODELS, rows)
 }
 
 /// The cells of `models.csv`.
-fn model_cells(figures: &ModelFigures<'_>) -> [String; MODELS.len()] {
+fn model_cells(content: &Content, figures: &ModelFigures<'_>) -> [String; MODELS.len()] {
     let offer = figures.offer;
     let source = figures.source();
     [
@@ -67,10 +80,13 @@ fn model_cells(figures: &ModelFigures<'_>) -> [String; MODELS.len()] {
         cell(offer.model.id.as_str()),
         figures.imported_on().unwrap_or_default(),
         cell(&figures.price_note().unwrap_or_default()),
+        cell(offer.model.facts.mode.word().unwrap_or_default()),
+        content.compared.is_in_scope(figures.place).to_string(),
+        cell(figures.out_of_scope.as_deref().unwrap_or_default()),
     ]
 }
 
-/// `tasks.csv`: every workload on every model, by rank.
+/// `tasks.csv`: every workload on every model, by rank, those that are not compared last.
 #[must_use]
 pub fn tasks(content: &Content) -> String {
     let rows = Task::all(content).map(|task| {
@@ -83,45 +99,44 @@ pub fn tasks(content: &Content) -> String {
             task.tasks_per_usd.unwrap_or_default(),
             task.monthly_usd.unwrap_or_default(),
             cell(task.offer.model.id.as_str()),
+            content.compared.is_in_scope(task.place).to_string(),
+            cell(task.reason.as_deref().unwrap_or_default()),
         ]
     });
     table(TASKS, rows)
 }
 
-/// How many columns of `models.csv` came after those that the window's table has beyond them: what is new stands last.
-const LATER: usize = 2;
-/// The columns of the window's table beyond those of `models.csv`.
+/// The columns of the window's table beyond those of `models.csv`, behind the model's id.
 const COMPARISON: [&str; 3] = ["workload", "cost_usd", "monthly_usd"];
+/// How many columns of `models.csv` stand behind them.
+const BEHIND: usize = 5;
 
 /// The window's table: the columns of `models.csv` and the cost of the first workload, for the models of `shown`
-/// (places in [`crate::catalog::Market::offers`]) in that order.
+/// (places in [`crate::catalog::Market::offers`]) in that order, ranked by that cost as the window does.
 #[must_use]
 pub fn comparison(content: &Content, shown: &[usize]) -> String {
-    let figures: HashMap<&str, ModelFigures<'_>> =
-        ModelFigures::all(content).map(|figures| (figures.offer.model.id.as_str(), figures)).collect();
-    let tasks: HashMap<&str, Task<'_>> = content
-        .workloads
-        .first()
+    let workload = content.workloads.first();
+    // By place: two lists may have two offers under one id.
+    let tasks: HashMap<usize, Task<'_>> = workload
         .into_iter()
         .flat_map(|workload| Task::of(content, workload))
-        .map(|task| (task.offer.model.id.as_str(), task))
+        .map(|task| (task.place, task))
         .collect();
-    let rows = shown.iter().filter_map(|index| {
-        let id = content.market.get(*index)?.model.id.as_str();
-        let task = tasks.get(id);
-        let mut cells: Vec<String> = model_cells(figures.get(id)?).into();
-        let later = cells.split_off(MODELS.len() - LATER);
+    let rows = shown.iter().filter_map(|place| {
+        let task = tasks.get(place);
+        let figures = ModelFigures::at(content, *place, task.and_then(|task| task.rank))?;
+        let mut cells: Vec<String> = model_cells(content, &figures).into();
+        let behind = cells.split_off(cells.len().saturating_sub(BEHIND));
         let cost = [
             task.map_or_else(String::new, |task| cell(task.workload.name().as_str())),
             task.and_then(|task| task.cost_usd.clone()).unwrap_or_default(),
             task.and_then(|task| task.monthly_usd.clone()).unwrap_or_default(),
         ];
-        cells.extend(cost.into_iter().chain(later));
+        cells.extend(cost.into_iter().chain(behind));
         Some(cells)
     });
-    let earlier = MODELS.into_iter().take(MODELS.len() - LATER);
-    let later = MODELS.into_iter().skip(MODELS.len() - LATER);
-    table(earlier.chain(COMPARISON).chain(later), rows)
+    let (before, behind) = MODELS.split_at(MODELS.len() - BEHIND);
+    table(before.iter().chain(&COMPARISON).chain(behind).copied(), rows)
 }
 
 /// The data of one chart, in the order of its rows. `value` is exact for dollars, tokens and ratios as in the tables.
@@ -136,7 +151,7 @@ pub fn chart(chart: &Chart) -> String {
             row.tier.map_or_else(String::new, |tier| tier.to_string()),
             bar.map_or_else(String::new, |bar| bar.amount.to_exact_string()),
             if bar.is_some() { String::new() } else { cell(&row.label) },
-            row.marks.label().unwrap_or_default().to_owned(),
+            row.marks.label().unwrap_or_default(),
             cell(row.model.as_str()),
         ]
     });

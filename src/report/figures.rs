@@ -4,7 +4,7 @@ use super::Content;
 use crate::billing::{self, Bill, Total};
 use crate::catalog::{AsOf, Offer, Origin, Source};
 use crate::money::{Dollars, Price, Quotient};
-use crate::ranking::{Amount, Measure, Ranking};
+use crate::ranking::{Amount, Measure};
 use crate::workload::Workload;
 
 /// Decimals of tasks per dollar and of ratios.
@@ -12,8 +12,12 @@ pub(super) const DECIMALS: u32 = 4;
 
 /// One model's line.
 pub(super) struct ModelFigures<'a> {
+    /// The model's place in the market.
+    pub(super) place: usize,
     pub(super) rank: Option<u32>,
     pub(super) offer: &'a Offer,
+    /// Why it is out of scope; `None` for a model that is in scope.
+    pub(super) out_of_scope: Option<String>,
     /// `None` for a price that is free or unknown.
     pub(super) input_tokens_per_usd: Option<String>,
     pub(super) output_tokens_per_usd: Option<String>,
@@ -21,26 +25,34 @@ pub(super) struct ModelFigures<'a> {
 }
 
 impl<'a> ModelFigures<'a> {
-    /// Every model by input tokens per dollar, the best first.
+    /// Every model by input tokens per dollar, the best first, those that are not compared last.
     pub(super) fn all(content: &'a Content) -> impl Iterator<Item = Self> {
-        let market = &content.market;
-        Ranking::new(market, Measure::InputTokensPerDollar).rows().to_vec().into_iter().filter_map(
-            move |row| {
-                let offer = market.get(row.offer)?;
-                let tokens = |price: Price| price.known().map(|price| price.tokens_per_dollar().rounded(0));
-                let ratio = match Measure::OutputInputRatio.of(offer) {
-                    Ok(Amount::Ratio(ratio)) => Some(ratio.rounded(DECIMALS)),
-                    _ => None,
-                };
-                Some(Self {
-                    rank: row.standing.rank(),
-                    offer,
-                    input_tokens_per_usd: tokens(offer.prices.input),
-                    output_tokens_per_usd: tokens(offer.prices.output),
-                    output_input_ratio: ratio,
-                })
-            },
-        )
+        let ranked = content.compared.ranked(&content.market, Measure::InputTokensPerDollar);
+        ranked.into_iter().filter_map(move |row| Self::at(content, row.place, row.rank))
+    }
+
+    /// Those that are compared.
+    pub(super) fn compared(content: &'a Content) -> impl Iterator<Item = Self> {
+        Self::all(content).filter(|figures| content.compared.contains(figures.place))
+    }
+
+    /// The model at a place of the market.
+    pub(super) fn at(content: &'a Content, place: usize, rank: Option<u32>) -> Option<Self> {
+        let offer = content.market.get(place)?;
+        let tokens = |price: Price| price.known().map(|price| price.tokens_per_dollar().rounded(0));
+        let ratio = match Measure::OutputInputRatio.of(offer) {
+            Ok(Amount::Ratio(ratio)) => Some(ratio.rounded(DECIMALS)),
+            _ => None,
+        };
+        Some(Self {
+            place,
+            rank,
+            offer,
+            out_of_scope: content.compared.reason(&content.market, place),
+            input_tokens_per_usd: tokens(offer.prices.input),
+            output_tokens_per_usd: tokens(offer.prices.output),
+            output_input_ratio: ratio,
+        })
     }
 
     /// Where the price comes from; a model of the user's own says so whatever source the user noted.
@@ -76,7 +88,11 @@ impl<'a> ModelFigures<'a> {
 /// One workload on one model.
 pub(super) struct Task<'a> {
     pub(super) workload: &'a Workload,
+    /// The model's place in the market.
+    pub(super) place: usize,
     pub(super) offer: &'a Offer,
+    /// Why the model has no rank: out of scope, or no cost; `None` where nothing is to be said.
+    pub(super) reason: Option<String>,
     pub(super) rank: Option<u32>,
     pub(super) bill: Bill,
     /// Exact; 0 for a free task, `None` for an unknown or impossible one.
@@ -93,30 +109,39 @@ impl<'a> Task<'a> {
         content.workloads.iter().flat_map(move |workload| Self::of(content, workload))
     }
 
-    /// One workload on every model, the cheapest first.
+    /// One workload on every model, the cheapest first, those that are not compared last.
     pub(super) fn of(content: &'a Content, workload: &'a Workload) -> impl Iterator<Item = Self> {
-        let market = &content.market;
-        Ranking::new(market, Measure::CostPerTask(workload)).rows().to_vec().into_iter().filter_map(
-            move |row| {
-                let offer = market.get(row.offer)?;
-                let bill = billing::bill(offer, workload);
-                let cost = match bill.total {
-                    Total::Priced(cost) => Some(cost),
-                    Total::Free => Some(Dollars::ZERO),
-                    Total::Unknown(_) | Total::Excluded(_) => None,
-                };
-                let tasks = cost.and_then(|cost| Quotient::of_dollars(Dollars::whole(1), cost));
-                let monthly = cost.and_then(|cost| billing::monthly(cost, workload));
-                Some(Self {
-                    workload,
-                    offer,
-                    rank: row.standing.rank(),
-                    cost_usd: cost.map(Dollars::to_exact_string),
-                    tasks_per_usd: tasks.map(|tasks| tasks.rounded(DECIMALS)),
-                    monthly_usd: monthly.map(Dollars::to_exact_string),
-                    bill,
-                })
-            },
-        )
+        let ranked = content.compared.ranked(&content.market, Measure::CostPerTask(workload));
+        ranked.into_iter().filter_map(move |row| Self::at(content, workload, row.place, row.rank))
+    }
+
+    /// One workload on those that are compared.
+    pub(super) fn compared(content: &'a Content, workload: &'a Workload) -> impl Iterator<Item = Self> {
+        Self::of(content, workload).filter(|task| content.compared.contains(task.place))
+    }
+
+    fn at(content: &'a Content, workload: &'a Workload, place: usize, rank: Option<u32>) -> Option<Self> {
+        let offer = content.market.get(place)?;
+        let bill = billing::bill(offer, workload);
+        let cost = match bill.total {
+            Total::Priced(cost) => Some(cost),
+            Total::Free => Some(Dollars::ZERO),
+            Total::Unknown(_) | Total::Excluded(_) => None,
+        };
+        let tasks = cost.and_then(|cost| Quotient::of_dollars(Dollars::whole(1), cost));
+        let monthly = cost.and_then(|cost| billing::monthly(cost, workload));
+        let reasons = [content.compared.reason(&content.market, place), bill.total.reason()];
+        let reasons: Vec<String> = reasons.into_iter().flatten().collect();
+        Some(Self {
+            workload,
+            place,
+            offer,
+            rank,
+            reason: (!reasons.is_empty()).then(|| reasons.join("; ")),
+            cost_usd: cost.map(Dollars::to_exact_string),
+            tasks_per_usd: tasks.map(|tasks| tasks.rounded(DECIMALS)),
+            monthly_usd: monthly.map(Dollars::to_exact_string),
+            bill,
+        })
     }
 }

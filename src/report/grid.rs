@@ -71,7 +71,7 @@ impl Grid {
 #[must_use]
 pub fn chart(chart: &Chart, numbers: Numbers) -> Grid {
     let note = |row: &crate::chart::Row| {
-        let reason = row.bar.is_none().then_some(row.label.as_str());
+        let reason = row.bar.is_none().then(|| row.label.clone());
         [reason, row.marks.label()].into_iter().flatten().collect::<Vec<_>>().join("; ")
     };
     let compared = chart.baseline.as_ref().map(|name| format!("Times {name}"));

@@ -59,6 +59,11 @@ struct ModelEntry<'a> {
     /// Why the list's prices are not taken at their word.
     #[serde(skip_serializing_if = "Option::is_none")]
     price_note: Option<String>,
+    /// What it makes: `text`, `embedding`; `null` where the list does not say.
+    kind: Option<&'a str>,
+    in_scope: bool,
+    /// Why it is out of scope.
+    reason: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -111,6 +116,8 @@ struct TaskEntry<'a> {
     /// Whose prices the cost rests on: `list`, `own`, `mixed`.
     price_owner: &'static str,
     status: &'static str,
+    in_scope: bool,
+    /// Why it has no rank.
     #[serde(skip_serializing_if = "Option::is_none")]
     reason: Option<String>,
     rank: Option<u32>,
@@ -216,6 +223,9 @@ pub fn report(content: &Content) -> Result<String, serde_json::Error> {
             price_as_of,
             imported_on,
             price_note,
+            kind: offer.model.facts.mode.word(),
+            in_scope: content.compared.is_in_scope(figures.place),
+            reason: figures.out_of_scope,
         }
     });
     let tasks = Task::all(content).map(|task| TaskEntry {
@@ -227,7 +237,8 @@ pub fn report(content: &Content) -> Result<String, serde_json::Error> {
         overridden: task.offer.is_overridden(),
         price_owner: task.bill.whose(task.offer).key(),
         status: task.bill.total.status(),
-        reason: task.bill.total.reason(),
+        in_scope: content.compared.is_in_scope(task.place),
+        reason: task.reason,
         rank: task.rank,
         cost_usd: task.cost_usd,
         tasks_per_usd: task.tasks_per_usd,

@@ -2,24 +2,24 @@
 
 use std::fmt::Write;
 
+use jiff::civil::Date;
+
 use super::figures::{ModelFigures, Task};
 use super::{Content, Format};
 use crate::answer::counted;
 use crate::billing;
-use crate::catalog::{Discount, Offer, Origin, Part, Whose};
+use crate::catalog::{Discount, Offer, Origin, Part};
 use crate::chart::Marks;
 use crate::money::{Price, label};
 use crate::ranking::{Amount, Measure};
 use crate::receipt::escape_markdown as escape;
 
-/// A model's name with what is the user's own about it.
-pub(super) fn name(offer: &Offer) -> String {
-    let prices = if offer.is_overridden() { Whose::Own } else { Whose::List };
-    let own_model = offer.origin == Origin::Own;
-    marked(offer, Marks { prices, own_model, doubtful: offer.is_doubtful() })
+/// A model's name with what a reader has to know about it on a day.
+pub(super) fn name(offer: &Offer, day: Date) -> String {
+    marked(offer, Marks::of(offer, None, Some(day)))
 }
 
-/// A model's name with what is the user's own about a figure of it.
+/// A model's name with what a reader has to know about a figure of it.
 fn marked(offer: &Offer, marks: Marks) -> String {
     match marks.label() {
         Some(label) => format!("{} ({label})", escape(&offer.model.name)),
@@ -59,6 +59,9 @@ fn write(out: &mut String, content: &Content, formats: &[Format]) -> std::fmt::R
     write_prices(out, content)?;
     write_own(out, content)?;
     write_checks(out, content)?;
+    if let Some(words) = content.compared.words() {
+        writeln!(out, "{}\n", escape(&words))?;
+    }
 
     writeln!(out, "## What a dollar buys\n")?;
     picture(out, super::TOKENS_PER_DOLLAR, "Bar chart of input and output tokens per dollar of every model")?;
@@ -68,7 +71,7 @@ fn write(out: &mut String, content: &Content, formats: &[Format]) -> std::fmt::R
         "| Rank | Model | Provider | Tier | Input price | Output price | Input tokens per dollar | Output tokens per dollar | Ratio | Context |"
     )?;
     writeln!(out, "|---:|---|---|---|---:|---:|---:|---:|---:|---:|")?;
-    for figures in ModelFigures::all(content) {
+    for figures in ModelFigures::compared(content) {
         let offer = figures.offer;
         let tokens = |price: Price| {
             price.known().map_or_else(
@@ -81,7 +84,7 @@ fn write(out: &mut String, content: &Content, formats: &[Format]) -> std::fmt::R
             out,
             "| {} | {} | {} | {} | {} | {} | {} | {} | {} | {} |",
             or_dash(figures.rank.map(|rank| rank.to_string())),
-            marked(offer, Marks::of(offer, &Measure::OutputInputRatio)),
+            marked(offer, Marks::of(offer, Some(&Measure::OutputInputRatio), Some(content.today))),
             escape(&offer.model.provider),
             or_dash(offer.tier().map(|tier| tier.to_string())),
             price(offer.prices.input, offer.layers(Part::Input).list),
@@ -119,7 +122,7 @@ fn write(out: &mut String, content: &Content, formats: &[Format]) -> std::fmt::R
         )?;
         writeln!(out, "| Rank | Model | Provider | Cost per task | Tasks per dollar | Cost per month |")?;
         writeln!(out, "|---:|---|---|---:|---:|---:|")?;
-        for task in Task::of(content, workload) {
+        for task in Task::compared(content, workload) {
             let per_dollar = Measure::TasksPerDollar(workload).of(task.offer).ok();
             let month = Measure::CostPerMonth(workload).of(task.offer).ok();
             let cost = match task.bill.total.priced() {
@@ -130,7 +133,10 @@ fn write(out: &mut String, content: &Content, formats: &[Format]) -> std::fmt::R
                 out,
                 "| {} | {} | {} | {} | {} | {} |",
                 or_dash(task.rank.map(|rank| rank.to_string())),
-                marked(task.offer, Marks::of(task.offer, &Measure::CostPerTask(workload))),
+                marked(
+                    task.offer,
+                    Marks::of(task.offer, Some(&Measure::CostPerTask(workload)), Some(content.today))
+                ),
                 escape(&task.offer.model.provider),
                 escape(&cost),
                 or_dash(per_dollar.map(Amount::label)),

@@ -38,7 +38,7 @@ pub struct Content {
     pub list_name: String,
     /// All models at the prices that the user pays.
     pub market: Market,
-    /// Those that the answers compare with each other.
+    /// Those that are ranked, drawn and compared with each other.
     pub compared: Compared,
     /// The workloads to price, in order.
     pub workloads: Vec<Workload>,
@@ -163,5 +163,7 @@ fn cost_per_task(content: &Content) -> Vec<Chart> {
 }
 
 fn chart(content: &Content, measure: Measure<'_>) -> Chart {
-    Chart::new(&content.market, &ChartRequest { scale: content.scale, ..ChartRequest::new(measure) })
+    let scope = Some(content.compared.places());
+    let (scale, day) = (content.scale, Some(content.today));
+    Chart::new(&content.market, &ChartRequest { scale, scope, day, ..ChartRequest::new(measure) })
 }

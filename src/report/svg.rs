@@ -7,6 +7,8 @@ mod answer;
 mod page;
 mod panel;
 
+use std::borrow::Cow;
+
 use super::text::{Ruler, Weight};
 use super::xml::Xml;
 use crate::chart::Chart;
@@ -85,8 +87,9 @@ pub(super) fn draw(figure: &Figure<'_>, theme: Theme, extent: Extent) -> String 
     let panel_width = if alone { inner } else { (inner - BETWEEN_PANELS) / 2.0 };
     let panel_rows = shown.len().div_ceil(columns).max(1);
     let most_rows = extent.rows.min(extent.rows_in_height / panel_rows);
+    let drawn: Vec<Cow<'_, Chart>> = shown.iter().map(|chart| chart.first(most_rows.max(1))).collect();
     let panels: Vec<Panel<'_>> =
-        shown.iter().map(|chart| Panel::new(&page, chart, panel_width, alone, most_rows.max(1))).collect();
+        drawn.iter().map(|chart| Panel::new(&page, chart, panel_width, alone)).collect();
 
     let mut body = Xml::new();
     let mut y = MARGIN + TITLE;
@@ -94,7 +97,7 @@ pub(super) fn draw(figure: &Figure<'_>, theme: Theme, extent: Extent) -> String 
     let title_lines = heading(figure.title, TITLE, Weight::SemiBold);
     let subtitle_lines = heading(figure.subtitle, SUBTITLE, Weight::Regular);
     let legend = LegendLine::new(&page, figure.charts, inner);
-    let notes = footnotes(figure, shown, &panels);
+    let notes = footnotes(figure, shown, &drawn);
     let source = figure.charts.first().map_or("", |chart| chart.source.as_str());
     let foot: Vec<String> = notes
         .iter()
@@ -164,7 +167,7 @@ fn spoken(figure: &Figure<'_>) -> String {
 }
 
 /// What a reader has to know, each thing once.
-fn footnotes(figure: &Figure<'_>, shown: &[Chart], panels: &[Panel<'_>]) -> Vec<String> {
+fn footnotes(figure: &Figure<'_>, shown: &[Chart], drawn: &[Cow<'_, Chart>]) -> Vec<String> {
     let mut notes: Vec<String> = Vec::new();
     if figure.charts.is_empty() {
         notes.push("There is nothing to show.".to_owned());
@@ -184,15 +187,12 @@ fn footnotes(figure: &Figure<'_>, shown: &[Chart], panels: &[Panel<'_>]) -> Vec<
             figure.charts.len()
         ));
     }
-    if let Some(cut) = panels
-        .iter()
-        .filter(|panel| panel.rows.len() < panel.chart.rows.len())
-        .max_by_key(|panel| panel.chart.rows.len())
-    {
+    let cut = shown.iter().zip(drawn).map(|(chart, drawn)| (drawn.rows.len(), chart.rows.len()));
+    if let Some((drawn, all)) = cut.filter(|(drawn, all)| drawn < all).max_by_key(|(_, all)| *all) {
         notes.push(format!(
             "This picture shows the first {} of {} models; the tables have all.",
-            whole(cut.rows.len()),
-            whole(cut.chart.rows.len())
+            whole(drawn),
+            whole(all)
         ));
     }
     notes

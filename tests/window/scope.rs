@@ -30,12 +30,24 @@ fn what_is_left_out_is_counted_and_one_click_away() {
     let mut screen = opened();
     assert_eq!(screen.models(), ["other", "gpt-9", "third"]);
     screen.click("3 of 8 models");
-    for line in ["1 not text", "1 with unknown prices", "1 free", "1 deprecated", "1 at other resellers"] {
+    for line in [
+        "1 not text",
+        "1 with unknown prices",
+        "1 free",
+        "1 deprecated",
+        "1 at other resellers or under dated names",
+    ] {
         screen.has_role(Role::CheckBox, line);
     }
     screen.click_role(Role::CheckBox, "1 deprecated");
     screen.press(Key::Escape);
     screen.has("4 of 8 models");
+    // What one may not call any more says so where it stands.
+    let marks: Vec<Option<String>> = {
+        let chart = screen.window().state().chart().unwrap();
+        chart.rows.iter().map(|row| row.marks.label()).collect()
+    };
+    assert_eq!(marks.iter().flatten().collect::<Vec<_>>(), ["deprecated since 2020-01-01"]);
     screen.click("Compare all 8 models");
     assert_eq!(screen.window().state().derived.compared.len(), 8);
     // Of two with one name it is said who sells them.
@@ -46,6 +58,35 @@ fn what_is_left_out_is_counted_and_one_click_away() {
     screen.go("Prices");
     screen.click("Page: Models");
     screen.has_role(Role::TextInput, "Own input price of vectors");
+}
+
+#[test]
+fn the_same_question_has_the_same_answer_on_every_screen() {
+    // The least input price is not the least bill.
+    let list = r#"{
+        "house/reads": {"litellm_provider": "house", "mode": "chat", "input_cost_per_token": 1e-8, "output_cost_per_token": 8e-5},
+        "house/reads-too": {"litellm_provider": "house", "mode": "chat", "input_cost_per_token": 2e-8, "output_cost_per_token": 7e-5},
+        "house/sorter": {"litellm_provider": "house", "mode": "chat", "input_cost_per_token": 1e-8, "output_cost_per_token": 0},
+        "house/even": {"litellm_provider": "house", "mode": "chat", "input_cost_per_token": 4e-7, "output_cost_per_token": 6e-7},
+        "house/even-2026-01-15": {"litellm_provider": "house", "mode": "chat", "input_cost_per_token": 4e-7, "output_cost_per_token": 6e-7},
+        "house/next": {"litellm_provider": "house", "mode": "chat", "input_cost_per_token": 9e-7, "output_cost_per_token": 9e-7}
+    }"#;
+    let mut screen = Screen::new();
+    drop_files(&mut screen, &[("prices.json", list)]);
+    screen.go("Compare");
+    screen.has("even is cheapest for Chat message");
+    let derived = &screen.window().state().derived;
+    let first = derived.cheapest_models(1).next().unwrap().0.model.name.clone();
+    assert_eq!(first, "even");
+    screen.go("Decide");
+    screen.press_named("What does a dollar buy?");
+    screen.has("$1.00 goes furthest on even for every workload");
+    screen.press_named("Which model should we take?");
+    screen.has("even: ");
+    screen.press_named("From where on is the other cheaper?");
+    screen.has("even is cheaper");
+    let title = screen.window().state().derived.decided.answer.as_ref().unwrap().title.clone();
+    assert!(title.starts_with("even or reads-too for Chat message"), "{title}");
 }
 
 #[test]

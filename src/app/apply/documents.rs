@@ -4,7 +4,7 @@ use super::Door;
 use crate::app::action::{Action, Saying};
 use crate::app::state::{Place, PricesPage};
 use crate::app::undo::Edit;
-use crate::catalog::{Confirmed, Filter, Model, ModelId, OutOfScope, OwnPrices, PriceKind, PriceOverride};
+use crate::catalog::{Confirmed, Filter, Model, ModelId, OwnPrices, PriceKind, PriceOverride};
 use crate::money::Price;
 use crate::store::WorkloadKey;
 use crate::workload::{Name, Workload};
@@ -179,13 +179,9 @@ impl Door<'_> {
         let before = state.view.look();
         let view = &mut state.view;
         if !derived.compared.contains(&place) {
-            match (derived.scope.reason(place), derived.groups.of_offer(place)) {
-                (Some(OutOfScope::InGroup), Some(group)) => {
-                    view.open_groups.insert(group.id.to_string());
-                }
-                (Some(reason), _) => view.scope = view.scope.with(reason, false),
-                (None, _) => {}
-            }
+            view.scope = view.scope.letting_in(offer, state.today);
+            let group = derived.groups.of_offer(place).filter(|_| !derived.groups.is_head(place));
+            view.open_groups.extend(group.map(|group| group.id.to_string()));
         }
         if !view.filter.passes(offer) {
             view.filter = Filter::default();

@@ -215,8 +215,11 @@ impl Door<'_> {
         let content = Content {
             list_name: state.list_names(),
             market: state.market().clone(),
-            // A table of models asks nothing.
-            compared: Compared::default(),
+            compared: Compared::chosen(
+                state.market(),
+                state.derived.scope.clone(),
+                state.derived.compared.clone(),
+            ),
             workloads: state.workload().map(|saved| saved.workload.clone()).into_iter().collect(),
             scale: state.derived.scale,
             questions: Questions::default(),

@@ -157,7 +157,7 @@ impl Bars<'_> {
                 let plot = Rect::from_min_max(pos2(area.min.x + geometry.names, area.min.y), area.max);
                 self.plot(ui, plot, viewport, rows.in_sight(viewport), &geometry);
                 let id_of = |line: usize| match self.chart.sections.on_line(line) {
-                    Slot::Row(index) => self.chart.rows.get(index).map(|row| row_id(&row.model)),
+                    Slot::Row(index) => self.chart.rows.get(index).map(row_id),
                     Slot::Heading(_) => None,
                 };
                 self.below_the_pinned(ui, origin.y + rows.top(self.chart.pinned), area);
@@ -246,7 +246,7 @@ impl Bars<'_> {
         };
         let room = |index: Option<usize>| {
             index.and_then(|index| self.chart.rows.get(index)).map_or(0.0, |row| {
-                let mark = row.marks.label().map_or(0.0, |mark| measure(mark) + 26.0);
+                let mark = row.marks.label().map_or(0.0, |mark| measure(&mark) + 26.0);
                 let is_twin = index.is_some_and(|index| self.twins.contains(&index));
                 let provider = if is_twin { measure(&row.provider) + BESIDE } else { 0.0 };
                 measure(&row.name) + provider + mark
@@ -333,7 +333,7 @@ impl Bars<'_> {
         plot: Rect,
     ) -> (Response, Response) {
         let colours = theme::colours(ui);
-        let response = ui.interact(rect, row_id(&row.model), Sense::click());
+        let response = ui.interact(rect, row_id(row), Sense::click());
         response.widget_info(|| {
             WidgetInfo::selected(egui::Role::ListBoxOption, true, row.is_baseline, &row.description)
         });
@@ -374,7 +374,7 @@ impl Bars<'_> {
             painter.text(at, Align2::LEFT_CENTER, &row.label, Role::Small.font(), colours.muted)
         };
         // The row takes the keyboard; its value only the pointer.
-        let id = row_id(&row.model).with("value");
+        let id = row_id(row).with("value");
         let explain = ui.interact(value.expand2(vec2(4.0, 4.0)), id, Sense::CLICK);
         explains(ui, &explain, value, &row.name, &row.label);
         (response, explain)
@@ -408,7 +408,7 @@ impl Bars<'_> {
             }
         });
         let (target, row) = target.and_then(|target| Some((target, self.chart.rows.get(target)?)))?;
-        ui.memory_mut(|memory| memory.request_focus(row_id(&row.model)));
+        ui.memory_mut(|memory| memory.request_focus(row_id(row)));
         // It has the focus in the next frame.
         ui.ctx().request_repaint();
         rows.note_focus(ui, line(target));
@@ -476,11 +476,16 @@ fn name(ui: &Ui, side: Rect, row: &Row, is_twin: bool) {
         left += PIN;
     }
     if let Some(mark) = row.marks.label() {
-        let colour = if row.marks.is_own() { colours.own } else { colours.warning };
-        let galley = painter.layout_no_wrap(mark.to_owned(), Role::Small.font(), colour);
+        let is_own = row.marks.is_own();
+        let colour = match row.marks.doubtful {
+            _ if is_own => colours.own,
+            true => colours.warning,
+            false => colours.muted,
+        };
+        let galley = painter.layout_no_wrap(mark, Role::Small.font(), colour);
         let at = pos2(right - galley.size().x, side.center().y - galley.size().y / 2.0);
         painter.galley(at, galley, colour);
-        if row.marks.is_own() {
+        if is_own {
             diamond(painter, pos2(at.x - 7.0, side.center().y), colour);
         }
         right = at.x - 16.0;
@@ -521,9 +526,10 @@ fn value_text(row: &Row) -> String {
     }
 }
 
-/// The identity of a model's row: the model's own, so that it survives sorting.
-fn row_id(model: &ModelId) -> egui::Id {
-    egui::Id::unique(("bar", model.as_str()))
+/// The identity of a row: the model's own, so that it survives sorting, and its place, since two lists may have two
+/// offers under one id.
+fn row_id(row: &Row) -> egui::Id {
+    egui::Id::unique(("bar", row.offer, row.model.as_str()))
 }
 
 /// The sign of the user's own prices, beside the words that say so.

@@ -33,7 +33,7 @@ pub fn show(ui: &mut Ui, chart: &Chart) {
         // What is doubtful has words and no sign.
         let own = Marks { doubtful: false, ..chart.marks };
         if let Some(mark) = own.label() {
-            own_mark(ui, mark);
+            own_mark(ui, &mark);
         }
     });
 }

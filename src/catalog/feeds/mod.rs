@@ -501,7 +501,7 @@ impl Rows {
                 if matches!(model.facts.mode, Mode::Text | Mode::Unstated)
                     && let Some(kind) = kind::by_name(key).or_else(|| kind::by_name(&model.name))
                 {
-                    model.facts.mode = Mode::Other(kind.into());
+                    model.facts.mode = Mode::Named(kind.into());
                 }
                 let sheets = model.dated.iter().map(|dated| &dated.prices).chain([&model.prices]);
                 let sets = sheets.map(PriceSheet::sets).sum::<usize>();

@@ -82,7 +82,7 @@ fn model(rows: &mut Rows, provider: &Provider<'_>, key: &str, raw: &RawValue) ->
     if facts.mode == Mode::Text
         && let Some(kind) = family.as_deref().and_then(kind::by_name)
     {
-        facts.mode = Mode::Other(kind.into());
+        facts.mode = Mode::Named(kind.into());
     }
     facts.link = provider.link.map(Into::into);
     let inclusive = provider.id == "xai";

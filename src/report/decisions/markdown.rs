@@ -21,9 +21,6 @@ const MOST_ROWS: usize = 20;
 
 /// Writes the sections of all that is asked.
 pub(in crate::report) fn write(out: &mut String, content: &Content) -> Result {
-    if let Some(words) = content.compared.words() {
-        writeln!(out, "{}\n", escape(&words))?;
-    }
     if content.workloads.is_empty() {
         return super::portfolio::write(out, content);
     }
@@ -37,7 +34,7 @@ pub(in crate::report) fn write(out: &mut String, content: &Content) -> Result {
 }
 
 fn model(content: &Content, place: usize) -> String {
-    content.market.get(place).map(name).unwrap_or_default()
+    content.market.get(place).map(|offer| name(offer, content.today)).unwrap_or_default()
 }
 
 fn write_matrix(out: &mut String, content: &Content) -> Result {
@@ -51,7 +48,11 @@ fn write_matrix(out: &mut String, content: &Content) -> Result {
     let left_out = content.compared.places().len().saturating_sub(matrix.columns.len());
     if left_out > 0 {
         let are = if left_out == 1 { "is" } else { "are" };
-        writeln!(out, "{} {are} left out here.", counted(left_out, "model"))?;
+        writeln!(
+            out,
+            "The cheapest of each workload in turn; {} {are} left out here.",
+            counted(left_out, "model")
+        )?;
     }
     write!(out, "\n| Model |")?;
     for workload in &content.workloads {
@@ -105,6 +106,7 @@ impl<'a> Asking<'a> {
             workloads: &self.workloads,
             workload: Some(workload),
             portfolios: &[],
+            mine: &self.content.questions.mine,
             judgements: &self.content.questions.judgements,
             kept: &self.kept,
             today: self.content.today,
@@ -163,7 +165,8 @@ impl<'a> Asking<'a> {
         let [Some(one), Some(other)] = places.map(|place| self.content.market.get(place)) else {
             return Ok(());
         };
-        writeln!(out, "## {} or {}\n", name(one), name(other))?;
+        let today = self.content.today;
+        writeln!(out, "## {} or {}\n", name(one, today), name(other, today))?;
         let [first, second] = [one, other].map(|offer| Some(offer.model.id.clone()));
         for workload in &self.workloads {
             for variable in Variable::ALL {

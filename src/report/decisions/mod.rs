@@ -10,14 +10,13 @@ pub(super) mod portfolio;
 
 use super::Content;
 use crate::billing::Total;
-use crate::catalog::Offer;
+use crate::catalog::{ModelId, Offer};
 use crate::decide::Variable;
 use crate::decide::break_even::{BreakEven, Names, Side};
 use crate::decide::budget::{Affordable, Budget};
 use crate::decide::choose::{self, Answer, Judgements, Situation};
-use crate::decide::matrix::Matrix;
+use crate::decide::matrix::{Best, Matrix};
 use crate::money::{Dollars, Quotient};
-use crate::ranking::{Measure, Ranking};
 use crate::workload::{Name, Workload};
 
 pub use compared::Compared;
@@ -37,6 +36,8 @@ pub struct Questions {
     pub compare: Option<[usize; 2]>,
     /// A portfolio to bill.
     pub portfolio: Option<PortfolioQuestion>,
+    /// The models that the user works with: the baseline of the window, then the pinned ones.
+    pub mine: Vec<ModelId>,
     /// What the user thinks of models, by the ids that they have in the market.
     pub judgements: Judgements,
 }
@@ -71,14 +72,14 @@ fn choices(content: &Content, workload: &Workload) -> Vec<Choice> {
     answers.collect()
 }
 
-/// What a dollar buys: on the two models that are named to be compared, else on those of the scope, or the first of them
-/// by input tokens per dollar. Its places are those in the market of all models.
+/// What a dollar buys: on the two models that are named to be compared, else on those of the scope, or the cheapest of
+/// each workload in turn. Its places are those in the market of all models.
 fn matrix(content: &Content) -> Matrix {
     let columns = content.questions.compare.map_or_else(
         || {
             let places = content.compared.places();
-            let ranking = Ranking::among(&content.market, places, Measure::InputTokensPerDollar);
-            ranking.rows().iter().map(|row| row.offer).take(MOST_COLUMNS).collect()
+            let best = Best::of(content.compared.market(), &content.workloads, MOST_COLUMNS);
+            best.columns.into_iter().filter_map(|place| places.get(place).copied()).collect()
         },
         Vec::from,
     );

@@ -3,6 +3,7 @@
 use std::fmt::{Result, Write};
 use std::sync::Arc;
 
+use jiff::civil::Date;
 use serde::Serialize;
 
 use super::json::ModelKey;
@@ -38,6 +39,8 @@ pub(in crate::report) struct Bills<'a> {
     question: &'a PortfolioQuestion,
     /// The models that are compared, and those that are named: the bills' places are in it.
     market: Arc<Market>,
+    /// The day of the report.
+    today: Date,
     saved: Bill,
     cheapest: Bill,
     baseline: Option<(usize, Bill)>,
@@ -68,6 +71,7 @@ impl<'a> Bills<'a> {
         let place = id.and_then(|id| market.place(id));
         Some(Self {
             question,
+            today: content.today,
             baseline: place.and_then(|place| Some((place, ways.all_on(market.get(place)?)))),
             choices: ways.prices_of_choices(&saved),
             limits: ways.prices_of_constraints(&cheapest),
@@ -249,9 +253,9 @@ pub(in crate::report) fn write(out: &mut String, content: &Content) -> Result {
     if bills.saved.lines.is_empty() {
         return writeln!(out, "It has no workloads yet.\n");
     }
-    write_bill(out, &bills.market, &bills.saved, |entry| bills.is_chosen(entry))?;
+    write_bill(out, &bills, &bills.saved, |entry| bills.is_chosen(entry))?;
     if let Some((place, bill)) = &bills.baseline {
-        let model = bills.market.get(*place).map(name).unwrap_or_default();
+        let model = bills.market.get(*place).map(|offer| name(offer, bills.today)).unwrap_or_default();
         match bills.saved.saving_against(bill) {
             Some(Saving::Saves(amount)) => writeln!(
                 out,
@@ -292,7 +296,7 @@ pub(in crate::report) fn write(out: &mut String, content: &Content) -> Result {
         )?,
         None => writeln!(out, "The saving is not known, because not every line has a cost.\n")?,
     }
-    write_bill(out, &bills.market, &bills.cheapest, |_| false)?;
+    write_bill(out, &bills, &bills.cheapest, |_| false)?;
     write_prices(out, &bills)
 }
 
@@ -327,14 +331,15 @@ fn write_prices(out: &mut String, bills: &Bills<'_>) -> Result {
     writeln!(out)
 }
 
-fn write_bill(out: &mut String, market: &Market, bill: &Bill, is_chosen: impl Fn(usize) -> bool) -> Result {
+fn write_bill(out: &mut String, bills: &Bills<'_>, bill: &Bill, is_chosen: impl Fn(usize) -> bool) -> Result {
+    let name_at = |place| bills.market.get(place).map(|offer| name(offer, bills.today)).unwrap_or_default();
     writeln!(out, "| Workload | Requests a month | Model | Cost a month |\n|---|---:|---|---:|")?;
     for (place, line) in bill.lines.iter().enumerate() {
         let Line { workload, requests, cost } = line;
         let requests = requests.map_or_else(|| "-".to_owned(), label::whole);
         let (model, cost) = match cost {
             Ok(cost) => {
-                let model = market.get(cost.offer).map(name).unwrap_or_default();
+                let model = name_at(cost.offer);
                 let how = if is_chosen(place) { "chosen" } else { "cheapest that fits" };
                 (format!("{model} ({how})"), dollars(cost.monthly))
             }

@@ -172,7 +172,7 @@ impl Drawing<'_> {
             rows.iter().filter(|row| !row.pieces.is_empty()).map(|row| page.width(&row.label, Style::VALUE));
         let labels = labels.fold(0.0, f64::max).min(inner * LABELS);
         let (start, length) = (MARGIN + names + 16.0, (inner - names - 16.0 - labels - 16.0).max(120.0));
-        let axis = bars.scaled();
+        let axis = if rows.len() < bars.rows.len() { bars.scaled_to(&rows) } else { bars.scaled() };
         let rules =
             bars.rules.iter().map(|rule| (length.mul_add(axis.position(rule.at), start), &*rule.label));
         let rules: Vec<(f64, &str)> = rules.collect();

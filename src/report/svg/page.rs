@@ -99,7 +99,7 @@ impl Page<'_> {
     pub(super) fn marks(&self, marks: Marks) -> f64 {
         marks.label().map_or(0.0, |label| {
             let signs = f64::from(u8::from(marks.own_price()) + u8::from(marks.own_model));
-            signs * 15.0 + self.width(label, Style::SMALL) + 12.0
+            signs * 15.0 + self.width(&label, Style::SMALL) + 12.0
         })
     }
 
@@ -112,7 +112,7 @@ impl Page<'_> {
                 x += 15.0;
             }
         }
-        self.text(out, x, baseline, label, Style::SMALL);
+        self.text(out, x, baseline, &label, Style::SMALL);
     }
 }
 

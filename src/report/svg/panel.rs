@@ -32,8 +32,8 @@ pub(super) struct Panel<'a> {
 }
 
 impl<'a> Panel<'a> {
-    pub(super) fn new(page: &Page<'_>, chart: &'a Chart, width: f64, alone: bool, most_rows: usize) -> Self {
-        let rows = chart.rows.get(..most_rows.min(chart.rows.len())).unwrap_or_default();
+    pub(super) fn new(page: &Page<'_>, chart: &'a Chart, width: f64, alone: bool) -> Self {
+        let rows = &chart.rows;
         let rank_width = page.width(&chart.ranked.to_string(), Style::SMALL) + 10.0;
         let most_name = width * 0.36 - rank_width;
         let mut name_column: f64 = 0.0;

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use eframe::egui::{self, Align, Layout, Stroke, StrokeKind, Ui, vec2};
 use egui_extras::{Column as Width, TableBuilder};
+use jiff::civil::Date;
 
 use crate::app::action::Action;
 use crate::app::columns::{COLUMNS, cost, value};
@@ -12,7 +13,7 @@ use crate::app::state::{Column, State};
 use crate::app::theme::{self, Role, TABLE_ROW};
 use crate::app::widgets::{self, EXPLAIN, KeptFractions, keep_in_sight, own_mark};
 use crate::catalog::{ModelId, Offer, Part};
-use crate::chart::{Section, Slot};
+use crate::chart::{Marks, Section, Slot};
 use crate::money::{Price, label};
 use crate::receipt::Subject;
 
@@ -76,14 +77,15 @@ pub fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
                                 ui.set_clip_rect(
                                     seen.intersect(before.with_min_x(seen.min.x).with_max_x(seen.max.x)),
                                 );
-                                let id = egui::Id::unique(("table row", offer.model.id.as_str()));
+                                let id =
+                                    egui::Id::unique(("table row", entry.offer, offer.model.id.as_str()));
                                 whole = Some(ui.interact(rect, id, egui::Sense::click()));
                                 ui.set_clip_rect(before);
                             }
                             ui.with_layout(layout, |ui| {
                                 let value = shown(column, entry, offer);
                                 widgets::align_point(ui, &value, Role::Body, fraction);
-                                cell(ui, column, value, entry, offer, actions);
+                                cell(ui, column, value, entry, (offer, state.price_day()), actions);
                             });
                             if column == Column::Source
                                 && let Some(response) = whole.as_ref().filter(|response| response.has_focus())
@@ -204,7 +206,7 @@ fn cell(
     column: Column,
     value: String,
     row: &TableRow,
-    offer: &Offer,
+    (offer, day): (&Offer, Option<Date>),
     actions: &mut Vec<Action>,
 ) {
     let text = |ui: &mut Ui, text: String| {
@@ -225,12 +227,16 @@ fn cell(
             }
             // The mark is never cut off; the name gets what is left.
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                if offer.is_overridden() {
-                    own_mark(ui, "own price");
-                } else if offer.origin == crate::catalog::Origin::Own {
-                    own_mark(ui, "own model");
-                } else if let Some(check) = offer.open_check() {
+                let marks = Marks::of(offer, None, day);
+                if let Some(check) = offer.open_check().filter(|_| !marks.is_own()) {
                     widgets::check_mark(ui, check);
+                } else if let Some(mark) = marks.label() {
+                    if marks.is_own() {
+                        own_mark(ui, &mark);
+                    } else {
+                        let muted = theme::colours(ui).muted;
+                        ui.add(egui::Label::new(Role::Small.text(mark).color(muted)).selectable(false));
+                    }
                 }
                 ui.with_layout(Layout::left_to_right(Align::Center), |ui| text(ui, value));
             });

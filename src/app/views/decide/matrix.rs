@@ -49,7 +49,7 @@ pub(super) fn show(ui: &mut Ui, state: &State, asked: &Asked, actions: &mut Vec<
         }
         if !asked.models.is_empty() {
             let reset = inputs::named(ui, " ", |ui| ui.button("Standard models"));
-            if reset.on_hover_text("The models with the most input tokens per dollar").clicked() {
+            if reset.on_hover_text("The cheapest models of each workload").clicked() {
                 next = Some(Asked { models: Vec::new(), ..asked.clone() });
             }
         }

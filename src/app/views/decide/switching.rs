@@ -15,7 +15,7 @@ pub(super) fn show(ui: &mut Ui, state: &State, asked: &Asked, actions: &mut Vec<
         inputs::workload(ui, state, actions);
         inputs::requests_per_day(ui, state, actions);
         if let Some(inputs::Picked { model }) =
-            inputs::model_or(ui, state, "From", asked.from.as_ref(), "The dearest")
+            inputs::model_or(ui, state, "From", asked.from.as_ref(), "The one in use")
         {
             next = Some(Asked { from: model, ..asked.clone() });
         }
