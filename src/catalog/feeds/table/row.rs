@@ -62,7 +62,7 @@ pub(super) fn model(table: &Table<'_>, rows: &mut Rows, row: &Row<'_>) -> (Strin
             Column::MaximumInput(power) => (*power, &mut figures.1),
             Column::MaximumOutput(power) => (*power, &mut figures.2),
             Column::Source if !text.is_empty() => {
-                text.as_ref().clone_into(&mut model.source.name);
+                model.source.name = text.as_ref().into();
                 continue;
             }
             Column::AsOf => {
