@@ -2,7 +2,7 @@
 //! waiting without end. Counted are the allocations and their bytes, which a busy machine does not change; the bench
 //! `feeds` measures the time.
 
-#![expect(clippy::panic, clippy::unwrap_used, reason = "a test fails by panicking")]
+#![allow(clippy::panic, clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use std::fmt::Write as _;
 

@@ -297,44 +297,6 @@ pub(crate) mod tests {
     }
 
     #[test]
-    fn nothing_stands_in_for_a_price_that_the_list_says_and_that_cannot_be_used() {
-        use crate::catalog::{ContextTier, MorePrices, PriceSheet, Rates, Tariff};
-        let per_million = |text| Price::per_million(text).unwrap();
-        let plain = Rates { input: per_million("1"), output: per_million("2"), ..Rates::default() };
-        let all = Rates {
-            cache_read: Price::Unusable,
-            cache_write_5m: Price::Unusable,
-            cache_write_1h: Price::Unusable,
-            reasoning: Price::Unusable,
-            ..plain
-        };
-        let sheet = |base, rates| {
-            let tiers = vec![ContextTier { above: 10_000, inclusive: false, rates }];
-            PriceSheet::new(MorePrices { standard: Tariff::new(base, tiers), ..MorePrices::default() })
-        };
-        let plain_text = workload(1_000, 100);
-        let with: [(&str, fn(&mut Draft)); 4] = [
-            ("cache read tokens", |draft| draft.cache_read_tokens = 10),
-            ("cache write tokens (5 minutes)", |draft| draft.cache_write_5m_tokens = 10),
-            ("cache write tokens (1 hour)", |draft| draft.cache_write_1h_tokens = 10),
-            ("reasoning tokens", |draft| draft.reasoning_tokens = 10),
-        ];
-        // The price of the tier does not stand in for the one below it, nor the other way round.
-        for (sheet, input) in [(sheet(all, plain), 1_000), (sheet(plain, all), 20_000)] {
-            let mut offer = market().offers()[0].clone();
-            offer.prices = sheet;
-            assert!(total(&offer, &plain_text).priced().is_some());
-            for (what, set) in with {
-                let mut draft = workload(input, 100).to_draft();
-                set(&mut draft);
-                let total = total(&offer, &Workload::try_from(draft).unwrap());
-                let above = if input > 10_000 { " above 10,000 tokens of input" } else { "" };
-                assert_eq!(total.reason().unwrap(), format!("the price of {what}{above} is unknown"));
-            }
-        }
-    }
-
-    #[test]
     fn a_workload_that_does_not_fit_is_excluded_by_one_rule() {
         let market = market();
         let offer = market.find(&ModelId::new("groq/llama-3.3-8b").unwrap()).unwrap();

@@ -36,22 +36,19 @@ fn model(rows: &mut Rows, key: &str, raw: &RawValue) -> Result<Model, Reason> {
     })?;
     let maker = key.split_once('/').map(|(maker, _)| maker);
     let mut model = rows.model(key, name.as_deref(), owner.as_deref().or(maker).unwrap_or("unknown"))?;
-    match pricing {
-        Some(pricing) => {
-            rows.begin(&[raw, pricing]);
-            model.prices = openrouter::sheet(rows, pricing, &mut Vec::new());
-        }
-        None => {
-            rows.begin(&[raw]);
-            let mut rates = Rates::default();
-            for (field, value) in direct {
-                if let (Some(part), Some(price)) = (names::part(&field), rows.cell(&field, value, TOKEN)) {
-                    rates.set(part, price);
-                }
+    if let Some(pricing) = pricing {
+        rows.begin(&[raw, pricing]);
+        model.prices = openrouter::sheet(rows, pricing, &mut Vec::new());
+    } else {
+        rows.begin(&[raw]);
+        let mut rates = Rates::default();
+        for (field, value) in direct {
+            if let (Some(part), Some(price)) = (names::part(&field), rows.cell(&field, value, TOKEN)) {
+                rates.set(part, price);
             }
-            let standard = Tariff::new(rates, Vec::new());
-            model.prices = PriceSheet::new(MorePrices { standard, ..MorePrices::default() });
         }
+        let standard = Tariff::new(rates, Vec::new());
+        model.prices = PriceSheet::new(MorePrices { standard, ..MorePrices::default() });
     }
     if !matches!(rows.terms.unit, Some(Unit::Tokens(_))) {
         openrouter::not_per_token(rows, &mut model);

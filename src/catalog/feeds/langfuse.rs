@@ -10,14 +10,14 @@ use serde_json::value::RawValue;
 
 use super::json::{self, Reason, of_field};
 use super::unit::TOKEN;
-use super::{Format, Head, ImportError, Rows, names, once};
+use super::{Format, Head, Rows, names, once};
 use crate::catalog::{ContextTier, DatedPrices, Model, MorePrices, PriceSheet, Rates, Tariff};
 use crate::money::Price;
 
 /// The most stretches of time of one model.
 const MOST_DATES: usize = 50;
 
-pub(super) fn read(elements: &[&RawValue], head: &Head) -> Result<Rows, ImportError> {
+pub(super) fn read(elements: &[&RawValue], head: &Head) -> Rows {
     let mut rows = Rows::of(Format::Langfuse, head);
     let mut places: HashMap<String, usize> = HashMap::new();
     for (number, raw) in (1..).zip(elements) {
@@ -45,7 +45,7 @@ pub(super) fn read(elements: &[&RawValue], head: &Head) -> Result<Rows, ImportEr
             }
         }
     }
-    Ok(rows)
+    rows
 }
 
 fn model(rows: &mut Rows, key: &str, raw: &RawValue) -> Result<Model, Reason> {
@@ -141,7 +141,7 @@ fn tariff(rows: &mut Rows, raw: &RawValue) -> Result<Tariff, Reason> {
             _ if is_default => base = rates.or(&base),
             [condition] => match threshold(condition)? {
                 Some((above_tokens, inclusive)) => {
-                    above.push(ContextTier { above: above_tokens, inclusive, rates })
+                    above.push(ContextTier { above: above_tokens, inclusive, rates });
                 }
                 None => not_read(rows, name.as_deref()),
             },

@@ -36,7 +36,7 @@ pub(super) fn read(
 
 /// Files of vendors, `{vendor, models: [{id, name, price_history: [{input, output, from_date, to_date}]}]}`: each entry of
 /// a history is a row like those of the historical file.
-pub(super) fn read_sources(sources: &[&RawValue], head: &Head) -> Result<Rows, ImportError> {
+pub(super) fn read_sources(sources: &[&RawValue], head: &Head) -> Rows {
     let mut rows = Rows::of(Format::LlmPrices, head);
     let mut known: HashMap<String, Vec<usize>> = HashMap::new();
     for (number, source) in (1..).zip(sources) {
@@ -95,7 +95,7 @@ pub(super) fn read_sources(sources: &[&RawValue], head: &Head) -> Result<Rows, I
             }
         }
     }
-    Ok(rows)
+    rows
 }
 
 /// What stands around a row and names it.

@@ -6,10 +6,10 @@ use serde_json::value::RawValue;
 
 use super::json::{self, Reason};
 use super::unit::CENTS;
-use super::{Format, Head, ImportError, Rows, names, once};
+use super::{Format, Head, Rows, names, once};
 use crate::catalog::{Model, MorePrices, PriceSheet, Rates, Tariff};
 
-pub(super) fn read(fields: &[(Cow<'_, str>, &RawValue)], head: &Head) -> Result<Rows, ImportError> {
+pub(super) fn read(fields: &[(Cow<'_, str>, &RawValue)], head: &Head) -> Rows {
     let mut rows = Rows::of(Format::Portkey, head);
     for (key, raw) in fields {
         if key == "default" {
@@ -19,7 +19,7 @@ pub(super) fn read(fields: &[(Cow<'_, str>, &RawValue)], head: &Head) -> Result<
         let model = model(&mut rows, key, raw);
         rows.take(key, model);
     }
-    Ok(rows)
+    rows
 }
 
 fn model(rows: &mut Rows, key: &str, raw: &RawValue) -> Result<Model, Reason> {

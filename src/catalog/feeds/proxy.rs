@@ -6,10 +6,10 @@
 use serde_json::value::RawValue;
 
 use super::json::{self, Reason};
-use super::{Format, Head, ImportError, Rows, litellm, once};
+use super::{Format, Head, Rows, litellm, once};
 use crate::catalog::{Model, ModelId};
 
-pub(super) fn read(elements: &[&RawValue], head: &Head) -> Result<Rows, ImportError> {
+pub(super) fn read(elements: &[&RawValue], head: &Head) -> Rows {
     let mut rows = Rows::of(Format::LiteLlmProxy, head);
     for (number, raw) in (1..).zip(elements) {
         match Deployment::of(raw) {
@@ -20,7 +20,7 @@ pub(super) fn read(elements: &[&RawValue], head: &Head) -> Result<Rows, ImportEr
             Err(reason) => rows.skip(&number.to_string(), reason),
         }
     }
-    Ok(rows)
+    rows
 }
 
 /// One model of the proxy, at one provider.

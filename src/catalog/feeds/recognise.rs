@@ -95,7 +95,7 @@ const KNOWN: &[Known] = &[
         format: Format::LiteLlmProxy,
         places: &[Place::Under("model_list"), Place::Under("data"), Place::Elements],
         is_row: |row| row.has("litellm_params{") || (row.has("model_name") && row.has("model_info{")),
-        read: |look, place, head| proxy::read(&look.rows(place)?, head),
+        read: |look, place, head| Ok(proxy::read(&look.rows(place)?, head)),
     },
     Known {
         format: Format::Langfuse,
@@ -104,13 +104,13 @@ const KNOWN: &[Known] = &[
             row.has("modelName")
                 && row.any(&["pricingTiers", "prices", "inputPrice", "outputPrice", "matchPattern"])
         },
-        read: |look, place, head| langfuse::read(&look.rows(place)?, head),
+        read: |look, place, head| Ok(langfuse::read(&look.rows(place)?, head)),
     },
     Known {
         format: Format::LlmPrices,
         places: &[Place::Whole, Place::Elements, Place::Values],
         is_row: |row| row.any(&["models[].price_history[", "models[].price_history"]),
-        read: |look, place, head| llm_prices::read_sources(&look.rows(place)?, head),
+        read: |look, place, head| Ok(llm_prices::read_sources(&look.rows(place)?, head)),
     },
     Known {
         format: Format::LlmPrices,
@@ -122,7 +122,7 @@ const KNOWN: &[Known] = &[
         format: Format::Portkey,
         places: &[Place::Values],
         is_row: |row| row.has("pricing_config"),
-        read: |look, _, head| portkey::read(look.fields(), head),
+        read: |look, _, head| Ok(portkey::read(look.fields(), head)),
     },
     Known {
         format: Format::Gateway,

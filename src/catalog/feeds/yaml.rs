@@ -216,7 +216,8 @@ mod tests {
         let mut yaml = String::from("a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n");
         for number in 1..12 {
             let before = format!("*a{}, ", number - 1).repeat(10);
-            yaml.push_str(&format!("a{number}: &a{number} [{}]\n", before.trim_end_matches(", ")));
+            let before = before.trim_end_matches(", ");
+            yaml = format!("{yaml}a{number}: &a{number} [{before}]\n");
         }
         assert!(to_json(&yaml).unwrap_err().contains("aliases"));
         assert!(to_json(&"[".repeat(100_000)).is_err());

@@ -238,10 +238,9 @@ fn day(text: &str) -> Cell<Date> {
     let day = if day.contains('/') { Cow::Owned(day.replace('/', "-")) } else { Cow::Borrowed(day) };
     match day.parse::<Date>() {
         Ok(day) => Cell::Value(day),
-        Err(_) => Cell::Odd(format!(
-            "\"{}\" is no date like 2026-04-29",
-            crate::catalog::feeds::short(text.to_owned(), 40)
-        )),
+        Err(_) => {
+            Cell::Odd(format!("\"{}\" is no date like 2026-04-29", crate::catalog::feeds::short(text, 40)))
+        }
     }
 }
 
