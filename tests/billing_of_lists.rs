@@ -423,10 +423,10 @@ fn openrouter() {
     // What an override decides at run time is no price, and not that of the base either.
     check(
         &list(
-            r#""prompt": "0.1", "completion": "0.1", "overrides": [{"min_prompt_tokens": 5, "prompt": "-1"}]"#,
+            r#""prompt": "0.0001", "completion": "0.0001", "overrides": [{"min_prompt_tokens": 5, "prompt": "-1"}]"#,
         ),
         &[
-            ("input_tokens: 5, output_tokens: 1", "0.6"),
+            ("input_tokens: 5, output_tokens: 1", "0.0006"),
             (
                 "input_tokens: 6, output_tokens: 0",
                 "unknown: the price of input tokens above 5 tokens of input is unknown",

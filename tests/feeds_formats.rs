@@ -113,7 +113,7 @@ fn litellm_takes_numbers_in_quotes_and_names_what_it_skips() {
     let summary = list.summary(TODAY);
     assert_eq!(
         summary,
-        "LiteLLM: 10 models imported (1 priced, 1 free, 8 with unknown prices), 4 rows skipped"
+        "LiteLLM: 10 models imported (1 priced, 1 free, 8 with unknown prices), 4 rows skipped, 7 rows read in part"
     );
 }
 
@@ -311,7 +311,7 @@ fn a_row_of_which_some_kilobytes_make_a_million_prices_is_named() {
             )
         };
         format!(
-            r#"{{"data": [{{"id": "ok", "pricing": {{"prompt": "1"}}}}, {{"id": "m", "pricing": {{"prompt": "1", "overrides": [{}]}}}}]}}"#,
+            r#"{{"data": [{{"id": "ok", "pricing": {{"prompt": "0.0001"}}}}, {{"id": "m", "pricing": {{"prompt": "0.0001", "overrides": [{}]}}}}]}}"#,
             (0..count).map(entry).collect::<Vec<_>>().join(",")
         )
     };
@@ -443,19 +443,26 @@ fn what_is_no_list_is_refused_in_one_sentence() {
     let refused = |bytes: &[u8]| feeds::import(bytes, None).unwrap_err().to_string();
     for (bytes, expected) in [
         (&b""[..], "the file is empty"),
-        (b"<!doctype html><html>", "web page"),
-        (b"{\"a\": 1", "broken JSON"),
-        (b"{}", "another shape"),
-        (b"[]", "a list of something else"),
-        (b"[1, 2]", "a list of something else"),
-        (b"{\"a\": {\"b\": 1}}", "another shape"),
+        (b"<!doctype html><html>", "this is a web page, not a price list"),
+        (b"{\"a\": 1", "broken JSON (EOF while parsing an object at line 1 column 7)"),
+        (b"{}", "no rows with fields"),
+        (b"[]", "no rows with fields"),
+        (b"[1, 2]", "no rows with fields"),
+        (b"{\"a\": {\"b\": 1}}", "its rows have the fields b, and none that is known as a price"),
         (b"hello", "would need columns"),
         (b"id\xff{}", "not UTF-8 text from here on; save it as UTF-8"),
         (b"date,model,requests,input_tokens\n", "this is usage, not prices"),
-        (b"(version: 1)", "Own price list"),
-        (b"{\"data\": []}", "no row could be read"),
-        (b"{\"data\": [{}]}", "no row could be read: row 1: it has no id"),
-        (b"{\"\": {\"input_cost_per_token\": 1}}", "no row could be read: row : an id needs"),
+        (b"(version: 1)", "the app's own price list cannot be read"),
+        (b"{\"data\": []}", "no rows with fields"),
+        (b"{\"data\": [{}]}", "no rows with fields"),
+        (
+            b"{\"data\": [{\"pricing\": {\"prompt\": \"0\"}}]}",
+            "no row of the OpenRouter list could be read: row 1: it has no id",
+        ),
+        (
+            b"{\"\": {\"input_cost_per_token\": 1}}",
+            "no row of the LiteLLM list could be read: row : an id needs",
+        ),
     ] {
         let reason = refused(bytes);
         assert!(reason.contains(expected), "{reason}");
@@ -486,15 +493,9 @@ fn lists_made_to_hurt_are_refused_quickly() {
     assert!(feeds::import(ron.as_bytes(), None).is_err());
     let large = vec![b' '; 200 * 1024 * 1024];
     assert!(matches!(feeds::import(&large, None), Err(ImportError::TooLarge)));
-    let many = format!("{{{}\"z\":1}}", repeated(60_000, |n| format!("\"k{n}\":1,")));
-    assert!(feeds::import(many.as_bytes(), None).unwrap_err().to_string().contains("more than 50000 rows"));
     let tiers = repeated(100_000, |n| format!("\"input_cost_per_token_above_{n}k_tokens\":1e-6,"));
     let many_tiers = format!("{{\"m\": {{{tiers}\"mode\": \"chat\"}}}}");
     assert!(feeds::import(many_tiers.as_bytes(), None).unwrap_err().to_string().contains("more than 32"));
-    let models = repeated(60_000, |n| format!("\"m{n}\":{{}},"));
-    let nested = format!("{{\"p\": {{\"models\": {{{models}\"z\":{{}}}}}}}}");
-    let list = import(&nested);
-    assert_eq!((list.models.len(), list.more_skipped), (50_000, 10_001));
     let key = "k".repeat(100_000);
     let long = format!("{{\"{key}\": {{\"input_cost_per_token\": 1}}, \"ok\": {{\"mode\": \"chat\"}}}}");
     assert!(reasons(&import(&long))[0].len() < 300);
@@ -561,7 +562,7 @@ proptest! {
     }
 
     #[test]
-    fn wrong_types_everywhere_never_panic(seed in 0..5_usize, place in any::<proptest::sample::Index>(), value in 0_usize..12) {
+    fn wrong_types_everywhere_never_panic(seed in 0..12_usize, place in any::<proptest::sample::Index>(), value in 0_usize..12) {
         let values = ["null", "true", "-5", "1e308", "-1e-400", "\"NaN\"", "\"\"", "[]", "{}", "[[[]]]", "{\"a\": {}}", "99999999999999999999999999"];
         // The value behind one of the colons becomes another.
         let text = SMALL_LISTS[seed];

@@ -44,7 +44,11 @@ const HANGS: Duration = Duration::from_mins(5);
 const MOST_MEMORY: u64 = 1_000;
 
 /// Values that are no prices, or hardly.
-const VALUES: [&str; 40] = [
+const VALUES: [&str; 44] = [
+    "NaN",
+    "-Infinity",
+    "\"per_1m_tokens\"",
+    "\"CNY\"",
     "null",
     "true",
     "false",
@@ -88,7 +92,19 @@ const VALUES: [&str; 40] = [
 ];
 
 /// Names that the formats give a meaning.
-const KEYS: [&str; 38] = [
+const KEYS: [&str; 50] = [
+    "unit",
+    "currency",
+    "input_tiers",
+    "cost_in",
+    "model_list",
+    "model_info",
+    "litellm_params",
+    "price_history",
+    "modelName",
+    "pricingTiers",
+    "conditions",
+    "pricing_config",
     "input_cost_per_token",
     "output_cost_per_token",
     "input_cost_per_token_above_200k_tokens",

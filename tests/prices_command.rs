@@ -57,7 +57,7 @@ fn task<'a>(tasks: &'a [Value], model: &str) -> &'a Value {
 #[test]
 fn a_list_of_others_takes_the_place_of_the_built_in_one() {
     let tasks = tasks(LITELLM, "(name: \"Long\", input_tokens: 200001, output_tokens: 1000)", &[]);
-    assert_eq!(tasks.len(), 4);
+    assert_eq!(tasks.len(), 5);
     let tiered = task(&tasks, "p/tiered");
     assert_eq!((&tiered["status"], &tiered["list"]), (&Value::from("priced"), &Value::from("LiteLLM")));
     assert_eq!(tiered["cost_usd"], "0.604003");
@@ -132,13 +132,13 @@ fn lists_may_repeat_and_keep_apart() {
     ];
     let output = run(folder.path(), &arguments);
     assert!(output.status.success(), "{}", text(&output.stderr));
-    assert!(text(&output.stderr).contains("2 rows skipped"));
+    assert!(text(&output.stderr).contains("1 rows skipped, 1 row read in part"));
     let report: Value =
         serde_json::from_slice(&fs::read(folder.path().join("out/report.json")).unwrap()).unwrap();
     let lists: std::collections::BTreeSet<&str> =
         report["tasks"].as_array().unwrap().iter().map(|task| task["list"].as_str().unwrap()).collect();
     assert_eq!(lists.into_iter().collect::<Vec<_>>(), ["LiteLLM", "LiteLLM (b.json)"]);
-    assert_eq!(report["tasks"].as_array().unwrap().len(), 8);
+    assert_eq!(report["tasks"].as_array().unwrap().len(), 10);
 }
 
 #[test]
@@ -149,9 +149,9 @@ fn import_says_what_came_in_and_what_did_not() {
     assert_eq!(output.status.code(), Some(0));
     assert_eq!(
         text(&output.stdout),
-        "LiteLLM: 4 models imported (2 priced, 1 free, 1 with unknown prices), 2 rows skipped\n  \
+        "LiteLLM: 5 models imported (2 priced, 1 free, 2 with unknown prices), 1 rows skipped, 1 row read in part\n  \
          skipped row sample_spec: it describes the file and is no model\n  \
-         skipped row bad: input_cost_per_token: \"abc\" is not a number; write digits, such as 0.15\n"
+         row bad: input_cost_per_token: \"abc\" is not a number; write digits, such as 0.15; the price is unknown\n"
     );
     fs::write(folder.path().join("notes.md"), "# Notes\n\nNothing here.\n").unwrap();
     for (file, reason) in [
@@ -208,13 +208,13 @@ fn report(home: &Path, more: &[&str]) -> (Vec<Value>, String) {
 fn without_named_lists_the_loaded_ones_count_with_their_discounts() {
     let (home, folder) = with_lists();
     let (tasks, said) = report(home.path(), &[]);
-    assert_eq!(tasks.len(), 4);
+    assert_eq!(tasks.len(), 5);
     let tiered = task(&tasks, "p/tiered");
     assert_eq!(
         (&tiered["list"], &tiered["cost_usd"]),
         (&Value::from("My litellm.json"), &Value::from("0.0015"))
     );
-    assert!(said.contains("lists/litellm.json: My litellm.json: 4 models imported"), "{said}");
+    assert!(said.contains("lists/litellm.json: My litellm.json: 5 models imported"), "{said}");
 
     // A list that is named takes their place, with the discounts all the same.
     fs::write(home.path().join("own.csv"), "id,provider,input,output\nnamed,p,2,2\n").unwrap();

@@ -123,13 +123,13 @@ pub struct Arrival {
 }
 
 impl Arrival {
-    /// A list that was read from a file. A CSV file names no publisher, so that the file's name has to tell one from
-    /// another.
+    /// A list that was read from a file. Some formats name no publisher or seller, so that the file's name has to tell
+    /// one from another.
     #[must_use]
     pub fn of_file(path: &Path, mut import: Import, bytes: ListBytes) -> Self {
         let origin = path.file_name().unwrap_or(path.as_os_str()).display().to_string();
         let stem = path.file_stem().unwrap_or_default().display().to_string();
-        if import.format == Format::Csv
+        if matches!(import.format, Format::Csv | Format::Gateway | Format::Portkey)
             && let Some(name) = ListEntry::name_of(&stem)
         {
             import.name = name;

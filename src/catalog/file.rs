@@ -6,6 +6,7 @@
 mod overrides;
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
 pub use overrides::{parse_overrides, print_overrides};
 
@@ -23,6 +24,8 @@ use crate::processing::Processing;
 
 /// The newest format version of these files.
 pub const VERSION: u32 = 1;
+/// The most letters of a text that is no name: a source, what a level means.
+const MOST_LETTERS: usize = 2_000;
 
 #[derive(Deserialize)]
 #[serde(rename = "Catalog")]
@@ -197,18 +200,24 @@ fn label(field: &str, text: &str) -> Result<String, Fault> {
     if text.is_empty() || text.chars().count() > 200 || text.chars().any(char::is_control) {
         return Err(Fault::of_field(field, "it must be one line of 1 to 200 characters"));
     }
-    Ok(text.to_owned())
+    Ok(document::plain(text).into_owned())
+}
+
+/// A longer text, as far as anybody reads it.
+fn cut(text: &str) -> String {
+    document::short(text, MOST_LETTERS).into_owned()
 }
 
 impl ModelForm {
     fn into_model(self, default_source: &Source) -> Result<Model, Fault> {
-        let standing =
-            |form: Option<StandingForm>| form.map(|StandingForm { level, says }| Standing { level, says });
+        let standing = |form: Option<StandingForm>| {
+            form.map(|form| Standing { level: form.level, says: cut(&form.says) })
+        };
         let as_of = self.as_of.map(|text| date("as_of", &text)).transpose()?.map(AsOf::Stated);
         Ok(Model {
             id: id("id", &self.id)?,
             name: label("name", &self.name)?,
-            other_names: self.other_names,
+            other_names: self.other_names.iter().map(|name| cut(name)).collect(),
             provider: label("provider", &self.provider)?,
             prices: PriceSheet::new(MorePrices {
                 standard: tariff(
@@ -243,10 +252,10 @@ impl ModelForm {
             opinions: Opinions {
                 quality: standing(self.quality),
                 speed: standing(self.speed),
-                compliance: self.compliance,
+                compliance: self.compliance.as_deref().map(cut),
             },
             source: Source {
-                name: self.source.unwrap_or_else(|| default_source.name.clone()),
+                name: self.source.map_or_else(|| Arc::clone(&default_source.name), |name| cut(&name).into()),
                 as_of: as_of.or(default_source.as_of),
             },
         })
@@ -270,10 +279,22 @@ fn models(raw: &[&RawValue], text: &str, source: &Source, read_only: &mut Vec<Re
 /// # Errors
 /// What is wrong, with line and column.
 pub fn parse_catalog(text: &str) -> Result<Opened<Catalog>, Fault> {
+    parse_catalog_up_to(text, usize::MAX)?.ok_or_else(|| Fault::new("it has too many models"))
+}
+
+/// As [`parse_catalog`]; `None` for a catalog of more than `most` models, none of which is read.
+///
+/// # Errors
+/// What is wrong, with line and column.
+pub fn parse_catalog_up_to(text: &str, most: usize) -> Result<Option<Opened<Catalog>>, Fault> {
     let Opened { value: form, mut read_only } = document::read::<CatalogForm<'_>>(text, VERSION)?;
-    let source = Source { name: form.source, as_of: Some(AsOf::Stated(date("as_of", &form.as_of)?)) };
+    if form.models.len() > most {
+        return Ok(None);
+    }
+    let source =
+        Source { name: cut(&form.source).into(), as_of: Some(AsOf::Stated(date("as_of", &form.as_of)?)) };
     let models = models(&form.models, text, &source, &mut read_only);
-    Ok(Opened { value: Catalog { name: form.name, source, models }, read_only })
+    Ok(Some(Opened { value: Catalog { name: form.name, source, models }, read_only }))
 }
 
 /// Reads the text of `models.ron`.
@@ -282,7 +303,7 @@ pub fn parse_catalog(text: &str) -> Result<Opened<Catalog>, Fault> {
 /// What is wrong with the file as a whole, with line and column. A bad entry is left out and named instead.
 pub fn parse_own_models(text: &str) -> Result<Opened<OwnModels>, Fault> {
     let Opened { value: form, mut read_only } = document::read::<ModelsForm<'_>>(text, VERSION)?;
-    let source = Source { name: "Own model".to_owned(), as_of: None };
+    let source = Source { name: "Own model".into(), as_of: None };
     let models = models(&form.models, text, &source, &mut read_only);
     let hidden = form.hidden.iter().map(|text| id("hidden", text)).collect::<Result<_, _>>()?;
     Ok(Opened { value: OwnModels { models, hidden }, read_only })

@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::{DatedPrices, PriceSheet};
+use crate::document;
 
 /// A model's identity: it stays when names and prices change. `groq/llama-3.3-8b`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -27,7 +28,7 @@ pub enum ModelIdError {
 }
 
 impl ModelId {
-    /// Checks an id; white space around it is dropped.
+    /// Checks an id; white space around it is dropped, and what would hide in it is shown ([`document::plain`]).
     ///
     /// # Errors
     /// When it is empty, longer than 300 bytes or not one line.
@@ -42,7 +43,7 @@ impl ModelId {
         if text.chars().any(char::is_control) {
             return Err(ModelIdError::ControlCharacter);
         }
-        Ok(Self(text.into()))
+        Ok(Self(document::plain(text).into()))
     }
 
     /// The id for a model of the user's own: provider and name in lower case with hyphens.
@@ -243,8 +244,8 @@ impl AsOf {
 /// Where a figure comes from and as of when it holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Source {
-    /// Who says so.
-    pub name: String,
+    /// Who says so; shared by the models of a list.
+    pub name: Arc<str>,
     /// As of when.
     pub as_of: Option<AsOf>,
 }

@@ -205,7 +205,7 @@ impl Offer {
             None => match &self.discount {
                 None => self.model.source.clone(),
                 Some(discount) => Source {
-                    name: format!("{} less {} %", self.model.source.name, discount.off.to_percent()),
+                    name: format!("{} less {} %", self.model.source.name, discount.off.to_percent()).into(),
                     as_of: self.model.source.as_of,
                 },
             },
@@ -221,7 +221,8 @@ impl Offer {
                         price(list.input),
                         price(list.output),
                         self.model.source
-                    ),
+                    )
+                    .into(),
                     as_of: own.set_on.map(AsOf::Stated),
                 }
             }

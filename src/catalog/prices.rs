@@ -491,6 +491,18 @@ impl PriceSheet {
         }
     }
 
+    /// The prices for tokens of each mode, at each time and for each size of the prompt.
+    pub fn all_rates(&self) -> impl Iterator<Item = Rates> + '_ {
+        let tariffs = self.more.iter().flat_map(|more| {
+            let modes = [&more.batch, &more.flex, &more.priority].into_iter().flatten();
+            std::iter::once(&more.standard).chain(modes).chain(more.times.iter().map(|timed| &timed.tariff))
+        });
+        let rates = |tariff: &Tariff| {
+            tariff.tiers.iter().map(|tier| tier.rates).chain([tariff.base]).collect::<Vec<_>>()
+        };
+        std::iter::once(self.base()).chain(tariffs.flat_map(rates))
+    }
+
     /// All prices less a discount, the fee for each request included.
     #[must_use]
     pub fn less(&self, discount: Share) -> Self {

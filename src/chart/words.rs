@@ -135,7 +135,7 @@ pub(super) fn source<'m>(offers: impl Iterator<Item = (&'m Offer, Marks)>) -> St
             continue;
         }
         let source = &offer.model.source;
-        let dates = lists.entry(source.name.as_str()).or_default();
+        let dates = lists.entry(&*source.name).or_default();
         if let Some(day) = source.as_of {
             let earlier = |a: AsOf, b: AsOf| if b.day() < a.day() { b } else { a };
             let later = |a: AsOf, b: AsOf| if b.day() > a.day() { b } else { a };

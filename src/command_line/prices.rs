@@ -88,7 +88,7 @@ fn show_nothing() {
 /// Says what is in a price list: what came in, what did not and why, and what the app does not use.
 ///
 /// # Errors
-/// One sentence, when nothing of it could be read.
+/// One sentence, when nothing of it could be read, or none of its rows has a price.
 pub(super) fn import(path: &Path) -> Result<(), String> {
     let import = match path.to_str().filter(|text| Address::is_meant_by(text)) {
         Some(address) => fetch(address)?,
@@ -109,10 +109,12 @@ pub(super) fn import(path: &Path) -> Result<(), String> {
             said.push(format!("  {name}: {rows} {}", if *rows == 1 { "row" } else { "rows" }));
         }
     }
+    // Without one price a report would say nothing; the list itself can still be looked at with `report --prices`.
+    let outcome = import.without_prices().map_or(Ok(()), Err);
     said.extend(checks(import));
     said.push(String::new());
     print(said.join("\n").as_bytes());
-    Ok(())
+    outcome
 }
 
 /// The rows of a list whose prices can't be true or are doubtful, each with its figures and why. Doubt needs others that
@@ -156,7 +158,7 @@ pub(super) fn lists(paths: &[PathBuf], day: Date) -> Result<Vec<PriceList>, Stri
     let mut lists: Vec<PriceList> = Vec::new();
     for path in paths {
         let mut import = read(path)?;
-        if import.counts(day).skipped > 0 {
+        if import.counts(day).skipped > 0 || !import.remarks.is_empty() {
             complain(&format!("{}: {}", path.display(), import.summary(day)));
         }
         // Two lists of one publisher are told apart by their files.

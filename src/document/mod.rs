@@ -1,16 +1,19 @@
 //! Versioned RON text, read and printed: the byte order mark, the version, fields we do not know, and faults with
-//! their line and column. Knows no workload, no price and no disk.
+//! their line and column; and what of a foreign text may be shown. Knows no workload, no price and no disk.
 
 mod fault;
+mod plain;
 
+use std::cell::Cell;
 use std::fmt;
 
 use ron::extensions::Extensions;
 use ron::value::RawValue;
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, Deserializer as _, Error as _, IgnoredAny, MapAccess, Visitor};
 use serde::{Deserialize, Serialize};
 
 pub use fault::Fault;
+pub use plain::{plain, short};
 
 /// Why a document may be shown but not written back.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -94,10 +97,48 @@ pub fn text(bytes: &[u8]) -> Result<&str, Fault> {
     Ok(text)
 }
 
+/// Finds the version of a document without reading what stands behind it.
+struct VersionOf<'a>(&'a Cell<Option<u32>>);
+
 #[derive(Deserialize)]
-struct Version {
-    #[serde(default = "one")]
-    version: u32,
+#[serde(field_identifier, rename_all = "snake_case")]
+enum Field {
+    Version,
+    #[serde(other)]
+    Other,
+}
+
+impl<'de> Visitor<'de> for VersionOf<'_> {
+    type Value = ();
+
+    fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str("a document")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        while let Some(field) = map.next_key()? {
+            match field {
+                Field::Version => {
+                    self.0.set(Some(map.next_value()?));
+                    return Err(A::Error::custom("the rest does not matter"));
+                }
+                Field::Other => _ = map.next_value::<IgnoredAny>()?,
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The version that a document states.
+fn version(text: &str) -> Result<u32, Fault> {
+    let mut deserializer = ron::Deserializer::from_str_with_options(text, &options())
+        .map_err(|error| Fault::from_ron(&error))?;
+    let found = Cell::new(None);
+    match (deserializer.deserialize_struct("", &["version"], VersionOf(&found)), found.get()) {
+        (_, Some(version)) => Ok(version),
+        (Ok(()), None) => Ok(one()),
+        (Err(code), None) => Err(Fault::from_ron(&deserializer.span_error(code))),
+    }
 }
 
 /// The version of a file that states none.
@@ -112,7 +153,7 @@ pub const fn one() -> u32 {
 /// # Errors
 /// When the text is not RON of this shape: what is wrong, with line and column.
 pub fn read<'a, T: Deserialize<'a>>(text: &'a str, newest: u32) -> Result<Opened<T>, Fault> {
-    let (Version { version }, _) = parse::<Version>(text)?;
+    let version = version(text)?;
     if version == 0 {
         return Err(Fault::new("version 0 does not exist; the first is 1"));
     }
@@ -139,14 +180,43 @@ pub fn read<'a, T: Deserialize<'a>>(text: &'a str, newest: u32) -> Result<Opened
 fn parse<'a, T: Deserialize<'a>>(text: &'a str) -> Result<(T, Vec<String>), Fault> {
     let mut deserializer = ron::Deserializer::from_str_with_options(text, &options())
         .map_err(|error| Fault::from_ron(&error))?;
-    let mut unknown = Vec::new();
+    let mut unknown = Named::default();
     let value = serde_ignored::deserialize(&mut deserializer, |path| {
         // A `?` marks a step through an option, which says nothing to a reader.
-        unknown.push(path.to_string().replace(".?", ""));
+        unknown.add(|| short(&path.to_string(), MOST_LETTERS).replace(".?", ""));
     })
     .and_then(|value: T| deserializer.end().map(|()| value))
     .map_err(|code| Fault::from_ron(&deserializer.span_error(code)))?;
-    Ok((value, unknown))
+    Ok((value, unknown.into_names()))
+}
+
+/// The most fields that are named; the rest is counted.
+const MOST_NAMED: usize = 10;
+/// The most letters of such a name.
+const MOST_LETTERS: usize = 120;
+
+/// Some names, and how many more there are.
+#[derive(Default)]
+struct Named {
+    names: Vec<String>,
+    more: usize,
+}
+
+impl Named {
+    fn add(&mut self, name: impl FnOnce() -> String) {
+        if self.names.len() < MOST_NAMED {
+            self.names.push(name());
+        } else {
+            self.more += 1;
+        }
+    }
+
+    fn into_names(mut self) -> Vec<String> {
+        if self.more > 0 {
+            self.names.push(format!("and {} more", self.more));
+        }
+        self.names
+    }
 }
 
 /// Reads each entry of a list by itself, so that one bad entry does not take the others with it.
@@ -161,11 +231,13 @@ pub fn entries<F: DeserializeOwned, T>(
 ) -> Vec<T> {
     let mut good = Vec::with_capacity(raw.len());
     let mut bad = Vec::new();
-    let mut unknown_fields = Vec::new();
+    let mut unknown_fields = Named::default();
     for (index, entry) in raw.iter().enumerate() {
         let entry_text = entry.get_ron();
         let outcome = parse::<F>(entry_text).and_then(|(form, unknown)| {
-            unknown_fields.extend(unknown.into_iter().map(|field| format!("{field} (entry {})", index + 1)));
+            for field in unknown {
+                unknown_fields.add(|| format!("{field} (entry {})", index + 1));
+            }
             make(form)
         });
         match outcome {
@@ -179,6 +251,7 @@ pub fn entries<F: DeserializeOwned, T>(
             }
         }
     }
+    let unknown_fields = unknown_fields.into_names();
     if !unknown_fields.is_empty() {
         read_only.push(ReadOnly::UnknownFields(unknown_fields));
     }
@@ -270,6 +343,14 @@ mod tests {
         assert_eq!(open("(version: 2)").unwrap().read_only, [ReadOnly::NewerVersion { found: 2, newest: 1 }]);
         let newer = read::<u8>("(version: 2)", 1).unwrap_err().to_string();
         assert!(newer.contains("newer"), "{newer}");
+    }
+
+    #[test]
+    fn some_unknown_fields_are_named_and_the_rest_is_counted() {
+        let fields: Vec<String> = (0..1_000).map(|number| format!("field_{number}: 1")).collect();
+        let opened = open(&format!("({})", fields.join(", "))).unwrap();
+        let said = opened.read_only.iter().map(ToString::to_string).collect::<String>();
+        assert!(said.ends_with("field_8, field_9, and 990 more"), "{said}");
     }
 
     #[test]

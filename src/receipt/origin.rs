@@ -220,7 +220,7 @@ fn layers(
 }
 
 fn list_source(list: &str, source: &Source) -> String {
-    if source.name == list { source.to_string() } else { format!("{list}: {source}") }
+    if *source.name == *list { source.to_string() } else { format!("{list}: {source}") }
 }
 
 fn discount_source(discount: &Discount) -> String {

@@ -60,7 +60,7 @@ impl<'a> ModelFigures<'a> {
         const OWN: &str = "Own model";
         let source = self.offer.price_source();
         if self.offer.origin == Origin::Own && !source.name.contains(OWN) {
-            return Source { name: format!("{OWN} ({})", source.name), as_of: source.as_of };
+            return Source { name: format!("{OWN} ({})", source.name).into(), as_of: source.as_of };
         }
         source
     }

@@ -219,7 +219,7 @@ pub fn report(content: &Content) -> Result<String, serde_json::Error> {
             output_tokens_per_usd: figures.output_tokens_per_usd,
             output_input_ratio: figures.output_input_ratio,
             context_tokens: offer.model.limits.context_window,
-            price_source: source.name,
+            price_source: source.name.to_string(),
             price_as_of,
             imported_on,
             price_note,

@@ -96,16 +96,18 @@ pub fn import_file(path: &Path, today: Date) -> Result<Foreign, StoreError> {
         return Ok(Foreign::Judgements(Box::new(table)));
     }
     match feeds::import(&bytes, Some(today)) {
-        Ok(import) => Ok(Foreign::PriceList(Box::new(import), bytes.into())),
-        Err(error) => {
-            let summary = "The file is no price list and no workload";
-            let notice = Notice::of_path(Level::Warning, path, summary, "");
-            let notice = notice.at_fault(&Fault::new(&error.to_string()));
-            Err(StoreError::Unreadable(Box::new(
-                notice.keeping("It is left as it is, and so are your lists."),
-            )))
-        }
+        Ok(import) => match import.without_prices() {
+            None => Ok(Foreign::PriceList(Box::new(import), bytes.into())),
+            Some(reason) => Err(no_list(path, "The price list has no prices", &reason)),
+        },
+        Err(error) => Err(no_list(path, "The file is no price list and no workload", &error.to_string())),
     }
+}
+
+/// What to say of a file of which nothing can be imported.
+fn no_list(path: &Path, summary: &str, reason: &str) -> StoreError {
+    let notice = Notice::of_path(Level::Warning, path, summary, "").at_fault(&Fault::new(reason));
+    StoreError::Unreadable(Box::new(notice.keeping("It is left as it is, and so are your lists.")))
 }
 
 /// The files in a folder, and in the folders in it, that may be imported by their names: in order, and not without end.

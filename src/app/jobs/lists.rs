@@ -9,7 +9,7 @@ use super::{Jobs, free_download, said};
 use crate::app::action::{Action, Saying};
 use crate::app::lists::{Arrival, Download, Found, ListEvent};
 use crate::catalog::Changes;
-use crate::catalog::feeds::{self, Format};
+use crate::catalog::feeds::{self, Format, Import};
 use crate::catalog::{Lists, PriceHistory, PriceList};
 use crate::fetch::{self, Limits, Problem};
 use crate::report;
@@ -50,7 +50,7 @@ impl Jobs {
             .dialog
             .clone()
             .set_title("Import price lists")
-            .add_filter("Price lists", &["json", "csv", "ron"])
+            .add_filter("Price lists", &["json", "csv", "ron", "yaml", "yml", "tsv", "txt", "md"])
             .pick_files();
         self.ask(dialog, |chosen| match chosen {
             Ok(files) => Some(Action::Import(files.iter().map(|file| file.path().to_owned()).collect())),
@@ -75,7 +75,7 @@ impl Jobs {
             let outcome = fetch::download(&address, &Limits::default(), &progress, &cancel);
             let failed = |sentence: String| ListEvent::Failed { wanted: Some(wanted.clone()), sentence };
             let event = match outcome {
-                Ok(bytes) => match feeds::import(&bytes, Some(today)) {
+                Ok(bytes) => match with_prices(&bytes, today) {
                     Ok(import) => ListEvent::Arrived(Box::new(Arrival::fetched(
                         wanted.clone(),
                         address.clone(),
@@ -122,6 +122,15 @@ impl Jobs {
 fn write_template(path: &Path, format: Format) -> Action {
     let text = feeds::template(format);
     said(report::write::file(path, text.as_bytes()).map_err(|error| error.to_string()), path)
+}
+
+/// Reads a list that somebody wants to use.
+///
+/// # Errors
+/// When it is none, or none of its rows has a price: one sentence without a full stop.
+fn with_prices(bytes: &[u8], today: Date) -> Result<Import, String> {
+    let import = feeds::import(bytes, Some(today)).map_err(|error| error.to_string())?;
+    import.without_prices().map_or(Ok(import), Err)
 }
 
 #[cfg(test)]

@@ -169,11 +169,10 @@ impl Jobs {
 
     /// Asks for files and imports them.
     pub fn ask_import(&self) {
-        let dialog = self
-            .dialog
-            .clone()
-            .set_title("Import")
-            .add_filter("Workloads, portfolios, judgements and price lists", &["ron", "csv", "json"]);
+        let dialog = self.dialog.clone().set_title("Import").add_filter(
+            "Workloads, portfolios, judgements and price lists",
+            &["ron", "csv", "json", "yaml", "yml", "tsv", "txt", "md"],
+        );
         let chosen = dialog.pick_files();
         self.ask(chosen, |chosen| match chosen {
             Ok(files) => Some(Action::Import(files.iter().map(|file| file.path().to_owned()).collect())),

@@ -6,22 +6,23 @@
 //! other modes, key by key over the standard ones; those by other conditions are named.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 use serde_json::value::RawValue;
 
 use super::json::{self, Reason, of_field};
-use super::{Format, ImportError, MOST_SETS, Rows, limits, once};
+use super::unit::{MILLION, THOUSAND, Terms};
+use super::{Format, Head, LONGEST_ID, MOST_SETS, Rows, limits, once, shared};
 use crate::catalog::{
-    AsOf, ContextTier, DatedPrices, DayWindow, Mode, Model, MorePrices, Part, PriceSheet, Rates, Tariff,
+    ContextTier, DatedPrices, DayWindow, Mode, Model, MorePrices, Part, PriceSheet, Rates, Tariff,
     TimedTariff, WeekTimes,
 };
 use crate::money::Price;
 use crate::processing::{Processing, WeekMinute};
 
-pub(super) fn read(providers: &[&RawValue], day: Option<AsOf>) -> Result<Rows, ImportError> {
-    let mut rows = Rows::new(Format::GenaiPrices, day);
-    let mut recognised = false;
+pub(super) fn read(providers: &[&RawValue], head: &Head) -> Rows {
+    let mut rows = Rows::of(Format::GenaiPrices, head);
     for (number, raw) in (1..).zip(providers) {
         let (mut id, mut name, mut urls, mut models) = (None, None, None, None);
         let read = json::fields(raw, |field, value| {
@@ -34,8 +35,11 @@ pub(super) fn read(providers: &[&RawValue], day: Option<AsOf>) -> Result<Rows, I
             }
             Ok(())
         });
-        recognised |= models.is_some();
         let key = id.as_deref().map_or_else(|| number.to_string(), str::to_owned);
+        if key.len() > LONGEST_ID {
+            rows.skip(&key, "it is a provider whose id is too long");
+            continue;
+        }
         let models = match (read, id.as_deref(), models.map(json::elements)) {
             (Ok(()), Some(_), Some(Ok(models))) => models,
             (Err(reason), ..) | (_, _, Some(Err(reason))) => {
@@ -54,7 +58,12 @@ pub(super) fn read(providers: &[&RawValue], day: Option<AsOf>) -> Result<Rows, I
         let link = urls
             .and_then(|raw| json::elements(raw).ok())
             .and_then(|urls| urls.first().and_then(|raw| json::text_if_any(raw)));
-        let provider = Provider { id: &key, name: name.as_deref().unwrap_or(&key), link: link.as_deref() };
+        let provider = Provider {
+            id: &key,
+            name: name.as_deref().unwrap_or(&key),
+            link: link.as_deref().map(shared),
+            terms: rows.terms_in(&head.terms, raw),
+        };
         for (number, raw) in (1..).zip(models) {
             let mut id = None;
             let read = json::fields(raw, |field, value| match field {
@@ -74,27 +83,26 @@ pub(super) fn read(providers: &[&RawValue], day: Option<AsOf>) -> Result<Rows, I
             }
         }
     }
-    if !recognised {
-        return Err(ImportError::Unrecognised("its JSON is a list of something else".to_owned()));
-    }
-    Ok(rows)
+    rows
 }
 
 struct Provider<'a> {
     id: &'a str,
     name: &'a str,
-    link: Option<&'a str>,
+    link: Option<Arc<str>>,
+    terms: Terms,
 }
 
 fn model(rows: &mut Rows, provider: &Provider<'_>, key: &str, raw: &RawValue) -> Result<Model, Reason> {
     let (mut name, mut prices, mut variants, mut context, mut deprecated) = (None, None, None, None, false);
     let mut remark = None;
+    rows.terms = rows.terms_in(&provider.terms, raw);
     json::fields(raw, |field, value| {
         match field {
             "name" => name = json::text_if_any(value),
             "prices" if !json::is_null(value) => once(&mut prices, field, value)?,
             "price_variants" if !json::is_null(value) => once(&mut variants, field, value)?,
-            "context_window" => context = rows.limit(key, field, json::limit(value)),
+            "context_window" => context = rows.limit(field, value),
             "deprecated" => deprecated = json::flag(value).unwrap_or(false),
             "price_comments" => remark = json::text_if_any(value),
             _ => rows.unused_if_of_price(field, value),
@@ -102,12 +110,12 @@ fn model(rows: &mut Rows, provider: &Provider<'_>, key: &str, raw: &RawValue) ->
         Ok(())
     })?;
     let mut made = rows.model(key, name.as_deref(), provider.name)?;
-    let mut schedule = of_field("prices", read_schedule(rows, key, prices)).unwrap_or_else(|reason| {
-        rows.remark(key, format!("{reason}; its prices are unknown"));
+    let mut schedule = of_field("prices", read_schedule(rows, prices)).unwrap_or_else(|reason| {
+        rows.fault(format!("{reason}; its prices are unknown"));
         vec![Entry::always(Prices::unusable())]
     });
     if let Some(variants) = variants {
-        let of_model = Variant::read_all(rows, key, variants);
+        let of_model = Variant::read_all(rows, variants);
         for entry in &mut schedule {
             entry.variants.extend(of_model.iter().cloned());
         }
@@ -122,7 +130,7 @@ fn model(rows: &mut Rows, provider: &Provider<'_>, key: &str, raw: &RawValue) ->
     let mut sheets = vec![sheet(&schedule, None)];
     sheets.extend(days.iter().map(|day| sheet(&schedule, Some(*day))));
     let sheets = sheets.into_iter().collect::<Result<Vec<_>, _>>().unwrap_or_else(|reason| {
-        rows.remark(key, format!("{reason}; its prices are unknown"));
+        rows.fault(format!("{reason}; its prices are unknown"));
         vec![PriceSheet::flat(Price::Unusable, Price::Unusable)]
     });
     let mut sheets = sheets.into_iter();
@@ -132,27 +140,27 @@ fn model(rows: &mut Rows, provider: &Provider<'_>, key: &str, raw: &RawValue) ->
     for mode in [Processing::Batch, Processing::Flex, Processing::Priority] {
         if schedule.iter().any(|entry| entry.variants.iter().any(|one| one.mode == mode && one.is_unclear)) {
             let words = "it is not known when they hold, so that mode's prices are unknown then";
-            rows.remark(key, format!("price_variants: {}: {words}", mode.label()));
+            rows.fault(format!("price_variants: {}: {words}", mode.label()));
         }
     }
     let base = made.prices.base();
     made.facts.mode = if base.output.is_unknown() { Mode::Unstated } else { Mode::Text };
     made.facts.caching = (!base.cache_read.is_unknown()).then_some(true);
     made.facts.deprecated = deprecated;
-    made.facts.link = provider.link.map(Into::into);
-    made.facts.remark = remark.map(Into::into);
+    made.facts.link.clone_from(&provider.link);
+    made.facts.remark = remark.as_deref().map(shared);
     made.limits = limits(context, None, None);
     Ok(made)
 }
 
 /// One set of prices for each day and hour.
-fn read_schedule(rows: &mut Rows, key: &str, prices: Option<&RawValue>) -> Result<Vec<Entry>, Reason> {
+fn read_schedule(rows: &mut Rows, prices: Option<&RawValue>) -> Result<Vec<Entry>, Reason> {
     match prices {
         None => Ok(Vec::new()),
         Some(raw) if raw.get().starts_with('[') => {
-            json::few(raw)?.into_iter().map(|raw| Entry::read(rows, key, raw)).collect()
+            json::few(raw)?.into_iter().map(|raw| Entry::read(rows, raw)).collect()
         }
-        Some(raw) => Ok(vec![Entry::always(Prices::read(rows, key, raw)?)]),
+        Some(raw) => Ok(vec![Entry::always(Prices::read(rows, raw)?)]),
     }
 }
 
@@ -205,7 +213,7 @@ impl Entry {
     }
 
     /// `{constraint?, prices, price_variants?}`
-    fn read(rows: &mut Rows, key: &str, raw: &RawValue) -> Result<Self, Reason> {
+    fn read(rows: &mut Rows, raw: &RawValue) -> Result<Self, Reason> {
         let (mut constraint, mut prices, mut variants) = (None, None, None);
         json::fields(raw, |field, value| match field {
             "constraint" if !json::is_null(value) => once(&mut constraint, field, value),
@@ -213,9 +221,9 @@ impl Entry {
             "price_variants" if !json::is_null(value) => once(&mut variants, field, value),
             _ => Ok(()),
         })?;
-        let mut entry = Self::always(Prices::read(rows, key, prices.ok_or("an entry has no prices")?)?);
+        let mut entry = Self::always(Prices::read(rows, prices.ok_or("an entry has no prices")?)?);
         entry.when = constraint.map(Constraint::read).transpose()?.unwrap_or_default();
-        entry.variants = variants.map(|raw| Variant::read_all(rows, key, raw)).unwrap_or_default();
+        entry.variants = variants.map(|raw| Variant::read_all(rows, raw)).unwrap_or_default();
         Ok(entry)
     }
 
@@ -355,7 +363,7 @@ impl Prices {
         Self { list: vec![price(Part::Input), price(Part::Output)], request_fee: None }
     }
 
-    fn read(rows: &mut Rows, key: &str, raw: &RawValue) -> Result<Self, Reason> {
+    fn read(rows: &mut Rows, raw: &RawValue) -> Result<Self, Reason> {
         let mut prices = Self::default();
         json::fields(raw, |field, value| {
             let part = match field {
@@ -370,12 +378,13 @@ impl Prices {
                 "input_image_mtok" => Part::InputImage,
                 "output_image_mtok" => Part::OutputImage,
                 "requests_kcount" => {
-                    let fee = json::price(value, Price::listed_per_thousand);
-                    prices.request_fee = rows.price(key, field, fee);
+                    prices.request_fee = rows.price(field, Rows::read_fee(value, THOUSAND));
                     return Ok(());
                 }
                 other => {
-                    rows.unused(other);
+                    if !Terms::default().see(other, value) {
+                        rows.unused(other);
+                    }
                     return Ok(());
                 }
             };
@@ -383,10 +392,10 @@ impl Prices {
                 return Ok(());
             }
             let place = prices.list.iter().position(|price| price.part == part);
-            let read = if place.is_none() { price(value) } else { Err("it is there twice".to_owned()) };
-            let (base, tiers) = read.unwrap_or_else(|reason| {
-                (rows.price(key, field, Err(reason)).unwrap_or_default(), Vec::new())
-            });
+            let read =
+                if place.is_none() { price(rows, field, value) } else { Err("it is there twice".to_owned()) };
+            let (base, tiers) = read
+                .unwrap_or_else(|reason| (rows.price(field, Err(reason)).unwrap_or_default(), Vec::new()));
             prices.list.retain(|price| price.part != part);
             prices.list.push(Tiered { part, base, tiers });
             Ok(())
@@ -405,8 +414,12 @@ impl Prices {
 }
 
 /// A number, or `{base, tiers: [{start, price}]}` with the tiers in order.
-fn price(raw: &RawValue) -> Result<(Price, Vec<(u64, Price)>), Reason> {
-    let read = |raw| json::price(raw, Price::listed_per_million).map(Option::unwrap_or_default);
+fn price(rows: &mut Rows, name: &str, raw: &RawValue) -> Result<(Price, Vec<(u64, Price)>), Reason> {
+    let mut read = |raw| -> Result<Price, Reason> {
+        // What cannot be read at all costs the whole price, and is named by the caller.
+        let price = rows.read(raw, MILLION)?;
+        Ok(rows.price(name, Ok(price)).unwrap_or_default())
+    };
     if !raw.get().starts_with('{') {
         return Ok((read(raw)?, Vec::new()));
     }
@@ -443,23 +456,23 @@ struct Variant {
 impl Variant {
     /// `[{when: {service_tier: "flex"}, constraint?, prices}]`: those by a mode that the app knows. The others are
     /// named; the standard prices hold whatever stands here.
-    fn read_all(rows: &mut Rows, key: &str, raw: &RawValue) -> Vec<Self> {
+    fn read_all(rows: &mut Rows, raw: &RawValue) -> Vec<Self> {
         let elements = json::few(raw).unwrap_or_else(|reason| {
-            rows.remark(key, format!("price_variants: {reason}; they are left out"));
+            rows.fault(format!("price_variants: {reason}; they are left out"));
             Vec::new()
         });
         elements
             .into_iter()
             .filter_map(|element| {
-                Self::read(rows, key, element).unwrap_or_else(|reason| {
-                    rows.remark(key, format!("price_variants: {reason}; this one is left out"));
+                Self::read(rows, element).unwrap_or_else(|reason| {
+                    rows.fault(format!("price_variants: {reason}; this one is left out"));
                     None
                 })
             })
             .collect()
     }
 
-    fn read(rows: &mut Rows, key: &str, raw: &RawValue) -> Result<Option<Self>, Reason> {
+    fn read(rows: &mut Rows, raw: &RawValue) -> Result<Option<Self>, Reason> {
         let (mut when, mut constraint, mut prices) = (None, None, None);
         json::fields(raw, |field, value| match field {
             "when" => once(&mut when, field, value),
@@ -489,7 +502,7 @@ impl Variant {
             mode: *mode,
             from: constraint.as_ref().ok().and_then(|constraint| constraint.from),
             is_unclear: constraint.map_or(true, |constraint| constraint.hours.is_some()),
-            prices: Prices::read(rows, key, prices).unwrap_or_else(|_| Prices::unusable()),
+            prices: Prices::read(rows, prices).unwrap_or_else(|_| Prices::unusable()),
         }))
     }
 

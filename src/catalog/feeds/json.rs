@@ -8,10 +8,10 @@ use jiff::civil::Date;
 use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
-use crate::money::{NumberError, Price};
+use super::MOST_ROWS;
 
-/// The most rows that a list may have.
-pub(super) const MOST_ROWS: usize = 50_000;
+/// What a level with more than [`MOST_ROWS`] fields or elements is refused with.
+pub(super) const TOO_MANY: &str = "there are more rows than any real list has";
 
 /// Why a row or a value was not understood: a short sentence for a person.
 pub(super) type Reason = String;
@@ -56,7 +56,7 @@ impl<'de> Visitor<'de> for ShapeVisitor {
         let mut fields = Vec::new();
         while let Some(Key(key)) = map.next_key()? {
             if fields.len() == MOST_ROWS {
-                return Err(A::Error::custom(format_args!("there are more than {MOST_ROWS} rows")));
+                return Err(A::Error::custom(TOO_MANY));
             }
             fields.push((key, map.next_value()?));
         }
@@ -67,7 +67,7 @@ impl<'de> Visitor<'de> for ShapeVisitor {
         let mut elements = Vec::new();
         while let Some(element) = sequence.next_element()? {
             if elements.len() == MOST_ROWS {
-                return Err(A::Error::custom(format_args!("there are more than {MOST_ROWS} rows")));
+                return Err(A::Error::custom(TOO_MANY));
             }
             elements.push(element);
         }
@@ -127,8 +127,31 @@ pub(super) fn few(raw: &RawValue) -> Result<Vec<&RawValue>, Reason> {
 pub(super) fn elements(raw: &RawValue) -> Result<Vec<&RawValue>, Reason> {
     match shape(raw.get()) {
         Ok(Shape::Array(elements)) => Ok(elements),
+        Err(error) if is_too_many(&error) => Err(TOO_MANY.to_owned()),
         Ok(Shape::Object(_)) | Err(_) => Err(format!("{} is no list", shown(raw))),
     }
+}
+
+/// Whether a level has more fields or elements than any real list has rows.
+pub(super) fn is_too_many(error: &serde_json::Error) -> bool {
+    error.to_string().starts_with(TOO_MANY)
+}
+
+/// The first element of an array; `None` for an empty one, and for what is none.
+pub(super) fn first(raw: &RawValue) -> Option<&RawValue> {
+    struct First;
+    impl<'de> Visitor<'de> for First {
+        type Value = Option<&'de RawValue>;
+        fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+            out.write_str("an array")
+        }
+        fn visit_seq<A: SeqAccess<'de>>(self, mut sequence: A) -> Result<Self::Value, A::Error> {
+            let first = sequence.next_element()?;
+            while sequence.next_element::<serde::de::IgnoredAny>()?.is_some() {}
+            Ok(first)
+        }
+    }
+    serde_json::Deserializer::from_str(raw.get()).deserialize_seq(First).ok().flatten()
 }
 
 /// An error of the JSON reader without its place, which is counted from the start of the row.
@@ -139,12 +162,7 @@ fn plain(error: &serde_json::Error) -> Reason {
 
 /// A value as it may stand in a message.
 pub(super) fn shown(raw: &RawValue) -> String {
-    let text = raw.get();
-    let mut short: String = text.chars().take(40).collect();
-    if short.len() < text.len() {
-        short.push_str("...");
-    }
-    short
+    crate::document::short(raw.get(), 40).into_owned()
 }
 
 /// Whether a value is `null`: the same as a field that is not there.
@@ -195,14 +213,6 @@ pub(super) fn limit(raw: &RawValue) -> Result<Option<u64>, Reason> {
         .and_then(|count| u64::try_from(count).ok())
         .ok_or_else(|| format!("{} is no count of tokens", shown(raw)))?;
     Ok((count > 0).then_some(count))
-}
-
-/// A price, read by `read` from the very digits of the file; `None` for `null`.
-pub(super) fn price(
-    raw: &RawValue,
-    read: impl FnOnce(&str) -> Result<Price, NumberError>,
-) -> Result<Option<Price>, Reason> {
-    number(raw)?.map(|digits| read(&digits).map_err(|error| error.to_string())).transpose()
 }
 
 /// A day, or the first of a month; `None` for `null` and an empty text.

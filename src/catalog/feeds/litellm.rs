@@ -4,16 +4,18 @@
 //! combine. xAI bills its tiers from the threshold on, everyone else above it.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use jiff::civil::Date;
 use serde_json::value::RawValue;
 
 use super::json::{self, Reason, of_field};
-use super::{Format, Rows, limits, once, zone};
+use super::unit::TOKEN;
+use super::{Format, Head, Rows, limits, once, zone};
 use crate::catalog::{
-    AsOf, ContextTier, DayWindow, Facts, Mode, Model, MorePrices, Part, PriceSheet, Rates, Tariff,
-    TimedTariff, WeekTimes,
+    ContextTier, DayWindow, Facts, Mode, Model, MorePrices, Part, PriceSheet, Rates, Tariff, TimedTariff,
+    WeekTimes,
 };
 use crate::money::Price;
 use crate::processing::{Processing, WeekMinute};
@@ -21,15 +23,16 @@ use crate::processing::{Processing, WeekMinute};
 /// Rows that are no models.
 const NO_MODELS: [&str; 2] = ["sample_spec", "fallback_generalizations"];
 
-pub(super) fn read(fields: &[(Cow<'_, str>, &RawValue)], day: Option<AsOf>) -> Rows {
-    let mut rows = Rows::new(Format::LiteLlm, day);
+pub(super) fn read(fields: &[(Cow<'_, str>, &RawValue)], head: &Head) -> Rows {
+    let mut rows = Rows::of(Format::LiteLlm, head);
     rows.models.reserve(fields.len());
     for (key, raw) in fields {
         if NO_MODELS.contains(&key.as_ref()) {
             rows.skip(key, "it describes the file and is no model");
             continue;
         }
-        let model = model(&mut rows, key, raw);
+        rows.begin(&[raw]);
+        let model = model_of(&mut rows, key, &[raw], None);
         rows.take(key, model);
     }
     rows
@@ -143,10 +146,26 @@ struct Row<'a> {
     remark: Option<Arc<str>>,
 }
 
-fn model(rows: &mut Rows, key: &str, raw: &RawValue) -> Result<Model, Reason> {
+/// The model of a row. A proxy's row has its fields in several objects, of which the first that has one counts.
+/// `provider` is its provider where none of them names one.
+pub(super) fn model_of(
+    rows: &mut Rows,
+    key: &str,
+    objects: &[&RawValue],
+    provider: Option<&str>,
+) -> Result<Model, Reason> {
     let mut row = Row::default();
-    json::fields(raw, |field, value| row.see(rows, key, field, value))?;
-    let provider = row.provider.take().unwrap_or(Cow::Borrowed("unknown"));
+    let mut seen: HashSet<String> = HashSet::new();
+    for raw in objects {
+        let before = seen.clone();
+        json::fields(raw, |field, value| {
+            if objects.len() > 1 && !json::is_null(value) {
+                seen.insert(field.to_owned());
+            }
+            if before.contains(field) { Ok(()) } else { row.see(rows, field, value) }
+        })?;
+    }
+    let provider = row.provider.take().unwrap_or_else(|| Cow::Borrowed(provider.unwrap_or("unknown")));
     let inclusive = provider == "xai" || (provider == "unknown" && key.starts_with("xai/"));
     // The list has no names. What stands before the last slash is who sells it and in which size of picture; search
     // finds it in the id.
@@ -171,8 +190,8 @@ fn model(rows: &mut Rows, key: &str, raw: &RawValue) -> Result<Model, Reason> {
     if let Some(price) = row.cache_hit.filter(|_| row.standard.base.cache_read.is_unsaid()) {
         row.standard.base.cache_read = price;
     }
-    let prices = row.prices(rows, key, inclusive);
-    model.prices = rows.prices(key, prices);
+    let prices = row.prices(rows, inclusive);
+    model.prices = rows.prices(prices);
     if row.by_the_second && model.prices.input.is_unknown() {
         model.facts.remark = Some("the list bills it by the second, not by the token".into());
     }
@@ -180,13 +199,13 @@ fn model(rows: &mut Rows, key: &str, raw: &RawValue) -> Result<Model, Reason> {
 }
 
 impl<'a> Row<'a> {
-    fn see(&mut self, rows: &mut Rows, key: &str, field: &str, value: &'a RawValue) -> Result<(), Reason> {
+    fn see(&mut self, rows: &mut Rows, field: &str, value: &'a RawValue) -> Result<(), Reason> {
         match field {
             "litellm_provider" => self.provider = json::text_if_any(value),
             "mode" => self.mode = json::text_if_any(value),
             "source" => self.link = json::text_if_any(value),
-            "max_input_tokens" => self.maximum_input = rows.limit(key, field, json::limit(value)),
-            "max_output_tokens" => self.maximum_output = rows.limit(key, field, json::limit(value)),
+            "max_input_tokens" => self.maximum_input = rows.limit(field, value),
+            "max_output_tokens" => self.maximum_output = rows.limit(field, value),
             "deprecation_date" => {
                 self.deprecated_on = json::date_or_remark(field, value, &mut self.remark);
             }
@@ -196,19 +215,13 @@ impl<'a> Row<'a> {
             "supports_prompt_caching" => self.caching = json::flag(value),
             "tiered_pricing" if !json::is_null(value) => once(&mut self.tiered, field, value)?,
             "off_peak_pricing" if !json::is_null(value) => once(&mut self.off_peak, field, value)?,
-            _ if field.contains("cost") => self.see_price(rows, key, field, value)?,
+            _ if field.contains("cost") => self.see_price(rows, field, value)?,
             _ => rows.unused_if_of_price(field, value),
         }
         Ok(())
     }
 
-    fn see_price(
-        &mut self,
-        rows: &mut Rows,
-        key: &str,
-        field: &str,
-        value: &'a RawValue,
-    ) -> Result<(), Reason> {
+    fn see_price(&mut self, rows: &mut Rows, field: &str, value: &'a RawValue) -> Result<(), Reason> {
         let Some(place) = PriceKey::parse(field) else {
             let place = match field {
                 "input_cost_per_token_cache_hit" => &mut self.cache_hit,
@@ -219,7 +232,12 @@ impl<'a> Row<'a> {
                     return Ok(());
                 }
             };
-            *place = rows.price(key, field, json::price(value, Price::listed_per_token));
+            let read = if field == "input_cost_per_request" {
+                Rows::read_fee(value, TOKEN)
+            } else {
+                rows.read(value, TOKEN)
+            };
+            *place = rows.price(field, read);
             return Ok(());
         };
         let mixed = match place.processing {
@@ -232,12 +250,12 @@ impl<'a> Row<'a> {
             return Ok(());
         }
         let rates = mixed.rates(place.above)?;
-        set_price(rows, key, rates, place.part, field, value);
+        set_price(rows, rates, place.part, field, value);
         Ok(())
     }
 
     /// What the fields say together.
-    fn prices(&mut self, rows: &mut Rows, key: &str, inclusive: bool) -> Result<PriceSheet, Reason> {
+    fn prices(&mut self, rows: &mut Rows, inclusive: bool) -> Result<PriceSheet, Reason> {
         let mut tariff = |mode: fn(&mut Self) -> &mut Mixed| {
             let tariff = std::mem::take(mode(self)).into_tariff(inclusive);
             (!tariff.is_empty()).then_some(tariff)
@@ -246,14 +264,14 @@ impl<'a> Row<'a> {
         let priority = tariff(|row| &mut row.priority);
         let mut standard = std::mem::take(&mut self.standard).into_tariff(inclusive);
         if let Some(raw) = self.tiered {
-            standard = of_field("tiered_pricing", tiered(rows, key, raw, &standard, inclusive))?;
+            standard = of_field("tiered_pricing", tiered(rows, raw, &standard, inclusive))?;
         }
-        let times = match self.off_peak.map(|raw| off_peak(rows, key, raw, &standard)) {
+        let times = match self.off_peak.map(|raw| off_peak(rows, raw, &standard)) {
             None => Vec::new(),
             Some(Ok(times)) => vec![times],
             Some(Err(reason)) => {
                 // Nobody knows when the standard prices hold. Those of the modes don't depend on the time.
-                rows.remark(key, format!("off_peak_pricing: {reason}; the standard prices are unknown"));
+                rows.fault(format!("off_peak_pricing: {reason}; the standard prices are unknown"));
                 standard = standard.map(|_, _| Price::Unusable);
                 Vec::new()
             }
@@ -264,29 +282,24 @@ impl<'a> Row<'a> {
 }
 
 /// Sets a price of a row. One that is there twice may be either, so nothing stands in for it.
-fn set_price(rows: &mut Rows, key: &str, rates: &mut Rates, part: Part, field: &str, value: &RawValue) {
-    let mut read = json::price(value, Price::listed_per_token);
+fn set_price(rows: &mut Rows, rates: &mut Rates, part: Part, field: &str, value: &RawValue) {
+    let mut read = rows.read(value, TOKEN);
     if !rates.get(part).is_unsaid() {
         read = Err("it is there twice".to_owned());
     }
-    if let Some(price) = rows.price(key, field, read) {
+    if let Some(price) = rows.price(field, read) {
         rates.set(part, price);
     }
 }
 
 /// The prices of an object that are for one kind of token each, for short prompts in the standard mode. A price for
 /// other prompts or another mode has no place there.
-fn plain_rates(
-    rows: &mut Rows,
-    key: &str,
-    raw: &RawValue,
-    mut own: impl FnMut(&str) -> bool,
-) -> Result<Rates, Reason> {
+fn plain_rates(rows: &mut Rows, raw: &RawValue, mut own: impl FnMut(&str) -> bool) -> Result<Rates, Reason> {
     let mut rates = Rates::default();
     json::fields(raw, |field, value| {
         match PriceKey::parse(field) {
             Some(PriceKey { part, above: None, processing: Processing::Standard }) => {
-                set_price(rows, key, &mut rates, part, field, value);
+                set_price(rows, &mut rates, part, field, value);
             }
             Some(_) => return Err(format!("{field} is a field that the app does not know here")),
             None if own(field) => {}
@@ -299,13 +312,7 @@ fn plain_rates(
 
 /// `[{range: [0, 256000], input_cost_per_token, ...}]`: above the lower end and up to the upper one; above the last
 /// range, the last one holds.
-fn tiered(
-    rows: &mut Rows,
-    key: &str,
-    raw: &RawValue,
-    fields: &Tariff,
-    inclusive: bool,
-) -> Result<Tariff, Reason> {
+fn tiered(rows: &mut Rows, raw: &RawValue, fields: &Tariff, inclusive: bool) -> Result<Tariff, Reason> {
     let mut tiers = Vec::new();
     let mut others = 0_usize;
     for element in json::few(raw)? {
@@ -329,7 +336,7 @@ fn tiered(
         if from >= to {
             return Err(format!("the range from {from} to {to} is empty"));
         }
-        tiers.push((from, to, plain_rates(rows, key, element, |field| field == "range")?));
+        tiers.push((from, to, plain_rates(rows, element, |field| field == "range")?));
     }
     if tiers.is_empty() || others > 0 {
         return if tiers.is_empty() {
@@ -357,7 +364,7 @@ fn tiered(
 /// The off-peak prices: each takes the place of the one that would apply, tiers too; what is not given stays.
 ///
 /// The weekday of a window is that of a calendar, whose clock may change by the season.
-fn off_peak(rows: &mut Rows, key: &str, raw: &RawValue, standard: &Tariff) -> Result<TimedTariff, Reason> {
+fn off_peak(rows: &mut Rows, raw: &RawValue, standard: &Tariff) -> Result<TimedTariff, Reason> {
     let (mut daily, mut windows, mut zone) = (None, None, None);
     json::fields(raw, |field, value| match field {
         "hours_utc" => once(&mut daily, field, value),
@@ -366,7 +373,7 @@ fn off_peak(rows: &mut Rows, key: &str, raw: &RawValue, standard: &Tariff) -> Re
         _ => Ok(()),
     })?;
     let rates =
-        plain_rates(rows, key, raw, |field| matches!(field, "hours_utc" | "windows" | "weekday_timezone"))?;
+        plain_rates(rows, raw, |field| matches!(field, "hours_utc" | "windows" | "weekday_timezone"))?;
     let mut all = Vec::new();
     if let Some(hours) = daily {
         add_windows(&mut all, hours, DayWindow::EVERY_DAY)?;
@@ -391,11 +398,9 @@ fn off_peak(rows: &mut Rows, key: &str, raw: &RawValue, standard: &Tariff) -> Re
         None => vec![0],
         Some(name) => {
             let name = name.ok().flatten();
-            name.as_deref().and_then(|name| zone::offsets(name, rows.as_of.map(AsOf::day))).unwrap_or_else(|| {
+            name.as_deref().and_then(|name| zone::offsets(name, rows.as_of.map(crate::catalog::AsOf::day))).unwrap_or_else(|| {
                 let name = name.as_deref().map_or_else(|| zone.map(json::shown).unwrap_or_default(), str::to_owned);
-                rows.remark(
-                    key,
-                    format!(
+                rows.fault(format!(
                         "off_peak_pricing: the time zone \"{name}\" is not known; where it decides on the day of the \
                          week, the price is unknown"
                     ),

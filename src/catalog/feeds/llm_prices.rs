@@ -1,4 +1,5 @@
-//! llm-prices: `current-v1.json` and `historical-v1.json`, dollars per million tokens.
+//! llm-prices: `current-v1.json` and `historical-v1.json`, and the files of vendors that they are made of; dollars per
+//! million tokens.
 //!
 //! A historical row holds from its first day to the day before its last. Rows of one model that follow each other
 //! become its dated prices; a row with the same id that does not follow becomes a model of its own. Long-context
@@ -10,30 +11,113 @@ use jiff::civil::Date;
 use serde_json::value::RawValue;
 
 use super::json::{self, Reason, of_field};
-use super::{Format, ImportError, Rows, once};
-use crate::catalog::{AsOf, DatedPrices, Model, ModelId, MorePrices, Part, PriceSheet, Rates, Tariff};
+use super::unit::MILLION;
+use super::{Format, Head, ImportError, Rows, once};
+use crate::catalog::{AsOf, DatedPrices, Model, ModelId, MorePrices, PriceSheet, Rates, Tariff};
 use crate::money::Price;
 
 pub(super) fn read(
-    prices: &RawValue,
+    prices: &[&RawValue],
     updated_at: Option<&RawValue>,
-    day: Option<AsOf>,
+    head: &Head,
 ) -> Result<Rows, ImportError> {
     let broken = |problem| ImportError::Broken { format: Format::LlmPrices, problem };
     let stated = updated_at.map(|raw| of_field("updated_at", json::date(raw))).transpose().map_err(broken)?;
-    let mut rows = Rows::new(Format::LlmPrices, stated.flatten().map(AsOf::Stated).or(day));
+    let as_of = stated.flatten().map(AsOf::Stated).or(head.as_of);
+    let mut rows = Rows::of(Format::LlmPrices, &Head { as_of, ..head.clone() });
     let mut known: HashMap<String, Vec<usize>> = HashMap::new();
-    for (number, raw) in (1..).zip(json::elements(prices).map_err(broken)?) {
-        match row(&mut rows, raw) {
-            Ok(row) => {
-                if let Err(reason) = take(&mut rows, &mut known, &row) {
-                    rows.skip(&row.id, reason);
-                }
-            }
-            Err((id, reason)) => rows.skip(&id.unwrap_or_else(|| number.to_string()), reason),
-        }
+    for (number, raw) in (1..).zip(prices) {
+        rows.begin(&[raw]);
+        let read = row(&mut rows, raw, &Named::default());
+        put(&mut rows, &mut known, &number.to_string(), read);
     }
     Ok(rows)
+}
+
+/// Files of vendors, `{vendor, models: [{id, name, price_history: [{input, output, from_date, to_date}]}]}`: each entry of
+/// a history is a row like those of the historical file.
+pub(super) fn read_sources(sources: &[&RawValue], head: &Head) -> Rows {
+    let mut rows = Rows::of(Format::LlmPrices, head);
+    let mut known: HashMap<String, Vec<usize>> = HashMap::new();
+    for (number, source) in (1..).zip(sources) {
+        let (mut vendor, mut models) = (None, None);
+        let read = json::fields(source, |field, value| match field {
+            "vendor" => {
+                vendor = json::text_if_any(value).map(String::from);
+                Ok(())
+            }
+            "models" => once(&mut models, field, value),
+            _ => Ok(()),
+        });
+        let models = match (read, models.map(json::elements)) {
+            (Ok(()), Some(Ok(models))) => models,
+            (Err(reason), _) | (_, Some(Err(reason))) => {
+                rows.skip(&vendor.unwrap_or_else(|| number.to_string()), reason);
+                continue;
+            }
+            (Ok(()), None) => continue,
+        };
+        for (number, raw) in (1..).zip(models) {
+            let mut named = Named { vendor: vendor.clone(), ..Named::default() };
+            let mut history = None;
+            let read = json::fields(raw, |field, value| match field {
+                "id" => {
+                    named.id = json::text_if_any(value).map(String::from);
+                    Ok(())
+                }
+                "name" => {
+                    named.name = json::text_if_any(value).map(String::from);
+                    Ok(())
+                }
+                "price_history" => once(&mut history, field, value),
+                _ => Ok(()),
+            });
+            let key = named.id.clone().unwrap_or_else(|| number.to_string());
+            let entries = match (read, history.map(json::few)) {
+                (Ok(()), Some(Ok(entries))) => entries,
+                (Err(reason), _) | (_, Some(Err(reason))) => {
+                    rows.skip(&key, reason);
+                    continue;
+                }
+                (Ok(()), None) => {
+                    rows.skip(&key, "it has no price_history");
+                    continue;
+                }
+            };
+            if let ([_], Some(vendor)) = (sources, &vendor) {
+                // The list of one vendor is not the publisher's whole list.
+                rows.name = super::short(format!("llm-prices, {vendor}"), 100);
+            }
+            for entry in entries {
+                rows.begin(&[source, raw, entry]);
+                let read = row(&mut rows, entry, &named);
+                put(&mut rows, &mut known, &key, read);
+            }
+        }
+    }
+    rows
+}
+
+/// What stands around a row and names it.
+#[derive(Default)]
+struct Named {
+    id: Option<String>,
+    vendor: Option<String>,
+    name: Option<String>,
+}
+
+type Read = Result<Row, (Option<String>, Reason)>;
+
+/// Puts a row in, or names it; `number` stands for its id where it has none.
+fn put(rows: &mut Rows, known: &mut HashMap<String, Vec<usize>>, number: &str, read: Read) {
+    match read {
+        Ok(row) => {
+            if let Err(reason) = take(rows, known, &row) {
+                rows.skip(&row.id, reason);
+            }
+        }
+        Err((id, reason)) => rows.skip(id.as_deref().unwrap_or(number), reason),
+    }
 }
 
 struct Row {
@@ -45,19 +129,19 @@ struct Row {
     dates: Option<(Option<Date>, Option<Date>)>,
 }
 
-fn row(rows: &mut Rows, raw: &RawValue) -> Result<Row, (Option<String>, Reason)> {
+fn row(rows: &mut Rows, raw: &RawValue, around: &Named) -> Read {
     let mut rates = Rates::default();
-    let (mut id, mut vendor, mut name) = (None, None, None);
+    let (mut id, mut vendor, mut name) = (around.id.clone(), around.vendor.clone(), around.name.clone());
     let (mut from, mut until) = (None, None);
-    let mut prices = Vec::new();
     let read = json::fields(raw, |field, value| {
+        let mut price = |place: &mut Price| *place = rows.cell(field, value, MILLION).unwrap_or(*place);
         match field {
             "id" => id = json::text_if_any(value).map(String::from),
             "vendor" => vendor = json::text_if_any(value).map(String::from),
             "name" => name = json::text_if_any(value).map(String::from),
-            "input" => prices.push((Part::Input, field.to_owned(), value)),
-            "output" => prices.push((Part::Output, field.to_owned(), value)),
-            "input_cached" => prices.push((Part::CacheRead, field.to_owned(), value)),
+            "input" => price(&mut rates.input),
+            "output" => price(&mut rates.output),
+            "input_cached" => price(&mut rates.cache_read),
             "from_date" => once(&mut from, field, of_field(field, json::date(value))?)?,
             "to_date" => once(&mut until, field, of_field(field, json::date(value))?)?,
             _ => rows.unused_if_of_price(field, value),
@@ -68,11 +152,6 @@ fn row(rows: &mut Rows, raw: &RawValue) -> Result<Row, (Option<String>, Reason)>
         return Err((id, reason));
     }
     let Some(id) = id else { return Err((None, "it has no id".to_owned())) };
-    for (part, field, value) in prices {
-        if let Some(price) = rows.price(&id, &field, json::price(value, Price::listed_per_million)) {
-            rates.set(part, price);
-        }
-    }
     let dates = (from.is_some() || until.is_some()).then(|| (from.flatten(), until.flatten()));
     if let Some((Some(from), Some(until))) = dates
         && from >= until
@@ -104,6 +183,7 @@ fn take(rows: &mut Rows, known: &mut HashMap<String, Vec<usize>>, row: &Row) -> 
                 if let Some(other) = rows.models.get_mut(*place).filter(|other| continues(other, row, &dated))
                 {
                     other.dated.push(dated);
+                    rows.name_faults(&row.id);
                     return Ok(());
                 }
             }

@@ -3,33 +3,49 @@
 //! Lenient by row, strict by value: a row that is not understood is named with its reason and the rest comes in.
 //! Prices are read from the very digits of the file. No disk and no network here.
 
+mod format;
+mod gateway;
 mod genai_prices;
 mod json;
 mod kind;
+mod langfuse;
 mod litellm;
 mod llm_prices;
+mod mend;
 mod models_dev;
+mod names;
+mod not_prices;
 mod openrouter;
 mod own;
+mod pi;
+mod portkey;
+mod proxy;
+mod recognise;
 mod routes;
+mod rows;
 mod table;
+mod unit;
+mod yaml;
 mod zone;
 
+pub use format::Format;
 pub use own::TEMPLATE as RON_TEMPLATE;
 pub use table::TEMPLATE as CSV_TEMPLATE;
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 use std::fmt;
 
 use jiff::civil::Date;
-use serde_json::value::RawValue;
 
-use super::{AsOf, Catalog, Limits, Mode, Model, ModelId, PriceSheet, PriceState, Source, plausibility};
+use super::{AsOf, Catalog, Model, PriceState, Source, plausibility};
 use crate::money::{Price, label};
-use json::{Reason, Shape};
+use not_prices::NotPrices;
+use rows::{Head, Rows, limits, once, shared, short};
 
 /// The largest list that is read, in bytes. The largest real one has 3.2 MB.
 pub const MOST_BYTES: usize = 64 * 1024 * 1024;
+/// The most rows that a list may have; more is refused. The largest real list has some 10,000.
+pub const MOST_ROWS: usize = 200_000;
 /// The most skipped rows, and the most remarks, that are kept with their reasons; the rest is counted.
 const MOST_REASONS: usize = 10_000;
 
@@ -42,107 +58,11 @@ const MOST_SETS_OF_LIST: usize = 500_000;
 /// The most characters of a reason: one may quote a name of any length from the file.
 const MOST_CHARACTERS: usize = 400;
 
-/// A published format of price lists.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Format {
-    /// `model_prices_and_context_window.json` of LiteLLM.
-    LiteLlm,
-    /// `api.json` of models.dev.
-    ModelsDev,
-    /// `data.json` of genai-prices.
-    GenaiPrices,
-    /// The answer to `GET /api/v1/models` of OpenRouter.
-    OpenRouter,
-    /// `current-v1.json` or `historical-v1.json` of llm-prices.
-    LlmPrices,
-    /// A table of our own.
-    Csv,
-    /// A catalog of our own.
-    Ron,
-}
+/// The longest id of a provider, in bytes: each of its models would carry it.
+const LONGEST_ID: usize = 200;
 
-impl Format {
-    /// All formats.
-    pub const ALL: [Self; 7] = [
-        Self::LiteLlm,
-        Self::ModelsDev,
-        Self::GenaiPrices,
-        Self::OpenRouter,
-        Self::LlmPrices,
-        Self::Csv,
-        Self::Ron,
-    ];
-
-    /// What the app calls a list of this format.
-    #[must_use]
-    pub const fn label(self) -> &'static str {
-        match self {
-            Self::LiteLlm => "LiteLLM",
-            Self::ModelsDev => "models.dev",
-            Self::GenaiPrices => "genai-prices",
-            Self::OpenRouter => "OpenRouter",
-            Self::LlmPrices => "llm-prices",
-            Self::Csv => "CSV price list",
-            Self::Ron => "Own price list",
-        }
-    }
-
-    /// What a list of this format is called in a sentence.
-    #[must_use]
-    pub fn list(self) -> String {
-        match self {
-            Self::Csv | Self::Ron => self.label().to_owned(),
-            _ => format!("{} list", self.label()),
-        }
-    }
-
-    /// The word for this format in a file of the app's.
-    #[must_use]
-    pub const fn key(self) -> &'static str {
-        match self {
-            Self::LiteLlm => "litellm",
-            Self::ModelsDev => "models_dev",
-            Self::GenaiPrices => "genai_prices",
-            Self::OpenRouter => "openrouter",
-            Self::LlmPrices => "llm_prices",
-            Self::Csv => "csv",
-            Self::Ron => "ron",
-        }
-    }
-
-    /// The format of a [`Format::key`].
-    #[must_use]
-    pub fn named(key: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|format| format.key() == key)
-    }
-
-    /// The ending of a file in this format.
-    #[must_use]
-    pub const fn extension(self) -> &'static str {
-        match self {
-            Self::Csv => "csv",
-            Self::Ron => "ron",
-            _ => "json",
-        }
-    }
-
-    /// Where the publisher serves the list, where there is one such place.
-    #[must_use]
-    pub const fn address(self) -> Option<&'static str> {
-        match self {
-            Self::LiteLlm => Some(
-                "https://raw.githubusercontent.com/BerriAI/litellm/main/model_prices_and_context_window.json",
-            ),
-            Self::ModelsDev => Some("https://models.dev/api.json"),
-            Self::GenaiPrices => Some(
-                "https://raw.githubusercontent.com/pydantic/genai-prices/main/prices/new_data/v2/data.json",
-            ),
-            Self::OpenRouter => Some("https://openrouter.ai/api/v1/models"),
-            Self::LlmPrices => Some("https://www.llm-prices.com/current-v1.json"),
-            Self::Csv | Self::Ron => None,
-        }
-    }
-}
+/// The longest line of a table, in bytes: sixty million commas would make as many cells.
+const LONGEST_LINE: usize = 1_000_000;
 
 /// An example of a price list to fill in; empty for a publisher's format.
 #[must_use]
@@ -238,20 +158,49 @@ impl Import {
             count => format!(", {} with prices that can't be true", whole(count)),
         };
         format!(
-            "{}: {} models imported ({} priced, {} free, {} with unknown prices{impossible}), {} rows skipped",
+            "{}: {} models imported ({} priced, {} free, {} with unknown prices{impossible}), {} rows skipped{}",
             self.name,
             whole(self.models.len()),
             whole(priced),
             whole(free),
             whole(unknown),
             whole(skipped),
+            match self.remarks.len() + self.more_remarks {
+                0 => String::new(),
+                1 => ", 1 row read in part".to_owned(),
+                count => format!(", {} rows read in part", whole(count)),
+            },
         )
+    }
+
+    /// Whether a row has a price that could be billed, on any day and in any mode.
+    #[must_use]
+    pub fn has_prices(&self) -> bool {
+        let is_price = |price: Price| !price.is_unknown();
+        self.models.iter().any(|model| {
+            let sheets = model.dated.iter().map(|dated| &dated.prices).chain([&model.prices]);
+            sheets.into_iter().any(|sheet| {
+                sheet.request_fee().is_some_and(is_price)
+                    || sheet.all_rates().any(|rates| is_price(rates.input) || is_price(rates.output))
+            })
+        })
+    }
+
+    /// Why a list without one usable price is of no use, in one sentence; `None` for a list that has some.
+    #[must_use]
+    pub fn without_prices(&self) -> Option<String> {
+        if self.has_prices() {
+            return None;
+        }
+        let why = self.remarks.first().map(|remark| format!(": {remark}")).unwrap_or_default();
+        let rows = label::whole(self.models.len() as u64);
+        Some(format!("{}: not one of its {rows} rows has a price that can be used{why}", self.name))
     }
 
     /// The list as a catalog.
     #[must_use]
     pub fn into_catalog(self) -> Catalog {
-        let source = Source { name: self.name.clone(), as_of: self.as_of };
+        let source = Source { name: self.name.as_str().into(), as_of: self.as_of };
         Catalog { name: self.name, source, models: self.models }
     }
 }
@@ -262,17 +211,20 @@ pub enum ImportError {
     /// It is too large to be one.
     #[error("the file has more than {} MB; a price list has far less", MOST_BYTES / 1024 / 1024)]
     TooLarge,
+    /// It has more rows than are kept.
+    #[error("the list has more than {} rows; no real list has", label::whole(MOST_ROWS as u64))]
+    TooManyRows,
     /// It is text of no known format.
     #[error(
-        "this is no price list that the app knows: {0}. It reads LiteLLM, models.dev, genai-prices, OpenRouter and \
-         llm-prices files, and CSV and RON of its own"
+        "this is no price list that the app knows: {0}. It reads the lists of LiteLLM, models.dev, genai-prices, \
+         OpenRouter, llm-prices, Langfuse, Portkey, pi and AI gateways, LiteLLM proxy configurations, and tables"
     )]
     Unrecognised(String),
-    /// It is something else that the app knows, and no price list: usage, an invoice, a table of other prices.
+    /// It is something else that the app knows, and no price list: usage, an invoice, a web page.
     #[error("{0}")]
     NotPrices(String),
     /// It is in a known format and broken.
-    #[error("{list}: {problem}", list = format.list())]
+    #[error("{format} cannot be read: {problem}", format = format.in_words())]
     Broken {
         /// The format that it looks like.
         format: Format,
@@ -280,7 +232,7 @@ pub enum ImportError {
         problem: String,
     },
     /// It is in a known format and holds nothing that could be used.
-    #[error("{list}: no row could be read{first}", list = format.list())]
+    #[error("no row of {format} could be read{first}", format = format.in_words())]
     Nothing {
         /// The format.
         format: Format,
@@ -296,12 +248,12 @@ pub enum ImportError {
 /// When the bytes are no price list, too large, or no row of it could be read.
 pub fn import(bytes: &[u8], day: Option<Date>) -> Result<Import, ImportError> {
     read(bytes, day.map(AsOf::Imported)).map_err(|error| match error {
-        ImportError::Unrecognised(problem) => ImportError::Unrecognised(short(problem, MOST_CHARACTERS)),
-        ImportError::NotPrices(problem) => ImportError::NotPrices(short(problem, MOST_CHARACTERS)),
+        ImportError::Unrecognised(problem) => ImportError::Unrecognised(short(&problem, MOST_CHARACTERS)),
+        ImportError::NotPrices(problem) => ImportError::NotPrices(short(&problem, MOST_CHARACTERS)),
         ImportError::Broken { format, problem } => {
-            ImportError::Broken { format, problem: short(problem, MOST_CHARACTERS) }
+            ImportError::Broken { format, problem: short(&problem, MOST_CHARACTERS) }
         }
-        ImportError::TooLarge | ImportError::Nothing { .. } => error,
+        ImportError::TooLarge | ImportError::TooManyRows | ImportError::Nothing { .. } => error,
     })
 }
 
@@ -310,19 +262,7 @@ fn read(bytes: &[u8], day: Option<AsOf>) -> Result<Import, ImportError> {
         return Err(ImportError::TooLarge);
     }
     let text = table::text(bytes).map_err(|fault| ImportError::Unrecognised(fault.to_string()))?;
-    let text = text.as_ref();
-    let rows = match text.trim_start().as_bytes().first() {
-        Some(b'{' | b'[') => of_json(text, day)?,
-        Some(b'<') => {
-            return Err(ImportError::Unrecognised("it is a web page, not a list".to_owned()));
-        }
-        // RON begins with its value, a comment or an extension.
-        _ if ["(", "//", "/*", "#!["].iter().any(|start| text.trim_start().starts_with(start)) => {
-            own::read(text, day)?
-        }
-        _ => table::read(text, day)?,
-    };
-    let import = rows.finish();
+    let import = of_text(&text, day)?.finish()?;
     if import.models.is_empty() {
         let first = import.skipped.first().map(|skipped| format!(": {skipped}")).unwrap_or_default();
         return Err(ImportError::Nothing { format: import.format, first });
@@ -330,250 +270,46 @@ fn read(bytes: &[u8], day: Option<AsOf>) -> Result<Import, ImportError> {
     Ok(import)
 }
 
-fn of_json(text: &str, day: Option<AsOf>) -> Result<Rows, ImportError> {
-    let shape = json::shape(text)
-        .map_err(|error| ImportError::Unrecognised(format!("it is broken JSON ({error})")))?;
-    let fields = match shape {
-        Shape::Array(providers) => return genai_prices::read(&providers, day),
-        Shape::Object(fields) => fields,
-    };
-    let find = |name: &str| fields.iter().find(|(key, _)| key == name).map(|(_, value)| *value);
-    if let Some(rows) = find("data").filter(|raw| raw.get().starts_with('[')) {
-        return openrouter::read(rows, day);
+fn of_text(text: &str, day: Option<AsOf>) -> Result<Rows, ImportError> {
+    let begins = |text: &str| text.as_bytes().first().copied();
+    let trimmed = text.trim_start();
+    match begins(trimmed) {
+        Some(b'{' | b'[') => return recognise::json(text, day),
+        Some(b'<') => return Err(NotPrices::WebPage.into()),
+        // RON begins with its value, a comment or an extension; JSON with comments begins with one too.
+        _ if ["(", "//", "/*", "#!["].iter().any(|start| trimmed.starts_with(start)) => {
+            return if matches!(begins(behind_comments(trimmed)), Some(b'{' | b'[')) {
+                recognise::json(text, day)
+            } else {
+                own::read(text, day)
+            };
+        }
+        _ => {}
     }
-    if let Some(rows) = find("prices").filter(|raw| raw.get().starts_with('[')) {
-        return llm_prices::read(rows, find("updated_at"), day);
-    }
-    // One good look at some rows tells the two formats that are objects of rows apart.
-    let objects = || fields.iter().filter(|(_, raw)| raw.get().starts_with('{')).take(50);
-    let has = |wanted: &dyn Fn(&str) -> bool| {
-        objects().any(|(_, raw)| {
-            let mut found = false;
-            let _ = json::fields(raw, |key, _| {
-                found |= wanted(key);
-                Ok(())
-            });
-            found
-        })
-    };
-    if has(&|key| key == "models") {
-        return Ok(models_dev::read(&fields, day));
-    }
-    if has(&|key| key.contains("cost_per_") || matches!(key, "litellm_provider" | "mode" | "tiered_pricing"))
+    if yaml::may_be(text)
+        && let Some(rows) = recognise::yaml(text, day)?
     {
-        return Ok(litellm::read(&fields, day));
+        return Ok(rows);
     }
-    Err(ImportError::Unrecognised("its JSON has another shape".to_owned()))
+    if let Some(line) = text.lines().position(|line| line.len() > LONGEST_LINE) {
+        let problem = format!("its line {} is longer than that of any table", line + 1);
+        return Err(ImportError::Unrecognised(problem));
+    }
+    table::read(text, day)
 }
 
-/// The rows of one list as they come in.
-struct Rows {
-    format: Format,
-    name: String,
-    as_of: Option<AsOf>,
-    seen: HashSet<ModelId>,
-    /// How many sets of prices the models have.
-    sets: usize,
-    models: Vec<Model>,
-    skipped: Vec<NamedRow>,
-    more_skipped: usize,
-    remarks: Vec<NamedRow>,
-    more_remarks: usize,
-    unused: BTreeMap<String, usize>,
-}
-
-impl Rows {
-    fn new(format: Format, as_of: Option<AsOf>) -> Self {
-        Self {
-            format,
-            name: format.label().to_owned(),
-            as_of,
-            seen: HashSet::new(),
-            sets: 0,
-            models: Vec::new(),
-            skipped: Vec::new(),
-            more_skipped: 0,
-            remarks: Vec::new(),
-            more_remarks: 0,
-            unused: BTreeMap::new(),
-        }
-    }
-
-    /// Names a row that was not understood.
-    fn skip(&mut self, key: &str, reason: impl Into<Reason>) {
-        if self.skipped.len() == MOST_REASONS {
-            self.more_skipped += 1;
-            return;
-        }
-        self.skipped.push(named(key, reason.into()));
-    }
-
-    /// Names a row that comes in without something that it says.
-    fn remark(&mut self, key: &str, reason: impl Into<Reason>) {
-        if self.remarks.len() == MOST_REASONS {
-            self.more_remarks += 1;
-            return;
-        }
-        self.remarks.push(named(key, reason.into()));
-    }
-
-    /// A price of a row as it was read. One that was not understood is named, and nothing stands in for it.
-    fn price(&mut self, key: &str, field: &str, read: Result<Option<Price>, Reason>) -> Option<Price> {
-        read.unwrap_or_else(|reason| {
-            self.remark(key, format!("{field}: {reason}; the price is unknown"));
-            Some(Price::Unusable)
-        })
-    }
-
-    /// A limit of a row as it was read. One that was not understood is named, and unknown.
-    fn limit(&mut self, key: &str, field: &str, read: Result<Option<u64>, Reason>) -> Option<u64> {
-        read.unwrap_or_else(|reason| {
-            self.remark(key, format!("{field}: {reason}; the limit is unknown"));
-            None
-        })
-    }
-
-    /// The prices of a row as they were read. Where they were not understood that is named, and they are unknown.
-    fn prices(&mut self, key: &str, read: Result<PriceSheet, Reason>) -> PriceSheet {
-        read.unwrap_or_else(|reason| {
-            self.remark(key, format!("{reason}; its prices are unknown"));
-            PriceSheet::flat(Price::Unusable, Price::Unusable)
-        })
-    }
-
-    /// Counts a field that is not used although it says a price, or changes one.
-    fn unused_if_of_price(&mut self, field: &str, value: &RawValue) {
-        const WORDS: [&str; 9] = [
-            "cost",
-            "price",
-            "pricing",
-            "multiplier",
-            "surcharge",
-            "uplift",
-            "discount",
-            "markup",
-            "provider_specific_entry",
-        ];
-        let lower = field.to_ascii_lowercase();
-        if WORDS.iter().any(|word| lower.contains(word)) && !matches!(value.get(), "null" | "{}" | "[]") {
-            self.unused(field);
-        }
-    }
-
-    /// Counts a price of a kind that the app does not use.
-    fn unused(&mut self, name: &str) {
-        const MOST_NAMES: usize = 500;
-        if let Some(count) = self.unused.get_mut(name) {
-            *count += 1;
-        } else if self.unused.len() < MOST_NAMES && name.len() <= 200 {
-            self.unused.insert(name.to_owned(), 1);
-        }
-    }
-
-    fn source(&self) -> Source {
-        Source { name: self.name.clone(), as_of: self.as_of }
-    }
-
-    /// The model of a row, or what is wrong with its key.
-    fn model(&self, key: &str, name: Option<&str>, provider: &str) -> Result<Model, Reason> {
-        let id = ModelId::new(key).map_err(|error| error.to_string())?;
-        let line = |text: &str| {
-            let text = text.trim();
-            let fits = !text.is_empty() && text.chars().count() <= 200 && !text.chars().any(char::is_control);
-            fits.then(|| text.to_owned())
+/// What stands behind the comments at the start of a text.
+fn behind_comments(text: &str) -> &str {
+    let mut rest = text;
+    loop {
+        rest = rest.trim_start();
+        let end = if rest.starts_with("//") {
+            rest.find('\n')
+        } else if rest.starts_with("/*") {
+            rest.find("*/").map(|end| end + 2)
+        } else {
+            return rest;
         };
-        let name = name.and_then(line).unwrap_or_else(|| id.as_str().to_owned());
-        let provider = line(provider).unwrap_or_else(|| "unknown".to_owned());
-        Ok(Model::new(id, name, provider, self.source()))
-    }
-
-    /// Takes a row in, or names it with its reason. A key that is there twice is a reason.
-    fn take(&mut self, key: &str, row: Result<Model, Reason>) {
-        if self.models.len() == json::MOST_ROWS {
-            self.more_skipped += 1;
-            return;
-        }
-        match row {
-            Ok(model) if self.seen.contains(&model.id) => {
-                self.skip(key, "this key is there twice; the first was kept");
-            }
-            Ok(mut model) => {
-                if matches!(model.facts.mode, Mode::Text | Mode::Unstated)
-                    && let Some(kind) = kind::by_name(key).or_else(|| kind::by_name(&model.name))
-                {
-                    model.facts.mode = Mode::Named(kind.into());
-                }
-                let sheets = model.dated.iter().map(|dated| &dated.prices).chain([&model.prices]);
-                let sets = sheets.map(PriceSheet::sets).sum::<usize>();
-                if self.sets + sets > MOST_SETS_OF_LIST {
-                    return self.skip(key, "the list has more prices than are kept of one");
-                }
-                self.sets += sets;
-                self.seen.insert(model.id.clone());
-                self.models.push(model);
-            }
-            Err(reason) => self.skip(key, reason),
-        }
-    }
-
-    fn finish(mut self) -> Import {
-        routes::join(&mut self.models);
-        Import {
-            format: self.format,
-            name: self.name,
-            as_of: self.as_of,
-            models: self.models,
-            skipped: self.skipped,
-            more_skipped: self.more_skipped,
-            remarks: self.remarks,
-            more_remarks: self.more_remarks,
-            unused: self.unused,
-        }
-    }
-}
-
-fn named(key: &str, reason: Reason) -> NamedRow {
-    NamedRow { key: short(key.to_owned(), 120), reason: short(reason, MOST_CHARACTERS) }
-}
-
-/// A text for people, cut where it is longer than they would read.
-fn short(text: String, most: usize) -> String {
-    if text.chars().nth(most).is_none() {
-        return text;
-    }
-    text.chars().take(most).chain("...".chars()).collect()
-}
-
-/// Sets a field of a row once; a second time is a reason to skip the row.
-fn once<T>(slot: &mut Option<T>, field: &str, value: T) -> Result<(), Reason> {
-    if slot.replace(value).is_some() { Err(format!("{field} is there twice")) } else { Ok(()) }
-}
-
-/// The limits of a row.
-fn limits(context_window: Option<u64>, maximum_input: Option<u64>, maximum_output: Option<u64>) -> Limits {
-    Limits { context_window, maximum_input, maximum_output }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::catalog::{MorePrices, TimedTariff, WeekTimes};
-
-    #[test]
-    fn a_list_has_only_so_many_prices() {
-        let timed = TimedTariff::new("off-peak", WeekTimes::always(), crate::catalog::Tariff::default());
-        let prices =
-            PriceSheet::new(MorePrices { times: vec![timed; MOST_SETS - 1], ..MorePrices::default() });
-        assert_eq!(prices.sets(), MOST_SETS);
-        let mut rows = Rows::new(Format::LiteLlm, None);
-        for number in 0..=MOST_SETS_OF_LIST / MOST_SETS {
-            let key = format!("m{number}");
-            let model = rows.model(&key, None, "P").map(|model| Model { prices: prices.clone(), ..model });
-            rows.take(&key, model);
-        }
-        let import = rows.finish();
-        assert_eq!(import.models.len(), MOST_SETS_OF_LIST / MOST_SETS);
-        let reasons: Vec<String> = import.skipped.iter().map(ToString::to_string).collect();
-        assert_eq!(reasons, ["row m1000: the list has more prices than are kept of one"]);
+        rest = end.and_then(|end| rest.get(end..)).unwrap_or_default();
     }
 }

@@ -3,18 +3,23 @@
 //! `tiers` counts; `context_over_200k` is an old copy of it. A context or output of 0 is unknown.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use serde_json::value::RawValue;
 
 use super::json::{self, Reason, of_field};
-use super::{Format, Rows, kind, limits, once};
-use crate::catalog::{AsOf, ContextTier, Facts, Limits, Mode, Model, MorePrices, PriceSheet, Rates, Tariff};
-use crate::money::Price;
+use super::unit::{MILLION, Terms};
+use super::{Format, Head, LONGEST_ID, Rows, kind, limits, once, shared};
+use crate::catalog::{ContextTier, Facts, Limits, Mode, Model, MorePrices, PriceSheet, Rates, Tariff};
 use crate::processing::Processing;
 
-pub(super) fn read(fields: &[(Cow<'_, str>, &RawValue)], day: Option<AsOf>) -> Rows {
-    let mut rows = Rows::new(Format::ModelsDev, day);
+pub(super) fn read(fields: &[(Cow<'_, str>, &RawValue)], head: &Head) -> Rows {
+    let mut rows = Rows::of(Format::ModelsDev, head);
     for (provider_id, raw) in fields {
+        if provider_id.len() > LONGEST_ID {
+            rows.skip(provider_id, "it is a provider whose id is too long");
+            continue;
+        }
         let (mut name, mut link, mut models) = (None, None, None);
         let read = json::fields(raw, |field, value| match field {
             "name" => {
@@ -35,8 +40,12 @@ pub(super) fn read(fields: &[(Cow<'_, str>, &RawValue)], day: Option<AsOf>) -> R
             );
             continue;
         };
-        let provider =
-            Provider { id: provider_id, name: name.as_deref().unwrap_or(provider_id), link: link.as_deref() };
+        let provider = Provider {
+            id: provider_id,
+            name: name.as_deref().unwrap_or(provider_id),
+            link: link.as_deref().map(shared),
+            terms: rows.terms_in(&head.terms, raw),
+        };
         let read = json::fields(models, |model_id, value| {
             let key = format!("{provider_id}/{model_id}");
             let model = model(&mut rows, &provider, &key, value);
@@ -53,19 +62,21 @@ pub(super) fn read(fields: &[(Cow<'_, str>, &RawValue)], day: Option<AsOf>) -> R
 struct Provider<'a> {
     id: &'a str,
     name: &'a str,
-    link: Option<&'a str>,
+    link: Option<Arc<str>>,
+    terms: Terms,
 }
 
 fn model(rows: &mut Rows, provider: &Provider<'_>, key: &str, raw: &RawValue) -> Result<Model, Reason> {
     let mut facts = Facts::default();
     let mut found = Limits::default();
     let (mut name, mut cost, mut modes, mut family) = (None, None, None, None);
+    rows.terms = rows.terms_in(&provider.terms, raw);
     json::fields(raw, |field, value| {
         match field {
             "name" => name = json::text_if_any(value),
             "family" => family = json::text_if_any(value),
             "cost" if !json::is_null(value) => once(&mut cost, field, value)?,
-            "limit" if !json::is_null(value) => found = of_field(field, read_limits(rows, key, value))?,
+            "limit" if !json::is_null(value) => found = of_field(field, read_limits(rows, value))?,
             "modalities" => of_field(field, modalities(value, &mut facts))?,
             "reasoning" => facts.reasoning = json::flag(value),
             "tool_call" => facts.tools = json::flag(value),
@@ -84,21 +95,21 @@ fn model(rows: &mut Rows, provider: &Provider<'_>, key: &str, raw: &RawValue) ->
     {
         facts.mode = Mode::Named(kind.into());
     }
-    facts.link = provider.link.map(Into::into);
+    facts.link.clone_from(&provider.link);
     let inclusive = provider.id == "xai";
     if let Some(cost) = cost {
         let mut more = MorePrices::default();
-        let sheet = of_field("cost", tariff(rows, key, cost, inclusive)).map(|standard| {
+        let sheet = of_field("cost", tariff(rows, cost, inclusive)).map(|standard| {
             more.standard = standard;
             if let Some(modes) = modes
-                && let Err(reason) = add_modes(rows, key, modes, inclusive, &mut more)
+                && let Err(reason) = add_modes(rows, modes, inclusive, &mut more)
             {
-                rows.remark(key, format!("experimental: {reason}; the prices of its modes are unknown"));
+                rows.fault(format!("experimental: {reason}; the prices of its modes are unknown"));
                 (more.batch, more.flex, more.priority) = (None, None, None);
             }
             PriceSheet::new(more)
         });
-        made.prices = rows.prices(key, sheet);
+        made.prices = rows.prices(sheet);
         if !made.prices.base().cache_read.is_unknown() {
             facts.caching = Some(true);
         }
@@ -108,10 +119,10 @@ fn model(rows: &mut Rows, provider: &Provider<'_>, key: &str, raw: &RawValue) ->
     Ok(made)
 }
 
-fn read_limits(rows: &mut Rows, key: &str, raw: &RawValue) -> Result<Limits, Reason> {
+fn read_limits(rows: &mut Rows, raw: &RawValue) -> Result<Limits, Reason> {
     let (mut context, mut input, mut output) = (None, None, None);
     json::fields(raw, |field, value| {
-        let mut limit = || rows.limit(key, field, json::limit(value));
+        let mut limit = || rows.limit(field, value);
         match field {
             "context" => context = limit(),
             "input" => input = limit(),
@@ -139,14 +150,15 @@ fn modalities(raw: &RawValue, facts: &mut Facts) -> Result<(), Reason> {
 }
 
 /// The prices of one `cost` object, its tiers too.
-fn tariff(rows: &mut Rows, key: &str, raw: &RawValue, inclusive: bool) -> Result<Tariff, Reason> {
+fn tariff(rows: &mut Rows, raw: &RawValue, inclusive: bool) -> Result<Tariff, Reason> {
+    rows.terms = rows.terms_in(&rows.terms.clone(), raw);
     let mut base = Rates::default();
     let (mut tiers, mut legacy) = (None, None);
     json::fields(raw, |field, value| match field {
         "tiers" if !json::is_null(value) => once(&mut tiers, field, value),
         "context_over_200k" if !json::is_null(value) => once(&mut legacy, field, value),
         _ => {
-            rate(rows, key, &mut base, field, value);
+            rate(rows, &mut base, field, value);
             Ok(())
         }
     })?;
@@ -160,7 +172,7 @@ fn tariff(rows: &mut Rows, key: &str, raw: &RawValue, inclusive: bool) -> Result
                     if field == "tier" {
                         return once(&mut tier, field, value);
                     }
-                    rate(rows, key, &mut rates, field, value);
+                    rate(rows, &mut rates, field, value);
                     Ok(())
                 })?;
                 let size = threshold(tier.ok_or("a tier does not say what it is for")?)?;
@@ -170,7 +182,7 @@ fn tariff(rows: &mut Rows, key: &str, raw: &RawValue, inclusive: bool) -> Result
         (None, Some(legacy)) => {
             let mut rates = Rates::default();
             json::fields(legacy, |field, value| {
-                rate(rows, key, &mut rates, field, value);
+                rate(rows, &mut rates, field, value);
                 Ok(())
             })?;
             above.push(ContextTier { above: 200_000, inclusive, rates });
@@ -198,7 +210,7 @@ fn threshold(raw: &RawValue) -> Result<u64, Reason> {
     }
 }
 
-fn rate(rows: &mut Rows, key: &str, rates: &mut Rates, field: &str, value: &RawValue) {
+fn rate(rows: &mut Rows, rates: &mut Rates, field: &str, value: &RawValue) {
     let place = match field {
         "input" => &mut rates.input,
         "output" => &mut rates.output,
@@ -207,25 +219,20 @@ fn rate(rows: &mut Rows, key: &str, rates: &mut Rates, field: &str, value: &RawV
         "cache_write" => &mut rates.cache_write_5m,
         "input_audio" => &mut rates.input_audio,
         "output_audio" => &mut rates.output_audio,
+        other if Terms::default().see(other, value) => return,
         other => return rows.unused(other),
     };
-    let mut read = json::price(value, Price::listed_per_million);
+    let mut read = rows.read(value, MILLION);
     if !place.is_unsaid() {
         read = Err("it is there twice".to_owned());
     }
-    if let Some(price) = rows.price(key, field, read) {
+    if let Some(price) = rows.price(field, read) {
         *place = price;
     }
 }
 
 /// `{modes: {fast: {cost, provider: {body: {service_tier: "priority"}}}}}`: a mode counts where it names one of ours.
-fn add_modes(
-    rows: &mut Rows,
-    key: &str,
-    raw: &RawValue,
-    inclusive: bool,
-    more: &mut MorePrices,
-) -> Result<(), Reason> {
+fn add_modes(rows: &mut Rows, raw: &RawValue, inclusive: bool, more: &mut MorePrices) -> Result<(), Reason> {
     json::fields(raw, |field, modes| {
         if field != "modes" {
             return Ok(());
@@ -250,7 +257,7 @@ fn add_modes(
                 }
             };
             if let Some(cost) = cost {
-                *place = Some(tariff(rows, key, cost, inclusive)?);
+                *place = Some(tariff(rows, cost, inclusive)?);
             }
             Ok(())
         })

@@ -8,21 +8,30 @@ use jiff::civil::Date;
 use serde_json::value::RawValue;
 
 use super::json::{self, Reason, of_field};
-use super::{Format, ImportError, MOST_SETS, Rows, limits, once};
+use super::unit::{TOKEN, Terms};
+use super::{Format, Head, MOST_SETS, Rows, limits, names, once};
 use crate::catalog::{
-    AsOf, ContextTier, DayWindow, Facts, Mode, Model, MorePrices, Part, PriceSheet, Rates, Tariff,
-    TimedTariff, WeekTimes,
+    ContextTier, DayWindow, Facts, Mode, Model, MorePrices, Part, PriceSheet, Rates, Tariff, TimedTariff,
+    WeekTimes,
 };
-use crate::money::Price;
+use crate::money::{Price, label};
 use crate::processing::WeekMinute;
 
 /// Minutes of a day.
 const DAY: u16 = 24 * 60;
 
-pub(super) fn read(data: &RawValue, day: Option<AsOf>) -> Result<Rows, ImportError> {
-    let mut rows = Rows::new(Format::OpenRouter, day);
-    let elements = json::elements(data)
-        .map_err(|problem| ImportError::Broken { format: Format::OpenRouter, problem })?;
+pub(super) fn read(elements: &[&RawValue], head: &Head) -> Rows {
+    let mut rows = Rows::of(Format::OpenRouter, head);
+    each(&mut rows, elements, model);
+    rows
+}
+
+/// Reads the rows of a list whose keys are their `id`.
+pub(super) fn each(
+    rows: &mut Rows,
+    elements: &[&RawValue],
+    model: fn(&mut Rows, &str, &RawValue) -> Result<Model, Reason>,
+) {
     for (number, raw) in (1..).zip(elements) {
         let mut id = None;
         let read = json::fields(raw, |field, value| match field {
@@ -32,7 +41,7 @@ pub(super) fn read(data: &RawValue, day: Option<AsOf>) -> Result<Rows, ImportErr
         let key = id.and_then(json::text_if_any);
         match (read, key) {
             (Ok(()), Some(key)) => {
-                let model = model(&mut rows, &key, raw);
+                let model = model(rows, &key, raw);
                 rows.take(&key, model);
             }
             (read, _) => {
@@ -40,7 +49,6 @@ pub(super) fn read(data: &RawValue, day: Option<AsOf>) -> Result<Rows, ImportErr
             }
         }
     }
-    Ok(rows)
 }
 
 fn model(rows: &mut Rows, key: &str, raw: &RawValue) -> Result<Model, Reason> {
@@ -50,7 +58,7 @@ fn model(rows: &mut Rows, key: &str, raw: &RawValue) -> Result<Model, Reason> {
         match field {
             "name" => name = json::text_if_any(value),
             "pricing" if !json::is_null(value) => once(&mut pricing, field, value)?,
-            "context_length" => context = rows.limit(key, field, json::limit(value)),
+            "context_length" => context = rows.limit(field, value),
             "created" => facts.released = epoch_day(value),
             "architecture" if !json::is_null(value) => of_field(field, architecture(value, &mut facts))?,
             "supported_parameters" if !json::is_null(value) => {
@@ -64,7 +72,7 @@ fn model(rows: &mut Rows, key: &str, raw: &RawValue) -> Result<Model, Reason> {
             }
             "top_provider" if !json::is_null(value) => json::fields(value, |field, value| {
                 if field == "max_completion_tokens" {
-                    output = rows.limit(key, field, json::limit(value));
+                    output = rows.limit(field, value);
                 }
                 Ok(())
             })?,
@@ -76,9 +84,10 @@ fn model(rows: &mut Rows, key: &str, raw: &RawValue) -> Result<Model, Reason> {
     let mut model = rows.model(&format!("openrouter/{key}"), name.as_deref(), "OpenRouter")?;
     model.key = Some(key.into());
     if let Some(pricing) = pricing {
+        rows.begin(&[raw, pricing]);
         let mut at_run_time = Vec::new();
-        let sheet = of_field("pricing", sheet(rows, key, pricing, &mut at_run_time));
-        model.prices = rows.prices(key, sheet);
+        model.prices = sheet(rows, pricing, &mut at_run_time);
+        not_per_token(rows, &mut model);
         if !at_run_time.is_empty() {
             at_run_time.dedup();
             facts.remark = Some(if model.prices.input.is_unknown() && model.prices.output.is_unknown() {
@@ -129,38 +138,33 @@ impl Given {
     fn see(
         &mut self,
         rows: &mut Rows,
-        key: &str,
         field: &str,
         value: &RawValue,
         at_run_time: &mut Vec<&'static str>,
     ) -> bool {
         let (part, zero_is_none) = match field {
-            "prompt" => (Part::Input, false),
-            "completion" => (Part::Output, false),
-            "input_cache_read" => (Part::CacheRead, false),
-            "input_cache_write" => (Part::CacheWrite5m, false),
-            "input_cache_write_1h" => (Part::CacheWrite1h, false),
-            "internal_reasoning" => (Part::Reasoning, true),
             "request" => (Part::Request, true),
-            "audio" => (Part::InputAudio, false),
-            "audio_output" => (Part::OutputAudio, false),
             "image_token" => (Part::InputImage, true),
             "image" | "image_output" | "web_search" | "input_audio_cache" => {
                 // A 0 is no fee, which is nothing that is left out.
-                if price(value) != Ok(Some(Price::Free)) && !json::is_null(value) {
+                if Rows::read_fee(value, TOKEN) != Ok(Some(Price::Free)) && !json::is_null(value) {
                     rows.unused(field);
                 }
                 return true;
             }
-            _ => return false,
+            _ => match names::part(field) {
+                Some(part) => (part, part == Part::Reasoning),
+                None => return false,
+            },
         };
         let known =
             if part == Part::Request { self.request_fee.unwrap_or_default() } else { self.rates.get(part) };
-        let read = if known.is_unsaid() { price(value) } else { Err("it is there twice".to_owned()) };
+        let read =
+            if known.is_unsaid() { price(rows, part, value) } else { Err("it is there twice".to_owned()) };
         if read == Ok(Some(Price::Unusable)) {
             at_run_time.push(part.label());
         }
-        match rows.price(key, field, read) {
+        match rows.price(field, read) {
             None => {}
             Some(Price::Free) if zero_is_none => {}
             Some(price) if part == Part::Request => self.request_fee = Some(price),
@@ -171,10 +175,33 @@ impl Given {
 }
 
 /// A price in dollars per token; `-1` is decided at run time: nothing stands in for it.
-fn price(raw: &RawValue) -> Result<Option<Price>, Reason> {
-    json::price(raw, |digits| {
-        if digits.trim() == "-1" { Ok(Price::Unusable) } else { Price::listed_per_token(digits) }
-    })
+fn price(rows: &Rows, part: Part, raw: &RawValue) -> Result<Option<Price>, Reason> {
+    if matches!(json::number(raw), Ok(Some(digits)) if digits.trim() == "-1") {
+        return Ok(Some(Price::Unusable));
+    }
+    if part == Part::Request { Rows::read_fee(raw, TOKEN) } else { rows.read(raw, TOKEN) }
+}
+
+/// The least price of input or output that can be no price per token: $1,000 per million. The dearest real model costs
+/// some $600.
+const LEAST_IMPOSSIBLE: &str = "0.001";
+
+/// Takes the prices of a row for unknown where they cannot be dollars per token and the row states no other unit: a relay
+/// that writes dollars per million (`"prompt": 1.32`) would be a million times too dear. All of the row's prices are in
+/// one unit, so that none of them is used. Its zeros stay what they are.
+pub(super) fn not_per_token(rows: &mut Rows, model: &mut Model) {
+    let least = Price::per_token(LEAST_IMPOSSIBLE).ok().and_then(Price::known);
+    let rates = model.prices.all_rates().flat_map(|rates| [rates.input, rates.output]);
+    let Some(dearest) = rates.filter_map(Price::known).max().filter(|dearest| Some(*dearest) >= least) else {
+        return;
+    };
+    let unusable = |price: Price| if price == Price::Free { price } else { Price::Unusable };
+    model.prices = PriceSheet::flat(unusable(model.prices.input), unusable(model.prices.output));
+    rows.unusable = Some(format!(
+        "its prices cannot be dollars per token ({} would be {} per million tokens), and it states no other unit",
+        dearest.per_token(),
+        label::exact_price(Price::Known(dearest)),
+    ));
 }
 
 /// One override: its conditions and its prices.
@@ -184,30 +211,36 @@ struct Override {
     given: Given,
 }
 
-fn sheet(
+/// The prices of a `pricing` object; `at_run_time` gets what is decided at run time.
+pub(super) fn sheet(rows: &mut Rows, raw: &RawValue, at_run_time: &mut Vec<&'static str>) -> PriceSheet {
+    let sheet = of_field("pricing", read_sheet(rows, raw, at_run_time));
+    rows.prices(sheet)
+}
+
+fn read_sheet(
     rows: &mut Rows,
-    key: &str,
     raw: &RawValue,
     at_run_time: &mut Vec<&'static str>,
 ) -> Result<PriceSheet, Reason> {
     let mut base = Given::default();
-    let mut overrides = None;
+    let mut listed = None;
+    let mut overrides = Vec::new();
     json::fields(raw, |field, value| {
         if field == "overrides" && !json::is_null(value) {
-            return once(&mut overrides, field, value);
+            return once(&mut listed, field, value);
         }
-        if !base.see(rows, key, field, value, at_run_time) && field != "discount" && field != "overrides" {
+        if let Some(priced) = field.strip_suffix("_tiers").filter(|priced| names::part(priced).is_some()) {
+            return of_field(field, tiers(rows, priced, value, at_run_time, &mut overrides));
+        }
+        let is_read = base.see(rows, field, value, at_run_time) || Terms::default().see(field, value);
+        if !is_read && field != "discount" && field != "overrides" {
             rows.unused(field);
         }
         Ok(())
     })?;
-    let overrides: Vec<Override> = match overrides {
-        None => Vec::new(),
-        Some(list) => json::few(list)?
-            .into_iter()
-            .map(|raw| of_field("overrides", read_override(rows, key, raw, at_run_time)))
-            .collect::<Result<_, _>>()?,
-    };
+    for raw in listed.map(json::few).transpose()?.unwrap_or_default() {
+        overrides.push(of_field("overrides", read_override(rows, raw, at_run_time))?);
+    }
     let always: Vec<&Override> = overrides.iter().filter(|one| one.when == WeekTimes::always()).collect();
     let mut times: Vec<(Vec<&Override>, Vec<DayWindow>)> = Vec::new();
     if always.len() < overrides.len() {
@@ -266,9 +299,36 @@ fn tariff(base: &Given, active: &[&Override]) -> Tariff {
     Tariff::new(at(0), tiers.collect())
 }
 
+/// Vercel's `input_tiers: [{cost, min, max}]`: each cost holds from `min` tokens of the prompt on.
+fn tiers(
+    rows: &mut Rows,
+    priced: &str,
+    raw: &RawValue,
+    at_run_time: &mut Vec<&'static str>,
+    all: &mut Vec<Override>,
+) -> Result<(), Reason> {
+    for element in json::few(raw)? {
+        let (mut cost, mut min) = (None, None);
+        json::fields(element, |field, value| match field {
+            "cost" | "price" => once(&mut cost, field, value),
+            "min" => {
+                min = of_field(field, json::limit(value))?;
+                Ok(())
+            }
+            _ => Ok(()),
+        })?;
+        let mut given = Given::default();
+        given.see(rows, priced, cost.ok_or("a tier has no cost")?, at_run_time);
+        // From so many tokens on is above one less.
+        let above = min.map_or(0, |min: u64| min.saturating_sub(1));
+        all.push(Override { above, when: WeekTimes::always(), given });
+    }
+    all.sort_by_key(|one| one.above);
+    Ok(())
+}
+
 fn read_override(
     rows: &mut Rows,
-    key: &str,
     raw: &RawValue,
     at_run_time: &mut Vec<&'static str>,
 ) -> Result<Override, Reason> {
@@ -282,7 +342,7 @@ fn read_override(
             }
             "utc_start" => once(&mut start, field, of_field(field, time(value))?),
             "utc_end" => once(&mut end, field, of_field(field, time(value))?),
-            _ if given.see(rows, key, field, value, at_run_time) => Ok(()),
+            _ if given.see(rows, field, value, at_run_time) => Ok(()),
             // A condition that is not known could change when the prices hold.
             _ => Err(format!("{field} is a field that the app does not know here")),
         }

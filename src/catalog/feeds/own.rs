@@ -1,19 +1,28 @@
 //! A catalog of our own as RON: the format of the bundled list, with every kind of price.
 
-use super::{Format, ImportError, Rows};
+use ron::value::RawValue;
+use serde::Deserialize;
+
+use super::not_prices::NotPrices;
+use super::{Format, ImportError, MOST_ROWS, Rows};
 use crate::catalog::{AsOf, file};
-use crate::document::ReadOnly;
+use crate::document::{self, ReadOnly};
 
 /// A catalog to fill in.
 pub const TEMPLATE: &str = include_str!("template.ron");
 
 pub(super) fn read(text: &str, day: Option<AsOf>) -> Result<Rows, ImportError> {
     let broken = |problem: String| ImportError::Broken { format: Format::Ron, problem };
-    let opened = file::parse_catalog(text).map_err(|fault| broken(fault.to_string()))?;
+    let opened = file::parse_catalog_up_to(text, MOST_ROWS)
+        .map_err(|fault| match other_document(text) {
+            Some(what) => NotPrices::OwnDocument(what).into(),
+            None => broken(fault.to_string()),
+        })?
+        .ok_or(ImportError::TooManyRows)?;
     let catalog = opened.value;
     let mut rows = Rows::new(Format::Ron, catalog.source.as_of.or(day));
     if !catalog.name.trim().is_empty() {
-        rows.name.clone_from(&catalog.name);
+        rows.name = document::short(catalog.name.trim(), 200).into_owned();
     }
     for reason in opened.read_only {
         match reason {
@@ -36,4 +45,43 @@ pub(super) fn read(text: &str, day: Option<AsOf>) -> Result<Rows, ImportError> {
         rows.take(&key, Ok(model));
     }
     Ok(rows)
+}
+
+/// Fields by which the app's other documents are known.
+#[derive(Deserialize)]
+struct Signs<'a> {
+    #[serde(borrow)]
+    input_tokens: Option<&'a RawValue>,
+    #[serde(borrow)]
+    overrides: Option<&'a RawValue>,
+    #[serde(borrow)]
+    discounts: Option<&'a RawValue>,
+    #[serde(borrow)]
+    judgements: Option<&'a RawValue>,
+    #[serde(borrow)]
+    entries: Option<&'a RawValue>,
+    #[serde(borrow)]
+    lists: Option<&'a RawValue>,
+    #[serde(borrow)]
+    theme: Option<&'a RawValue>,
+    #[serde(borrow)]
+    models: Option<&'a RawValue>,
+    #[serde(borrow)]
+    source: Option<&'a RawValue>,
+}
+
+/// What else of the app's a text is.
+fn other_document(text: &str) -> Option<&'static str> {
+    let signs = document::read::<Signs<'_>>(text, u32::MAX).ok()?.value;
+    let known = [
+        (signs.overrides.is_some(), "the file of own prices"),
+        (signs.discounts.is_some(), "the file of discounts"),
+        (signs.judgements.is_some(), "the file of judgements"),
+        (signs.entries.is_some(), "a portfolio"),
+        (signs.lists.is_some(), "the list of loaded price lists"),
+        (signs.theme.is_some(), "the file of settings"),
+        (signs.models.is_some() && signs.source.is_none(), "the file of own models"),
+        (signs.input_tokens.is_some(), "a workload"),
+    ];
+    known.into_iter().find(|(is_it, _)| *is_it).map(|(_, what)| what)
 }

@@ -29,7 +29,7 @@ impl ListKey {
             && slug.len() <= LONGEST_SLUG + 20
             && slug.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
             && !is_reserved(slug)
-            && matches!(extension, "json" | "csv" | "ron");
+            && matches!(extension, "json" | "yaml" | "csv" | "ron");
         sound.then(|| Self(file_name.into()))
     }
 

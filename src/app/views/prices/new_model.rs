@@ -94,7 +94,7 @@ fn made(state: &State, [name, provider, input, output, context]: [&str; 5]) -> R
     if state.market().find(&id).is_some() {
         return Err(format!("There is a model {id} already; set its own price below instead."));
     }
-    let source = Source { name: "Own model".to_owned(), as_of: Some(AsOf::Stated(state.today)) };
+    let source = Source { name: "Own model".into(), as_of: Some(AsOf::Stated(state.today)) };
     let mut model = Model::new(id, name.to_owned(), provider.to_owned(), source);
     model.prices =
         PriceSheet::flat(own_price(input)?.unwrap_or_default(), own_price(output)?.unwrap_or_default());

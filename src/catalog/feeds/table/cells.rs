@@ -336,7 +336,7 @@ fn split(text: &str) -> Option<(&str, &str, &str)> {
 
 /// A cell as it is quoted in a sentence.
 fn shown(text: &str) -> String {
-    super::super::short(text.to_owned(), 40)
+    super::super::short(text, 40)
 }
 
 /// A column that is read as if its header were this one, for tests.

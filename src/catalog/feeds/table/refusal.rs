@@ -88,11 +88,8 @@ fn named(layout: &Layout<'_>, wanted: &dyn Fn(&Column) -> bool) -> String {
         .filter(|(column, header)| wanted(column) && !header.is_empty())
         .map(|(_, header)| header.as_str())
         .collect();
-    let mut names: Vec<String> = all
-        .iter()
-        .take(MOST_NAMES)
-        .map(|header| format!("\"{}\"", short((*header).to_owned(), 40)))
-        .collect();
+    let mut names: Vec<String> =
+        all.iter().take(MOST_NAMES).map(|header| format!("\"{}\"", short(header, 40))).collect();
     if all.len() > MOST_NAMES {
         names.push(format!("{} more", all.len() - MOST_NAMES));
     }

@@ -62,7 +62,7 @@ pub(super) fn model(table: &Table<'_>, rows: &mut Rows, row: &Row<'_>) -> (Strin
             Column::MaximumInput(power) => (*power, &mut figures.1),
             Column::MaximumOutput(power) => (*power, &mut figures.2),
             Column::Source if !text.is_empty() => {
-                text.as_ref().clone_into(&mut model.source.name);
+                model.source.name = text.as_ref().into();
                 continue;
             }
             Column::AsOf => {
@@ -238,10 +238,9 @@ fn day(text: &str) -> Cell<Date> {
     let day = if day.contains('/') { Cow::Owned(day.replace('/', "-")) } else { Cow::Borrowed(day) };
     match day.parse::<Date>() {
         Ok(day) => Cell::Value(day),
-        Err(_) => Cell::Odd(format!(
-            "\"{}\" is no date like 2026-04-29",
-            crate::catalog::feeds::short(text.to_owned(), 40)
-        )),
+        Err(_) => {
+            Cell::Odd(format!("\"{}\" is no date like 2026-04-29", crate::catalog::feeds::short(text, 40)))
+        }
     }
 }
 

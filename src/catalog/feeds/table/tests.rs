@@ -165,7 +165,7 @@ fn every_kind_of_price_that_is_billed_is_read() {
         (limits.context_window, limits.maximum_input, limits.maximum_output),
         (Some(1_000_000), Some(900_000), Some(64_000))
     );
-    assert_eq!((model.provider.as_ref(), model.source.name.as_str()), ("Acme", "https://example.org/p"));
+    assert_eq!((model.provider.as_ref(), &*model.source.name), ("Acme", "https://example.org/p"));
     assert!(
         list.unused.is_empty() && list.remarks.is_empty() && list.skipped.is_empty(),
         "{:?}",
