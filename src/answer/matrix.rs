@@ -45,7 +45,21 @@ impl Default for Asked {
 fn models<'a>(facts: &Facts<'a>, asked: &Asked) -> (&'a Market, Vec<usize>) {
     if asked.models.is_empty() {
         let ranking = Ranking::new(facts.compared, Measure::InputTokensPerDollar);
-        let places = ranking.rows().iter().take(FIRST_MODELS).map(|row| row.offer);
+        // A model at another provider, or one at the same prices of the same provider, would be the same column again.
+        let mut seen: Vec<&Offer> = Vec::new();
+        let is_new = |place: &usize| {
+            let Some(offer) = facts.compared.get(*place) else { return false };
+            let is_same = |other: &&Offer| {
+                other.identity.model == offer.identity.model
+                    || (other.identity.provider == offer.identity.provider && other.prices == offer.prices)
+            };
+            let is_new = !seen.iter().any(is_same);
+            if is_new {
+                seen.push(offer);
+            }
+            is_new
+        };
+        let places = ranking.rows().iter().map(|row| row.offer).filter(is_new).take(FIRST_MODELS);
         return (facts.compared, places.collect());
     }
     (facts.market, columns(facts.market, &asked.models))
@@ -77,7 +91,7 @@ pub fn answer(facts: &Facts<'_>, asked: &Asked) -> Answer {
         headline(facts, &matrix, &offers, &amount)
     };
     let mut heads = vec![Column::words("Workload")];
-    heads.extend(offers.iter().map(|offer| Column::number(offer.model.name.clone())));
+    heads.extend(offers.iter().map(|offer| Column::number(head(offer, &offers))));
     let mut rows: Vec<Row> = facts
         .workloads
         .iter()
@@ -133,6 +147,13 @@ pub fn answer(facts: &Facts<'_>, asked: &Asked) -> Answer {
         ));
     }
     answer
+}
+
+/// What a column is called: by its seller too, where another one has its name.
+fn head(offer: &Offer, all: &[&Offer]) -> String {
+    let name = &offer.model.name;
+    let is_shared = all.iter().filter(|other| other.model.name == *name).count() > 1;
+    if is_shared { format!("{name}, {}", offer.model.provider) } else { name.clone() }
 }
 
 /// The cheapest of those shown, over all workloads.
@@ -193,8 +214,9 @@ fn pages(asked: &Asked, matrix: &Matrix, offers: &[&Offer]) -> Row {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use std::sync::Arc;
+
+    use super::*;
 
     use crate::answer::tests::{bundled, cell, check_form};
 
