@@ -307,4 +307,35 @@ mod tests {
         owned.workloads.clear();
         assert_eq!(answer(&owned.facts(None), &Asked::default()).headline, "Add a workload to see this");
     }
+
+    #[test]
+    fn no_column_repeats_another_and_two_of_one_name_are_told_apart() {
+        use crate::catalog::{Catalog, Overrides, OwnModels};
+        let mut owned = bundled();
+        let mut catalog = Catalog::bundled().unwrap();
+        let first = catalog.models[0].clone();
+        let id = |provider: &str| {
+            let (_, name) = first.id.as_str().split_once('/').unwrap();
+            ModelId::new(&format!("{provider}/{name}")).unwrap()
+        };
+        for provider in ["other", "third"] {
+            catalog.models.push(crate::catalog::Model {
+                id: id(provider),
+                provider: provider.to_owned(),
+                ..first.clone()
+            });
+        }
+        owned.market = Arc::new(Market::new(&catalog, &OwnModels::default(), &Overrides::default()));
+        let heads = |asked: &Asked| -> Vec<String> {
+            let found = answer(&owned.facts(None), asked);
+            check_form(&found);
+            found.tables[0].columns.iter().skip(1).map(|column| column.title.clone()).collect()
+        };
+        let by_itself = heads(&Asked::default());
+        assert_eq!(by_itself.len(), FIRST_MODELS);
+        assert_eq!(by_itself.iter().filter(|head| head.starts_with(&first.name)).count(), 1, "{by_itself:?}");
+        // Who chooses both wants both.
+        let both = Asked { models: vec![id("other"), id("third")], ..Asked::default() };
+        assert_eq!(heads(&both), ["other", "third"].map(|provider| format!("{}, {provider}", first.name)));
+    }
 }

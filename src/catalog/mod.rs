@@ -23,7 +23,7 @@ mod timeline;
 mod week;
 
 pub use changes::{Changes, Direction, ModelChange, PriceChange, PriceName};
-pub use discounts::{Discount, Discounts, IdleDiscount};
+pub use discounts::{Discount, Discounts, Seller, Sellers};
 pub use filter::{Capability, Filter, FilterError};
 pub use groups::{Group, Groups};
 pub use history::PriceHistory;

@@ -77,6 +77,7 @@ struct Door<'s> {
 }
 
 impl Door<'_> {
+    #[expect(clippy::too_many_lines, reason = "a line an action")]
     fn carry_out(&mut self, action: Action) {
         match action {
             Action::Go(_)
@@ -139,6 +140,7 @@ impl Door<'_> {
             Action::PutOwnModel(model) => self.put_own_model(model),
             Action::RemoveOwnModel(id) => self.remove_own_model(id),
             Action::SetHidden(id, hidden) => self.set_hidden(id, hidden),
+            Action::ShowAllHidden => self.show_all_hidden(),
             Action::List(action) => self.list_action(action),
             Action::ListEvent(event) => self.list_event(event),
             Action::SetDiscount(index, discount) => self.set_discount(index, discount),
@@ -164,6 +166,8 @@ impl Door<'_> {
             | Action::AskSaveAnswer(_)
             | Action::AskSaveMemo(_)
             | Action::ShowDataFolder
+            | Action::OpenFile(_)
+            | Action::ShowFile(_)
             | Action::Copy(..)
             | Action::CopyPicture(_)
             | Action::Drawn(..)
@@ -216,6 +220,8 @@ impl Door<'_> {
             Action::AskSaveAnswer(format) => self.save_answer(format),
             Action::AskSaveMemo(format) => self.save_memo(format),
             Action::ShowDataFolder => self.effects.push(Effect::ShowDataFolder),
+            Action::OpenFile(path) => self.effects.push(Effect::OpenFile(path)),
+            Action::ShowFile(path) => self.effects.push(Effect::ShowInFolder(path)),
             Action::Copy(text, what) => {
                 self.effects.push(Effect::Copy(text));
                 self.state.saying = Some(Saying::done(format!("Copied {what}")));

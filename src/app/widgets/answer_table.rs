@@ -93,8 +93,8 @@ fn widths(natural: &[Natural], room: f32) -> Vec<f32> {
     let (whole, cells, least) = (sum(|of| of.whole), sum(|of| of.cells), sum(|of| of.least));
     if whole <= room {
         let mut widths: Vec<f32> = natural.iter().map(|of| of.whole).collect();
-        let last = natural.iter().rposition(|of| !of.is_number).filter(|place| *place > 0);
-        if let Some(width) = last.and_then(|place| widths.get_mut(place)) {
+        let wide = natural.iter().rposition(|of| !of.is_number).filter(|place| *place > 0);
+        if let Some(width) = wide.and_then(|place| widths.get_mut(place)) {
             *width += room - whole;
         }
         return widths;
@@ -169,7 +169,7 @@ fn head_lines(ui: &Ui, table: &Table, widths: &[f32]) -> usize {
         let colour = egui::Color32::BLACK;
         ui.painter().layout(text, Role::Label.font(), colour, (width - PADDING).max(1.0)).rows.len()
     });
-    rows.max().unwrap_or(1).clamp(1, MOST_LINES)
+    rows.max().unwrap_or(1).min(MOST_LINES)
 }
 
 fn head(ui: &mut Ui, title: &str, is_number: bool) {

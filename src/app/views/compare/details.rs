@@ -20,7 +20,11 @@ use crate::receipt::Subject;
 pub fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     let Some(details) = state.focus.details.as_ref().map(Rc::clone) else {
         ui.label(Role::Heading.text("No models"));
-        ui.label("All models are hidden. Show them again under Prices.");
+        if state.market().hidden().is_empty() {
+            ui.label("No price list in use has a model.");
+        } else {
+            ui.label("All models are hidden.");
+        }
         return;
     };
     let offer = &details.offer;

@@ -150,10 +150,11 @@ fn shown(ui: &mut Ui, state: &State, answer: &Answer, height: f32, actions: &mut
         Some(_) => PLANE + LEGEND,
         None => 0.0,
     };
-    // A few rows stand below the picture whatever the room: a table that comes and goes with a number is looked for.
+    // A few rows stand below their bars whatever the room: a table that comes and goes with a number is looked for.
     let rows: usize = answer.tables.iter().map(|table| table.rows.len()).sum();
-    let bars = if let Some(Figure::Bars(bars)) = &answer.figure { bars.rows.len() } else { 0 };
-    let is_few = of_figure + BETWEEN + height_of_tables(answer) <= room || rows + bars <= FEW_ROWS;
+    let has_few_rows =
+        matches!(&answer.figure, Some(Figure::Bars(bars)) if bars.rows.len() + rows <= FEW_ROWS);
+    let is_few = of_figure + BETWEEN + height_of_tables(answer) <= room || has_few_rows;
     let shows_table = state.view.decide.shows_table;
     ui.horizontal_wrapped(|ui| {
         if both && !is_few {
