@@ -51,6 +51,7 @@ pub fn answer(facts: &Facts<'_>, asked: &Asked) -> Answer {
     };
     let affordable = Affordable::new(facts.compared, workload, asked.budget);
     answer.headline = headline(facts, workload, &affordable);
+    answer.details.extend(at_the_limit(facts, &affordable));
     let is_priced = |row: &Afforded| matches!(row.affords, Affords::Requests(requests) if requests > 0);
     if affordable.needed.is_none() && affordable.rows.iter().any(is_priced) {
         answer.notes.extend(free_left_out(free(&affordable)));
@@ -203,6 +204,30 @@ fn headline(facts: &Facts<'_>, workload: &Workload, affordable: &Affordable) -> 
     }
 }
 
+/// The last model that is within the budget and the first that is not: among a thousand rows one would look long for them.
+fn at_the_limit(facts: &Facts<'_>, affordable: &Affordable) -> Option<String> {
+    let name = |row: &Afforded| Some(facts.compared.get(row.offer)?.model.name.as_str());
+    let last = affordable.rows.iter().filter_map(|row| match row.fit? {
+        Fit::Fits { left, .. } if !matches!(row.affords, Affords::AnyNumber) => Some((left, name(row)?)),
+        _ => None,
+    });
+    let first = affordable.rows.iter().filter_map(|row| match row.fit? {
+        Fit::Short { lacking, .. } => Some((lacking, name(row)?)),
+        Fit::Fits { .. } => None,
+    });
+    // Of several at the same distance the first in the order of the rows.
+    let last = last.min_by_key(|(left, _)| *left);
+    let first = first.min_by_key(|(lacking, _)| *lacking);
+    let just =
+        |(left, name): (Dollars, &str)| format!("{name} just fits, with {} left", label::dollars(left));
+    let not = |(lacking, name): (Dollars, &str)| format!("{name} is {} too dear", label::dollars(lacking));
+    match (last, first) {
+        (Some(last), Some(first)) => Some(format!("{}; next, {}", just(last), not(first))),
+        (Some(last), None) => Some(just(last)),
+        (None, _) => None,
+    }
+}
+
 /// How many models afford any number, being free.
 fn free(affordable: &Affordable) -> usize {
     affordable.rows.iter().filter(|row| row.affords == Affords::AnyNumber).count()
@@ -314,6 +339,14 @@ mod tests {
         let row = |name: &str| bars.rows.iter().find(|row| row.name == name).unwrap();
         assert!(!row("GPT-5.4").stands_out && row("GPT-4.1 mini").stands_out);
         assert!(found.headline.ends_with("of 13 models afford the 300,000 requests a month that are needed"));
+        let limit = &found.details[0];
+        assert!(limit.contains(" just fits, with $") && limit.contains("; next, "), "{limit}");
+        let (fits, next) = limit.split_once(" just fits").unwrap();
+        let next = next.split_once("; next, ").unwrap().1.split_once(" is $").unwrap().0;
+        assert!(row(fits).stands_out && !row(next).stands_out, "{limit}");
+        // No row between the two.
+        let place = |name: &str| bars.rows.iter().position(|row| row.name == name).unwrap();
+        assert_eq!(place(next), place(fits) + 1, "{limit}");
     }
 
     #[test]

@@ -1,10 +1,11 @@
 //! Which model should we take? The pick under the user's rules, the runners-up, and why not the others.
 
+use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
 
 use super::figure::{Axis, BarRow, Bars, Piece};
 use super::{Answer, Cell, Cite, Column, Emphasis, Facts, Figure, Number, Row, Rows, Table, counted};
-use crate::billing::Total;
+use crate::billing::{self, Total};
 use crate::catalog::{Market, Offer};
 use crate::chart::{Scale, Unit};
 use crate::decide::choose::{self, Candidate, Gap, Objective, Rule, Situation};
@@ -81,6 +82,7 @@ pub fn answer(facts: &Facts<'_>, asked: &Asked) -> Answer {
         answer.details.extend(missing);
     } else {
         answer.details.push(why(asked, &found));
+        answer.details.extend(a_month(facts, workload, &found));
     }
     let sheet = Sheet {
         market: Arc::clone(facts.compared),
@@ -95,7 +97,7 @@ pub fn answer(facts: &Facts<'_>, asked: &Asked) -> Answer {
     let unknown =
         found.excluded.iter().filter(|one| matches!(one.reason, choose::Reason::Unknown(_))).count();
     if !found.excluded.is_empty() {
-        answer.tables.push(excluded(facts, asked, found.excluded));
+        answer.tables.push(excluded(facts, workload, asked, found.excluded));
     }
     if unknown > 0 {
         answer
@@ -236,6 +238,16 @@ fn why(asked: &Asked, found: &choose::Answer) -> String {
     }
 }
 
+/// What a month of the first pick costs; `None` where the workload names no requests.
+fn a_month(facts: &Facts<'_>, workload: &Workload, found: &choose::Answer) -> Option<String> {
+    let pick = found.picks.first()?;
+    let month = billing::monthly(pick.total.priced()?, workload)?;
+    let requests = usize::try_from(workload.requests_per_month()?).unwrap_or(usize::MAX);
+    let name = &facts.compared.get(pick.offer)?.model.name;
+    let fee = if workload.monthly_fee().is_zero() { "" } else { ", the monthly fee included" };
+    Some(format!("{name} costs {} a month for {}{fee}", label::dollars(month), counted(requests, "request")))
+}
+
 /// Where no model is left: the rule that excludes the most, and whether to loosen it is enough.
 fn what_to_loosen(facts: &Facts<'_>, workload: &Workload, asked: &Asked) -> Vec<String> {
     let all = facts.compared.offers().len();
@@ -374,17 +386,65 @@ impl Sheet {
     }
 }
 
-fn excluded(facts: &Facts<'_>, asked: &Asked, excluded: Vec<choose::Excluded>) -> Table {
+/// A row of those that are left out.
+#[derive(Clone, Debug)]
+enum LeftOut {
+    /// One model, with its own reason.
+    One(choose::Excluded),
+    /// All models of a provider that is not among those asked for.
+    Provider {
+        /// What it is called.
+        name: String,
+        /// How many models of it there are.
+        models: usize,
+        /// The rule, by its place among those asked for.
+        rule: Option<usize>,
+    },
+}
+
+/// Those that are left out: first those that cost less than others, since one asks for them first. The models of a provider
+/// that was not asked for are one row, at the end: each for itself would say the same.
+fn left_out(market: &Market, workload: &Workload, excluded: Vec<choose::Excluded>) -> Vec<LeftOut> {
+    let mut of_providers: BTreeMap<String, (usize, Option<usize>)> = BTreeMap::new();
+    let mut ones = Vec::new();
+    for one in excluded {
+        let offer = market.get(one.offer);
+        if let (choose::Reason::Provider(_), Some(offer)) = (&one.reason, offer) {
+            of_providers.entry(offer.model.provider.clone()).or_insert((0, one.rule)).0 += 1;
+            continue;
+        }
+        let cost = offer.and_then(|offer| billing::total(offer, workload).priced());
+        ones.push((cost.is_none(), cost, one));
+    }
+    // Stable: where the cost is the same, the order of the market stays.
+    ones.sort_by_key(|(is_unknown, cost, _)| (*is_unknown, *cost));
+    let mut providers: Vec<_> = of_providers.into_iter().collect();
+    providers.sort_by_key(|(_, (models, _))| std::cmp::Reverse(*models));
+    let providers =
+        providers.into_iter().map(|(name, (models, rule))| LeftOut::Provider { name, models, rule });
+    ones.into_iter().map(|(_, _, one)| LeftOut::One(one)).chain(providers).collect()
+}
+
+fn excluded(facts: &Facts<'_>, workload: &Workload, asked: &Asked, excluded: Vec<choose::Excluded>) -> Table {
     let columns = vec![Column::words("Model"), Column::words("The rule"), Column::words("Why not")];
     let rules: Vec<String> = asked.rules.iter().map(Rule::words).collect();
     let (market, objective) = (Arc::clone(facts.compared), asked.objective);
-    let rows = Rows::made(excluded.into(), move |_, one| {
-        let Some(offer) = market.get(one.offer) else { return Row::default() };
-        let rule = one.rule.and_then(|place| rules.get(place)).cloned().unwrap_or_else(|| match one.reason {
-            choose::Reason::CannotTake(_) => "It takes the workload".to_owned(),
-            _ => super::capital(objective.label()),
-        });
-        Row::plain(vec![offer.model.name.as_str().into(), rule.into(), one.reason.to_string().into()])
+    let words = move |rule: Option<usize>| rule.and_then(|place| rules.get(place)).cloned();
+    let left_out = left_out(facts.compared, workload, excluded);
+    let rows = Rows::made(left_out.into(), move |_, row| match row {
+        LeftOut::One(one) => {
+            let Some(offer) = market.get(one.offer) else { return Row::default() };
+            let rule = words(one.rule).unwrap_or_else(|| match one.reason {
+                choose::Reason::CannotTake(_) => "It takes the workload".to_owned(),
+                _ => super::capital(objective.label()),
+            });
+            Row::plain(vec![offer.model.name.as_str().into(), rule.into(), one.reason.to_string().into()])
+        }
+        LeftOut::Provider { name, models, rule } => {
+            let what = counted(*models, "model");
+            let rule = words(*rule).unwrap_or_default();
+            Row::plain(vec![format!("{what} of {name}").into(), rule.into(), "another provider".into()])
+        }
     });
     Table { title: "Why not the others".to_owned(), columns, rows }
 }
@@ -592,5 +652,42 @@ mod tests {
         assert_ne!(found.headline, "No model meets this for Chat message");
         let why = &cell(&found, "Gemini 2.0 Flash", "Why not").text;
         assert!(why.ends_with("is below that of GPT-4.1 mini"), "{why}");
+    }
+
+    #[test]
+    fn what_a_month_of_the_pick_costs_is_said_where_the_workload_names_its_requests() {
+        let owned = bundled();
+        let mut chat = Workload::clone(owned.workload("Chat message"));
+        let month = |chat: &Workload| {
+            let found = answer(&owned.facts(Some(&Arc::new(chat.clone()))), &Asked::default());
+            check_form(&found);
+            found
+                .details
+                .iter()
+                .any(|detail| detail == "Llama 3.3 8B costs $39.00 a month for 600,000 requests")
+        };
+        assert!(!month(&chat));
+        chat.set_requests_per_day(20_000);
+        assert!(month(&chat));
+    }
+
+    #[test]
+    fn other_providers_are_a_row_each_behind_the_others_of_which_the_cheap_ones_come_first() {
+        let owned = bundled();
+        let chat = owned.workload("Chat message");
+        let rules = vec![Rule::ProviderIn(vec!["OpenAI".to_owned()]), Rule::ContextAtLeast(900_000)];
+        let found = answer(&owned.facts(Some(chat)), &Asked { rules, ..Asked::default() });
+        check_form(&found);
+        let table = found.tables.iter().find(|table| table.title == "Why not the others").unwrap();
+        let names: Vec<String> = table.rows.iter().map(|row| row.cells[0].text.to_string()).collect();
+        let first_of_others = names.iter().position(|name| name.contains(" of ")).unwrap();
+        let others = &names[first_of_others..];
+        assert!(others.contains(&"3 models of Anthropic".to_owned()), "{names:?}");
+        assert!(others.iter().all(|name| name.contains(" of ")), "{names:?}");
+        let costs = names[..first_of_others].iter().map(|name| {
+            let offer = owned.market.offers().iter().find(|offer| offer.model.name == *name).unwrap();
+            billing::total(offer, chat).priced()
+        });
+        assert!(costs.is_sorted(), "{names:?}");
     }
 }

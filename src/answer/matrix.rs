@@ -90,7 +90,7 @@ pub fn answer(facts: &Facts<'_>, asked: &Asked) -> Answer {
         headline(market, facts.workloads.len(), &firsts, &amount) + &of_the_chosen(asked, offers.len())
     };
     let mut heads = vec![Column::words("Workload")];
-    heads.extend(offers.iter().map(|offer| Column::number(offer.model.name.clone())));
+    heads.extend(offers.iter().map(|offer| Column::number(head(offer, &offers))));
     let mut rows: Vec<Row> = facts
         .workloads
         .iter()
@@ -145,6 +145,13 @@ pub fn answer(facts: &Facts<'_>, asked: &Asked) -> Answer {
         answer.notes.push(format!("{shown} of {all} are shown{which}: choose others to see them"));
     }
     answer
+}
+
+/// What a column is called: by its seller too, where another one has its name.
+fn head(offer: &Offer, all: &[&Offer]) -> String {
+    let name = &offer.model.name;
+    let is_shared = all.iter().filter(|other| other.model.name == *name).count() > 1;
+    if is_shared { format!("{name}, {}", offer.model.provider) } else { name.clone() }
 }
 
 /// The cheapest of a row that has a cost, as a place in the market.
@@ -211,8 +218,9 @@ fn pages(asked: &Asked, matrix: &Matrix, offers: &[&Offer]) -> Row {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use std::sync::Arc;
+
+    use super::*;
 
     use crate::answer::tests::{bundled, cell, check_form};
 
@@ -338,5 +346,36 @@ mod tests {
         let mut owned = bundled();
         owned.workloads.clear();
         assert_eq!(answer(&owned.facts(None), &Asked::default()).headline, "Add a workload to see this");
+    }
+
+    #[test]
+    fn no_column_repeats_another_and_two_of_one_name_are_told_apart() {
+        use crate::catalog::{Catalog, Overrides, OwnModels};
+        let mut owned = bundled();
+        let mut catalog = Catalog::bundled().unwrap();
+        let first = catalog.models[0].clone();
+        let id = |provider: &str| {
+            let (_, name) = first.id.as_str().split_once('/').unwrap();
+            ModelId::new(&format!("{provider}/{name}")).unwrap()
+        };
+        for provider in ["other", "third"] {
+            catalog.models.push(crate::catalog::Model {
+                id: id(provider),
+                provider: provider.to_owned(),
+                ..first.clone()
+            });
+        }
+        owned.market = Arc::new(Market::new(&catalog, &OwnModels::default(), &Overrides::default()));
+        let heads = |asked: &Asked| -> Vec<String> {
+            let found = answer(&owned.facts(None), asked);
+            check_form(&found);
+            found.tables[0].columns.iter().skip(1).map(|column| column.title.clone()).collect()
+        };
+        let by_itself = heads(&Asked::default());
+        assert_eq!(by_itself.len(), FIRST_MODELS);
+        assert_eq!(by_itself.iter().filter(|head| head.starts_with(&first.name)).count(), 1, "{by_itself:?}");
+        // Who chooses both wants both.
+        let both = Asked { models: vec![id("other"), id("third")], ..Asked::default() };
+        assert_eq!(heads(&both), ["other", "third"].map(|provider| format!("{}, {provider}", first.name)));
     }
 }

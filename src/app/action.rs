@@ -11,7 +11,7 @@ use jiff::civil::Date;
 use crate::answer::{Answer, Cite};
 use crate::catalog::feeds::Format;
 use crate::catalog::judgements::csv::Table;
-use crate::catalog::{Discount, Filter, Lists, Model, ModelId, Opinions, PriceKind, ScopeRules};
+use crate::catalog::{Discount, Filter, ListKey, Lists, Model, ModelId, Opinions, PriceKind, ScopeRules};
 use crate::chart::{ColourBy, Scale, Sort};
 use crate::money::Price;
 use crate::portfolio::Portfolio;
@@ -149,6 +149,8 @@ pub enum Action {
     RemoveOwnModel(ModelId),
     /// Hide a model everywhere, or show it again.
     SetHidden(ModelId, bool),
+    /// Show all hidden models again.
+    ShowAllHidden,
 
     /// Something about the price lists.
     List(ListAction),
@@ -203,6 +205,10 @@ pub enum Action {
     AskSaveFigure(FigureFormat),
     /// Show the folder in which everything is kept.
     ShowDataFolder,
+    /// Open a file in the program that the desktop has for it.
+    OpenFile(PathBuf),
+    /// Show a file in its folder.
+    ShowFile(PathBuf),
     /// Put a text on the clipboard; the second text says what was copied.
     Copy(String, String),
     /// Draw what is shown, and put the picture on the clipboard.
@@ -357,19 +363,65 @@ pub struct Saying {
     pub text: String,
     /// Whether something went wrong.
     pub is_error: bool,
+    /// What can be done about it at once: a button each.
+    pub offers: Vec<Offered>,
 }
 
 impl Saying {
     /// Something was done.
     #[must_use]
     pub fn done(text: impl Into<String>) -> Self {
-        Self { text: text.into(), is_error: false }
+        Self { text: text.into(), is_error: false, offers: Vec::new() }
     }
 
     /// Something went wrong.
     #[must_use]
     pub fn failed(text: impl Into<String>) -> Self {
-        Self { text: text.into(), is_error: true }
+        Self { text: text.into(), is_error: true, offers: Vec::new() }
+    }
+
+    /// The same with a way on.
+    #[must_use]
+    pub fn offering(mut self, offered: Offered) -> Self {
+        self.offers.push(offered);
+        self
+    }
+}
+
+/// A way on from what was said.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Offered {
+    /// Take back what was done.
+    Undo,
+    /// Open a file that was written, in the program that the desktop has for it.
+    Open(PathBuf),
+    /// Show a file that was written in its folder.
+    Show(PathBuf),
+    /// Show what an update of a price list changed.
+    Changes(ListKey),
+}
+
+impl Offered {
+    /// What its button says.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Undo => "Undo",
+            Self::Open(_) => "Open",
+            Self::Show(_) => "Show in folder",
+            Self::Changes(_) => "What changed",
+        }
+    }
+
+    /// What its button asks for.
+    #[must_use]
+    pub fn action(&self) -> Action {
+        match self {
+            Self::Undo => Action::Undo,
+            Self::Open(path) => Action::OpenFile(path.clone()),
+            Self::Show(path) => Action::ShowFile(path.clone()),
+            Self::Changes(key) => Action::List(ListAction::ShowChanges(Some(key.clone()))),
+        }
     }
 }
 
@@ -411,6 +463,8 @@ pub enum Effect {
         /// Makes the file's content; off the window's thread, because a picture takes a while.
         content: FigureContent,
     },
+    /// Open a file in the program that the desktop has for it.
+    OpenFile(PathBuf),
     /// Show a file or a folder in the system's file manager.
     ShowInFolder(PathBuf),
     /// Show the data folder.

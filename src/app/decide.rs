@@ -235,6 +235,17 @@ impl State {
         }
     }
 
+    /// What a file is called that the answer is saved in: by the question and what it is about.
+    pub(super) fn name_of_answer(&self) -> String {
+        let question = self.view.decide.question.word().replace('_', "-");
+        let subject = match self.view.decide.question {
+            Question::Matrix => None,
+            Question::Portfolio => self.chosen_portfolio().map(|saved| saved.portfolio.name().slug()),
+            _ => self.workload().map(|saved| saved.workload.name().slug()),
+        };
+        subject.map_or_else(|| question.clone(), |subject| format!("{question}-{subject}"))
+    }
+
     /// The portfolio that is shown, as it is saved.
     pub(super) fn chosen_portfolio(&self) -> Option<&SavedPortfolio> {
         let asked = &self.view.decide.inputs.portfolio;
@@ -247,11 +258,8 @@ impl State {
         let name = name.made_unique(|key| self.documents.has_portfolio_name(key, None));
         let entries = self.workload().map(|saved| Entry {
             workload: saved.workload.name().clone(),
-            volume: if saved.workload.requests_per_day().is_some() {
-                Volume::AsWorkload
-            } else {
-                Volume::RequestsPerDay(1_000)
-            },
+            // Where it names none the answer says so: a number of ours would look like the user's.
+            volume: Volume::AsWorkload,
             assignment: Assignment::CheapestThatFits,
         });
         let draft =
@@ -286,7 +294,7 @@ impl State {
         let view = &self.view;
         let mine = view.baseline.iter().chain(&self.derived.pins).chain(&view.chosen);
         let mine: Vec<ModelId> = mine.cloned().collect();
-        let source = self.prices_in_words();
+        let source = self.prices_to_keep();
         let started = Instant::now();
         let mut answer = self.view.decide.question.answer(
             &Facts {

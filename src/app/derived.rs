@@ -10,11 +10,10 @@ use jiff::civil::Date;
 
 use crate::billing::{self, Total};
 use crate::catalog::{
-    Groups, IdleDiscount, Judgements, Market, ModelId, Offer, Scope, SearchIndex, Source, name_fits,
-    plausibility,
+    Groups, Judgements, Market, ModelId, Offer, Scope, SearchIndex, Sellers, Source, name_fits, plausibility,
 };
 use crate::chart::{Apart, Chart, ChartRequest, Scale, Sections};
-use crate::money::{Dollars, Price, Quotient, TokenPrice};
+use crate::money::{Dollars, Price, Quotient, TokenPrice, label};
 use crate::order::natural;
 use crate::ranking::{Amount, Measure, Ranking, Standing};
 use crate::workload::Workload;
@@ -39,8 +38,8 @@ pub struct Derived {
     pub to_check: ToCheck,
     /// How many own prices are what would be paid without them.
     pub needless: usize,
-    /// The discounts that lower nothing.
-    pub idle_discounts: Vec<IdleDiscount>,
+    /// Whose prices a discount can lower.
+    pub sellers: Sellers,
     /// The models that the user keeps on top, in order.
     pub pins: Vec<ModelId>,
     /// Their places in the market, each once, whichever id they were pinned by.
@@ -73,6 +72,8 @@ pub struct Derived {
     pub scale: Scale,
     /// The same of the models that are shown.
     pub cheapest_shown: Option<(usize, Dollars)>,
+    /// Whether the chosen workload is larger than what any model that is shown is known to take.
+    pub is_too_large: bool,
     /// All models by the cost of the chosen workload.
     pub by_cost: Ranking,
     /// The answer that Decide shows.
@@ -248,6 +249,7 @@ impl Derived {
         self.cheapest = cheapest(&|_| true);
         self.cheapest_shown = cheapest(&|place| self.shown.binary_search(&place).is_ok());
         self.table = Rc::new(self.table_of(view, workload, ranking.as_ref()));
+        self.is_too_large = self.exceeds_all_limits();
         self.by_cost = ranking.unwrap_or_default();
         let rows = view.price_rows;
         let is_listed = |offer: &Offer| {
@@ -277,6 +279,27 @@ impl Derived {
         self.price_rows = shown.chain(hidden).collect();
     }
 
+    /// Why none of the models that are shown has a price for the workload: a headline.
+    #[must_use]
+    pub fn why_unpriced(&self, workload: &Workload) -> String {
+        let rows = |wanted: Apart| -> usize {
+            let sections = self.table.sections.all().iter();
+            sections.filter(|section| section.apart == wanted).map(|section| section.rows).sum()
+        };
+        let (free, unknown, cannot) = (rows(Apart::Free), rows(Apart::PriceUnknown), rows(Apart::CannotTake));
+        let name = workload.name();
+        match (free, unknown, cannot) {
+            (0, 0, 1..) => {
+                let tokens = workload.input_tokens().saturating_add(workload.output_tokens());
+                let shown = if self.shown.len() < self.compared.len() { " shown" } else { "" };
+                format!("No model{shown} takes {} tokens in one request", label::whole(tokens))
+            }
+            (1.., 0, _) => format!("Only free models take {name}"),
+            (_, _, 1..) => format!("No model that takes {name} has a known price"),
+            _ => format!("No model shown has a known price for {name}"),
+        }
+    }
+
     /// The cheapest models for the chosen workload: each with its rank and what one task costs.
     pub fn cheapest_models(&self, most: usize) -> impl Iterator<Item = (&Offer, u32, Dollars)> {
         self.by_cost.rows().iter().take(most).filter_map(|row| match row.standing {
@@ -292,6 +315,17 @@ impl Derived {
     pub fn shows(&self, id: &ModelId) -> bool {
         let place = self.market.place(id);
         place.is_some_and(|place| self.shown.binary_search(&place).is_ok() || self.pinned.contains(&place))
+    }
+
+    /// Whether some of the models that are shown cannot take the workload, and of the others no limit is known.
+    fn exceeds_all_limits(&self) -> bool {
+        let has_limit = |row: &TableRow| {
+            let limits = self.market.get(row.offer).map(|offer| &offer.model.limits);
+            limits.is_some_and(|limits| limits.context_window.or(limits.maximum_input).is_some())
+        };
+        let cannot = |row: &&TableRow| row.apart() == Some(Apart::CannotTake);
+        self.table.rows.iter().any(|row| cannot(&row))
+            && self.table.rows.iter().filter(|row| !cannot(row)).all(|row| !has_limit(row))
     }
 
     /// The rows of what is shown, and of what is pinned whatever is left out.

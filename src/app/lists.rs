@@ -2,12 +2,12 @@
 //! under way. Which lists there are, and in which order, is a document and not here.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::catalog::Changes;
 use crate::catalog::feeds::{Format, Import};
 use crate::catalog::{Fingerprint, ListEntry, ListKey, PriceHistory, PriceList};
-use crate::fetch::{Address, Cancel, Progress};
+use crate::fetch::{Address, AddressError, Cancel, Progress};
 use crate::store::{ListBytes, LoadedList, Notice};
 
 /// The publishers whose lists can be fetched from a known address.
@@ -79,6 +79,56 @@ pub enum Wanted {
     Typed(Address),
 }
 
+/// What is meant by a text that was typed where a price list is asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Meant {
+    /// An address.
+    Address(Address),
+    /// An address that was typed without its beginning, with it.
+    Completed(Address),
+    /// A file of this computer.
+    File(PathBuf),
+    /// Neither.
+    Unclear(AddressError),
+}
+
+impl Meant {
+    /// What is meant by a text.
+    #[must_use]
+    pub fn by(text: &str) -> Self {
+        let text = text.trim();
+        if let Some(path) = file_meant_by(text) {
+            return Self::File(path);
+        }
+        match text.parse::<Address>() {
+            Ok(address) => Self::Address(address),
+            Err(AddressError::NoScheme(rest)) => match format!("https://{rest}").parse() {
+                Ok(address) => Self::Completed(address),
+                Err(_) => Self::Unclear(AddressError::NoScheme(rest)),
+            },
+            Err(error) => Self::Unclear(error),
+        }
+    }
+}
+
+/// The file that a text names, by how it looks: `/home/me/prices.json`, `~/prices.csv`, `C:\prices.json`, `prices.ron`, in
+/// quotation marks as file managers copy it, or as `file:///home/me/prices.json`.
+fn file_meant_by(text: &str) -> Option<PathBuf> {
+    const ENDINGS: [&str; 6] = ["json", "csv", "tsv", "ron", "yaml", "yml"];
+    let text = text.strip_prefix(['"', '\'']).and_then(|text| text.strip_suffix(['"', '\''])).unwrap_or(text);
+    if let Some(path) = text.strip_prefix("file://") {
+        return Some(PathBuf::from(path.replace("%20", " ")));
+    }
+    let is_drive =
+        matches!(text.as_bytes(), [letter, b':', b'\\' | b'/', ..] if letter.is_ascii_alphabetic());
+    let starts_like_one = ["/", "~/", "./", "../", "\\\\"].iter().any(|start| text.starts_with(start));
+    let is_slashed_address = text.starts_with("//");
+    let ending = text.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
+    let is_name =
+        !text.contains(['/', ':']) && ending.is_some_and(|ending| ENDINGS.contains(&ending.as_str()));
+    ((starts_like_one && !is_slashed_address) || is_drive || is_name).then(|| PathBuf::from(text))
+}
+
 /// A download under way.
 #[derive(Clone, Debug)]
 pub struct Download {
@@ -103,6 +153,22 @@ pub struct Outcome {
     pub is_failure: bool,
     /// A list that waits for the user's word: most models of the list that is there are not in it.
     pub waiting: Option<Box<Arrival>>,
+    /// What was to be fetched, where that failed.
+    pub wanted: Option<Wanted>,
+}
+
+impl Outcome {
+    /// Something came in.
+    #[must_use]
+    pub const fn told(summary: String) -> Self {
+        Self { summary, key: None, is_failure: false, waiting: None, wanted: None }
+    }
+
+    /// Nothing came in.
+    #[must_use]
+    pub const fn failure(summary: String) -> Self {
+        Self { summary, key: None, is_failure: true, waiting: None, wanted: None }
+    }
 }
 
 /// A list that was read from a file or fetched, before it has a place.
@@ -217,4 +283,30 @@ pub enum ListEvent {
     Progress(Wanted, Progress),
     /// A download ended because the user wanted it to.
     Cancelled(Wanted),
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_typed_text_is_an_address_a_file_or_neither() {
+        let address = |text: &str| text.parse::<Address>().unwrap();
+        for (text, meant) in [
+            ("https://models.dev/api.json", Meant::Address(address("https://models.dev/api.json"))),
+            (" models.dev/api.json ", Meant::Completed(address("https://models.dev/api.json"))),
+            ("//models.dev/a", Meant::Completed(address("https://models.dev/a"))),
+            ("/home/me/prices.json", Meant::File("/home/me/prices.json".into())),
+            ("~/my prices.csv", Meant::File("~/my prices.csv".into())),
+            ("'/tmp/a b.json'", Meant::File("/tmp/a b.json".into())),
+            ("file:///tmp/a%20b.json", Meant::File("/tmp/a b.json".into())),
+            ("C:\\Users\\me\\prices.json", Meant::File("C:\\Users\\me\\prices.json".into())),
+            ("prices.json", Meant::File("prices.json".into())),
+        ] {
+            assert_eq!(Meant::by(text), meant, "{text}");
+        }
+        for unclear in ["", "ftp://example.org/a", "https://me:secret@example.org/a", "https://"] {
+            assert!(matches!(Meant::by(unclear), Meant::Unclear(_)), "{unclear}");
+        }
+    }
 }

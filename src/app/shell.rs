@@ -167,6 +167,7 @@ impl Window {
             Effect::ExportPortfolio(portfolio) => self.jobs.export_portfolio(portfolio),
             Effect::SaveFigure { name, format, content } => self.jobs.save_figure(&name, format, content),
             Effect::ShowInFolder(path) => self.jobs.show_in_folder(path),
+            Effect::OpenFile(path) => self.jobs.open_file(path),
             Effect::ShowDataFolder => self.jobs.show_in_folder(self.folder.clone()),
             Effect::Copy(text) => ctx.copy_text(text),
             Effect::Draw(content, what) => self.jobs.draw(content, what),

@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use crate::answer::Cite;
 use crate::catalog::{
     AsOf, Catalog, Filter, Groups, Judgements, Market, MarketParts, ModelId, PriceList, Scope, ScopeRules,
-    SearchIndex,
+    SearchIndex, Sellers,
 };
 use crate::chart::{Chart, ColourBy, Scale, Sort};
 use crate::document::Fault;
@@ -358,7 +358,7 @@ impl State {
             derived.index = SearchIndex::new(&derived.market);
             derived.to_check = ToCheck::of(&derived.market);
             derived.needless = derived.market.needless_own_prices().len();
-            derived.idle_discounts = self.documents.discounts.value.idle(&derived.market);
+            derived.sellers = Sellers::of(&derived.market);
         }
         derived.judgements = self.documents.judgements.value.in_market(&derived.market);
         let has_lists = !self.documents.lists.value.is_empty();
@@ -433,6 +433,16 @@ impl State {
     /// many more there are.
     #[must_use]
     pub fn prices_in_words(&self) -> String {
+        self.said_of_prices(Some(self.today))
+    }
+
+    /// The same without how old they are, which is true on one day only: for what is saved or copied.
+    #[must_use]
+    pub fn prices_to_keep(&self) -> String {
+        self.said_of_prices(None)
+    }
+
+    fn said_of_prices(&self, today: Option<Date>) -> String {
         let Some((name, source)) = self.derived.lists.first() else {
             let none_is_on = self.documents.lists.value.entries().iter().all(|entry| !entry.on);
             let words =
@@ -443,7 +453,8 @@ impl State {
             AsOf::Stated(day) => day.strftime("%B %Y").to_string(),
             AsOf::Imported(_) => as_of.words(),
         });
-        let parts = [Some(name.clone()), month, source.age_on(self.today)];
+        let age = today.and_then(|today| source.age_on(today));
+        let parts = [Some(name.clone()), month, age];
         let words = parts.into_iter().flatten().collect::<Vec<_>>().join(", ");
         match self.derived.lists.len() - 1 {
             0 => words,

@@ -17,8 +17,15 @@ const ONE_STEP: Duration = Duration::from_secs(3);
 const MOST_STEPS: usize = 1_000;
 
 /// How the fields begin that say nothing of a document yet: what is typed there is no value that was refused.
-const FORMS: [&str; 6] =
-    ["new workload", "new model", "discount new", "filter name", "list from address", "decide judged model"];
+const FORMS: [&str; 7] = [
+    "new workload",
+    "new model",
+    "discount new",
+    "filter name",
+    "list from address",
+    "decide judged model",
+    "month total",
+];
 
 /// Whether a field has the value of something that is there: what was typed in it and not taken is undone first.
 #[must_use]
@@ -127,11 +134,11 @@ pub enum Edit {
         /// What it is, and its place.
         after: Option<(usize, Discount)>,
     },
-    /// A model was hidden or shown.
+    /// Models were hidden or shown.
     Hidden {
-        /// The model.
-        id: ModelId,
-        /// Whether it is hidden now.
+        /// The models.
+        ids: Vec<ModelId>,
+        /// Whether they are hidden now.
         after: bool,
     },
 }
@@ -208,7 +215,7 @@ impl Edit {
             Self::OwnModel { id, before, after } => Self::OwnModel { id, before: after, after: before },
             Self::Lists { before, after } => Self::Lists { before: after, after: before },
             Self::Discount { before, after } => Self::Discount { before: after, after: before },
-            Self::Hidden { id, after } => Self::Hidden { id, after: !after },
+            Self::Hidden { ids, after } => Self::Hidden { ids, after: !after },
         }
     }
 }
@@ -372,7 +379,7 @@ mod tests {
         let id = ModelId::new(id).unwrap();
         Step {
             label: format!("hide {id}"),
-            edits: vec![Edit::Hidden { id, after: true }],
+            edits: vec![Edit::Hidden { ids: vec![id], after: true }],
             field: None,
             shown: Shown::default(),
         }
@@ -387,7 +394,7 @@ mod tests {
         assert_eq!(history.undo_label(), Some("hide b"));
         assert_eq!(
             history.next(true).unwrap().edits,
-            [Edit::Hidden { id: ModelId::new("b").unwrap(), after: false }]
+            [Edit::Hidden { ids: vec![ModelId::new("b").unwrap()], after: false }]
         );
         history.travelled(true);
         assert_eq!(history.redo_label(), Some("hide b"));

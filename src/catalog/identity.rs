@@ -124,58 +124,65 @@ fn words(name: &str) -> String {
     name.chars().map(|c| if matches!(c, '.' | '_' | ' ' | '@') { '-' } else { c }).collect()
 }
 
+/// Second names of providers, and the key that each stands for.
+const SECOND_NAMES: &[(&str, &str)] = &[
+    ("amazon", "bedrock"),
+    ("amazonbedrock", "bedrock"),
+    ("aws", "bedrock"),
+    ("awsbedrock", "bedrock"),
+    ("bedrockconverse", "bedrock"),
+    ("bedrockmantle", "bedrock"),
+    ("azureai", "azure"),
+    ("azurecognitiveservices", "azure"),
+    ("azuretext", "azure"),
+    ("microsoftazure", "azure"),
+    ("coherechat", "cohere"),
+    ("dashscope", "alibaba"),
+    ("alibabacloud", "alibaba"),
+    ("qwencloud", "alibaba"),
+    ("fireworksai", "fireworks"),
+    ("gemini", "google"),
+    ("googleaistudio", "google"),
+    ("metallama", "meta"),
+    ("llama", "meta"),
+    ("mistralai", "mistral"),
+    ("moonshotai", "moonshot"),
+    ("textcompletionopenai", "openai"),
+    ("textcompletioncodestral", "mistral"),
+    ("codestral", "mistral"),
+    ("togetherai", "together"),
+    ("grok", "xai"),
+    // Zhipu's Chinese platform and Z.AI sell the same models at prices of their own.
+    ("bigmodel", "zhipu"),
+    ("zhipuai", "zhipu"),
+    ("cloudflareworkersai", "cloudflare"),
+    ("friendliai", "friendli"),
+    ("gmicloud", "gmi"),
+    ("minimaxminimaxio", "minimax"),
+    ("nebiustokenfactory", "nebius"),
+    ("novitaai", "novita"),
+    ("nvidianim", "nvidia"),
+    ("ovhcloudaiendpoints", "ovhcloud"),
+    ("snowflakecortex", "snowflake"),
+    ("voyageai", "voyage"),
+    ("weightsbiases", "wandb"),
+    ("xiaomimimo", "xiaomi"),
+];
+
 /// A provider's name as a key: case, punctuation and the usual second names do not matter.
 #[must_use]
 pub fn provider_key(name: &str) -> String {
-    const SECOND_NAMES: &[(&str, &str)] = &[
-        ("amazon", "bedrock"),
-        ("amazonbedrock", "bedrock"),
-        ("aws", "bedrock"),
-        ("awsbedrock", "bedrock"),
-        ("bedrockconverse", "bedrock"),
-        ("bedrockmantle", "bedrock"),
-        ("azureai", "azure"),
-        ("azurecognitiveservices", "azure"),
-        ("azuretext", "azure"),
-        ("microsoftazure", "azure"),
-        ("coherechat", "cohere"),
-        ("dashscope", "alibaba"),
-        ("alibabacloud", "alibaba"),
-        ("qwencloud", "alibaba"),
-        ("fireworksai", "fireworks"),
-        ("gemini", "google"),
-        ("googleaistudio", "google"),
-        ("metallama", "meta"),
-        ("llama", "meta"),
-        ("mistralai", "mistral"),
-        ("moonshotai", "moonshot"),
-        ("textcompletionopenai", "openai"),
-        ("textcompletioncodestral", "mistral"),
-        ("codestral", "mistral"),
-        ("togetherai", "together"),
-        ("grok", "xai"),
-        // Zhipu's Chinese platform and Z.AI sell the same models at prices of their own.
-        ("bigmodel", "zhipu"),
-        ("zhipuai", "zhipu"),
-        ("cloudflareworkersai", "cloudflare"),
-        ("friendliai", "friendli"),
-        ("gmicloud", "gmi"),
-        ("minimaxminimaxio", "minimax"),
-        ("nebiustokenfactory", "nebius"),
-        ("novitaai", "novita"),
-        ("nvidianim", "nvidia"),
-        ("ovhcloudaiendpoints", "ovhcloud"),
-        ("snowflakecortex", "snowflake"),
-        ("voyageai", "voyage"),
-        ("weightsbiases", "wandb"),
-        ("xiaomimimo", "xiaomi"),
-    ];
     let key = folded(name);
     match SECOND_NAMES.iter().find(|(second, _)| *second == key) {
         Some((_, first)) => (*first).to_owned(),
         None if key.starts_with("vertexai") || key == "googlevertex" => "vertexai".to_owned(),
         None => key,
     }
+}
+
+/// The names by which a provider is known beside its key.
+pub(super) fn second_names(key: &str) -> impl Iterator<Item = &str> {
+    SECOND_NAMES.iter().filter(move |(_, first)| *first == key).map(|(second, _)| *second)
 }
 
 /// A name's letters and digits, in lower case.

@@ -27,7 +27,7 @@ mod week;
 
 pub use changes::{Changes, Direction, ModelChange, PriceChange, PriceName};
 pub use confirmed::Confirmed;
-pub use discounts::{Discount, Discounts, IdleDiscount};
+pub use discounts::{Discount, Discounts, Seller, Sellers};
 pub use filter::{Capability, Filter, FilterError};
 pub use groups::{Group, Groups};
 pub use history::PriceHistory;

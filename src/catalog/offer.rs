@@ -86,6 +86,14 @@ pub struct Layers {
     pub own: Option<Price>,
 }
 
+impl Layers {
+    /// What the list asks for, less the discount of its provider.
+    #[must_use]
+    pub fn listed(&self) -> Price {
+        self.discounted.unwrap_or(self.list)
+    }
+}
+
 impl Offer {
     /// The list's prices on the day, before a discount and the user's own.
     #[must_use]
@@ -184,6 +192,16 @@ impl Offer {
         let own = of(&self.model.opinions).map(|opinion| (opinion, &*self.list_name));
         let mut others = self.elsewhere.iter();
         own.or_else(|| others.find_map(|(list, model)| Some((of(&model.opinions)?, &**list))))
+    }
+
+    /// The discount that lowers what is paid: none where no price has it in force.
+    #[must_use]
+    pub fn discount_that_counts(&self) -> Option<&Discount> {
+        let counts = |part: &Part| {
+            let Layers { list, discounted, own } = self.layers(*part);
+            own.is_none() && discounted.is_some_and(|discounted| discounted != list)
+        };
+        self.discount.as_deref().filter(|_| [Part::Input, Part::Output].iter().any(counts))
     }
 
     /// Whether a price of the user's own is in place.

@@ -73,6 +73,8 @@ pub struct Place {
     pub is_left: bool,
     /// What it takes.
     pub area: Area,
+    /// From the point to the nearest place of the name, where it stands so far off that one would not see which it names.
+    pub leader: Option<Straight>,
 }
 
 /// The places of names, in their order: each at the first corner of its point where it covers nothing, near it or a
@@ -100,10 +102,12 @@ fn is_inside(area: Area, within: Area) -> bool {
 }
 
 /// The corners of a point, near it and further off.
-fn candidates((x, y): (f64, f64), (width, height): (f64, f64), within: Area) -> [Place; 12] {
+fn candidates((x, y): (f64, f64), (width, height): (f64, f64), within: Area) -> [Place; 24] {
+    /// A name further off than this, in points, has a line to its point.
+    const FAR: f64 = 12.0;
     // Where one costs less the better it is, nothing lies to the upper left: it would be better and cheaper.
     const CORNERS: [(bool, bool); 4] = [(true, true), (false, false), (false, true), (true, false)];
-    const OFF: [f64; 3] = [4.0, 22.0, 40.0];
+    const OFF: [f64; 6] = [4.0, 22.0, 40.0, 62.0, 88.0, 120.0];
     std::array::from_fn(|index| {
         let (is_left, is_above) = CORNERS.get(index % 4).copied().unwrap_or_default();
         let off = OFF.get(index / 4).copied().unwrap_or_default();
@@ -111,7 +115,10 @@ fn candidates((x, y): (f64, f64), (width, height): (f64, f64), within: Area) -> 
         let top = if is_above { y - off - height } else { y + off };
         // A name of many lines stays within the picture.
         let top = top.min(within.bottom - height).max(within.top);
-        Place { is_left, area: Area { left, top, right: left + width, bottom: top + height } }
+        let area = Area { left, top, right: left + width, bottom: top + height };
+        let nearest = (area.right.min(area.left.max(x)), area.bottom.min(area.top.max(y)));
+        let is_far = (nearest.0 - x).hypot(nearest.1 - y) > FAR;
+        Place { is_left, area, leader: is_far.then_some(((x, y), nearest)) }
     })
 }
 
@@ -140,6 +147,22 @@ mod tests {
     fn where_no_place_is_free_there_still_is_one() {
         let named = [Named { at: (50.0, 50.0), size: (2_000.0, 600.0) }; 3];
         assert_eq!(beside(&named, &[((0.0, 0.0), (800.0, 400.0))], PICTURE).len(), 3);
+    }
+
+    #[test]
+    fn where_lines_fill_what_is_near_the_name_stands_further_off_with_a_line_to_its_point() {
+        // Two lines that cross, as where a switch is paid back.
+        let at = (400.0, 200.0);
+        let lines = [((0.0, 260.0), (800.0, 140.0)), ((0.0, 150.0), (800.0, 250.0))];
+        let [place] = beside(&[Named { at, size: (220.0, 32.0) }], &lines, PICTURE)[..] else { panic!() };
+        assert!(is_inside(place.area, PICTURE));
+        assert!(!lines.iter().any(|line| place.area.is_crossed(*line)), "{place:?}");
+        let (from, to) = place.leader.unwrap();
+        assert_eq!(from, at);
+        assert!(to.1 == place.area.top || to.1 == place.area.bottom, "{to:?}");
+        // With nothing around it the name stands beside its point.
+        let [place] = beside(&[Named { at, size: (220.0, 32.0) }], &[], PICTURE)[..] else { panic!() };
+        assert_eq!(place.leader, None);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! The words of a chart: title, unit, source, and the row that a screen reader says.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::axis::Unit;
 use super::{Bar, Marks, Scale};
@@ -128,7 +128,11 @@ fn tokens(workload: &Workload) -> String {
 pub(super) fn source<'m>(offers: impl Iterator<Item = (&'m Offer, Marks)>) -> String {
     let mut lists: BTreeMap<&str, Option<(AsOf, AsOf)>> = BTreeMap::new();
     let (mut own_prices, mut own_models) = (0_u64, 0_u64);
+    let mut discounts = BTreeSet::new();
     for (offer, marks) in offers {
+        if let Some(discount) = offer.discount_that_counts() {
+            discounts.insert(format!("{} less {} %", offer.model.provider, discount.off.to_percent()));
+        }
         own_prices += u64::from(marks.own_price());
         if offer.origin == Origin::Own {
             own_models += 1;
@@ -150,6 +154,7 @@ pub(super) fn source<'m>(offers: impl Iterator<Item = (&'m Offer, Marks)>) -> St
             Some((first, last)) => format!("{name}, {} to {}", first.words(), last.words()),
         })
         .collect();
+    said.extend(discounts);
     if own_prices > 0 {
         said.push(counted(own_prices, "own price", "own prices"));
     }

@@ -6,7 +6,8 @@ use std::time::Duration;
 use super::Address;
 use crate::money::label;
 
-/// A download that gave no list. Shown as whole sentences: the address, what happened, what was kept, what to do.
+/// A download that gave no list. Shown as whole sentences: the address, what happened, what to do. What was kept is for the
+/// caller to say, who knows whether there was a list before.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FetchError {
     /// Where the list was to come from.
@@ -18,7 +19,7 @@ pub struct FetchError {
 impl fmt::Display for FetchError {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { address, problem } = self;
-        write!(out, "{address}: {problem}. Your last good list stays.")?;
+        write!(out, "{address}: {problem}.")?;
         let remedy = problem.remedy();
         if remedy.is_empty() { Ok(()) } else { write!(out, " {remedy}") }
     }
@@ -158,25 +159,20 @@ mod tests {
     }
 
     #[test]
-    fn an_error_says_what_where_what_was_kept_and_what_to_do() {
+    fn an_error_says_what_where_and_what_to_do() {
         check(
             Problem::Status(404),
-            "https://example.org/list.json: the server answers 404: there is nothing at this address. Your last good \
-             list stays. Check the address: it must be that of the list itself.",
+            "https://example.org/list.json: the server answers 404: there is nothing at this address. Check the address: it must be that of the list itself.",
         );
         check(
             Problem::Stalled { after: Duration::from_secs(20), received: 1_200_000 },
             "https://example.org/list.json: the server sent nothing for 20 seconds, after 1,200,000 bytes of the list. \
-             Your last good list stays. Try again later.",
+             Try again later.",
         );
-        check(
-            Problem::Cancelled,
-            "https://example.org/list.json: the download was stopped. Your last good list stays.",
-        );
+        check(Problem::Cancelled, "https://example.org/list.json: the download was stopped.");
         check(
             Problem::NoAnswer(Duration::from_millis(1_500)),
-            "https://example.org/list.json: the server did not answer within 1,500 ms. Your last good list stays. Try \
-             again later.",
+            "https://example.org/list.json: the server did not answer within 1,500 ms. Try again later.",
         );
     }
 }

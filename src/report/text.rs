@@ -76,16 +76,29 @@ impl Ruler {
                 line_width = word_width;
                 continue;
             }
-            let mut buffer = [0; 4];
-            for character in word.chars() {
-                let letter = character.encode_utf8(&mut buffer);
-                let width = self.width(letter, size, weight);
-                if line_width > 0.0 && line_width + width > most {
+            // A name of a model breaks behind one of its signs, and in the middle of a word only where it must.
+            for piece in word.split_inclusive(['-', '/', '_', ':', '.', ',']) {
+                let piece_width = self.width(piece, size, weight);
+                if line_width > 0.0 && line_width + piece_width > most {
                     lines.push(String::new());
                     line_width = 0.0;
                 }
-                push(&mut lines, letter);
-                line_width += width;
+                if piece_width <= most {
+                    push(&mut lines, piece);
+                    line_width += piece_width;
+                    continue;
+                }
+                let mut buffer = [0; 4];
+                for character in piece.chars() {
+                    let letter = character.encode_utf8(&mut buffer);
+                    let width = self.width(letter, size, weight);
+                    if line_width > 0.0 && line_width + width > most {
+                        lines.push(String::new());
+                        line_width = 0.0;
+                    }
+                    push(&mut lines, letter);
+                    line_width += width;
+                }
             }
         }
         lines

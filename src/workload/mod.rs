@@ -3,6 +3,7 @@
 //! A [`Workload`] that exists is sound; nothing that uses one has to check again. No prices and no disk here.
 
 pub mod file;
+mod month;
 mod name;
 mod pasted;
 mod starters;

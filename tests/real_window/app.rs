@@ -214,9 +214,8 @@ fn a_decision_from_an_empty_folder_to_a_saved_memo() {
     // No desktop here shows a file dialog, so the memo goes to the downloads, or to the home without any.
     let memo = wait_for("the memo", || {
         let files = fs::read_dir(desktop.home()).ok()?.flatten().map(|entry| entry.path());
-        let named = |path: &PathBuf| {
-            path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("decision-memo"))
-        };
+        let named =
+            |path: &PathBuf| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("memo-"));
         let text = fs::read_to_string(files.into_iter().find(named)?).ok()?;
         text.contains("Prices:").then_some(text)
     });

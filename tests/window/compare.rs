@@ -530,3 +530,53 @@ fn lengths_stand_in_the_ratio_of_amounts_where_those_shown_differ_by_little() {
     screen.click("Scale: Log");
     screen.has("log scale");
 }
+
+#[test]
+fn a_months_total_is_asked_about_and_becomes_one_request_of_it() {
+    let mut screen = Screen::new();
+    screen.command(Key::N);
+    screen.type_text("October invoice");
+    screen.press(Key::Tab);
+    screen.type_text("15.5M");
+    screen.press(Key::Tab);
+    screen.type_text("3.72M");
+    screen.press(Key::Enter);
+    screen.has("No model takes 19,220,000 tokens in one request");
+    screen.has("Is this a month's total?");
+    screen.lacks("has a price");
+    screen.fill("Requests of the month", "none");
+    screen.has("\"none\" is not");
+    screen.fill_without_commit("Requests of the month", "12,400");
+    screen.click("Divide");
+    screen.has("is cheapest for October invoice");
+    screen.has("October invoice, 1,250 in, 300 out");
+    screen.until(|documents| {
+        let mut saved = documents.workloads.iter();
+        let invoice = saved.find(|saved| saved.workload.name().as_str() == "October invoice").unwrap();
+        invoice.workload.requests_per_month() == Some(12_400)
+    });
+    screen.click("Undo edit workload October invoice");
+    screen.has("Is this a month's total?");
+}
+
+#[test]
+fn where_all_models_are_hidden_that_is_said_and_all_come_back_at_once() {
+    let mut screen = Screen::new();
+    screen.go("Prices");
+    let hide = |name: &String| name.starts_with("Hide ");
+    while let Some(button) = screen.labels(Role::Button).into_iter().find(hide) {
+        screen.click(&button);
+    }
+    screen.has("All models are hidden.");
+    screen.go("Compare");
+    screen.has("All 13 models are hidden");
+    screen.lacks("No model passes the filters");
+    screen.click("Figure: Table");
+    screen.lacks("No model passes the filters");
+    screen.click("Show all 13 hidden models");
+    screen.lacks("are hidden");
+    screen.until(|documents| documents.own_models.value.hidden.is_empty());
+    screen.has("13 models are shown again");
+    screen.click("Undo show all hidden models");
+    screen.until(|documents| documents.own_models.value.hidden.len() == 13);
+}

@@ -51,6 +51,16 @@ fn a_rule_excludes_models_and_says_why() {
 }
 
 #[test]
+fn what_is_typed_into_a_rule_stays_whether_escape_or_a_click_closes_the_menu() {
+    let mut screen = opened();
+    screen.press_named("Rules…");
+    screen.fill_without_commit("Context window at least", "200k");
+    screen.press(Key::Escape);
+    screen.has("Rules… (1)");
+    screen.has("Gemini 2.0 Flash: $0.00013 a task of Chat message");
+}
+
+#[test]
 fn a_yardstick_is_picked_inside_the_menu() {
     let mut screen = opened();
     screen.press_named("Rules…");

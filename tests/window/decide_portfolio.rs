@@ -1,18 +1,23 @@
 //! Decide, several workloads together: the rules that models must meet, and what each limit costs.
 
-use eframe::egui::{Key, Role};
+use eframe::egui::{Key, Role, vec2};
 
 use crate::screen::Screen;
 
 /// A portfolio of 1,000 messages and 1,000 summaries a day, both on the cheapest model that fits.
 fn opened() -> Screen {
     let mut screen = Screen::new();
+    // High enough for all numbers at once.
+    screen.harness.set_size(vec2(1280.0, 1_400.0));
     screen.command(Key::Num4);
     screen.press_named("What do our workloads cost together?");
     screen.press_named("New portfolio");
     screen.click("Add a workload: Add a workload");
     screen.type_text("summary");
     screen.press(Key::Enter);
+    for workload in ["Chat message", "Document summary"] {
+        screen.fill(&format!("Requests per day of {workload}"), "1,000");
+    }
     // Llama 3.3 8B: 30,000 x (500 x $0.05 + 200 x $0.20) and 30,000 x (2,000 x $0.05 + 300 x $0.20) a million.
     screen.has("New portfolio costs $6.75 a month on 1 model");
     screen
@@ -48,6 +53,34 @@ fn check_words(screen: &Screen, limit: &str, price: &str) {
         (limit.center().y - price.center().y).abs() < 1.0 && limit.max.x < price.min.x,
         "{limit:?} {price:?}"
     );
+}
+
+#[test]
+fn where_a_workload_names_no_requests_they_are_asked_for_and_none_are_made_up() {
+    let mut screen = Screen::new();
+    screen.command(Key::Num4);
+    screen.press_named("What do our workloads cost together?");
+    screen.press_named("New portfolio");
+    screen.lacks("1,000");
+    screen.has("set requests per day to see a monthly cost");
+    // Said in another way it still is not known.
+    screen.press_named("Volume of Chat message: Percent");
+    screen.has("Set the requests per day in all first");
+    screen.press_named("Volume of Chat message: Per day");
+    screen.lacks("1,000");
+    screen.fill("Requests per day of Chat message", "2,000");
+    // 60,000 x (500 x $0.05 + 200 x $0.20) a million.
+    screen.has("New portfolio costs $3.90 a month on 1 model");
+}
+
+#[test]
+fn the_numbers_stay_where_the_bill_differs_from_the_cheapest() {
+    let mut screen = opened();
+    screen.lacks("Shown: Table");
+    screen.click("Model for Document summary: Cheapest that fits");
+    screen.type_text("GPT-4.1 Nano");
+    screen.press(Key::Enter);
+    screen.lacks("Shown: Table");
 }
 
 #[test]

@@ -95,20 +95,40 @@ fn a_discount_that_cannot_be_is_refused_beside_the_field() {
 }
 
 #[test]
-fn a_discount_of_a_provider_that_no_list_has_says_so_and_what_may_be_meant() {
+fn a_discount_says_how_many_models_it_lowers_and_who_may_be_meant() {
     let mut screen = opened();
+    screen.fill_without_commit("Provider of a new discount", "chatgpt");
+    screen.has("Applies to 0 models: no list in use has a provider chatgpt. Do you mean");
+    screen.click("OpenAI (4 models)");
+    assert_eq!(screen.value("Provider of a new discount"), "OpenAI");
+    screen.has("Applies to 4 models");
     add(&mut screen, "Opnai", "15", "");
-    screen.has("No list in use has a provider Opnai, so this discount changes nothing. Did you mean OpenAI?");
-    screen.fill("Provider of the discount of Opnai", "openai");
-    screen.lacks("this discount changes nothing");
+    screen.has("Applies to 0 models: no list in use has a provider Opnai. Do you mean");
+    screen.click("OpenAI (4 models)");
+    screen.until(|documents| kept(documents) == [row("OpenAI", "15", "")]);
+    screen.lacks("Applies to 0 models");
     add(&mut screen, "House", "10", "");
-    screen.has("No list in use has a provider House, so this discount changes nothing.");
-    screen.lacks("Did you mean");
+    screen.has("Applies to 0 models: no list in use has a provider House.");
+    screen.lacks("Do you mean");
     // A list that has it makes it count, and then the other one lies idle.
     drop_files(&mut screen, &[("prices.json", FIRST)]);
     screen.click("Page: Discounts");
     screen.lacks("has a provider House");
-    screen.has("No list in use has a provider openai, so this discount changes nothing.");
+    screen.has("Applies to 0 models: no list in use has a provider OpenAI");
+}
+
+#[test]
+fn where_a_discount_counts_compare_and_prices_say_so() {
+    let mut screen = opened();
+    add(&mut screen, "Groq", "20", "");
+    screen.go("Compare");
+    // Llama 3.3 8B of Groq is the cheapest.
+    screen.has("after your discount of 20 % at Groq");
+    screen.has("Groq less 20 %");
+    screen.has("1 discount");
+    screen.go("Prices");
+    screen.click("Page: Models");
+    screen.has("List input price of Llama 3.3 8B: $0.05 before, $0.04 after the discount of 20 %");
 }
 
 #[test]

@@ -323,8 +323,11 @@ fn an_address_is_checked_and_daily_updates_need_one() {
     screen.until(|documents| documents.lists.value.entries()[0].daily);
     screen.fill("Address of company", "");
     screen.until(|documents| !documents.lists.value.entries()[0].daily);
-    screen.fill_without_commit("Address of a price list", "example.org/list.json");
-    screen.has("do you mean https://example.org/list.json?");
+    screen.fill_without_commit("Address of company", "example.org/list.json");
+    screen.click("Use https://example.org/list.json");
+    screen.until(|documents| {
+        documents.lists.value.entries()[0].address.as_deref() == Some("https://example.org/list.json")
+    });
 }
 
 #[test]
@@ -340,7 +343,9 @@ fn a_list_is_fetched_updated_and_survives_a_server_that_fails() {
     server.now_answers(ok(SECOND));
     screen.click("Update LiteLLM from 127.0.0.1");
     no_download(&mut screen);
-    screen.has("1 new, 1 gone, 1 up, 1 down");
+    screen.has("LiteLLM from 127.0.0.1 is updated: 1 new, 1 gone, 1 up, 1 down");
+    screen.click("What changed: LiteLLM from 127.0.0.1 is updated: 1 new, 1 gone, 1 up, 1 down");
+    assert!(screen.window().state().lists.shown_changes.is_some());
     let failures = [
         ("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n".to_owned(), "404"),
         (ok("<!DOCTYPE html><html><body>Log in</body></html>"), "web page"),
@@ -353,11 +358,7 @@ fn a_list_is_fetched_updated_and_survives_a_server_that_fails() {
         no_download(&mut screen);
         let told = screen.window().state().lists.outcomes[0].clone();
         assert!(told.is_failure, "{words}: {told:?}");
-        assert!(
-            told.summary.contains("Your last good list stays")
-                || told.summary.contains("Your lists are as they were"),
-            "{told:?}"
-        );
+        assert!(told.summary.ends_with("LiteLLM from 127.0.0.1 stays as it was."), "{told:?}");
         assert!(told.summary.to_lowercase().contains(&words.to_lowercase()), "{words}: {told:?}");
         assert_eq!(stored(&screen, key).as_deref(), Some(SECOND), "{words}");
         screen.has(&told.summary);
@@ -579,4 +580,40 @@ fn files_over_the_window_are_said_to_be_imported_when_dropped() {
     screen.has_role(Role::Label, "Drop to import 3 files");
     hover(&mut screen, &[]);
     screen.lacks("Drop to import");
+}
+
+#[test]
+fn the_path_of_a_file_is_opened_where_an_address_is_asked_for() {
+    let mut screen = Screen::new();
+    screen.go("Prices");
+    screen.click("Page: Price lists");
+    screen.has("Fetch LiteLLM (recommended)…");
+    let path = screen.folder().join("my prices.csv");
+    fs::write(&path, COMPANY).unwrap();
+    screen.fill_without_commit("Address of a price list", &path.display().to_string());
+    screen.click("Open this file");
+    screen.wait("the list", |screen| !screen.window().state().lists.outcomes.is_empty());
+    screen.has("my prices: 1 models imported");
+    screen.has_role(Role::Button, "Undo: my prices: 1 price loaded");
+    screen.fill_without_commit("Address of a price list", "models.dev/api.json");
+    screen.has_role(Role::Button, "Fetch https://models.dev/api.json");
+    screen.lacks("do you mean");
+}
+
+#[test]
+fn a_failure_says_that_nothing_came_and_goes_away_once_a_list_does() {
+    let server = Server::new("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n");
+    let mut screen = Screen::new();
+    screen.go("Prices");
+    screen.click("Page: Price lists");
+    fetch(&mut screen, &server.address);
+    no_download(&mut screen);
+    screen.has("404");
+    screen.has("Nothing was imported.");
+    screen.lacks("stays");
+    server.now_answers(ok(FIRST));
+    fetch(&mut screen, &server.address);
+    no_download(&mut screen);
+    screen.has("models imported (3 priced");
+    screen.lacks("404");
 }

@@ -443,3 +443,37 @@ fn tab_selects_what_stands_in_a_field() {
     screen.press(Key::Enter);
     screen.until(|documents| documents.workloads[0].workload.output_tokens() == 5);
 }
+
+#[test]
+fn in_a_small_window_what_it_costs_stands_beside_the_form() {
+    let mut screen = opened();
+    for (width, is_beside) in [(1280.0, true), (1024.0, true), (640.0, false)] {
+        screen.harness.set_size(vec2(width, 640.0));
+        screen.harness.run();
+        let at = |what: &str| {
+            let found =
+                screen.only(what, |node| node.role() == Role::Label && node.value().as_deref() == Some(what));
+            found.rect()
+        };
+        let (form, costs) = (screen.field("Input tokens of one task").rect(), at("Cheapest models"));
+        assert_eq!(
+            costs.min.x > form.max.x && costs.min.y < form.max.y,
+            is_beside,
+            "{width}: {costs:?} {form:?}"
+        );
+        assert!(costs.max.x <= width, "{width}");
+    }
+}
+
+#[test]
+fn the_list_says_what_comes_from_a_cache_and_a_delete_says_so_and_offers_the_way_back() {
+    let mut screen = opened();
+    add(&mut screen, "Support bot", "1,200", "250");
+    screen.fill("Cache read tokens", "800");
+    screen.has("Support bot, 1,200 in (800 cached), 250 out");
+    screen.click("Delete");
+    screen.has("Deleted Support bot");
+    screen.click("Undo: Deleted Support bot");
+    screen.has("Support bot, 1,200 in (800 cached), 250 out");
+    screen.lacks("Deleted Support bot");
+}

@@ -1,6 +1,7 @@
 //! What the user does to workloads, own prices and own models, as steps that can be undone.
 
 use super::Door;
+use crate::answer::counted;
 use crate::app::action::{Action, Saying};
 use crate::app::state::{Place, PricesPage};
 use crate::app::undo::Edit;
@@ -57,7 +58,9 @@ impl Door<'_> {
         let label = format!("delete workload {}", saved.workload.name());
         let gone = Edit::Workload { key: key.clone(), before: Some(saved.workload.clone()), after: None };
         let after: Vec<WorkloadKey> = before.iter().filter(|other| *other != key).cloned().collect();
+        let said = format!("Deleted {}", saved.workload.name());
         self.step(label, vec![gone, Edit::Order { before, after }], None);
+        self.say_if_made(said);
     }
 
     pub(super) fn move_workload(&mut self, key: &WorkloadKey, place: usize) {
@@ -239,16 +242,26 @@ impl Door<'_> {
             let name = before.name.clone();
             let gone = Edit::OwnModel { id, before: Some(before), after: None };
             self.step(format!("remove model {name}"), vec![gone], None);
-            self.say_if_made(format!("{name} is removed; undo brings it back"));
+            self.say_if_made(format!("Removed {name}"));
         }
     }
 
     fn set_hidden(&mut self, id: ModelId, hidden: bool) {
         let name = self.state.market().find(&id).map_or_else(|| id.to_string(), |o| o.model.name.clone());
         let label = format!("{} model {name}", if hidden { "hide" } else { "show" });
-        self.step(label, vec![Edit::Hidden { id, after: hidden }], None);
+        self.step(label, vec![Edit::Hidden { ids: vec![id], after: hidden }], None);
         let said = if hidden { "is hidden; Prices can show it again" } else { "is shown again" };
         self.say_if_made(format!("{name} {said}"));
+    }
+
+    pub(super) fn show_all_hidden(&mut self) {
+        let ids = self.state.documents.own_models.value.hidden.clone();
+        let count = self.state.market().hidden().len();
+        if !ids.is_empty() {
+            self.step("show all hidden models".to_owned(), vec![Edit::Hidden { ids, after: false }], None);
+            let are = if count == 1 { "is" } else { "are" };
+            self.say_if_made(format!("{} {are} shown again", counted(count, "model")));
+        }
     }
 
     pub(super) fn own_model(&self, id: &ModelId) -> Option<Box<Model>> {

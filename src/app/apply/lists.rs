@@ -3,8 +3,11 @@
 use std::collections::HashSet;
 
 use super::Door;
-use crate::app::action::{Effect, Saying};
+use crate::answer::counted;
+use crate::app::action::Action;
+use crate::app::action::{Effect, Offered, Saying};
 use crate::app::lists::{Arrival, Download, Found, ListAction, ListEvent, Outcome, Wanted};
+use crate::app::state::PricesPage;
 use crate::app::undo::Edit;
 use crate::catalog::Changes;
 use crate::catalog::{AsOf, Discount, ListEntry, ListKey, Lists, ModelId};
@@ -45,6 +48,7 @@ impl Door<'_> {
                 self.edit_lists(&format!("remove price list {name}"), |lists| {
                     lists.remove(&key);
                 });
+                self.say_if_made(format!("Removed {name}"));
             }
             ListAction::Fetch(wanted) => self.fetch(wanted),
             ListAction::UpdateAll => {
@@ -61,7 +65,12 @@ impl Door<'_> {
                     download.cancel.cancel();
                 }
             }
-            ListAction::ShowChanges(key) => self.state.lists.shown_changes = key,
+            ListAction::ShowChanges(key) => {
+                if key.is_some() {
+                    self.look(Action::GoPrices(PricesPage::Lists));
+                }
+                self.state.lists.shown_changes = key;
+            }
             ListAction::DismissOutcome(index) => {
                 if index < self.state.lists.outcomes.len() {
                     self.state.lists.outcomes.remove(index);
@@ -89,7 +98,7 @@ impl Door<'_> {
             ListEvent::Arrived(arrival) => self.arrived(*arrival),
             ListEvent::Failed { wanted, sentence } => {
                 self.end_download(wanted.as_ref());
-                self.tell(Outcome { summary: sentence, key: None, is_failure: true, waiting: None });
+                self.failed(wanted, &sentence);
             }
             ListEvent::Progress(wanted, progress) => {
                 let downloads = &mut self.state.lists.downloads;
@@ -258,7 +267,7 @@ impl Door<'_> {
             }
             Err(error) => {
                 let summary = format!("{text}: {error}");
-                self.tell(Outcome { summary, key: None, is_failure: true, waiting: None });
+                self.tell(Outcome::failure(summary));
             }
         }
     }
@@ -290,6 +299,28 @@ impl Door<'_> {
         });
         outcomes.insert(0, outcome);
         outcomes.truncate(MOST_OUTCOMES);
+    }
+
+    /// Tells what came of a download that gave no list, and what stays: the list itself only where there was one.
+    fn failed(&mut self, wanted: Option<Wanted>, sentence: &str) {
+        let stays = match &wanted {
+            Some(Wanted::Update(key)) if self.lists().get(key).is_some() => {
+                format!("{} stays as it was.", self.list_name(key))
+            }
+            _ => "Nothing was imported.".to_owned(),
+        };
+        let outcome = Outcome { wanted, ..Outcome::failure(format!("{sentence} {stays}")) };
+        self.tell(outcome);
+    }
+
+    /// A list came in: what failed before in getting it is over. What the user typed or chose and did not get is over with
+    /// any list that the user gets otherwise.
+    fn forget_failures(&mut self, key: &ListKey) {
+        self.state.lists.outcomes.retain(|told| match &told.wanted {
+            Some(Wanted::Update(failed)) => failed != key,
+            Some(Wanted::Publisher(_) | Wanted::Typed(_)) => false,
+            None => true,
+        });
     }
 
     /// What was read before holds. None is marked as unreadable, for an update may be stored over a copy that is.
@@ -378,7 +409,7 @@ impl Door<'_> {
             whole(arrival.import.models.len() as u64),
         );
         let waiting = Some(Box::new(arrival));
-        self.tell(Outcome { summary, key: Some(key), is_failure: true, waiting });
+        self.tell(Outcome { key: Some(key), waiting, ..Outcome::failure(summary) });
     }
 
     /// Gives a list its place: that of the list that it updates, else that of the same publisher's, else a new one on
@@ -396,13 +427,13 @@ impl Door<'_> {
         }
         if let Some(reason) = self.state.documents.lists.read_only.clone() {
             let summary = format!("{} was not imported: {reason}", arrival.import.name);
-            return self.tell(Outcome { summary, key: None, is_failure: true, waiting: None });
+            return self.tell(Outcome::failure(summary));
         }
         let known = self.known(&arrival);
         if known.is_none() && matches!(arrival.fetched, Some((Wanted::Update(_), _))) {
             let summary =
                 format!("{} was removed while it was fetched; nothing was imported", arrival.import.name);
-            return self.tell(Outcome { summary, key: None, is_failure: true, waiting: None });
+            return self.tell(Outcome::failure(summary));
         }
         if let Some(key) = &known {
             let is_there = |loaded: &LoadedList| {
@@ -443,8 +474,15 @@ impl Door<'_> {
         let mut loaded = LoadedList::new(key.clone(), import, fingerprint, today);
         loaded.list.name = entry.name.as_str().into();
         let mut summary = loaded.summary.clone();
+        // The status line has room for what matters most.
+        let counts = loaded.counts;
+        let prices = counted(counts.priced + counts.free, "price");
+        let mut said = format!("{}: {prices} loaded", entry.name);
+        let mut has_changed = false;
         if let Some(old) = self.state.lists.get(&key) {
             let changes = Changes::between(old.list.models(), loaded.list.models(), Some(today));
+            has_changed = !changes.is_empty();
+            said = format!("{} is updated: {}", entry.name, changes.summary());
             summary = format!("{summary}. Since the last list: {}", changes.summary());
             self.state.lists.changes.insert(key.clone(), changes);
         }
@@ -461,7 +499,15 @@ impl Door<'_> {
             let label = format!("import price list {}", self.list_name(&key));
             self.note_step(label, vec![Edit::Lists { before, after }], None);
         }
-        self.tell(Outcome { summary, key: Some(key), is_failure: false, waiting: None });
+        self.forget_failures(&key);
+        let mut saying = Saying::done(said);
+        if is_new {
+            saying = saying.offering(Offered::Undo);
+        } else if has_changed {
+            saying = saying.offering(Offered::Changes(key.clone()));
+        }
+        self.state.saying = Some(saying);
+        self.tell(Outcome { key: Some(key), ..Outcome::told(summary) });
     }
 
     pub(super) fn set_discount(&mut self, index: Option<usize>, discount: Option<Discount>) {
@@ -487,7 +533,11 @@ impl Door<'_> {
             let is_new = |id: &str| id.starts_with("discount new");
             self.state.typed.retain(|id, _| !id.starts_with("discount ") || is_new(id));
         }
+        let removed = after.is_none().then(|| format!("Removed the discount of {}", of.provider));
         self.step(label, vec![Edit::Discount { before, after }], None);
+        if let Some(removed) = removed {
+            self.say_if_made(removed);
+        }
     }
 
     /// Takes away the own prices that are what would be paid without them.
@@ -505,6 +555,7 @@ impl Door<'_> {
             let count = edits.len();
             let plural = if count == 1 { "" } else { "s" };
             self.step(format!("remove {count} own price{plural} that equal the list"), edits, None);
+            self.say_if_made(format!("Removed {count} own price{plural}"));
         }
     }
 }

@@ -85,6 +85,7 @@ struct Door<'s> {
 }
 
 impl Door<'_> {
+    #[expect(clippy::too_many_lines, reason = "a line an action")]
     fn carry_out(&mut self, action: Action) {
         match action {
             Action::Go(_)
@@ -149,6 +150,7 @@ impl Door<'_> {
             | Action::PutOwnModel(_)
             | Action::RemoveOwnModel(_)
             | Action::SetHidden(..) => self.on_model(action),
+            Action::ShowAllHidden => self.show_all_hidden(),
             Action::List(action) => self.list_action(action),
             Action::ListEvent(event) => self.list_event(event),
             Action::SetDiscount(index, discount) => self.set_discount(index, discount),
@@ -174,6 +176,8 @@ impl Door<'_> {
             | Action::AskSaveAnswer(_)
             | Action::AskSaveMemo(_)
             | Action::ShowDataFolder
+            | Action::OpenFile(_)
+            | Action::ShowFile(_)
             | Action::Copy(..)
             | Action::CopyPicture(_)
             | Action::Drawn(..)
@@ -227,6 +231,8 @@ impl Door<'_> {
             Action::AskSaveAnswer(format) => self.save_answer(format),
             Action::AskSaveMemo(format) => self.save_memo(format),
             Action::ShowDataFolder => self.effects.push(Effect::ShowDataFolder),
+            Action::OpenFile(path) => self.effects.push(Effect::OpenFile(path)),
+            Action::ShowFile(path) => self.effects.push(Effect::ShowInFolder(path)),
             Action::Copy(text, what) => {
                 self.effects.push(Effect::Copy(text));
                 self.state.saying = Some(Saying::done(format!("Copied {what}")));

@@ -154,7 +154,7 @@ impl Door<'_> {
             FigureFormat::Csv => FigureContent::Text(answer.to_csv()),
             _ => FigureContent::Answer(Box::new(answer.clone())),
         };
-        let name = self.state.view.decide.question.word().replace('_', "-");
+        let name = self.state.name_of_answer();
         self.effects.push(Effect::SaveFigure { name, format, content });
     }
 
@@ -162,14 +162,17 @@ impl Door<'_> {
     pub(super) fn save_memo(&mut self, format: FigureFormat) {
         let state = &self.state;
         let Some(answer) = state.derived.decided.answer.as_deref() else { return };
-        let lists = state.derived.lists.iter().map(|(name, source)| format!("{name}, {source}"));
+        let lists = state.derived.lists.iter().map(|(name, source)| {
+            // A list is often called as who published it.
+            if **name == *source.name { source.to_string() } else { format!("{name}, {source}") }
+        });
         let memo = Memo {
             answer: answer.clone(),
             subject: state.subject_of_answer(),
             lists: lists.collect(),
             today: state.today,
         };
-        let name = format!("decision-memo-{}", state.today);
+        let name = format!("memo-{}-{}", state.name_of_answer(), state.today);
         self.effects.push(Effect::SaveFigure { name, format, content: FigureContent::Memo(Box::new(memo)) });
     }
 

@@ -40,7 +40,9 @@ impl Door<'_> {
         let Some(saved) = self.state.documents.portfolio(key) else { return };
         let label = format!("delete portfolio {}", saved.portfolio.name());
         let gone = Edit::Portfolio { key: key.clone(), before: Some(saved.portfolio.clone()), after: None };
+        let said = format!("Deleted {}", saved.portfolio.name());
         self.step(label, vec![gone], None);
+        self.say_if_made(said);
     }
 
     /// A workload got another name: the portfolios that name it follow, but for those that can only be read.

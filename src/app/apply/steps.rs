@@ -1,12 +1,13 @@
 //! Steps that can be undone: their edits, made in memory and handed to the folder's keeper.
 
+use std::collections::BTreeSet;
 use std::time::Instant;
 
 use super::Door;
-use crate::app::action::{Effect, Saying};
+use crate::app::action::{Effect, Offered, Saying};
 use crate::app::decide::Asked;
 use crate::app::undo::{Edit, Shown, Step};
-use crate::catalog::{Discount, Discounts, Overrides};
+use crate::catalog::{Discount, Discounts, ModelId, Overrides};
 use crate::store::{Change, SavedWorkload, WorkloadKey};
 use crate::workload::Workload;
 
@@ -46,10 +47,10 @@ impl Door<'_> {
         }
     }
 
-    /// Says what a step has done, unless it was refused, which was said.
-    pub(super) fn say_if_made(&mut self, what: String) {
+    /// Says what a step has done, and offers the way back, unless it was refused, which was said.
+    pub(super) fn say_if_made(&mut self, what: impl Into<String>) {
         if self.state.saying.is_none() {
-            self.state.saying = Some(Saying::done(what));
+            self.state.saying = Some(Saying::done(what).offering(Offered::Undo));
         }
     }
 
@@ -183,11 +184,12 @@ impl Door<'_> {
                 let change = Change::OwnModels(own.clone());
                 self.effects.push(Effect::Keep(change));
             }
-            Edit::Hidden { id, after } => {
+            Edit::Hidden { ids, after } => {
                 let own = &mut self.state.documents.own_models.value;
-                own.hidden.retain(|hidden| *hidden != id);
+                let changed: BTreeSet<&ModelId> = ids.iter().collect();
+                own.hidden.retain(|hidden| !changed.contains(hidden));
                 if after {
-                    own.hidden.push(id);
+                    own.hidden.extend(ids);
                 }
                 let change = Change::OwnModels(own.clone());
                 self.effects.push(Effect::Keep(change));

@@ -119,7 +119,10 @@ impl Door<'_> {
                 documents.overrides.value.confirmation(model) == before.as_ref()
             }
             Edit::OwnModel { id, before, .. } => self.own_model(id) == *before,
-            Edit::Hidden { id, after } => documents.own_models.value.hidden.contains(id) != *after,
+            Edit::Hidden { ids, after } => {
+                let hidden = &documents.own_models.value.hidden;
+                ids.iter().any(|id| hidden.contains(id) != *after)
+            }
             Edit::Order { before, after } => self.has_order(before, after),
             Edit::Discount { before, .. } => before.as_ref().is_none_or(|before| {
                 let all: Vec<_> = documents.discounts.value.iter().cloned().collect();

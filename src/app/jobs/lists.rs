@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 
-use super::{Jobs, free_download, said};
+use super::{Jobs, NO_DIALOG, free_download, said};
 use crate::app::action::{Action, Saying};
 use crate::app::lists::{Arrival, Download, Found, ListEvent};
 use crate::catalog::Changes;
@@ -54,9 +54,7 @@ impl Jobs {
             .pick_files();
         self.ask(dialog, |chosen| match chosen {
             Ok(files) => Some(Action::Import(files.iter().map(|file| file.path().to_owned()).collect())),
-            Err(()) => Some(Action::Say(Saying::failed(
-                "This desktop shows no file dialog; drop price lists on the window instead",
-            ))),
+            Err(()) => Some(Action::Say(Saying::failed(NO_DIALOG))),
         });
     }
 
@@ -82,9 +80,9 @@ impl Jobs {
                         import,
                         bytes.into(),
                     ))),
-                    Err(error) => failed(format!(
-                        "{address}: {error}. Your lists are as they were; check the address, or try again later."
-                    )),
+                    Err(error) => {
+                        failed(format!("{address}: {error}. Check the address, or try again later."))
+                    }
                 },
                 Err(error) if matches!(error.problem, Problem::Cancelled) => {
                     ListEvent::Cancelled(wanted.clone())
@@ -137,6 +135,7 @@ fn with_prices(bytes: &[u8], today: Date) -> Result<Import, String> {
 mod tests {
     use super::super::tests::without_threads;
     use super::*;
+    use crate::app::action::Offered;
     use crate::app::lists::Wanted;
     use crate::fetch::{Cancel, Progress};
 
@@ -172,7 +171,9 @@ mod tests {
         for format in [Format::Csv, Format::Ron] {
             let path = folder.path().join(format!("price-list.{}", format.extension()));
             let said = saying(write_template(&path, format));
-            assert_eq!(said, Saying::done(format!("Saved as {}", path.display())));
+            let saved = Saying::done(format!("Saved as {}", path.display()));
+            let saved = saved.offering(Offered::Open(path.clone())).offering(Offered::Show(path.clone()));
+            assert_eq!(said, saved);
             let import = feeds::import(&std::fs::read(&path).unwrap(), None).unwrap();
             assert_eq!(import.format, format);
             assert!(!import.models.is_empty() && import.skipped.is_empty(), "{:?}", import.skipped);

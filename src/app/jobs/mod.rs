@@ -21,7 +21,7 @@ use crate::report::{self, png::Pixels};
 use crate::store::{self, Change, StoreError};
 use crate::workload::{self, Workload};
 
-use super::action::{Action, FigureContent, FigureFormat, ImportedFiles, JudgementsFile, Saying};
+use super::action::{Action, FigureContent, FigureFormat, ImportedFiles, JudgementsFile, Offered, Saying};
 use super::closing::CloseAction;
 use super::hand_over::Taker;
 use super::lists::Arrival;
@@ -31,6 +31,9 @@ use super::work::Working;
 const NEVER_SHOWN: Duration = Duration::from_millis(200);
 /// How often an import looks whether the window has taken the list before.
 const LOOK_WHETHER_TAKEN: Duration = Duration::from_millis(5);
+/// How to go on where a desktop shows no file dialog.
+const NO_DIALOG: &str = "This desktop shows no file dialog. Type the file's path into the address field under Prices, Price \
+                         lists; or drop the file on the window";
 /// How often the calendar is looked at.
 const LOOK_AT_THE_DAY: Duration = Duration::from_mins(1);
 
@@ -176,9 +179,7 @@ impl Jobs {
         let chosen = dialog.pick_files();
         self.ask(chosen, |chosen| match chosen {
             Ok(files) => Some(Action::Import(files.iter().map(|file| file.path().to_owned()).collect())),
-            Err(()) => Some(Action::Say(Saying::failed(
-                "This desktop shows no file dialog; drop the files on the window instead",
-            ))),
+            Err(()) => Some(Action::Say(Saying::failed(NO_DIALOG))),
         });
     }
 
@@ -224,6 +225,7 @@ impl Jobs {
             };
             let count = paths.len();
             for (number, path) in (1..).zip(paths) {
+                let path = from_home(path);
                 if count > 1 {
                     working.at(format!("Importing {number} of {count} files…"));
                 }
@@ -363,6 +365,16 @@ impl Jobs {
         });
     }
 
+    /// Opens a file in the program that the desktop has for it.
+    pub fn open_file(&self, path: PathBuf) {
+        self.start("open file", move || {
+            opener::open(&path).err().map(|error| {
+                let sentence = format!("No program opens it ({error}): {}", path.display());
+                Action::Say(Saying::failed(sentence).offering(Offered::Show(path)))
+            })
+        });
+    }
+
     /// Shows a file or folder in the system's file manager.
     pub fn show_in_folder(&self, path: PathBuf) {
         self.start("show in folder", move || {
@@ -370,6 +382,14 @@ impl Jobs {
                 Action::Say(Saying::failed(format!("No file manager answers ({error}): {}", path.display())))
             })
         });
+    }
+}
+
+/// A path that begins with `~`, as people type it, from the user's own folder on.
+fn from_home(path: PathBuf) -> PathBuf {
+    match (path.strip_prefix("~"), directories::UserDirs::new()) {
+        (Ok(rest), Some(user)) => user.home_dir().join(rest),
+        _ => path,
     }
 }
 
@@ -426,7 +446,9 @@ fn bytes_of(format: FigureFormat, content: &FigureContent) -> Result<Vec<u8>, St
 
 fn said(outcome: Result<(), String>, path: &Path) -> Action {
     Action::Say(match outcome {
-        Ok(()) => Saying::done(format!("Saved as {}", path.display())),
+        Ok(()) => Saying::done(format!("Saved as {}", path.display()))
+            .offering(Offered::Open(path.to_owned()))
+            .offering(Offered::Show(path.to_owned())),
         Err(error) => Saying::failed(error),
     })
 }

@@ -1,8 +1,11 @@
 //! What stands around every place: the places and what is done everywhere at the top, the status line at the bottom.
 
-use eframe::egui::{self, Align, Button, Layout, Margin, Panel, Stroke, StrokeKind, Ui, WidgetInfo, vec2};
+use eframe::egui::{
+    self, Align, Button, Color32, Layout, Margin, Panel, Stroke, StrokeKind, Ui, WidgetInfo, vec2,
+};
 
-use crate::app::action::Action;
+use crate::answer::counted;
+use crate::app::action::{Action, Saying};
 use crate::app::commands::Command;
 use crate::app::lists::ListAction;
 use crate::app::state::{Place, PricesPage, State};
@@ -120,7 +123,11 @@ fn commands(ui: &mut Ui, actions: &mut Vec<Action>) {
 fn prices(state: &State) -> String {
     let own = state.documents.overrides.value.len();
     let own = if own == 0 { String::new() } else { format!(", {own} of your own") };
-    format!("{}{own}", state.prices_in_words())
+    let discounts = &state.documents.discounts.value;
+    let discounts = discounts.iter().filter(|discount| discount.holds(state.price_day())).count();
+    let discounts =
+        if discounts == 0 { String::new() } else { format!(", {}", counted(discounts, "discount")) };
+    format!("{}{own}{discounts}", state.prices_in_words())
 }
 
 fn whose_prices(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
@@ -185,7 +192,7 @@ pub fn bottom(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
             if let Some(saying) = state.saying.as_ref().filter(|_| work.is_empty()) {
                 let colour = if saying.is_error { colours.error } else { colours.text };
                 ui.separator();
-                ui.add(egui::Label::new(Role::Small.text(&saying.text).color(colour)).truncate());
+                said(ui, saying, colour, actions);
             }
             // What was said has the room first.
             if is_slim(ui) && !is_quiet {
@@ -194,17 +201,35 @@ pub fn bottom(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 let hidden = state.market().hidden().len();
                 let hidden = if hidden == 0 { String::new() } else { format!(" ({hidden} hidden)") };
-                let models = state.market().offers().len() as u64;
-                let workloads = state.documents.workloads.len() as u64;
-                let counted = |count: u64, what: &str| {
-                    format!("{} {what}{}", label::whole(count), if count == 1 { "" } else { "s" })
-                };
+                let models = state.market().offers().len();
+                let workloads = state.documents.workloads.len();
                 let text =
                     format!("{}{hidden}, {}", counted(models, "model"), counted(workloads, "workload"));
                 ui.label(Role::Small.text(text).color(colours.muted));
             });
         });
     });
+}
+
+/// What was said last, and the way on that it offers. The sentence gives way where there is no room for both.
+fn said(ui: &mut Ui, saying: &Saying, colour: Color32, actions: &mut Vec<Action>) {
+    let font = Role::Small.font();
+    let width = |text: &str| ui.painter().layout_no_wrap(text.to_owned(), font.clone(), colour).size().x;
+    let around = 2.0 * ui.spacing().button_padding.x + ui.spacing().item_spacing.x;
+    let buttons: f32 = saying.offers.iter().map(|offered| width(offered.name()) + around).sum();
+    let room = (ui.available_width() - buttons).max(40.0);
+    ui.scope(|ui| {
+        ui.set_max_width(room);
+        ui.add(egui::Label::new(Role::Small.text(&saying.text).color(colour)).truncate());
+    });
+    for offered in &saying.offers {
+        let button = ui.small_button(Role::Small.text(offered.name()));
+        let name = format!("{}: {}", offered.name(), saying.text);
+        button.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, &name));
+        if button.clicked() {
+            actions.push(offered.action());
+        }
+    }
 }
 
 fn tab(ui: &mut Ui, name: &str, is_here: bool) -> egui::Response {

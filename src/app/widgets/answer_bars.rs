@@ -19,6 +19,8 @@ use super::{VirtualRows, measured};
 const NAMES: f32 = 0.34;
 /// The thickness of a bar, in points.
 const BAR: f32 = 17.0;
+/// The thickness of a line across the bars, in points.
+const RULE: f32 = 2.0;
 /// What the line of labels above the bars takes, in points.
 const RULES: f32 = 22.0;
 /// What the numbers below them take, in points.
@@ -183,7 +185,7 @@ fn grid(ui: &Ui, bars: &Bars, geometry: &Geometry, area: Rect, rows: Rect) {
     }
     for rule in &bars.rules {
         let x = geometry.x(rule.at);
-        painter.vline(x, area.min.y + 16.0..=rows.max.y, Stroke::new(2.0, colours.accent));
+        painter.vline(x, area.min.y + 16.0..=rows.max.y, Stroke::new(RULE, colours.accent));
         let galley = painter.layout_no_wrap(rule.label.clone(), Role::Label.font(), colours.accent);
         let left =
             between(x - galley.size().x / 2.0, area.min.x, (area.max.x - galley.size().x).max(area.min.x));
@@ -215,6 +217,10 @@ fn draw(ui: &Ui, bars: &Bars, row: &BarRow, geometry: &Geometry, rect: Rect, hov
         let bar = Rect::from_min_max(pos2(from, middle - BAR / 2.0), pos2(to, middle + BAR / 2.0));
         painter.rect_filled(bar, 1.0, colour(ui, bars, piece.series, row.stands_out));
         end = end.max(to);
+    }
+    // In front of the bars: who reaches the amount is what one looks for.
+    for rule in &bars.rules {
+        painter.vline(geometry.x(rule.at), rect.y_range(), Stroke::new(RULE, colours.accent));
     }
     let (role, colour) =
         if row.pieces.is_empty() { (Role::Small, colours.muted) } else { (Role::Body, colours.text) };

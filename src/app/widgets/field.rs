@@ -1,6 +1,7 @@
 //! A field for one value: it keeps what was typed, says below itself what is wrong, and commits on Enter or on
-//! leaving. Escape takes back what was typed.
+//! leaving. Escape takes back what was typed, but in a menu, which it closes.
 
+use eframe::egui::containers::menu::is_in_menu;
 use eframe::egui::text::{CCursor, CCursorRange};
 use eframe::egui::{self, Context, Id, Key, Response, Stroke, TextEdit, Ui};
 
@@ -129,7 +130,9 @@ impl Field<'_> {
             let is_entered = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
             // On a slow machine the last letter and Enter come in one frame.
             if response.lost_focus() && (typed.is_some() || response.changed()) {
-                if ui.input(|input| input.key_pressed(Key::Escape)) {
+                // In a menu Escape closes the menu, as a click beside it does, and what was typed counts as there.
+                let takes_back = ui.input(|input| input.key_pressed(Key::Escape)) && !is_in_menu(ui);
+                if takes_back {
                     actions.push(Action::Untype(self.id.to_owned()));
                 } else if let Ok(value) = parse(&text) {
                     actions.push(Action::Untype(self.id.to_owned()));

@@ -7,6 +7,7 @@ mod decimals;
 mod field;
 mod history;
 mod measured;
+mod month_total;
 mod figure;
 pub mod legend;
 mod picker;
@@ -25,13 +26,14 @@ pub use field::{Field, field_id, problem, problems_below};
 pub use figure::{EXPLAIN, copy_item, copy_menu, explains, figure, figure_in_cell, figure_in_row, to_copy};
 pub use history::history;
 use measured::measured;
+pub use month_total::month_total;
 pub use picker::{Choice, by_name, picker};
 pub use plane::plane;
 pub use quick_workload::{left_by_escape, quick_workload};
 pub use side::{Side, is_low, is_slim, room_for_sheet};
 pub use small::{
     check_box, check_box_if, check_mark, chip, fill_cell, keep_in_sight, menu_item, new_offset, opens_list,
-    own_mark, radio, scroll_bar_in_sight, search_id, segmented, segmented_but, still_plot,
+    own_mark, radio, scroll_bar_in_sight, search_id, segmented, segmented_but, show_hidden, still_plot,
 };
 pub use virtual_rows::VirtualRows;
 pub use workload_rows::WorkloadRows;

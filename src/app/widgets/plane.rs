@@ -15,9 +15,12 @@ use crate::chart::{Area, Axis, Class, Named, Scale, Straight, beside, palette, s
 
 use super::still_plot;
 
-/// The lower and the upper end of the picture, in fractions of the upward axis.
-const LOW: f64 = -0.02;
+/// The upper end of the picture, in fractions of the upward axis.
 const HIGH: f64 = 1.08;
+/// About what the numbers of the upward axis take of its width, in points.
+const LEFT: f32 = 60.0;
+/// What a dot at the end of an axis takes beyond it, in points.
+const DOT: f32 = 8.0;
 /// What the numbers and the title of the axis below take of its height, in points.
 const AXIS: f32 = 45.0;
 
@@ -48,6 +51,16 @@ struct Drawn {
     pieces: Vec<Vec<[f64; 2]>>,
     /// What lies around it: to the right, the lower and the upper edge.
     band: Vec<[f64; 3]>,
+}
+
+/// The lower end of a picture `height` high, in fractions of the upward axis: a dot at 0 is drawn whole.
+fn low(height: f32) -> f64 {
+    -beside_dot(height - AXIS)
+}
+
+/// What a dot takes beyond the end of an axis of this length, in fractions of it.
+fn beside_dot(length: f32) -> f64 {
+    f64::from(DOT / length.max(4.0 * DOT))
 }
 
 /// Draws lines or points, `height` high. `said` is what a screen reader says of the whole picture. Returns the place in
@@ -130,7 +143,7 @@ fn levels(ui: &Ui, plane: &Plane, height: f32) -> Vec<Level> {
     let between = places.windows(2).filter_map(|pair| Some(pair.last()? - pair.first()?));
     let between = between.fold(1.0, f64::min);
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a few lines")]
-    let rows = ((between * f64::from((height - AXIS) / line) / (HIGH - LOW)) as usize).max(1);
+    let rows = ((between * f64::from((height - AXIS) / line) / (HIGH - low(height))) as usize).max(1);
     let of = |(at, name): &(f64, String)| {
         let mut job = LayoutJob::simple(name.clone(), font.clone(), colour, ui.available_width() * MOST);
         job.wrap.max_rows = rows;
@@ -204,6 +217,7 @@ fn draw(
         levels.iter().map(|level| (level.at, level.lines.clone())).collect()
     };
     let x_labels = ticks(&plane.x);
+    let width = ui.available_width();
     let shown = still_plot(id, colours)
         .height(height)
         .width(ui.available_width())
@@ -216,7 +230,8 @@ fn draw(
         .y_axis_label(axis_title(&plane.y))
         .sense(Sense::click())
         .show(ui, |plot| {
-            plot.set_plot_bounds(PlotBounds::from_min_max([-0.01, LOW], [1.04, HIGH]));
+            let (left, low) = (-beside_dot(width - LEFT), low(height));
+            plot.set_plot_bounds(PlotBounds::from_min_max([left, low], [1.04, HIGH]));
             items(plot, plane, colours);
             plot.pointer_coordinate().map(|at| (at, plot.screen_from_plot(at)))
         });
@@ -351,9 +366,13 @@ fn names(ui: &Ui, plane: &Plane, transform: &PlotTransform) {
         bottom: f64::from(frame.bottom()),
     };
     let painter = ui.painter_at(frame);
+    #[expect(clippy::cast_possible_truncation, reason = "a place on the screen")]
+    let on_screen = |(x, y): (f64, f64)| egui::pos2(x as f32, y as f32);
     for ((_, galley), place) in named.into_iter().zip(beside(&boxes, &lines, within)) {
-        #[expect(clippy::cast_possible_truncation, reason = "a place on the screen")]
-        let corner = egui::pos2(place.area.left as f32, place.area.top as f32);
+        if let Some((from, to)) = place.leader {
+            painter.line_segment([on_screen(from), on_screen(to)], Stroke::new(1.0, colours.muted));
+        }
+        let corner = on_screen((place.area.left, place.area.top));
         let ground = egui::Rect::from_min_size(corner, galley.size()).expand2(egui::vec2(3.0, 0.0));
         painter.rect_filled(ground, 3.0, colours.canvas.gamma_multiply(0.8));
         painter.galley(corner, galley, colours.text);

@@ -2,10 +2,12 @@
 
 use eframe::egui::{self, Align2, Color32, CornerRadius, Sense, Stroke, StrokeKind, Ui, WidgetInfo, vec2};
 
-use crate::app::action::SearchField;
+use crate::app::action::{Action, SearchField};
+use crate::app::state::State;
 use crate::app::theme::{self, Role};
 use crate::bounds::between;
 use crate::catalog::Check;
+use crate::money::label;
 
 use super::diamond;
 
@@ -257,4 +259,20 @@ pub fn menu_item(ui: &mut Ui, is_there: bool, label: &str, keys: &str) -> egui::
     let response = ui.add_enabled(is_there, button);
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, is_there, label));
     response
+}
+
+/// The way back for models that are hidden, where some are.
+pub fn show_hidden(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
+    let hidden = state.market().hidden().len();
+    if hidden == 0 {
+        return;
+    }
+    let text = if hidden == 1 {
+        "Show the hidden model".to_owned()
+    } else {
+        format!("Show all {} hidden models", label::whole(hidden as u64))
+    };
+    if ui.button(text).on_hover_text("Undo hides them again").clicked() {
+        actions.push(Action::ShowAllHidden);
+    }
 }

@@ -157,10 +157,12 @@ fn row(ui: &Ui, rect: Rect, saved: &SavedWorkload, is_chosen: bool, can_move: bo
     response
 }
 
-/// `500 in, 200 out, 1,000 a day`.
+/// `500 in, 200 out, 1,000 a day`, and `1,200 in (800 cached), 250 out` where a part of the prompt comes from a cache.
 fn summary(workload: &Workload) -> String {
+    let cached = workload.cache_read_tokens();
+    let cached = if cached == 0 { String::new() } else { format!(" ({} cached)", label::compact(cached)) };
     let tokens = format!(
-        "{} in, {} out",
+        "{} in{cached}, {} out",
         label::whole(workload.input_tokens()),
         label::whole(workload.output_tokens())
     );

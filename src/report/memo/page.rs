@@ -27,6 +27,8 @@ const SMALL: f64 = 8.0;
 const LEADING: f64 = 1.4;
 /// Height of a row of a table that has one line.
 const ROW: f64 = 14.0;
+/// What the names of a table take at most of the room of all its words.
+const NAMES: f64 = 0.6;
 /// The size of the text in a table.
 const CELL: f64 = 9.0;
 /// Between two columns.
@@ -240,18 +242,29 @@ impl Sheet<'_, '_> {
         let shrink = (most / numbers.max(1.0)).min(1.0);
         let words = ROOM - numbers * shrink;
         let count = table.columns.iter().filter(|column| !column.is_number).count();
+        // The names come first: whole, as long as they leave the other words something.
+        let has_names = table.columns.first().is_some_and(|column| !column.is_number);
+        let names = widths.first().copied().filter(|_| has_names && count > 1);
+        let names = names.map(|width| width.min(words * NAMES));
+        let (words, count) = names.map_or((words, count), |width| (words - width, count - 1));
+        if let (Some(first), Some(names)) = (widths.first_mut(), names) {
+            *first = names;
+        }
         let fair = words / as_f64(count.max(1));
         // What short words leave goes to the long ones.
         let (mut spare, mut wanted) = (0.0, 0.0);
-        for (width, _) in widths.iter().zip(&table.columns).filter(|(_, column)| !column.is_number) {
+        let is_shared = |place: usize, is_number: bool| !is_number && (names.is_none() || place > 0);
+        let shared = widths.iter().zip(&table.columns).enumerate();
+        let shared = shared.filter(|(place, (_, column))| is_shared(*place, column.is_number));
+        for (_, (width, _)) in shared {
             spare += (fair - width).max(0.0);
             wanted += (width - fair).max(0.0);
         }
         let given = if wanted > 0.0 { (spare / wanted).min(1.0) } else { 0.0 };
-        for (width, column) in widths.iter_mut().zip(&table.columns) {
+        for (place, (width, column)) in widths.iter_mut().zip(&table.columns).enumerate() {
             if column.is_number {
                 *width *= shrink;
-            } else if *width > fair {
+            } else if is_shared(place, false) && *width > fair {
                 *width = (*width - fair).mul_add(given, fair);
             }
         }
@@ -342,7 +355,7 @@ const fn px(length: f64) -> f32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::answer::Answer;
+    use crate::answer::{Answer, Column};
     use crate::report::memo::tests::{endless, memo};
 
     /// How many pages a PDF has, by the count of its page tree.
@@ -387,6 +400,23 @@ mod tests {
         assert!(foot.contains(&"And 34 more price lists are left out here".to_owned()), "{foot:?}");
         assert_eq!(foot.last().unwrap(), "And 6 more notes are left out here");
         assert_eq!(more_of("table", 1), "And 1 more table is left out here");
+    }
+
+    #[test]
+    fn a_name_stands_whole_beside_long_reasons_and_breaks_behind_a_sign_where_it_must() {
+        let name = "Qwen2.5-Coder-32B-Instruct-Turbo";
+        let reason = "a long reason why this model was not taken, in many words ".repeat(4);
+        let row = Row::plain(vec![name.into(), reason.as_str().into(), reason.as_str().into()]);
+        let columns = ["Model", "The rule", "Why not"].map(Column::words).into();
+        let table = Table { title: String::new(), columns, rows: vec![row].into() };
+        on_a_sheet(|sheet| {
+            let widths = sheet.widths(&table);
+            assert!(widths.iter().sum::<f64>() <= ROOM + 0.01, "{widths:?}");
+            assert_eq!(sheet.lines(name, CELL, Weight::SemiBold, widths[0] - GAP, CELL_LINES), [name]);
+            let broken = sheet.lines(name, CELL, Weight::SemiBold, 90.0, 3);
+            assert_eq!(broken.concat(), name);
+            assert!(broken.iter().rev().skip(1).all(|line| line.ends_with(['-', '.'])), "{broken:?}");
+        });
     }
 
     #[test]

@@ -33,7 +33,7 @@ fn a_memo_holds_the_answer_the_workload_the_lists_and_the_day() {
         else {
             panic!("{effects:?}");
         };
-        assert_eq!((name.as_str(), *format), ("decision-memo-2026-11-24", wanted));
+        assert_eq!((name.as_str(), *format), ("memo-choose-chat-message-2026-11-24", wanted));
         assert_eq!(memo.answer, *answer);
         assert_eq!(memo.answer.title, "Which model should we take?");
         assert_eq!(memo.subject, ["Chat message: 500 input and 200 output tokens"]);

@@ -4,6 +4,7 @@
 
 mod market;
 mod memo;
+mod said;
 mod steps;
 mod travel;
 

@@ -19,12 +19,15 @@ use crate::receipt::Subject;
 /// Draws the details of the model under the pointer, else of the chosen one, else of the cheapest.
 pub fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     let Some(details) = state.focus.details.as_ref().map(Rc::clone) else {
-        if state.market().offers().is_empty() {
-            ui.label(Role::Heading.text("No models"));
-            ui.label("All models are hidden. Show them again under Prices.");
-        } else {
+        if !state.market().offers().is_empty() {
             ui.label(Role::Heading.text("No model is shown"));
             ui.label("The search and the filter leave all of them out.");
+        } else if state.market().hidden().is_empty() {
+            ui.label(Role::Heading.text("No models"));
+            ui.label("No price list in use has a model.");
+        } else {
+            ui.label(Role::Heading.text("No models"));
+            ui.label("All models are hidden.");
         }
         return;
     };

@@ -12,11 +12,14 @@ mod workloads;
 use eframe::egui::text::LayoutJob;
 use eframe::egui::{self, Panel, Rangef, Ui};
 
+use crate::answer::counted;
 use crate::app::action::Action;
 use crate::app::state::{Figure, State};
 use crate::app::theme::{self, Role, Space};
 use crate::app::visual::visual;
-use crate::app::widgets::{Bars, BarsEvent, Side, figure as explained, is_slim, legend};
+use crate::app::widgets::{
+    Bars, BarsEvent, Side, figure as explained, is_slim, legend, month_total, show_hidden,
+};
 use crate::chart::Chart;
 use crate::money::{Dollars, Quotient, label};
 use crate::receipt::Subject;
@@ -131,7 +134,22 @@ fn answer(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
                 let behind = " a month".to_owned();
                 say(ui, label::dollars(monthly), Subject::CostPerMonth, "cost per month", behind);
             }
+            if let Some(discount) = offer.discount_that_counts() {
+                let (off, at) = (discount.off.to_percent(), &offer.model.provider);
+                let text = format!(", after your discount of {off} % at {at}");
+                ui.label(Role::Body.text(text).color(colours.muted));
+            }
         });
+        if state.derived.is_too_large {
+            let tokens = workload.input_tokens().saturating_add(workload.output_tokens());
+            let text = format!("No model is known to take {} tokens in one request.", label::whole(tokens));
+            ui.label(Role::Body.text(text).color(colours.warning));
+            month_total(ui, state, saved, actions);
+        }
+    } else if state.derived.compared.is_empty() && !state.market().hidden().is_empty() {
+        let hidden = state.market().hidden().len();
+        ui.label(Role::Title.text(format!("All {} are hidden", counted(hidden, "model"))));
+        ui.label(Role::Body.text("Show them again to compare what they cost.").color(colours.muted));
     } else if shown == 0 {
         headline(ui, "No model passes the filters");
         let what = format!(
@@ -141,9 +159,12 @@ fn answer(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
         );
         line_below(ui, &what);
     } else {
-        let of = if is_part { " that is shown" } else { "" };
-        headline(ui, &format!("No model{of} has a price for {}", workload.name()));
-        line_below(ui, "The rows below say why.");
+        headline(ui, &state.derived.why_unpriced(workload));
+        if state.derived.is_too_large {
+            month_total(ui, state, saved, actions);
+        } else {
+            line_below(ui, "The rows below say why.");
+        }
     }
 }
 
@@ -213,18 +234,23 @@ fn caption(ui: &mut Ui, state: &State, chart: &Chart, actions: &mut Vec<Action>)
     });
 }
 
-/// What stands where no model does, and the way back to all of them.
-fn nothing_passes(ui: &mut Ui, actions: &mut Vec<Action>) {
+/// What stands where no model does, and the ways back to all of them.
+fn nothing_passes(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     ui.add_space(Space::Large.points());
-    ui.label(Role::Body.text("No model passes the filters.").color(theme::colours(ui).muted));
-    if ui.button("Show all models").clicked() {
-        actions.push(Action::ClearFilters);
+    let is_filtered = state.view.is_filtered() && !state.derived.compared.is_empty();
+    if is_filtered {
+        ui.label(Role::Body.text("No model passes the filters.").color(theme::colours(ui).muted));
+        if ui.button("Show all models").clicked() {
+            actions.push(Action::ClearFilters);
+        }
     }
+    show_hidden(ui, state, actions);
 }
 
 fn figure(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
-    if state.view.figure == Figure::Table && state.table().rows.is_empty() && state.view.is_filtered() {
-        return nothing_passes(ui, actions);
+    let is_left_out = state.view.is_filtered() || !state.market().hidden().is_empty();
+    if state.view.figure == Figure::Table && state.table().rows.is_empty() && is_left_out {
+        return nothing_passes(ui, state, actions);
     }
     if state.view.figure == Figure::Table {
         table::show(ui, state, actions);
@@ -250,7 +276,7 @@ fn figure(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     area.max.y -= footer * if notes.is_empty() { 1.0 } else { 2.0 };
     let mut child = ui.new_child(egui::UiBuilder::new().max_rect(area).id_salt("chart"));
     if chart.rows.is_empty() {
-        nothing_passes(&mut child, actions);
+        nothing_passes(&mut child, state, actions);
     } else {
         let bars = Bars {
             chart: &chart,

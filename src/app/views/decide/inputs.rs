@@ -45,6 +45,17 @@ pub(super) fn named<R>(ui: &mut Ui, name: &str, add: impl FnOnce(&mut Ui) -> R) 
     .inner
 }
 
+/// Keeps the next `count` inputs in one line where a line has room for them: from and to are read together.
+pub(super) fn keep_together(ui: &mut Ui, count: u8) {
+    let room =
+        f32::from(count).mul_add(LEAST, f32::from(count.saturating_sub(1)) * ui.spacing().item_spacing.x);
+    let is_first = ui.cursor().min.x <= ui.max_rect().min.x + 1.0;
+    let line = ui.max_rect().width();
+    if ui.layout().main_wrap() && !is_first && ui.available_size_before_wrap().x < room && room <= line {
+        ui.end_row();
+    }
+}
+
 /// The workload that the answer is for.
 pub(super) fn workload(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     let current = state.workload().map_or("none", |saved| saved.workload.name().as_str()).to_owned();

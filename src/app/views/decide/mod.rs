@@ -34,6 +34,8 @@ use crate::app::widgets::{
 
 /// How much of the room one of several tables takes at most.
 const LONGEST_TABLE: f32 = 0.8;
+/// Up to so many rows of numbers and bars, both are shown.
+const FEW_ROWS: usize = 12;
 /// What stands between a picture and the numbers below it, in points.
 const BETWEEN: f32 = 36.0;
 /// What the names of lines take above a plane, in points.
@@ -148,7 +150,11 @@ fn shown(ui: &mut Ui, state: &State, answer: &Answer, height: f32, actions: &mut
         Some(_) => PLANE + LEGEND,
         None => 0.0,
     };
-    let is_few = of_figure + BETWEEN + height_of_tables(answer) <= room;
+    // A few rows stand below their bars whatever the room: a table that comes and goes with a number is looked for.
+    let rows: usize = answer.tables.iter().map(|table| table.rows.len()).sum();
+    let has_few_rows =
+        matches!(&answer.figure, Some(Figure::Bars(bars)) if bars.rows.len() + rows <= FEW_ROWS);
+    let is_few = of_figure + BETWEEN + height_of_tables(answer) <= room || has_few_rows;
     let shows_table = state.view.decide.shows_table;
     ui.horizontal_wrapped(|ui| {
         if both && !is_few {

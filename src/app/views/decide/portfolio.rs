@@ -6,11 +6,11 @@ use eframe::egui::{self, Ui, WidgetInfo};
 use super::inputs::{self, Entered};
 use super::rules;
 use crate::answer::portfolio::Asked;
-use crate::app::action::Action;
+use crate::app::action::{Action, Saying};
 use crate::app::decide;
 use crate::app::state::State;
 use crate::app::theme::{self, Role, Space};
-use crate::app::widgets::{Choice, Field, by_name, picker, segmented};
+use crate::app::widgets::{Choice, Field, by_name, field_id, picker, segmented};
 use crate::bounds::between;
 use crate::money::{Share, label};
 use crate::portfolio::{Assignment, Draft, Entry, MOST_ENTRIES, Portfolio, Volume};
@@ -180,7 +180,7 @@ fn commit(saved: &SavedPortfolio, draft: Draft, actions: &mut Vec<Action>) {
         Ok(portfolio) => actions.push(Action::EditPortfolio(saved.key.clone(), portfolio)),
         Err(errors) => {
             let said = errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ");
-            actions.push(Action::Say(crate::app::action::Saying::failed(said)));
+            actions.push(Action::Say(Saying::failed(said)));
         }
     }
 }
@@ -266,13 +266,11 @@ impl Editor<'_> {
         }
     }
 
-    /// How many requests a day an entry is now.
-    fn requests(&self, entry: &Entry) -> u64 {
-        /// Where nothing says it.
-        const SOME: u64 = 1_000;
+    /// How many requests a day an entry is now; `None` where nothing says it.
+    fn requests(&self, entry: &Entry) -> Option<u64> {
         let named = |saved: &&SavedWorkload| saved.workload.name().key() == entry.workload.key();
         let own = || self.state.documents.workloads.iter().find(named)?.workload.requests_per_day();
-        self.saved.portfolio.requests_per_day(entry).or_else(own).unwrap_or(SOME)
+        self.saved.portfolio.requests_per_day(entry).or_else(own)
     }
 
     /// What the entries other than this one leave of all requests.
@@ -294,35 +292,22 @@ impl Editor<'_> {
             Volume::Share(share) => (Kind::Share, share.to_percent()),
         };
         let choices = [(Kind::AsWorkload, "As saved"), (Kind::Requests, "Per day"), (Kind::Share, "Percent")];
+        let id = format!("portfolio {} volume {place}", self.saved.key);
+        let now = self.requests(entry);
         if let Some(kind) = segmented(ui, &format!("Volume of {name}"), kind, &choices) {
-            // Said in another way, the volume stays what it is.
-            let now = self.requests(entry);
-            let mut draft = self.saved.portfolio.to_draft();
-            // Shares need the requests that they are of.
-            let all = *draft.requests_per_day.get_or_insert(now);
-            if kind != Kind::Share {
-                draft.requests_per_day = self.saved.portfolio.to_draft().requests_per_day;
-            }
-            if let Some(entry) = draft.entries.get_mut(place) {
-                entry.volume = match kind {
-                    Kind::AsWorkload => Volume::AsWorkload,
-                    Kind::Requests => Volume::RequestsPerDay(now),
-                    Kind::Share => Volume::Share(self.free_share(place).min(Share::of(now, all))),
-                };
-            }
-            commit(self.saved, draft, self.actions);
+            self.say_volume(ui, place, kind, now, &id);
         }
-        if kind == Kind::AsWorkload {
+        // Where the workload names no requests, they are asked for.
+        if kind == Kind::AsWorkload && now.is_some() {
             ui.add_space(VOLUME + ui.spacing().item_spacing.x);
             return;
         }
-        let id = format!("portfolio {} volume {place}", self.saved.key);
         let said = if kind == Kind::Share { "Percent" } else { "Requests per day" };
         let field = Field {
             id: &id,
             name: &format!("{said} of {name}"),
             value: &value,
-            hint: "",
+            hint: "how many?",
             width: VOLUME - 2.0 * ui.spacing().button_padding.x,
             enabled: true,
             multiline: false,
@@ -332,12 +317,43 @@ impl Editor<'_> {
             if kind == Kind::Share {
                 return parse_share(text, free).map(Volume::Share);
             }
+            if kind == Kind::AsWorkload && text.trim().is_empty() {
+                return Ok(Volume::AsWorkload);
+            }
             let count = crate::money::typed::count(text, MOST_REQUESTS);
             count.map(Volume::RequestsPerDay).map_err(|problem| problem.to_string())
         };
         if let Some(volume) = field.show_in_row(ui, self.state, self.actions, parse).commit {
             self.change(place, |entry| entry.volume = volume);
         }
+    }
+
+    /// Says an entry's volume in another way, in which it stays what it is.
+    fn say_volume(&mut self, ui: &Ui, place: usize, kind: Kind, now: Option<u64>, field: &str) {
+        let mut draft = self.saved.portfolio.to_draft();
+        let volume = match (kind, now) {
+            (Kind::AsWorkload, _) => Volume::AsWorkload,
+            (Kind::Requests, Some(now)) => Volume::RequestsPerDay(now),
+            (Kind::Requests, None) => {
+                ui.memory_mut(|memory| memory.request_focus(field_id(field)));
+                return;
+            }
+            (Kind::Share, now) => {
+                // Shares need the requests that they are of.
+                let Some(all) = draft.requests_per_day.or(now) else {
+                    let said = "Set the requests per day in all first: the percent are of them";
+                    self.actions.push(Action::Say(Saying::failed(said)));
+                    return;
+                };
+                draft.requests_per_day = Some(all);
+                let free = self.free_share(place);
+                Volume::Share(now.map_or(free, |now| free.min(Share::of(now, all))))
+            }
+        };
+        if let Some(entry) = draft.entries.get_mut(place) {
+            entry.volume = volume;
+        }
+        commit(self.saved, draft, self.actions);
     }
 
     fn model(&mut self, ui: &mut Ui, place: usize, entry: &Entry) {
@@ -376,11 +392,7 @@ impl Editor<'_> {
         });
         if let Some(workload) = picked {
             let mut draft = self.saved.portfolio.to_draft();
-            let volume = if workload.requests_per_day().is_some() {
-                Volume::AsWorkload
-            } else {
-                Volume::RequestsPerDay(1_000)
-            };
+            let volume = Volume::AsWorkload;
             let assignment = Assignment::CheapestThatFits;
             draft.entries.push(Entry { workload: workload.name().clone(), volume, assignment });
             commit(self.saved, draft, self.actions);

@@ -14,6 +14,7 @@ pub(super) fn show(ui: &mut Ui, state: &State, asked: &Asked, actions: &mut Vec<
     inputs::line(ui, |ui| {
         inputs::workload(ui, state, actions);
         inputs::requests_per_day(ui, state, actions);
+        inputs::keep_together(ui, 2);
         if let Some(inputs::Picked { model }) =
             inputs::model_or(ui, state, "From", asked.from.as_ref(), "The one in use")
         {

@@ -27,6 +27,7 @@ pub(super) fn show(ui: &mut Ui, state: &State, asked: &Asked, actions: &mut Vec<
         if let Some(months) = months(ui, state, assumed.months, actions) {
             assume(Assumptions { months, ..assumed });
         }
+        inputs::keep_together(ui, 2);
         let slow = ("decide trend slow", "Prices fall a year, from");
         if let Some(share) = inputs::percent(ui, state, slow, (assumed.slow_decline, Share::ALL), actions) {
             let fast_decline = assumed.fast_decline.max(share);

@@ -3,6 +3,7 @@
 use eframe::egui::{self, Ui};
 use jiff::civil::Date;
 
+use crate::answer::counted;
 use crate::app::action::Action;
 use crate::app::copied::FOR_A_SPREADSHEET;
 use crate::app::state::State;
@@ -76,7 +77,7 @@ fn row(ui: &mut Ui, state: &State, known: Option<(usize, &Discount)>, actions: &
         }
     }
     let enabled = state.documents.discounts.read_only.is_none();
-    let (mut committed, mut entered) = (None, false);
+    let (mut committed, mut entered, mut meant) = (None, false, None);
     for (place, ((column, width), value)) in COLUMNS.iter().zip(&values).enumerate() {
         let id = format!("discount {row} {column}");
         let name = match known {
@@ -94,9 +95,9 @@ fn row(ui: &mut Ui, state: &State, known: Option<(usize, &Discount)>, actions: &
             ui.spacing_mut().item_spacing.y = 2.0;
             let outcome = field.show(ui, state, actions, |text| check(column, text));
             if *column == "Provider"
-                && let Some(index) = index
+                && let Some(seller) = reach(ui, state, &outcome.text, *width)
             {
-                idle(ui, state, index, *width);
+                meant = Some(seller);
             }
             outcome
         });
@@ -109,6 +110,20 @@ fn row(ui: &mut Ui, state: &State, known: Option<(usize, &Discount)>, actions: &
                 *text = outcome.text;
             }
             committed = made(&changed).ok();
+        }
+    }
+    if let Some(seller) = meant {
+        match known {
+            Some((index, discount)) => {
+                actions.push(Action::Untype(format!("discount {row} Provider")));
+                let discount = Discount { provider: seller, ..discount.clone() };
+                actions.push(Action::SetDiscount(Some(index), Some(discount)));
+            }
+            None => actions.push(Action::Type {
+                field: "discount new Provider".to_owned(),
+                text: seller,
+                is_value: false,
+            }),
         }
     }
     if let Some((index, discount)) = known {
@@ -139,26 +154,37 @@ fn row(ui: &mut Ui, state: &State, known: Option<(usize, &Discount)>, actions: &
     ui.end_row();
 }
 
-/// Says that a discount lowers nothing, because no list has its provider: below the field that names it.
-fn idle(ui: &mut Ui, state: &State, index: usize, width: f32) {
-    let Some(idle) = state.derived.idle_discounts.iter().find(|idle| idle.place == index) else { return };
+/// Says below a provider's name how many models a discount for it lowers, and where it is none, who may be meant; returns
+/// the provider that was picked.
+fn reach(ui: &mut Ui, state: &State, provider: &str, width: f32) -> Option<String> {
     // While lists are read, not all providers are known.
-    let all = &state.documents.discounts.value;
-    let Some(discount) = all.iter().nth(index).filter(|_| !state.lists.is_reading) else { return };
-    let meant = match idle.meant.as_slice() {
-        [] => String::new(),
-        [one] => format!(" Did you mean {one}?"),
-        [first @ .., last] => format!(" Did you mean {} or {last}?", first.join(", ")),
-    };
-    let text = format!(
-        "No list in use has a provider {}, so this discount changes nothing.{meant}",
-        discount.provider
-    );
-    let colour = theme::colours(ui).warning;
+    if provider.trim().is_empty() || state.lists.is_reading {
+        return None;
+    }
+    let colours = theme::colours(ui);
+    let sellers = &state.derived.sellers;
+    let models = sellers.models_of(provider);
+    if models > 0 {
+        let text = format!("Applies to {}", counted(models, "model"));
+        ui.label(Role::Small.text(text).color(colours.muted));
+        return None;
+    }
+    let meant = sellers.meant_by(provider);
+    let ending = if meant.is_empty() { "." } else { ". Do you mean" };
+    let text = format!("Applies to 0 models: no list in use has a provider {}{ending}", provider.trim());
+    let mut picked = None;
     ui.scope(|ui| {
         ui.set_max_width(width);
-        ui.add(egui::Label::new(Role::Small.text(text).color(colour)).wrap());
+        ui.add(egui::Label::new(Role::Small.text(text).color(colours.warning)).wrap());
+        for seller in meant {
+            let text = format!("{} ({})", seller.name, counted(seller.models, "model"));
+            let button = ui.add(egui::Button::new(Role::Small.text(text)).truncate());
+            if button.on_hover_text("Take this provider").clicked() {
+                picked = Some(seller.name.clone());
+            }
+        }
     });
+    picked
 }
 
 /// A discount's name for screen readers: that of its provider, and its number where the provider has several.

@@ -6,7 +6,7 @@ use super::changes;
 use crate::app::action::Action;
 use crate::app::commands::Command;
 use crate::app::is_on_wayland;
-use crate::app::lists::{Download, ListAction, Outcome, PUBLISHERS, TEMPLATES, Wanted};
+use crate::app::lists::{Download, ListAction, Meant, Outcome, PUBLISHERS, TEMPLATES, Wanted};
 use crate::app::state::State;
 use crate::app::theme::{self, Role, Space};
 use crate::app::widgets::{Field, check_box, check_box_if};
@@ -77,8 +77,7 @@ fn toolbar(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
             ui.separator();
             ui.label(Role::Label.text("Fetch a publisher's list"));
             for format in PUBLISHERS {
-                let text = format!("{}…", format.label());
-                let button = ui.button(text).on_hover_text(format.address().unwrap_or_default());
+                let button = ui.button(publisher(format)).on_hover_text(format.address().unwrap_or_default());
                 if button.clicked() {
                     actions.push(Action::List(ListAction::Fetch(Wanted::Publisher(format))));
                     ui.close();
@@ -115,7 +114,7 @@ fn from_address(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
         ui.end_row();
     }
     let typed = state.typed.get(ID).map(String::as_str).unwrap_or_default();
-    let address = typed.parse::<Address>();
+    let meant = Meant::by(typed);
     let field = Field {
         id: ID,
         name: "Address of a price list",
@@ -125,23 +124,41 @@ fn from_address(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
         enabled: true,
         multiline: false,
     };
-    let outcome = field.show_in_row(ui, state, actions, |text| {
-        if text.trim().is_empty() {
-            Ok(())
-        } else {
-            text.parse::<Address>().map(|_| ()).map_err(|error| error.to_string())
-        }
+    let outcome = field.show_in_row(ui, state, actions, |text| match Meant::by(text) {
+        Meant::Unclear(error) if !text.trim().is_empty() => Err(error.to_string()),
+        _ => Ok(()),
     });
     let entered = outcome.is_entered;
     // What was typed stays until it is fetched.
     actions.retain(|action| !matches!(action, Action::Untype(id) if id == ID) || typed.is_empty());
-    let pressed = ui.add_enabled(address.is_ok(), egui::Button::new("Fetch")).clicked();
-    if (pressed || entered)
-        && let Ok(address) = address
-    {
+    let text = match &meant {
+        Meant::Address(_) | Meant::Unclear(_) => "Fetch".to_owned(),
+        // As a browser does; the whole of it is what one agrees to.
+        Meant::Completed(address) => format!("Fetch {address}"),
+        Meant::File(_) => "Open this file".to_owned(),
+    };
+    let is_clear = !matches!(meant, Meant::Unclear(_));
+    let pressed = ui.add_enabled(is_clear, egui::Button::new(text).truncate()).clicked();
+    if pressed || entered {
+        let action = match meant {
+            Meant::Address(address) | Meant::Completed(address) => {
+                Action::List(ListAction::Fetch(Wanted::Typed(address)))
+            }
+            Meant::File(path) => Action::Import(vec![path]),
+            Meant::Unclear(_) => return,
+        };
         actions.push(Action::Untype(ID.to_owned()));
-        actions.push(Action::List(ListAction::Fetch(Wanted::Typed(address))));
+        actions.push(action);
     }
+}
+
+/// The list that is a good first one.
+const RECOMMENDED: Format = Format::LiteLlm;
+
+/// What a button says that fetches a publisher's list.
+fn publisher(format: Format) -> String {
+    let recommended = if format == RECOMMENDED { " (recommended)" } else { "" };
+    format!("{}{recommended}…", format.label())
 }
 
 fn empty(ui: &mut Ui, actions: &mut Vec<Action>) {
@@ -152,8 +169,8 @@ fn empty(ui: &mut Ui, actions: &mut Vec<Action>) {
             egui::Label::new(
                 Role::Body
                     .text(
-                        "Fetch a published price list, or import one from a file. The reference prices stay, one \
-                         switch away. Nothing is fetched unless you ask, and nothing about you is sent.",
+                        "Fetch a published price list, or import one from a file. LiteLLM's is a good first one: it has \
+                         the most providers and the most kinds of prices. The reference prices stay, one switch away. Nothing is fetched unless you ask, and nothing about you is sent.",
                     )
                     .color(colours.muted),
             )
@@ -162,7 +179,7 @@ fn empty(ui: &mut Ui, actions: &mut Vec<Action>) {
         ui.horizontal_wrapped(|ui| {
             for format in [Format::LiteLlm, Format::ModelsDev] {
                 let button = ui
-                    .button(format!("Fetch {}…", format.label()))
+                    .button(format!("Fetch {}", publisher(format)))
                     .on_hover_text(format.address().unwrap_or_default());
                 if button.clicked() {
                     actions.push(Action::List(ListAction::Fetch(Wanted::Publisher(format))));
@@ -490,6 +507,11 @@ fn settings(ui: &mut Ui, state: &State, entry: &ListEntry, actions: &mut Vec<Act
             })
             .commit
     };
+    let id = format!("list {} Address", key.file_name());
+    let completed = match state.typed.get(&id).map(|typed| Meant::by(typed)) {
+        Some(Meant::Completed(address)) => Some(address),
+        _ => None,
+    };
     let name = field(ui, "Name", &entry.name, "", 300.0);
     let address = field(
         ui,
@@ -498,6 +520,12 @@ fn settings(ui: &mut Ui, state: &State, entry: &ListEntry, actions: &mut Vec<Act
         "none: updated by importing a file",
         560.0,
     );
+    if let Some(completed) = completed
+        && ui.add(egui::Button::new(format!("Use {completed}")).truncate()).clicked()
+    {
+        actions.push(Action::Untype(id));
+        actions.push(Action::List(ListAction::SetAddress(key.clone(), Some(completed))));
+    }
     if let Some(name) = name {
         actions.push(Action::List(ListAction::Rename(key.clone(), name)));
     }

@@ -12,7 +12,7 @@ use crate::app::theme::{self, Role, Space, TABLE_ROW};
 use crate::app::views::compare::{filters, scope};
 use crate::app::widgets::{
     Field, KeptFractions, align_point, check_box, check_mark, figure_in_cell, fraction_width, keep_in_sight,
-    new_offset, own_mark, problems_below, scroll_bar_in_sight,
+    new_offset, own_mark, problems_below, scroll_bar_in_sight, show_hidden,
 };
 use crate::catalog::{Offer, Origin, Part, PriceKind};
 use crate::money::{Price, label, typed};
@@ -78,10 +78,11 @@ fn toolbar(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
         }
         let hidden = state.market().hidden().len();
         if hidden > 0 || view.price_rows.with_hidden {
-            let mut show_hidden = view.price_rows.with_hidden;
-            if check_box(ui, &mut show_hidden, format!("Show hidden ({hidden})")).changed() {
-                actions.push(Action::ShowHidden(show_hidden));
+            let mut with_hidden = view.price_rows.with_hidden;
+            if check_box(ui, &mut with_hidden, format!("Show hidden ({hidden})")).changed() {
+                actions.push(Action::ShowHidden(with_hidden));
             }
+            show_hidden(ui, state, actions);
         }
         if ui.button("Add a model…").on_hover_text("A model that the list does not have").clicked() {
             actions.push(Action::OpenNewModel(!view.is_new_model_open));
@@ -175,13 +176,18 @@ fn table(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     let row_to_edit = row_to_edit(state, actions);
     if rows.is_empty() {
         let muted = theme::colours(ui).muted;
-        ui.label(Role::Body.text("No model passes the filters.").color(muted));
+        let is_filtered = state.view.is_filtered() || state.view.price_rows.only_own;
+        let said = if is_filtered { "No model passes the filters." } else { "All models are hidden." };
+        ui.label(Role::Body.text(said).color(muted));
         return;
     }
     let available = ui.available_height();
     let fractions = fractions(ui, state);
     let list = egui::Id::unique("prices chosen by");
     let offset = new_offset(ui, list, state.derived.chosen_by);
+    // With discounts the price before stands beside the one after.
+    let has_discounts = state.documents.discounts.value.iter().next().is_some();
+    let list_width = if has_discounts { 160.0 } else { 104.0 };
     egui::ScrollArea::horizontal().auto_shrink([false, false]).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
         let seen = ui.clip_rect();
@@ -196,7 +202,7 @@ fn table(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
             .cell_layout(Layout::left_to_right(Align::Center))
             .column(Column::initial(210.0).at_least(120.0).clip(true))
             .column(Column::initial(100.0).at_least(70.0).clip(true))
-            .columns(Column::exact(104.0), 2)
+            .columns(Column::exact(list_width), 2)
             .columns(Column::exact(96.0), 2)
             .column(Column::exact(80.0))
             .column(Column::initial(170.0).at_least(100.0))
@@ -262,7 +268,7 @@ fn fractions(ui: &Ui, state: &State) -> [f32; 2] {
         kept.of(ui, rows, || {
             PARTS.map(|part| {
                 let offers = rows.iter().take(SAMPLE).filter_map(|row| offer_of(state, *row));
-                let texts = offers.map(|(offer, _)| label::price_figure(offer.layers(part).list));
+                let texts = offers.map(|(offer, _)| label::price_figure(offer.layers(part).listed()));
                 texts.filter_map(|text| fraction_width(ui, &text, Role::Body)).fold(0.0, f32::max)
             })
         })
@@ -310,14 +316,13 @@ fn price_row(
         });
     });
     row.col(|ui| {
-        let muted = theme::colours(ui).muted;
-        ui.add(egui::Label::new(Role::Body.text(&model.provider).color(muted)).truncate());
+        provider(ui, offer);
     });
     for (part, fraction) in PARTS.into_iter().zip(fractions) {
         row.col(|ui| {
             ui.with_layout(aligned(true), |ui| {
                 ui.add_space(Space::Medium.points());
-                align_point(ui, &label::price_figure(offer.layers(part).list), Role::Body, fraction);
+                align_point(ui, &label::price_figure(offer.layers(part).listed()), Role::Body, fraction);
                 list_price(ui, offer, &called, part, actions);
             });
         });
@@ -393,6 +398,19 @@ fn price_row(
     row.col(|ui| row_buttons(ui, offer, &called, (hidden, enabled), actions));
 }
 
+/// Who sells a model, and what they take off for this user.
+fn provider(ui: &mut Ui, offer: &Offer) {
+    let muted = theme::colours(ui).muted;
+    ui.with_layout(aligned(true), |ui| {
+        if let Some(discount) = &offer.discount {
+            ui.label(Role::Small.text(format!("−{} %", discount.off.to_percent())).color(muted));
+        }
+        ui.with_layout(aligned(false), |ui| {
+            ui.add(egui::Label::new(Role::Body.text(&offer.model.provider).color(muted)).truncate());
+        });
+    });
+}
+
 /// What is wrong with the prices of a row; each says which it is about where both are wrong.
 fn in_words(wrong: Vec<(&str, String)>) -> Vec<String> {
     let has_several = wrong.len() > 1;
@@ -400,25 +418,30 @@ fn in_words(wrong: Vec<(&str, String)>) -> Vec<String> {
     wrong.into_iter().map(said).collect()
 }
 
-/// The list's price, with the receipt of the price that is paid, and what a discount makes of it.
+/// The list's price less a discount, with the receipt of the price that is paid; left of it, struck through, the price
+/// before the discount.
 fn list_price(ui: &mut Ui, offer: &Offer, called: &str, part: Part, actions: &mut Vec<Action>) {
     let layers = offer.layers(part);
     let (name, subject) = match part {
         Part::Output => ("output", Subject::OutputPrice),
         _ => ("input", Subject::InputPrice),
     };
-    let text = Role::Body.text(label::price_figure(layers.list));
+    let text = Role::Body.text(label::price_figure(layers.listed()));
     let odd = if layers.list.impossible().is_some() { ", can't be true" } else { "" };
-    let figure = figure_in_cell(ui, text, &format!("List {name} price of {called}{odd}"));
+    let discount = layers.discounted.zip(offer.discount.as_ref());
+    let said = discount.map_or_else(String::new, |(discounted, discount)| {
+        let (before, after) = (label::price(layers.list), label::price(discounted));
+        format!(": {before} before, {after} after the discount of {} %", discount.off.to_percent())
+    });
+    let figure = figure_in_cell(ui, text, &format!("List {name} price of {called}{odd}{said}"));
     keep_in_sight(&figure, TABLE_ROW);
     if figure.clicked() {
         actions.push(Action::OpenReceipt(offer.model.id.clone(), subject));
     }
-    if let Some((discounted, discount)) = layers.discounted.zip(offer.discount.as_ref()) {
-        let muted = theme::colours(ui).muted;
-        let text = format!("−{} %", discount.off.to_percent());
-        ui.label(Role::Small.text(text).color(muted))
-            .on_hover_text(format!("{} after the discount", label::price(discounted)));
+    if discount.is_some() {
+        let before = Role::Small.text(label::price(layers.list)).color(theme::colours(ui).muted);
+        ui.add(egui::Label::new(before.strikethrough()).truncate())
+            .on_hover_text("The list price before the discount");
     }
 }
 

@@ -5,26 +5,38 @@ use eframe::egui::{self, Ui};
 use crate::app::action::Action;
 use crate::app::state::{Place, State};
 use crate::app::theme::{self, Role};
-use crate::app::widgets::figure;
+use crate::app::widgets::{figure, month_total};
 use crate::bounds::between;
 use crate::money::label;
 use crate::receipt::Subject;
+use crate::store::SavedWorkload;
 
 /// How many models it names.
 const CHEAPEST: usize = 5;
 /// What rank and costs take beside the name, in points.
-const FIGURES: f32 = 320.0;
+const FIGURES: f32 = 250.0;
+/// The least of a name that tells models apart, in points.
+const LEAST_NAME: f32 = 110.0;
+/// The least width in which they stand beside the fields, in points.
+pub(super) const LEAST: f32 = LEAST_NAME + FIGURES;
 
 /// Draws the summary.
-pub(super) fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
-    let Some(saved) = state.workload() else { return };
+pub(super) fn show(ui: &mut Ui, state: &State, saved: &SavedWorkload, actions: &mut Vec<Action>) {
     let colours = theme::colours(ui);
     ui.label(Role::Heading.text("Cheapest models"));
     // A long name leaves the figures where they are.
-    let names = between(ui.available_width() - FIGURES, 120.0, 260.0);
-    egui::Grid::new("cheapest").num_columns(4).striped(false).spacing([20.0, 8.0]).show(ui, |ui| {
-        for title in ["", "Model", "A task", "A month"] {
-            ui.label(Role::Small.text(title).color(colours.muted));
+    let names = between(ui.available_width() - FIGURES, LEAST_NAME, 260.0);
+    if state.derived.cheapest.is_none() {
+        ui.add(egui::Label::new(state.derived.why_unpriced(&saved.workload)).wrap());
+        if state.derived.is_too_large {
+            month_total(ui, state, saved, actions);
+        }
+    }
+    let has_rows = state.derived.cheapest.is_some();
+    egui::Grid::new("cheapest").num_columns(4).striped(false).spacing([14.0, 8.0]).show(ui, |ui| {
+        let titles: &[&str] = if has_rows { &["", "Model", "A task", "A month"] } else { &[] };
+        for title in titles {
+            ui.label(Role::Small.text(*title).color(colours.muted));
         }
         ui.end_row();
         for (offer, rank, cost) in state.derived.cheapest_models(CHEAPEST) {

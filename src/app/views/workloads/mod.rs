@@ -14,6 +14,8 @@ use crate::store::SavedWorkload;
 
 /// Width of a field, in points.
 const WIDTH: f32 = 300.0;
+/// What stands between the fields and the costs beside them, in points.
+const BETWEEN: f32 = 24.0;
 
 /// Draws the place and returns what was asked for.
 pub fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
@@ -90,18 +92,23 @@ fn editor(ui: &mut Ui, state: &State, saved: &SavedWorkload, actions: &mut Vec<A
             });
     }
     ui.add_space(Space::Medium.points());
-    if ui.available_width() > 2.0 * WIDTH + 120.0 {
+    if ui.available_width() >= WIDTH + BETWEEN + costs::LEAST {
+        let gap = ui.spacing().item_spacing.x;
         ui.horizontal_top(|ui| {
+            ui.spacing_mut().item_spacing.x = 0.0;
             ui.vertical(|ui| {
-                ui.set_width(WIDTH + 40.0);
+                ui.set_width(WIDTH + BETWEEN);
+                ui.spacing_mut().item_spacing.x = gap;
                 fields::show(ui, state, saved, actions);
             });
-            ui.add_space(Space::Large.points());
-            ui.vertical(|ui| costs::show(ui, state, actions));
+            ui.vertical(|ui| {
+                ui.spacing_mut().item_spacing.x = gap;
+                costs::show(ui, state, saved, actions);
+            });
         });
     } else {
         fields::show(ui, state, saved, actions);
         ui.add_space(Space::Large.points());
-        costs::show(ui, state, actions);
+        costs::show(ui, state, saved, actions);
     }
 }

@@ -127,7 +127,22 @@ impl Drawing<'_> {
         let boxes: Vec<Named> =
             named.iter().zip(sizes).map(|((at, _), size)| Named { at: *at, size }).collect();
         let within = Area { left, top: self.y - AXIS - PLANE - LINE, right: MARGIN + inner, bottom: self.y };
-        for (lines, Place { is_left, area }) in wrapped.iter().zip(beside(&boxes, lines, within)) {
+        for (lines, Place { is_left, area, leader }) in wrapped.iter().zip(beside(&boxes, lines, within)) {
+            if let Some((from, to)) = leader {
+                let (x1, y1, x2, y2) = (Px(from.0), Px(from.1), Px(to.0), Px(to.1));
+                let colour = page.surface.text.to_hex();
+                self.out.empty(
+                    "line",
+                    &[
+                        ("x1", &x1),
+                        ("y1", &y1),
+                        ("x2", &x2),
+                        ("y2", &y2),
+                        ("stroke", &colour),
+                        ("stroke-width", &"0.8"),
+                    ],
+                );
+            }
             let ground = page.surface.background.to_hex();
             self.out.empty(
                 "rect",
