@@ -1,7 +1,5 @@
 //! Steps that can be undone: their edits, made in memory and handed to the folder's keeper.
 
-use std::time::Instant;
-
 use super::Door;
 use crate::app::action::{Effect, Saying};
 use crate::app::decide::Asked;
@@ -35,7 +33,8 @@ impl Door<'_> {
     /// What was said of the step before holds no longer.
     fn note(&mut self, step: Step) {
         self.state.saying = None;
-        self.state.history.push(step, Instant::now());
+        let now = self.state.now;
+        self.state.history.push(step, now);
     }
 
     /// Which of the documents are shown.
