@@ -38,8 +38,12 @@ pub fn apply(state: &mut State, action: Action) -> Vec<Effect> {
         prices_changed: false,
         documents_changed: false,
         view_changed: false,
+        is_unsorted: false,
     };
     door.carry_out(action);
+    if door.is_unsorted {
+        door.state.documents.sort();
+    }
     let Door { mut effects, prices_changed, documents_changed, view_changed, .. } = door;
     if prices_changed || documents_changed || view_changed {
         state.refresh(prices_changed);
@@ -75,6 +79,8 @@ struct Door<'s> {
     /// Another document: the market stays.
     documents_changed: bool,
     view_changed: bool,
+    /// Whether documents came in that are still to be put into their order.
+    is_unsorted: bool,
 }
 
 impl Door<'_> {

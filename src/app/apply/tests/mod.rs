@@ -4,6 +4,7 @@
 
 mod market;
 mod memo;
+mod many;
 mod steps;
 mod travel;
 
