@@ -254,23 +254,25 @@ mod tests {
     use crate::app::action::{Action, Saying};
     use crate::app::apply::apply;
     use crate::app::state::State;
+    use crate::app::theme;
     use crate::app::work::Working;
     use crate::store::Documents;
 
     #[test]
     fn long_work_is_shown_once_it_is_long_and_can_be_stopped() {
         let state = State::new(Documents::starters(), Vec::new(), date(2026, 11, 30)).unwrap();
-        let mut harness = Harness::builder().with_step_dt(0.1).build_ui_state(
-            |ui, state: &mut State| {
-                state.now = Duration::from_secs_f64(ui.input(|input| input.time));
-                let mut actions = Vec::new();
-                bottom(ui, state, &mut actions);
-                for action in actions {
-                    apply(state, action);
-                }
-            },
-            state,
-        );
+        let mut harness =
+            Harness::builder().with_step_dt(0.1).with_context_setup(theme::install).build_ui_state(
+                |ui, state: &mut State| {
+                    state.now = Duration::from_secs_f64(ui.input(|input| input.time));
+                    let mut actions = Vec::new();
+                    bottom(ui, state, &mut actions);
+                    for action in actions {
+                        apply(state, action);
+                    }
+                },
+                state,
+            );
         let (send, receive) = channel();
         let working = Working::begin(&send, &harness.ctx, "import", "Importing…");
         for action in receive.try_iter() {
