@@ -14,7 +14,7 @@ use std::process::{Command, Output};
 use std::sync::mpsc::{self, Receiver};
 use std::sync::{Arc, Mutex};
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use tokens_per_dollar::catalog::feeds;
 use tokens_per_dollar::fetch::{self, Address, Cancel, Limits, Problem, Progress};
@@ -132,11 +132,18 @@ fn check_list(result: Result<Vec<u8>, Problem>) {
     assert_eq!(String::from_utf8(result.unwrap()).unwrap(), LIST);
 }
 
-/// How long something takes.
-fn timed<T>(run: impl FnOnce() -> T) -> (T, Duration) {
-    let start = Instant::now();
-    let result = run();
-    (result, start.elapsed())
+/// Limits that outlast every test: what ends within them was ended by something else.
+fn endless() -> Limits {
+    let hour = Duration::from_hours(1);
+    Limits { connect: hour, answer: hour, stall: hour, total: hour, ..Limits::default() }
+}
+
+/// What comes of something that must end by itself, however busy the machine is.
+#[track_caller]
+fn ends<T: Send + 'static>(run: impl FnOnce() -> T + Send + 'static) -> T {
+    let (send, result) = mpsc::channel();
+    thread::spawn(move || send.send(run()));
+    result.recv_timeout(Duration::from_mins(1)).expect("it never ends")
 }
 
 // ---- what works ---------------------------------------------------------------------------------------------------
@@ -297,14 +304,13 @@ fn a_server_that_says_no_is_quoted() {
     assert!(matches!(text("HTTP/1.1 302 Found\r\nContent-Length: 0\r\n\r\n"), Err(Problem::Garbled(_))));
     assert_eq!(text("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"), Err(Problem::Empty));
     // The body of a page that says no is never waited for.
-    let (result, took) = timed(|| {
-        answer(|stream| {
+    let result = ends(|| {
+        answer_within(&endless(), |stream| {
             send(stream, "HTTP/1.1 503 Busy\r\nContent-Length: 1000\r\n\r\n");
             wait_until_closed(stream);
         })
     });
     assert_eq!(result, Err(Problem::Status(503)));
-    assert!(took < Duration::from_secs(2), "{took:?}");
 }
 
 #[test]
@@ -415,14 +421,13 @@ fn a_gigabyte_stops_at_the_limit() {
     const GIGABYTE: u64 = 1 << 30;
     let too_large = Err(Problem::TooLarge(feeds::MOST_BYTES as u64));
     // Announced: not a byte of it is read.
-    let (result, took) = timed(|| {
-        answer(|stream| {
+    let result = ends(|| {
+        answer_within(&endless(), |stream| {
             send(stream, &format!("HTTP/1.1 200 OK\r\nContent-Length: {GIGABYTE}\r\n\r\n"));
             wait_until_closed(stream);
         })
     });
     assert_eq!(result, too_large);
-    assert!(took < Duration::from_secs(2), "{took:?}");
     // Not announced: read to the limit.
     let sent = Arc::new(Mutex::new(0_u64));
     let sent_there = Arc::clone(&sent);
@@ -434,7 +439,7 @@ fn a_gigabyte_stops_at_the_limit() {
         }
     });
     assert_eq!(get(&server.at("/"), &limits()), too_large);
-    server.closed.recv_timeout(Duration::from_secs(5)).unwrap();
+    server.closed.recv_timeout(Duration::from_mins(1)).unwrap();
     let most = feeds::MOST_BYTES as u64 + (16 << 20);
     assert!(*sent.lock().unwrap() < most, "{} bytes went out", sent.lock().unwrap());
     check_memory();
@@ -469,55 +474,50 @@ fn check_memory() {
 #[test]
 fn a_server_that_stalls_is_left_in_time() {
     let short = Duration::from_millis(300);
-    let (result, took) = timed(|| answer_within(&Limits { answer: short, ..limits() }, wait_until_closed));
+    let result = ends(move || answer_within(&Limits { answer: short, ..endless() }, wait_until_closed));
     assert_eq!(result, Err(Problem::NoAnswer(short)));
-    assert!(took < Duration::from_secs(2), "{took:?}");
 
-    let (result, took) = timed(|| {
-        answer_within(&Limits { stall: short, ..limits() }, |stream| {
+    let result = ends(move || {
+        answer_within(&Limits { stall: short, ..endless() }, |stream| {
             send(stream, "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"a\"");
             wait_until_closed(stream);
         })
     });
     assert_eq!(result, Err(Problem::Stalled { after: short, received: 4 }));
-    assert!(took < Duration::from_secs(2), "{took:?}");
 }
 
 #[test]
 fn a_server_that_drips_is_left_in_time() {
-    let drip = |stream: &mut TcpStream| {
+    fn drip(stream: &mut TcpStream) {
         while stream.write_all(b"x").is_ok() {
             thread::sleep(Duration::from_millis(50));
         }
-    };
+    }
     let short = Duration::from_millis(600);
     // The head, which never stalls and never ends.
-    let (result, took) = timed(|| {
-        answer_within(&Limits { answer: short, ..limits() }, move |stream| {
+    let result = ends(move || {
+        answer_within(&Limits { answer: short, ..endless() }, |stream| {
             send(stream, "HTTP/1.1 200 OK\r\nX-Slow: ");
             drip(stream);
         })
     });
     assert_eq!(result, Err(Problem::NoAnswer(short)));
-    assert!(took < Duration::from_secs(3), "{took:?}");
     // The list.
-    let (result, took) = timed(|| {
-        answer_within(&Limits { total: short, ..limits() }, move |stream| {
+    let result = ends(move || {
+        answer_within(&Limits { total: short, ..endless() }, |stream| {
             send(stream, "HTTP/1.1 200 OK\r\n\r\n");
             drip(stream);
         })
     });
     assert_eq!(result, Err(Problem::TooSlow(short)));
-    assert!(took < Duration::from_secs(3), "{took:?}");
 }
 
 #[test]
 fn a_server_that_does_not_take_the_connection_is_left_in_time() {
     let short = Duration::from_millis(300);
     let Some((_full, address)) = full_queue() else { return };
-    let (result, took) = timed(|| get(&address, &Limits { connect: short, ..limits() }));
+    let result = ends(move || get(&address, &Limits { connect: short, ..endless() }));
     assert_eq!(result, Err(Problem::NoConnection(short)));
-    assert!(took < Duration::from_secs(2), "{took:?}");
 }
 
 /// A server whose queue of connections is full, so that the next one is neither taken nor refused. Not every system
@@ -541,24 +541,20 @@ fn full_queue() -> Option<((TcpListener, Vec<TcpStream>), Address)> {
 
 // ---- cancelling ---------------------------------------------------------------------------------------------------
 
-/// How long a download runs on after it was cancelled, half a second after its start.
+/// A download that is cancelled half a second after its start ends, and nothing but that ends it.
 #[track_caller]
 fn check_cancel(address: &Address) {
     let cancel = Cancel::default();
-    let (send, when) = mpsc::channel();
     thread::spawn({
         let cancel = cancel.clone();
         move || {
             thread::sleep(Duration::from_millis(500));
-            send.send(Instant::now()).unwrap();
             cancel.cancel();
         }
     });
-    let result = fetch::download(address, &limits(), &|_| {}, &cancel);
-    let ended = Instant::now();
+    let address = address.clone();
+    let result = ends(move || fetch::download(&address, &endless(), &|_| {}, &cancel));
     assert_eq!(result.unwrap_err().problem, Problem::Cancelled);
-    let took = ended - when.try_recv().unwrap();
-    assert!(took < Duration::from_millis(200), "{took:?}");
 }
 
 #[test]
@@ -580,12 +576,12 @@ fn cancel_ends_it_in_every_phase_and_closes_the_connection() {
     });
     for server in [silent, in_the_head, in_the_list, endless] {
         check_cancel(&server.at("/"));
-        server.closed.recv_timeout(Duration::from_secs(1)).unwrap();
+        server.closed.recv_timeout(Duration::from_mins(1)).unwrap();
     }
     // The handshake of an encrypted connection: the server waits for a head that never comes.
     let silent = Server::new(|stream, _| wait_until_closed(stream));
     check_cancel(&silent.address.replace("http:", "https:").parse().unwrap());
-    silent.closed.recv_timeout(Duration::from_secs(1)).unwrap();
+    silent.closed.recv_timeout(Duration::from_mins(1)).unwrap();
 }
 
 #[test]

@@ -124,6 +124,7 @@ impl Window {
 
     /// Carries an action out, here and outside.
     pub fn act(&mut self, ctx: &Context, action: Action) {
+        self.state.now = frame_time(ctx);
         let effects = apply(&mut self.state, action);
         for effect in effects {
             self.carry_out(ctx, effect);
@@ -206,6 +207,7 @@ impl Window {
 
     /// Takes over what happened outside since the last frame.
     pub fn take_over(&mut self, ctx: &Context) {
+        self.state.now = frame_time(ctx);
         let events = self.keeper.as_ref().map(Keeper::events).unwrap_or_default();
         for event in events {
             self.act(ctx, Action::Kept(event));
@@ -371,6 +373,11 @@ impl Window {
             });
         });
     }
+}
+
+/// When this frame began, counted from the start of the window.
+fn frame_time(ctx: &Context) -> Duration {
+    Duration::try_from_secs_f64(ctx.input(|input| input.time)).unwrap_or_default()
 }
 
 /// Takes the keyboard from the field that has it, which then enters what was typed in it.

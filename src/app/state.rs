@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
+use std::time::Duration;
 
 use jiff::civil::Date;
 
@@ -248,6 +249,9 @@ pub struct State {
     pub focus: Focus,
     /// Whether a view may ask for one more frame, because what it drew from has changed under it.
     pub is_stale: bool,
+    /// When this frame began, counted from the start of the window: the frame's clock and not the system's, so that
+    /// tests say themselves what time it is.
+    pub now: Duration,
     /// What is typed and not yet committed, by field. Session only.
     pub typed: BTreeMap<String, String>,
     /// The field in which what is typed is its value again.
@@ -287,6 +291,7 @@ impl State {
             derived: Derived::default(),
             focus: Focus::default(),
             is_stale: false,
+            now: Duration::ZERO,
             typed: BTreeMap::new(),
             typed_back: None,
             notices,

@@ -1,6 +1,6 @@
 //! Undo and redo: labelled steps, each a list of edits that know what was before and after.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use crate::catalog::{Confirmed, Discount, ListKey, Lists, Model, ModelId, Opinions, PriceOverride};
 use crate::portfolio::Portfolio;
@@ -266,19 +266,20 @@ impl Step {
 pub struct History {
     done: Vec<Step>,
     undone: Vec<Step>,
-    last: Option<Instant>,
+    /// When the last one was made.
+    last: Option<Duration>,
 }
 
 impl History {
-    /// Remembers a step that was just made.
-    pub fn push(&mut self, step: Step, now: Instant) {
+    /// Remembers a step that was made just now; `now` counts from any fixed moment.
+    pub fn push(&mut self, step: Step, now: Duration) {
         if step.is_of_view() {
             // To look at what was taken back loses nothing of it; what was looked at then is gone.
             self.undone.retain(|step| !step.is_of_view());
         } else {
             self.undone.clear();
         }
-        let is_quick = self.last.is_some_and(|last| now.saturating_duration_since(last) < ONE_STEP);
+        let is_quick = self.last.is_some_and(|last| now.saturating_sub(last) < ONE_STEP);
         self.last = Some(now);
         if let (true, Some(previous), [edit]) = (is_quick, self.done.last_mut(), step.edits.as_slice())
             && step.field.is_some()
@@ -388,7 +389,7 @@ mod tests {
     #[test]
     fn undo_reverses_and_redo_repeats() {
         let mut history = History::default();
-        let now = Instant::now();
+        let now = Duration::ZERO;
         history.push(hide("a"), now);
         history.push(hide("b"), now);
         assert_eq!(history.undo_label(), Some("hide b"));
@@ -405,7 +406,7 @@ mod tests {
     #[test]
     fn what_was_typed_and_deleted_again_does_not_join_what_follows_to_what_was_before() {
         let mut history = History::default();
-        let start = Instant::now();
+        let start = Duration::from_secs(5);
         let order = |from: &str, to: &str| {
             let keys = |name: &str| vec![WorkloadKey::new(name).unwrap()];
             let edits = vec![Edit::Order { before: keys(from), after: keys(to) }];

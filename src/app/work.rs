@@ -3,7 +3,7 @@
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::Sender;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use eframe::egui::Context;
 
@@ -27,8 +27,8 @@ pub struct Work {
     pub name: &'static str,
     /// How far it is, in words: `Importing 3 of 12 files…`.
     pub words: String,
-    /// When it began.
-    pub since: Instant,
+    /// When the window heard that it began, in [`State::now`](super::state::State::now).
+    pub since: Duration,
     /// Stops it.
     pub cancel: Cancel,
 }
@@ -56,10 +56,10 @@ pub struct Working {
 }
 
 impl Work {
-    /// How long until it is worth a word; nothing where it is.
+    /// How long after `now` it is worth a word; nothing where it is.
     #[must_use]
-    pub fn is_quick_for(&self) -> Duration {
-        QUICK.saturating_sub(self.since.elapsed())
+    pub fn is_quick_for(&self, now: Duration) -> Duration {
+        QUICK.saturating_sub(now.saturating_sub(self.since))
     }
 }
 
@@ -70,7 +70,7 @@ impl Working {
         let id = WorkId(NEXT.fetch_add(1, Ordering::Relaxed));
         let working = Self { id, cancel: Cancel::default(), send: send.clone(), ctx: ctx.clone() };
         let cancel = working.cancel.clone();
-        let work = Work { id, name, words: words.into(), since: Instant::now(), cancel };
+        let work = Work { id, name, words: words.into(), since: Duration::ZERO, cancel };
         working.tell(WorkEvent::Began(work));
         working
     }

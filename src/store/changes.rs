@@ -112,9 +112,11 @@ impl Store {
         let (mut entry, notice) = interpret(&self.folder, document, look, last.clone());
         let mut notices: Vec<Notice> = notice.into_iter().collect();
         if let (Some(kind), Some(content)) = (document.shelf(), entry.content()) {
-            let names = self.names(kind, Some(document));
-            let (content, notice) =
-                with_unique_name(&self.folder, document, content.clone(), |name| names.contains(name));
+            let taken = |name: &str| {
+                let mut others = self.entries.iter().filter(|(other, _)| *other != document);
+                others.any(|(other, entry)| entry.name_key() == Some(name) && other.shelf() == Some(kind))
+            };
+            let (content, notice) = with_unique_name(&self.folder, document, content.clone(), taken);
             notices.extend(notice);
             entry = entry.told_as(content);
         }

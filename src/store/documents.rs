@@ -147,7 +147,9 @@ impl Documents {
     #[must_use]
     pub fn has_name(&self, name: &str, except: Option<&WorkloadKey>) -> bool {
         let wanted = Name::key_of(name);
-        self.workloads.iter().any(|saved| Some(&saved.key) != except && saved.workload.name().key() == wanted)
+        self.workloads
+            .iter()
+            .any(|saved| Some(&saved.key) != except && saved.workload.name().folded() == wanted)
     }
 
     /// A key for a new workload: no loaded and no unreadable file has it.
@@ -168,7 +170,7 @@ impl Documents {
         let wanted = Name::key_of(name);
         self.portfolios
             .iter()
-            .any(|saved| Some(&saved.key) != except && saved.portfolio.name().key() == wanted)
+            .any(|saved| Some(&saved.key) != except && saved.portfolio.name().folded() == wanted)
     }
 
     /// A key for a new portfolio: no loaded and no unreadable file has it.
@@ -234,6 +236,15 @@ impl Documents {
 
     /// Takes over what was read again. A new workload goes to its place in the order.
     pub fn apply(&mut self, reloaded: Reloaded) {
+        if self.apply_unsorted(reloaded) {
+            self.sort();
+        }
+    }
+
+    /// As [`Documents::apply`], but what comes in new stands last for now; whether to [`Documents::sort`] afterwards: once
+    /// for all of 10,000 files.
+    #[must_use]
+    pub(crate) fn apply_unsorted(&mut self, reloaded: Reloaded) -> bool {
         match reloaded {
             Reloaded::Workload(new) => {
                 self.unreadable.remove(&new.key);
@@ -241,7 +252,7 @@ impl Documents {
                     *saved = new;
                 } else {
                     self.workloads.push(new);
-                    self.sort();
+                    return true;
                 }
             }
             Reloaded::WorkloadGone(key) => {
@@ -252,7 +263,7 @@ impl Documents {
                 self.unreadable_portfolios.remove(&new.key);
                 self.portfolios.retain(|saved| saved.key != new.key);
                 self.portfolios.push(new);
-                self.sort();
+                return true;
             }
             Reloaded::PortfolioGone(key) => {
                 self.unreadable_portfolios.remove(&key);
@@ -262,7 +273,7 @@ impl Documents {
             Reloaded::OwnModels(kept) => self.own_models = kept,
             Reloaded::Settings(kept) => {
                 self.settings = kept;
-                self.sort();
+                return true;
             }
             Reloaded::Lists(kept) => self.lists = kept,
             Reloaded::Discounts(kept) => self.discounts = kept,
@@ -270,6 +281,7 @@ impl Documents {
             // It holds no copies.
             Reloaded::List(_) => {}
         }
+        false
     }
 }
 

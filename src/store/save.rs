@@ -387,7 +387,7 @@ impl Store {
     ) -> Result<Option<Copy>, Trouble> {
         let Some(name) = content.name() else { return Ok(None) };
         let unknown = self.unknown_names(kind);
-        let mut names = self.names(kind, None);
+        let mut names = self.names(kind);
         names.extend(unknown.iter().map(String::as_str));
         let taken = |name: &str| names.contains(name);
         let name = if keeps_name && !taken(&name.key()) { name.clone() } else { my_copy(name) };
@@ -428,13 +428,10 @@ impl Store {
         meant.filter_map(|content| content.name().map(Name::key)).collect()
     }
 
-    /// The names of the documents of a kind but one, as [`Name::key`] gives them.
-    pub(super) fn names(&self, kind: Shelf, except: Option<&Document>) -> HashSet<&str> {
-        let others = self
-            .entries
-            .iter()
-            .filter(|(document, _)| document.shelf() == Some(kind) && Some(*document) != except);
-        others.filter_map(|(_, entry)| entry.name_key()).collect()
+    /// The names of the documents of a kind, as [`Name::key`] gives them.
+    fn names(&self, kind: Shelf) -> HashSet<&str> {
+        let all = self.entries.iter().filter(|(document, _)| document.shelf() == Some(kind));
+        all.filter_map(|(_, entry)| entry.name_key()).collect()
     }
 
     pub(super) fn not_written(&self, document: &Document, reason: &str) -> SaveError {

@@ -11,7 +11,11 @@ const LONGEST_SLUG: usize = 60;
 
 /// A name: one line, 1 to 100 characters, no spaces around it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Name(Arc<str>);
+pub struct Name {
+    text: Arc<str>,
+    /// What it shares with names that count as the same; made once, since each new name is compared with all others.
+    folded: Arc<str>,
+}
 
 /// Why a name was refused.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -44,19 +48,29 @@ impl Name {
         if name.chars().count() > LONGEST {
             return Err(NameError::TooLong);
         }
-        Ok(Self(name.into()))
+        Ok(Self::of(&name))
+    }
+
+    fn of(text: &str) -> Self {
+        Self { text: text.into(), folded: Self::key_of(text).into() }
     }
 
     /// The name as the user wrote it.
     #[must_use]
     pub fn as_str(&self) -> &str {
-        &self.0
+        &self.text
     }
 
     /// What two names share when they count as the same: case and width do not matter.
     #[must_use]
     pub fn key(&self) -> String {
-        Self::key_of(&self.0)
+        self.folded().to_owned()
+    }
+
+    /// [`Name::key`] without a copy, for comparisons.
+    #[must_use]
+    pub fn folded(&self) -> &str {
+        &self.folded
     }
 
     /// [`Name::key`] of any text, to look a name up.
@@ -69,7 +83,7 @@ impl Name {
     #[must_use]
     pub fn slug(&self) -> String {
         const RESERVED: [&str; 4] = ["con", "prn", "aux", "nul"];
-        let mut slug = slug::slugify(&*self.0);
+        let mut slug = slug::slugify(&*self.text);
         slug.truncate(LONGEST_SLUG);
         let slug = slug.trim_end_matches('-');
         let is_port = slug.len() == 4
@@ -87,16 +101,16 @@ impl Name {
     /// This name, or this name with the first number that makes it one that is not `taken`: `Chat message (2)`.
     #[must_use]
     pub fn made_unique(&self, taken: impl Fn(&str) -> bool) -> Self {
-        if !taken(&self.key()) {
+        if !taken(self.folded()) {
             return self.clone();
         }
         let mut number = 2_u64;
         loop {
             let suffix = format!(" ({number})");
             let room = LONGEST.saturating_sub(suffix.chars().count());
-            let stem: String = self.0.chars().take(room).collect();
-            let candidate = Self(format!("{}{suffix}", stem.trim_end()).into());
-            if !taken(&candidate.key()) {
+            let stem: String = self.text.chars().take(room).collect();
+            let candidate = Self::of(&format!("{}{suffix}", stem.trim_end()));
+            if !taken(candidate.folded()) {
                 return candidate;
             }
             number += 1;
@@ -106,7 +120,7 @@ impl Name {
 
 impl std::fmt::Display for Name {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        out.write_str(&self.0)
+        out.write_str(&self.text)
     }
 }
 

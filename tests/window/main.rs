@@ -30,5 +30,4 @@ mod scope;
 mod screen;
 mod settings;
 mod typing;
-mod work;
 mod workloads;

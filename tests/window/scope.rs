@@ -1,5 +1,7 @@
 //! Which of a list's models are compared: the scope, filters, kept filters, pins, groups of resellers, price history.
 
+use std::time::Duration;
+
 use eframe::egui::{Key, Role};
 use egui_kittest::kittest::NodeT;
 
@@ -318,7 +320,7 @@ fn undo_in_the_search_field_goes_back_step_by_step_and_not_in_a_circle() {
     screen.click("Pin");
     screen.fill_without_commit("Find a model", "gpt");
     // Longer than letters are taken for one step.
-    std::thread::sleep(std::time::Duration::from_millis(3_200));
+    screen.pass_time(Duration::from_secs(4));
     screen.type_text("-9");
     for expected in ["gpt", ""] {
         screen.command(Key::Z);

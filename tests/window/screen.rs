@@ -168,6 +168,15 @@ impl Screen {
         self.harness.run();
     }
 
+    /// Draws frames until their clock has gone on by this much. It is no clock of the system: a frame takes a quarter of
+    /// a second on it, however long it takes to draw.
+    pub fn pass_time(&mut self, time: Duration) {
+        let until = self.window().state().now + time;
+        while self.window().state().now < until {
+            self.harness.step();
+        }
+    }
+
     /// Replaces what a field says and commits it with Enter.
     #[track_caller]
     pub fn fill(&mut self, field: &str, text: &str) {

@@ -107,7 +107,7 @@ impl Door<'_> {
             | Reloaded::Settings(_) => false,
         };
         // What this window shows stays as it is; another window's memory of its view is not ours.
-        self.state.documents.apply(reloaded);
+        self.is_unsorted |= self.state.documents.apply_unsorted(reloaded);
         if is_of_lists {
             self.read_lists();
         }

@@ -1,7 +1,6 @@
 //! Steps that can be undone: their edits, made in memory and handed to the folder's keeper.
 
-use std::collections::BTreeSet;
-use std::time::Instant;
+use std::collections::{BTreeSet, HashSet};
 
 use super::Door;
 use crate::app::action::{Effect, Offered, Saying};
@@ -36,7 +35,8 @@ impl Door<'_> {
     /// What was said of the step before holds no longer.
     fn note(&mut self, step: Step) {
         self.state.saying = None;
-        self.state.history.push(step, Instant::now());
+        let now = self.state.now;
+        self.state.history.push(step, now);
     }
 
     /// Which of the documents are shown.
@@ -205,13 +205,13 @@ impl Door<'_> {
     /// Moves what the step moved; what another window has put into another order since stays in it.
     fn make_order(&mut self, before: &[WorkloadKey], after: &[WorkloadKey]) {
         let now = self.order();
-        let is_new = |key: &&WorkloadKey| !before.contains(key);
+        let (was, will_be) = (set(before), set(after));
         let order: Vec<&WorkloadKey> = if self.has_order(before, after) {
-            after.iter().chain(now.iter().filter(|key| !after.contains(key))).collect()
+            after.iter().chain(now.iter().filter(|key| !will_be.contains(key))).collect()
         } else {
             let mut order: Vec<&WorkloadKey> =
-                now.iter().filter(|key| !after.contains(key) || before.contains(key)).collect();
-            for (place, key) in after.iter().enumerate().filter(|(_, key)| is_new(key)) {
+                now.iter().filter(|key| !will_be.contains(key) || was.contains(key)).collect();
+            for (place, key) in after.iter().enumerate().filter(|(_, key)| !was.contains(key)) {
                 order.insert(place.min(order.len()), key);
             }
             order
@@ -225,12 +225,10 @@ impl Door<'_> {
     /// Whether the workloads that a step moved still stand to each other as they did.
     pub(super) fn has_order(&self, before: &[WorkloadKey], after: &[WorkloadKey]) -> bool {
         let now = self.order();
-        let moved = |key: &&WorkloadKey| after.contains(key);
-        let is_there = |key: &&WorkloadKey| now.contains(key);
+        let (was, will_be, there) = (set(before), set(after), set(&now));
         now.iter()
-            .filter(|key| before.contains(key))
-            .filter(moved)
-            .eq(before.iter().filter(moved).filter(is_there))
+            .filter(|key| was.contains(key) && will_be.contains(key))
+            .eq(before.iter().filter(|key| will_be.contains(key) && there.contains(key)))
     }
 
     pub(super) fn make_workload(&mut self, key: WorkloadKey, after: Option<Workload>) {
@@ -257,6 +255,11 @@ impl Door<'_> {
         };
         self.effects.push(Effect::Keep(change));
     }
+}
+
+/// There may be 50,000 workloads: to look for each in a list of all of them would take half a minute.
+fn set(keys: &[WorkloadKey]) -> HashSet<&WorkloadKey> {
+    keys.iter().collect()
 }
 
 /// Where an entry stands: at its place, or where it has come since.

@@ -2,13 +2,13 @@
 
 use super::Door;
 use crate::app::action::Saying;
-use crate::app::work::WorkEvent;
+use crate::app::work::{Work, WorkEvent};
 
 impl Door<'_> {
     pub(super) fn work(&mut self, event: WorkEvent) {
         let all = &mut self.state.work;
         match event {
-            WorkEvent::Began(work) => all.push(work),
+            WorkEvent::Began(work) => all.push(Work { since: self.state.now, ..work }),
             WorkEvent::At(id, words) => {
                 if let Some(work) = all.iter_mut().find(|work| work.id == id) {
                     work.words = words;

@@ -156,9 +156,10 @@ fn changed(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
 
 /// Draws the status line: whether all is saved, what was done last, what there is.
 pub fn bottom(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
-    let work: Vec<&Work> = state.work.iter().filter(|work| work.is_quick_for().is_zero()).collect();
+    let work: Vec<&Work> = state.work.iter().filter(|work| work.is_quick_for(state.now).is_zero()).collect();
     // What is quick is left out, so that the line has to be drawn again once it is not.
-    if let Some(wait) = state.work.iter().map(Work::is_quick_for).filter(|wait| !wait.is_zero()).min() {
+    let waits = state.work.iter().map(|work| work.is_quick_for(state.now));
+    if let Some(wait) = waits.filter(|wait| !wait.is_zero()).min() {
         ui.ctx().request_repaint_after(wait);
     }
     let is_quiet = state.why_unsaved().is_none() && state.saying.is_none() && work.is_empty();
@@ -261,5 +262,66 @@ fn undo_buttons(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
         if response.on_hover_text(&hover).on_disabled_hover_text(&hover).clicked() {
             actions.push(action);
         }
+    }
+}
+
+#[cfg(all(test, feature = "window-tests"))]
+mod tests {
+    use std::sync::mpsc::channel;
+    use std::time::Duration;
+
+    use eframe::egui::ViewportId;
+    use egui_kittest::Harness;
+    use egui_kittest::kittest::Queryable;
+    use jiff::civil::date;
+
+    use super::bottom;
+    use crate::app::action::{Action, Saying};
+    use crate::app::apply::apply;
+    use crate::app::state::State;
+    use crate::app::theme;
+    use crate::app::work::Working;
+    use crate::store::Documents;
+
+    #[test]
+    fn long_work_is_shown_once_it_is_long_and_can_be_stopped() {
+        let state = State::new(Documents::starters(), Vec::new(), date(2026, 11, 30)).unwrap();
+        let mut harness =
+            Harness::builder().with_step_dt(0.1).with_context_setup(theme::install).build_ui_state(
+                |ui, state: &mut State| {
+                    state.now = Duration::from_secs_f64(ui.input(|input| input.time));
+                    let mut actions = Vec::new();
+                    bottom(ui, state, &mut actions);
+                    for action in actions {
+                        apply(state, action);
+                    }
+                },
+                state,
+            );
+        let (send, receive) = channel();
+        let working = Working::begin(&send, &harness.ctx, "import", "Importing…");
+        for action in receive.try_iter() {
+            apply(harness.state_mut(), action);
+        }
+        let begun = harness.state().now;
+        while harness.state().now + Duration::from_millis(100) < begun + Duration::from_millis(300) {
+            harness.step();
+            assert!(harness.query_by_label("Importing…").is_none());
+            // Nobody touches the window, and still it is drawn again when the work turns out to be long.
+            let delay = harness.output().viewport_output[&ViewportId::ROOT].repaint_delay;
+            assert!(delay <= Duration::from_millis(300), "{delay:?}");
+        }
+        harness.step();
+        harness.step();
+        assert!(harness.query_by_label("Importing…").is_some());
+        harness.get_by_label("Stop the import").click();
+        harness.run();
+        assert!(harness.query_by_label("Importing…").is_none());
+        assert!(harness.query_by_label("The import was stopped").is_some());
+        // Nothing comes of it later.
+        assert!(working.is_cancelled());
+        apply(harness.state_mut(), working.done(Some(Action::Say(Saying::done("Imported")))));
+        harness.run();
+        assert!(harness.query_by_label("Imported").is_none());
     }
 }

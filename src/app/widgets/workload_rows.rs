@@ -48,7 +48,7 @@ impl WorkloadRows<'_> {
         let found: Vec<(usize, &SavedWorkload)> = all
             .iter()
             .enumerate()
-            .filter(|(_, saved)| !is_searching || saved.workload.name().key().contains(&key))
+            .filter(|(_, saved)| !is_searching || saved.workload.name().folded().contains(&key))
             .collect();
         if found.is_empty() {
             let why = if all.is_empty() { "No workloads yet." } else { "No workload has this in its name." };

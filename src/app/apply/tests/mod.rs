@@ -2,8 +2,9 @@
 //!
 //! Here what more than one of them needs; one file a subject.
 
-mod market;
 mod memo;
+mod many;
+mod market;
 mod said;
 mod steps;
 mod travel;
