@@ -52,13 +52,14 @@ fn check(name: &str, rows: usize, list: impl Fn(usize) -> String) {
     // What is made once in a process is made before it is counted.
     measure(1);
     let (one, four) = (measure(rows), measure(4 * rows));
-    for (what, one, four) in [
-        ("allocations", one.count_total, four.count_total),
-        ("bytes", one.bytes_total, four.bytes_total),
-        ("bytes at once", one.bytes_max, four.bytes_max),
+    for (what, one, four, most) in [
+        ("allocations", one.count_total, four.count_total, MOST_RATIO),
+        ("bytes", one.bytes_total, four.bytes_total, MOST_RATIO),
+        // What grows by doubling may hold twice what it needs.
+        ("bytes at once", one.bytes_max, four.bytes_max, 2 * MOST_RATIO),
     ] {
         assert!(
-            four * 10 <= one * MOST_RATIO,
+            four * 10 <= one * most,
             "{name}: {one} {what} for {rows} rows, {four} for four times as many"
         );
     }

@@ -322,7 +322,7 @@ fn openrouter() {
         amazon/nova-2-lite-v1:free | input=0.00 output=0.00 reasoning=none fee=none context=1000000 most_out=none vision=true released=2025-12-02
         openai/gpt-5.1-codex | input=1.25 output=10.00 cache_read=0.125 context=400000 most_out=128000 tools=true reasons=true
         perplexity/sonar-pro-search | input=3.00 output=15.00 fee=0.018 most_out=8000
-        openai/gpt-5-image | input=10.00 output=10.00 cache_read=1.25 fee=none mode=text
+        openai/gpt-5-image | input=10.00 output=10.00 cache_read=1.25 fee=none mode=image_generation
         anthropic/claude-sonnet-4.5 | input=3.00 output=15.00 cache_read=0.30 cache_write_5m=3.75 cache_write_1h=none context=1000000 most_out=64000
         qwen/qwen3-coder-plus | input=1.00 output=5.00 cache_read=0.10 vision=false
         deepcogito/cogito-v2-preview-llama-109b-moe | input=0.18 output=0.59 context=32767

@@ -111,8 +111,8 @@ impl Meant {
     }
 }
 
-/// The file that a text names, by how it looks: `/home/me/prices.json`, `~/prices.csv`, `C:\prices.json`, `prices.ron`, in
-/// quotation marks as file managers copy it, or as `file:///home/me/prices.json`.
+/// The file that a text names, by how it looks: `/data/prices.json`, `~/prices.csv`, `C:\prices.json`, `prices.ron`, in
+/// quotation marks as file managers copy it, or as `file:///data/prices.json`.
 fn file_meant_by(text: &str) -> Option<PathBuf> {
     const ENDINGS: [&str; 6] = ["json", "csv", "tsv", "ron", "yaml", "yml"];
     let text = text.strip_prefix(['"', '\'']).and_then(|text| text.strip_suffix(['"', '\''])).unwrap_or(text);
@@ -296,7 +296,7 @@ mod tests {
             ("https://models.dev/api.json", Meant::Address(address("https://models.dev/api.json"))),
             (" models.dev/api.json ", Meant::Completed(address("https://models.dev/api.json"))),
             ("//models.dev/a", Meant::Completed(address("https://models.dev/a"))),
-            ("/home/me/prices.json", Meant::File("/home/me/prices.json".into())),
+            ("/data/me/prices.json", Meant::File("/data/me/prices.json".into())),
             ("~/my prices.csv", Meant::File("~/my prices.csv".into())),
             ("'/tmp/a b.json'", Meant::File("/tmp/a b.json".into())),
             ("file:///tmp/a%20b.json", Meant::File("/tmp/a b.json".into())),

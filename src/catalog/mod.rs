@@ -17,6 +17,7 @@ mod model;
 mod offer;
 mod overrides;
 pub(crate) mod own_prices;
+mod part;
 pub mod plausibility;
 mod prices;
 mod scope;
@@ -39,10 +40,9 @@ pub use model::{AsOf, Facts, Limits, Mode, Model, ModelId, ModelIdError, Opinion
 pub use offer::{Layers, Offer, Origin, Whose};
 pub use overrides::{Overrides, OwnModels, PriceOverride};
 pub use own_prices::{OwnPrices, PriceKind};
+pub use part::Part;
 pub use plausibility::{Check, Finding};
-pub use prices::{
-    ContextTier, DatedPrices, MorePrices, Part, PriceSheet, PriceState, Rates, Tariff, TimedTariff,
-};
+pub use prices::{ContextTier, DatedPrices, MorePrices, PriceSheet, PriceState, Rates, Tariff, TimedTariff};
 pub use scope::{OutOfScope, Scope, ScopeRules};
 pub use search::{SearchIndex, name_fits};
 pub use tier::Tier;

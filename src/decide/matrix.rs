@@ -1,7 +1,5 @@
 //! What a dollar buys: every workload on the chosen models, as counts or costs, for any amount.
 
-use std::collections::HashSet;
-
 use crate::billing::{self, Total};
 use crate::catalog::{Market, ModelId, Offer};
 use crate::money::{Dollars, Price, Quotient, TokenPrice};
@@ -63,8 +61,8 @@ pub const MOST_DECIDING: usize = 100;
 /// The models that workloads are cheapest on, as Compare ranks them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Best {
-    /// The cheapest of each workload, then the second of each, and so on: each model once, as places in
-    /// [`Market::offers`]. Models without a cost come last.
+    /// The cheapest of each workload, then the second of each, and so on: each model once, whoever sells it, as
+    /// places in [`Market::offers`]. Models without a cost come last.
     pub columns: Vec<usize>,
     /// The cheapest of each of the first [`MOST_DECIDING`] workloads; `None` where none has a cost.
     pub firsts: Vec<Option<usize>>,
@@ -83,13 +81,27 @@ impl Best {
         };
         let most = most.min(market.offers().len());
         let mut columns = Vec::with_capacity(most);
-        let mut taken = HashSet::new();
+        let mut taken: Vec<&Offer> = Vec::with_capacity(most);
+        // A model at another provider, or one at the same prices of the same provider, would be the same column again.
+        let mut is_new = |place: &usize| {
+            let Some(offer) = market.get(*place) else { return false };
+            let is_same = |other: &&Offer| {
+                let (one, other_one) = (&offer.identity, &other.identity);
+                one.model == other_one.model
+                    || (one.provider == other_one.provider && offer.prices == other.prices)
+            };
+            let is_new = !taken.iter().any(is_same);
+            if is_new {
+                taken.push(offer);
+            }
+            is_new
+        };
         let in_turn = (0..market.offers().len()).flat_map(|place| {
             rankings.iter().filter_map(move |ranking| ranking.rows().get(place).map(|row| row.offer))
         });
         // Without a workload the market's own order has to do.
         let rest = 0..market.offers().len();
-        columns.extend(in_turn.chain(rest).filter(|place| taken.insert(*place)).take(most));
+        columns.extend(in_turn.chain(rest).filter(|place| is_new(place)).take(most));
         Self { columns, firsts: rankings.iter().map(first).collect() }
     }
 }

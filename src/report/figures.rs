@@ -130,8 +130,11 @@ impl<'a> Task<'a> {
         };
         let tasks = cost.and_then(|cost| Quotient::of_dollars(Dollars::whole(1), cost));
         let monthly = cost.and_then(|cost| billing::monthly(cost, workload));
-        let reasons = [content.compared.reason(&content.market, place), bill.total.reason()];
-        let reasons: Vec<String> = reasons.into_iter().flatten().collect();
+        // Where the bill says why there is no amount, that a price is unknown says the same again.
+        let scope = content.compared.reason(&content.market, place);
+        let is_said = matches!(bill.total, Total::Unknown(_)) && content.compared.has_no_price(place);
+        let scope = scope.filter(|_| !is_said);
+        let reasons: Vec<String> = [scope, bill.total.reason()].into_iter().flatten().collect();
         Some(Self {
             workload,
             place,

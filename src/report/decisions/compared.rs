@@ -88,6 +88,11 @@ impl Compared {
         Some(self.scope.reason(place)?.of_offer(market.get(place)?))
     }
 
+    /// Whether the model at a place is out of scope because a price of it is unknown or can't be true.
+    pub(in crate::report) fn has_no_price(&self, place: usize) -> bool {
+        matches!(self.scope.reason(place), Some(OutOfScope::Unpriced | OutOfScope::Impossible))
+    }
+
     /// All models of the market by a measure: those that are compared with their ranks, then the others without one.
     pub(in crate::report) fn ranked(&self, market: &Market, measure: Measure<'_>) -> Vec<Ranked> {
         let others: Vec<usize> = (0..market.offers().len()).filter(|place| !self.contains(*place)).collect();
