@@ -39,12 +39,8 @@ pub fn apply(state: &mut State, action: Action) -> Vec<Effect> {
         documents_changed: false,
         view_changed: false,
         own_prices_changed: false,
-        is_unsorted: false,
     };
     door.carry_out(action);
-    if door.is_unsorted {
-        door.state.documents.sort();
-    }
     let Door { mut effects, prices_changed, documents_changed, view_changed, own_prices_changed, .. } = door;
     if own_prices_changed {
         effects.push(Effect::Keep(Change::Overrides(state.documents.overrides.value.clone())));
@@ -86,8 +82,6 @@ struct Door<'s> {
     view_changed: bool,
     /// They are saved once for all edits of a step.
     own_prices_changed: bool,
-    /// Whether documents came in that are still to be put into their order.
-    is_unsorted: bool,
 }
 
 impl Door<'_> {

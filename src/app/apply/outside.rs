@@ -81,8 +81,13 @@ impl Door<'_> {
                 }
             }
             Event::Reloaded(foreign) => {
+                // There may be 10,000 of them: they are put into their order once.
+                let mut is_unsorted = false;
                 for reloaded in foreign.reloaded {
-                    self.reload(reloaded);
+                    is_unsorted |= self.reload_unsorted(reloaded);
+                }
+                if is_unsorted {
+                    self.state.documents.sort();
                 }
                 self.state.notices.extend(foreign.notices);
             }
@@ -91,6 +96,13 @@ impl Door<'_> {
     }
 
     pub(super) fn reload(&mut self, reloaded: Reloaded) {
+        if self.reload_unsorted(reloaded) {
+            self.state.documents.sort();
+        }
+    }
+
+    /// Takes a document over, and tells whether they are to be sorted afterwards.
+    fn reload_unsorted(&mut self, reloaded: Reloaded) -> bool {
         let before = self.state.documents.settings.value.appearance;
         let is_of_lists = matches!(reloaded, Reloaded::Lists(_) | Reloaded::List(_));
         self.documents_changed = true;
@@ -107,7 +119,7 @@ impl Door<'_> {
             | Reloaded::Settings(_) => false,
         };
         // What this window shows stays as it is; another window's memory of its view is not ours.
-        self.is_unsorted |= self.state.documents.apply_unsorted(reloaded);
+        let is_unsorted = self.state.documents.apply_unsorted(reloaded);
         if is_of_lists {
             self.read_lists();
         }
@@ -115,6 +127,7 @@ impl Door<'_> {
         if now != before {
             self.effects.push(Effect::SetAppearance(now));
         }
+        is_unsorted
     }
 
     pub(super) fn imported(&mut self, files: ImportedFiles) {
