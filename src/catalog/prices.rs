@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use super::{PriceKind, WeekTimes};
+use super::{Part, PriceKind, WeekTimes};
 use crate::money::{Price, Share};
 use crate::processing::{Processing, WeekMinute};
 

@@ -19,7 +19,7 @@ pub const FIRST: &str = r#"{
     "house/alpha": {"litellm_provider": "house", "mode": "chat", "input_cost_per_token": 1e-6, "output_cost_per_token": 2e-6},
     "house/beta": {"litellm_provider": "house", "mode": "chat", "input_cost_per_token": 4e-6, "output_cost_per_token": 8e-6},
     "house/gone": {"litellm_provider": "house", "mode": "chat", "input_cost_per_token": 3e-6, "output_cost_per_token": 3e-6},
-    "house/broken": {"litellm_provider": "house", "mode": "chat", "input_cost_per_token": "abc", "output_cost_per_token": 3e-6}
+    "house/broken": "abc"
 }"#;
 /// The next version: one up by half, one down by a quarter, one gone, one new.
 pub const SECOND: &str = r#"{

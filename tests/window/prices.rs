@@ -191,7 +191,7 @@ fn a_mixed_bill_says_so_beside_its_bar_in_the_details_and_on_its_receipt() {
         .iter()
         .for_each(|row| assert!(row.starts_with("GPT-4.1, "), "{row}"));
     assert_eq!(screen.rows("mixed: own and list prices").len(), 1);
-    screen.click_row("GPT-4.1, ");
+    screen.choose_model("GPT-4.1,");
     screen.has("your input price");
     screen.has("output price of the list");
     screen.press_named("One task: show how it is computed");
@@ -420,7 +420,7 @@ fn an_odd_price_is_marked_until_the_user_says_that_it_is_right() {
     screen.has("Only prices to check (1)");
     screen.go("Compare");
     assert_eq!(screen.models(), ["gpt-9", "slip"]);
-    screen.click_row("slip, ");
+    screen.choose_model("slip,");
     screen.has("that this is right: input tokens at $7,200.00 and output tokens at $14,400.00 per million");
     screen.click("Ask again");
     screen.until(|documents| documents.overrides.value.confirmed().is_empty());

@@ -145,7 +145,7 @@ fn a_few_letters_find_a_provider_among_many() {
         let boxes = screen.labels(Role::CheckBox);
         boxes.into_iter().filter(|name| name.starts_with("Maker")).count()
     };
-    assert_eq!(listed(&screen), 11);
+    assert_eq!(listed(&screen), 12);
     // What is not listed stays as it is.
     screen.press_named("None");
     assert_eq!(shown(&screen), 19);
