@@ -246,6 +246,9 @@ fn tab_reaches_every_control() {
             if ["Shortcuts", "A receipt"].contains(&name) && control.name != "Close" {
                 continue;
             }
+            // The details follow the row that has the keyboard: the last one is not the baseline.
+            let name = if control.name == "Clear baseline" { "Set as baseline" } else { &control.name };
+            let control = Control { name: name.to_owned(), ..control };
             let is_reached = reached.iter().any(|other| is_same(other, &control));
             assert!(is_reached, "{name}: Tab never came to {control:?}");
         }

@@ -21,10 +21,10 @@ fn what_is_typed_with_the_keys_of_the_palette_goes_into_the_palette() {
     screen.harness.run();
     assert_eq!(screen.value("Find a command"), "go prices: disc");
     // Enter and what is typed behind it too.
-    screen.press(Key::Escape);
+    let mut screen = Screen::new();
     screen.in_one_frame([
         key(Key::K, Modifiers::COMMAND),
-        text("find a model"),
+        text("find in the list"),
         key(Key::Enter, Modifiers::NONE),
         text("gpt"),
     ]);

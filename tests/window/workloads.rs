@@ -228,7 +228,7 @@ fn rows_are_moved_by_drag() {
     assert_eq!(screen.workloads()[..3], ["Chat message", "Email draft", "Code function"]);
     screen.until(|documents| documents.workloads[2].workload.name().as_str() == "Code function");
     screen.click("Undo move workload Code function");
-    screen.until(|documents| documents.workloads[3].workload.name().as_str() == "Code function");
+    screen.until(|documents| documents.workloads[0].workload.name().as_str() == "Code function");
 }
 
 #[test]
@@ -469,6 +469,7 @@ fn in_a_small_window_what_it_costs_stands_beside_the_form() {
 fn the_list_says_what_comes_from_a_cache_and_a_delete_says_so_and_offers_the_way_back() {
     let mut screen = opened();
     add(&mut screen, "Support bot", "1,200", "250");
+    screen.click("Caching, processing, retries and fees");
     screen.fill("Cache read tokens", "800");
     screen.has("Support bot, 1,200 in (800 cached), 250 out");
     screen.click("Delete");

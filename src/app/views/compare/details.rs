@@ -19,6 +19,8 @@ use crate::receipt::Subject;
 /// Draws the details of the model under the pointer, else of the chosen one, else of the cheapest.
 pub fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     let Some(details) = state.focus.details.as_ref().map(Rc::clone) else {
+        // The panel keeps its width, so that nothing beside it moves.
+        ui.allocate_space(eframe::egui::vec2(ui.available_width(), 0.0));
         if !state.market().offers().is_empty() {
             ui.label(Role::Heading.text("No model is shown"));
             ui.label("The search and the filter leave all of them out.");
