@@ -143,7 +143,7 @@ fn endless() -> Limits {
 fn ends<T: Send + 'static>(run: impl FnOnce() -> T + Send + 'static) -> T {
     let (send, result) = mpsc::channel();
     thread::spawn(move || send.send(run()));
-    result.recv_timeout(Duration::from_mins(1)).expect("it never ends")
+    result.recv_timeout(Duration::from_mins(1)).unwrap()
 }
 
 // ---- what works ---------------------------------------------------------------------------------------------------

@@ -679,7 +679,7 @@ mod tests {
         let found = answer(&owned.facts(Some(chat)), &Asked { rules, ..Asked::default() });
         check_form(&found);
         let table = found.tables.iter().find(|table| table.title == "Why not the others").unwrap();
-        let names: Vec<String> = table.rows.iter().map(|row| row.cells[0].text.to_string()).collect();
+        let names: Vec<String> = table.rows.iter().map(|row| row.cells[0].text.clone()).collect();
         let first_of_others = names.iter().position(|name| name.contains(" of ")).unwrap();
         let others = &names[first_of_others..];
         assert!(others.contains(&"3 models of Anthropic".to_owned()), "{names:?}");

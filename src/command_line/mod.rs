@@ -39,7 +39,7 @@ struct CommandLine {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Writes tables and charts of all models and workloads to a folder; never changes your data.
-    Report(ReportArguments),
+    Report(Box<ReportArguments>),
     /// Reads a price list and says what is in it; keeps nothing.
     Import {
         /// A price list of LiteLLM, models.dev, genai-prices, OpenRouter or llm-prices, or a CSV or RON of your own; or

@@ -86,14 +86,15 @@ pub(super) fn run(arguments: &ReportArguments, data_dir: Option<&Path>) -> Resul
     }
     target.write(&files).map_err(|error| error.to_string())?;
     let names: Vec<&str> = files.iter().map(|file| file.name.as_str()).collect();
-    let mut said = format!("Wrote {} to {}\n", names.join(", "), arguments.out.display());
+    let mut said = vec![format!("Wrote {} to {}", names.join(", "), arguments.out.display())];
     if !earlier.is_empty() {
-        said.push_str(&format!("In place of an earlier report's: {}\n", earlier.join(", ")));
+        said.push(format!("In place of an earlier report's: {}", earlier.join(", ")));
     }
     if !foreign.is_empty() {
-        said.push_str(&format!("In place of files of others: {}\n", foreign.join(", ")));
+        said.push(format!("In place of files of others: {}", foreign.join(", ")));
     }
-    print(said.as_bytes());
+    said.push(String::new());
+    print(said.join("\n").as_bytes());
     Ok(())
 }
 

@@ -247,10 +247,14 @@ fn tab_reaches_every_control() {
                 continue;
             }
             // The details follow the row that has the keyboard: the last one is not the baseline.
-            let name = if control.name == "Clear baseline" { "Set as baseline" } else { &control.name };
-            let control = Control { name: name.to_owned(), ..control };
+            let wanted = if control.name == "Clear baseline" { "Set as baseline" } else { &control.name };
+            let control = Control { name: wanted.to_owned(), ..control };
             let is_reached = reached.iter().any(|other| is_same(other, &control));
-            assert!(is_reached, "{name}: Tab never came to {control:?}");
+            assert!(
+                is_reached,
+                "{name}: Tab never came to {control:?} {:?}",
+                reached.iter().map(|it| &it.name).collect::<Vec<_>>()
+            );
         }
     }
 }

@@ -13,7 +13,7 @@ use crate::catalog::{Capability, Filter, Tier, name_fits};
 use crate::money::{label, typed};
 
 /// The width of the search field, in points.
-const SEARCH: f32 = 144.0;
+const SEARCH: f32 = 136.0;
 /// The least width of the button of the menu, in points: how many conditions there are moves nothing on.
 const MENU: f32 = 76.0;
 /// From more providers than this on, a few letters find one.
