@@ -312,7 +312,7 @@ mod tests {
                 prices: if number == 20 {
                     PriceSheet::flat(price("0.5"), price("0.5"))
                 } else {
-                    PriceSheet::flat(price("0.01"), price("90"))
+                    PriceSheet::flat(price("0.01"), price(&(90 + number).to_string()))
                 },
                 ..pattern.clone()
             })

@@ -228,6 +228,8 @@ pub enum Action {
         /// Whether that is its value, so that there is nothing to take back.
         is_value: bool,
     },
+    /// Typing into a field begins, over this value.
+    TypeOver(String, String),
     /// What was typed into a field is committed or taken back.
     Untype(String),
     /// Open or close the form for a new workload.

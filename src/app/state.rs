@@ -254,6 +254,8 @@ pub struct State {
     pub now: Duration,
     /// What is typed and not yet committed, by field. Session only.
     pub typed: BTreeMap<String, String>,
+    /// The value of each field when typing into it began; it tells when the value has changed since. Session only.
+    pub typed_over: BTreeMap<String, String>,
     /// The field in which what is typed is its value again.
     pub typed_back: Option<String>,
     /// What the user has to know about files. Session only.
@@ -293,6 +295,7 @@ impl State {
             is_stale: false,
             now: Duration::ZERO,
             typed: BTreeMap::new(),
+            typed_over: BTreeMap::new(),
             typed_back: None,
             notices,
             saying: None,

@@ -1,6 +1,6 @@
 //! What is said about files that are wrong or that another program changed, and what can be done about it.
 
-use eframe::egui::Role;
+use eframe::egui::{Key, Role};
 
 use crate::screen::Screen;
 
@@ -50,6 +50,35 @@ fn a_change_from_outside_is_taken_over() {
     screen.wait("the new file", |screen| screen.says("Second, 10 in, 20 out"));
     std::fs::remove_file(screen.folder().join("workloads/second.ron")).unwrap();
     screen.wait("the end of the file", |screen| !screen.says("Second, 10 in, 20 out"));
+}
+
+#[test]
+fn what_is_typed_over_a_value_that_changes_outside_is_marked_and_neither_is_lost() {
+    let mut screen = Screen::with_files(&[("workloads/mine.ron", MINE)]);
+    screen.go("Workloads");
+    screen.click_row("Mine, ");
+    screen.until_saved();
+    let field = "Input tokens of one task";
+    let saved = |screen: &Screen| {
+        let documents = &screen.window().state().documents;
+        let mine = documents.workloads.iter().find(|saved| saved.workload.name().as_str() == "Mine").unwrap();
+        mine.workload.input_tokens()
+    };
+    screen.fill_without_commit(field, "77");
+    screen.lacks("changed elsewhere");
+    screen.write("workloads/mine.ron", &MINE.replace("10", "4321"));
+    screen.wait("the mark", |screen| screen.says("This was changed elsewhere to 4,321."));
+    // Left, it waits for a decision.
+    screen.press(Key::Tab);
+    assert_eq!((saved(&screen), screen.value(field).as_str()), (4_321, "77"));
+    screen.field(field).focus();
+    screen.harness.run();
+    screen.press(Key::Enter);
+    assert_eq!(saved(&screen), 77);
+    screen.lacks("changed elsewhere");
+    // The other version is one step back.
+    screen.click("Undo edit workload Mine");
+    assert_eq!(saved(&screen), 4_321);
 }
 
 #[test]

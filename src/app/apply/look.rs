@@ -155,6 +155,7 @@ impl Door<'_> {
                 self.state.typed_back = is_value.then(|| field.clone());
                 self.state.typed.insert(field, text);
             }
+            Action::TypeOver(field, value) => _ = self.state.typed_over.insert(field, value),
             Action::Untype(field) => {
                 self.state.typed.remove(&field);
             }

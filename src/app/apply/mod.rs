@@ -28,6 +28,7 @@ pub fn apply(state: &mut State, action: Action) -> Vec<Effect> {
         action,
         Action::Hover(_)
             | Action::Type { .. }
+            | Action::TypeOver(..)
             | Action::Untype(_)
             | Action::PointAtCommand(_)
             | Action::SearchCommands(_)
@@ -123,6 +124,7 @@ impl Door<'_> {
             | Action::OpenNewModel(_)
             | Action::OpenMorePrices(_)
             | Action::Type { .. }
+            | Action::TypeOver(..)
             | Action::Untype(_)
             | Action::ToggleShortcuts => self.look(action),
             Action::NewDay(today) => self.new_day(today),

@@ -1,5 +1,6 @@
 //! A field for one value: it keeps what was typed, says below itself what is wrong, and commits on Enter or on
-//! leaving. Escape takes back what was typed, but in a menu, which it closes.
+//! leaving. Escape takes back what was typed, but in a menu, which it closes. Where the value has changed meanwhile, only
+//! Enter commits.
 
 use eframe::egui::containers::menu::is_in_menu;
 use eframe::egui::text::{CCursor, CCursorRange};
@@ -85,7 +86,10 @@ impl Field<'_> {
     ) -> (Outcome<T>, Option<String>) {
         let typed = state.typed.get(self.id);
         let mut text = typed.cloned().unwrap_or_else(|| self.value.to_owned());
-        let wrong = typed.and_then(|text| parse(text).err());
+        // Another program, another window or undo may have changed the value since.
+        let is_outdated =
+            typed.is_some() && state.typed_over.get(self.id).is_some_and(|over| over != self.value);
+        let wrong = typed.and_then(|text| parse(text).err()).or_else(|| is_outdated.then(|| self.outdated()));
         let outcome = ui.scope(|ui| {
             // In a menu fields look as they do elsewhere.
             ui.spacing_mut().button_padding = theme::PADDING;
@@ -123,6 +127,9 @@ impl Field<'_> {
                 edited.clear_undoer();
             }
             if response.changed() {
+                if typed.is_none() {
+                    actions.push(Action::TypeOver(self.id.to_owned(), self.value.to_owned()));
+                }
                 let is_value = text == self.value;
                 actions.push(Action::Type { field: self.id.to_owned(), text: text.clone(), is_value });
             }
@@ -134,7 +141,9 @@ impl Field<'_> {
                 let takes_back = ui.input(|input| input.key_pressed(Key::Escape)) && !is_in_menu(ui);
                 if takes_back {
                     actions.push(Action::Untype(self.id.to_owned()));
-                } else if let Ok(value) = parse(&text) {
+                } else if let Ok(value) = parse(&text)
+                    && (is_entered || !is_outdated)
+                {
                     actions.push(Action::Untype(self.id.to_owned()));
                     commit = Some(value);
                 }
@@ -146,6 +155,14 @@ impl Field<'_> {
             Outcome { commit, response, text, is_entered }
         });
         (outcome.inner, wrong)
+    }
+}
+
+impl Field<'_> {
+    /// What to know and to do where the value has changed under what is typed.
+    fn outdated(&self) -> String {
+        let value = if self.value.is_empty() { "nothing" } else { self.value };
+        format!("This was changed elsewhere to {value}. Enter puts yours in its place; Escape takes it.")
     }
 }
 
