@@ -230,7 +230,8 @@ fn print(bytes: &[u8]) {
     let _ = out.write_all(bytes).and_then(|()| out.flush());
 }
 
-/// Prints a sentence to stderr.
+/// Prints a sentence to stderr, without what a name of a file could do to a terminal.
 fn complain(sentence: &str) {
+    let sentence = tokens_per_dollar::document::plain(sentence);
     let _ = writeln!(io::stderr().lock(), "tokens-per-dollar: {sentence}");
 }
