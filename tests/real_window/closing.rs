@@ -62,7 +62,8 @@ fn what_cannot_be_saved_is_told_by_the_exit_code() {
     // The system does not ask.
     window.terminate();
     assert_eq!(window.wait_for_end(), Some(1), "{}", window.log());
-    window.wait_for_log("closed without saving workloads/night-shift.ron");
+    window.wait_for_log("closed without saving");
+    window.wait_for_log("workloads/night-shift.ron");
 }
 
 #[test]
