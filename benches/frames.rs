@@ -18,9 +18,7 @@ use std::time::{Duration, Instant};
 use eframe::egui::{self, Context, Event, Modifiers, MouseWheelUnit, RawInput, Rect, TouchPhase, pos2, vec2};
 use tempfile::TempDir;
 use tokens_per_dollar::answer::portfolio as portfolio_answer;
-use tokens_per_dollar::app::{
-    Action, Asked, Costs, Figure, Options, Place, PricesPage, Question, Tokens, Window,
-};
+use tokens_per_dollar::app::{Action, Asked, Costs, Figure, Place, PricesPage, Question, Tokens};
 use tokens_per_dollar::catalog::{
     Catalog, ContextTier, Model, ModelId, MorePrices, OwnModels, PriceSheet, Rates, ScopeRules, Tariff,
 };
@@ -28,6 +26,7 @@ use tokens_per_dollar::decide::choose::Rule;
 use tokens_per_dollar::money::{Dollars, Price};
 use tokens_per_dollar::portfolio::{self, Assignment, Entry, Portfolio, Volume};
 use tokens_per_dollar::store::{Change, PortfolioKey, Store, WorkloadKey};
+use tokens_per_dollar::window::{Options, Window};
 use tokens_per_dollar::workload::{Draft, Workload};
 
 /// A frame at 5,000 models takes at most so many times one at 50, which fill a screen.

@@ -39,6 +39,12 @@ pub mod store;
 pub mod fetch;
 /// Tables and charts as files: csv, markdown, json, svg, png.
 pub mod report;
-/// The window; the only room that knows egui.
-#[cfg(feature = "window")]
+/// The application without pixels: state, actions, update, undo, commands.
+#[cfg_attr(
+    not(feature = "window"),
+    expect(dead_code, unused_imports, reason = "the window asks for all of it")
+)]
 pub mod app;
+/// What users see and touch; the only room that knows egui.
+#[cfg(feature = "window")]
+pub mod window;

@@ -72,7 +72,6 @@ const ROOMS: &[(&str, &[&str])] = &[
     (
         "app",
         &[
-            "bounds",
             "order",
             "money",
             "document",
@@ -91,6 +90,29 @@ const ROOMS: &[(&str, &[&str])] = &[
             "report",
         ],
     ),
+    (
+        "window",
+        &[
+            "bounds",
+            "order",
+            "money",
+            "document",
+            "workload",
+            "catalog",
+            "portfolio",
+            "billing",
+            "ranking",
+            "receipt",
+            "decide",
+            "chart",
+            "answer",
+            "settings",
+            "store",
+            "fetch",
+            "report",
+            "app",
+        ],
+    ),
 ];
 
 /// What hangs under `src/main.rs`: as that, it puts the rooms together and may use them all.
@@ -100,11 +122,11 @@ const PROGRAM: &[&str] = &["command_line"];
 const RESERVED: &[(&str, &[&str], &[&str])] = &[
     (
         "the window's libraries",
-        &["eframe", "egui", "egui_extras", "egui_glow", "egui_kittest", "egui_plot", "rfd", "winit"],
-        &["app"],
+        &["eframe", "egui", "egui_extras", "egui_glow", "egui_kittest", "egui_plot", "rfd", "winit", "zbus"],
+        &["window"],
     ),
     ("the disk", &["std::fs", "fs_err", "tempfile"], &["store", "report"]),
-    ("the watch on files", &["notify"], &["store", "app"]),
+    ("the watch on files", &["notify"], &["store"]),
     (
         "the network",
         &["std::net", "attohttpc", "curl", "hyper", "isahc", "minreq", "reqwest", "ureq"],
@@ -214,7 +236,7 @@ fn use_against_the_direction_is_caught() {
     }
     check_refused("src/money/mod.rs", "use super::workload::Workload;", "`money` may not use `workload`");
     check_refused("src/workload/mod.rs", "use crate::catalog::Model;", "`workload` may not use `catalog`");
-    check_refused("src/report/csv.rs", "use crate::app::theme;", "`report` may not use `app`");
+    check_refused("src/report/csv.rs", "use crate::window::theme;", "`report` may not use `window`");
     check_refused("src/store/mod.rs", "use crate::cellar::Wine;", "`crate::cellar` is no room");
 }
 
@@ -249,7 +271,8 @@ fn what_is_reserved_is_caught() {
         ["use eframe::egui;", "fn f() { egui::Color32::RED; }", "use {rfd::AsyncFileDialog, std::fmt};"]
     {
         check_refused("src/chart/mod.rs", snippet, "the window's libraries");
-        check_accepted("src/app/mod.rs", snippet);
+        check_accepted("src/window/mod.rs", snippet);
+        check_refused("src/app/mod.rs", snippet, "the window's libraries");
     }
     for snippet in [
         "use std::fs;",

@@ -1,11 +1,10 @@
-//! The vocabulary of the window: everything that a view, a shortcut or a job can ask for, as data.
+//! The vocabulary of the application: everything that a view, a shortcut or a job can ask for, as data.
 //!
-//! Views return actions; only `apply` carries them out. What must happen outside the window comes out of `apply` as
+//! Views return actions; only `update` carries them out. What must happen outside comes out of `update` as
 //! an [`Effect`].
 
 use std::path::PathBuf;
 
-use eframe::egui::ColorImage;
 use jiff::civil::Date;
 
 use crate::answer::{Answer, Cite};
@@ -17,6 +16,7 @@ use crate::money::Price;
 use crate::portfolio::Portfolio;
 use crate::receipt::Subject;
 use crate::report::memo::Memo;
+use crate::report::png::Pixels;
 use crate::settings::Appearance;
 use crate::store::{Event, Notice, PortfolioKey, Remedy, WorkloadKey};
 use crate::workload::{Pasted, Workload};
@@ -214,7 +214,7 @@ pub enum Action {
     /// Draw what is shown, and put the picture on the clipboard.
     CopyPicture(Pictured),
     /// A picture to copy was drawn; the text says what it is of.
-    Drawn(Box<ColorImage>, String),
+    Drawn(Box<Pixels>, String),
     /// Something became of long work.
     Work(WorkEvent),
     /// Forget where the window was and what it showed.
@@ -476,7 +476,7 @@ pub enum Effect {
     /// Draw this for the clipboard; the text says what it is.
     Draw(FigureContent, String),
     /// Put a picture on the clipboard.
-    CopyPicture(Box<ColorImage>),
+    CopyPicture(Box<Pixels>),
     /// Put light, dark or the system's theme in force.
     SetAppearance(Appearance),
     /// Forget the toolkit's memory of sizes and places.

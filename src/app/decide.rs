@@ -59,7 +59,7 @@ macro_rules! questions {
             }
 
             /// The word in `settings.ron`.
-            pub(super) const fn word(self) -> &'static str {
+            pub(crate) const fn word(self) -> &'static str {
                 match self { $(Self::$variant => stringify!($module)),+ }
             }
 
@@ -78,7 +78,7 @@ macro_rules! questions {
 
         impl Inputs {
             /// Puts something else into a question, and gives back what was there.
-            pub(super) fn set(&mut self, asked: Asked) -> Asked {
+            pub(crate) fn set(&mut self, asked: Asked) -> Asked {
                 match asked {
                     $(Asked::$variant(asked) => {
                         Asked::$variant(std::mem::replace(&mut self.$module, asked))
@@ -87,7 +87,7 @@ macro_rules! questions {
             }
 
             /// What the settings are to remember: of each question its inputs in a line, but for those of the first day.
-            pub(super) fn to_remember(&self) -> BTreeMap<String, String> {
+            pub(crate) fn to_remember(&self) -> BTreeMap<String, String> {
                 let mut lines = BTreeMap::new();
                 $(if self.$module != $module::Asked::default()
                     && let Ok(line) = document::line(&self.$module)
@@ -98,7 +98,7 @@ macro_rules! questions {
             }
 
             /// What the settings remember; of a question whose line this app does not understand, the first day's.
-            pub(super) fn remembered(lines: &BTreeMap<String, String>) -> Self {
+            pub(crate) fn remembered(lines: &BTreeMap<String, String>) -> Self {
                 let line = |question: &str| lines.get(question).map(String::as_str);
                 Self {
                     $($module: line(stringify!($module))
@@ -188,7 +188,7 @@ pub struct Decided {
 
 impl Question {
     /// The question of a word in `settings.ron`.
-    pub(super) fn of_word(word: Option<&str>) -> Self {
+    pub(crate) fn of_word(word: Option<&str>) -> Self {
         let found = Self::ALL.iter().find(|question| Some(question.word()) == word);
         found.copied().unwrap_or_default()
     }
@@ -196,7 +196,7 @@ impl Question {
 
 impl State {
     /// Forgets what the answer was made from, and makes it anew where it is shown.
-    pub(super) fn refresh_decide(&mut self) {
+    pub(crate) fn refresh_decide(&mut self) {
         let places = self.answered();
         let is_current = |compared: &Compared| {
             compared.prices_epoch == self.derived.prices_epoch && compared.places == places
@@ -218,7 +218,7 @@ impl State {
 
     /// What the answer that is shown is about, a line each: the chosen workload, a portfolio and its entries; nothing
     /// where it is about all workloads.
-    pub(super) fn subject_of_answer(&self) -> Vec<String> {
+    pub(crate) fn subject_of_answer(&self) -> Vec<String> {
         match self.view.decide.question {
             Question::Matrix => Vec::new(),
             Question::Portfolio => {
@@ -236,7 +236,7 @@ impl State {
     }
 
     /// What a file is called that the answer is saved in: by the question and what it is about.
-    pub(super) fn name_of_answer(&self) -> String {
+    pub(crate) fn name_of_answer(&self) -> String {
         let question = self.view.decide.question.word().replace('_', "-");
         let subject = match self.view.decide.question {
             Question::Matrix => None,
@@ -247,13 +247,13 @@ impl State {
     }
 
     /// The portfolio that is shown, as it is saved.
-    pub(super) fn chosen_portfolio(&self) -> Option<&SavedPortfolio> {
+    pub(crate) fn chosen_portfolio(&self) -> Option<&SavedPortfolio> {
         let asked = &self.view.decide.inputs.portfolio;
         portfolio::chosen(&self.documents.portfolios, |saved| &saved.portfolio, asked)
     }
 
     /// Asks for a new portfolio with the chosen workload in it, and for its answer: an empty one answers nothing.
-    pub(super) fn new_portfolio(&self) -> Vec<Action> {
+    pub(crate) fn new_portfolio(&self) -> Vec<Action> {
         let Some(name) = portfolio::first_name() else { return Vec::new() };
         let name = name.made_unique(|key| self.documents.has_portfolio_name(key, None));
         let entries = self.workload().map(|saved| Entry {
@@ -271,7 +271,7 @@ impl State {
     }
 
     /// Makes the answer anew.
-    pub(super) fn refresh_answer(&mut self) {
+    pub(crate) fn refresh_answer(&mut self) {
         if self.view.place != Place::Decide {
             return;
         }

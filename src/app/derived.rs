@@ -12,7 +12,7 @@ use crate::billing::{self, Total};
 use crate::catalog::{
     Groups, Judgements, Market, ModelId, Offer, Scope, SearchIndex, Sellers, Source, name_fits, plausibility,
 };
-use crate::chart::{Apart, Chart, ChartRequest, Scale, Sections};
+use crate::chart::{Apart, Chart, ChartRequest, Scale, Sections, Widest, twins};
 use crate::money::{Dollars, Price, Quotient, TokenPrice, label};
 use crate::order::natural;
 use crate::ranking::{Amount, Measure, Ranking, Standing};
@@ -21,7 +21,6 @@ use crate::workload::Workload;
 use super::commands::{Listed, ModelEntries};
 use super::decide::Decided;
 use super::state::{Column, View};
-use super::widgets::{Widest, twins};
 
 /// Everything that is derived.
 #[derive(Debug, Default)]

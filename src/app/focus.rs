@@ -77,7 +77,7 @@ pub struct Task {
 
 impl State {
     /// Makes the details and the open receipt anew.
-    pub(super) fn refresh_focus(&mut self) {
+    pub(crate) fn refresh_focus(&mut self) {
         self.focus =
             Focus { details: self.details().map(Rc::new), receipt: self.open_receipt().map(Rc::new) };
     }
@@ -153,7 +153,7 @@ mod tests {
 
     use super::*;
     use crate::app::action::Action;
-    use crate::app::apply::apply;
+    use crate::app::update::update;
     use crate::receipt::Subject;
     use crate::store::Documents;
 
@@ -170,13 +170,13 @@ mod tests {
         let mut state = state();
         let shown = |state: &State| state.focus.details.as_ref().unwrap().offer.model.name.clone();
         assert_eq!(shown(&state), "Llama 3.3 8B");
-        apply(&mut state, Action::ChooseModel(Some(model("openai/gpt-4.1"))));
-        apply(&mut state, Action::SetBaseline(Some(model("openai/gpt-4.1"))));
+        update(&mut state, Action::ChooseModel(Some(model("openai/gpt-4.1"))));
+        update(&mut state, Action::SetBaseline(Some(model("openai/gpt-4.1"))));
         let to_baseline = state.focus.details.as_ref().unwrap().task.as_ref().unwrap().to_baseline.unwrap();
         assert_eq!(to_baseline.rounded(2), "1.00");
-        apply(&mut state, Action::Hover(Some(model("openai/gpt-5.4"))));
+        update(&mut state, Action::Hover(Some(model("openai/gpt-5.4"))));
         assert_eq!(shown(&state), "GPT-5.4");
-        apply(&mut state, Action::Hover(None));
+        update(&mut state, Action::Hover(None));
         assert_eq!(shown(&state), "GPT-4.1");
     }
 
@@ -184,7 +184,7 @@ mod tests {
     fn an_open_receipt_follows_the_prices_until_it_is_closed() {
         let mut state = state();
         assert!(state.focus.receipt.is_none());
-        apply(&mut state, Action::OpenReceipt(model("openai/gpt-4.1-mini"), Subject::InputPrice));
+        update(&mut state, Action::OpenReceipt(model("openai/gpt-4.1-mini"), Subject::InputPrice));
         let shown = |state: &State| state.focus.receipt.as_ref().unwrap().outcome.label().to_owned();
         assert_eq!(shown(&state), "$0.40");
         let price = crate::money::Price::per_million("0.3").unwrap();
@@ -193,9 +193,9 @@ mod tests {
             kind: crate::catalog::PriceKind::standard(crate::catalog::Part::Input),
             price: Some(price),
         };
-        apply(&mut state, own);
+        update(&mut state, own);
         assert_eq!(shown(&state), "$0.30");
-        apply(&mut state, Action::CloseReceipt);
+        update(&mut state, Action::CloseReceipt);
         assert!(state.focus.receipt.is_none());
     }
 }

@@ -1,4 +1,4 @@
-//! The window's state, in the five kinds that are never mixed. Only `apply` changes it.
+//! The state of the application, in the five kinds that are never mixed. Only `update` changes it.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
@@ -345,7 +345,7 @@ impl State {
 
     /// Recomputes what depends on the documents or the view. What is made of prices alone stays when none of them
     /// changed: with all lists loaded it takes longer than all the rest.
-    pub(super) fn refresh(&mut self, prices_changed: bool) {
+    pub(crate) fn refresh(&mut self, prices_changed: bool) {
         if prices_changed {
             self.derived.prices_epoch += 1;
             let lists = self.price_lists();
@@ -506,7 +506,7 @@ impl View {
     }
 
     /// As [`View::search_here`], to be changed.
-    pub(super) fn search_here_mut(&mut self) -> &mut String {
+    pub(crate) fn search_here_mut(&mut self) -> &mut String {
         if self.place == Place::Prices { &mut self.price_search } else { &mut self.search }
     }
 

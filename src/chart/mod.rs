@@ -11,6 +11,7 @@ mod build;
 mod class;
 pub mod palette;
 mod request;
+mod widest;
 mod row;
 mod words;
 
@@ -21,3 +22,4 @@ pub use build::Chart;
 pub use class::{Class, LegendEntry, NAMED_PROVIDERS, PartEntry};
 pub use request::{ChartRequest, ColourBy, Scale, Sort};
 pub use row::{Bar, Deprecated, Marks, Row, Segment};
+pub use widest::{Widest, twins};

@@ -166,3 +166,14 @@ pub struct Row {
     /// The whole row in words, for a screen reader.
     pub description: String,
 }
+
+impl Row {
+    /// What stands beside its bar: the value, and how many times the baseline it is.
+    #[must_use]
+    pub fn value_text(&self) -> String {
+        match self.bar.as_ref().and_then(|bar| bar.ratio.as_ref()) {
+            Some(ratio) => format!("{}   {ratio}", self.label),
+            None => self.label.clone(),
+        }
+    }
+}

@@ -189,11 +189,11 @@ fn dollars(text: &str) -> Result<Dollars, String> {
 #[cfg(feature = "window")]
 fn open_window(data_dir: Option<&Path>, files: Vec<PathBuf>, started: Instant) -> Result<(), String> {
     let folder = tokens_per_dollar::store::folder(data_dir).map_err(|error| error.to_string())?;
-    if !files.is_empty() && tokens_per_dollar::app::hand_over(&folder, &files) {
+    if !files.is_empty() && tokens_per_dollar::window::hand_over(&folder, &files) {
         return Ok(());
     }
-    let options = tokens_per_dollar::app::Options { folder, files, started };
-    let unsaved = tokens_per_dollar::app::run(options, |sentence| {
+    let options = tokens_per_dollar::window::Options { folder, files, started };
+    let unsaved = tokens_per_dollar::window::run(options, |sentence| {
         complain(sentence);
         tell(sentence);
         std::process::exit(1);
@@ -210,7 +210,7 @@ fn open_window(data_dir: Option<&Path>, files: Vec<PathBuf>, started: Instant) -
 fn tell(sentence: &str) {
     use std::io::IsTerminal as _;
     if !io::stderr().is_terminal() {
-        tokens_per_dollar::app::tell(sentence);
+        tokens_per_dollar::window::tell(sentence);
     }
 }
 

@@ -7,8 +7,8 @@ use std::time::{Duration, Instant};
 use eframe::egui::{self, Key, Modifiers, OutputCommand, Pos2, Role};
 use egui_kittest::kittest::{AccessKitNode, NodeT, Queryable};
 use egui_kittest::{Harness, Node};
-use tokens_per_dollar::app::{Options, Window, theme};
 use tokens_per_dollar::store::{self, Notice};
+use tokens_per_dollar::window::{Options, Window, theme};
 
 /// Longer than a save takes on a slow disk.
 const LONG_ENOUGH: Duration = Duration::from_secs(30);

@@ -1,60 +1,56 @@
-//! The keys of the commands: which there are on which system, what they are called, and which were pressed.
-
-use eframe::egui::os::OperatingSystem;
-use eframe::egui::text::CCursorRange;
-use eframe::egui::{Context, Event, Key, KeyboardShortcut, Memory, Modifiers, TextEdit};
+//! The keys of the commands, as names; the window turns them into what its toolkit knows.
 
 use super::Command;
-use crate::app::action::Action;
-use crate::app::state::{Figure, Place, State};
+use crate::app::state::{Figure, Place};
+
+/// A kind of system, by the keys that people know there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum System {
+    /// Windows.
+    Windows,
+    /// macOS.
+    Mac,
+    /// Linux and all others.
+    Other,
+}
 
 impl Command {
-    /// Its keys on a system, the one to show first; `COMMAND` is Ctrl, and Cmd on a Mac.
+    /// Its keys on a system, the one to show first: `Command+Shift+Z`, where Command is Ctrl on all systems but the Mac.
     #[must_use]
-    pub fn shortcuts(self, os: OperatingSystem) -> Vec<KeyboardShortcut> {
-        const COMMAND: Modifiers = Modifiers::COMMAND;
-        const COMMAND_SHIFT: Modifiers = Modifiers::COMMAND.plus(Modifiers::SHIFT);
-        let (modifiers, key) = match self {
-            Self::Go(Place::Compare) => (COMMAND, Key::Num1),
-            Self::Go(Place::Workloads) => (COMMAND, Key::Num2),
-            Self::Go(Place::Prices) => (COMMAND, Key::Num3),
-            Self::Go(Place::Decide) => (COMMAND, Key::Num4),
-            Self::Go(Place::Settings) => (COMMAND, Key::Comma),
-            Self::Find => (COMMAND, Key::F),
-            Self::Show(Figure::TokensPerDollar) => (COMMAND, Key::T),
-            Self::Show(Figure::CostPerTask) => (COMMAND, Key::E),
-            Self::Show(Figure::OutputInputGap) => (COMMAND, Key::G),
-            Self::Show(Figure::Table) => (COMMAND, Key::B),
-            Self::NextFigure => (COMMAND, Key::PageDown),
-            Self::PreviousFigure => (COMMAND, Key::PageUp),
-            Self::NextWorkload => (Modifiers::ALT, Key::PageDown),
-            Self::PreviousWorkload => (Modifiers::ALT, Key::PageUp),
-            Self::Save => (COMMAND, Key::S),
-            Self::CopyTable => (COMMAND_SHIFT, Key::C),
-            Self::NewWorkload => (COMMAND, Key::N),
-            Self::DuplicateWorkload => (COMMAND, Key::D),
-            Self::Import => (COMMAND, Key::O),
-            Self::Undo => (COMMAND, Key::Z),
+    pub const fn key_names(self, system: System) -> &'static [&'static str] {
+        match self {
+            Self::Go(Place::Compare) => &["Command+1"],
+            Self::Go(Place::Workloads) => &["Command+2"],
+            Self::Go(Place::Prices) => &["Command+3"],
+            Self::Go(Place::Decide) => &["Command+4"],
+            Self::Go(Place::Settings) => &["Command+Comma"],
+            Self::Find => &["Command+F"],
+            Self::Show(Figure::TokensPerDollar) => &["Command+T"],
+            Self::Show(Figure::CostPerTask) => &["Command+E"],
+            Self::Show(Figure::OutputInputGap) => &["Command+G"],
+            Self::Show(Figure::Table) => &["Command+B"],
+            Self::NextFigure => &["Command+PageDown"],
+            Self::PreviousFigure => &["Command+PageUp"],
+            Self::NextWorkload => &["Alt+PageDown"],
+            Self::PreviousWorkload => &["Alt+PageUp"],
+            Self::Save => &["Command+S"],
+            Self::CopyTable => &["Command+Shift+C"],
+            Self::NewWorkload => &["Command+N"],
+            Self::DuplicateWorkload => &["Command+D"],
+            Self::Import => &["Command+O"],
+            Self::Undo => &["Command+Z"],
             // The one that people know there; both work.
-            Self::Redo if os == OperatingSystem::Windows => {
-                return vec![
-                    KeyboardShortcut::new(COMMAND, Key::Y),
-                    KeyboardShortcut::new(COMMAND_SHIFT, Key::Z),
-                ];
-            }
-            Self::Redo if os != OperatingSystem::Mac => {
-                return vec![
-                    KeyboardShortcut::new(COMMAND_SHIFT, Key::Z),
-                    KeyboardShortcut::new(COMMAND, Key::Y),
-                ];
-            }
-            Self::Redo => (COMMAND_SHIFT, Key::Z),
-            Self::Palette => (COMMAND, Key::K),
-            Self::Shortcuts => (Modifiers::NONE, Key::F1),
-            Self::Larger => (COMMAND, Key::Plus),
-            Self::Smaller => (COMMAND, Key::Minus),
-            Self::ActualSize => (COMMAND, Key::Num0),
-            Self::Quit => (COMMAND, Key::Q),
+            Self::Redo => match system {
+                System::Windows => &["Command+Y", "Command+Shift+Z"],
+                System::Mac => &["Command+Shift+Z"],
+                System::Other => &["Command+Shift+Z", "Command+Y"],
+            },
+            Self::Palette => &["Command+K"],
+            Self::Shortcuts => &["F1"],
+            Self::Larger => &["Command+Plus"],
+            Self::Smaller => &["Command+Minus"],
+            Self::ActualSize => &["Command+0"],
+            Self::Quit => &["Command+Q"],
             Self::Page(_)
             | Self::Ask(_)
             | Self::SaveAs(_)
@@ -93,130 +89,7 @@ impl Command {
             | Self::Appearance(_)
             | Self::Contrast(_)
             | Self::Motion(_)
-            | Self::ResetLayout => return Vec::new(),
-        };
-        vec![KeyboardShortcut::new(modifiers, key)]
-    }
-
-    /// Its keys in words, as this system calls them: `Ctrl+,`. Empty where it has none.
-    #[must_use]
-    pub fn keys(self, ctx: &Context) -> String {
-        let shown = self.shortcuts(ctx.os()).first().map(|shortcut| ctx.format_shortcut(shortcut));
-        let words =
-            [("Comma", ","), ("Plus", "+"), ("Minus", "−"), ("PageDown", "Page down"), ("PageUp", "Page up")];
-        words.iter().fold(shown.unwrap_or_default(), |keys, (name, word)| keys.replace(name, word))
-    }
-
-    /// What a tooltip says: the name and the keys.
-    #[must_use]
-    pub fn tip(self, ctx: &Context) -> String {
-        let keys = self.keys(ctx);
-        if keys.is_empty() { self.name().into_owned() } else { format!("{} ({keys})", self.name()) }
-    }
-
-    /// Whether the toolkit carries out its keys by itself.
-    const fn is_of_toolkit(self) -> bool {
-        matches!(self, Self::Larger | Self::Smaller | Self::ActualSize)
-    }
-
-    /// Whether it is carried out again and again while its keys are held.
-    const fn repeats(self) -> bool {
-        matches!(
-            self,
-            Self::Undo
-                | Self::Redo
-                | Self::NextFigure
-                | Self::PreviousFigure
-                | Self::NextWorkload
-                | Self::PreviousWorkload
-        )
-    }
-}
-
-/// Whether these are the keys of a command.
-#[must_use]
-pub fn is_shortcut(key: Key, modifiers: Modifiers, os: OperatingSystem) -> bool {
-    let is_it = |shortcut: &KeyboardShortcut| {
-        shortcut.logical_key == key && modifiers.matches_exact(shortcut.modifiers)
-    };
-    Command::all().any(|command| command.shortcuts(os).iter().any(is_it))
-}
-
-/// What the shortcuts pressed in this frame ask for. A field that is being typed in keeps its own undo, for as long as it
-/// has something to undo.
-pub fn pressed(ctx: &Context, state: &State) -> Vec<Action> {
-    let is_key = |event: &Event| matches!(event, Event::Key { pressed: true, .. });
-    if !ctx.input(|input| input.events.iter().any(is_key)) {
-        return Vec::new();
-    }
-    let own = FieldSteps::of_focused(ctx);
-    let os = ctx.os();
-    let mut actions = Vec::new();
-    let commands =
-        Command::all().filter(|command| !command.is_of_toolkit()).filter(|command| !own.has(*command));
-    for command in commands {
-        if command.shortcuts(os).into_iter().any(|shortcut| is_pressed(ctx, command, shortcut)) {
-            if state.view.palette.is_some() && command != Command::Palette {
-                actions.push(Action::OpenPalette(false));
-            }
-            if state.focus.receipt.is_some() && matches!(command, Command::Undo | Command::Redo) {
-                // Behind a receipt nothing is to change unseen.
-                continue;
-            }
-            actions.extend(command.actions(state));
+            | Self::ResetLayout => &[],
         }
     }
-    actions
-}
-
-/// Which steps the text field with the focus has of its own.
-#[derive(Clone, Copy, Debug, Default)]
-struct FieldSteps {
-    can_undo: bool,
-    can_redo: bool,
-}
-
-impl FieldSteps {
-    fn of_focused(ctx: &Context) -> Self {
-        let field = ctx.memory(Memory::focused).and_then(|field| TextEdit::load_state(ctx, field));
-        let Some(undoer) = field.map(|field| field.undoer()) else { return Self::default() };
-        let mut earlier = undoer.clone();
-        // Different from all that is kept, so that the last of it comes back.
-        let other = (CCursorRange::default(), "\0".to_owned());
-        let Some(last) = earlier.undo(&other).cloned() else { return Self::default() };
-        let can_redo = !undoer.is_in_flux() && undoer.has_redo(&last);
-        let mut can_undo = undoer.is_in_flux();
-        // A step that only moved the cursor is none.
-        let mut now = last.clone();
-        while !can_undo && let Some(before) = earlier.undo(&now).cloned() {
-            can_undo = before.1 != last.1;
-            now = before;
-        }
-        Self { can_undo, can_redo }
-    }
-
-    fn has(self, command: Command) -> bool {
-        match command {
-            Command::Undo => self.can_undo,
-            Command::Redo => self.can_redo,
-            _ => false,
-        }
-    }
-}
-
-/// Whether exactly these keys were pressed, which are then used up. Exactly, since `AltGr` is Ctrl and Alt on Windows, and
-/// makes letters there.
-fn is_pressed(ctx: &Context, command: Command, shortcut: KeyboardShortcut) -> bool {
-    let mut is_pressed = false;
-    ctx.input_mut(|input| {
-        input.events.retain(|event| {
-            let Event::Key { key, pressed: true, modifiers, repeat, .. } = event else { return true };
-            if *key != shortcut.logical_key || !modifiers.matches_exact(shortcut.modifiers) {
-                return true;
-            }
-            is_pressed |= !repeat || command.repeats();
-            false
-        });
-    });
-    is_pressed
 }

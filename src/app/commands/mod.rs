@@ -5,8 +5,6 @@ mod keys;
 mod palette;
 mod single;
 mod words;
-#[cfg(test)]
-mod tests;
 
 use crate::catalog::feeds::Format;
 use crate::catalog::{Filter, ScopeRules};
@@ -20,7 +18,7 @@ use super::lists::{ListAction, PUBLISHERS, TEMPLATES, Wanted};
 use super::state::{Costs, Figure, Place, PricesPage, State, Tokens};
 use super::work::WorkEvent;
 
-pub use keys::{is_shortcut, pressed};
+pub use keys::System;
 pub use palette::{Entry, Found, Listed, ModelEntries, Palette, Target};
 pub use single::Single;
 
@@ -549,4 +547,23 @@ fn on_compare(figure: Figure, action: Action) -> Vec<Action> {
 /// Another look than now.
 fn appear(state: &State, change: impl FnOnce(Appearance) -> Appearance) -> Vec<Action> {
     vec![Action::SetAppearance(change(state.documents.settings.value.appearance))]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_command_is_listed_once_and_has_a_name() {
+        let all: Vec<Command> = Command::all().collect();
+        for (index, command) in all.iter().enumerate() {
+            assert!(!command.name().trim().is_empty());
+            assert!(!all[index + 1..].contains(command), "{command:?} twice");
+            assert!(
+                !all[index + 1..].iter().any(|other| other.name() == command.name()),
+                "{}",
+                command.name()
+            );
+        }
+    }
 }

@@ -460,14 +460,14 @@ fn find(entries: Entries, index: &SearchIndex, query: &str, recent: &[Target]) -
 mod tests {
     use super::*;
     use crate::app::action::Effect;
-    use crate::app::apply::apply;
+    use crate::app::update::update;
     use crate::store::Documents;
     use jiff::civil::date;
 
     fn open(query: &str) -> State {
         let mut state = State::new(Documents::starters(), Vec::new(), date(2026, 11, 24)).unwrap();
-        apply(&mut state, Action::OpenPalette(true));
-        apply(&mut state, Action::SearchCommands(query.to_owned()));
+        update(&mut state, Action::OpenPalette(true));
+        update(&mut state, Action::SearchCommands(query.to_owned()));
         state
     }
 
@@ -557,9 +557,9 @@ mod tests {
         let mut state = open("");
         assert_eq!(names(&state).first().unwrap(), "Go to Compare");
         let dark = Target::Command(Command::Appearance(crate::settings::Theme::Dark));
-        apply(&mut state, Action::Pick(dark));
+        update(&mut state, Action::Pick(dark));
         assert!(state.view.palette.is_none() && state.derived.palette.entries.is_empty());
-        apply(&mut state, Action::OpenPalette(true));
+        update(&mut state, Action::OpenPalette(true));
         assert_eq!(names(&state)[..2], ["Colours: dark", "Go to Compare"]);
     }
 
@@ -568,14 +568,14 @@ mod tests {
         let mut state = open("");
         let models = |state: &State| Rc::clone(&state.derived.palette.entries.models.entries);
         let before = models(&state);
-        apply(&mut state, Action::OpenPalette(false));
-        apply(&mut state, Action::OpenPalette(true));
+        update(&mut state, Action::OpenPalette(false));
+        update(&mut state, Action::OpenPalette(true));
         assert!(Rc::ptr_eq(&before, &models(&state)));
         let hidden = match &before[0].target {
             Target::Model(model) => model.clone(),
             other => panic!("{other:?}"),
         };
-        apply(&mut state, Action::SetHidden(hidden, true));
+        update(&mut state, Action::SetHidden(hidden, true));
         assert_eq!(models(&state).len(), before.len() - 1);
     }
 
@@ -588,16 +588,16 @@ mod tests {
             let mut is_idle = entry.target != Target::Command(Command::Palette);
             for place in [Place::Settings, Place::Compare, Place::Decide] {
                 let mut state = open("");
-                apply(&mut state, Action::Go(place));
-                apply(&mut state, Action::SetScale(crate::chart::Scale::Log));
-                apply(&mut state, Action::SetBaseline(ModelId::new("openai/gpt-4.1").ok()));
+                update(&mut state, Action::Go(place));
+                update(&mut state, Action::SetScale(crate::chart::Scale::Log));
+                update(&mut state, Action::SetBaseline(ModelId::new("openai/gpt-4.1").ok()));
                 state.saying = None;
                 let before = (format!("{:?}", state.view), state.documents.clone());
                 let is_refused = match &entry.target {
                     Target::Command(command) => command.refusal(&state).is_some(),
                     _ => false,
                 };
-                let effects = apply(&mut state, Action::Pick(entry.target.clone()));
+                let effects = update(&mut state, Action::Pick(entry.target.clone()));
                 assert_eq!(
                     state.view.place == Place::Decide,
                     state.derived.decided.answer.is_some(),

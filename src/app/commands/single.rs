@@ -327,9 +327,9 @@ mod tests {
 
     use super::*;
     use crate::app::action::ImportedFiles;
-    use crate::app::apply::apply;
     use crate::app::commands::Target;
     use crate::app::lists::Arrival;
+    use crate::app::update::update;
     use crate::catalog::{Discount, Model, feeds};
     use crate::money::{Price, Share};
     use crate::store::{Documents, Event, Foreign, Kept, Reloaded};
@@ -368,12 +368,12 @@ mod tests {
             Action::ClearFilters,
             Action::ChooseModel(Some(id("openai/gpt-4.1"))),
         ] {
-            apply(&mut state, action);
+            update(&mut state, action);
         }
         for action in state.new_portfolio() {
-            apply(&mut state, action);
+            update(&mut state, action);
         }
-        apply(&mut state, Action::Go(Place::Settings));
+        update(&mut state, Action::Go(Place::Settings));
         state
     }
 
@@ -395,7 +395,7 @@ mod tests {
             let mut state = full();
             let before = looks(&state);
             for action in named.single.actions(&state) {
-                apply(&mut state, action);
+                update(&mut state, action);
             }
             let is_told = state.saying.is_some()
                 || state.view.place != Place::Settings
@@ -416,7 +416,7 @@ mod tests {
         }
         let kept = Kept { value: own, read_only: None };
         let foreign = Foreign { reloaded: vec![Reloaded::OwnModels(kept)], notices: Vec::new() };
-        apply(&mut state, Action::Kept(Event::Reloaded(foreign)));
+        update(&mut state, Action::Kept(Event::Reloaded(foreign)));
         let removed = |state: &State| {
             let all = Single::all(state).into_iter();
             all.filter(|named| matches!(named.single, Single::RemoveModel(_)))
@@ -424,30 +424,30 @@ mod tests {
                 .collect::<Vec<_>>()
         };
         assert!(removed(&state).is_empty());
-        apply(&mut state, Action::ChooseModel(ModelId::new("mine/own").ok()));
+        update(&mut state, Action::ChooseModel(ModelId::new("mine/own").ok()));
         assert_eq!(removed(&state), ["Remove the model Own"]);
-        apply(&mut state, Action::RemoveOwnModel(ModelId::new("mine/7").unwrap()));
+        update(&mut state, Action::RemoveOwnModel(ModelId::new("mine/7").unwrap()));
         assert_eq!(removed(&state).len(), MOST_OWN, "few enough");
     }
 
     #[test]
     fn what_was_picked_is_remembered_as_the_thing_and_not_as_its_place() {
         let mut state = full();
-        apply(&mut state, Action::Search("claude".into()));
-        apply(&mut state, Action::SaveFilter("Theirs".into()));
+        update(&mut state, Action::Search("claude".into()));
+        update(&mut state, Action::SaveFilter("Theirs".into()));
         let first = |state: &mut State| {
-            apply(state, Action::OpenPalette(true));
+            update(state, Action::OpenPalette(true));
             state.derived.palette.entry(0).map_or_else(String::new, |entry| entry.name().to_owned())
         };
         let forget = Target::Single(Single::ForgetFilter(0, "Ours".to_owned()));
-        apply(&mut state, Action::Pick(forget));
+        update(&mut state, Action::Pick(forget));
         let left = &state.documents.settings.value.filter_sets;
         assert_eq!(left.iter().map(|set| set.name.as_str()).collect::<Vec<_>>(), ["Theirs"]);
         assert_eq!(first(&mut state), "Go to Compare");
         let lists = state.documents.lists.value.in_order().count();
         assert_eq!(lists, 2);
         let up = Single::all(&state).into_iter().find(|named| named.name.ends_with(" up")).unwrap();
-        apply(&mut state, Action::Pick(Target::Single(up.single)));
+        update(&mut state, Action::Pick(Target::Single(up.single)));
         assert_eq!(first(&mut state), "Go to Compare");
     }
 
@@ -468,8 +468,8 @@ mod tests {
             ("gpt-4.1", "GPT-4.1"),
         ] {
             let mut state = full();
-            apply(&mut state, Action::OpenPalette(true));
-            apply(&mut state, Action::SearchCommands(query.to_owned()));
+            update(&mut state, Action::OpenPalette(true));
+            update(&mut state, Action::SearchCommands(query.to_owned()));
             let listed = &state.derived.palette;
             let found = listed.entry(0).map_or("", |entry| entry.name());
             assert_eq!(found, first, "{query}");

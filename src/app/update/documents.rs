@@ -1,0 +1,271 @@
+//! What the user does to workloads, own prices and own models, as steps that can be undone.
+
+use super::Update;
+use crate::answer::counted;
+use crate::app::action::{Action, Saying};
+use crate::app::state::{Place, PricesPage};
+use crate::app::undo::Edit;
+use crate::catalog::{Confirmed, Filter, Model, ModelId, OwnPrices, PriceKind, PriceOverride};
+use crate::money::Price;
+use crate::store::WorkloadKey;
+use crate::workload::{Name, Workload};
+
+impl Update<'_> {
+    pub(super) fn add_workload(&mut self, workload: Workload, verb: &str) {
+        let documents = &self.state.documents;
+        let name = workload.name().made_unique(|key| documents.has_name(key, None));
+        let workload = if name == *workload.name() { workload } else { workload.renamed(name) };
+        let key = documents.free_key(workload.name());
+        let before = self.order();
+        let mut after = before.clone();
+        after.push(key.clone());
+        let label = format!("{verb} {}", workload.name());
+        let made = Edit::Workload { key: key.clone(), before: None, after: Some(workload) };
+        self.step(label, vec![made, Edit::Order { before, after }], None);
+        self.look(Action::ChooseWorkload(key));
+    }
+
+    pub(super) fn edit_workload(&mut self, key: &WorkloadKey, workload: Workload) {
+        let Some(saved) = self.state.documents.workload(key) else { return };
+        if saved.workload == workload {
+            return;
+        }
+        let before = saved.workload.clone();
+        let label = if before.name() == workload.name() {
+            format!("edit workload {}", workload.name())
+        } else {
+            format!("rename workload {}", before.name())
+        };
+        let mut edits = if before.name() == workload.name() {
+            Vec::new()
+        } else {
+            self.renamed_in_portfolios(before.name(), workload.name())
+        };
+        edits.insert(0, Edit::Workload { key: key.clone(), before: Some(before), after: Some(workload) });
+        self.step(label, edits, None);
+    }
+
+    pub(super) fn duplicate_workload(&mut self, key: &WorkloadKey, verb: &str) {
+        let Some(saved) = self.state.documents.workload(key) else { return };
+        let copy = saved.workload.clone();
+        let copied = Name::new(&format!("{} copy", copy.name())).unwrap_or_else(|_| copy.name().clone());
+        self.add_workload(copy.renamed(copied), verb);
+    }
+
+    pub(super) fn delete_workload(&mut self, key: &WorkloadKey) {
+        let before = self.order();
+        let Some(saved) = self.state.documents.workload(key) else { return };
+        let label = format!("delete workload {}", saved.workload.name());
+        let gone = Edit::Workload { key: key.clone(), before: Some(saved.workload.clone()), after: None };
+        let after: Vec<WorkloadKey> = before.iter().filter(|other| *other != key).cloned().collect();
+        let said = format!("Deleted {}", saved.workload.name());
+        self.step(label, vec![gone, Edit::Order { before, after }], None);
+        self.say_if_made(said);
+    }
+
+    pub(super) fn move_workload(&mut self, key: &WorkloadKey, place: usize) {
+        let before = self.order();
+        let mut after: Vec<WorkloadKey> = before.iter().filter(|other| *other != key).cloned().collect();
+        after.insert(place.min(after.len()), key.clone());
+        if after == before {
+            return;
+        }
+        let name =
+            self.state.documents.workload(key).map_or_else(String::new, |s| s.workload.name().to_string());
+        let edit = Edit::Order { before, after };
+        self.step(format!("move workload {name}"), vec![edit], Some(format!("order of {key}")));
+    }
+
+    pub(super) fn restore_starters(&mut self) {
+        let missing = self.state.documents.missing_starters();
+        if missing.is_empty() {
+            self.state.saying = Some(Saying::done("All starter workloads are there already"));
+            return;
+        }
+        let count = missing.len();
+        let edits = missing.into_iter().map(|starter| Edit::Workload {
+            key: starter.key,
+            before: None,
+            after: Some(starter.workload),
+        });
+        self.step("restore starter workloads".to_owned(), edits.collect(), None);
+        let plural = if count == 1 { "" } else { "s" };
+        self.state.saying = Some(Saying::done(format!("{count} starter workload{plural} restored")));
+    }
+
+    pub(super) fn order(&self) -> Vec<WorkloadKey> {
+        self.state.documents.workloads.iter().map(|saved| saved.key.clone()).collect()
+    }
+
+    /// What is done to a model and its prices.
+    pub(super) fn on_model(&mut self, action: Action) {
+        match action {
+            Action::SetOwnPrice { model, kind, price } => self.set_own_price(&model, kind, price),
+            Action::NoteOwnPrice(model, note) => self.note_own_price(&model, note),
+            Action::SetPriceRight(model, right) => self.set_price_right(&model, right),
+            Action::EditPrice(model) => self.edit_price(&model),
+            Action::ResetOwnPrice(model) => self.reset_own_price(&model),
+            Action::ResetOwnPrices => self.reset_own_prices(),
+            Action::PutOwnModel(model) => self.put_own_model(model),
+            Action::RemoveOwnModel(id) => self.remove_own_model(id),
+            Action::SetHidden(id, hidden) => self.set_hidden(id, hidden),
+            _ => {}
+        }
+    }
+
+    fn set_own_price(&mut self, model: &ModelId, kind: PriceKind, price: Option<Price>) {
+        let mut prices = self.own_prices(model);
+        prices.prices.set(kind, price);
+        let verb = match price {
+            Some(_) if kind.is_usual() => "set own price".to_owned(),
+            Some(_) => format!("set {}", kind.after("own")),
+            None if prices.prices.is_empty() => "reset price".to_owned(),
+            None => format!("reset {}", kind.after("own")),
+        };
+        self.put_own_prices(&verb, prices);
+    }
+
+    fn note_own_price(&mut self, model: &ModelId, note: String) {
+        let prices = PriceOverride { note, ..self.own_prices(model) };
+        self.put_own_prices("set own price", prices);
+    }
+
+    /// The user's own prices of a model: none at first.
+    fn own_prices(&self, model: &ModelId) -> PriceOverride {
+        let known = self.state.documents.overrides.value.get(model).cloned();
+        known.unwrap_or_else(|| PriceOverride::new(model.clone(), OwnPrices::default()))
+    }
+
+    fn put_own_prices(&mut self, verb: &str, own: PriceOverride) {
+        let before = self.state.documents.overrides.value.get(&own.model).cloned();
+        let is_there = !own.prices.is_empty();
+        if before.as_ref() == Some(&own) || (!is_there && before.is_none()) {
+            return;
+        }
+        let model = own.model.clone();
+        let name =
+            self.state.market().find(&model).map_or_else(|| model.to_string(), |o| o.model.name.clone());
+        let after = is_there.then_some(PriceOverride { set_on: Some(self.state.today), ..own });
+        self.step(format!("{verb} of {name}"), vec![Edit::OwnPrice { model, before, after }], None);
+    }
+
+    /// Takes note that a list's prices of a model are right at these figures, or asks about them again.
+    fn set_price_right(&mut self, model: &ModelId, right: bool) {
+        let Some(offer) = self.state.market().find(model) else { return };
+        let (id, name) = (offer.model.id.clone(), offer.model.name.clone());
+        let after = right.then(|| Confirmed::of(offer, self.state.today)).flatten();
+        let before = self.state.documents.overrides.value.confirmation(&id).cloned();
+        if right == after.is_none() || after == before {
+            return;
+        }
+        let label = if right {
+            format!("take the price of {name} for right")
+        } else {
+            format!("ask again about the price of {name}")
+        };
+        self.step(label, vec![Edit::PriceRight { model: id, before, after }], None);
+        self.say_if_made(if right {
+            format!("The price of {name} counts as it is; other figures ask again")
+        } else {
+            format!("The price of {name} is to be checked again")
+        });
+    }
+
+    /// Goes to the fields of a model's own price, past what leaves it out.
+    fn edit_price(&mut self, model: &ModelId) {
+        let state = &mut *self.state;
+        let (market, derived) = (&state.derived.market, &state.derived);
+        let Some((place, offer)) = market.place(model).and_then(|place| Some((place, market.get(place)?)))
+        else {
+            return;
+        };
+        let before = state.view.look();
+        let view = &mut state.view;
+        if !derived.compared.contains(&place) {
+            view.scope = view.scope.letting_in(offer, state.today);
+            let group = derived.groups.of_offer(place).filter(|_| !derived.groups.is_head(place));
+            view.open_groups.extend(group.map(|group| group.id.to_string()));
+        }
+        if !view.filter.passes(offer) {
+            view.filter = Filter::default();
+        }
+        if !derived.index.search_among(&view.price_search, &derived.compared).contains(&place) {
+            view.price_search.clear();
+        }
+        view.price_rows.only_own &= offer.is_overridden();
+        view.price_rows.only_to_check &= offer.open_check().is_some();
+        view.place = Place::Prices;
+        view.prices_page = PricesPage::Models;
+        view.price_to_edit = Some(offer.model.id.clone());
+        view.chosen = Some(offer.model.id.clone());
+        let label = format!("show {} among the prices", offer.model.name);
+        self.view_changed = true;
+        self.state.saying = None;
+        self.note_look(label, before, None);
+    }
+
+    fn reset_own_price(&mut self, model: &ModelId) {
+        if let Some(before) = self.state.documents.overrides.value.get(model).cloned() {
+            let name =
+                self.state.market().find(model).map_or_else(|| model.to_string(), |o| o.model.name.clone());
+            let edit = Edit::OwnPrice { model: model.clone(), before: Some(before), after: None };
+            self.step(format!("reset price of {name}"), vec![edit], None);
+            self.say_if_made(format!("{name} is at its list price again"));
+        }
+    }
+
+    fn reset_own_prices(&mut self) {
+        let edits: Vec<Edit> = self
+            .state
+            .documents
+            .overrides
+            .value
+            .iter()
+            .map(|own| Edit::OwnPrice { model: own.model.clone(), before: Some(own.clone()), after: None })
+            .collect();
+        if !edits.is_empty() {
+            self.step("reset all own prices".to_owned(), edits, None);
+        }
+    }
+
+    fn put_own_model(&mut self, model: Box<Model>) {
+        let id = model.id.clone();
+        let before = self.own_model(&id);
+        let verb = if before.is_some() { "edit model" } else { "add model" };
+        let label = format!("{verb} {}", model.name);
+        self.state.view.chosen = Some(id.clone());
+        self.step(label, vec![Edit::OwnModel { id, before, after: Some(model) }], None);
+    }
+
+    fn remove_own_model(&mut self, id: ModelId) {
+        if let Some(before) = self.own_model(&id) {
+            let name = before.name.clone();
+            let gone = Edit::OwnModel { id, before: Some(before), after: None };
+            self.step(format!("remove model {name}"), vec![gone], None);
+            self.say_if_made(format!("Removed {name}"));
+        }
+    }
+
+    fn set_hidden(&mut self, id: ModelId, hidden: bool) {
+        let name = self.state.market().find(&id).map_or_else(|| id.to_string(), |o| o.model.name.clone());
+        let label = format!("{} model {name}", if hidden { "hide" } else { "show" });
+        self.step(label, vec![Edit::Hidden { ids: vec![id], after: hidden }], None);
+        let said = if hidden { "is hidden; Prices can show it again" } else { "is shown again" };
+        self.say_if_made(format!("{name} {said}"));
+    }
+
+    pub(super) fn show_all_hidden(&mut self) {
+        let ids = self.state.documents.own_models.value.hidden.clone();
+        let count = self.state.market().hidden().len();
+        if !ids.is_empty() {
+            self.step("show all hidden models".to_owned(), vec![Edit::Hidden { ids, after: false }], None);
+            let are = if count == 1 { "is" } else { "are" };
+            self.say_if_made(format!("{} {are} shown again", counted(count, "model")));
+        }
+    }
+
+    pub(super) fn own_model(&self, id: &ModelId) -> Option<Box<Model>> {
+        let own = &self.state.documents.own_models.value;
+        own.models.iter().find(|model| model.id == *id).cloned().map(Box::new)
+    }
+}

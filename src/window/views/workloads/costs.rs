@@ -1,0 +1,71 @@
+//! What the chosen workload costs on the cheapest models, each figure with its receipt.
+
+use eframe::egui::{self, Ui};
+
+use crate::app::action::Action;
+use crate::app::state::{Place, State};
+use crate::bounds::between;
+use crate::money::label;
+use crate::receipt::Subject;
+use crate::store::SavedWorkload;
+use crate::window::theme::{self, Role};
+use crate::window::widgets::{figure, month_total};
+
+/// How many models it names.
+const CHEAPEST: usize = 5;
+/// What rank and costs take beside the name, in points.
+const FIGURES: f32 = 250.0;
+/// The least of a name that tells models apart, in points.
+const LEAST_NAME: f32 = 110.0;
+/// The least width in which they stand beside the fields, in points.
+pub(super) const LEAST: f32 = LEAST_NAME + FIGURES;
+
+/// Draws the summary.
+pub(super) fn show(ui: &mut Ui, state: &State, saved: &SavedWorkload, actions: &mut Vec<Action>) {
+    let colours = theme::colours(ui);
+    ui.label(Role::Heading.text("Cheapest models"));
+    // A long name leaves the figures where they are.
+    let names = between(ui.available_width() - FIGURES, LEAST_NAME, 260.0);
+    if state.derived.cheapest.is_none() {
+        ui.add(egui::Label::new(state.derived.why_unpriced(&saved.workload)).wrap());
+        if state.derived.is_too_large {
+            month_total(ui, state, saved, actions);
+        }
+    }
+    let has_rows = state.derived.cheapest.is_some();
+    egui::Grid::new("cheapest").num_columns(4).striped(false).spacing([14.0, 8.0]).show(ui, |ui| {
+        let titles: &[&str] = if has_rows { &["", "Model", "A task", "A month"] } else { &[] };
+        for title in titles {
+            ui.label(Role::Small.text(*title).color(colours.muted));
+        }
+        ui.end_row();
+        for (offer, rank, cost) in state.derived.cheapest_models(CHEAPEST) {
+            ui.label(Role::Small.text(rank.to_string()).color(colours.muted));
+            ui.scope(|ui| {
+                ui.set_width(names);
+                ui.add(egui::Label::new(&offer.model.name).truncate());
+            });
+            let mut explained = |ui: &mut Ui, value: String, subject: Subject, says: &str| {
+                let says = format!("{}, {says}", offer.model.name);
+                if figure(ui, Role::Body.text(value), &says).clicked() {
+                    actions.push(Action::OpenReceipt(offer.model.id.clone(), subject));
+                }
+            };
+            explained(ui, label::dollars(cost), Subject::CostPerTask, "cost per task");
+            match crate::billing::monthly(cost, &saved.workload) {
+                Some(monthly) => {
+                    explained(ui, label::dollars(monthly), Subject::CostPerMonth, "cost per month");
+                }
+                None => _ = ui.label("—"),
+            }
+            ui.end_row();
+        }
+    });
+    if saved.workload.requests_per_day().is_none() {
+        ui.label(Role::Small.text("Set requests per day to see a monthly cost.").color(colours.muted));
+    }
+    if ui.button("All models").on_hover_text("Show the chart of all models").clicked() {
+        actions.push(Action::Show(crate::app::state::Figure::CostPerTask));
+        actions.push(Action::Go(Place::Compare));
+    }
+}
