@@ -14,6 +14,8 @@ pub(crate) mod focus;
 pub(crate) mod lists;
 pub(crate) mod look;
 pub(crate) mod remembered;
+#[cfg(test)]
+mod tests;
 pub(crate) mod state;
 pub(crate) mod undo;
 pub(crate) mod update;
