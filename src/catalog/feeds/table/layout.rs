@@ -49,7 +49,7 @@ impl<'a> Layout<'a> {
         }
     }
 
-    /// Hands on the rows until `take` has had enough. `Err` says why the rest cannot be read.
+    /// Hands on the rows until `take` has had enough. `Err` says why the rest cannot be read, or that a quote took it.
     pub fn each(&self, mut take: impl FnMut(&Row<'_>) -> bool) -> Result<(), String> {
         match self.rows {
             Rows::Delimited { text, delimiter, lines_above } => {
@@ -60,7 +60,14 @@ impl<'a> Layout<'a> {
                     let width = record.len() - record.iter().rev().take_while(|cell| cell.is_empty()).count();
                     let cells = record.iter().take(self.headers.len()).map(Cow::Borrowed).collect();
                     if width > 0 && !take(&Row { line, cells, width }) {
-                        break;
+                        return Ok(());
+                    }
+                    if let Some(rest) = takes_the_rest(&record, text, &reader) {
+                        return Err(format!(
+                            "a quote that opens on line {line} is never closed; {} behind it {} not read",
+                            if rest == 1 { "the line" } else { "the lines" },
+                            if rest == 1 { "was" } else { "were" },
+                        ));
                     }
                 }
             }
@@ -76,6 +83,15 @@ impl<'a> Layout<'a> {
         }
         Ok(())
     }
+}
+
+/// How many lines the last record of a text took in through a quote that nothing closes.
+fn takes_the_rest(record: &::csv::StringRecord, text: &str, reader: &::csv::Reader<&[u8]>) -> Option<usize> {
+    let end = usize::try_from(reader.position().byte()).ok()?;
+    let start = usize::try_from(record.position()?.byte()).ok()?;
+    let written = text.get(start..).filter(|_| end >= text.len())?;
+    let lines = written.lines().filter(|line| !line.trim().is_empty()).count().checked_sub(1)?;
+    (lines > 0 && written.bytes().filter(|byte| *byte == b'"').count() % 2 == 1).then_some(lines)
 }
 
 fn reader(text: &str, delimiter: u8) -> ::csv::Reader<&[u8]> {

@@ -15,7 +15,7 @@ mod row;
 mod units;
 mod words;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::{Format, ImportError, Rows};
 use crate::catalog::{AsOf, Part};
@@ -49,6 +49,8 @@ struct Table<'a> {
     /// Whether anything but a cell states a unit.
     states_unit: bool,
     sign: DecimalSign,
+    /// The models that more than one provider sells. Their ids name the provider too.
+    sold_twice: HashSet<String>,
 }
 
 pub(super) fn read(text: &str, day: Option<AsOf>) -> Result<Rows, ImportError> {
@@ -140,7 +142,8 @@ impl<'a> Table<'a> {
             seen < SAMPLE
         });
         let states_unit = !stated.is_empty() || says_unit_of_all;
-        Self { layout, power, money, says_unit_of_all, states_unit, sign: signs.sign() }
+        let sold_twice = sold_twice(&layout);
+        Self { layout, power, money, says_unit_of_all, states_unit, sign: signs.sign(), sold_twice }
     }
 
     fn columns(&self) -> &[Column] {
@@ -211,6 +214,25 @@ impl<'a> Table<'a> {
             );
         }
     }
+}
+
+/// The models of a table that more than one provider sells.
+fn sold_twice(layout: &Layout<'_>) -> HashSet<String> {
+    let mut sellers: HashMap<String, Option<String>> = HashMap::new();
+    if layout.columns.contains(&Column::Provider) {
+        // What cannot be read is said when the rows are.
+        let _ = layout.each(|row| {
+            let provider = row::cell(&layout.columns, row, &Column::Provider);
+            if let Some((key, provider)) = row::key(&layout.columns, row).zip(provider) {
+                let seller = sellers.entry(key.to_owned()).or_insert_with(|| Some(provider.to_lowercase()));
+                if seller.as_ref().is_some_and(|seller| *seller != provider.to_lowercase()) {
+                    *seller = None;
+                }
+            }
+            true
+        });
+    }
+    sellers.into_iter().filter_map(|(key, seller)| seller.is_none().then_some(key)).collect()
 }
 
 /// Where one column has a price in dollars, the same one in other money is not read.
