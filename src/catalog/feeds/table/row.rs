@@ -56,7 +56,7 @@ pub(super) fn model(table: &Table<'_>, rows: &mut Rows, row: &Row<'_>) -> (Strin
         let problem = format!("it has {} cells for {} columns", row.width, columns.len());
         return (key.to_owned(), Err(problem));
     }
-    if row.width == 1 && columns.len() > 2 {
+    if row.is_text(columns) {
         return (
             key.to_owned(),
             Err(format!("line {} has one cell for {} columns", row.line, columns.len())),

@@ -423,6 +423,42 @@ fn a_model_of_several_providers_is_an_offer_of_each() {
 }
 
 #[test]
+fn a_note_below_a_table_states_its_unit_and_its_money() {
+    for text in [
+        "model,input,output\nA,0.003,0.015\n\nAll prices in USD per 1K tokens\n",
+        "model,input,output\nA,0.003,0.015\n*) $ per 1k tokens,,\n",
+        "| Model | Input | Output |\n|---|---|---|\n| A | 0.003 | 0.015 |\n\nPrices are per 1,000 tokens.\n",
+        // An exchange rate is no unit.
+        "model,input,output\nA,3,15\n1 USD = 7.2 CNY\n",
+        // A header states it more closely.
+        "model,input ($/1M),output ($/1M)\nA,3,15\nPrices per 1K tokens until 2023\n",
+    ] {
+        check(text, "3.00", "15.00");
+    }
+    for text in [
+        "model,input,output\nA,3,15\nPrices in EUR\n",
+        "| Model | Input | Output |\n|---|---|---|\n| A | 3 | 15 |\n\nPrices in EUR, without tax.\n",
+    ] {
+        let said = remarks(&list(text));
+        assert!(said.len() == 1 && said[0].contains("in EUR"), "{said:?}");
+    }
+}
+
+#[test]
+fn lines_are_counted_as_they_stand_in_the_file() {
+    let list = list("Prices\n\nmodel,input,output\n\nA,1,2\n\n\nB,1,2,3,4\n,1,2\n\nSource: me\n");
+    let skipped: Vec<String> = list.skipped.iter().map(ToString::to_string).collect();
+    assert_eq!(
+        skipped,
+        [
+            "row B: it has 5 cells for 3 columns",
+            "row on line 9: it names no model",
+            "row Source: me: line 11 has one cell for 3 columns",
+        ]
+    );
+}
+
+#[test]
 fn ids_may_stand_under_their_form() {
     check("provider/model,in,out\nA,1,2\n", "1.00", "2.00");
 }
