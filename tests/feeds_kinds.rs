@@ -177,6 +177,19 @@ fn gateways_are_told_from_openrouter_by_their_prices() {
     let router =
         import(r#"[{"id": "vela/x-1", "pricing": {"prompt": "0.000002", "completion": "0.000008"}}]"#);
     assert_eq!(router.format, Format::OpenRouter);
+    // Models may stand under their names, and be named by another field.
+    for text in [
+        r#"{"unit": "USD per 1M tokens", "models": {"vela-2": {"pricing": {"input": 3, "output": 12}}}}"#,
+        r#"{"data": {"vela-2": {"pricing": {"prompt": "0.000003", "completion": "0.000012"}}}}"#,
+        r#"{"data": [{"model": "vela-2", "pricing": {"prompt": "0.000003", "completion": "0.000012"}}]}"#,
+        r#"{"data": [{"slug": "x", "id": "vela-2", "pricing": {"input": "0.000003", "output": "0.000012"}}]}"#,
+    ] {
+        assert_eq!(cost(&import(text), "vela-2", &tokens(1_000, 100)), "0.0042", "{text}");
+    }
+    let nested = import(
+        "{\"data\": [{\"id\": \"a\", \"pricing\": {\"prompt\": {\n  \"usd\": 1\n}, \"completion\": \"0\"}}]}",
+    );
+    assert!(remarks(&nested)[0].contains("prompt: { \"usd\": 1 } is no number"), "{:?}", remarks(&nested));
     // A list without prices is none, and is called what it is.
     let models =
         r#"{"object": "list", "data": [{"id": "gpt-x", "object": "model", "created": 1, "owned_by": "o"}]}"#;
