@@ -126,7 +126,7 @@ fn reader(text: &str, delimiter: u8) -> ::csv::Reader<&[u8]> {
 pub(super) fn delimited<'a>(
     text: &'a str,
     is_header: impl Fn(&[Column]) -> bool,
-) -> Result<Layout<'a>, Layout<'a>> {
+) -> Result<Layout<'a>, Box<Layout<'a>>> {
     let (text, stated, skipped) = stated_delimiter(text);
     let above = text.get(..text.floor_char_boundary(MOST_BYTES_ABOVE)).unwrap_or(text);
     let mut best: Option<((bool, usize, usize), Layout<'a>)> = None;
@@ -175,15 +175,15 @@ pub(super) fn delimited<'a>(
     }
     match best {
         Some(((true, ..), layout)) => Ok(layout),
-        Some((_, layout)) => Err(layout),
-        None => Err(Layout {
+        Some((_, layout)) => Err(layout.into()),
+        None => Err(Box::new(Layout {
             title: Cow::Borrowed(""),
             below: String::new(),
             headers: Vec::new(),
             columns: Vec::new(),
             line: 1,
             rows: Rows::Markdown { text: "", lines_above: 0 },
-        }),
+        })),
     }
 }
 
