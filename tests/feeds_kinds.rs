@@ -95,7 +95,7 @@ fn another_currency_or_unit_is_unknown_and_named() {
             "its price is in EUR, and only US dollars are counted",
         ),
         (r#""unit": "CNY per 1K""#, "its price is in CNY, and only US dollars are counted"),
-        (r#""unit": "per_image", "currency": "USD""#, "its prices are per_image, not for tokens"),
+        (r#""unit": "per_image", "currency": "USD""#, "its unit is \"per_image\", which is not tokens"),
     ] {
         let list = import(&pricing(terms));
         assert_eq!(cost(&list, "m", &tokens(10, 1)), UNKNOWN);
@@ -177,6 +177,19 @@ fn gateways_are_told_from_openrouter_by_their_prices() {
     let router =
         import(r#"[{"id": "vela/x-1", "pricing": {"prompt": "0.000002", "completion": "0.000008"}}]"#);
     assert_eq!(router.format, Format::OpenRouter);
+    // Models may stand under their names, and be named by another field.
+    for text in [
+        r#"{"unit": "USD per 1M tokens", "models": {"vela-2": {"pricing": {"input": 3, "output": 12}}}}"#,
+        r#"{"data": {"vela-2": {"pricing": {"prompt": "0.000003", "completion": "0.000012"}}}}"#,
+        r#"{"data": [{"model": "vela-2", "pricing": {"prompt": "0.000003", "completion": "0.000012"}}]}"#,
+        r#"{"data": [{"slug": "x", "id": "vela-2", "pricing": {"input": "0.000003", "output": "0.000012"}}]}"#,
+    ] {
+        assert_eq!(cost(&import(text), "vela-2", &tokens(1_000, 100)), "0.0042", "{text}");
+    }
+    let nested = import(
+        "{\"data\": [{\"id\": \"a\", \"pricing\": {\"prompt\": {\n  \"usd\": 1\n}, \"completion\": \"0\"}}]}",
+    );
+    assert!(remarks(&nested)[0].contains("prompt: { \"usd\": 1 } is no number"), "{:?}", remarks(&nested));
     // A list without prices is none, and is called what it is.
     let models =
         r#"{"object": "list", "data": [{"id": "gpt-x", "object": "model", "created": 1, "owned_by": "o"}]}"#;
@@ -265,7 +278,7 @@ fn langfuse_has_tiers_and_older_forms() {
     assert_eq!(cost(&list, "twice", &tokens(1_000, 0)), UNKNOWN);
     let said = remarks(&list).join("\n");
     assert!(said.contains("row vela-2: the tier \"Odd\": it holds under conditions"), "{said}");
-    assert!(said.contains("row letters: its prices are CHARACTERS, not for tokens"), "{said}");
+    assert!(said.contains("row letters: its unit is \"CHARACTERS\", which is not tokens"), "{said}");
     assert!(said.contains("row twice: prompt: it is there twice"), "{said}");
 }
 
@@ -402,28 +415,20 @@ fn what_is_no_price_list_is_called_what_it_is() {
 
 #[test]
 fn more_rows_than_any_list_has_are_refused_in_one_sentence() {
-    let rows = |count: usize, row: &dyn Fn(usize) -> String, between: &str| {
-        (0..count).map(row).collect::<Vec<_>>().join(between)
-    };
     let most = feeds::MOST_ROWS;
     let sentence = "the list has more than 200,000 rows; no real list has";
-    let litellm = |count| format!("{{{}}}", rows(count, &|n| format!("\"m{n}\":{{\"mode\":\"chat\"}}"), ","));
+    // A row that is not understood counts like any other, and is read sooner: one real row tells the format.
+    let list = |start: &str, row: &str, between: &str, end: &str| {
+        format!("{start}{}{end}", vec![row; most].join(between))
+    };
+    let numbered: Vec<String> = (0..=most).map(|n| format!("\"m{n}\":{{\"mode\":\"chat\"}}")).collect();
     for text in [
-        litellm(most + 1),
-        format!("{{\"p\":{{\"models\":{{{}}}}}}}", rows(most + 1, &|n| format!("\"m{n}\":{{}}"), ",")),
-        format!(
-            "{{\"data\":[{}]}}",
-            rows(most + 1, &|n| format!("{{\"id\":\"{n}\",\"pricing\":{{\"prompt\":\"0\"}}}}"), ",")
-        ),
-        format!(
-            "(name:\"L\",source:\"S\",as_of:\"2026-01-01\",models:[{}])",
-            rows(most + 1, &|n| format!("(id:\"{n}\",name:\"N\",provider:\"P\")"), ",")
-        ),
-        format!("model,input,output\n{}", rows(most + 1, &|n| format!("m{n},1,2"), "\n")),
-        format!(
-            "model_list:\n{}",
-            rows(most + 1, &|n| format!("- {{model_name: m{n}, model_info: {{}}}}"), "\n")
-        ),
+        format!("{{{}}}", numbered.join(",")),
+        list("{\"p\":{\"models\":{\"m\":{},", "\"m\":0", ",", "}}}"),
+        list("{\"data\":[{\"id\":\"m\",\"pricing\":{\"prompt\":\"0\"}},", "0", ",", "]}"),
+        list("(name:\"L\",source:\"S\",as_of:\"2026-01-01\",models:[(id:\"m\"),", "()", ",", "])"),
+        list("model,input,output\nm,1,2\n", "m", "\n", ""),
+        list("model_list: [{model_name: m, model_info: {}},", "0", ",", "]"),
     ] {
         assert_eq!(refusal(&text), sentence);
     }

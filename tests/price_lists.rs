@@ -112,7 +112,7 @@ fn a_list_is_stored_to_the_letter_and_read_under_the_users_name() {
     let loaded = &read.loaded[0];
     assert_eq!((&loaded.key, &*loaded.list.name, loaded.list.models().len()), (&key(), "My prices", 1));
     assert_eq!((loaded.fingerprint, loaded.counts.priced), (Fingerprint::of(&list(1)), 1));
-    assert!(loaded.summary.starts_with("My prices: 1 models imported"), "{}", loaded.summary);
+    assert!(loaded.summary.starts_with("My prices: 1 model imported"), "{}", loaded.summary);
     let mut off = documents.lists.value;
     off.get_mut(&key()).unwrap().on = false;
     assert!(store::read_lists(&folder, &off, TODAY).loaded.is_empty());

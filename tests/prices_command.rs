@@ -132,7 +132,7 @@ fn lists_may_repeat_and_keep_apart() {
     ];
     let output = run(folder.path(), &arguments);
     assert!(output.status.success(), "{}", text(&output.stderr));
-    assert!(text(&output.stderr).contains("1 rows skipped, 1 row read in part"));
+    assert!(text(&output.stderr).contains("1 row skipped, 1 row read in part"));
     let report: Value =
         serde_json::from_slice(&fs::read(folder.path().join("out/report.json")).unwrap()).unwrap();
     let lists: std::collections::BTreeSet<&str> =
@@ -149,7 +149,7 @@ fn import_says_what_came_in_and_what_did_not() {
     assert_eq!(output.status.code(), Some(0));
     assert_eq!(
         text(&output.stdout),
-        "LiteLLM: 5 models imported (2 priced, 1 free, 2 with unknown prices), 1 rows skipped, 1 row read in part\n  \
+        "LiteLLM: 5 models imported (2 priced, 1 free, 2 with unknown prices), 1 row skipped, 1 row read in part\n  \
          skipped row sample_spec: it describes the file and is no model\n  \
          row bad: input_cost_per_token: \"abc\" is not a number; write digits, such as 0.15; the price is unknown\n"
     );

@@ -3,6 +3,8 @@
 //!
 //! Prices are texts in the files, dollars per million tokens, so that every digit survives.
 
+#[macro_use]
+mod six_prices;
 mod overrides;
 
 use std::collections::HashSet;
@@ -59,63 +61,54 @@ struct StandingForm {
     says: String,
 }
 
-#[derive(Deserialize)]
-#[serde(rename = "Model")]
-struct ModelForm {
-    id: String,
-    name: String,
-    #[serde(default)]
-    other_names: Vec<String>,
-    provider: String,
-    input: Option<DecimalText>,
-    output: Option<DecimalText>,
-    cache_read: Option<DecimalText>,
-    cache_write_5m: Option<DecimalText>,
-    cache_write_1h: Option<DecimalText>,
-    reasoning: Option<DecimalText>,
-    request_fee: Option<DecimalText>,
-    #[serde(default)]
-    tiers: Vec<TierForm>,
-    batch: Option<ModeForm>,
-    flex: Option<ModeForm>,
-    priority: Option<ModeForm>,
-    context_window: Option<u64>,
-    maximum_input: Option<u64>,
-    maximum_output: Option<u64>,
-    quality: Option<StandingForm>,
-    speed: Option<StandingForm>,
-    compliance: Option<String>,
-    source: Option<String>,
-    as_of: Option<String>,
+read! {
+    #[derive(Deserialize)]
+    #[serde(rename = "Model")]
+    struct ModelForm {
+        id: String,
+        name: String,
+        #[serde(default)]
+        other_names: Vec<String>,
+        provider: String,
+        ..prices;
+        request_fee: Option<DecimalText>,
+        #[serde(default)]
+        tiers: Vec<TierForm>,
+        batch: Option<ModeForm>,
+        flex: Option<ModeForm>,
+        priority: Option<ModeForm>,
+        context_window: Option<u64>,
+        maximum_input: Option<u64>,
+        maximum_output: Option<u64>,
+        quality: Option<StandingForm>,
+        speed: Option<StandingForm>,
+        compliance: Option<String>,
+        source: Option<String>,
+        as_of: Option<String>,
+    }
 }
 
-/// The prices of prompts longer than a threshold. Dollars per million tokens, as everywhere in these files.
-#[derive(Deserialize)]
-#[serde(rename = "Tier")]
-struct TierForm {
-    above: u64,
-    #[serde(default)]
-    inclusive: bool,
-    input: Option<DecimalText>,
-    output: Option<DecimalText>,
-    cache_read: Option<DecimalText>,
-    cache_write_5m: Option<DecimalText>,
-    cache_write_1h: Option<DecimalText>,
-    reasoning: Option<DecimalText>,
+read! {
+    /// The prices of prompts longer than a threshold. Dollars per million tokens, as everywhere in these files.
+    #[derive(Deserialize)]
+    #[serde(rename = "Tier")]
+    struct TierForm {
+        above: u64,
+        #[serde(default)]
+        inclusive: bool,
+        ..prices;
+    }
 }
 
-/// The prices of a processing mode.
-#[derive(Deserialize)]
-#[serde(rename = "Mode")]
-struct ModeForm {
-    input: Option<DecimalText>,
-    output: Option<DecimalText>,
-    cache_read: Option<DecimalText>,
-    cache_write_5m: Option<DecimalText>,
-    cache_write_1h: Option<DecimalText>,
-    reasoning: Option<DecimalText>,
-    #[serde(default)]
-    tiers: Vec<TierForm>,
+read! {
+    /// The prices of a processing mode.
+    #[derive(Deserialize)]
+    #[serde(rename = "Mode")]
+    struct ModeForm {
+        ..prices;
+        #[serde(default)]
+        tiers: Vec<TierForm>,
+    }
 }
 
 /// The six prices of tokens that these files know, in the order of [`PriceKind::TOKENS`].
@@ -132,32 +125,16 @@ fn rates(prices: SixPrices) -> Result<Rates, Fault> {
 fn tariff(prices: SixPrices, tiers: Vec<TierForm>) -> Result<Tariff, Fault> {
     let tiers = tiers
         .into_iter()
-        .map(|tier| {
-            let prices = [
-                tier.input,
-                tier.output,
-                tier.cache_read,
-                tier.cache_write_5m,
-                tier.cache_write_1h,
-                tier.reasoning,
-            ];
-            Ok(ContextTier { above: tier.above, inclusive: tier.inclusive, rates: rates(prices)? })
+        .map(|mut tier| {
+            Ok(ContextTier { above: tier.above, inclusive: tier.inclusive, rates: rates(tier.six_prices())? })
         })
         .collect::<Result<_, Fault>>()?;
     Ok(Tariff::new(rates(prices)?, tiers))
 }
 
 impl ModeForm {
-    fn into_tariff(self) -> Result<Tariff, Fault> {
-        let prices = [
-            self.input,
-            self.output,
-            self.cache_read,
-            self.cache_write_5m,
-            self.cache_write_1h,
-            self.reasoning,
-        ];
-        tariff(prices, self.tiers)
+    fn into_tariff(mut self) -> Result<Tariff, Fault> {
+        tariff(self.six_prices(), self.tiers)
     }
 }
 
@@ -209,10 +186,11 @@ fn cut(text: &str) -> String {
 }
 
 impl ModelForm {
-    fn into_model(self, default_source: &Source) -> Result<Model, Fault> {
+    fn into_model(mut self, default_source: &Source) -> Result<Model, Fault> {
         let standing = |form: Option<StandingForm>| {
             form.map(|form| Standing { level: form.level, says: cut(&form.says) })
         };
+        let prices = self.six_prices();
         let as_of = self.as_of.map(|text| date("as_of", &text)).transpose()?.map(AsOf::Stated);
         Ok(Model {
             id: id("id", &self.id)?,
@@ -220,17 +198,7 @@ impl ModelForm {
             other_names: self.other_names.iter().map(|name| cut(name)).collect(),
             provider: label("provider", &self.provider)?,
             prices: PriceSheet::new(MorePrices {
-                standard: tariff(
-                    [
-                        self.input,
-                        self.output,
-                        self.cache_read,
-                        self.cache_write_5m,
-                        self.cache_write_1h,
-                        self.reasoning,
-                    ],
-                    self.tiers,
-                )?,
+                standard: tariff(prices, self.tiers)?,
                 batch: self.batch.map(ModeForm::into_tariff).transpose()?,
                 flex: self.flex.map(ModeForm::into_tariff).transpose()?,
                 priority: self.priority.map(ModeForm::into_tariff).transpose()?,
@@ -367,114 +335,73 @@ struct ModelsOut<'a> {
     hidden: Vec<&'a str>,
 }
 
-#[derive(Serialize)]
-struct ModelOut<'a> {
-    id: &'a str,
-    name: &'a str,
-    #[serde(skip_serializing_if = "<[String]>::is_empty")]
-    other_names: &'a [String],
-    provider: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "document::bare")]
-    input: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "document::bare")]
-    output: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "document::bare")]
-    cache_read: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "document::bare")]
-    cache_write_5m: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "document::bare")]
-    cache_write_1h: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "document::bare")]
-    reasoning: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "document::bare")]
-    request_fee: Option<String>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    tiers: Vec<TierOut>,
-    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "document::bare")]
-    batch: Option<ModeOut>,
-    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "document::bare")]
-    flex: Option<ModeOut>,
-    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "document::bare")]
-    priority: Option<ModeOut>,
-    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "document::bare")]
-    context_window: Option<u64>,
-    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "document::bare")]
-    maximum_input: Option<u64>,
-    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "document::bare")]
-    maximum_output: Option<u64>,
-    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "document::bare")]
-    quality: Option<StandingForm>,
-    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "document::bare")]
-    speed: Option<StandingForm>,
-    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "document::bare")]
-    compliance: Option<String>,
-    source: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "document::bare")]
-    as_of: Option<String>,
+printed! {
+    #[derive(Default, Serialize)]
+    struct ModelOut<'a> {
+        id: &'a str,
+        name: &'a str,
+        #[serde(skip_serializing_if = "<[String]>::is_empty")]
+        other_names: &'a [String],
+        provider: &'a str,
+        ..prices;
+        #[serde(skip_serializing_if = "Option::is_none", serialize_with = "document::bare")]
+        request_fee: Option<String>,
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        tiers: Vec<TierOut>,
+        #[serde(skip_serializing_if = "Option::is_none", serialize_with = "document::bare")]
+        batch: Option<ModeOut>,
+        #[serde(skip_serializing_if = "Option::is_none", serialize_with = "document::bare")]
+        flex: Option<ModeOut>,
+        #[serde(skip_serializing_if = "Option::is_none", serialize_with = "document::bare")]
+        priority: Option<ModeOut>,
+        #[serde(skip_serializing_if = "Option::is_none", serialize_with = "document::bare")]
+        context_window: Option<u64>,
+        #[serde(skip_serializing_if = "Option::is_none", serialize_with = "document::bare")]
+        maximum_input: Option<u64>,
+        #[serde(skip_serializing_if = "Option::is_none", serialize_with = "document::bare")]
+        maximum_output: Option<u64>,
+        #[serde(skip_serializing_if = "Option::is_none", serialize_with = "document::bare")]
+        quality: Option<StandingForm>,
+        #[serde(skip_serializing_if = "Option::is_none", serialize_with = "document::bare")]
+        speed: Option<StandingForm>,
+        #[serde(skip_serializing_if = "Option::is_none", serialize_with = "document::bare")]
+        compliance: Option<String>,
+        source: &'a str,
+        #[serde(skip_serializing_if = "Option::is_none", serialize_with = "document::bare")]
+        as_of: Option<String>,
+    }
 }
 
-#[derive(Serialize)]
-struct TierOut {
-    above: u64,
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
-    inclusive: bool,
-    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "document::bare")]
-    input: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "document::bare")]
-    output: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "document::bare")]
-    cache_read: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "document::bare")]
-    cache_write_5m: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "document::bare")]
-    cache_write_1h: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "document::bare")]
-    reasoning: Option<String>,
+printed! {
+    #[derive(Default, Serialize)]
+    struct TierOut {
+        above: u64,
+        #[serde(skip_serializing_if = "std::ops::Not::not")]
+        inclusive: bool,
+        ..prices;
+    }
 }
 
-#[derive(Serialize)]
-struct ModeOut {
-    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "document::bare")]
-    input: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "document::bare")]
-    output: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "document::bare")]
-    cache_read: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "document::bare")]
-    cache_write_5m: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "document::bare")]
-    cache_write_1h: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "document::bare")]
-    reasoning: Option<String>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    tiers: Vec<TierOut>,
+printed! {
+    #[derive(Default, Serialize)]
+    struct ModeOut {
+        ..prices;
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        tiers: Vec<TierOut>,
+    }
 }
 
 fn tiers_out(tiers: &[ContextTier]) -> Vec<TierOut> {
     let tier = |tier: &ContextTier| TierOut {
         above: tier.above,
         inclusive: tier.inclusive,
-        input: price_text(tier.rates.input),
-        output: price_text(tier.rates.output),
-        cache_read: price_text(tier.rates.cache_read),
-        cache_write_5m: price_text(tier.rates.cache_write_5m),
-        cache_write_1h: price_text(tier.rates.cache_write_1h),
-        reasoning: price_text(tier.rates.reasoning),
+        ..TierOut::of(&tier.rates)
     };
     tiers.iter().map(tier).collect()
 }
 
 fn mode_out(tariff: &Tariff) -> ModeOut {
-    let base = tariff.base();
-    ModeOut {
-        input: price_text(base.input),
-        output: price_text(base.output),
-        cache_read: price_text(base.cache_read),
-        cache_write_5m: price_text(base.cache_write_5m),
-        cache_write_1h: price_text(base.cache_write_1h),
-        reasoning: price_text(base.reasoning),
-        tiers: tiers_out(tariff.tiers()),
-    }
+    ModeOut { tiers: tiers_out(tariff.tiers()), ..ModeOut::of(tariff.base()) }
 }
 
 fn price_text(price: Price) -> Option<String> {
@@ -491,19 +418,12 @@ fn standing_out(standing: Option<&Standing>) -> Option<StandingForm> {
 /// Only through a fault of this program.
 pub fn print_own_models(own: &OwnModels) -> Result<String, Fault> {
     let models = own.models.iter().map(|model| {
-        let base = model.prices.base();
         let mode = |processing| model.prices.mode(processing).map(mode_out);
         ModelOut {
             id: model.id.as_str(),
             name: &model.name,
             other_names: &model.other_names,
             provider: &model.provider,
-            input: price_text(model.prices.input),
-            output: price_text(model.prices.output),
-            cache_read: price_text(base.cache_read),
-            cache_write_5m: price_text(base.cache_write_5m),
-            cache_write_1h: price_text(base.cache_write_1h),
-            reasoning: price_text(base.reasoning),
             request_fee: model
                 .prices
                 .request_fee()
@@ -521,6 +441,7 @@ pub fn print_own_models(own: &OwnModels) -> Result<String, Fault> {
             compliance: model.opinions.compliance.clone(),
             source: &model.source.name,
             as_of: model.source.as_of.and_then(AsOf::stated).map(|day| day.to_string()),
+            ..ModelOut::of(&model.prices.base())
         }
     });
     let hidden = own.hidden.iter().map(ModelId::as_str).collect();

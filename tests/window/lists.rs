@@ -132,7 +132,7 @@ fn no_download(screen: &mut Screen) {
 fn a_dropped_list_comes_in_and_says_what_it_left_out() {
     let mut screen = loaded();
     screen.has("3 priced");
-    screen.has("1 rows skipped");
+    screen.has("1 row skipped");
     screen.click("Skipped rows (1) of LiteLLM");
     screen.has("house/broken");
     screen.has("abc");
@@ -276,8 +276,8 @@ fn an_update_stays_when_an_earlier_step_is_undone() {
 fn lists_are_switched_ordered_and_named() {
     let mut screen = loaded();
     drop_files(&mut screen, &[("company.csv", COMPANY), ("other.csv", &COMPANY.replace('m', "n"))]);
-    screen.has("company: 1 models imported");
-    screen.has("other: 1 models imported");
+    screen.has("company: 1 model imported");
+    screen.has("other: 1 model imported");
     screen.click_role(Role::CheckBox, "LiteLLM");
     screen.until(|documents| documents.lists.value.entries().iter().any(|entry| !entry.on));
     screen.has("2 models");
@@ -481,7 +481,7 @@ fn what_is_no_list_is_told_and_what_was_dropped_with_it_comes_in() {
     screen.has("The file is no price list and no workload");
     screen.has("LiteLLM: 3 models imported");
     screen.click(
-        "Put away: LiteLLM: 3 models imported (3 priced, 0 free, 0 with unknown prices), 1 rows skipped",
+        "Put away: LiteLLM: 3 models imported (3 priced, 0 free, 0 with unknown prices), 1 row skipped",
     );
     screen.lacks("3 models imported");
 }
@@ -592,7 +592,7 @@ fn the_path_of_a_file_is_opened_where_an_address_is_asked_for() {
     screen.fill_without_commit("Address of a price list", &path.display().to_string());
     screen.click("Open this file");
     screen.wait("the list", |screen| !screen.window().state().lists.outcomes.is_empty());
-    screen.has("my prices: 1 models imported");
+    screen.has("my prices: 1 model imported");
     screen.has_role(Role::Button, "Undo: my prices: 1 price loaded");
     screen.fill_without_commit("Address of a price list", "models.dev/api.json");
     screen.has_role(Role::Button, "Fetch https://models.dev/api.json");

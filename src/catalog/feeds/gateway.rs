@@ -3,6 +3,8 @@
 //! Prices are dollars per token unless the file, the row or its `pricing` states a unit or a currency. A row without such
 //! a statement whose prices cannot be per token comes in as unknown: see [`openrouter::not_per_token`].
 
+use std::borrow::Cow;
+
 use serde_json::value::RawValue;
 
 use super::json::{self, Reason};
@@ -10,7 +12,7 @@ use super::unit::{TOKEN, Unit};
 use super::{Format, Head, Rows, kind, limits, names, once, openrouter};
 use crate::catalog::{Facts, Mode, Model, MorePrices, PriceSheet, Rates, Tariff};
 
-pub(super) fn read(elements: &[&RawValue], head: &Head) -> Rows {
+pub(super) fn read(elements: &[(Cow<'_, str>, &RawValue)], head: &Head) -> Rows {
     let mut rows = Rows::of(Format::Gateway, head);
     openrouter::each(&mut rows, elements, model);
     rows

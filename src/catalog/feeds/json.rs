@@ -160,9 +160,12 @@ fn plain(error: &serde_json::Error) -> Reason {
     text.rsplit_once(" at line ").map_or(text.as_str(), |(before, _)| before).to_owned()
 }
 
-/// A value as it may stand in a message.
+/// A value as it may stand in a message: on one line, as objects are written on several.
 pub(super) fn shown(raw: &RawValue) -> String {
-    crate::document::short(raw.get(), 40).into_owned()
+    /// More than is shown.
+    const MOST_WORDS: usize = 40;
+    let words: Vec<&str> = raw.get().split_whitespace().take(MOST_WORDS).collect();
+    crate::document::short(&words.join(" "), 40).into_owned()
 }
 
 /// Whether a value is `null`: the same as a field that is not there.

@@ -153,22 +153,23 @@ impl Import {
     pub fn summary(&self, day: Date) -> String {
         let whole = |count: usize| label::whole(count as u64);
         let Counts { priced, free, unknown, impossible, skipped } = self.counts(day);
+        let counted =
+            |count: usize, one: &str| format!("{} {one}{}", whole(count), if count == 1 { "" } else { "s" });
         let impossible = match impossible {
             0 => String::new(),
             count => format!(", {} with prices that can't be true", whole(count)),
         };
         format!(
-            "{}: {} models imported ({} priced, {} free, {} with unknown prices{impossible}), {} rows skipped{}",
+            "{}: {} imported ({} priced, {} free, {} with unknown prices{impossible}), {} skipped{}",
             self.name,
-            whole(self.models.len()),
+            counted(self.models.len(), "model"),
             whole(priced),
             whole(free),
             whole(unknown),
-            whole(skipped),
+            counted(skipped, "row"),
             match self.remarks.len() + self.more_remarks {
                 0 => String::new(),
-                1 => ", 1 row read in part".to_owned(),
-                count => format!(", {} rows read in part", whole(count)),
+                count => format!(", {} read in part", counted(count, "row")),
             },
         )
     }
@@ -193,8 +194,11 @@ impl Import {
             return None;
         }
         let why = self.remarks.first().map(|remark| format!(": {remark}")).unwrap_or_default();
-        let rows = label::whole(self.models.len() as u64);
-        Some(format!("{}: not one of its {rows} rows has a price that can be used{why}", self.name))
+        let whose = match self.models.len() {
+            1 => "its one row has no".to_owned(),
+            rows => format!("none of its {} rows has a", label::whole(rows as u64)),
+        };
+        Some(format!("{}: {whose} price that can be used{why}", self.name))
     }
 
     /// The list as a catalog.

@@ -123,7 +123,7 @@ pub(super) fn of_json(text: &str) -> Option<NotPrices> {
         let has = |names: &[&str]| top.iter().any(|name| names.contains(&letters(name).as_str()));
         // An error is an object of its own, or a few fields around a sentence.
         is_error |= has(&["error", "errors"]) && !has(&["data", "usage"]);
-        is_error |= has(&["message", "detail"]) && top.len() == more.len() && top.len() <= 6;
+        is_error |= has(&["message", "detail", "msg", "errmsg"]) && top.len() == more.len() && top.len() <= 6;
         names.extend(more);
         count += 1;
     }
@@ -192,7 +192,15 @@ impl<'de> Visitor<'de> for Level<'_> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut sequence: A) -> Result<(), A::Error> {
-        while sequence.next_element_seed(Level { taken: self.taken, depth: self.depth + 1 })?.is_some() {}
+        // One element alone is as good as the value itself: an error of Gemini is in a list.
+        let depth = if self.depth == 0 { 0 } else { self.depth + 1 };
+        let mut count = 0_usize;
+        while sequence.next_element_seed(Level { taken: self.taken, depth })?.is_some() {
+            count += 1;
+        }
+        if self.depth == 0 && count > 1 {
+            self.taken.top.clear();
+        }
         Ok(())
     }
 
@@ -272,6 +280,9 @@ mod tests {
         assert_eq!(of(lines), Some(NotPrices::Usage));
         assert_eq!(of(r#"{"error": {"message": "no key", "code": 401}}"#), Some(NotPrices::ServerError));
         assert_eq!(of(r#"{"detail": "Not found"}"#), Some(NotPrices::ServerError));
+        assert_eq!(of(r#"[{"error": {"code": 400, "status": "INVALID"}}]"#), Some(NotPrices::ServerError));
+        assert_eq!(of(r#"{"code": 401, "msg": "no key", "data": null}"#), Some(NotPrices::ServerError));
+        assert_eq!(of(r#"[{"id": "a", "error": null}, {"id": "b", "error": null}]"#), None);
         assert_eq!(of(r#"{"a": [1, null, true, "x", 1.5, -1], "b": {}}"#), None);
         assert_eq!(of(&format!("{}1{}", r#"{"a":"#.repeat(100), "}".repeat(100))), None);
     }

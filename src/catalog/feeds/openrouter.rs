@@ -4,6 +4,8 @@
 //! `discount` is already in the prices (models.dev issue 4580 shows it on models with one endpoint), so that it
 //! changes nothing here. An override counts when all its conditions hold; later ones win for each price.
 
+use std::borrow::Cow;
+
 use jiff::civil::Date;
 use serde_json::value::RawValue;
 
@@ -20,25 +22,31 @@ use crate::processing::WeekMinute;
 /// Minutes of a day.
 const DAY: u16 = 24 * 60;
 
-pub(super) fn read(elements: &[&RawValue], head: &Head) -> Rows {
+pub(super) fn read(elements: &[(Cow<'_, str>, &RawValue)], head: &Head) -> Rows {
     let mut rows = Rows::of(Format::OpenRouter, head);
     each(&mut rows, elements, model);
     rows
 }
 
-/// Reads the rows of a list whose keys are their `id`.
+/// Reads the rows of a list whose keys are their `id`, else what else names the model in them, else their place in an
+/// object.
 pub(super) fn each(
     rows: &mut Rows,
-    elements: &[&RawValue],
+    elements: &[(Cow<'_, str>, &RawValue)],
     model: fn(&mut Rows, &str, &RawValue) -> Result<Model, Reason>,
 ) {
-    for (number, raw) in (1..).zip(elements) {
-        let mut id = None;
+    for (number, (place, raw)) in (1..).zip(elements) {
+        let (mut id, mut named) = (None, None);
         let read = json::fields(raw, |field, value| match field {
             "id" => once(&mut id, field, value),
+            "model" | "model_id" | "slug" => {
+                named = named.take().or_else(|| json::text_if_any(value));
+                Ok(())
+            }
             _ => Ok(()),
         });
-        let key = id.and_then(json::text_if_any);
+        let place = || (!place.is_empty()).then(|| place.clone());
+        let key = id.and_then(json::text_if_any).or(named).or_else(place);
         match (read, key) {
             (Ok(()), Some(key)) => {
                 let model = model(rows, &key, raw);

@@ -132,7 +132,7 @@ const KNOWN: &[Known] = &[
             row.any(&["pricing.input", "pricing.output", "cost_in", "cost_out"])
                 || (row.any(&["pricing.prompt", "pricing.completion"]) && row.any(&stated))
         },
-        read: |look, place, head| Ok(gateway::read(&look.rows(place)?, head)),
+        read: |look, place, head| Ok(gateway::read(&look.named_rows(place)?, head)),
     },
     Known {
         format: Format::OpenRouter,
@@ -141,9 +141,9 @@ const KNOWN: &[Known] = &[
         read: |look, place, head| {
             // A file that states its terms is a relay's: OpenRouter's own states none.
             if head.terms == Terms::default() {
-                Ok(openrouter::read(&look.rows(place)?, head))
+                Ok(openrouter::read(&look.named_rows(place)?, head))
             } else {
-                Ok(gateway::read(&look.rows(place)?, head))
+                Ok(gateway::read(&look.named_rows(place)?, head))
             }
         },
     },

@@ -117,7 +117,7 @@ impl Rows {
             (Some(Currency::Other(currency)), _) => {
                 Some(format!("its price is in {currency}, and only US dollars are counted"))
             }
-            (_, Some(Unit::Other(unit))) => Some(format!("its prices are {unit}, not for tokens")),
+            (_, Some(Unit::Other(unit))) => Some(format!("its unit is \"{unit}\", which is not tokens")),
             _ => None,
         };
         match (read, refusal) {

@@ -145,7 +145,11 @@ fn parse(text: &str) -> (Option<Unit>, Option<Currency>) {
             "usd" | "us" | "dollar" | "dollars" | "$" => currency = Some(Currency::Dollars),
             "cent" | "cents" | "¢" => power += 2,
             "€" | "£" | "¥" | "₩" | "₹" => currency = Some(Currency::Other(run)),
-            word if CURRENCIES.contains(&word) => currency = Some(Currency::Other(word.to_uppercase())),
+            word if CURRENCIES.contains(&word) => {
+                // Codes are written in capitals, names are not.
+                let is_code = word.len() == 3 && !matches!(word, "yen" | "won");
+                currency = Some(Currency::Other(if is_code { word.to_uppercase() } else { run }));
+            }
             digits => match digits.strip_prefix('1').filter(|zeros| zeros.bytes().all(|digit| digit == b'0'))
             {
                 Some(zeros) => power += u32::try_from(zeros.len()).unwrap_or(MOST_POWER),
@@ -248,5 +252,6 @@ mod tests {
         assert_eq!(parse("usd_per_1m"), (Some(Unit::Tokens(6)), Some(Currency::Dollars)));
         assert_eq!((currency("US dollars"), currency("")), (Some(Currency::Dollars), None));
         assert_eq!(currency("CNY"), other("CNY"));
+        assert_eq!(parse("Credits per 1M").1, other("credits"));
     }
 }

@@ -18,7 +18,9 @@
 use ron::value::RawValue;
 use serde::{Deserialize, Serialize};
 
-use super::{ModeForm, ModeOut, TierForm, TierOut, VERSION, mode_out, price_text, tiers_out};
+use super::{
+    ModeForm, ModeOut, SixPrices, TierForm, TierOut, VERSION, mode_out, price_text, tariff, tiers_out,
+};
 use crate::catalog::confirmed::{ConfirmedForm, ConfirmedOut};
 use crate::catalog::{Overrides, OwnPrices, Part, PriceKind, PriceOverride, Tariff};
 use crate::document::{self, DecimalText, Fault, Opened};
@@ -37,34 +39,31 @@ struct OverridesForm<'a> {
     confirmed: Vec<&'a RawValue>,
 }
 
-#[derive(Deserialize)]
-#[serde(rename = "Override")]
-struct OverrideForm {
-    model: String,
-    input: Option<DecimalText>,
-    output: Option<DecimalText>,
-    cache_read: Option<DecimalText>,
-    cache_write_5m: Option<DecimalText>,
-    cache_write_1h: Option<DecimalText>,
-    reasoning: Option<DecimalText>,
-    request_fee: Option<DecimalText>,
-    #[serde(default)]
-    tiers: Vec<TierForm>,
-    batch: Option<ModeForm>,
-    flex: Option<ModeForm>,
-    priority: Option<ModeForm>,
-    set_on: Option<String>,
-    #[serde(default)]
-    note: String,
+read! {
+    #[derive(Deserialize)]
+    #[serde(rename = "Override")]
+    struct OverrideForm {
+        model: String,
+        ..prices;
+        request_fee: Option<DecimalText>,
+        #[serde(default)]
+        tiers: Vec<TierForm>,
+        batch: Option<ModeForm>,
+        flex: Option<ModeForm>,
+        priority: Option<ModeForm>,
+        set_on: Option<String>,
+        #[serde(default)]
+        note: String,
+    }
 }
 
 /// The prices of a mode. Each threshold is there once, and whether it belongs to its tier is for the list to say.
-fn own_tariff(mode: ModeForm) -> Result<Tariff, Fault> {
-    if mode.tiers.iter().any(|tier| tier.inclusive) {
+fn own_tariff(prices: SixPrices, tiers: Vec<TierForm>) -> Result<Tariff, Fault> {
+    if tiers.iter().any(|tier| tier.inclusive) {
         return Err(Fault::of_field("tiers", "only a price list says whether a threshold is inclusive"));
     }
-    let thresholds: Vec<u64> = mode.tiers.iter().map(|tier| tier.above).collect();
-    let tariff = mode.into_tariff()?;
+    let thresholds: Vec<u64> = tiers.iter().map(|tier| tier.above).collect();
+    let tariff = tariff(prices, tiers)?;
     let is_twice = |above: &&u64| thresholds.iter().filter(|other| other == above).count() > 1;
     if tariff.tiers().len() < thresholds.len()
         && let Some(above) = thresholds.iter().find(is_twice)
@@ -75,25 +74,16 @@ fn own_tariff(mode: ModeForm) -> Result<Tariff, Fault> {
 }
 
 impl OverrideForm {
-    fn into_override(self) -> Result<PriceOverride, Fault> {
+    fn into_override(mut self) -> Result<PriceOverride, Fault> {
         let mut prices = OwnPrices::default();
-        let standard = ModeForm {
-            input: self.input,
-            output: self.output,
-            cache_read: self.cache_read,
-            cache_write_5m: self.cache_write_5m,
-            cache_write_1h: self.cache_write_1h,
-            reasoning: self.reasoning,
-            tiers: self.tiers,
-        };
+        prices.add(Processing::Standard, &own_tariff(self.six_prices(), self.tiers)?);
         for (processing, mode) in [
-            (Processing::Standard, Some(standard)),
             (Processing::Batch, self.batch),
             (Processing::Flex, self.flex),
             (Processing::Priority, self.priority),
         ] {
-            if let Some(mode) = mode {
-                prices.add(processing, &own_tariff(mode)?);
+            if let Some(mut mode) = mode {
+                prices.add(processing, &own_tariff(mode.six_prices(), mode.tiers)?);
             }
         }
         let fee = self.request_fee.map(|text| Price::per_token(&text.0)).transpose();
@@ -128,34 +118,25 @@ struct OverridesOut<'a> {
     confirmed: Vec<ConfirmedOut<'a>>,
 }
 
-#[derive(Serialize)]
-struct OverrideOut<'a> {
-    model: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "document::bare")]
-    input: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "document::bare")]
-    output: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "document::bare")]
-    cache_read: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "document::bare")]
-    cache_write_5m: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "document::bare")]
-    cache_write_1h: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "document::bare")]
-    reasoning: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "document::bare")]
-    request_fee: Option<String>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    tiers: Vec<TierOut>,
-    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "document::bare")]
-    batch: Option<ModeOut>,
-    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "document::bare")]
-    flex: Option<ModeOut>,
-    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "document::bare")]
-    priority: Option<ModeOut>,
-    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "document::bare")]
-    set_on: Option<String>,
-    note: &'a str,
+printed! {
+    #[derive(Default, Serialize)]
+    struct OverrideOut<'a> {
+        model: &'a str,
+        ..prices;
+        #[serde(skip_serializing_if = "Option::is_none", serialize_with = "document::bare")]
+        request_fee: Option<String>,
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        tiers: Vec<TierOut>,
+        #[serde(skip_serializing_if = "Option::is_none", serialize_with = "document::bare")]
+        batch: Option<ModeOut>,
+        #[serde(skip_serializing_if = "Option::is_none", serialize_with = "document::bare")]
+        flex: Option<ModeOut>,
+        #[serde(skip_serializing_if = "Option::is_none", serialize_with = "document::bare")]
+        priority: Option<ModeOut>,
+        #[serde(skip_serializing_if = "Option::is_none", serialize_with = "document::bare")]
+        set_on: Option<String>,
+        note: &'a str,
+    }
 }
 
 /// The text of `overrides.ron`.
@@ -166,19 +147,12 @@ pub fn print_overrides(overrides: &Overrides) -> Result<String, Fault> {
     let confirmed = overrides.confirmed().iter().map(Into::into).collect();
     let overrides = overrides.iter().map(|entry| {
         let standard = entry.prices.tariff(Processing::Standard);
-        let base = standard.base();
         let mode = |processing| {
             Some(entry.prices.tariff(processing)).filter(|tariff| !tariff.is_empty()).map(|it| mode_out(&it))
         };
         let fee = entry.prices.get(PriceKind::standard(Part::Request));
         OverrideOut {
             model: entry.model.as_str(),
-            input: price_text(base.input),
-            output: price_text(base.output),
-            cache_read: price_text(base.cache_read),
-            cache_write_5m: price_text(base.cache_write_5m),
-            cache_write_1h: price_text(base.cache_write_1h),
-            reasoning: price_text(base.reasoning),
             request_fee: fee.map(|fee| fee.known().map_or_else(|| "0".to_owned(), TokenPrice::per_token)),
             tiers: tiers_out(standard.tiers()),
             batch: mode(Processing::Batch),
@@ -186,6 +160,7 @@ pub fn print_overrides(overrides: &Overrides) -> Result<String, Fault> {
             priority: mode(Processing::Priority),
             set_on: entry.set_on.map(|date| date.to_string()),
             note: &entry.note,
+            ..OverrideOut::of(standard.base())
         }
     });
     document::print(&OverridesOut { version: VERSION, overrides: overrides.collect(), confirmed })

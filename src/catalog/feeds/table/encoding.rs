@@ -9,6 +9,9 @@ use crate::document::{self, Fault};
 /// # Errors
 /// When it is neither UTF-8 nor UTF-16, or holds nothing: where, and how to save it.
 pub(in crate::catalog::feeds) fn text(bytes: &[u8]) -> Result<Cow<'_, str>, Fault> {
+    if let Some(what) = no_text(bytes) {
+        return Err(Fault::new(what));
+    }
     let (units, from): (fn([u8; 2]) -> u16, usize) = match bytes {
         [0xff, 0xfe, 0, 0, ..] | [0, 0, 0xfe, 0xff, ..] => {
             return Err(Fault::new("it is UTF-32 text; save it as UTF-8"));
@@ -45,6 +48,26 @@ pub(in crate::catalog::feeds) fn text(bytes: &[u8]) -> Result<Cow<'_, str>, Faul
     Ok(Cow::Owned(text))
 }
 
+/// What a file is that is no text, by its first bytes, and what to do with it.
+const fn no_text(bytes: &[u8]) -> Option<&'static str> {
+    Some(match bytes {
+        [b'P', b'K', 3 | 5, 4 | 6, ..] => {
+            "it is a workbook or an archive (xlsx, ods, zip): save its table as CSV, or unpack it first"
+        }
+        [0xd0, 0xcf, 0x11, 0xe0, ..] => "it is an old workbook (xls): save its table as CSV",
+        [b'%', b'P', b'D', b'F', b'-', ..] => {
+            "it is a PDF: copy its table into a spreadsheet and save that as CSV"
+        }
+        [0x1f, 0x8b, ..] | [0x28, 0xb5, 0x2f, 0xfd, ..] | [b'B', b'Z', b'h', ..] => {
+            "it is compressed: unpack it first"
+        }
+        [0x89, b'P', b'N', b'G', ..] | [0xff, 0xd8, 0xff, ..] | [b'G', b'I', b'F', b'8', ..] => {
+            "it is a picture: type its figures into a table"
+        }
+        _ => return None,
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -59,6 +82,21 @@ mod tests {
             assert_eq!(text(&big).unwrap(), written);
         }
         assert_eq!(text("\u{feff}a".as_bytes()).unwrap(), "a");
+    }
+
+    #[test]
+    fn what_is_no_text_is_called_what_it_is() {
+        for (bytes, what) in [
+            (&b"PK\x03\x04\x14\0\x06\0"[..], "save its table as CSV"),
+            (b"\xd0\xcf\x11\xe0\xa1\xb1", "an old workbook"),
+            (b"%PDF-1.7\n%\xe2\xe3", "a PDF"),
+            (b"\x1f\x8b\x08\0", "unpack it first"),
+            (b"\x89PNG\r\n", "a picture"),
+        ] {
+            let said = text(bytes).unwrap_err().to_string();
+            assert!(said.contains(what) && !said.contains("UTF-8"), "{said}");
+        }
+        assert!(text(b"PK,input,output").is_ok() && text(b"BZ-1,2").is_ok());
     }
 
     #[test]

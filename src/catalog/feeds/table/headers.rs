@@ -109,7 +109,11 @@ pub(super) fn column(header: &str) -> Column {
 }
 
 fn text_column(words: &[Word]) -> Option<Column> {
-    use Word::{Api, Date, Id, Key, Mode, Model, Name, Price, Provider, Source};
+    use Word::{Api, Date, Id, Key, Mode, Model, Name, Per, Price, Provider, Source};
+    // `provider/model`, as ids are written.
+    if let [Provider, Per, Model] | [Provider, Per, Model, Id | Name] = words {
+        return Some(Column::Model);
+    }
     // An API key is nothing of a price list.
     if words == [Api, Key] {
         return None;

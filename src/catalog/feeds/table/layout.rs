@@ -15,6 +15,8 @@ const MOST_COLUMNS: usize = 500;
 pub(super) struct Layout<'a> {
     /// What stands above the headers.
     pub title: Cow<'a, str>,
+    /// What stands just below the rows of a table in a document.
+    pub below: String,
     pub headers: Vec<String>,
     pub columns: Vec<Column>,
     /// The line of the headers.
@@ -36,12 +38,20 @@ pub(super) struct Row<'a> {
     pub width: usize,
 }
 
+impl Row<'_> {
+    /// Whether it is a line of text rather than cells: a source, a note.
+    pub fn is_text(&self, columns: &[Column]) -> bool {
+        self.width == 1 && columns.len() > 2
+    }
+}
+
 impl<'a> Layout<'a> {
     pub fn markdown(table: &markdown::Table<'a>) -> Self {
         let headers =
             table.headers.iter().take(MOST_COLUMNS).map(|cell| cell.clone().into_owned()).collect::<Vec<_>>();
         Self {
             title: Cow::Owned(table.title.join("\n")),
+            below: table.below.join("\n"),
             columns: headers.iter().map(|header| column(header)).collect(),
             headers,
             line: table.line,
@@ -49,18 +59,25 @@ impl<'a> Layout<'a> {
         }
     }
 
-    /// Hands on the rows until `take` has had enough. `Err` says why the rest cannot be read.
+    /// Hands on the rows until `take` has had enough. `Err` says why the rest cannot be read, or that a quote took it.
     pub fn each(&self, mut take: impl FnMut(&Row<'_>) -> bool) -> Result<(), String> {
         match self.rows {
             Rows::Delimited { text, delimiter, lines_above } => {
                 let mut reader = reader(text, delimiter);
                 let mut record = ::csv::StringRecord::new();
                 while reader.read_record(&mut record).map_err(|error| error.to_string())? {
-                    let line = record.position().map_or(0, ::csv::Position::line) + lines_above;
+                    let line = line_of(&record, text) + lines_above;
                     let width = record.len() - record.iter().rev().take_while(|cell| cell.is_empty()).count();
                     let cells = record.iter().take(self.headers.len()).map(Cow::Borrowed).collect();
                     if width > 0 && !take(&Row { line, cells, width }) {
-                        break;
+                        return Ok(());
+                    }
+                    if let Some(rest) = takes_the_rest(&record, text, &reader) {
+                        return Err(format!(
+                            "a quote that opens on line {line} is never closed; {} behind it {} not read",
+                            if rest == 1 { "the line" } else { "the lines" },
+                            if rest == 1 { "was" } else { "were" },
+                        ));
                     }
                 }
             }
@@ -78,6 +95,23 @@ impl<'a> Layout<'a> {
     }
 }
 
+/// The line of a record: the reader counts from the empty lines above it.
+fn line_of(record: &::csv::StringRecord, text: &str) -> u64 {
+    let Some(position) = record.position() else { return 1 };
+    let rest = usize::try_from(position.byte()).ok().and_then(|start| text.get(start..)).unwrap_or_default();
+    let empty = rest.bytes().take_while(|byte| matches!(byte, b'\n' | b'\r')).filter(|byte| *byte == b'\n');
+    position.line() + empty.count() as u64
+}
+
+/// How many lines the last record of a text took in through a quote that nothing closes.
+fn takes_the_rest(record: &::csv::StringRecord, text: &str, reader: &::csv::Reader<&[u8]>) -> Option<usize> {
+    let end = usize::try_from(reader.position().byte()).ok()?;
+    let start = usize::try_from(record.position()?.byte()).ok()?;
+    let written = text.get(start..).filter(|_| end >= text.len())?;
+    let lines = written.lines().filter(|line| !line.trim().is_empty()).count().checked_sub(1)?;
+    (lines > 0 && written.bytes().filter(|byte| *byte == b'"').count() % 2 == 1).then_some(lines)
+}
+
 fn reader(text: &str, delimiter: u8) -> ::csv::Reader<&[u8]> {
     ::csv::ReaderBuilder::new()
         .has_headers(false)
@@ -92,7 +126,7 @@ fn reader(text: &str, delimiter: u8) -> ::csv::Reader<&[u8]> {
 pub(super) fn delimited<'a>(
     text: &'a str,
     is_header: impl Fn(&[Column]) -> bool,
-) -> Result<Layout<'a>, Layout<'a>> {
+) -> Result<Layout<'a>, Box<Layout<'a>>> {
     let (text, stated, skipped) = stated_delimiter(text);
     let above = text.get(..text.floor_char_boundary(MOST_BYTES_ABOVE)).unwrap_or(text);
     let mut best: Option<((bool, usize, usize), Layout<'a>)> = None;
@@ -117,11 +151,12 @@ pub(super) fn delimited<'a>(
             let rank = (is_one, understood, record.len());
             if best.as_ref().is_none_or(|(before, _)| rank > *before) {
                 let end = usize::try_from(reader.position().byte()).unwrap_or(usize::MAX);
-                let line = record.position().map_or(1, ::csv::Position::line) + skipped;
+                let line = line_of(&record, text) + skipped;
                 let layout = Layout {
                     title: Cow::Borrowed(
                         usize::try_from(start).ok().and_then(|start| text.get(..start)).unwrap_or_default(),
                     ),
+                    below: String::new(),
                     headers: record.iter().map(str::to_owned).collect(),
                     columns,
                     line,
@@ -140,14 +175,15 @@ pub(super) fn delimited<'a>(
     }
     match best {
         Some(((true, ..), layout)) => Ok(layout),
-        Some((_, layout)) => Err(layout),
-        None => Err(Layout {
+        Some((_, layout)) => Err(layout.into()),
+        None => Err(Box::new(Layout {
             title: Cow::Borrowed(""),
+            below: String::new(),
             headers: Vec::new(),
             columns: Vec::new(),
             line: 1,
             rows: Rows::Markdown { text: "", lines_above: 0 },
-        }),
+        })),
     }
 }
 

@@ -6,6 +6,8 @@ use std::borrow::Cow;
 pub(super) struct Table<'a> {
     /// The lines of text just above.
     pub title: Vec<&'a str>,
+    /// The first lines of text below the last table.
+    pub below: Vec<&'a str>,
     pub headers: Vec<Cow<'a, str>>,
     /// The line of the headers, counted from 1.
     pub line: u64,
@@ -13,20 +15,25 @@ pub(super) struct Table<'a> {
     pub rows: &'a str,
 }
 
-/// How many lines of text above a table may say what it is about, and how many tables are looked at.
+/// How many lines of text above and below a table may say what it is about, and how many tables are looked at.
 const MOST_TITLE_LINES: usize = 10;
+const MOST_LINES_BELOW: usize = 3;
 const MOST_TABLES: usize = 1_000;
 
 /// All tables of a document, in its order.
 pub(super) fn tables(text: &str) -> Vec<Table<'_>> {
     let mut tables = Vec::new();
     let mut title: Vec<&str> = Vec::new();
+    let mut below: Vec<&str> = Vec::new();
     let mut lines = Lines { text, at: 0, number: 0 };
     while let Some((number, line)) = lines.next() {
         let mut ahead = lines.clone();
         let is_header = line.contains('|') && ahead.next().is_some_and(|(_, below)| is_rule(below));
         if !is_header {
             if !line.trim().is_empty() {
+                if below.len() < MOST_LINES_BELOW {
+                    below.push(line);
+                }
                 if title.len() == MOST_TITLE_LINES {
                     title.remove(0);
                 }
@@ -42,10 +49,20 @@ pub(super) fn tables(text: &str) -> Vec<Table<'_>> {
             end = lines.at;
         }
         let rows = text.get(start..end).unwrap_or_default();
-        tables.push(Table { title: std::mem::take(&mut title), headers: cells(line), line: number, rows });
+        below.clear();
+        tables.push(Table {
+            title: std::mem::take(&mut title),
+            below: Vec::new(),
+            headers: cells(line),
+            line: number,
+            rows,
+        });
         if tables.len() == MOST_TABLES {
             break;
         }
+    }
+    if let Some(last) = tables.last_mut() {
+        last.below = below;
     }
     tables
 }

@@ -15,7 +15,7 @@ mod row;
 mod units;
 mod words;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::{Format, ImportError, Rows};
 use crate::catalog::{AsOf, Part};
@@ -49,6 +49,8 @@ struct Table<'a> {
     /// Whether anything but a cell states a unit.
     states_unit: bool,
     sign: DecimalSign,
+    /// The models that more than one provider sells. Their ids name the provider too.
+    sold_twice: HashSet<String>,
 }
 
 pub(super) fn read(text: &str, day: Option<AsOf>) -> Result<Rows, ImportError> {
@@ -92,22 +94,24 @@ fn prices_of(columns: &[Column]) -> impl Iterator<Item = (usize, &PriceColumn)> 
     })
 }
 
-/// The unit and the money that a title states: `Prices (USD per 1M tokens)`.
-fn stated_above(title: &str) -> (Vec<u32>, Option<Money>) {
+/// The unit and the money that a title or a note states: `Prices (USD per 1M tokens)`. A note below a table may be about
+/// other things as well, such as an exchange rate: its money counts where it speaks of prices.
+fn stated_beside(text: &str, is_below: bool) -> (Vec<u32>, Option<Money>) {
     let mut powers = Vec::new();
     let mut money = None;
-    for line in title.lines() {
+    for line in text.lines() {
         let mut found = words(line);
         let about_prices = found.iter().any(|word| {
             matches!(word, Word::Price | Word::Cost | Word::Dollar | Word::Cent | Word::Foreign(_))
         });
+        let says_price = found.contains(&Word::Price);
         let has_per = found.contains(&Word::Per);
         if let Some(Basis::Tokens(power)) = take_basis(&mut found)
             && (about_prices || has_per)
         {
             powers.push(power);
         }
-        if about_prices {
+        if about_prices && (!is_below || says_price) {
             money = take_money(&mut found).or(money);
         }
     }
@@ -116,10 +120,14 @@ fn stated_above(title: &str) -> (Vec<u32>, Option<Money>) {
 
 impl<'a> Table<'a> {
     fn new(mut layout: Layout<'a>) -> Self {
-        let (above, money) = stated_above(&layout.title);
-        let says_unit_of_all = !above.is_empty() || layout.columns.contains(&Column::Unit);
+        let notes = Notes::of(&layout);
+        let (mut beside, above) = stated_beside(&layout.title, false);
+        let (more, below) = stated_beside(&notes.below, true);
+        beside.extend(more);
+        let money = above.or(below);
+        let says_unit_of_all = !beside.is_empty() || layout.columns.contains(&Column::Unit);
         let stated: BTreeSet<u32> =
-            prices_of(&layout.columns).filter_map(|(_, price)| price.basis).chain(above).collect();
+            prices_of(&layout.columns).filter_map(|(_, price)| price.basis).chain(beside).collect();
         let power = match stated.len() {
             0 => Some(MILLION),
             1 => stated.first().copied(),
@@ -140,7 +148,8 @@ impl<'a> Table<'a> {
             seen < SAMPLE
         });
         let states_unit = !stated.is_empty() || says_unit_of_all;
-        Self { layout, power, money, says_unit_of_all, states_unit, sign: signs.sign() }
+        let sold_twice = notes.sold_twice;
+        Self { layout, power, money, says_unit_of_all, states_unit, sign: signs.sign(), sold_twice }
     }
 
     fn columns(&self) -> &[Column] {
@@ -210,6 +219,41 @@ impl<'a> Table<'a> {
                  per million tokens. Write the unit into the header, such as input ($/token)",
             );
         }
+    }
+}
+
+/// What all rows of a table say together.
+struct Notes {
+    /// The texts below the table, and between its rows.
+    below: String,
+    /// The models that more than one provider sells.
+    sold_twice: HashSet<String>,
+}
+
+impl Notes {
+    fn of(layout: &Layout<'_>) -> Self {
+        /// How many bytes of texts are looked at.
+        const MOST_BYTES: usize = 4_000;
+        let mut below = layout.below.clone();
+        // The provider of each model; none for one of several.
+        let mut sellers: HashMap<String, Option<String>> = HashMap::new();
+        // What cannot be read is said when the rows are.
+        let _ = layout.each(|row| {
+            if row.is_text(&layout.columns) && below.len() < MOST_BYTES {
+                below.extend(row.cells.first().map(|text| format!("\n{text}")));
+            }
+            let provider = row::cell(&layout.columns, row, &Column::Provider);
+            if let Some((key, provider)) = row::key(&layout.columns, row).zip(provider) {
+                let provider = provider.to_lowercase();
+                let seller = sellers.entry(key.to_owned()).or_insert_with(|| Some(provider.clone()));
+                if seller.as_ref().is_some_and(|seller| *seller != provider) {
+                    *seller = None;
+                }
+            }
+            true
+        });
+        let several = sellers.into_iter().filter(|(_, seller)| seller.is_none());
+        Self { below, sold_twice: several.map(|(key, _)| key).collect() }
     }
 }
 

@@ -28,28 +28,42 @@ struct Prices {
     request_fee: Option<Price>,
 }
 
+/// What a row says in the first column of a kind that says something.
+pub(super) fn cell<'a>(columns: &[Column], row: &'a Row<'_>, wanted: &Column) -> Option<&'a str> {
+    let mut found = columns.iter().zip(&row.cells).filter(|(column, _)| *column == wanted);
+    found.find_map(|(_, cell)| (!cell.is_empty()).then_some(cell.as_ref()))
+}
+
+/// The model that a row is about.
+pub(super) fn key<'a>(columns: &[Column], row: &'a Row<'_>) -> Option<&'a str> {
+    [Column::Id, Column::Model, Column::Name].iter().find_map(|column| cell(columns, row, column))
+}
+
 /// Reads a row: its key, and the model or why there is none. What the row says and is not understood becomes a remark.
 pub(super) fn model(table: &Table<'_>, rows: &mut Rows, row: &Row<'_>) -> (String, Result<Model, Reason>) {
     let columns = table.columns();
-    let cell = |wanted: Column| {
-        let mut found = columns.iter().zip(&row.cells).filter(|(column, _)| **column == wanted);
-        found.find_map(|(_, cell)| (!cell.is_empty()).then_some(cell.as_ref()))
-    };
-    let Some(key) = cell(Column::Id).or_else(|| cell(Column::Model)).or_else(|| cell(Column::Name)) else {
+    let cell = |wanted: Column| cell(columns, row, &wanted);
+    let Some(written) = key(columns, row) else {
         return (format!("on line {}", row.line), Err("it names no model".to_owned()));
+    };
+    let provider = cell(Column::Provider).unwrap_or_default();
+    let key = if table.sold_twice.contains(written) && !provider.is_empty() {
+        &*format!("{provider}/{written}")
+    } else {
+        written
     };
     if row.width > columns.len() {
         let problem = format!("it has {} cells for {} columns", row.width, columns.len());
         return (key.to_owned(), Err(problem));
     }
-    if row.width == 1 && columns.len() > 2 {
+    if row.is_text(columns) {
         return (
             key.to_owned(),
             Err(format!("line {} has one cell for {} columns", row.line, columns.len())),
         );
     }
-    let name = cell(Column::Name).or_else(|| cell(Column::Model));
-    let mut model = match rows.model(key, name, cell(Column::Provider).unwrap_or_default()) {
+    let name = cell(Column::Name).or_else(|| cell(Column::Model)).unwrap_or(written);
+    let mut model = match rows.model(key, Some(name), provider) {
         Ok(model) => model,
         Err(reason) => return (key.to_owned(), Err(reason)),
     };

@@ -383,6 +383,86 @@ fn scaled(per_million: &str, power: u32) -> String {
     if power == 6 { per_million.to_owned() } else { format!("{per_million}e-{}", 6 - power) }
 }
 
+#[test]
+fn a_quote_that_nothing_closes_is_named_with_what_it_took() {
+    let cut = list("Model,Input,Output,Notes\nA,1,2,\"from\nB,1,2,x\nC,1,2,x\n");
+    assert_eq!(cut.models.len(), 1);
+    let said: Vec<String> = cut.skipped.iter().map(ToString::to_string).collect();
+    assert_eq!(
+        said,
+        [
+            "row beyond the last good one: a quote that opens on line 2 is never closed; the lines behind it were not read"
+        ]
+    );
+    // One inch, and a note of two lines, are no such thing.
+    let whole = list("Model,Input,Output,Notes\nA,1,2,\"two\nlines\"\nB 5\",1,2,x\n");
+    assert_eq!((whole.models.len(), whole.skipped.len()), (2, 0), "{:?}", whole.skipped);
+}
+
+#[test]
+fn a_model_of_several_providers_is_an_offer_of_each() {
+    let several = list(
+        "Model,Provider,Input,Output\nvela,North,1,2\nlyra,North,3,4\nvela,South,5,6\nVELA,south,7,8\nvela,south,9,9\nlyra,,1,1\n",
+    );
+    let found: Vec<(&str, &str, String)> = several
+        .models
+        .iter()
+        .map(|model| (model.id.as_str(), &*model.name, model.prices.input.per_million_or_empty()))
+        .collect();
+    let wanted = [
+        ("North/vela", "vela", "1"),
+        ("lyra", "lyra", "3"),
+        ("South/vela", "vela", "5"),
+        ("VELA", "VELA", "7"),
+    ];
+    assert_eq!(found.len(), 5, "{found:?}");
+    for (one, (id, name, input)) in found.iter().zip(wanted) {
+        assert_eq!((one.0, one.1), (id, name));
+        assert_eq!(Price::per_million(&one.2), Price::per_million(input));
+    }
+}
+
+#[test]
+fn a_note_below_a_table_states_its_unit_and_its_money() {
+    for text in [
+        "model,input,output\nA,0.003,0.015\n\nAll prices in USD per 1K tokens\n",
+        "model,input,output\nA,0.003,0.015\n*) $ per 1k tokens,,\n",
+        "| Model | Input | Output |\n|---|---|---|\n| A | 0.003 | 0.015 |\n\nPrices are per 1,000 tokens.\n",
+        // An exchange rate is no unit.
+        "model,input,output\nA,3,15\n1 USD = 7.2 CNY\n",
+        // A header states it more closely.
+        "model,input ($/1M),output ($/1M)\nA,3,15\nPrices per 1K tokens until 2023\n",
+    ] {
+        check(text, "3.00", "15.00");
+    }
+    for text in [
+        "model,input,output\nA,3,15\nPrices in EUR\n",
+        "| Model | Input | Output |\n|---|---|---|\n| A | 3 | 15 |\n\nPrices in EUR, without tax.\n",
+    ] {
+        let said = remarks(&list(text));
+        assert!(said.len() == 1 && said[0].contains("in EUR"), "{said:?}");
+    }
+}
+
+#[test]
+fn lines_are_counted_as_they_stand_in_the_file() {
+    let list = list("Prices\n\nmodel,input,output\n\nA,1,2\n\n\nB,1,2,3,4\n,1,2\n\nSource: me\n");
+    let skipped: Vec<String> = list.skipped.iter().map(ToString::to_string).collect();
+    assert_eq!(
+        skipped,
+        [
+            "row B: it has 5 cells for 3 columns",
+            "row on line 9: it names no model",
+            "row Source: me: line 11 has one cell for 3 columns",
+        ]
+    );
+}
+
+#[test]
+fn ids_may_stand_under_their_form() {
+    check("provider/model,in,out\nA,1,2\n", "1.00", "2.00");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(500))]
 

@@ -453,13 +453,17 @@ fn facts(state: &State, entry: &ListEntry) -> String {
         Some(loaded) => {
             let counts = loaded.counts;
             let whole = |count: usize| label::whole(count as u64);
+            let plural = |count: usize| if count == 1 { "" } else { "s" };
+            let models = loaded.list.models().len();
             parts.push(format!(
-                "{} models: {} priced, {} free, {} with unknown prices, {} rows skipped",
-                whole(loaded.list.models().len()),
+                "{} model{}: {} priced, {} free, {} with unknown prices, {} row{} skipped",
+                whole(models),
+                plural(models),
                 whole(counts.priced),
                 whole(counts.free),
                 whole(counts.unknown),
                 whole(counts.skipped),
+                plural(counts.skipped),
             ));
         }
         None if state.lists.unread.contains(&entry.key) => parts.push("its copy cannot be read".to_owned()),
