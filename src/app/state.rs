@@ -346,6 +346,7 @@ impl State {
     /// Recomputes what depends on the documents or the view. What is made of prices alone stays when none of them
     /// changed: with all lists loaded it takes longer than all the rest.
     pub(super) fn refresh(&mut self, prices_changed: bool) {
+        self.derived.epoch += 1;
         if prices_changed {
             self.derived.prices_epoch += 1;
             let lists = self.price_lists();
