@@ -405,6 +405,12 @@ impl State {
         self.typed.keys().any(|field| is_value(field) && !is_back(field))
     }
 
+    /// Forgets what was typed into some fields, and over which value.
+    pub(super) fn untype(&mut self, is_meant: impl Fn(&str) -> bool) {
+        self.typed.retain(|field, _| !is_meant(field));
+        self.typed_over.retain(|field, _| !is_meant(field));
+    }
+
     /// What undo would take back: first what a field could not take.
     #[must_use]
     pub fn undo_label(&self) -> Option<&str> {

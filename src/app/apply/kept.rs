@@ -35,7 +35,7 @@ impl Door<'_> {
         let dropped: Vec<String> = dropped.into_iter().map(|(_, set)| set.name).collect();
         let label = format!("{} filter {name}", if is_new { "keep" } else { "replace" });
         self.step(label, edits, None);
-        self.state.typed.remove("filter name");
+        self.state.untype(|field| field == "filter name");
         let mut said = format!("Filter kept as {name}");
         if !is_new {
             said.push_str(" in place of the one before");
