@@ -948,7 +948,8 @@ fn what_hides_in_names_reaches_no_report_and_stays_in_its_file() {
     let before = listing(&place.path("data"));
     let said = place.succeeds(&["--workload", "Support"]);
     assert_eq!(listing(&place.path("data")), before, "nothing of it is written");
-    let texts = FILES.iter().filter(|name| !name.ends_with(".png")).map(|name| place.read(name));
+    let texts = ["cost-per-task.svg", "models.csv", "report.json", "report.md", "tasks.csv"];
+    let texts = texts.map(|name| place.read(name)).into_iter();
     for text in texts.chain([said]) {
         for hidden in HIDDEN {
             assert!(!text.contains(hidden), "{hidden:?} in {text}");
