@@ -190,7 +190,7 @@ mod tests {
             });
             by_name(all.to_vec(), words)
         };
-        let mut harness = Harness::new_ui(|ui| {
+        let mut harness = Harness::builder().with_context_setup(theme::install).build_ui(|ui| {
             picker(ui, "Number", "none", (200.0, epoch.get()), names);
         });
         harness.run_steps(5);
