@@ -930,3 +930,31 @@ fn the_day_of_an_import_is_not_said_to_be_that_of_the_prices() {
     assert_eq!(days("claude-9"), ["", "2026-11-24"]);
     assert_eq!(days("GPT-4.1"), ["2026-04-29", ""]);
 }
+
+#[test]
+fn what_hides_in_names_reaches_no_report_and_stays_in_its_file() {
+    const HIDDEN: [&str; 6] = ["\u{202e}", "\u{2066}", "\u{200b}", "\u{ad}", "\u{1b}", "\u{9b}"];
+    let place = Place::new();
+    let tokens = "input_tokens: 1000, output_tokens: 300, requests_per_day: 100";
+    place.write(
+        "data/workloads/w.ron",
+        &format!("(name: \"\u{202e}Sup\u{200b}port\u{2066}\", unit: \"let\u{ad}ters\", {tokens}, note: \"a\u{9b}31mb\u{202e}c\")"),
+    );
+    place.write("data/workloads/bad.ron", "(name: \"B\u{202e}\u{1b}[2Jad\", input_tokens: 0)");
+    place.write(
+        "data/portfolios/p.ron",
+        "(name: \"Team\u{202e}\", entries: [(workload: \"Support\u{2066}\")], note: \"x\u{202e}y\")",
+    );
+    let before = listing(&place.path("data"));
+    let said = place.succeeds(&["--workload", "Support"]);
+    assert_eq!(listing(&place.path("data")), before, "nothing of it is written");
+    let texts = ["cost-per-task.svg", "models.csv", "report.json", "report.md", "tasks.csv"];
+    let texts = texts.map(|name| place.read(name)).into_iter();
+    for text in texts.chain([said]) {
+        for hidden in HIDDEN {
+            assert!(!text.contains(hidden), "{hidden:?} in {text}");
+        }
+    }
+    assert!(place.read("report.md").contains("Support"));
+    assert!(place.read("tasks.csv").contains("Support"));
+}

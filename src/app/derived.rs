@@ -25,6 +25,8 @@ use super::state::{Column, View};
 /// Everything that is derived.
 #[derive(Debug, Default)]
 pub struct Derived {
+    /// How often anything was derived anew: what is made of the state and kept elsewhere is good for one number.
+    pub epoch: u64,
     /// How often what is made of prices alone was made: the market, its groups, its index.
     pub prices_epoch: u64,
     /// All models at the prices that the user pays.

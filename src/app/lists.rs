@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use crate::catalog::Changes;
 use crate::catalog::feeds::{Format, Import};
 use crate::catalog::{Fingerprint, ListEntry, ListKey, PriceHistory, PriceList};
+use crate::document;
 use crate::fetch::{Address, AddressError, Cancel, Progress};
 use crate::store::{ListBytes, LoadedList, Notice};
 
@@ -194,6 +195,7 @@ impl Arrival {
     #[must_use]
     pub fn of_file(path: &Path, mut import: Import, bytes: ListBytes) -> Self {
         let origin = path.file_name().unwrap_or(path.as_os_str()).display().to_string();
+        let origin = document::plain(&origin).into_owned();
         let stem = path.file_stem().unwrap_or_default().display().to_string();
         if matches!(import.format, Format::Csv | Format::Gateway | Format::Portkey)
             && let Some(name) = ListEntry::name_of(&stem)

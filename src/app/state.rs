@@ -346,6 +346,7 @@ impl State {
     /// Recomputes what depends on the documents or the view. What is made of prices alone stays when none of them
     /// changed: with all lists loaded it takes longer than all the rest.
     pub(crate) fn refresh(&mut self, prices_changed: bool) {
+        self.derived.epoch += 1;
         if prices_changed {
             self.derived.prices_epoch += 1;
             let lists = self.price_lists();
@@ -402,6 +403,12 @@ impl State {
     pub fn has_typed_value(&self) -> bool {
         let is_back = |field: &String| self.typed_back.as_ref() == Some(field);
         self.typed.keys().any(|field| is_value(field) && !is_back(field))
+    }
+
+    /// Forgets what was typed into some fields, and over which value.
+    pub(super) fn untype(&mut self, is_meant: impl Fn(&str) -> bool) {
+        self.typed.retain(|field, _| !is_meant(field));
+        self.typed_over.retain(|field, _| !is_meant(field));
     }
 
     /// What undo would take back: first what a field could not take.

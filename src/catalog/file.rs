@@ -293,7 +293,7 @@ pub fn parse_discounts(text: &str) -> Result<Opened<Discounts>, Fault> {
             provider: label("provider", &form.provider)?,
             off,
             until: form.until.map(|text| date("until", &text)).transpose()?,
-            note: form.note,
+            note: document::seen_lines(&form.note),
         })
     });
     Ok(Opened { value: Discounts::new(list), read_only })

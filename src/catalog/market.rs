@@ -10,10 +10,8 @@ use jiff::civil::Date;
 use super::identity::{self, Identity};
 use super::plausibility;
 use super::{
-    Catalog, Discount, Discounts, Model, ModelId, Offer, Origin, Overrides, OwnModels, PriceOverride,
-    PriceSheet, Source,
+    Catalog, Discount, Discounts, Model, ModelId, Offer, Origin, Overrides, OwnModels, PriceOverride, Source,
 };
-use crate::order::natural;
 
 /// What the user's own models are called as a list.
 const OWN_MODELS: &str = "Own models";
@@ -185,10 +183,7 @@ impl Market {
     pub fn of(parts: &MarketParts<'_>) -> Self {
         let mut all = listed(parts);
         // A stable sort: of two rows with one name and id, the one of the list further up comes first.
-        all.sort_by(|a, b| {
-            let by_name = natural(&a.model.name, &b.model.name);
-            by_name.then_with(|| natural(a.model.id.as_str(), b.model.id.as_str()))
-        });
+        all.sort_by(|a, b| a.model.by_name(&b.model));
         plausibility::judge(&mut all, parts.overrides.confirmed());
         let mut index = Index::new(&all);
         let orphans = lay_own_prices(&mut all, &index, parts.overrides);
@@ -263,11 +258,6 @@ impl Market {
     }
 }
 
-/// What a list says that a model charges on a day.
-fn prices_of(model: &Model, day: Option<Date>) -> &PriceSheet {
-    day.map_or(&model.prices, |day| model.prices_on(day))
-}
-
 /// Every row that is an offer, at the list's prices less a discount.
 fn listed(parts: &MarketParts<'_>) -> Vec<Offer> {
     let own_ids: HashSet<&ModelId> = parts.own.models.iter().map(|model| &model.id).collect();
@@ -290,7 +280,7 @@ fn listed(parts: &MarketParts<'_>) -> Vec<Offer> {
             if !parts.all_rows {
                 merge.add(identity, all.len());
             }
-            let listed = prices_of(model, parts.day).clone();
+            let listed = model.prices_of(parts.day).clone();
             let discount = discount_of(&model.provider);
             all.push(Offer {
                 model: Arc::clone(model),
@@ -310,7 +300,7 @@ fn listed(parts: &MarketParts<'_>) -> Vec<Offer> {
     }
     let own_name: Arc<str> = OWN_MODELS.into();
     all.extend(with_identity(parts.own.models.iter().cloned()).into_iter().map(|(model, identity)| {
-        let listed = prices_of(&model, parts.day).clone();
+        let listed = model.prices_of(parts.day).clone();
         Offer {
             identity,
             origin: Origin::Own,
@@ -354,7 +344,7 @@ impl<'a> Merge<'a> {
         let rest = self.each(rows, list, all, |identity, _, offer| offer.identity.exact == identity.exact);
         self.each(rest.into_iter(), list, all, |_, model, offer| {
             !offer.model.facts.mode.contradicts(&model.facts.mode)
-                && offer.listed.agrees(prices_of(model, day))
+                && offer.listed.agrees(model.prices_of(day))
         })
     }
 
@@ -451,7 +441,7 @@ fn set_hidden_apart(all: &mut Vec<Offer>, index: &mut Index, hidden: &[ModelId])
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::catalog::{Layers, OwnPrices, Part};
+    use crate::catalog::{Layers, OwnPrices, Part, PriceSheet};
     use crate::money::Price;
 
     fn override_of(model: &str, input: &str) -> PriceOverride {

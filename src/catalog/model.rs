@@ -1,5 +1,6 @@
 //! One model: its names, its prices, its limits, and what its source says of it.
 
+use std::cmp::Ordering;
 use std::fmt;
 use std::sync::Arc;
 
@@ -8,6 +9,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::{DatedPrices, PriceSheet};
 use crate::document;
+use crate::order::natural;
 
 /// A model's identity: it stays when names and prices change. `groq/llama-3.3-8b`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -341,6 +343,18 @@ impl Model {
     #[must_use]
     pub fn prices_on(&self, day: Date) -> &PriceSheet {
         self.dated.iter().rfind(|dated| dated.holds(day)).map_or(&self.prices, |dated| &dated.prices)
+    }
+
+    /// As [`Model::prices_on`]; without a day those that the list gives without one.
+    #[must_use]
+    pub fn prices_of(&self, day: Option<Date>) -> &PriceSheet {
+        day.map_or(&self.prices, |day| self.prices_on(day))
+    }
+
+    /// The order of models: by name, then by id.
+    #[must_use]
+    pub fn by_name(&self, other: &Self) -> Ordering {
+        natural(&self.name, &other.name).then_with(|| natural(self.id.as_str(), other.id.as_str()))
     }
 
     /// Prices that the list announces for a later day, earliest first: scheduled, unconfirmed.

@@ -4,13 +4,14 @@
 //! Input and output prices of text models are judged, as the list gives them: before a discount, and never a price of the
 //! user's own. What the user said is right is not asked again at the same figures ([`Confirmed`]).
 
-use std::collections::HashMap;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 
 use jiff::civil::Date;
 
 use super::changes::{PriceName, named};
-use super::{Confirmed, Mode, ModelId, Offer, Origin, Part, PriceSheet, Rates, identity};
+use super::{Catalog, Confirmed, Mode, Model, ModelId, Offer, Origin, Part, PriceSheet, Rates, identity};
 use crate::money::{Price, TokenPrice, label};
 use crate::processing::Processing;
 
@@ -261,31 +262,18 @@ fn has_impossible(sheet: &PriceSheet) -> bool {
 /// Judges the prices of the lists, with what the user said of them. The offers are at the lists' prices, less discounts;
 /// own prices come later.
 pub(super) fn judge(all: &mut [Offer], confirmed: &[Confirmed]) {
-    let doubtful = doubts(all);
+    let listed = all.iter().enumerate().filter(|(_, offer)| offer.origin == Origin::Listed);
+    let found = findings(listed.map(|(place, offer)| Row {
+        place,
+        model: (&*offer.identity.model).into(),
+        seller: &offer.identity.provider,
+        mode: &offer.model.facts.mode,
+        sheet: &offer.listed,
+    }));
     let confirmed: HashMap<&ModelId, &Confirmed> =
         confirmed.iter().map(|entry| (&entry.model, entry)).collect();
-    let mut doubtful = doubtful.into_iter().peekable();
-    for (place, offer) in all.iter_mut().enumerate() {
-        let mut findings: Vec<Finding> = Vec::new();
-        if offer.origin == Origin::Listed
-            && is_judged(&offer.model.facts.mode)
-            && has_impossible(&offer.listed)
-        {
-            findings.extend(named(&offer.listed).into_iter().filter_map(|(name, price)| {
-                let reason = impossible(price).filter(|_| PARTS.contains(&name.part))?;
-                Some(Finding { name, price: price.known()?, reason })
-            }));
-        }
-        while let Some((_, finding)) = doubtful.next_if(|(of, _)| *of == place) {
-            findings.push(finding);
-        }
-        if findings.is_empty() {
-            continue;
-        }
-        findings.sort_by_key(|finding| {
-            let PriceName { part, processing, above, times } = finding.name;
-            (processing, above, times, part)
-        });
+    for (place, findings) in found {
+        let Some(offer) = all.get_mut(place) else { continue };
         let said = confirmed.get(&offer.model.id).filter(|said| said.holds(&offer.listed, &findings));
         let check = Check { findings, confirmed: said.map(|said| said.set_on) };
         if check.is_open() {
@@ -297,6 +285,64 @@ pub(super) fn judge(all: &mut [Offer], confirmed: &[Confirmed]) {
         }
         offer.check = Some(check.into());
     }
+}
+
+/// The models of one list whose prices on a day are not taken at their word, by name. The others that sell the same model
+/// are those of the list itself. As in a market of the list alone, which takes far longer to make.
+#[must_use]
+pub fn of_list(catalog: &Catalog, day: Option<Date>) -> Vec<(&Model, Check)> {
+    let mut sellers: HashMap<&str, String> = HashMap::new();
+    for model in &catalog.models {
+        sellers.entry(&model.provider).or_insert_with(|| identity::provider_key(&model.provider));
+    }
+    let found = findings(catalog.models.iter().enumerate().map(|(place, model)| Row {
+        place,
+        model: identity::model_key(model.list_key()).into(),
+        seller: sellers.get(&*model.provider).map_or("", String::as_str),
+        mode: &model.facts.mode,
+        sheet: model.prices_of(day),
+    }));
+    let named = found.into_iter().filter_map(|(place, findings)| {
+        Some((catalog.models.get(place)?, Check { findings, confirmed: None }))
+    });
+    let mut named: Vec<(&Model, Check)> = named.collect();
+    named.sort_by(|(a, _), (b, _)| a.by_name(b));
+    named
+}
+
+/// One row of a list, as it is judged.
+struct Row<'a> {
+    place: usize,
+    /// Which model it is, whoever sells it: [`identity::Identity::model`].
+    model: Cow<'a, str>,
+    /// Who sells it: [`identity::Identity::provider`].
+    seller: &'a str,
+    mode: &'a Mode,
+    sheet: &'a PriceSheet,
+}
+
+/// What is found of rows, by their places; nothing of the rows that are in order.
+fn findings<'a>(rows: impl Iterator<Item = Row<'a>>) -> BTreeMap<usize, Vec<Finding>> {
+    let rows: Vec<Row<'_>> = rows.filter(|row| is_judged(row.mode)).collect();
+    let mut found: BTreeMap<usize, Vec<Finding>> = BTreeMap::new();
+    for row in rows.iter().filter(|row| has_impossible(row.sheet)) {
+        let findings = named(row.sheet).into_iter().filter_map(|(name, price)| {
+            let reason = impossible(price).filter(|_| PARTS.contains(&name.part))?;
+            Some(Finding { name, price: price.known()?, reason })
+        });
+        found.entry(row.place).or_default().extend(findings);
+    }
+    for (place, finding) in doubts(&rows) {
+        found.entry(place).or_default().push(finding);
+    }
+    found.retain(|_, findings| !findings.is_empty());
+    for findings in found.values_mut() {
+        findings.sort_by_key(|finding| {
+            let PriceName { part, processing, above, times } = finding.name;
+            (processing, above, times, part)
+        });
+    }
+    found
 }
 
 /// Takes back what was found of prices in whose place the user's own now stand.
@@ -320,27 +366,23 @@ pub(super) fn leave_out_own(offer: &mut Offer) {
     }
 }
 
-/// The standard prices that are far from what others take, in the order of their offers.
-fn doubts(all: &[Offer]) -> Vec<(usize, Finding)> {
-    let mut by_model: HashMap<&str, Vec<usize>> = HashMap::with_capacity(all.len());
-    for (place, offer) in all.iter().enumerate() {
-        if offer.origin == Origin::Listed && is_judged(&offer.model.facts.mode) {
-            by_model.entry(&offer.identity.model).or_default().push(place);
-        }
+/// The standard prices that are far from what others take, with the places of their rows.
+fn doubts(rows: &[Row<'_>]) -> Vec<(usize, Finding)> {
+    let mut by_model: HashMap<&str, Vec<&Row<'_>>> = HashMap::with_capacity(rows.len());
+    for row in rows {
+        by_model.entry(&*row.model).or_default().push(row);
     }
     let mut found: Vec<(usize, Finding)> = Vec::new();
-    for (model, places) in by_model.iter().filter(|(_, places)| places.len() > OTHERS) {
+    for (model, rows) in by_model.iter().filter(|(_, rows)| rows.len() > OTHERS) {
         for part in PARTS {
-            let figures = places.iter().filter_map(|place| {
-                let offer = all.get(*place)?;
-                let price = if part == Part::Input { offer.listed.input } else { offer.listed.output };
+            let figures = rows.iter().filter_map(|row| {
+                let price = if part == Part::Input { row.sheet.input } else { row.sheet.output };
                 let figure = price.known().filter(|_| impossible(price).is_none())?;
-                Some(Figure { seller: &offer.identity.provider, price: figure, place: *place })
+                Some(Figure { seller: row.seller, price: figure, place: row.place })
             });
             doubts_of(identity::maker_of(model), part, figures.collect(), &mut found);
         }
     }
-    found.sort_by_key(|(place, _)| *place);
     found
 }
 
@@ -727,6 +769,39 @@ mod tests {
         let asked =
             |input| market_with(with_batch(input), &overrides, &Discounts::default()).to_check().count();
         assert_eq!((asked("3000"), asked("3001")), (0, 1));
+    }
+
+    #[test]
+    fn a_list_is_judged_without_a_market_as_in_a_market_of_it_alone() {
+        let mut models = sellers(&[
+            ("a", "1"),
+            ("b", "1.1"),
+            ("c", "0.9"),
+            ("d", "0.01"),
+            ("e", "300"),
+            ("wizard", "0.01"),
+        ]);
+        models.extend([
+            model("z/other", "15000", "60000"),
+            model("y/other", "0.0000001", "1"),
+            model("x/fine", "1", "2"),
+        ]);
+        let mut picture = model("v/picture", "15000", "1");
+        picture.facts.mode = Mode::Other("image".into());
+        models.push(picture);
+        let source = Source { name: "List".into(), as_of: None };
+        let catalog = Catalog { name: "List".into(), source, models: models.clone() };
+        let of_list: Vec<(String, String)> = of_list(&catalog, Some(DAY))
+            .into_iter()
+            .map(|(model, check)| (model.id.to_string(), check.to_string()))
+            .collect();
+        let market = market(models);
+        let of_market: Vec<(String, String)> = market
+            .to_check()
+            .filter_map(|offer| Some((offer.model.id.to_string(), offer.open_check()?.to_string())))
+            .collect();
+        assert_eq!(of_list, of_market);
+        assert!(of_list.len() >= 4, "{of_list:?}");
     }
 
     #[test]

@@ -7,9 +7,7 @@ use std::path::{Path, PathBuf};
 use jiff::civil::Date;
 use tokens_per_dollar::answer::counted;
 use tokens_per_dollar::catalog::feeds::{self, Import};
-use tokens_per_dollar::catalog::{
-    Check, Discounts, Market, MarketParts, Offer, Overrides, OwnModels, PriceList,
-};
+use tokens_per_dollar::catalog::{Check, Model, PriceList, plausibility};
 use tokens_per_dollar::fetch::{self, Address, Cancel, Limits, Progress};
 use tokens_per_dollar::money::label;
 
@@ -122,26 +120,20 @@ pub(super) fn import(path: &Path) -> Result<(), String> {
 fn checks(import: Import) -> Vec<String> {
     /// How many rows are named.
     const MOST: usize = 100;
-    let market = Market::of(&MarketParts {
-        lists: &[import.into_catalog().into()],
-        own: &OwnModels::default(),
-        overrides: &Overrides::default(),
-        discounts: &Discounts::default(),
-        day: Some(today()),
-        all_rows: true,
-    });
+    let catalog = import.into_catalog();
+    let (impossible, doubtful): (Vec<_>, Vec<_>) = plausibility::of_list(&catalog, Some(today()))
+        .into_iter()
+        .partition(|(_, check)| check.is_impossible());
     let mut said = Vec::new();
-    for (is_impossible, (title, means)) in [
-        (true, ("Prices that can't be true", "bills that need them are unknown")),
-        (false, ("Doubtful prices", "they are billed, and left out of what is compared")),
+    for (found, title, means) in [
+        (impossible, "Prices that can't be true", "bills that need them are unknown"),
+        (doubtful, "Doubtful prices", "they are billed, and left out of what is compared"),
     ] {
-        let found = market.to_check().filter_map(|offer| Some((offer, offer.open_check()?)));
-        let found: Vec<_> = found.filter(|(_, check)| check.is_impossible() == is_impossible).collect();
         if found.is_empty() {
             continue;
         }
         said.push(format!("{title} in {}; {means}:", counted(found.len(), "row")));
-        let row = |(offer, check): &(&Offer, &Check)| format!("  row {}: {check}", offer.model.list_key());
+        let row = |(model, check): &(&Model, Check)| format!("  row {}: {check}", model.list_key());
         said.extend(found.iter().take(MOST).map(row));
         if found.len() > MOST {
             said.push(format!("  and {} more", label::whole((found.len() - MOST) as u64)));

@@ -13,7 +13,7 @@ use serde::de::{DeserializeOwned, Deserializer as _, Error as _, IgnoredAny, Map
 use serde::{Deserialize, Serialize};
 
 pub use fault::Fault;
-pub use plain::{plain, short};
+pub use plain::{plain, seen, seen_lines, short};
 
 /// Why a document may be shown but not written back.
 #[derive(Clone, Debug, PartialEq, Eq)]

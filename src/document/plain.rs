@@ -16,6 +16,30 @@ const ZERO_WIDTH_JOINER: char = '\u{200d}';
 /// Applied twice it changes nothing more.
 #[must_use]
 pub fn plain(text: &str) -> Cow<'_, str> {
+    shown(text, Some(REPLACEMENT))
+}
+
+/// A text of the user's own as one line: as [`plain`], but what acts or hides is left out. It came along unseen, from a
+/// web page or a document, and whoever typed the rest does not miss it.
+///
+/// A name that a file has is read by the same rule, so it is the same name on every screen and in every report; the file
+/// stays as it is until the user changes it.
+///
+/// Applied twice it changes nothing more.
+#[must_use]
+pub fn seen(text: &str) -> Cow<'_, str> {
+    shown(text, None)
+}
+
+/// As [`seen`], with the line breaks kept: for notes.
+#[must_use]
+pub fn seen_lines(text: &str) -> String {
+    let lines = text.split('\n').map(|line| seen(line.strip_suffix('\r').unwrap_or(line)));
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+/// `hidden` stands where a character was that acts or hides.
+fn shown(text: &str, hidden: Option<char>) -> Cow<'_, str> {
     // Nearly every text is of this kind.
     if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
         return Cow::Borrowed(text);
@@ -26,14 +50,11 @@ pub fn plain(text: &str) -> Cow<'_, str> {
     while let Some(character) = characters.next() {
         let shown = match character {
             ZERO_WIDTH_JOINER | ZERO_WIDTH_NON_JOINER => {
-                if joins(before, characters.peek().copied()) {
-                    character
-                } else {
-                    REPLACEMENT
-                }
+                Some(character).filter(|_| joins(before, characters.peek().copied()))
             }
             other => visible(other),
         };
+        let Some(shown) = shown.or(hidden) else { continue };
         made.push(shown);
         // What gives an emoji its colour or form stands between it and the joiner.
         if !matches!(character, '\u{fe0e}' | '\u{fe0f}' | '\u{1f3fb}'..='\u{1f3ff}') {
@@ -62,19 +83,14 @@ pub fn short(text: &str, most: usize) -> Cow<'_, str> {
     }
 }
 
-fn visible(character: char) -> char {
+/// The character as it may be shown; `None` for one that acts or hides.
+fn visible(character: char) -> Option<char> {
     match character {
-        '\t' | '\n' | '\u{b}' | '\u{c}' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}' => ' ',
-        other if other.is_ascii() => {
-            if other.is_ascii_control() {
-                REPLACEMENT
-            } else {
-                other
-            }
-        }
+        '\t' | '\n' | '\u{b}' | '\u{c}' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}' => Some(' '),
+        other if other.is_ascii() => Some(other).filter(|other| !other.is_ascii_control()),
         other => match other.general_category() {
-            GeneralCategory::Control | GeneralCategory::Format => REPLACEMENT,
-            _ => other,
+            GeneralCategory::Control | GeneralCategory::Format => None,
+            _ => Some(other),
         },
     }
 }
@@ -120,6 +136,24 @@ mod tests {
             assert_eq!(made, expected);
             assert_eq!(plain(&made), expected);
         }
+    }
+
+    #[test]
+    fn what_hides_in_a_text_of_ones_own_is_left_out() {
+        for (text, expected) in [
+            ("Chat", "Chat"),
+            ("\u{feff}Ch\u{ad}at\u{200b}", "Chat"),
+            ("\u{202e}tahC\u{202c} \u{2066}x\u{2069}", "tahC x"),
+            ("one\ttwo\u{2028}three", "one two three"),
+            ("a\u{1b}[2Jb\u{9b}c", "a[2Jbc"),
+            ("👩\u{202d}\u{200d}💻 می\u{200c}خواهم", "👩\u{200d}💻 می\u{200c}خواهم"),
+        ] {
+            let made = seen(text);
+            assert_eq!(made, expected, "{text:?}");
+            assert_eq!(seen(&made), expected, "{text:?}");
+            assert_eq!(plain(&made), expected, "nothing is left to replace: {text:?}");
+        }
+        assert_eq!(seen_lines("one\u{202e}\r\n\n\ttwo\u{7}"), "one\n\n two");
     }
 
     #[test]

@@ -4,6 +4,7 @@
 pub mod file;
 
 use crate::catalog::ModelId;
+use crate::document::seen_lines;
 use crate::money::Share;
 use crate::workload::{MOST_REQUESTS, Name};
 
@@ -116,7 +117,7 @@ impl TryFrom<Draft> for Portfolio {
                 name,
                 requests_per_day: draft.requests_per_day,
                 entries: draft.entries,
-                note: draft.note,
+                note: seen_lines(&draft.note),
             }),
             _ => Err(errors),
         }

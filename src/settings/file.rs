@@ -40,12 +40,17 @@ fn is_default<T: Default + PartialEq>(value: &T) -> bool {
 /// # Errors
 /// What is wrong, with line and column.
 pub fn parse(text: &str) -> Result<Opened<Settings>, Fault> {
-    Ok(document::read::<Form>(text, VERSION)?.map(|form| Settings {
-        workload_order: form.workload_order,
-        appearance: Appearance { theme: form.theme, contrast: form.contrast, motion: form.motion },
-        pins: form.pins,
-        filter_sets: form.filter_sets,
-        remembered: Box::new(form.remembered),
+    Ok(document::read::<Form>(text, VERSION)?.map(|mut form| {
+        for set in &mut form.filter_sets {
+            set.name = document::seen(&set.name).into_owned();
+        }
+        Settings {
+            workload_order: form.workload_order,
+            appearance: Appearance { theme: form.theme, contrast: form.contrast, motion: form.motion },
+            pins: form.pins,
+            filter_sets: form.filter_sets,
+            remembered: Box::new(form.remembered),
+        }
     }))
 }
 
@@ -98,6 +103,12 @@ mod tests {
     }
 
     #[test]
+    fn what_hides_in_the_name_of_a_filter_is_left_out() {
+        let text = "(filter_sets: [(name: \"\\u{202e}Ch\\u{1b}eap\", filter: \"vision\")])";
+        assert_eq!(parse(text).unwrap().value.filter_sets[0].name, "Cheap");
+    }
+
+    #[test]
     fn an_unknown_field_deep_inside_makes_the_file_read_only() {
         let opened = parse("(remembered: (place: \"compare\", colour: \"red\"))").unwrap();
         assert_eq!(opened.value.remembered.place.as_deref(), Some("compare"));
@@ -115,7 +126,7 @@ mod tests {
             contrast in prop_oneof![Just(Contrast::System), Just(Contrast::Usual), Just(Contrast::High)],
             motion in prop_oneof![Just(Motion::System), Just(Motion::Full), Just(Motion::Reduced)],
             pins in proptest::collection::vec("\\PC{0,20}", 0..3),
-            filters in proptest::collection::vec(("\\PC{0,9}", "\\PC{0,9}", "\\PC{0,9}"), 0..3),
+            filters in proptest::collection::vec(("[^\\p{C}\\p{Zl}\\p{Zp}]{0,9}", "\\PC{0,9}", "\\PC{0,9}"), 0..3),
         ) {
             let filter_sets = filters
                 .into_iter()

@@ -12,6 +12,7 @@ mod words;
 
 use std::sync::Arc;
 
+use crate::document::{seen, seen_lines};
 use crate::money::{Dollars, Share};
 
 pub use crate::processing::{Processing, Runs, WeekMinute};
@@ -309,9 +310,13 @@ impl TryFrom<Draft> for Workload {
         if days.is_none() {
             refuse(Field::DaysPerMonth, format!("a month has 1 to {MOST_DAYS} days"));
         }
-        let unit = draft.unit.trim();
-        if unit.chars().count() > LONGEST_UNIT || unit.chars().any(char::is_control) {
-            refuse(Field::Unit, format!("at most {LONGEST_UNIT} characters on one line"));
+        if draft.unit.trim().chars().any(char::is_control) {
+            refuse(Field::Unit, "one line without control characters".to_owned());
+        }
+        let unit = seen(&draft.unit);
+        let unit = unit.trim();
+        if unit.chars().count() > LONGEST_UNIT {
+            refuse(Field::Unit, format!("at most {LONGEST_UNIT} characters"));
         }
         if draft.note.chars().count() > LONGEST_NOTE {
             refuse(Field::Note, format!("at most {LONGEST_NOTE} characters"));
@@ -335,7 +340,7 @@ impl TryFrom<Draft> for Workload {
                 monthly_fee: draft.monthly_fee,
                 requests_per_day: draft.requests_per_day,
                 days_per_month,
-                note: draft.note.into(),
+                note: seen_lines(&draft.note).into(),
             }),
             _ => Err(errors),
         }

@@ -4,12 +4,14 @@ use std::sync::Arc;
 
 use unicode_normalization::UnicodeNormalization;
 
+use crate::document::seen;
+
 /// The longest name, in characters.
 const LONGEST: usize = 100;
 /// The longest slug, in bytes; file systems allow 255 for a whole file name.
 const LONGEST_SLUG: usize = 60;
 
-/// A name: one line, 1 to 100 characters, no spaces around it.
+/// A name: one line, 1 to 100 characters, no spaces around it, and nothing that hides in it ([`seen`]).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Name {
     text: Arc<str>,
@@ -32,18 +34,17 @@ pub enum NameError {
 }
 
 impl Name {
-    /// Checks a name; white space around it is dropped.
+    /// Checks a name; white space around it and characters that hide are dropped.
     ///
     /// # Errors
     /// When it is empty, longer than 100 characters or not one line.
     pub fn new(text: &str) -> Result<Self, NameError> {
-        let name: String = text.trim().nfc().collect();
-        // Zero-width characters alone show nothing: as good as empty.
-        if name.chars().all(|c| c.is_whitespace() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{feff}')) {
-            return Err(NameError::Empty);
-        }
-        if name.chars().any(char::is_control) {
+        if text.trim().chars().any(char::is_control) {
             return Err(NameError::ControlCharacter);
+        }
+        let name: String = seen(text).trim().nfc().collect();
+        if name.is_empty() {
+            return Err(NameError::Empty);
         }
         if name.chars().count() > LONGEST {
             return Err(NameError::TooLong);
@@ -76,7 +77,7 @@ impl Name {
     /// [`Name::key`] of any text, to look a name up.
     #[must_use]
     pub fn key_of(text: &str) -> String {
-        text.trim().nfkc().flat_map(char::to_lowercase).collect::<String>().nfkc().collect()
+        seen(text).trim().nfkc().flat_map(char::to_lowercase).collect::<String>().nfkc().collect()
     }
 
     /// The start of a file name: lower case letters, digits and hyphens; never a name that Windows reserves.
@@ -135,6 +136,16 @@ mod tests {
         assert_eq!(Name::new("\u{200b}"), Err(NameError::Empty));
         assert_eq!(Name::new("a\nb"), Err(NameError::ControlCharacter));
         assert_eq!(Name::new(&"x".repeat(101)), Err(NameError::TooLong));
+    }
+
+    #[test]
+    fn what_hides_in_a_name_is_left_out_and_makes_no_new_name() {
+        let name = Name::new("\u{202e}Ch\u{200b}at\u{2069} \u{feff}").unwrap();
+        assert_eq!(name.as_str(), "Chat");
+        assert_eq!(name, Name::new("Chat").unwrap());
+        assert_eq!(Name::key_of("\u{2066}CHAT\u{ad}"), "chat");
+        assert_eq!(Name::new("\u{202e}\u{2066} \u{200d}"), Err(NameError::Empty));
+        assert_eq!(Name::new("Team 👩\u{200d}💻").unwrap().as_str(), "Team 👩\u{200d}💻");
     }
 
     #[test]

@@ -178,3 +178,18 @@ fn what_stands_in_a_line_closes_no_menu() {
     screen.click("Reference prices, April 2026, 7 months old");
     assert_eq!(COUNT.with(std::cell::Cell::get), 0);
 }
+
+#[test]
+fn a_form_that_is_filled_in_is_never_said_to_have_changed_elsewhere() {
+    let mut screen = Screen::new();
+    screen.click("New workload");
+    for (field, text) in [("Name", "First"), ("Input tokens", "1234"), ("Output tokens", "56")] {
+        screen.fill_without_commit(&format!("{field} of the new workload"), text);
+        screen.lacks("changed elsewhere");
+    }
+    // As the second letter by letter, after the first was added.
+    screen.click("Add workload");
+    screen.click("New workload");
+    screen.fill_without_commit("Name of the new workload", "Second");
+    screen.lacks("changed elsewhere");
+}

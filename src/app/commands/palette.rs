@@ -491,6 +491,9 @@ mod tests {
             ("pdf", "Save memo as PDF…"),
             ("quit", "Quit"),
             ("exit", "Quit"),
+            ("find a model", "Find in the list"),
+            ("find workload", "Find in the list"),
+            ("find", "Find in the list"),
             // Import knows the words too, and does not show them.
             ("price", "Fetch the price list of LiteLLM…"),
             ("prices", "Go to Prices"),

@@ -182,7 +182,7 @@ impl Command {
     pub const fn other_words(self) -> &'static str {
         match self {
             Self::Go(Place::Settings) => "preferences options",
-            Self::Find => "search filter",
+            Self::Find => "search filter find a model, workload, price",
             Self::Save | Self::SaveAs(_) => "export download",
             Self::Import => "open load price list portfolio judgements",
             Self::CopyTable => "copy the numbers table clipboard",

@@ -5,6 +5,7 @@ use crate::app::action::Saying;
 use crate::app::look::searched;
 use crate::app::undo::Edit;
 use crate::catalog::{Filter, ModelId};
+use crate::document::seen;
 use crate::settings::FilterSet;
 
 /// How many filters are kept.
@@ -13,7 +14,7 @@ const MOST_FILTERS: usize = 100;
 impl Update<'_> {
     pub(super) fn save_filter(&mut self, name: &str) {
         let set = FilterSet {
-            name: name.trim().to_owned(),
+            name: seen(name).trim().to_owned(),
             search: searched(&self.state.view.search),
             filter: self.state.view.filter.to_words(),
         };
@@ -34,7 +35,7 @@ impl Update<'_> {
         let dropped: Vec<String> = dropped.into_iter().map(|(_, set)| set.name).collect();
         let label = format!("{} filter {name}", if is_new { "keep" } else { "replace" });
         self.step(label, edits, None);
-        self.state.typed.remove("filter name");
+        self.state.untype(|field| field == "filter name");
         let mut said = format!("Filter kept as {name}");
         if !is_new {
             said.push_str(" in place of the one before");

@@ -531,7 +531,7 @@ impl Update<'_> {
         if after.is_none() {
             // What is typed is known by the number of its row, and the numbers change.
             let is_new = |id: &str| id.starts_with("discount new");
-            self.state.typed.retain(|id, _| !id.starts_with("discount ") || is_new(id));
+            self.state.untype(|id| id.starts_with("discount ") && !is_new(id));
         }
         let removed = after.is_none().then(|| format!("Removed the discount of {}", of.provider));
         self.step(label, vec![Edit::Discount { before, after }], None);

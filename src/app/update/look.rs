@@ -140,25 +140,23 @@ impl Update<'_> {
             Action::OpenNewWorkload(open) => {
                 view.is_new_open = open;
                 view.pasted = None;
-                self.state.typed.retain(|field, _| !field.starts_with("new workload"));
+                self.state.untype(|field| field.starts_with("new workload"));
             }
             Action::ForgetPasted => view.pasted = None,
             Action::OpenNewModel(open) => {
                 view.is_new_model_open = open;
-                self.state.typed.retain(|field, _| !field.starts_with("new model"));
+                self.state.untype(|field| field.starts_with("new model"));
             }
             Action::OpenMorePrices(model) => {
                 view.more_prices = model;
-                self.state.typed.retain(|field, _| !field.starts_with("more price"));
+                self.state.untype(|field| field.starts_with("more price"));
             }
             Action::Type { field, text, is_value } => {
                 self.state.typed_back = is_value.then(|| field.clone());
                 self.state.typed.insert(field, text);
             }
             Action::TypeOver(field, value) => _ = self.state.typed_over.insert(field, value),
-            Action::Untype(field) => {
-                self.state.typed.remove(&field);
-            }
+            Action::Untype(field) => self.state.untype(|other| other == field),
             _ => {}
         }
     }

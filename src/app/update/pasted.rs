@@ -50,8 +50,8 @@ impl Update<'_> {
         };
         // What was typed and not committed would hide what was pasted.
         for field in fields::fields_of(key) {
-            self.state.typed.remove(&field);
-            self.state.typed.remove(&format!("{field} share"));
+            let share = format!("{field} share");
+            self.state.untype(|other| other == field || other == share);
         }
         self.state.is_stale = true;
         if after != before {

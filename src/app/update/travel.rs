@@ -17,7 +17,7 @@ impl Update<'_> {
     /// Takes the last step back, or makes the one again that was taken back last.
     pub(super) fn travel(&mut self, back: bool) {
         if back && self.state.has_typed_value() {
-            self.state.typed.retain(|field, _| !is_value(field));
+            self.state.untype(is_value);
             // What was typed last and could not be taken is what is undone first.
             self.state.saying = Some(Saying::done("Undone: what was typed"));
             return;

@@ -3,9 +3,11 @@
 pub mod csv;
 pub mod file;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::{Market, ModelId, Opinions};
+use crate::document::seen;
 
 /// The user's own judgement of models, which stands in the place of the list's opinion, fact by fact.
 ///
@@ -17,7 +19,13 @@ pub struct Judgements {
 
 impl Judgements {
     /// Sets what the user thinks of a model; what is `None` there stays the list's. Where all is, nothing is kept.
-    pub fn set(&mut self, model: ModelId, opinions: Opinions) {
+    pub fn set(&mut self, model: ModelId, mut opinions: Opinions) {
+        let standings = [&mut opinions.quality, &mut opinions.speed].into_iter().flatten();
+        for text in standings.map(|standing| &mut standing.says).chain(&mut opinions.compliance) {
+            if let Cow::Owned(tidied) = seen(text) {
+                *text = tidied;
+            }
+        }
         if opinions == Opinions::default() {
             self.by_model.remove(&model);
         } else {

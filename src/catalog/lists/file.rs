@@ -103,7 +103,7 @@ impl TryFrom<EntryForm> for ListEntry {
             key,
             name,
             format,
-            origin: form.origin,
+            origin: document::plain(&form.origin).into_owned(),
             imported_on: date("imported_on", &form.imported_on)?,
             as_of: day("as_of", form.as_of)?,
             on: form.on,
@@ -223,7 +223,7 @@ mod tests {
 
     fn entry() -> impl Strategy<Value = ListEntry> {
         let day = || (2020_i16..2030, 1_i8..=12, 1_i8..=28).prop_map(|(y, m, d)| date(y, m, d));
-        let text = || "(?s).{0,40}";
+        let text = || "[^\\p{C}\\p{Zl}\\p{Zp}]{0,40}";
         (
             // None of these is a name that Windows keeps for a device, as `aux` is.
             ("[a-z0-9-]{1,8}xy", 0_usize..7, "[a-zA-Z.][a-zA-Z .]{0,20}x"),

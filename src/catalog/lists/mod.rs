@@ -11,6 +11,7 @@ use jiff::civil::Date;
 
 use super::PriceList;
 use super::feeds::Format;
+use crate::document::seen;
 
 /// The longest slug of a key, in bytes; file systems allow 255 for a whole file name.
 const LONGEST_SLUG: usize = 60;
@@ -172,7 +173,7 @@ impl ListEntry {
     /// is left.
     #[must_use]
     pub fn name_of(text: &str) -> Option<String> {
-        let line: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).take(200).collect();
+        let line: String = seen(text).chars().take(200).collect();
         let name = line.trim();
         (!name.is_empty()).then(|| name.to_owned())
     }
@@ -463,7 +464,8 @@ mod tests {
     #[test]
     fn a_name_is_one_line() {
         assert_eq!(ListEntry::name_of(" my\nlist\t"), Some("my list".into()));
-        assert_eq!(ListEntry::name_of("\n "), None);
+        assert_eq!(ListEntry::name_of("\u{202e}my \u{200b}list\u{1b}"), Some("my list".into()));
+        assert_eq!(ListEntry::name_of("\n \u{2066}"), None);
         assert_eq!(ListEntry::name_of(&"x".repeat(300)).map(|name| name.len()), Some(200));
     }
 

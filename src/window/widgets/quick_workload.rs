@@ -72,9 +72,8 @@ pub fn quick_workload(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
 
 fn form(ui: &mut Ui, state: &State, actions: &mut Vec<Action>, focused_once: egui::Id) {
     let width = ui.available_width() - 4.0;
-    let text = |id: &str| state.typed.get(id).map_or("", String::as_str);
-    let field =
-        |id, name, hint| Field { id, name, value: text(id), hint, width, enabled: true, multiline: false };
+    // Nothing has a value yet; what is typed stays with the state until the form is done.
+    let field = |id, name, hint| Field { id, name, value: "", hint, width, enabled: true, multiline: false };
     ui.label(Role::Label.text("Name"));
     let name = field(NAME, "Name of the new workload", "Support chat")
         .show(ui, state, actions, |text| name_of(state, text));

@@ -60,7 +60,7 @@ pub(super) fn keep_together(ui: &mut Ui, count: u8) {
 pub(super) fn workload(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     let current = state.workload().map_or("none", |saved| saved.workload.name().as_str()).to_owned();
     let picked = named(ui, "Workload", |ui| {
-        picker(ui, "Workload", &current, NAMES, |words| {
+        picker(ui, "Workload", &current, (NAMES, state.derived.epoch), |words| {
             let choices = state.documents.workloads.iter().map(|saved| Choice {
                 value: saved.key.clone(),
                 name: saved.workload.name().to_string(),
@@ -77,7 +77,7 @@ pub(super) fn workload(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
 /// A model by its name, among all that are compared.
 pub(super) fn model(ui: &mut Ui, state: &State, name: &str, current: Option<&Offer>) -> Option<ModelId> {
     let shown = current.map_or("Choose a model", |offer| offer.model.name.as_str()).to_owned();
-    named(ui, name, |ui| picker(ui, name, &shown, NAMES, |words| models(state, words)))
+    named(ui, name, |ui| picker(ui, name, &shown, (NAMES, state.derived.epoch), |words| models(state, words)))
 }
 
 /// What was picked.
@@ -101,7 +101,9 @@ pub(super) fn model_or(
         (None, None) => otherwise,
     };
     let picked = named(ui, name, |ui| {
-        picker(ui, name, shown, NAMES, |words| with_none(None, otherwise, models(state, words), words, Some))
+        picker(ui, name, shown, (NAMES, state.derived.epoch), |words| {
+            with_none(None, otherwise, models(state, words), words, Some)
+        })
     });
     picked.map(|model| Picked { model })
 }

@@ -31,7 +31,7 @@ pub(super) fn show(ui: &mut Ui, state: &State, asked: &Asked, actions: &mut Vec<
         let shown = shown(state, asked);
         if shown.len() < MOST {
             let picked = inputs::named(ui, "Models", |ui| {
-                picker(ui, "Add a model", "Add a model", 140.0, |words| {
+                picker(ui, "Add a model", "Add a model", (140.0, state.derived.epoch), |words| {
                     let mut models = inputs::models(state, words);
                     models.retain(|choice| !shown.contains(&choice.value));
                     models

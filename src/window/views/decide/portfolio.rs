@@ -92,7 +92,7 @@ fn pick(ui: &mut Ui, state: &State, asked: &Asked, saved: &SavedPortfolio, actio
     let portfolio = &saved.portfolio;
     if state.documents.portfolios.len() > 1 {
         let picked = inputs::named(ui, "Portfolio", |ui| {
-            picker(ui, "Portfolio", portfolio.name().as_str(), NAME, |words| {
+            picker(ui, "Portfolio", portfolio.name().as_str(), (NAME, state.derived.epoch), |words| {
                 let all = state.documents.portfolios.iter().map(|saved| Choice {
                     value: saved.portfolio.name().key(),
                     name: saved.portfolio.name().to_string(),
@@ -366,10 +366,16 @@ impl Editor<'_> {
             }
         };
         let state = self.state;
-        let picked = picker(ui, &format!("Model for {}", entry.workload), &current, NAME, |words| {
-            let models = inputs::models(state, words);
-            inputs::with_none(Assignment::CheapestThatFits, OPEN, models, words, Assignment::Model)
-        });
+        let picked = picker(
+            ui,
+            &format!("Model for {}", entry.workload),
+            &current,
+            (NAME, state.derived.epoch),
+            |words| {
+                let models = inputs::models(state, words);
+                inputs::with_none(Assignment::CheapestThatFits, OPEN, models, words, Assignment::Model)
+            },
+        );
         if let Some(assignment) = picked {
             self.change(place, |entry| entry.assignment = assignment);
         }
@@ -382,7 +388,7 @@ impl Editor<'_> {
             return;
         }
         let state = self.state;
-        let picked = picker(ui, "Add a workload", "Add a workload", NAME, |words| {
+        let picked = picker(ui, "Add a workload", "Add a workload", (NAME, state.derived.epoch), |words| {
             let choices = state.documents.workloads.iter().map(|saved| Choice {
                 value: saved.workload.clone(),
                 name: saved.workload.name().to_string(),

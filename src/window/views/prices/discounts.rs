@@ -8,6 +8,7 @@ use crate::app::action::Action;
 use crate::app::copied::FOR_A_SPREADSHEET;
 use crate::app::state::State;
 use crate::catalog::Discount;
+use crate::document::{seen, seen_lines};
 use crate::money::Share;
 use crate::window::theme::{self, Role, Space};
 use crate::window::widgets::Field;
@@ -222,7 +223,7 @@ fn provider(text: &str) -> Result<String, String> {
     if text.is_empty() || text.chars().count() > 200 || text.chars().any(char::is_control) {
         return Err("name a provider as the price list does, such as openai".to_owned());
     }
-    Ok(text.to_owned())
+    Ok(seen(text).into_owned())
 }
 
 fn percent(text: &str) -> Result<Share, String> {
@@ -248,6 +249,6 @@ fn made([who, off, last, note]: &[String; 4]) -> Result<Discount, String> {
         provider: provider(who)?,
         off: percent(off)?,
         until: until(last)?,
-        note: note.trim().to_owned(),
+        note: seen_lines(note.trim()),
     })
 }

@@ -493,7 +493,7 @@ fn settings(ui: &mut Ui, state: &State, entry: &ListEntry, actions: &mut Vec<Act
             .show(ui, state, actions, |text| {
                 let text = text.trim().to_owned();
                 if what == "Name" {
-                    let name = ListEntry::name_of(&text).filter(|name| *name == text);
+                    let name = ListEntry::name_of(&text).filter(|_| text.chars().count() <= 200);
                     let name = name.ok_or_else(|| "a name has 1 to 200 characters".to_owned())?;
                     let others = state.documents.lists.value.free_name(&name, Some(key));
                     return if others == name {
