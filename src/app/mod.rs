@@ -17,6 +17,7 @@ mod lists;
 mod look;
 mod pasting;
 mod remembered;
+mod replacement;
 mod shell;
 mod state;
 pub mod theme;
