@@ -108,20 +108,19 @@ pub fn answer(facts: &Facts<'_>, asked: &Asked) -> Answer {
 }
 
 /// The cheapest first; models without a bill last. A month rises with the task, so one order fits all periods.
-fn in_order((a, x): &Billed, (b, y): &Billed) -> Ordering {
+fn in_order(market: &Market, (a, x): &Billed, (b, y): &Billed) -> Ordering {
     let by_cost = match (x, y) {
         (Ok(x), Ok(y)) => x.task.cmp(&y.task),
         (x, y) => x.is_err().cmp(&y.is_err()),
     };
-    // A market is in the order of name and id.
-    by_cost.then(a.cmp(b))
+    by_cost.then_with(|| market.among_equals(*a).cmp(&market.among_equals(*b)))
 }
 
 impl Sheet {
     fn new(market: &Arc<Market>, workload: &Arc<Workload>, period: Period) -> Self {
         let offers = market.offers().iter().enumerate();
         let mut rows: Vec<Billed> = offers.map(|(place, offer)| (place, bills(offer, workload))).collect();
-        rows.sort_unstable_by(in_order);
+        rows.sort_unstable_by(|a, b| in_order(market, a, b));
         Self { market: Arc::clone(market), workload: Arc::clone(workload), period, rows: rows.into() }
     }
 

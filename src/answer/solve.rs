@@ -165,7 +165,7 @@ pub fn answer(facts: &Facts<'_>, asked: &Asked) -> Answer {
     let offers = facts.compared.offers().iter().enumerate();
     let mut rows: Vec<(usize, Found)> =
         offers.map(|(place, offer)| (place, problem.solve(offer).0)).collect();
-    rows.sort_unstable_by(in_order);
+    rows.sort_unstable_by(|a, b| in_order(facts.compared, a, b));
     let About { offer: chosen, free } = facts.named_or_cheapest(asked.model.as_ref(), workload);
     match chosen {
         Some(offer) => {
@@ -192,7 +192,7 @@ pub fn answer(facts: &Facts<'_>, asked: &Asked) -> Answer {
 }
 
 /// The best first: the smallest budget, the greatest number; then what is too dear, then what has no cost.
-fn in_order((a, x): &(usize, Found), (b, y): &(usize, Found)) -> Ordering {
+fn in_order(market: &Market, (a, x): &(usize, Found), (b, y): &(usize, Found)) -> Ordering {
     let group = |found: &Found| match found {
         Found::Costs { .. } | Found::Most(..) => 0,
         Found::TooDear => 1,
@@ -203,8 +203,7 @@ fn in_order((a, x): &(usize, Found), (b, y): &(usize, Found)) -> Ordering {
         (Found::Most(x, _), Found::Most(y, _)) => y.cmp(x),
         (x, y) => group(x).cmp(&group(y)),
     };
-    // A market is in the order of name and id.
-    by_amount.then(a.cmp(b))
+    by_amount.then_with(|| market.among_equals(*a).cmp(&market.among_equals(*b)))
 }
 
 impl Problem {

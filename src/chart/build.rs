@@ -243,13 +243,14 @@ fn bar(
     axis: &Axis,
     baseline: Option<Amount>,
 ) -> Option<Bar> {
-    let Standing::Ranked { rank, amount } = standing else { return None };
+    let Standing::Ranked { rank, amount, ties } = standing else { return None };
     let value = amount.to_f64();
     let end = axis.position(value);
     let times = baseline.and_then(|base| amount.ratio_to(base));
     let ratio = times.map(label::times);
     Some(Bar {
         rank,
+        ties,
         amount,
         value,
         end,

@@ -21,3 +21,4 @@ pub use build::Chart;
 pub use class::{Class, LegendEntry, NAMED_PROVIDERS, PartEntry};
 pub use request::{ChartRequest, ColourBy, Scale, Sort};
 pub use row::{Bar, Deprecated, Marks, Row, Segment};
+pub use words::tied;
