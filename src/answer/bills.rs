@@ -3,13 +3,13 @@
 use std::cmp::Ordering;
 use std::sync::Arc;
 
-use super::figure::{Axis, BarRow, Bars, Piece};
+use super::figure::{Axis, BarRow, Bars, Piece, Reach};
 use super::{
     Answer, Cell, Cite, Column, Emphasis, Facts, Figure, Row, Rows, Table, free_left_out, none_has_a_price,
 };
 use crate::billing::Total;
 use crate::catalog::{Market, Offer};
-use crate::chart::{Scale, Unit};
+use crate::chart::Unit;
 use crate::decide::bills::{Bills as Bill, MONTHS, bills};
 use crate::money::{Dollars, label};
 use crate::workload::Workload;
@@ -45,9 +45,6 @@ pub struct Asked {
     /// For how long the bars are.
     pub period: Period,
 }
-
-/// From how many models on the bars are on a log scale: prices differ by factors of hundreds.
-const MANY: usize = 100;
 
 /// The place of a model among those compared, with its bill, or why there is none.
 type Billed = (usize, Result<Bill, Total>);
@@ -87,11 +84,13 @@ pub fn answer(facts: &Facts<'_>, asked: &Asked) -> Answer {
         Some(_) => format!("US dollars a {}", asked.period.word()),
         None => "US dollars per task".to_owned(),
     };
-    let scale = if sheet.rows.len() > MANY { Scale::Log } else { Scale::Linear };
+    let reach: Reach =
+        sheet.rows.iter().filter_map(|(_, bill)| Some(sheet.amount(bill).ok()?.to_f64())).collect();
+    let scale = reach.scale(sheet.rows.len());
     answer.figure = Some(Figure::Bars(Bars {
         axis: Axis { title, scale, unit: Unit::Dollars },
         series: Vec::new(),
-        reach: sheet.rows.iter().filter_map(|(_, bill)| Some(sheet.amount(bill).ok()?.to_f64())).collect(),
+        reach,
         rows: sheet.rows(Sheet::bar),
         rules: Vec::new(),
     }));

@@ -76,6 +76,12 @@ impl Reach {
     pub fn of(rows: &[BarRow]) -> Self {
         rows.iter().flat_map(|row| &row.pieces).flat_map(|piece| [piece.from, piece.to]).collect()
     }
+
+    /// The scale on which most of so many bars can be seen.
+    #[must_use]
+    pub fn scale(self, bars: usize) -> Scale {
+        Scale::fitting(bars, || self.greatest / self.least)
+    }
 }
 
 impl FromIterator<f64> for Reach {

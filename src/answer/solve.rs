@@ -4,14 +4,14 @@ use std::cmp::Ordering;
 use std::sync::Arc;
 
 use super::bills::{cite_month, or_free, unless_free};
-use super::figure::{Axis, BarRow, Bars, Piece};
+use super::figure::{Axis, BarRow, Bars, Piece, Reach};
 use super::{
     About, Answer, Cell, Cite, Column, Emphasis, Facts, Figure, Number, Row, Rows, Table, counted,
     free_left_out, none_has_a_price,
 };
 use crate::billing::{self, Total};
 use crate::catalog::{Market, ModelId, Offer};
-use crate::chart::{Scale, Unit};
+use crate::chart::Unit;
 use crate::decide::Variable;
 use crate::decide::solve::{Solution, affordable, budget};
 use crate::money::{Dollars, label};
@@ -364,19 +364,18 @@ impl Sheet {
     }
 
     fn figure(&self, rows: &Arc<[(usize, Found)]>) -> Figure {
-        /// From how many models on the bars are on a log scale: prices differ by factors of hundreds.
-        const MANY: usize = 100;
         let (title, unit) = match self.problem.find {
             Find::Budget => ("US dollars a month", Unit::Dollars),
             Find::Requests => ("Requests a day", Unit::Plain),
             Find::Input => ("Input tokens of a request", Unit::Plain),
             Find::Output => ("Output tokens of a request", Unit::Plain),
         };
-        let scale = if rows.len() > MANY { Scale::Log } else { Scale::Linear };
+        let reach: Reach = rows.iter().filter_map(|(_, found)| found.amount()).collect();
+        let scale = reach.scale(rows.len());
         Figure::Bars(Bars {
             axis: Axis { title: title.to_owned(), scale, unit },
             series: Vec::new(),
-            reach: rows.iter().filter_map(|(_, found)| found.amount()).collect(),
+            reach,
             rows: self.rows(rows, Self::bar),
             rules: Vec::new(),
         })

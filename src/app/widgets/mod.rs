@@ -21,7 +21,7 @@ mod workload_rows;
 pub use answer_bars::{answer_bars, height as bars_height};
 pub use answer_table::answer_table;
 pub use bars::{Bars, BarsEvent, Widest, diamond, pin, twins};
-pub use decimals::{KeptFractions, align_point, fraction_width};
+pub use decimals::{Fractions, KeptFractions, align_point, behind_head, fraction_width};
 pub use field::{Field, field_id, problem, problems_below};
 pub use figure::{EXPLAIN, copy_item, copy_menu, explains, figure, figure_in_cell, figure_in_row, to_copy};
 pub use history::history;

@@ -11,8 +11,8 @@ use crate::app::state::State;
 use crate::app::theme::{self, Role, Space, TABLE_ROW};
 use crate::app::views::compare::{filters, scope};
 use crate::app::widgets::{
-    Field, KeptFractions, align_point, check_box, check_mark, figure_in_cell, fraction_width, keep_in_sight,
-    new_offset, own_mark, problems_below, scroll_bar_in_sight, show_hidden,
+    Field, Fractions, KeptFractions, align_point, behind_head, check_box, check_mark, figure_in_cell,
+    keep_in_sight, new_offset, own_mark, problems_below, scroll_bar_in_sight, show_hidden,
 };
 use crate::catalog::{Offer, Origin, Part, PriceKind};
 use crate::money::{Price, label, typed};
@@ -212,22 +212,24 @@ fn table(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
             .max_scroll_height(available)
             .auto_shrink([false, false])
             .header(TABLE_ROW, |mut header| {
-                for (title, is_number) in [
-                    ("Model", false),
-                    ("Provider", false),
-                    ("List input", true),
-                    ("List output", true),
-                    ("Own input", false),
-                    ("Own output", false),
-                    ("", false),
-                    ("Note", false),
-                    ("Set on", false),
-                    ("", false),
+                let [input, output] = fractions;
+                for (title, numbers) in [
+                    ("Model", None),
+                    ("Provider", None),
+                    ("List input", Some(input)),
+                    ("List output", Some(output)),
+                    ("Own input", None),
+                    ("Own output", None),
+                    ("", None),
+                    ("Note", None),
+                    ("Set on", None),
+                    ("", None),
                 ] {
                     header.col(|ui| {
-                        ui.with_layout(aligned(is_number), |ui| {
-                            if is_number {
+                        ui.with_layout(aligned(numbers.is_some()), |ui| {
+                            if let Some(fractions) = numbers {
                                 ui.add_space(Space::Medium.points());
+                                ui.add_space(behind_head(ui, title, fractions));
                             }
                             ui.label(Role::Label.text(title));
                         });
@@ -258,7 +260,7 @@ fn row_to_edit(state: &State, actions: &mut Vec<Action>) -> Option<usize> {
 }
 
 /// How wide what stands behind the whole part of the prices of each column is, by the first rows.
-fn fractions(ui: &Ui, state: &State) -> [f32; 2] {
+fn fractions(ui: &Ui, state: &State) -> [Fractions; 2] {
     const SAMPLE: usize = 100;
     thread_local! {
         static KEPT: KeptFractions<[PriceRow], 2> = const { KeptFractions::new() };
@@ -269,7 +271,7 @@ fn fractions(ui: &Ui, state: &State) -> [f32; 2] {
             PARTS.map(|part| {
                 let offers = rows.iter().take(SAMPLE).filter_map(|row| offer_of(state, *row));
                 let texts = offers.map(|(offer, _)| label::price_figure(offer.layers(part).listed()));
-                texts.filter_map(|text| fraction_width(ui, &text, Role::Body)).fold(0.0, f32::max)
+                Fractions::of(ui, texts)
             })
         })
     })
@@ -293,7 +295,7 @@ fn price_row(
     row: &mut TableRow<'_, '_>,
     state: &State,
     offer: &Offer,
-    (hidden, fractions): (bool, [f32; 2]),
+    (hidden, fractions): (bool, [Fractions; 2]),
     actions: &mut Vec<Action>,
 ) {
     let model = &offer.model;
@@ -322,7 +324,12 @@ fn price_row(
         row.col(|ui| {
             ui.with_layout(aligned(true), |ui| {
                 ui.add_space(Space::Medium.points());
-                align_point(ui, &label::price_figure(offer.layers(part).listed()), Role::Body, fraction);
+                align_point(
+                    ui,
+                    &label::price_figure(offer.layers(part).listed()),
+                    Role::Body,
+                    fraction.widest,
+                );
                 list_price(ui, offer, &called, part, actions);
             });
         });
