@@ -289,3 +289,20 @@ impl Axis {
         chart::Axis::new(self.scale, self.unit, self.title.clone(), amounts)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bars_that_differ_by_little_are_as_long_as_their_amounts() {
+        let reach: Reach = [2.0, 0.0, 3.0].into_iter().collect();
+        assert_eq!(reach, Reach { least: 2.0, greatest: 3.0 });
+        assert_eq!(reach.scale(1_000), Scale::Linear);
+        let wide: Reach = [0.002, 3.0].into_iter().collect();
+        assert_eq!(wide.scale(1_000), Scale::Log);
+        // A few bars are compared by their lengths, and none have no scale to choose.
+        assert_eq!(wide.scale(7), Scale::Linear);
+        assert_eq!(Reach::default().scale(1_000), Scale::Linear);
+    }
+}

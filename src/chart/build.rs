@@ -337,7 +337,10 @@ mod tests {
     #[test]
     fn a_bar_says_all_of_itself_in_words() {
         let chart = Chart::new(&market(), &ChartRequest::new(Measure::InputTokensPerDollar));
-        assert_eq!(row(&chart, "GPT-4.1").description, "GPT-4.1, 500,000 tokens per dollar, rank 9 of 13, equal to 1 other");
+        assert_eq!(
+            row(&chart, "GPT-4.1").description,
+            "GPT-4.1, 500,000 tokens per dollar, rank 9 of 13, equal to 1 other"
+        );
         assert_eq!(chart.source, "Prices: TokenMix Research Lab, 2026-04-29");
         assert_eq!(chart.rows[0].label, "20,000,000");
     }
