@@ -156,7 +156,6 @@ pub fn opens_list(ui: &Ui, middle: egui::Pos2) {
 }
 
 /// A drop-down list with the same arrow as every other one.
-#[must_use]
 pub fn drop_down(id: &str, shown: &str) -> egui::ComboBox<'static> {
     let list = egui::ComboBox::from_id_salt(id).selected_text(shown.to_owned());
     list.icon(|ui: &Ui, rect, _, _| opens_list(ui, rect.center()))

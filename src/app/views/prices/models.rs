@@ -320,18 +320,9 @@ fn price_row(
     row.col(|ui| {
         provider(ui, offer);
     });
-    for (part, fraction) in PARTS.into_iter().zip(fractions) {
+    for (part, fractions) in PARTS.into_iter().zip(fractions) {
         row.col(|ui| {
-            ui.with_layout(aligned(true), |ui| {
-                ui.add_space(Space::Medium.points());
-                align_point(
-                    ui,
-                    &label::price_figure(offer.layers(part).listed()),
-                    Role::Body,
-                    fraction.widest,
-                );
-                list_price(ui, offer, &called, part, actions);
-            });
+            ui.with_layout(aligned(true), |ui| list_price(ui, offer, &called, (part, fractions), actions));
         });
     }
     let text = |part| {
@@ -427,8 +418,16 @@ fn in_words(wrong: Vec<(&str, String)>) -> Vec<String> {
 
 /// The list's price less a discount, with the receipt of the price that is paid; left of it, struck through, the price
 /// before the discount.
-fn list_price(ui: &mut Ui, offer: &Offer, called: &str, part: Part, actions: &mut Vec<Action>) {
+fn list_price(
+    ui: &mut Ui,
+    offer: &Offer,
+    called: &str,
+    (part, fractions): (Part, Fractions),
+    actions: &mut Vec<Action>,
+) {
     let layers = offer.layers(part);
+    ui.add_space(Space::Medium.points());
+    align_point(ui, &label::price_figure(layers.listed()), Role::Body, fractions.widest);
     let (name, subject) = match part {
         Part::Output => ("output", Subject::OutputPrice),
         _ => ("input", Subject::InputPrice),
