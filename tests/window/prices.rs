@@ -438,9 +438,9 @@ fn an_odd_price_is_marked_until_the_user_says_that_it_is_right() {
 fn heads_stand_above_the_digits_of_most_rows() {
     const SAYS: &str = ": show how it is computed";
     let head = "model,provider,input_price_per_million,output_price_per_million\n";
-    let usual: String =
+    let usual: Vec<String> =
         (1..=9).map(|place| format!("model-{place},house,{place}.50,{place}0.25\n")).collect();
-    let list = format!("{head}{usual}long,house,0.0123456,0.0654321\n");
+    let list = format!("{head}{}long,house,0.0123456,0.0654321\n", usual.concat());
     let mut screen = Screen::new();
     drop_files(&mut screen, &[("prices.csv", &list)]);
     screen.go("Prices");
