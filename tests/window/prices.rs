@@ -448,7 +448,10 @@ fn heads_stand_above_the_digits_of_most_rows() {
     for (head, price) in [("List input", "List input price of "), ("List output", "List output price of ")] {
         let right = |name: &str| {
             screen
-                .only(name, |node| node.label().is_some_and(|label| label.trim_end_matches(SAYS) == name))
+                .only(name, |node| {
+                    node.role() != Role::TextRun
+                        && node.label().is_some_and(|label| label.trim_end_matches(SAYS) == name)
+                })
                 .rect()
                 .max
                 .x
