@@ -450,7 +450,10 @@ fn heads_stand_above_the_digits_of_most_rows() {
             screen
                 .only(name, |node| {
                     node.role() != Role::TextRun
-                        && node.label().is_some_and(|label| label.trim_end_matches(SAYS) == name)
+                        && node
+                            .label()
+                            .or_else(|| node.value())
+                            .is_some_and(|label| label.trim_end_matches(SAYS) == name)
                 })
                 .rect()
                 .max
