@@ -3,13 +3,13 @@
 use std::cmp::Ordering;
 use std::sync::Arc;
 
-use super::figure::{Axis, BarRow, Bars, Piece};
+use super::figure::{Axis, BarRow, Bars, Piece, Reach};
 use super::{
     Answer, Cell, Cite, Column, Emphasis, Facts, Figure, Row, Rows, Table, free_left_out, none_has_a_price,
 };
 use crate::billing::Total;
 use crate::catalog::{Market, Offer};
-use crate::chart::{Scale, Unit};
+use crate::chart::Unit;
 use crate::decide::bills::{Bills as Bill, MONTHS, bills};
 use crate::money::{Dollars, label};
 use crate::workload::Workload;
@@ -45,9 +45,6 @@ pub struct Asked {
     /// For how long the bars are.
     pub period: Period,
 }
-
-/// From how many models on the bars are on a log scale: prices differ by factors of hundreds.
-const MANY: usize = 100;
 
 /// The place of a model among those compared, with its bill, or why there is none.
 type Billed = (usize, Result<Bill, Total>);
@@ -87,11 +84,13 @@ pub fn answer(facts: &Facts<'_>, asked: &Asked) -> Answer {
         Some(_) => format!("US dollars a {}", asked.period.word()),
         None => "US dollars per task".to_owned(),
     };
-    let scale = if sheet.rows.len() > MANY { Scale::Log } else { Scale::Linear };
+    let reach: Reach =
+        sheet.rows.iter().filter_map(|(_, bill)| Some(sheet.amount(bill).ok()?.to_f64())).collect();
+    let scale = reach.scale(sheet.rows.len());
     answer.figure = Some(Figure::Bars(Bars {
         axis: Axis { title, scale, unit: Unit::Dollars },
         series: Vec::new(),
-        reach: sheet.rows.iter().filter_map(|(_, bill)| Some(sheet.amount(bill).ok()?.to_f64())).collect(),
+        reach,
         rows: sheet.rows(Sheet::bar),
         rules: Vec::new(),
     }));
@@ -108,20 +107,19 @@ pub fn answer(facts: &Facts<'_>, asked: &Asked) -> Answer {
 }
 
 /// The cheapest first; models without a bill last. A month rises with the task, so one order fits all periods.
-fn in_order((a, x): &Billed, (b, y): &Billed) -> Ordering {
+fn in_order(market: &Market, (a, x): &Billed, (b, y): &Billed) -> Ordering {
     let by_cost = match (x, y) {
         (Ok(x), Ok(y)) => x.task.cmp(&y.task),
         (x, y) => x.is_err().cmp(&y.is_err()),
     };
-    // A market is in the order of name and id.
-    by_cost.then(a.cmp(b))
+    by_cost.then_with(|| market.among_equals(*a).cmp(&market.among_equals(*b)))
 }
 
 impl Sheet {
     fn new(market: &Arc<Market>, workload: &Arc<Workload>, period: Period) -> Self {
         let offers = market.offers().iter().enumerate();
         let mut rows: Vec<Billed> = offers.map(|(place, offer)| (place, bills(offer, workload))).collect();
-        rows.sort_unstable_by(in_order);
+        rows.sort_unstable_by(|a, b| in_order(market, a, b));
         Self { market: Arc::clone(market), workload: Arc::clone(workload), period, rows: rows.into() }
     }
 

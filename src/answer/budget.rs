@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use super::bills::of_month;
-use super::figure::{Axis, BarRow, Bars, Piece, Rule};
+use super::figure::{Axis, BarRow, Bars, Piece, Reach, Rule};
 use super::{Answer, Cell, Cite, Column, Emphasis, Facts, Figure, Row, Rows, Table, counted, free_left_out};
 use crate::billing::{self, Total};
 use crate::catalog::{Market, Offer};
-use crate::chart::{Scale, Unit};
+use crate::chart::Unit;
 use crate::decide::budget::{Affordable, Affords, Budget, Fit, Per, Row as Afforded};
 use crate::money::{Dollars, label};
 use crate::workload::Workload;
@@ -76,8 +76,10 @@ pub fn answer(facts: &Facts<'_>, asked: &Asked) -> Answer {
         Affords::Requests(requests) => Some(to_f64(requests)),
         _ => None,
     });
+    // What is needed is drawn across the bars.
+    let all: Reach = amounts.clone().chain(affordable.needed.map(to_f64)).collect();
     answer.figure = Some(Figure::Bars(Bars {
-        axis: Axis { title: "Requests a month".to_owned(), scale: scale(&affordable), unit: Unit::Plain },
+        axis: Axis { title: "Requests a month".to_owned(), scale: all.scale(rows.len()), unit: Unit::Plain },
         series: Vec::new(),
         reach: amounts.collect(),
         rows: sheet.rows(&rows, bar),
@@ -159,12 +161,6 @@ impl Given {
         let factors = format!("{} / {} a task, whole ones", self.left, label::exact_dollars(cost));
         cite.then(self.title.as_str(), factors, label::whole(requests))
     }
-}
-
-/// Bars on a linear axis as long as the least of them can be seen; prices differ by factors of hundreds.
-fn scale(affordable: &Affordable) -> Scale {
-    const MANY: usize = 100;
-    if affordable.rows.len() > MANY { Scale::Log } else { Scale::Linear }
 }
 
 fn headline(facts: &Facts<'_>, workload: &Workload, affordable: &Affordable) -> String {

@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
 
-use super::figure::{Axis, BarRow, Bars, Piece};
+use super::figure::{Axis, BarRow, Bars, Piece, Reach};
 use super::{Answer, Cell, Cite, Column, Emphasis, Facts, Figure, Number, Row, Rows, Table, counted};
 use crate::billing::{self, Total};
 use crate::catalog::{Market, Offer};
-use crate::chart::{Scale, Unit};
+use crate::chart::Unit;
 use crate::decide::choose::{self, Candidate, Gap, Objective, Rule, Situation};
 use crate::money::{Dollars, label};
 use crate::workload::Workload;
@@ -302,14 +302,13 @@ impl Sheet {
     }
 
     fn figure(&self) -> Figure {
-        /// From so many on the bars are on a log scale, or most would be too short to see.
-        const MANY: usize = 100;
-        let scale = if self.passing.len() > MANY { Scale::Log } else { Scale::Linear };
         let amounts = self.passing.iter().filter_map(|candidate| candidate.total.priced());
+        let reach: Reach = amounts.map(Dollars::to_f64).collect();
+        let scale = reach.scale(self.passing.len());
         Figure::Bars(Bars {
             axis: Axis { title: "US dollars per task".to_owned(), scale, unit: Unit::Dollars },
             series: Vec::new(),
-            reach: amounts.map(Dollars::to_f64).collect(),
+            reach,
             rows: self.rows(Self::bar),
             rules: Vec::new(),
         })

@@ -70,7 +70,13 @@ pub fn answer(facts: &Facts<'_>, asked: &Asked) -> Answer {
     // Those that are over come first, then the nearest; of several as near, the cheapest, as Compare ranks them.
     steps.sort_by_cached_key(|step| {
         let cost = facts.compared.get(step.offer).and_then(|offer| billing::total(offer, workload).priced());
-        (!step.cliff.is_due(), distance(step.cliff), cost.is_none(), cost, step.offer)
+        (
+            !step.cliff.is_due(),
+            distance(step.cliff),
+            cost.is_none(),
+            cost,
+            facts.compared.among_equals(step.offer),
+        )
     });
     answer.headline = headline(facts, workload, &steps);
     answer.details.extend(doubt(workload, asked.p95));

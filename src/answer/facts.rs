@@ -77,10 +77,9 @@ impl<'a> Facts<'a> {
         let priced = priced.filter_map(|offer| Some((cost(offer)?, offer)));
         let mut priced: Vec<(Dollars, &Offer)> = priced.collect();
         let maker = |offer: &Offer| identity::maker_of(&offer.identity.model);
-        let is_makers = |offer: &Offer| maker(offer) == Some(&*offer.identity.provider);
         // A list of one reseller has no maker's own offer, but models of known makers.
-        if priced.iter().any(|(_, offer)| is_makers(offer)) {
-            priced.retain(|(_, offer)| is_makers(offer));
+        if priced.iter().any(|(_, offer)| offer.identity.is_makers) {
+            priced.retain(|(_, offer)| offer.identity.is_makers);
         } else if priced.iter().any(|(_, offer)| maker(offer).is_some()) {
             priced.retain(|(_, offer)| maker(offer).is_some());
         }

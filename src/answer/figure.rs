@@ -76,6 +76,12 @@ impl Reach {
     pub fn of(rows: &[BarRow]) -> Self {
         rows.iter().flat_map(|row| &row.pieces).flat_map(|piece| [piece.from, piece.to]).collect()
     }
+
+    /// The scale on which most of so many bars can be seen.
+    #[must_use]
+    pub fn scale(self, bars: usize) -> Scale {
+        Scale::fitting(bars, || self.greatest / self.least)
+    }
 }
 
 impl FromIterator<f64> for Reach {
@@ -281,5 +287,22 @@ impl Axis {
     #[must_use]
     pub fn scaled(&self, amounts: impl Iterator<Item = f64>) -> chart::Axis {
         chart::Axis::new(self.scale, self.unit, self.title.clone(), amounts)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bars_that_differ_by_little_are_as_long_as_their_amounts() {
+        let reach: Reach = [2.0, 0.0, 3.0].into_iter().collect();
+        assert_eq!(reach, Reach { least: 2.0, greatest: 3.0 });
+        assert_eq!(reach.scale(1_000), Scale::Linear);
+        let wide: Reach = [0.002, 3.0].into_iter().collect();
+        assert_eq!(wide.scale(1_000), Scale::Log);
+        // A few bars are compared by their lengths, and none have no scale to choose.
+        assert_eq!(wide.scale(7), Scale::Linear);
+        assert_eq!(Reach::default().scale(1_000), Scale::Linear);
     }
 }

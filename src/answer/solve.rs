@@ -4,14 +4,14 @@ use std::cmp::Ordering;
 use std::sync::Arc;
 
 use super::bills::{cite_month, or_free, unless_free};
-use super::figure::{Axis, BarRow, Bars, Piece};
+use super::figure::{Axis, BarRow, Bars, Piece, Reach};
 use super::{
     About, Answer, Cell, Cite, Column, Emphasis, Facts, Figure, Number, Row, Rows, Table, counted,
     free_left_out, none_has_a_price,
 };
 use crate::billing::{self, Total};
 use crate::catalog::{Market, ModelId, Offer};
-use crate::chart::{Scale, Unit};
+use crate::chart::Unit;
 use crate::decide::Variable;
 use crate::decide::solve::{Solution, affordable, budget};
 use crate::money::{Dollars, label};
@@ -165,7 +165,7 @@ pub fn answer(facts: &Facts<'_>, asked: &Asked) -> Answer {
     let offers = facts.compared.offers().iter().enumerate();
     let mut rows: Vec<(usize, Found)> =
         offers.map(|(place, offer)| (place, problem.solve(offer).0)).collect();
-    rows.sort_unstable_by(in_order);
+    rows.sort_unstable_by(|a, b| in_order(facts.compared, a, b));
     let About { offer: chosen, free } = facts.named_or_cheapest(asked.model.as_ref(), workload);
     match chosen {
         Some(offer) => {
@@ -192,7 +192,7 @@ pub fn answer(facts: &Facts<'_>, asked: &Asked) -> Answer {
 }
 
 /// The best first: the smallest budget, the greatest number; then what is too dear, then what has no cost.
-fn in_order((a, x): &(usize, Found), (b, y): &(usize, Found)) -> Ordering {
+fn in_order(market: &Market, (a, x): &(usize, Found), (b, y): &(usize, Found)) -> Ordering {
     let group = |found: &Found| match found {
         Found::Costs { .. } | Found::Most(..) => 0,
         Found::TooDear => 1,
@@ -203,8 +203,7 @@ fn in_order((a, x): &(usize, Found), (b, y): &(usize, Found)) -> Ordering {
         (Found::Most(x, _), Found::Most(y, _)) => y.cmp(x),
         (x, y) => group(x).cmp(&group(y)),
     };
-    // A market is in the order of name and id.
-    by_amount.then(a.cmp(b))
+    by_amount.then_with(|| market.among_equals(*a).cmp(&market.among_equals(*b)))
 }
 
 impl Problem {
@@ -365,19 +364,18 @@ impl Sheet {
     }
 
     fn figure(&self, rows: &Arc<[(usize, Found)]>) -> Figure {
-        /// From how many models on the bars are on a log scale: prices differ by factors of hundreds.
-        const MANY: usize = 100;
         let (title, unit) = match self.problem.find {
             Find::Budget => ("US dollars a month", Unit::Dollars),
             Find::Requests => ("Requests a day", Unit::Plain),
             Find::Input => ("Input tokens of a request", Unit::Plain),
             Find::Output => ("Output tokens of a request", Unit::Plain),
         };
-        let scale = if rows.len() > MANY { Scale::Log } else { Scale::Linear };
+        let reach: Reach = rows.iter().filter_map(|(_, found)| found.amount()).collect();
+        let scale = reach.scale(rows.len());
         Figure::Bars(Bars {
             axis: Axis { title: title.to_owned(), scale, unit },
             series: Vec::new(),
-            reach: rows.iter().filter_map(|(_, found)| found.amount()).collect(),
+            reach,
             rows: self.rows(rows, Self::bar),
             rules: Vec::new(),
         })

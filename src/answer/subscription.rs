@@ -10,6 +10,7 @@ use super::{
     none_has_a_price,
 };
 use crate::billing::Total;
+use crate::catalog::Market;
 use crate::catalog::{ModelId, Offer};
 use crate::chart::{Scale, Unit};
 use crate::decide::bills::{Bills, bills};
@@ -48,15 +49,14 @@ impl<'a> Against<'a> {
 }
 
 /// The soonest first; then where it never is cheaper, then what is not known.
-fn in_order((a, x): &(usize, Flat), (b, y): &(usize, Flat)) -> Ordering {
+fn in_order(market: &Market, (a, x): &(usize, Flat), (b, y): &(usize, Flat)) -> Ordering {
     let place = |flat: &Flat| match flat {
         Flat::Always => (0, 0),
         Flat::BreaksEvenAt { cheaper_from, .. } => (1, *cheaper_from),
         Flat::Never | Flat::Same => (2, 0),
         Flat::Unknown => (3, 0),
     };
-    // A market is in the order of name and id.
-    place(x).cmp(&place(y)).then(a.cmp(b))
+    place(x).cmp(&place(y)).then_with(|| market.among_equals(*a).cmp(&market.among_equals(*b)))
 }
 
 /// Answers.
@@ -77,7 +77,7 @@ pub fn answer(facts: &Facts<'_>, asked: &Asked) -> Answer {
     let flat = |offer| against_flat(offer, workload, asked.fee);
     let mut rows: Vec<(usize, Flat)> =
         offers.iter().enumerate().map(|(place, offer)| (place, flat(offer))).collect();
-    rows.sort_unstable_by(in_order);
+    rows.sort_unstable_by(|a, b| in_order(facts.compared, a, b));
     let About { offer: chosen, free } = facts.named_or_cheapest(asked.model.as_ref(), workload);
     match chosen.map(|offer| Against::new(offer, workload, asked.fee)) {
         Some(chosen) => {

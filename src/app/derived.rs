@@ -304,11 +304,18 @@ impl Derived {
     /// The cheapest models for the chosen workload: each with its rank and what one task costs.
     pub fn cheapest_models(&self, most: usize) -> impl Iterator<Item = (&Offer, u32, Dollars)> {
         self.by_cost.rows().iter().take(most).filter_map(|row| match row.standing {
-            Standing::Ranked { rank, amount: Amount::Cost(cost) } => {
+            Standing::Ranked { rank, amount: Amount::Cost(cost), .. } => {
                 Some((self.market.get(row.offer)?, rank, cost))
             }
             _ => None,
         })
+    }
+
+    /// How many other models cost exactly as much as the one at a place.
+    #[must_use]
+    pub fn ties(&self, place: usize) -> u32 {
+        let row = self.by_cost.rows().iter().find(|row| row.offer == place);
+        row.map_or(0, |row| row.standing.ties())
     }
 
     /// Whether a model is among those that Compare shows.

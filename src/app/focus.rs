@@ -73,6 +73,8 @@ pub struct Task {
     pub monthly: Option<Dollars>,
     /// How many times the baseline's cost this is.
     pub to_baseline: Option<Quotient>,
+    /// How many other models cost exactly as much.
+    pub ties: u32,
 }
 
 impl State {
@@ -103,6 +105,7 @@ impl State {
                 per_dollar: cost.and_then(|cost| Quotient::of_dollars(Dollars::whole(1), cost)),
                 monthly: cost.and_then(|cost| billing::monthly(cost, &saved.workload)),
                 to_baseline: cost.zip(of_baseline).and_then(|(cost, base)| Quotient::of_dollars(cost, base)),
+                ties: market.place(&offer.model.id).map_or(0, |place| self.derived.ties(place)),
                 bill,
             }
         });

@@ -490,13 +490,7 @@ impl View {
     /// that are shown differ by little, lengths can stand in the ratio of amounts. `spread` says by how many times.
     #[must_use]
     pub fn scale_of(&self, models: usize, spread: impl FnOnce() -> f64) -> Scale {
-        const MANY: usize = 100;
-        const WIDE: f64 = 20.0;
-        self.scale.unwrap_or_else(
-            || {
-                if models > MANY && spread() > WIDE { Scale::Log } else { Scale::Linear }
-            },
-        )
+        self.scale.unwrap_or_else(|| Scale::fitting(models, spread))
     }
 
     /// Whether some models are left out of what Compare shows.

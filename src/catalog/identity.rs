@@ -14,6 +14,8 @@ pub struct Identity {
     pub model: Arc<str>,
     /// Which edition of the model: its id without the provider, with its region and its day.
     pub exact: Arc<str>,
+    /// Whether its provider is who made the model, as far as its name tells: [`maker_of`].
+    pub is_makers: bool,
 }
 
 impl Identity {
@@ -22,7 +24,9 @@ impl Identity {
     pub fn of(model: &Model) -> Self {
         let provider = provider_key(&model.provider);
         let exact = exact_key(model.id.as_str(), &provider);
-        Self { model: model_key(model.list_key()).into(), exact: exact.into(), provider: provider.into() }
+        let model = model_key(model.list_key());
+        let is_makers = maker_of(&model) == Some(&*provider);
+        Self { model: model.into(), exact: exact.into(), provider: provider.into(), is_makers }
     }
 }
 

@@ -139,8 +139,9 @@ fn with_identity(models: impl Iterator<Item = Model>) -> Vec<(Arc<Model>, Arc<Id
     };
     models
         .map(|model| {
-            let Identity { provider, model: key, exact } = Identity::of(&model);
-            let identity = Identity { provider: intern(provider), model: intern(key), exact: intern(exact) };
+            let Identity { provider, model: key, exact, is_makers } = Identity::of(&model);
+            let identity =
+                Identity { provider: intern(provider), model: intern(key), exact: intern(exact), is_makers };
             (Arc::new(model), Arc::new(identity))
         })
         .collect()
@@ -241,6 +242,14 @@ impl Market {
     #[must_use]
     pub fn get(&self, index: usize) -> Option<&Offer> {
         self.offers().get(index)
+    }
+
+    /// The order of offers that are equally good, by their places in [`Market::offers`]: what its maker sells comes first,
+    /// then it goes by name and id.
+    #[must_use]
+    pub fn among_equals(&self, place: usize) -> (bool, usize) {
+        // Offers stand in the order of name and id.
+        (self.get(place).is_none_or(|offer| !offer.identity.is_makers), place)
     }
 
     /// The offer of a model, hidden ones too: by its id, else by the id that another list has for the same row, else

@@ -243,13 +243,14 @@ fn bar(
     axis: &Axis,
     baseline: Option<Amount>,
 ) -> Option<Bar> {
-    let Standing::Ranked { rank, amount } = standing else { return None };
+    let Standing::Ranked { rank, amount, ties } = standing else { return None };
     let value = amount.to_f64();
     let end = axis.position(value);
     let times = baseline.and_then(|base| amount.ratio_to(base));
     let ratio = times.map(label::times);
     Some(Bar {
         rank,
+        ties,
         amount,
         value,
         end,
@@ -336,7 +337,10 @@ mod tests {
     #[test]
     fn a_bar_says_all_of_itself_in_words() {
         let chart = Chart::new(&market(), &ChartRequest::new(Measure::InputTokensPerDollar));
-        assert_eq!(row(&chart, "GPT-4.1").description, "GPT-4.1, 500,000 tokens per dollar, rank 9 of 13");
+        assert_eq!(
+            row(&chart, "GPT-4.1").description,
+            "GPT-4.1, 500,000 tokens per dollar, rank 9 of 13, equal to 1 other"
+        );
         assert_eq!(chart.source, "Prices: TokenMix Research Lab, 2026-04-29");
         assert_eq!(chart.rows[0].label, "20,000,000");
     }

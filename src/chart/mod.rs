@@ -23,3 +23,4 @@ pub use class::{Class, LegendEntry, NAMED_PROVIDERS, PartEntry};
 pub use request::{ChartRequest, ColourBy, Scale, Sort};
 pub use row::{Bar, Deprecated, Marks, Row, Segment};
 pub use widest::{Widest, twins};
+pub use words::tied;

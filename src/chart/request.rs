@@ -15,6 +15,18 @@ pub enum Scale {
     Log,
 }
 
+impl Scale {
+    /// The scale on which most of so many bars can be seen: prices of thousands of models differ by so much that on a linear
+    /// scale one leaves nothing of the others. Where amounts differ by little, lengths can stand in their ratio. `spread`
+    /// says by how many times the greatest amount is the least one.
+    #[must_use]
+    pub fn fitting(bars: usize, spread: impl FnOnce() -> f64) -> Self {
+        const MANY: usize = 100;
+        const WIDE: f64 = 20.0;
+        if bars > MANY && spread() > WIDE { Self::Log } else { Self::Linear }
+    }
+}
+
 /// In what order rows stand. Rows without an amount come last in every order.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Sort {

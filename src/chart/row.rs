@@ -122,6 +122,8 @@ pub struct Segment {
 pub struct Bar {
     /// The model's place among all models, from 1, the best.
     pub rank: u32,
+    /// How many other models have exactly its amount.
+    pub ties: u32,
     /// The exact amount.
     pub amount: Amount,
     /// The nearest floating-point number, for drawing only.

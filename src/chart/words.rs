@@ -100,7 +100,8 @@ pub(super) fn description(
                 .filter_map(|segment| Some(format!("{} {}", segment.part?.key(), segment.label)))
                 .collect();
             let parts = if parts.is_empty() { String::new() } else { format!(" ({})", parts.join(", ")) };
-            format!("{name}, {label} {}{parts}, rank {} of {ranked}", spoken_unit(measure), bar.rank)
+            let tied = tied(bar.ties).map_or_else(String::new, |tied| format!(", {tied}"));
+            format!("{name}, {label} {}{parts}, rank {} of {ranked}{tied}", spoken_unit(measure), bar.rank)
         }
         None => format!("{name}, no rank: {label}"),
     };
@@ -114,6 +115,16 @@ pub(super) fn description(
         text.push_str(&marks);
     }
     text
+}
+
+/// That other models are as good; `None` where none is.
+#[must_use]
+pub fn tied(ties: u32) -> Option<String> {
+    match ties {
+        0 => None,
+        1 => Some("equal to 1 other".to_owned()),
+        _ => Some(format!("equal to {} others", whole(u64::from(ties)))),
+    }
 }
 
 fn name(workload: &Workload) -> &str {

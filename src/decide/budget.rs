@@ -122,7 +122,7 @@ impl Affordable {
                 Affords::Unknown(_) => (2, 0),
                 Affords::Excluded(_) => (3, 0),
             };
-            (kind, std::cmp::Reverse(requests), cost)
+            (kind, std::cmp::Reverse(requests), cost, market.among_equals(row.offer))
         });
         Self { budget: month, needed: workload.requests_per_month(), rows }
     }

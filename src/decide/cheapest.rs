@@ -9,7 +9,7 @@ use crate::workload::Workload;
 /// The cheapest model of a market.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Cheapest {
-    /// Its place in [`Market::offers`], the first one of several; `None` where no model has a price.
+    /// Its place in [`Market::offers`], the first one of equals; `None` where no model has a price.
     pub offer: Option<usize>,
     /// How many models are free, and therefore not compared.
     pub free: usize,
@@ -19,16 +19,18 @@ pub struct Cheapest {
 #[must_use]
 pub fn cheapest(market: &Market, workload: &Workload) -> Cheapest {
     let mut free = 0;
-    let mut least: Option<(Dollars, usize)> = None;
+    let mut least: Option<(Dollars, (bool, usize))> = None;
     for (place, offer) in market.offers().iter().enumerate() {
         match billing::total(offer, workload) {
-            // A market is in the order of name and id.
-            Total::Priced(cost) if least.is_none_or(|(least, _)| cost < least) => least = Some((cost, place)),
+            Total::Priced(cost) => {
+                let found = (cost, market.among_equals(place));
+                least = Some(least.map_or(found, |least| least.min(found)));
+            }
             Total::Free => free += 1,
-            Total::Priced(_) | Total::Unknown(_) | Total::Excluded(_) => {}
+            Total::Unknown(_) | Total::Excluded(_) => {}
         }
     }
-    Cheapest { offer: least.map(|(_, place)| place), free }
+    Cheapest { offer: least.map(|(_, (_, place))| place), free }
 }
 
 #[cfg(test)]

@@ -32,7 +32,9 @@ pub fn frontier(market: &Market, judgements: &Judgements, workload: &Workload) -
             Some(Point { offer: index, cost, quality, is_efficient: false })
         })
         .collect();
-    points.sort_by_key(|point| (point.cost, std::cmp::Reverse(point.quality), point.offer));
+    points.sort_by_key(|point| {
+        (point.cost, std::cmp::Reverse(point.quality), market.among_equals(point.offer))
+    });
     // Cheapest first: efficient is what is better than all before it, and its equals.
     let mut best: Option<(Dollars, u32)> = None;
     for point in &mut points {

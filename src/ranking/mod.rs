@@ -1,4 +1,5 @@
-//! All models by one measure: ordered rows with ranks. Ranks run 1 to n without gaps; ties go by name, then id.
+//! All models by one measure: ordered rows with ranks. Ranks run 1 to n without gaps, as in published tables;
+//! of equal amounts the makers' own rows come first, then it goes by name, then id. How many are equal is said.
 //!
 //! Free, unknown and excluded models are rows without a rank, behind the ranked ones. No I/O; cannot fail.
 
@@ -20,6 +21,8 @@ pub enum Standing {
         rank: u32,
         /// What it is ranked by.
         amount: Amount,
+        /// How many other models have exactly this amount.
+        ties: u32,
     },
     /// It costs nothing, which no quotient can rank.
     Free,
@@ -38,6 +41,15 @@ impl Standing {
         match self {
             Self::Ranked { rank, .. } => Some(rank),
             _ => None,
+        }
+    }
+
+    /// How many other models have exactly the same amount; 0 without one.
+    #[must_use]
+    pub const fn ties(self) -> u32 {
+        match self {
+            Self::Ranked { ties, .. } => ties,
+            _ => 0,
         }
     }
 
@@ -85,6 +97,8 @@ struct Candidate {
     about: f64,
     /// Where the exact amount is.
     place: usize,
+    /// Whether somebody else than its maker sells it.
+    is_resold: bool,
 }
 
 impl Candidate {
@@ -122,7 +136,11 @@ impl Ranking {
         for (index, offer) in offers {
             match measure.of(offer) {
                 Ok(amount) => {
-                    ranked.push(Candidate { about: amount.to_f64(), place: amounts.len() });
+                    ranked.push(Candidate {
+                        about: amount.to_f64(),
+                        place: amounts.len(),
+                        is_resold: !offer.identity.is_makers,
+                    });
                     amounts.push((index, amount));
                 }
                 Err(standing) => rest.push(Row { offer: index, standing }),
@@ -131,14 +149,19 @@ impl Ranking {
         ranked.sort_unstable_by(|a, b| {
             let by_amount = a.cmp_amount(*b, &amounts);
             let best_first = if measure.more_is_better() { by_amount.reverse() } else { by_amount };
-            // Offers stand in the order of name and id, so their place breaks ties as promised.
-            best_first.then(a.place.cmp(&b.place))
+            // As `Market::among_equals` has it: offers stand in the order of name and id.
+            best_first.then(a.is_resold.cmp(&b.is_resold)).then(a.place.cmp(&b.place))
         });
         let mut rows: Vec<Row> = Vec::with_capacity(count);
-        rows.extend(ranked.into_iter().zip(1_u32..).filter_map(|(candidate, rank)| {
-            let (offer, amount) = *amounts.get(candidate.place)?;
-            Some(Row { offer, standing: Standing::Ranked { rank, amount } })
-        }));
+        let mut rank = 0;
+        for equals in ranked.chunk_by(|a, b| a.cmp_amount(*b, &amounts).is_eq()) {
+            let ties = u32::try_from(equals.len() - 1).unwrap_or(u32::MAX);
+            rows.extend(equals.iter().filter_map(|candidate| {
+                let (offer, amount) = *amounts.get(candidate.place)?;
+                rank += 1;
+                Some(Row { offer, standing: Standing::Ranked { rank, amount, ties } })
+            }));
+        }
         rest.sort_by_key(|row| match row.standing {
             Standing::Ranked { .. } | Standing::Free => 0,
             Standing::NoVolume => 1,
@@ -217,10 +240,39 @@ mod tests {
                 for pair in ranking.rows().windows(2) {
                     let (a, b) = (pair[0].standing.amount().unwrap(), pair[1].standing.amount().unwrap());
                     let order = if measure.more_is_better() { b.cmp(&a) } else { a.cmp(&b) };
-                    prop_assert!(order.then(pair[0].offer.cmp(&pair[1].offer)).is_lt());
+                    let equals = |row: &Row| market.among_equals(row.offer);
+                    prop_assert!(order.then(equals(&pair[0]).cmp(&equals(&pair[1]))).is_lt());
                 }
             }
         }
+    }
+
+    #[test]
+    fn equals_follow_their_maker_and_are_counted() {
+        let mut catalog = Catalog::bundled().unwrap();
+        let pattern = catalog.models[0].clone();
+        let model = |name: &str, provider: &str, input: &str| {
+            let mut model = pattern.clone();
+            model.id = crate::catalog::ModelId::new(&format!("{provider}/{name}")).unwrap();
+            (model.name, model.provider) = (name.to_owned(), provider.to_owned());
+            let price = |text| Price::per_million(text).unwrap();
+            model.prices = PriceSheet::flat(price(input), price("1"));
+            model
+        };
+        // By name alone the resellers would come first.
+        catalog.models = vec![
+            model("Azure gpt-5", "azure", "2"),
+            model("Claude 10", "someone", "2"),
+            model("claude 9", "someone", "2"),
+            model("gpt-5", "openai", "2"),
+            model("gpt-4", "openai", "3"),
+        ];
+        let market = Market::new(&catalog, &OwnModels::default(), &Overrides::default());
+        let ranking = Ranking::new(&market, Measure::InputTokensPerDollar);
+        assert_eq!(names(&market, &ranking), ["gpt-5", "Azure gpt-5", "claude 9", "Claude 10", "gpt-4"]);
+        let standings = ranking.rows().iter().map(|row| (row.standing.rank(), row.standing.ties()));
+        let expected = [(1, 3), (2, 3), (3, 3), (4, 3), (5, 0)];
+        assert!(standings.eq(expected.map(|(rank, ties)| (Some(rank), ties))));
     }
 
     #[test]

@@ -65,7 +65,11 @@ fn write(out: &mut String, content: &Content, formats: &[Format]) -> std::fmt::R
 
     writeln!(out, "## What a dollar buys\n")?;
     picture(out, super::TOKENS_PER_DOLLAR, "Bar chart of input and output tokens per dollar of every model")?;
-    writeln!(out, "Prices are US dollars per million tokens. The ratio is output price to input price.\n")?;
+    writeln!(
+        out,
+        "Prices are US dollars per million tokens. The ratio is output price to input price. \
+         Of models with equal amounts, those that their maker sells rank first, then it goes by name.\n"
+    )?;
     writeln!(
         out,
         "| Rank | Model | Provider | Tier | Input price | Output price | Input tokens per dollar | Output tokens per dollar | Ratio | Context |"

@@ -5,6 +5,7 @@ mod hand_over;
 mod jobs;
 mod keys;
 mod pasting;
+mod replacement;
 mod shell;
 pub mod theme;
 mod typed_ahead;

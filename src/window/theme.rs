@@ -342,6 +342,7 @@ pub fn heat(colours: &Colours, share: f64) -> Color32 {
 /// Puts fonts, sizes and both themes in place; called once.
 pub fn install(ctx: &egui::Context) {
     ctx.set_fonts(fonts());
+    ctx.add_glyph_rasterizer(super::replacement::boxes());
     ctx.all_styles_mut(|style| {
         style.text_styles = [
             (TextStyle::Heading, Role::Heading.font()),

@@ -19,6 +19,9 @@ fn the_first_screen_gives_an_answer() {
     screen.has("Llama 3.3 8B is cheapest for Chat message");
     screen.has("Llama 3.3 8B, 20,000,000 tokens per dollar, rank 1 of 13");
     screen.has("Claude Opus 4.6, 66,667 tokens per dollar, rank 13 of 13");
+    // Ranks are those of the published table; who is as good is said.
+    screen.has("GPT-4.1, 500,000 tokens per dollar, rank 9 of 13, equal to 1 other");
+    screen.has("Mistral Large, 500,000 tokens per dollar, rank 10 of 13, equal to 1 other");
     screen.has("Reference prices, April 2026");
     assert_eq!(screen.models().len(), 13);
 }

@@ -433,3 +433,36 @@ fn an_odd_price_is_marked_until_the_user_says_that_it_is_right() {
     screen.until(|documents| documents.overrides.value.confirmed().is_empty());
     assert_eq!(screen.models(), ["gpt-9"]);
 }
+
+#[test]
+fn heads_stand_above_the_digits_of_most_rows() {
+    const SAYS: &str = ": show how it is computed";
+    let head = "model,provider,input_price_per_million,output_price_per_million\n";
+    let usual: Vec<String> =
+        (1..=9).map(|place| format!("model-{place},house,{place}.50,{place}0.25\n")).collect();
+    let list = format!("{head}{}long,house,0.0123456,0.0654321\n", usual.concat());
+    let mut screen = Screen::new();
+    drop_files(&mut screen, &[("prices.csv", &list)]);
+    screen.go("Prices");
+    screen.click("Page: Models");
+    for (head, price) in [("List input", "List input price of "), ("List output", "List output price of ")] {
+        let right = |name: &str| {
+            screen
+                .only(name, |node| {
+                    node.role() != Role::TextRun
+                        && node
+                            .label()
+                            .or_else(|| node.value())
+                            .is_some_and(|label| label.trim_end_matches(SAYS) == name)
+                })
+                .rect()
+                .max
+                .x
+        };
+        let (head, usual, long) =
+            (right(head), right(&format!("{price}model-3")), right(&format!("{price}long")));
+        assert!((head - usual).abs() < 2.0, "{head} over {usual}");
+        // The points stand below each other, so the long one goes on behind the others.
+        assert!(long > usual + 20.0, "{long} behind {usual}");
+    }
+}

@@ -478,3 +478,16 @@ fn the_list_says_what_comes_from_a_cache_and_a_delete_says_so_and_offers_the_way
     screen.has("Support bot, 1,200 in (800 cached), 250 out");
     screen.lacks("Deleted Support bot");
 }
+
+#[test]
+fn the_points_of_the_costs_of_the_cheapest_models_stand_below_each_other() {
+    let mut screen = opened();
+    screen.fill("Requests per day", "1,000");
+    let left = |model: &str| {
+        let name = format!("{model}, cost per month: ");
+        screen.only(&name, |node| node.label().is_some_and(|label| label.starts_with(&name))).rect().min.x
+    };
+    // $1.95 and $3.90, then $11.70: a digit more before the point.
+    assert!((left("Llama 3.3 8B") - left("Gemini 2.0 Flash")).abs() < 1.5);
+    assert!(left("DeepSeek V4") + 5.0 < left("Llama 3.3 8B"));
+}

@@ -102,9 +102,9 @@ pub fn choose_among(
             Err((rule, reason)) => answer.excluded.push(Excluded { offer: index, rule, reason }),
         }
     }
-    // A stable sort: what is equally good stays in the order of the market, by name and id.
     candidates.sort_by_key(|(score, candidate)| {
-        (*score, cost(candidate.total).map_or((1, Dollars::ZERO), |cost| (0, cost)))
+        let cost = cost(candidate.total).map_or((1, Dollars::ZERO), |cost| (0, cost));
+        (*score, cost, market.among_equals(candidate.offer))
     });
     let best = candidates.first().map(|(score, candidate)| (*score, candidate.total));
     for (score, mut candidate) in candidates {

@@ -9,7 +9,9 @@ use egui_extras::{Column as Width, TableBuilder};
 use crate::answer::{Cell, Cite, Emphasis, Row, Table};
 use crate::window::theme::{self, Role, Space, TABLE_ROW};
 
-use super::{align_point, explains, figure_in_row, fill_cell, fraction_width, keep_in_sight, measured};
+use super::{
+    Fractions, align_point, explains, figure_in_row, fill_cell, fraction_width, keep_in_sight, measured,
+};
 
 /// Up to so many cells the keyboard stops at each figure; in a larger table at the first of each row.
 const FEW_CELLS: usize = 400;
@@ -52,8 +54,12 @@ pub fn answer_table(ui: &mut Ui, id: &str, table: &Table, height: f32) -> Option
             }
             builder
                 .header(heads, |mut header| {
-                    for column in &table.columns {
-                        header.col(|ui| head(ui, &column.title, column.is_number));
+                    for (column, natural) in table.columns.iter().zip(columns.iter()) {
+                        header.col(|ui| {
+                            let room = ui.available_width();
+                            ui.set_max_width(room - natural.fractions.behind_head(natural.head, room));
+                            head(ui, &column.title, column.is_number);
+                        });
                     }
                 })
                 .body(|body| {
@@ -64,7 +70,7 @@ pub fn answer_table(ui: &mut Ui, id: &str, table: &Table, height: f32) -> Option
                             row.cells.iter().zip(&table.columns).zip(columns.iter())
                         {
                             drawn.col(|ui| {
-                                let fraction = column.is_number.then_some(natural.fraction);
+                                let fraction = column.is_number.then_some(natural.fractions.widest);
                                 let names = Names { row: &row, column: &column.title, across, fraction };
                                 let focusable = cell.cite.is_some() && (is_small || may_focus);
                                 may_focus &= !focusable || is_small;
@@ -126,8 +132,10 @@ struct Natural {
     cells: f32,
     /// With its head in one line.
     whole: f32,
-    /// What stands behind the whole part of its numbers.
-    fraction: f32,
+    /// Its head in one line.
+    head: f32,
+    /// What stands behind the whole parts of its numbers.
+    fractions: Fractions,
     is_number: bool,
 }
 
@@ -141,13 +149,12 @@ fn natural(ui: &Ui, table: &Table) -> Arc<[Natural]> {
     let columns = table.columns.iter().enumerate().map(|(place, column)| {
         let is_number = column.is_number;
         let cells = || sample.iter().filter_map(|row| row.cells.get(place)).map(|cell| cell.text.as_str());
-        let fractions = cells().filter_map(|text| fraction_width(ui, text, Role::Body));
-        let fraction = if is_number { fractions.fold(0.0, f32::max) } else { 0.0 };
+        let fractions = if is_number { Fractions::of(ui, cells()) } else { Fractions::default() };
         // With the points below each other the longest whole part may meet the longest fraction.
         let width = |text: &str| {
             let whole = measure(text, Role::Label);
             let own = if is_number { fraction_width(ui, text, Role::Body) } else { None };
-            own.map_or(whole, |own| whole - own + fraction)
+            own.map_or(whole, |own| whole - own + fractions.widest)
         };
         let head = measure(&column.title, Role::Label) + PADDING;
         let words = column.title.split([' ', '-', '/']);
@@ -157,7 +164,7 @@ fn natural(ui: &Ui, table: &Table) -> Arc<[Natural]> {
         let cells = cells().map(width).fold(NUMBERS, f32::max) + PADDING;
         let least = if is_number { cells.max(longest.min(MOST_HEAD)) } else { cells.min(LEAST_WORDS) };
         let cells = cells.max(broken.min(MOST_HEAD.max(cells)));
-        Natural { least: least.min(cells), cells, whole: cells.max(head), fraction, is_number }
+        Natural { least: least.min(cells), cells, whole: cells.max(head), head, fractions, is_number }
     });
     columns.collect()
 }

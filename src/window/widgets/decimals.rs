@@ -37,12 +37,42 @@ pub fn fraction_width(ui: &Ui, text: &str, role: Role) -> Option<f32> {
     Some(ui.painter().layout_no_wrap(behind.to_owned(), role.font(), Color32::BLACK).size().x)
 }
 
-/// The widest fractions of a table's columns, measured once a table and zoom, not once a frame.
+/// How wide what stands behind the whole parts of a column's numbers is, in points.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Fractions {
+    /// At most: so much room the points of all numbers leave behind them.
+    pub widest: f32,
+    /// In the middle of all of them: so far to the right most numbers reach.
+    pub usual: f32,
+}
+
+impl Fractions {
+    /// Those of these numbers; other texts do not count.
+    #[must_use]
+    pub fn of(ui: &Ui, texts: impl Iterator<Item = impl AsRef<str>>) -> Self {
+        Self::among(texts.filter_map(|text| fraction_width(ui, text.as_ref(), Role::Body)).collect())
+    }
+
+    fn among(mut widths: Vec<f32>) -> Self {
+        widths.sort_unstable_by(f32::total_cmp);
+        let usual = widths.get(widths.len() / 2).copied().unwrap_or_default();
+        Self { widest: widths.last().copied().unwrap_or_default(), usual }
+    }
+
+    /// How far a head `width` wide stays from the right end of its column, where `room` is there: above the digits of
+    /// most rows, though some have more.
+    #[must_use]
+    pub fn behind_head(self, width: f32, room: f32) -> f32 {
+        (self.widest - self.usual).min(room - width - 1.0).max(0.0)
+    }
+}
+
+/// The fractions of a table's columns, measured once a table and zoom, not once a frame.
 #[derive(Debug)]
 pub struct KeptFractions<T: ?Sized, const COLUMNS: usize>(RefCell<Option<Kept<T, COLUMNS>>>);
 
 /// What was measured, of what and at which zoom. The table is kept, so that no other one can have its address.
-type Kept<T, const COLUMNS: usize> = (Rc<T>, f32, [f32; COLUMNS]);
+type Kept<T, const COLUMNS: usize> = (Rc<T>, f32, [Fractions; COLUMNS]);
 
 impl<T: ?Sized, const COLUMNS: usize> KeptFractions<T, COLUMNS> {
     /// Nothing yet.
@@ -52,7 +82,12 @@ impl<T: ?Sized, const COLUMNS: usize> KeptFractions<T, COLUMNS> {
     }
 
     /// What `measure` finds, or what it found when it was last asked about this table.
-    pub fn of(&self, ui: &Ui, table: &Rc<T>, measure: impl FnOnce() -> [f32; COLUMNS]) -> [f32; COLUMNS] {
+    pub fn of(
+        &self,
+        ui: &Ui,
+        table: &Rc<T>,
+        measure: impl FnOnce() -> [Fractions; COLUMNS],
+    ) -> [Fractions; COLUMNS] {
         let zoom = ui.pixels_per_point();
         let mut kept = self.0.borrow_mut();
         #[expect(clippy::float_cmp, reason = "the same zoom, not nearly the same")]
@@ -66,6 +101,13 @@ impl<T: ?Sized, const COLUMNS: usize> KeptFractions<T, COLUMNS> {
         *kept = Some((Rc::clone(table), zoom, found));
         found
     }
+}
+
+/// What a head leaves free on its right in the room that is there: see [`Fractions::behind_head`].
+#[must_use]
+pub fn behind_head(ui: &Ui, title: &str, fractions: Fractions) -> f32 {
+    let width = ui.painter().layout_no_wrap(title.to_owned(), Role::Label.font(), Color32::BLACK).size().x;
+    fractions.behind_head(width, ui.available_width())
 }
 
 /// In a layout from right to left: leaves as much room as this number's decimal places are shorter than `widest`, as far
@@ -82,6 +124,17 @@ pub fn align_point(ui: &mut Ui, text: &str, role: Role, widest: f32) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_head_stands_above_the_digits_of_most_rows() {
+        let found = Fractions::among(vec![40.0, 12.0, 12.0, 20.0, 12.0]);
+        assert_eq!(found, Fractions { widest: 40.0, usual: 12.0 });
+        assert!((found.behind_head(60.0, 100.0) - 28.0).abs() < 0.01);
+        // It keeps its own room first.
+        assert!((found.behind_head(90.0, 100.0) - 9.0).abs() < 0.01);
+        assert!(found.behind_head(120.0, 100.0).abs() < 0.01);
+        assert_eq!(Fractions::among(Vec::new()), Fractions::default());
+    }
 
     #[test]
     fn what_is_behind_the_point_of_a_number() {

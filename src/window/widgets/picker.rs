@@ -64,7 +64,7 @@ pub fn picker<T: Clone + Send + Sync + 'static>(
     // Room on the right for the sign that there is a list.
     let button = egui::Button::new(Role::Body.text(current)).truncate().right_text(Role::Body.text("   "));
     let response = ui.add_sized(vec2(width, ui.spacing().interact_size.y), button);
-    super::opens_list(ui, response.rect.right_center() - vec2(12.0, 0.0));
+    super::small::opens_list(ui, response.rect.right_center() - vec2(12.0, 0.0));
     response.widget_info(|| WidgetInfo::labeled(egui::Role::ComboBox, true, format!("{name}: {current}")));
     let mut picked = None;
     Popup::menu(&response).close_behavior(PopupCloseBehavior::CloseOnClickOutside).width(WIDTH).show(|ui| {

@@ -155,6 +155,12 @@ pub fn opens_list(ui: &Ui, middle: egui::Pos2) {
     ui.painter().add(egui::Shape::convex_polygon(corners, theme::colours(ui).muted, Stroke::NONE));
 }
 
+/// A drop-down list with the same arrow as every other one.
+pub fn drop_down(id: &str, shown: &str) -> egui::ComboBox<'static> {
+    let list = egui::ComboBox::from_id_salt(id).selected_text(shown.to_owned());
+    list.icon(|ui: &Ui, rect, _, _| opens_list(ui, rect.center()))
+}
+
 /// The mark of what is the user's own: a sign and words, never a colour alone.
 pub fn own_mark(ui: &mut Ui, text: &str) {
     let colour = theme::colours(ui).own;

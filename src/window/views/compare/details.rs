@@ -221,6 +221,9 @@ fn cost(ui: &mut Ui, state: &State, details: &Details, actions: &mut Vec<Action>
             }
             None => fact(ui, "A month", Role::Small.text("no requests per day set")),
         }
+        if let Some(tied) = crate::chart::tied(task.ties) {
+            fact(ui, "Cost", Role::Small.text(tied));
+        }
         if let Some(ratio) = task.to_baseline {
             fact(ui, "Against the baseline", label::times(ratio));
         }

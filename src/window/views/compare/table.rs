@@ -15,7 +15,7 @@ use crate::chart::{Marks, Section, Slot};
 use crate::money::{Price, label};
 use crate::receipt::Subject;
 use crate::window::theme::{self, Role, TABLE_ROW};
-use crate::window::widgets::{self, EXPLAIN, KeptFractions, keep_in_sight, own_mark};
+use crate::window::widgets::{self, EXPLAIN, Fractions, KeptFractions, keep_in_sight, own_mark};
 
 /// Draws the table.
 pub fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
@@ -43,8 +43,9 @@ pub fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
         }
         let rows = builder
             .header(TABLE_ROW, |mut header| {
-                for (column, title, _, is_number) in COLUMNS {
-                    header.col(|ui| head(ui, state, column, title, is_number, actions));
+                for ((column, title, _, is_number), fractions) in COLUMNS.into_iter().zip(fractions) {
+                    let numbers = is_number.then_some(fractions);
+                    header.col(|ui| head(ui, state, column, (title, numbers), actions));
                 }
             })
             .body(|body| {
@@ -84,7 +85,7 @@ pub fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
                             }
                             ui.with_layout(layout, |ui| {
                                 let value = shown(column, entry, offer);
-                                widgets::align_point(ui, &value, Role::Body, fraction);
+                                widgets::align_point(ui, &value, Role::Body, fraction.widest);
                                 cell(ui, column, value, entry, (offer, state.price_day()), actions);
                             });
                             if column == Column::Source
@@ -116,17 +117,29 @@ pub fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     });
 }
 
-fn head(ui: &mut Ui, state: &State, column: Column, title: &str, is_number: bool, actions: &mut Vec<Action>) {
+fn head(
+    ui: &mut Ui,
+    state: &State,
+    column: Column,
+    (title, numbers): (&str, Option<Fractions>),
+    actions: &mut Vec<Action>,
+) {
     let (sorted, descending) = state.view.table_sort;
     let (arrow, said) = match (sorted == column, descending) {
         (false, _) => ("", ""),
         (true, true) => (" ↓", ", sorted downwards"),
         (true, false) => (" ↑", ", sorted upwards"),
     };
-    let layout =
-        if is_number { Layout::right_to_left(Align::Center) } else { Layout::left_to_right(Align::Center) };
+    let layout = match numbers {
+        Some(_) => Layout::right_to_left(Align::Center),
+        None => Layout::left_to_right(Align::Center),
+    };
     ui.with_layout(layout, |ui| {
-        let button = egui::Button::new(Role::Label.text(format!("{title}{arrow}"))).frame(false);
+        let text = format!("{title}{arrow}");
+        if let Some(fractions) = numbers {
+            ui.add_space(widgets::behind_head(ui, &text, fractions));
+        }
+        let button = egui::Button::new(Role::Label.text(text)).frame(false);
         let response = ui.add(button);
         response.widget_info(|| {
             egui::WidgetInfo::labeled(egui::Role::Button, true, format!("Sort by {title}{said}"))
@@ -173,7 +186,7 @@ fn heading(row: &mut egui_extras::TableRow<'_, '_>, section: Section) {
 }
 
 /// How wide what stands behind the whole part of each column's numbers is, by the first rows; measured once a table.
-fn fractions(ui: &Ui, state: &State, table: &Rc<Table>) -> [f32; COLUMNS.len()] {
+fn fractions(ui: &Ui, state: &State, table: &Rc<Table>) -> [Fractions; COLUMNS.len()] {
     const SAMPLE: usize = 100;
     thread_local! {
         static KEPT: KeptFractions<Table, { COLUMNS.len() }> = const { KeptFractions::new() };
@@ -185,8 +198,7 @@ fn fractions(ui: &Ui, state: &State, table: &Rc<Table>) -> [f32; COLUMNS.len()] 
                 rows.filter_map(|row| Some((row, state.market().get(row.offer)?))).collect();
             COLUMNS.map(|(column, _, _, is_number)| {
                 let values = rows.iter().filter(|_| is_number).map(|(row, offer)| shown(column, row, offer));
-                let fractions = values.filter_map(|value| widgets::fraction_width(ui, &value, Role::Body));
-                fractions.fold(0.0, f32::max)
+                Fractions::of(ui, values)
             })
         })
     })

@@ -1,6 +1,6 @@
 //! What the figure shows and how: the line of choices above it.
 
-use eframe::egui::{self, ComboBox, Ui};
+use eframe::egui::{self, Ui};
 
 use super::filters;
 use crate::app::action::{Action, FigureFormat, Pictured};
@@ -9,7 +9,7 @@ use crate::app::copied;
 use crate::app::state::{Costs, Figure, State, Tokens};
 use crate::chart::{ColourBy, Scale, Sort};
 use crate::window::theme::Role;
-use crate::window::widgets::{menu_item, opens_list, segmented, segmented_but};
+use crate::window::widgets::{drop_down, menu_item, segmented, segmented_but};
 
 /// How many letters of the baseline's name are shown.
 const LONGEST_BASELINE: usize = 24;
@@ -153,9 +153,7 @@ fn how(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
 fn choice<T: Copy + PartialEq>(ui: &mut Ui, name: &str, current: T, items: &[(T, &str)]) -> Option<T> {
     let mut chosen = None;
     let shown = items.iter().find(|(item, _)| *item == current).map_or("", |(_, text)| *text);
-    let list = ComboBox::from_id_salt(name).selected_text(shown).width(0.0);
-    let list = list.icon(|ui: &Ui, rect, _, _| opens_list(ui, rect.center()));
-    let response = list.show_ui(ui, |ui| {
+    let response = drop_down(name, shown).width(0.0).show_ui(ui, |ui| {
         for (item, text) in items {
             if ui.selectable_label(*item == current, *text).clicked() {
                 chosen = Some(*item);

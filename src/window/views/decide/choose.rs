@@ -1,6 +1,6 @@
 //! Which model should we take? A situation to start from, the user's own rules, and what is best.
 
-use eframe::egui::{self, ComboBox, Ui, WidgetInfo};
+use eframe::egui::{self, Ui, WidgetInfo};
 
 use super::{inputs, judge, rules};
 use crate::answer::choose::{Asked, situations};
@@ -9,6 +9,7 @@ use crate::app::decide;
 use crate::app::state::State;
 use crate::decide::choose::Objective;
 use crate::window::theme::{self, Role};
+use crate::window::widgets::drop_down;
 
 /// Draws the inputs.
 pub(super) fn show(ui: &mut Ui, state: &State, asked: &Asked, actions: &mut Vec<Action>) {
@@ -19,9 +20,8 @@ pub(super) fn show(ui: &mut Ui, state: &State, asked: &Asked, actions: &mut Vec<
             next = Some(picked);
         }
         inputs::named(ui, "Best is", |ui| {
-            let response = ComboBox::from_id_salt("objective")
-                .selected_text(crate::answer::capital(asked.objective.label()))
-                .show_ui(ui, |ui| {
+            let response =
+                drop_down("objective", &crate::answer::capital(asked.objective.label())).show_ui(ui, |ui| {
                     for objective in Objective::ALL {
                         let text = crate::answer::capital(objective.label());
                         if ui.selectable_label(objective == asked.objective, text).clicked() {
@@ -58,19 +58,18 @@ fn situation(ui: &mut Ui, asked: &Asked) -> Option<Asked> {
     let mut picked = None;
     let shown = asked.situation.clone().unwrap_or_else(|| NONE.to_owned());
     inputs::named(ui, "Situation", |ui| {
-        let response =
-            ComboBox::from_id_salt("situation").selected_text(&shown).width(210.0).show_ui(ui, |ui| {
-                if ui.selectable_label(asked.situation.is_none(), NONE).clicked() {
-                    picked = Some(Asked { situation: None, ..asked.clone() });
+        let response = drop_down("situation", &shown).width(210.0).show_ui(ui, |ui| {
+            if ui.selectable_label(asked.situation.is_none(), NONE).clicked() {
+                picked = Some(Asked { situation: None, ..asked.clone() });
+            }
+            for situation in situations() {
+                let is_shown = asked.situation.as_ref() == Some(&situation.name);
+                let response = ui.selectable_label(is_shown, &situation.name);
+                if response.on_hover_text(&situation.why).clicked() {
+                    picked = Some(Asked::of(situation));
                 }
-                for situation in situations() {
-                    let is_shown = asked.situation.as_ref() == Some(&situation.name);
-                    let response = ui.selectable_label(is_shown, &situation.name);
-                    if response.on_hover_text(&situation.why).clicked() {
-                        picked = Some(Asked::of(situation));
-                    }
-                }
-            });
+            }
+        });
         response
             .response
             .widget_info(|| WidgetInfo::labeled(egui::Role::ComboBox, true, format!("Situation: {shown}")));

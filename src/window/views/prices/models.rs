@@ -14,8 +14,8 @@ use crate::receipt::Subject;
 use crate::window::theme::{self, Role, Space, TABLE_ROW};
 use crate::window::views::compare::{filters, scope};
 use crate::window::widgets::{
-    Field, KeptFractions, align_point, check_box, check_mark, figure_in_cell, fraction_width, keep_in_sight,
-    new_offset, own_mark, problems_below, scroll_bar_in_sight, show_hidden,
+    Field, Fractions, KeptFractions, align_point, behind_head, check_box, check_mark, figure_in_cell,
+    keep_in_sight, new_offset, own_mark, problems_below, scroll_bar_in_sight, show_hidden,
 };
 
 /// Below this height, in points, the page scrolls as a whole.
@@ -212,22 +212,24 @@ fn table(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
             .max_scroll_height(available)
             .auto_shrink([false, false])
             .header(TABLE_ROW, |mut header| {
-                for (title, is_number) in [
-                    ("Model", false),
-                    ("Provider", false),
-                    ("List input", true),
-                    ("List output", true),
-                    ("Own input", false),
-                    ("Own output", false),
-                    ("", false),
-                    ("Note", false),
-                    ("Set on", false),
-                    ("", false),
+                let [input, output] = fractions;
+                for (title, numbers) in [
+                    ("Model", None),
+                    ("Provider", None),
+                    ("List input", Some(input)),
+                    ("List output", Some(output)),
+                    ("Own input", None),
+                    ("Own output", None),
+                    ("", None),
+                    ("Note", None),
+                    ("Set on", None),
+                    ("", None),
                 ] {
                     header.col(|ui| {
-                        ui.with_layout(aligned(is_number), |ui| {
-                            if is_number {
+                        ui.with_layout(aligned(numbers.is_some()), |ui| {
+                            if let Some(fractions) = numbers {
                                 ui.add_space(Space::Medium.points());
+                                ui.add_space(behind_head(ui, title, fractions));
                             }
                             ui.label(Role::Label.text(title));
                         });
@@ -258,7 +260,7 @@ fn row_to_edit(state: &State, actions: &mut Vec<Action>) -> Option<usize> {
 }
 
 /// How wide what stands behind the whole part of the prices of each column is, by the first rows.
-fn fractions(ui: &Ui, state: &State) -> [f32; 2] {
+fn fractions(ui: &Ui, state: &State) -> [Fractions; 2] {
     const SAMPLE: usize = 100;
     thread_local! {
         static KEPT: KeptFractions<[PriceRow], 2> = const { KeptFractions::new() };
@@ -269,7 +271,7 @@ fn fractions(ui: &Ui, state: &State) -> [f32; 2] {
             PARTS.map(|part| {
                 let offers = rows.iter().take(SAMPLE).filter_map(|row| offer_of(state, *row));
                 let texts = offers.map(|(offer, _)| label::price_figure(offer.layers(part).listed()));
-                texts.filter_map(|text| fraction_width(ui, &text, Role::Body)).fold(0.0, f32::max)
+                Fractions::of(ui, texts)
             })
         })
     })
@@ -293,7 +295,7 @@ fn price_row(
     row: &mut TableRow<'_, '_>,
     state: &State,
     offer: &Offer,
-    (hidden, fractions): (bool, [f32; 2]),
+    (hidden, fractions): (bool, [Fractions; 2]),
     actions: &mut Vec<Action>,
 ) {
     let model = &offer.model;
@@ -318,13 +320,9 @@ fn price_row(
     row.col(|ui| {
         provider(ui, offer);
     });
-    for (part, fraction) in PARTS.into_iter().zip(fractions) {
+    for (part, fractions) in PARTS.into_iter().zip(fractions) {
         row.col(|ui| {
-            ui.with_layout(aligned(true), |ui| {
-                ui.add_space(Space::Medium.points());
-                align_point(ui, &label::price_figure(offer.layers(part).listed()), Role::Body, fraction);
-                list_price(ui, offer, &called, part, actions);
-            });
+            ui.with_layout(aligned(true), |ui| list_price(ui, offer, &called, (part, fractions), actions));
         });
     }
     let text = |part| {
@@ -420,8 +418,16 @@ fn in_words(wrong: Vec<(&str, String)>) -> Vec<String> {
 
 /// The list's price less a discount, with the receipt of the price that is paid; left of it, struck through, the price
 /// before the discount.
-fn list_price(ui: &mut Ui, offer: &Offer, called: &str, part: Part, actions: &mut Vec<Action>) {
+fn list_price(
+    ui: &mut Ui,
+    offer: &Offer,
+    called: &str,
+    (part, fractions): (Part, Fractions),
+    actions: &mut Vec<Action>,
+) {
     let layers = offer.layers(part);
+    ui.add_space(Space::Medium.points());
+    align_point(ui, &label::price_figure(layers.listed()), Role::Body, fractions.widest);
     let (name, subject) = match part {
         Part::Output => ("output", Subject::OutputPrice),
         _ => ("input", Subject::InputPrice),
