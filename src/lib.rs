@@ -1,6 +1,6 @@
 //! Tokens per Dollar: what a dollar buys on every language model, for the user's own workloads.
 //!
-//! The map, one line a room. A room may use those above it, never those below; `tests/architecture.rs` holds it.
+//! The map, one line a room. A room may use those above it, never those below; `tests/it/architecture.rs` holds it.
 #![forbid(unsafe_code)]
 
 /// A value kept within bounds that may cross.

@@ -209,7 +209,7 @@ fn no_kill_loses_cuts_or_mixes_a_file() {
             acknowledged.clear();
         }
         let mut child = Command::new(std::env::current_exe().unwrap())
-            .args(["--exact", "process_to_be_killed", "--nocapture", "--test-threads=1"])
+            .args(["--exact", "crash::process_to_be_killed", "--nocapture", "--test-threads=1"])
             .env(FOLDER, &folder)
             .env(FROM, next.to_string())
             .stdout(Stdio::null())

@@ -1,11 +1,10 @@
-//! What the tests from outside share. Not every one of them uses all of it.
+//! What the tests from outside share.
 #![allow(
-    dead_code,
     clippy::indexing_slicing,
     clippy::panic,
     clippy::print_stdout,
     clippy::unwrap_used,
-    reason = "each test file compiles this for itself, and a test fails by panicking"
+    reason = "a test fails by panicking"
 )]
 
 pub mod lists;
@@ -23,14 +22,34 @@ use tokens_per_dollar::catalog::{Confirmed, feeds, file};
 use tokens_per_dollar::catalog::{Market, Overrides, OwnModels};
 use tokens_per_dollar::workload::{Draft, Processing, Runs, Workload};
 
-/// A file of the shared folder, `TPD_SHARED`, else `../shared`; `None`, said aloud, where it is not there.
-pub fn shared(file: &str) -> Option<Vec<u8>> {
-    let folder = std::env::var_os("TPD_SHARED").map_or_else(|| PathBuf::from("../shared"), PathBuf::from);
-    let bytes = std::fs::read(folder.join(file)).ok();
-    if bytes.is_none() {
-        println!("SKIPPED: {file} is not there");
+/// The shared folder: `TPD_SHARED`, else `../shared`.
+pub fn shared_folder() -> PathBuf {
+    std::env::var_os("TPD_SHARED")
+        .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared"), PathBuf::from)
+}
+
+/// A file of the shared folder.
+pub fn shared(file: &str) -> Vec<u8> {
+    let path = shared_folder().join(file);
+    fs::read(&path)
+        .unwrap_or_else(|error| panic!("{}: {error} (TPD_SHARED names another folder)", path.display()))
+}
+
+/// Whether this is the process of its own that the test asks for; else runs it in one, because what it measures is what the
+/// whole process has taken.
+pub fn is_alone(test: &str) -> bool {
+    const ALONE: &str = "TPD_TEST_ALONE";
+    if std::env::var_os(ALONE).is_some() {
+        return true;
     }
-    bytes
+    let output = Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", test, "--nocapture", "--test-threads=1"])
+        .env(ALONE, "1")
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&output.stdout) + String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success() && said.contains("1 passed"), "{said}");
+    false
 }
 
 /// What one request costs by some rates in LiteLLM's terms.

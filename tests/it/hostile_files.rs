@@ -8,12 +8,10 @@
     reason = "a test says what is wrong by failing"
 )]
 
-mod support;
-
 use std::fmt::Debug;
 use std::fs;
 
-use support::random::Random;
+use crate::support::random::Random;
 use tempfile::TempDir;
 use tokens_per_dollar::catalog::{
     Catalog, Discounts, Judgements, Lists, Market, Overrides, OwnModels, PriceHistory, file as catalog_file,

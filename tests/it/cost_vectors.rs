@@ -1,14 +1,12 @@
 //! What independent engines say a request costs: numbers copied from them, so that this project alone proves its
 //! billing rules. The whole set is checked in `shared_feeds.rs`.
 
-mod support;
-
+use crate::support::Vector;
 use serde_json::Value;
-use support::Vector;
 
 #[test]
 fn the_copied_vectors_are_met() {
-    let vectors: Vec<Value> = serde_json::from_str(include_str!("fixtures/cost-vectors.json")).unwrap();
+    let vectors: Vec<Value> = serde_json::from_str(include_str!("../fixtures/cost-vectors.json")).unwrap();
     assert!(vectors.len() > 100, "{}", vectors.len());
     for (place, vector) in vectors.into_iter().enumerate() {
         let text = |key: &str| vector[key].as_str().unwrap().to_owned();

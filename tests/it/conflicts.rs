@@ -7,11 +7,9 @@
     reason = "a test says what is wrong by failing"
 )]
 
-mod support;
-
 use std::fs;
 
-use support::two::two;
+use crate::support::two::two;
 use tokens_per_dollar::catalog::{ModelId, Overrides, OwnPrices, PriceOverride};
 use tokens_per_dollar::money::Price;
 use tokens_per_dollar::settings::{Appearance, Remembered, Settings, Theme};

@@ -3,10 +3,8 @@
 
 #![allow(clippy::indexing_slicing, reason = "a test fails by panicking")]
 
-mod support;
-
+use crate::support::reported;
 use serde_json::Value;
-use support::reported;
 
 /// What a workload costs by the first row of a list: the cost, or the status and its reason.
 #[track_caller]

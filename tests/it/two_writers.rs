@@ -181,7 +181,7 @@ fn nothing_is_silently_lost() {
     drop(store);
     let writers = ["a", "b"].map(|name| {
         Command::new(std::env::current_exe().unwrap())
-            .args(["--exact", "process_that_writes", "--nocapture", "--test-threads=1"])
+            .args(["--exact", "two_writers::process_that_writes", "--nocapture", "--test-threads=1"])
             .env(FOLDER, &folder)
             .env(NAME, name)
             .stdout(Stdio::null())

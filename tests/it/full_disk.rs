@@ -45,7 +45,7 @@ fn inside(test: &str) -> bool {
     let output = Command::new("unshare")
         .arg(options)
         .arg(std::env::current_exe().unwrap())
-        .args(["--exact", test, "--nocapture", "--test-threads=1"])
+        .args(["--exact", &format!("full_disk::{test}"), "--nocapture", "--test-threads=1"])
         .env(INSIDE, "1")
         .output()
         .unwrap();

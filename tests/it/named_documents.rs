@@ -7,11 +7,9 @@
     reason = "a test says what is wrong by failing"
 )]
 
-mod support;
-
 use std::fs;
 
-use support::two::{Two, two};
+use crate::support::two::{Two, two};
 use tokens_per_dollar::portfolio::{self, Portfolio};
 use tokens_per_dollar::store::{
     self, Change, Conflict, Copy, Document, Documents, Foreign, Key, Level, Reloaded, Remedy, SaveError,

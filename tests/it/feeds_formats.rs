@@ -2,11 +2,9 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-mod support;
-
+use crate::support::lists::SMALL_LISTS;
 use jiff::civil::{Date, date};
 use proptest::prelude::*;
-use support::lists::SMALL_LISTS;
 use tokens_per_dollar::billing::{self, Total};
 use tokens_per_dollar::catalog::feeds::{self, CSV_TEMPLATE, Format, Import, ImportError, RON_TEMPLATE};
 use tokens_per_dollar::catalog::{AsOf, Catalog, Market, Model, Overrides, OwnModels, PriceState};

@@ -1,22 +1,13 @@
 //! The report against the reference's own files, where they are: `TPD_SHARED`, else `../shared`.
-#![expect(clippy::print_stdout, clippy::unwrap_used, reason = "a test fails by panicking")]
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::process::Command;
 
-type Rows = Vec<BTreeMap<String, String>>;
+use crate::support::shared_folder;
 
-fn shared() -> Option<PathBuf> {
-    let folder = std::env::var_os("TPD_SHARED")
-        .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared"), PathBuf::from);
-    let reference = folder.join("reference");
-    if reference.join("models.csv").is_file() {
-        return Some(reference);
-    }
-    println!("SKIPPED 2 tests: {} is not there", reference.display());
-    None
-}
+type Rows = Vec<BTreeMap<String, String>>;
 
 fn rows(path: PathBuf) -> Rows {
     csv::Reader::from_path(path).unwrap().deserialize().map(Result::unwrap).collect()
@@ -37,8 +28,9 @@ fn report(name: &str) -> Rows {
 }
 
 #[test]
+#[ignore = "needs the shared files; .ci/run runs it"]
 fn all_models_equal_the_reference_to_the_digit() {
-    let Some(reference) = shared() else { return };
+    let reference = shared_folder().join("reference");
     let expected = rows(reference.join("models.csv"));
     let found = report("models.csv");
     assert_eq!((expected.len(), found.len()), (13, 13));
@@ -51,8 +43,9 @@ fn all_models_equal_the_reference_to_the_digit() {
 }
 
 #[test]
+#[ignore = "needs the shared files; .ci/run runs it"]
 fn the_starters_are_the_tasks_of_the_reference() {
-    let Some(reference) = shared() else { return };
+    let reference = shared_folder().join("reference");
     let models = rows(reference.join("models.csv"));
     let found = report("tasks.csv");
     let mut seen = 0;

@@ -2,13 +2,11 @@
 
 #![expect(clippy::indexing_slicing, clippy::panic, clippy::unwrap_used, reason = "a test fails by panicking")]
 
-mod support;
-
 use std::collections::HashMap;
 
+use crate::support::{Vector, assert_near, bill_of, reported, shared};
 use jiff::civil::{Date, date};
 use serde_json::Value;
-use support::{Vector, assert_near, bill_of, reported, shared};
 use tokens_per_dollar::billing::{self, Part, Total};
 use tokens_per_dollar::catalog::feeds::{self, Counts, Import};
 use tokens_per_dollar::catalog::{Market, Mode, Model, Offer, Overrides, OwnModels, PriceState};
@@ -17,17 +15,15 @@ use tokens_per_dollar::workload::{Draft, Processing, Workload};
 
 const TODAY: Date = date(2026, 11, 24);
 
-fn import(file: &str) -> Option<Import> {
-    shared(&format!("price-feeds/{file}")).map(|bytes| feeds::import(&bytes, Some(TODAY)).unwrap())
+fn import(file: &str) -> Import {
+    feeds::import(&shared(&format!("price-feeds/{file}")), Some(TODAY)).unwrap()
 }
 
 #[test]
+#[ignore = "needs the shared files; .ci/run runs it"]
 fn all_vectors_of_two_engines() {
-    let (Some(standard), Some(modes)) =
-        (shared("cost-vectors/two-engines.json"), shared("cost-vectors/processing-tiers.json"))
-    else {
-        return;
-    };
+    let (standard, modes) =
+        (shared("cost-vectors/two-engines.json"), shared("cost-vectors/processing-tiers.json"));
     let standard_vectors: Vec<Value> = serde_json::from_slice(&standard).unwrap();
     let mode_vectors: Vec<Value> = serde_json::from_slice(&modes).unwrap();
     for vector in &standard_vectors {
@@ -99,7 +95,7 @@ fn published_rates(vector: &Value) -> Value {
     }
     // Three vectors give their rates in words: dollars per token that no provider takes, such as $1,000,000 per million, made
     // up to see the sums. The app says of such prices that they can't be true, and bills them only where the user said that
-    // they are right, as `support::said_right` does here. `prices_of_published_vectors_that_cannot_be_true` is the rest.
+    // they are right, as `crate::support::said_right` does here. `prices_of_published_vectors_that_cannot_be_true` is the rest.
     let words: &[(&str, &str)] = match rates["note"].as_str() {
         Some("per-token rates 1.0,10.0,1.25,0.1") => &[
             ("input_cost_per_token", "1.0"),
@@ -124,8 +120,9 @@ fn published_rates(vector: &Value) -> Value {
 }
 
 #[test]
+#[ignore = "needs the shared files; .ci/run runs it"]
 fn all_published_vectors() {
-    let Some(bytes) = shared("cost-vectors/published.json") else { return };
+    let bytes = shared("cost-vectors/published.json");
     let vectors: Vec<Value> = serde_json::from_slice(&bytes).unwrap();
     let (mut met, mut left_out) = (0, Vec::new());
     for vector in &vectors {
@@ -194,8 +191,9 @@ fn all_published_vectors() {
 }
 
 #[test]
+#[ignore = "needs the shared files; .ci/run runs it"]
 fn prices_of_published_vectors_that_cannot_be_true() {
-    let Some(bytes) = shared("cost-vectors/published.json") else { return };
+    let bytes = shared("cost-vectors/published.json");
     let vectors: Vec<Value> = serde_json::from_slice(&bytes).unwrap();
     let found = vectors.iter().filter(|vector| {
         let list = serde_json::json!({ "model": published_rates(vector) }).to_string();
@@ -208,9 +206,10 @@ fn prices_of_published_vectors_that_cannot_be_true() {
 }
 
 #[test]
+#[ignore = "needs the shared files; .ci/run runs it"]
 fn every_row_of_the_real_lists_is_accounted_for() {
     let check = |file: &str, rows: usize, counts: Counts, skipped: &[(&str, &str)]| {
-        let Some(import) = import(file) else { return };
+        let import = import(file);
         assert_eq!(import.counts(TODAY), counts, "{file}");
         let Counts { priced, free, unknown, impossible, skipped: left_out } = counts;
         assert_eq!(priced + free + unknown + impossible + left_out, rows, "{file}");
@@ -235,6 +234,7 @@ fn every_row_of_the_real_lists_is_accounted_for() {
 }
 
 #[test]
+#[ignore = "needs the shared files; .ci/run runs it"]
 fn slips_of_the_real_lists_are_found_and_real_prices_are_not_doubted() {
     for (file, impossible, doubtful) in [
         ("litellm-2026-11-30.json", 0, 2),
@@ -246,7 +246,7 @@ fn slips_of_the_real_lists_are_found_and_real_prices_are_not_doubted() {
         ("history/litellm-1.89.0.json", 16, 1),
         ("history/litellm-1.101.1.json", 4, 2),
     ] {
-        let Some(import) = import(file) else { return };
+        let import = import(file);
         let market = Market::new(&import.into_catalog(), &OwnModels::default(), &Overrides::default());
         let checks = || market.to_check().filter_map(Offer::open_check);
         let found = checks().filter(|check| check.is_impossible()).count();
@@ -255,8 +255,9 @@ fn slips_of_the_real_lists_are_found_and_real_prices_are_not_doubted() {
 }
 
 #[test]
+#[ignore = "needs the shared files; .ci/run runs it"]
 fn the_chat_models_of_litellm_stand_as_its_readme_says() {
-    let Some(bytes) = shared("price-feeds/litellm.json") else { return };
+    let bytes = shared("price-feeds/litellm.json");
     let import = feeds::import(&bytes, None).unwrap();
     let file: HashMap<String, Value> = serde_json::from_slice(&bytes).unwrap();
     let chat: Vec<&Model> =
@@ -283,6 +284,7 @@ fn the_chat_models_of_litellm_stand_as_its_readme_says() {
 
 /// The counts were also reached by another program, written for this alone.
 #[test]
+#[ignore = "needs the shared files; .ci/run runs it"]
 fn statuses_of_one_workload_on_every_list() {
     let draft = Draft {
         name: "Agent".into(),
@@ -295,7 +297,7 @@ fn statuses_of_one_workload_on_every_list() {
     let standard = Workload::try_from(draft.clone()).unwrap();
     let batch = Workload::try_from(Draft { processing: Processing::Batch, ..draft }).unwrap();
     let check = |file: &str, workload: &Workload, expected: [usize; 4]| {
-        let Some(import) = import(file) else { return };
+        let import = import(file);
         let market = Market::new(&import.into_catalog(), &OwnModels::default(), &Overrides::default());
         let mut counts = [0; 4];
         for offer in market.offers() {

@@ -154,7 +154,7 @@ fn every_room_has_a_rule() {
     let without: Vec<_> = rooms().into_iter().filter(|room| rule(room).is_none()).collect();
     assert!(
         without.is_empty(),
-        "src/lib.rs declares {without:?}, of which tests/architecture.rs says nothing: add each to ROOMS with the \
+        "src/lib.rs declares {without:?}, of which tests/it/architecture.rs says nothing: add each to ROOMS with the \
          rooms that it may use, and a line to the code map of ARCHITECTURE.md"
     );
     let mut before = BTreeSet::new();
