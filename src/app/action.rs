@@ -10,7 +10,7 @@ use jiff::civil::Date;
 use crate::answer::{Answer, Cite};
 use crate::catalog::feeds::Format;
 use crate::catalog::judgements::csv::Table;
-use crate::catalog::{Discount, Filter, ListKey, Lists, Model, ModelId, Opinions, PriceKind, ScopeRules};
+use crate::catalog::{Discount, Filter, Lists, Model, ModelId, Opinions, PriceKind, ScopeRules};
 use crate::chart::{ColourBy, Scale, Sort};
 use crate::money::Price;
 use crate::portfolio::Portfolio;
@@ -25,8 +25,10 @@ use super::closing::CloseAction;
 use super::commands::{Target, Zoom};
 use super::decide::{Asked, Question};
 use super::lists::{Arrival, Download, ListAction, ListEvent};
-use super::state::{Column, Costs, Figure, Place, PricesPage, Tokens};
-use super::work::WorkEvent;
+use super::vocabulary::{Column, Costs, Figure, Place, PricesPage, Tokens};
+use super::work::{Work, WorkId};
+
+pub use super::saying::{Offered, Saying};
 
 /// Something that somebody asked for.
 #[derive(Clone, Debug)]
@@ -358,63 +360,7 @@ pub enum Pictured {
     Answer,
 }
 
-/// One sentence for the status line.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Saying {
-    /// The sentence.
-    pub text: String,
-    /// Whether something went wrong.
-    pub is_error: bool,
-    /// What can be done about it at once: a button each.
-    pub offers: Vec<Offered>,
-}
-
-impl Saying {
-    /// Something was done.
-    #[must_use]
-    pub fn done(text: impl Into<String>) -> Self {
-        Self { text: text.into(), is_error: false, offers: Vec::new() }
-    }
-
-    /// Something went wrong.
-    #[must_use]
-    pub fn failed(text: impl Into<String>) -> Self {
-        Self { text: text.into(), is_error: true, offers: Vec::new() }
-    }
-
-    /// The same with a way on.
-    #[must_use]
-    pub fn offering(mut self, offered: Offered) -> Self {
-        self.offers.push(offered);
-        self
-    }
-}
-
-/// A way on from what was said.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Offered {
-    /// Take back what was done.
-    Undo,
-    /// Open a file that was written, in the program that the desktop has for it.
-    Open(PathBuf),
-    /// Show a file that was written in its folder.
-    Show(PathBuf),
-    /// Show what an update of a price list changed.
-    Changes(ListKey),
-}
-
 impl Offered {
-    /// What its button says.
-    #[must_use]
-    pub const fn name(&self) -> &'static str {
-        match self {
-            Self::Undo => "Undo",
-            Self::Open(_) => "Open",
-            Self::Show(_) => "Show in folder",
-            Self::Changes(_) => "What changed",
-        }
-    }
-
     /// What its button asks for.
     #[must_use]
     pub fn action(&self) -> Action {
@@ -425,6 +371,19 @@ impl Offered {
             Self::Changes(key) => Action::List(ListAction::ShowChanges(Some(key.clone()))),
         }
     }
+}
+
+/// What becomes of work.
+#[derive(Clone, Debug)]
+pub enum WorkEvent {
+    /// It began.
+    Began(Work),
+    /// It is so far.
+    At(WorkId, String),
+    /// It is over, and this comes of it unless it was stopped.
+    Done(WorkId, Option<Box<Action>>),
+    /// The user stops it.
+    Cancel(WorkId),
 }
 
 /// What must happen outside the state.

@@ -1,7 +1,7 @@
 //! The columns of the table of Compare, and what their cells say, in the window and where it is copied to.
 
 use super::derived::{self, TableRow};
-use super::state::Column;
+use super::vocabulary::Column;
 use crate::billing::Total;
 use crate::catalog::Offer;
 use crate::money::{Price, label};

@@ -20,7 +20,8 @@ use crate::workload::Workload;
 
 use super::commands::{Listed, ModelEntries};
 use super::decide::Decided;
-use super::state::{Column, View};
+use super::view::View;
+use super::vocabulary::Column;
 
 /// Everything that is derived.
 #[derive(Debug, Default)]

@@ -8,8 +8,8 @@ use std::collections::BTreeSet;
 use crate::catalog::{Filter, ModelId, ScopeRules};
 use crate::chart::{ColourBy, Scale, Sort};
 
-use super::action::Action;
-use super::state::{Column, Costs, Figure, PriceRows, State, Tokens, View};
+use super::view::View;
+use super::vocabulary::{Column, Costs, Figure, PriceRows, Tokens};
 
 /// The most letters that can be searched for.
 pub const MOST_SEARCHED: usize = 200;
@@ -142,39 +142,4 @@ impl Look {
             Seen::Bars
         }
     }
-}
-
-/// What an action does to the look, in words for undo; `None` for one that leaves it alone.
-pub(super) fn step_of(action: &Action, state: &State) -> Option<String> {
-    let words = match action {
-        Action::Search(_) => "search",
-        Action::SetFilter(_) => "filter models",
-        Action::SetScope(_) => "choose which models are compared",
-        Action::SetScale(_) => "change the scale",
-        Action::SetSort(_) => "sort the bars",
-        Action::SortTable(_) => "sort the table",
-        Action::SetColourBy(_) => "change the colours",
-        Action::SetBaseline(Some(id)) => {
-            let name = state.market().find(id).map_or(id.as_str(), |offer| &offer.model.name);
-            return Some(format!("set {name} as baseline"));
-        }
-        Action::SetBaseline(None) => "clear baseline",
-        Action::ShowTokens(Tokens::Input) => "show input tokens",
-        Action::ShowTokens(Tokens::Output) => "show output tokens",
-        Action::ShowTokens(Tokens::Blend) => "show the blend",
-        Action::ShowCosts(Costs::PerTask) => "show the cost of a task",
-        Action::ShowCosts(Costs::TasksPerDollar) => "show tasks per dollar",
-        Action::ShowCosts(Costs::PerMonth) => "show the cost of a month",
-        Action::OpenGroup(_, true) => "show all offers of a model",
-        Action::OpenGroup(_, false) => "show one row for all offers of a model",
-        Action::OnlyOwnPrices(true) => "list only own prices",
-        Action::OnlyOwnPrices(false) => "list all prices",
-        Action::OnlyPricesToCheck(true) => "list only prices to check",
-        Action::OnlyPricesToCheck(false) => "list prices without a question too",
-        Action::ShowHidden(true) => "show hidden models",
-        Action::ShowHidden(false) => "leave hidden models out",
-        Action::ClearFilters => "clear the search and the filters",
-        _ => return None,
-    };
-    Some(words.to_owned())
 }

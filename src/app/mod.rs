@@ -16,9 +16,12 @@ pub(crate) mod look;
 pub(crate) mod remembered;
 #[cfg(test)]
 mod tests;
+pub(crate) mod saying;
 pub(crate) mod state;
 pub(crate) mod undo;
 pub(crate) mod update;
+pub(crate) mod view;
+pub(crate) mod vocabulary;
 pub(crate) mod work;
 
 pub use action::Action;

@@ -1,232 +1,34 @@
 //! The state of the application, in the five kinds that are never mixed. Only `update` changes it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::time::Duration;
 
 use jiff::civil::Date;
 
-use crate::answer::Cite;
 use crate::catalog::{
-    AsOf, Catalog, Filter, Groups, Judgements, Market, MarketParts, ModelId, PriceList, Scope, ScopeRules,
-    SearchIndex, Sellers,
+    AsOf, Catalog, Groups, Judgements, Market, MarketParts, ModelId, PriceList, Scope, SearchIndex, Sellers,
 };
-use crate::chart::{Chart, ColourBy, Scale, Sort};
+use crate::chart::{Chart, Scale};
 use crate::document::Fault;
 use crate::ranking::Measure;
 use crate::settings::Remembered;
-use crate::store::{Documents, Notice, SavedWorkload, Unsaved, WorkloadKey};
-use crate::workload::{Pasted, Workload};
+use crate::store::{Documents, Notice, SavedWorkload, Unsaved};
+use crate::workload::Workload;
 
 use super::action::Saying;
 use super::closing::Closing;
-use super::commands::{Palette, Target};
-use super::decide::Decide;
 use super::derived::{Derived, Table, ToCheck};
 use super::focus::Focus;
 use super::lists::LoadedLists;
 use super::undo::{History, is_value};
 use super::work::Work;
 
-/// The places of the window, in the order of their tabs.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Place {
-    /// The charts and the table.
-    #[default]
-    Compare,
-    /// The saved workloads.
-    Workloads,
-    /// Prices and models.
-    Prices,
-    /// Questions and their answers.
-    Decide,
-    /// What the user prefers, and where files live.
-    Settings,
-}
+pub use super::view::View;
+pub use super::vocabulary::{Column, Costs, Figure, Place, PriceRows, PricesPage, Tokens};
 
-/// What Compare shows in its middle.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Figure {
-    /// Tokens that a dollar buys.
-    #[default]
-    TokensPerDollar,
-    /// What the workload costs.
-    CostPerTask,
-    /// The output price as a multiple of the input price.
-    OutputInputGap,
-    /// Everything in columns.
-    Table,
-}
-
-/// Which tokens a dollar buys.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Tokens {
-    /// Input tokens.
-    #[default]
-    Input,
-    /// Output tokens.
-    Output,
-    /// Both, in the workload's mix.
-    Blend,
-}
-
-/// Which cost of the workload.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Costs {
-    /// One task.
-    #[default]
-    PerTask,
-    /// Tasks that a dollar buys.
-    TasksPerDollar,
-    /// A month.
-    PerMonth,
-}
-
-/// A column of the table.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Column {
-    /// The rank by the workload's cost.
-    #[default]
-    Rank,
-    /// The model's name.
-    Model,
-    /// Who sells it.
-    Provider,
-    /// The tier.
-    Tier,
-    /// The input price that the user pays.
-    Input,
-    /// The output price that the user pays.
-    Output,
-    /// Input tokens per dollar.
-    InputTokens,
-    /// Output tokens per dollar.
-    OutputTokens,
-    /// The output price as a multiple of the input price.
-    Ratio,
-    /// The context window.
-    Context,
-    /// The cost of one task.
-    Cost,
-    /// The cost of a month.
-    Monthly,
-    /// Where the price comes from.
-    Source,
-}
-
-/// The pages of Prices.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum PricesPage {
-    /// Every model with its list price and the user's own.
-    #[default]
-    Models,
-    /// The loaded price lists.
-    Lists,
-    /// Discounts of providers.
-    Discounts,
-}
-
-/// The names that the window shows, in order.
-macro_rules! named {
-    ($type:ty { $($variant:ident => $name:literal),+ $(,)? }) => {
-        impl $type {
-            /// All of them, in the order in which they are shown.
-            pub const ALL: &[Self] = &[$(Self::$variant),+];
-            /// What the window calls it.
-            #[must_use]
-            pub const fn name(self) -> &'static str {
-                match self { $(Self::$variant => $name),+ }
-            }
-        }
-    };
-}
-named!(Place { Compare => "Compare", Workloads => "Workloads", Prices => "Prices", Decide => "Decide", Settings => "Settings" });
-named!(PricesPage { Models => "Models", Lists => "Price lists", Discounts => "Discounts" });
-named!(Figure {
-    TokensPerDollar => "Tokens per dollar",
-    CostPerTask => "Cost per task",
-    OutputInputGap => "Output/input gap",
-    Table => "Table",
-});
-
-/// Which models Prices lists.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct PriceRows {
-    /// Models without a price of one's own are left out.
-    pub only_own: bool,
-    /// Only models whose list prices are to be checked are listed, those out of scope too.
-    pub only_to_check: bool,
-    /// Hidden models are listed too.
-    pub with_hidden: bool,
-}
-
-/// View state: what is shown. Part of it is remembered in the settings; all of it may be lost.
-#[derive(Clone, Debug, Default)]
-pub struct View {
-    /// Remembered.
-    pub place: Place,
-    /// Remembered.
-    pub prices_page: PricesPage,
-    /// Remembered.
-    pub workload: Option<WorkloadKey>,
-    /// Remembered.
-    pub figure: Figure,
-    /// Remembered.
-    pub tokens: Tokens,
-    /// Remembered with `tokens`.
-    pub costs: Costs,
-    /// Remembered, once it was chosen.
-    pub scale: Option<Scale>,
-    /// Remembered.
-    pub sort: Sort,
-    /// Remembered.
-    pub colour_by: ColourBy,
-    /// Remembered.
-    pub baseline: Option<ModelId>,
-    /// Remembered: the model whose details are shown.
-    pub chosen: Option<ModelId>,
-    /// Session only: the model that was asked for by its name while it was not among those that are shown, which are the
-    /// same since.
-    pub sought: Option<ModelId>,
-    /// Session only: the model under the pointer.
-    pub hovered: Option<ModelId>,
-    /// Remembered, with whether it is the other way round.
-    pub table_sort: (Column, bool),
-    /// Remembered: which models are compared when lists are loaded.
-    pub scope: ScopeRules,
-    /// Remembered: groups of resellers of which every offer is shown.
-    pub open_groups: BTreeSet<String>,
-    /// Remembered: words that a model's names have to have on Compare.
-    pub search: String,
-    /// Session only: the same on Prices.
-    pub price_search: String,
-    /// Remembered: what is asked of a model; may be kept under a name in the settings too.
-    pub filter: Filter,
-    /// Session only: words that a workload's name has to have.
-    pub workload_search: String,
-    /// Remembered.
-    pub price_rows: PriceRows,
-    /// Session only: the model whose own price is to be edited, until its fields have the focus.
-    pub price_to_edit: Option<ModelId>,
-    /// Session only: the form for a new workload is open.
-    pub is_new_open: bool,
-    /// Session only: the numbers that were pasted into that form, some of which have no field there.
-    pub pasted: Option<Pasted>,
-    /// Session only: the form for a model of one's own is open.
-    pub is_new_model_open: bool,
-    /// Session only: the model of which the fields of all prices are open.
-    pub more_prices: Option<ModelId>,
-    /// What Decide asks.
-    pub decide: Decide,
-    /// Session only: the figure whose receipt is open.
-    pub receipt: Option<Cite>,
-    /// Session only.
-    pub shortcuts_open: bool,
-    /// Session only: what is typed into the palette of commands, while it is open.
-    pub palette: Option<Palette>,
-    /// Session only: what was picked from the palette, the last first.
-    pub recent: Vec<Target>,
-}
+mod answer;
+mod in_focus;
 
 /// The state of the window.
 #[derive(Debug)]

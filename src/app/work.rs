@@ -6,8 +6,6 @@ use std::time::Duration;
 
 use crate::fetch::Cancel;
 
-use super::action::Action;
-
 /// What ends sooner than this is not worth a word: it would only flicker.
 const QUICK: Duration = Duration::from_millis(300);
 
@@ -37,19 +35,6 @@ pub struct Work {
     pub since: Duration,
     /// Stops it.
     pub cancel: Cancel,
-}
-
-/// What becomes of work.
-#[derive(Clone, Debug)]
-pub enum WorkEvent {
-    /// It began.
-    Began(Work),
-    /// It is so far.
-    At(WorkId, String),
-    /// It is over, and this comes of it unless it was stopped.
-    Done(WorkId, Option<Box<Action>>),
-    /// The user stops it.
-    Cancel(WorkId),
 }
 
 impl Work {

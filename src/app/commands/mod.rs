@@ -11,12 +11,12 @@ use crate::catalog::{Filter, ScopeRules};
 use crate::chart::{ColourBy, Scale, Sort};
 use crate::settings::{Appearance, Contrast, Motion, Theme};
 
+use super::action::WorkEvent;
 use super::action::{Action, FigureFormat, Pictured};
 use super::copied::{self, FOR_A_SPREADSHEET};
 use super::decide::Question;
 use super::lists::{ListAction, PUBLISHERS, TEMPLATES, Wanted};
 use super::state::{Costs, Figure, Place, PricesPage, State, Tokens};
-use super::work::WorkEvent;
 
 pub use keys::System;
 pub use palette::{Entry, Found, Listed, ModelEntries, Palette, Target};

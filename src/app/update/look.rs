@@ -4,8 +4,8 @@ use super::Update;
 use crate::answer::Cite;
 use crate::app::action::Action;
 use crate::app::decide::Asked;
-use crate::app::look::{self, Look};
-use crate::app::state::{Figure, Place, Tokens};
+use crate::app::look::Look;
+use crate::app::state::{Costs, Figure, Place, State, Tokens};
 use crate::app::undo::Edit;
 use crate::catalog::Filter;
 
@@ -14,7 +14,7 @@ impl Update<'_> {
     pub(super) fn look(&mut self, action: Action) {
         // Only letters become one step: each click and each number that is entered is meant by itself.
         let field = matches!(action, Action::Search(_)).then_some("search");
-        let step = look::step_of(&action, self.state).map(|label| (label, self.state.view.look()));
+        let step = step_of(&action, self.state).map(|label| (label, self.state.view.look()));
         self.show(action);
         if let Some((label, before)) = step {
             self.note_look(label, before, field);
@@ -160,4 +160,39 @@ impl Update<'_> {
             _ => {}
         }
     }
+}
+
+/// What an action does to the look, in words for undo; `None` for one that leaves it alone.
+fn step_of(action: &Action, state: &State) -> Option<String> {
+    let words = match action {
+        Action::Search(_) => "search",
+        Action::SetFilter(_) => "filter models",
+        Action::SetScope(_) => "choose which models are compared",
+        Action::SetScale(_) => "change the scale",
+        Action::SetSort(_) => "sort the bars",
+        Action::SortTable(_) => "sort the table",
+        Action::SetColourBy(_) => "change the colours",
+        Action::SetBaseline(Some(id)) => {
+            let name = state.market().find(id).map_or(id.as_str(), |offer| &offer.model.name);
+            return Some(format!("set {name} as baseline"));
+        }
+        Action::SetBaseline(None) => "clear baseline",
+        Action::ShowTokens(Tokens::Input) => "show input tokens",
+        Action::ShowTokens(Tokens::Output) => "show output tokens",
+        Action::ShowTokens(Tokens::Blend) => "show the blend",
+        Action::ShowCosts(Costs::PerTask) => "show the cost of a task",
+        Action::ShowCosts(Costs::TasksPerDollar) => "show tasks per dollar",
+        Action::ShowCosts(Costs::PerMonth) => "show the cost of a month",
+        Action::OpenGroup(_, true) => "show all offers of a model",
+        Action::OpenGroup(_, false) => "show one row for all offers of a model",
+        Action::OnlyOwnPrices(true) => "list only own prices",
+        Action::OnlyOwnPrices(false) => "list all prices",
+        Action::OnlyPricesToCheck(true) => "list only prices to check",
+        Action::OnlyPricesToCheck(false) => "list prices without a question too",
+        Action::ShowHidden(true) => "show hidden models",
+        Action::ShowHidden(false) => "leave hidden models out",
+        Action::ClearFilters => "clear the search and the filters",
+        _ => return None,
+    };
+    Some(words.to_owned())
 }

@@ -1,8 +1,8 @@
 //! What becomes of long work: its words for the status line, its outcome, its end by the user.
 
 use super::Update;
-use crate::app::action::Saying;
-use crate::app::work::{Work, WorkEvent};
+use crate::app::action::{Saying, WorkEvent};
+use crate::app::work::Work;
 
 impl Update<'_> {
     pub(super) fn work(&mut self, event: WorkEvent) {

@@ -6,7 +6,8 @@ use std::time::Duration;
 use eframe::egui::Context;
 
 use crate::app::action::Action;
-use crate::app::work::{Work, WorkEvent, WorkId};
+use crate::app::action::WorkEvent;
+use crate::app::work::{Work, WorkId};
 use crate::fetch::Cancel;
 
 /// Work on its own thread: it began when this was made.
@@ -65,10 +66,10 @@ mod tests {
     use jiff::civil::date;
 
     use super::*;
+    use crate::app::action::WorkEvent;
     use crate::app::action::{Action, Saying};
     use crate::app::state::State;
     use crate::app::update::update;
-    use crate::app::work::WorkEvent;
     use crate::store::Documents;
 
     #[test]

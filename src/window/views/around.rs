@@ -5,11 +5,12 @@ use eframe::egui::{
 };
 
 use crate::answer::counted;
+use crate::app::action::WorkEvent;
 use crate::app::action::{Action, Saying};
 use crate::app::commands::Command;
 use crate::app::lists::ListAction;
 use crate::app::state::{Place, PricesPage, State};
-use crate::app::work::{Work, WorkEvent};
+use crate::app::work::Work;
 use crate::money::label;
 use crate::window::theme::{self, Role, Space};
 use crate::window::widgets::{is_low, is_slim};
