@@ -4,8 +4,7 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::plausibility::Finding;
-use super::{ModelId, Offer, PriceSheet};
+use super::{Finding, ModelId, PriceSheet};
 use crate::document::{self, DecimalText, Fault};
 use crate::money::Price;
 
@@ -25,19 +24,6 @@ pub struct Confirmed {
 }
 
 impl Confirmed {
-    /// That an offer's prices are right as its list gives them; `None` where nothing is asked about them.
-    #[must_use]
-    pub fn of(offer: &Offer, day: Date) -> Option<Self> {
-        let check = offer.check.as_ref()?;
-        Some(Self {
-            model: offer.model.id.clone(),
-            input: offer.listed.input,
-            output: offer.listed.output,
-            others: others(&check.findings).collect(),
-            set_on: Some(day),
-        })
-    }
-
     /// Whether this is about these figures.
     pub(super) fn holds(&self, listed: &PriceSheet, findings: &[Finding]) -> bool {
         (self.input, self.output) == (listed.input, listed.output)
@@ -45,7 +31,7 @@ impl Confirmed {
     }
 }
 
-fn others(findings: &[Finding]) -> impl Iterator<Item = String> {
+pub(super) fn others(findings: &[Finding]) -> impl Iterator<Item = String> {
     findings.iter().filter(|finding| !finding.is_standard()).map(Finding::key)
 }
 

@@ -2,6 +2,7 @@
 //! make of them what the user pays. No arithmetic on workloads and no disk here.
 
 mod changes;
+pub mod check;
 mod confirmed;
 pub mod file;
 mod discounts;
@@ -17,6 +18,8 @@ mod model;
 mod offer;
 mod overrides;
 pub(crate) mod own_prices;
+mod price_kind;
+mod sellers;
 mod part;
 pub mod plausibility;
 mod prices;
@@ -27,8 +30,9 @@ mod timeline;
 mod week;
 
 pub use changes::{Changes, Direction, ModelChange, PriceChange, PriceName};
+pub use check::{Check, Finding, Reason};
 pub use confirmed::Confirmed;
-pub use discounts::{Discount, Discounts, Seller, Sellers};
+pub use discounts::{Discount, Discounts};
 pub use filter::{Capability, Filter, FilterError};
 pub use groups::{Group, Groups};
 pub use history::PriceHistory;
@@ -39,12 +43,13 @@ pub use market::{Market, MarketParts, PriceList};
 pub use model::{AsOf, Facts, Limits, Mode, Model, ModelId, ModelIdError, Opinions, Source, Standing};
 pub use offer::{Layers, Offer, Origin, Whose};
 pub use overrides::{Overrides, OwnModels, PriceOverride};
-pub use own_prices::{OwnPrices, PriceKind};
+pub use own_prices::OwnPrices;
 pub use part::Part;
-pub use plausibility::{Check, Finding};
+pub use price_kind::PriceKind;
 pub use prices::{ContextTier, DatedPrices, MorePrices, PriceSheet, PriceState, Rates, Tariff, TimedTariff};
 pub use scope::{OutOfScope, Scope, ScopeRules};
 pub use search::{SearchIndex, name_fits};
+pub use sellers::{Seller, Sellers};
 pub use tier::Tier;
 pub use timeline::{PriceSeries, timeline};
 pub use week::{DayWindow, WeekTimes};

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
+use super::check;
 use super::identity::Identity;
-use super::plausibility;
 use super::{
     AsOf, Check, Discount, Model, Opinions, Part, PriceKind, PriceOverride, PriceSheet, Source, Tier,
 };
@@ -137,11 +137,7 @@ impl Offer {
     pub fn believing(&self, listed: &PriceSheet) -> PriceSheet {
         let is_judged = self.origin == Origin::Listed;
         let is_right = *listed == self.listed && self.check.as_ref().is_some_and(|check| !check.is_open());
-        if is_judged && !is_right {
-            plausibility::believed(listed, &self.model.facts.mode)
-        } else {
-            listed.clone()
-        }
+        if is_judged && !is_right { check::believed(listed, &self.model.facts.mode) } else { listed.clone() }
     }
 
     /// What would be paid without the user's own prices.

@@ -89,7 +89,7 @@ pub enum Price {
     /// The list says a price above 0.
     Known(TokenPrice),
     /// The list says a price that can't be true: shown, and never counted with. No list is read as this; the market
-    /// judges ([`crate::catalog::plausibility`]).
+    /// judges ([`crate::catalog::check`]).
     Impossible(TokenPrice),
 }
 

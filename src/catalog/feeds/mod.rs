@@ -37,7 +37,7 @@ use std::fmt;
 
 use jiff::civil::Date;
 
-use super::{AsOf, Catalog, Model, PriceState, Source, plausibility};
+use super::{AsOf, Catalog, Model, PriceState, Source, check};
 use crate::money::{Price, label};
 use not_prices::NotPrices;
 use rows::{Head, Rows, limits, once, shared, short};
@@ -135,7 +135,7 @@ impl Import {
         let mut counts = Counts { skipped: self.skipped.len() + self.more_skipped, ..Counts::default() };
         for model in &self.models {
             let sheet = model.prices_on(day);
-            if plausibility::has_impossible_base(sheet, &model.facts.mode) {
+            if check::has_impossible_base(sheet, &model.facts.mode) {
                 counts.impossible += 1;
                 continue;
             }
