@@ -11,7 +11,7 @@ use eframe::egui::{
 };
 use egui_plot::{Bar, BarChart, GridMark, PlotBounds};
 
-use super::{EXPLAIN, copy_item, explains, new_offset, still_plot};
+use super::{EXPLAIN, copy_item, diamond, explains, new_offset, pin, still_plot};
 use crate::bounds::between;
 use crate::catalog::ModelId;
 use crate::chart::{Chart, Row, Section, Slot, Widest, palette};
@@ -464,20 +464,6 @@ fn on_lines(
 /// offers under one id.
 fn row_id(row: &Row) -> egui::Id {
     egui::Id::unique(("bar", row.offer, row.model.as_str()))
-}
-
-/// The sign of the user's own prices, beside the words that say so.
-pub fn diamond(painter: &egui::Painter, centre: Pos2, colour: Color32) {
-    const SIZE: f32 = 4.0;
-    let points = [vec2(0.0, -SIZE), vec2(SIZE, 0.0), vec2(0.0, SIZE), vec2(-SIZE, 0.0)];
-    let points = points.into_iter().map(|offset| centre + offset).collect();
-    painter.add(egui::Shape::convex_polygon(points, colour, Stroke::NONE));
-}
-
-/// The sign of a model that the user keeps on top: a pin.
-pub fn pin(painter: &egui::Painter, centre: Pos2, colour: Color32) {
-    painter.circle_filled(centre - vec2(0.0, 2.0), 3.0, colour);
-    painter.vline(centre.x, centre.y..=centre.y + 5.0, Stroke::new(1.5, colour));
 }
 
 #[expect(clippy::cast_precision_loss, reason = "a row's number is far below 2^52")]

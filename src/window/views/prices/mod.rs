@@ -6,6 +6,7 @@ mod lists;
 mod models;
 mod more_prices;
 mod new_model;
+mod own_price;
 
 use eframe::egui::{self, Ui};
 

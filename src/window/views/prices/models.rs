@@ -3,13 +3,14 @@
 use eframe::egui::{self, Align, Layout, Ui};
 use egui_extras::{Column, TableBuilder, TableRow};
 
+use super::own_price::{called, own_price};
 use super::{more_prices, new_model};
 use crate::app::action::Action;
 use crate::app::copied;
 use crate::app::derived::PriceRow;
 use crate::app::state::State;
 use crate::catalog::{Offer, Origin, Part, PriceKind};
-use crate::money::{Price, label, typed};
+use crate::money::{Price, label};
 use crate::receipt::Subject;
 use crate::window::theme::{self, Role, Space, TABLE_ROW};
 use crate::window::views::compare::{filters, scope};
@@ -451,17 +452,6 @@ fn list_price(
     }
 }
 
-/// What a screen reader calls a model: by its seller too, where another one has its name. Offers stand by name.
-pub(super) fn called(state: &State, offer: &Offer) -> String {
-    let model = &offer.model;
-    let market = state.market();
-    let shares = |place: usize| market.get(place).is_some_and(|other| other.model.name == model.name);
-    let is_shared = market
-        .place(&model.id)
-        .is_some_and(|place| shares(place + 1) || place.checked_sub(1).is_some_and(shares));
-    if is_shared { format!("{} at {}", model.name, model.provider) } else { model.name.clone() }
-}
-
 fn row_buttons(
     ui: &mut Ui,
     offer: &Offer,
@@ -498,12 +488,4 @@ fn row_buttons(
     if offer.origin == Origin::Own && button(ui, "Remove", format!("Remove {called}")) {
         actions.push(Action::RemoveOwnModel(model.id.clone()));
     }
-}
-
-/// Reads an own price; an empty field leaves the list price in force.
-pub(super) fn own_price(text: &str) -> Result<Option<Price>, String> {
-    if text.trim().is_empty() {
-        return Ok(None);
-    }
-    typed::price(text).map(Some).map_err(|error| error.to_string())
 }

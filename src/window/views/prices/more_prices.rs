@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use eframe::egui::{self, Align, Layout, Ui};
 
-use super::models::{called, own_price};
+use super::own_price::{called, own_price};
 use crate::app::action::Action;
 use crate::app::state::State;
 use crate::catalog::{Offer, OwnPrices, Part, PriceKind};

@@ -2,7 +2,7 @@
 
 use eframe::egui::{self, Ui};
 
-use super::models::own_price;
+use super::own_price::own_price;
 use crate::app::action::Action;
 use crate::app::state::State;
 use crate::catalog::{AsOf, Model, ModelId, PriceSheet, Source};

@@ -4,7 +4,7 @@
 use eframe::egui::{self, Ui};
 
 use super::WIDTH;
-use super::fields::{Editor, Look, count};
+use super::editor::{Editor, Look, count};
 use crate::money::{Dollars, Share, label, typed};
 use crate::window::theme::{self, NUMBER_FIELD, Role, Space};
 use crate::window::widgets::segmented;

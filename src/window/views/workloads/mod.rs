@@ -2,6 +2,7 @@
 
 mod advanced;
 mod costs;
+mod editor;
 mod fields;
 
 use eframe::egui::{self, Rangef, Ui};
