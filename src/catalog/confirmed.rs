@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::{Finding, ModelId, PriceSheet};
-use crate::document::{self, DecimalText, Fault};
+use crate::document::{DecimalText, Fault};
 use crate::money::Price;
 
 /// That a row of a price list is right at these figures.
@@ -73,13 +73,13 @@ impl TryFrom<ConfirmedForm> for Confirmed {
 #[derive(Serialize)]
 pub(super) struct ConfirmedOut<'a> {
     model: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "document::bare")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     input: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "document::bare")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     output: Option<String>,
     #[serde(skip_serializing_if = "<[String]>::is_empty")]
     others: &'a [String],
-    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "document::bare")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     set_on: Option<String>,
 }
 

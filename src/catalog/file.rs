@@ -309,7 +309,7 @@ struct DiscountsOut<'a> {
 struct DiscountOut<'a> {
     provider: &'a str,
     percent: String,
-    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "document::bare")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     until: Option<String>,
     note: &'a str,
 }
@@ -344,30 +344,30 @@ printed! {
         other_names: &'a [String],
         provider: &'a str,
         ..prices;
-        #[serde(skip_serializing_if = "Option::is_none", serialize_with = "document::bare")]
+        #[serde(skip_serializing_if = "Option::is_none")]
         request_fee: Option<String>,
         #[serde(skip_serializing_if = "Vec::is_empty")]
         tiers: Vec<TierOut>,
-        #[serde(skip_serializing_if = "Option::is_none", serialize_with = "document::bare")]
+        #[serde(skip_serializing_if = "Option::is_none")]
         batch: Option<ModeOut>,
-        #[serde(skip_serializing_if = "Option::is_none", serialize_with = "document::bare")]
+        #[serde(skip_serializing_if = "Option::is_none")]
         flex: Option<ModeOut>,
-        #[serde(skip_serializing_if = "Option::is_none", serialize_with = "document::bare")]
+        #[serde(skip_serializing_if = "Option::is_none")]
         priority: Option<ModeOut>,
-        #[serde(skip_serializing_if = "Option::is_none", serialize_with = "document::bare")]
+        #[serde(skip_serializing_if = "Option::is_none")]
         context_window: Option<u64>,
-        #[serde(skip_serializing_if = "Option::is_none", serialize_with = "document::bare")]
+        #[serde(skip_serializing_if = "Option::is_none")]
         maximum_input: Option<u64>,
-        #[serde(skip_serializing_if = "Option::is_none", serialize_with = "document::bare")]
+        #[serde(skip_serializing_if = "Option::is_none")]
         maximum_output: Option<u64>,
-        #[serde(skip_serializing_if = "Option::is_none", serialize_with = "document::bare")]
+        #[serde(skip_serializing_if = "Option::is_none")]
         quality: Option<StandingForm>,
-        #[serde(skip_serializing_if = "Option::is_none", serialize_with = "document::bare")]
+        #[serde(skip_serializing_if = "Option::is_none")]
         speed: Option<StandingForm>,
-        #[serde(skip_serializing_if = "Option::is_none", serialize_with = "document::bare")]
+        #[serde(skip_serializing_if = "Option::is_none")]
         compliance: Option<String>,
         source: &'a str,
-        #[serde(skip_serializing_if = "Option::is_none", serialize_with = "document::bare")]
+        #[serde(skip_serializing_if = "Option::is_none")]
         as_of: Option<String>,
     }
 }

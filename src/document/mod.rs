@@ -267,7 +267,8 @@ pub fn entries<F: DeserializeOwned, T>(
 /// When the value has a shape that RON cannot print, which is a fault of this program.
 pub fn print<T: Serialize>(value: &T) -> Result<String, Fault> {
     let pretty = ron::ser::PrettyConfig::new().new_line("\n").indentor("    ").struct_names(false);
-    ron::ser::to_string_pretty(value, pretty)
+    options()
+        .to_string_pretty(value, pretty)
         .map(|text| text + "\n")
         .map_err(|error| Fault::new(&format!("this cannot be written as RON: {error}")))
 }
@@ -286,17 +287,6 @@ pub fn line<T: Serialize>(value: &T) -> Result<String, Fault> {
 /// What is wrong with it.
 pub fn of_line<T: DeserializeOwned>(text: &str) -> Result<T, Fault> {
     options().from_str(text).map_err(|error| Fault::from_ron(&error))
-}
-
-/// Serializes `Some(value)` as the bare value; for fields that are left out when `None`.
-///
-/// # Errors
-/// What the serializer says.
-pub fn bare<T: Serialize, S: serde::Serializer>(value: &Option<T>, serializer: S) -> Result<S::Ok, S::Error> {
-    match value {
-        Some(value) => value.serialize(serializer),
-        None => serializer.serialize_none(),
-    }
 }
 
 /// A decimal in a file: a string, or a bare number read digit by digit rather than through floating point.

@@ -44,7 +44,7 @@ struct EntryForm {
 struct Out {
     version: u32,
     name: String,
-    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "document::bare")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     requests_per_day: Option<u64>,
     entries: Vec<EntryOut>,
     note: String,
@@ -53,11 +53,11 @@ struct Out {
 #[derive(Serialize)]
 struct EntryOut {
     workload: String,
-    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "document::bare")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     share: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "document::bare")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     requests_per_day: Option<u64>,
-    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "document::bare")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     model: Option<String>,
 }
 

@@ -88,63 +88,63 @@ pub struct FilterSet {
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Remembered {
     /// The place that was open: `compare`.
-    #[serde(default, skip_serializing_if = "Option::is_none", serialize_with = "crate::document::bare")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub place: Option<String>,
     /// The stem of the file of the workload that was selected.
-    #[serde(default, skip_serializing_if = "Option::is_none", serialize_with = "crate::document::bare")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub workload: Option<String>,
     /// The chart that was shown.
-    #[serde(default, skip_serializing_if = "Option::is_none", serialize_with = "crate::document::bare")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub chart: Option<String>,
     /// What the bars measured: input, output, blend.
-    #[serde(default, skip_serializing_if = "Option::is_none", serialize_with = "crate::document::bare")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub measure: Option<String>,
     /// Logarithmic or linear.
-    #[serde(default, skip_serializing_if = "Option::is_none", serialize_with = "crate::document::bare")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub scale: Option<String>,
     /// What the rows were sorted by.
-    #[serde(default, skip_serializing_if = "Option::is_none", serialize_with = "crate::document::bare")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sort: Option<String>,
     /// What the colours stood for: tier or provider.
-    #[serde(default, skip_serializing_if = "Option::is_none", serialize_with = "crate::document::bare")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub colour_by: Option<String>,
     /// The id of the model that the others were compared with.
-    #[serde(default, skip_serializing_if = "Option::is_none", serialize_with = "crate::document::bare")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub baseline: Option<String>,
     /// The question that Decide showed.
-    #[serde(default, skip_serializing_if = "Option::is_none", serialize_with = "crate::document::bare")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub question: Option<String>,
     /// The page of Prices that was open.
-    #[serde(default, skip_serializing_if = "Option::is_none", serialize_with = "crate::document::bare")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub prices_page: Option<String>,
     /// The column by which the table was sorted, and which way: `cost down`.
-    #[serde(default, skip_serializing_if = "Option::is_none", serialize_with = "crate::document::bare")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub table_sort: Option<String>,
     /// Which models were shown, in the words of `catalog::Filter`.
-    #[serde(default, skip_serializing_if = "Option::is_none", serialize_with = "crate::document::bare")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub filter: Option<String>,
     /// What was searched for among the models.
-    #[serde(default, skip_serializing_if = "Option::is_none", serialize_with = "crate::document::bare")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub search: Option<String>,
     /// Which conditions of the scope were switched off, in the words of `catalog::ScopeRules`.
-    #[serde(default, skip_serializing_if = "Option::is_none", serialize_with = "crate::document::bare")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub scope: Option<String>,
     /// The id of the model whose details were shown.
-    #[serde(default, skip_serializing_if = "Option::is_none", serialize_with = "crate::document::bare")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub model: Option<String>,
     /// Which models Prices listed: `own`, `hidden`.
-    #[serde(default, skip_serializing_if = "Option::is_none", serialize_with = "crate::document::bare")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub price_rows: Option<String>,
     /// The groups of resellers of which every offer was shown: their ids.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub open_groups: Vec<String>,
     /// Whether Decide showed numbers where it has no room for them beside the picture: `numbers`.
-    #[serde(default, skip_serializing_if = "Option::is_none", serialize_with = "crate::document::bare")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub answer_shows: Option<String>,
     /// What was put into the questions of Decide: of each a line of RON, under the question's word.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub asked: BTreeMap<String, String>,
     /// Days a month where a workload says nothing.
-    #[serde(default, skip_serializing_if = "Option::is_none", serialize_with = "crate::document::bare")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub days: Option<u64>,
 }

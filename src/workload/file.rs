@@ -72,17 +72,17 @@ struct Out {
     output_tokens: u64,
     #[serde(skip_serializing_if = "nothing")]
     reasoning_tokens: u64,
-    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "document::bare")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     processing: Option<ProcessingWord>,
-    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "document::bare")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     runs_at: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "document::bare")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     retries: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "document::bare")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     safety_margin: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "document::bare")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     monthly_fee_usd: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "document::bare")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     requests_per_day: Option<u64>,
     days_per_month: u64,
     note: String,

@@ -123,17 +123,17 @@ printed! {
     struct OverrideOut<'a> {
         model: &'a str,
         ..prices;
-        #[serde(skip_serializing_if = "Option::is_none", serialize_with = "document::bare")]
+        #[serde(skip_serializing_if = "Option::is_none")]
         request_fee: Option<String>,
         #[serde(skip_serializing_if = "Vec::is_empty")]
         tiers: Vec<TierOut>,
-        #[serde(skip_serializing_if = "Option::is_none", serialize_with = "document::bare")]
+        #[serde(skip_serializing_if = "Option::is_none")]
         batch: Option<ModeOut>,
-        #[serde(skip_serializing_if = "Option::is_none", serialize_with = "document::bare")]
+        #[serde(skip_serializing_if = "Option::is_none")]
         flex: Option<ModeOut>,
-        #[serde(skip_serializing_if = "Option::is_none", serialize_with = "document::bare")]
+        #[serde(skip_serializing_if = "Option::is_none")]
         priority: Option<ModeOut>,
-        #[serde(skip_serializing_if = "Option::is_none", serialize_with = "document::bare")]
+        #[serde(skip_serializing_if = "Option::is_none")]
         set_on: Option<String>,
         note: &'a str,
     }

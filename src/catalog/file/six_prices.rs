@@ -41,17 +41,17 @@ macro_rules! printed {
         $(#[$of])*
         struct $name $(<$life>)? {
             $($(#[$before_of])* $before: $before_type,)*
-            #[serde(skip_serializing_if = "Option::is_none", serialize_with = "document::bare")]
+            #[serde(skip_serializing_if = "Option::is_none")]
             input: Option<String>,
-            #[serde(skip_serializing_if = "Option::is_none", serialize_with = "document::bare")]
+            #[serde(skip_serializing_if = "Option::is_none")]
             output: Option<String>,
-            #[serde(skip_serializing_if = "Option::is_none", serialize_with = "document::bare")]
+            #[serde(skip_serializing_if = "Option::is_none")]
             cache_read: Option<String>,
-            #[serde(skip_serializing_if = "Option::is_none", serialize_with = "document::bare")]
+            #[serde(skip_serializing_if = "Option::is_none")]
             cache_write_5m: Option<String>,
-            #[serde(skip_serializing_if = "Option::is_none", serialize_with = "document::bare")]
+            #[serde(skip_serializing_if = "Option::is_none")]
             cache_write_1h: Option<String>,
-            #[serde(skip_serializing_if = "Option::is_none", serialize_with = "document::bare")]
+            #[serde(skip_serializing_if = "Option::is_none")]
             reasoning: Option<String>,
             $($after)*
         }

@@ -28,11 +28,11 @@ struct Form<'a> {
 #[serde(rename = "Judgement")]
 struct EntryForm {
     model: String,
-    #[serde(default, skip_serializing_if = "Option::is_none", serialize_with = "document::bare")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     quality: Option<StandingForm>,
-    #[serde(default, skip_serializing_if = "Option::is_none", serialize_with = "document::bare")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     speed: Option<StandingForm>,
-    #[serde(default, skip_serializing_if = "Option::is_none", serialize_with = "document::bare")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     compliance: Option<String>,
 }
 

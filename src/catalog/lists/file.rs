@@ -56,22 +56,22 @@ struct EntryForm {
     #[serde(default)]
     origin: String,
     imported_on: String,
-    #[serde(default, skip_serializing_if = "Option::is_none", serialize_with = "document::bare")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     as_of: Option<String>,
     #[serde(default = "yes")]
     on: bool,
-    #[serde(default, skip_serializing_if = "Option::is_none", serialize_with = "document::bare")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     address: Option<String>,
     #[serde(default)]
     daily: bool,
-    #[serde(default, skip_serializing_if = "Option::is_none", serialize_with = "document::bare")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     updated_on: Option<String>,
     // What servers said of their versions was kept once, and goes with the next save.
     #[serde(default, rename = "etag", skip_serializing)]
     _etag: Option<String>,
     #[serde(default, rename = "last_modified", skip_serializing)]
     _last_modified: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none", serialize_with = "document::bare")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     stored: Option<String>,
 }
 
