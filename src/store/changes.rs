@@ -4,11 +4,11 @@ use std::collections::BTreeSet;
 use std::io;
 
 use super::Store;
-use super::disk::{self, Look};
+use super::disk::{self, Look, words};
 use super::documents::{Content, Document, Documents, Kept, Reloaded};
 use super::load::{self, Entry, interpret, with_unique_name};
 use super::named::{Key, Shelf};
-use super::notice::{Level, Notice, at_most_some, title, words};
+use super::notice::{Level, Notice, at_most_some, title};
 
 /// What other programs did.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

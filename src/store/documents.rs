@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 
+use super::list_copy::{LISTS, ListBytes, Replaces};
 use super::named::{Key, PortfolioKey, Shelf, WorkloadKey};
-use super::stored::{ListBytes, Replaces};
 use crate::catalog::feeds::Format;
 use crate::catalog::{Discounts, Judgements, ListKey, Lists, Overrides, OwnModels};
 use crate::document::{Fault, Opened};
@@ -15,8 +15,6 @@ use crate::portfolio::{self, Portfolio};
 use crate::settings::Settings;
 use crate::workload::{self, Name, STARTERS, Workload};
 
-/// The folder of the stored price lists, inside the data folder.
-pub(super) const LISTS: &str = "lists";
 /// The extension of every document.
 pub(super) const EXTENSION: &str = "ron";
 
@@ -497,6 +495,52 @@ impl Content {
             Document::Overrides => Some(Self::Overrides(Overrides::default())),
             Document::OwnModels => Some(Self::OwnModels(OwnModels::default())),
             Document::Settings => Some(Self::Settings(Settings::default())),
+        }
+    }
+}
+
+impl Shelf {
+    /// The document of a key.
+    pub(super) const fn document(self, key: Key) -> Document {
+        match self {
+            Self::Workloads => Document::Workload(key),
+            Self::Portfolios => Document::Portfolio(key),
+        }
+    }
+}
+
+impl Document {
+    /// The kind of a named document and its key; `None` for one of which there is one.
+    pub(super) const fn named(&self) -> Option<(Shelf, &Key)> {
+        match self {
+            Self::Workload(key) => Some((Shelf::Workloads, key)),
+            Self::Portfolio(key) => Some((Shelf::Portfolios, key)),
+            _ => None,
+        }
+    }
+
+    /// The kind of a named document.
+    pub(super) fn shelf(&self) -> Option<Shelf> {
+        self.named().map(|(kind, _)| kind)
+    }
+}
+
+impl Content {
+    /// The name of a named document.
+    pub(super) const fn name(&self) -> Option<&Name> {
+        match self {
+            Self::Workload(workload) => Some(workload.name()),
+            Self::Portfolio(portfolio) => Some(portfolio.name()),
+            _ => None,
+        }
+    }
+
+    /// The same under another name, where it has one.
+    pub(super) fn renamed(self, name: Name) -> Self {
+        match self {
+            Self::Workload(workload) => Self::Workload(workload.renamed(name)),
+            Self::Portfolio(portfolio) => Self::Portfolio(portfolio.renamed(name)),
+            other => other,
         }
     }
 }

@@ -6,10 +6,10 @@ use std::path::{Path, PathBuf};
 use jiff::civil::Date;
 
 use super::StoreError;
-use super::disk::{self, Look, Place};
+use super::disk::{self, Look, Place, words};
 use super::documents::Change;
-use super::notice::{Level, Notice, words};
-use super::stored::ListBytes;
+use super::list_copy::ListBytes;
+use super::notice::{Level, Notice};
 use crate::catalog::feeds::{self, Import};
 use crate::catalog::judgements::csv::{self, Table};
 use crate::document::{self, Fault, Opened};

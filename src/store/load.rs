@@ -4,10 +4,11 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::io;
 use std::path::Path;
 
-use super::disk::{self, Look};
-use super::documents::{Content, Document, Documents, EXTENSION, Kept, LISTS, Reloaded};
+use super::disk::{self, Look, words};
+use super::documents::{Content, Document, Documents, EXTENSION, Kept, Reloaded};
+use super::list_copy::LISTS;
 use super::named::{Key, Shelf};
-use super::notice::{Level, Notice, Remedy, at_most_some, title, words};
+use super::notice::{Level, Notice, Remedy, at_most_some, title};
 use crate::document::Fault;
 
 /// What the app knows of one file.

@@ -9,6 +9,7 @@ mod documents;
 mod exchange;
 mod folder;
 mod keeper;
+mod list_copy;
 mod load;
 mod named;
 mod notice;
@@ -35,13 +36,13 @@ pub use exchange::{
 };
 pub use folder::{FOLDER_VARIABLE, folder, identity};
 pub use keeper::{Event, Job, Keeper, Queue, Unsaved};
+pub use list_copy::{ListBytes, Replaces};
 use load::Entry;
 use named::Shelf;
 pub use named::{Key, PortfolioKey, WorkloadKey};
 pub use notice::{Level, Notice, Remedy};
 pub use read_lists::{ListsRead, LoadedList, read_history, read_list, read_lists, read_previous};
 pub use save::{Conflict, Copy, SaveError, Saved};
-pub use stored::{ListBytes, Replaces};
 #[cfg(feature = "window")]
 pub use watch::{Watcher, watch};
 pub use window_file::WindowFile;
@@ -115,7 +116,7 @@ impl Store {
                 for kind in Shelf::ALL {
                     lock.clean(&folder.join(kind.folder()));
                 }
-                lock.clean(&folder.join(documents::LISTS));
+                lock.clean(&folder.join(list_copy::LISTS));
                 None
             }
             Err(hindrance) => Some(hindrance),
@@ -147,12 +148,12 @@ impl Store {
 
     /// Creates what is missing of the folder and locks it. A clause says why that is impossible.
     fn prepare(&mut self) -> Result<Lock, String> {
-        disk::create_folder(&self.folder).map_err(|error| notice::words(&error))?;
+        disk::create_folder(&self.folder).map_err(|error| disk::words(&error))?;
         let lock = Lock::of(&self.folder, PATIENCE).map_err(|no_lock| match no_lock {
             NoLock::Busy => "another copy of the app is writing there".to_owned(),
-            NoLock::Refused(error) => notice::words(&error),
+            NoLock::Refused(error) => disk::words(&error),
         })?;
-        self.make_workloads().and_then(|()| self.make_portfolios()).map_err(|error| notice::words(&error))?;
+        self.make_workloads().and_then(|()| self.make_portfolios()).map_err(|error| disk::words(&error))?;
         Ok(lock)
     }
 

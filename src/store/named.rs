@@ -4,7 +4,6 @@
 use std::fmt;
 use std::sync::Arc;
 
-use super::documents::{Content, Document};
 use crate::workload::Name;
 
 /// The identity of a document of which there are many: the stem of its file. It stays when the document is renamed.
@@ -85,50 +84,6 @@ impl Shelf {
         match self {
             Self::Workloads => "workload",
             Self::Portfolios => "portfolio",
-        }
-    }
-
-    /// The document of a key.
-    pub(super) const fn document(self, key: Key) -> Document {
-        match self {
-            Self::Workloads => Document::Workload(key),
-            Self::Portfolios => Document::Portfolio(key),
-        }
-    }
-}
-
-impl Document {
-    /// The kind of a named document and its key; `None` for one of which there is one.
-    pub(super) const fn named(&self) -> Option<(Shelf, &Key)> {
-        match self {
-            Self::Workload(key) => Some((Shelf::Workloads, key)),
-            Self::Portfolio(key) => Some((Shelf::Portfolios, key)),
-            _ => None,
-        }
-    }
-
-    /// The kind of a named document.
-    pub(super) fn shelf(&self) -> Option<Shelf> {
-        self.named().map(|(kind, _)| kind)
-    }
-}
-
-impl Content {
-    /// The name of a named document.
-    pub(super) const fn name(&self) -> Option<&Name> {
-        match self {
-            Self::Workload(workload) => Some(workload.name()),
-            Self::Portfolio(portfolio) => Some(portfolio.name()),
-            _ => None,
-        }
-    }
-
-    /// The same under another name, where it has one.
-    pub(super) fn renamed(self, name: Name) -> Self {
-        match self {
-            Self::Workload(workload) => Self::Workload(workload.renamed(name)),
-            Self::Portfolio(portfolio) => Self::Portfolio(portfolio.renamed(name)),
-            other => other,
         }
     }
 }

@@ -6,11 +6,11 @@ use std::io;
 use std::path::PathBuf;
 
 use super::Store;
-use super::disk::{self, Look, Place};
+use super::disk::{self, Look, Place, words};
 use super::documents::{Change, Content, Document, Reloaded, SavedPortfolio, SavedWorkload};
 use super::load::{self, Entry, interpret};
 use super::named::{Key, Shelf};
-use super::notice::{Level, Notice, Remedy, title, words};
+use super::notice::{Level, Notice, Remedy, title};
 use crate::document::Fault;
 use crate::settings::Settings;
 use crate::workload::Name;
