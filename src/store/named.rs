@@ -1,5 +1,5 @@
-//! Documents of which there are many, each with a name of its own and a file in a folder with its like: workloads and
-//! portfolios.
+//! The identity of a document of which there are many, each with a name of its own and a file in a folder with its like:
+//! workloads and portfolios.
 
 use std::fmt;
 use std::sync::Arc;
@@ -58,32 +58,5 @@ impl Key {
 impl fmt::Display for Key {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.write_str(&self.0)
-    }
-}
-
-/// A kind of named documents, and with it their folder. Names are unique within one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) enum Shelf {
-    Workloads,
-    Portfolios,
-}
-
-impl Shelf {
-    pub(super) const ALL: [Self; 2] = [Self::Workloads, Self::Portfolios];
-
-    /// Its folder inside the data folder, which is also what its documents are called.
-    pub(super) const fn folder(self) -> &'static str {
-        match self {
-            Self::Workloads => "workloads",
-            Self::Portfolios => "portfolios",
-        }
-    }
-
-    /// What one of its documents is called.
-    pub(super) const fn one(self) -> &'static str {
-        match self {
-            Self::Workloads => "workload",
-            Self::Portfolios => "portfolio",
-        }
     }
 }

@@ -131,18 +131,3 @@ pub(super) fn at_most_some(mut notices: Vec<Notice>, folder: &Path) -> Vec<Notic
     }
     notices
 }
-
-/// What a user calls a document, at the start of a sentence.
-pub(super) fn title(document: &Document) -> String {
-    match document {
-        Document::Workload(key) => format!("The workload {key}"),
-        Document::Portfolio(key) => format!("The portfolio {key}"),
-        Document::Overrides => "The list of your own prices".to_owned(),
-        Document::OwnModels => "The list of your own models".to_owned(),
-        Document::Settings => "The settings file".to_owned(),
-        Document::Lists => "The file of your price lists".to_owned(),
-        Document::Discounts => "The list of your discounts".to_owned(),
-        Document::Judgements => "The list of your judgements".to_owned(),
-        Document::List(key) => format!("The price list {key}"),
-    }
-}

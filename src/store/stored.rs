@@ -10,7 +10,7 @@ use super::disk::{self, Look, Place, words};
 use super::documents::{Change, Content, Document, Reloaded};
 use super::list_copy::{LISTS, ListBytes, Replaces, history_path, look, previous_paths};
 use super::notice::{Level, Notice, Remedy};
-use super::save::{Conflict, Copy, SaveError, Saved, meaning};
+use super::save::{Conflict, SaveError, Saved, SavedCopy, meaning};
 use super::{Store, read_lists};
 use crate::catalog::feeds;
 use crate::catalog::{AsOf, ListKey};
@@ -26,7 +26,7 @@ impl Store {
             Change::StoreList { key, bytes, replaces, day } => self.store_list(key, bytes, *replaces, *day),
             Change::RemoveList(key, known) => self.remove_list(key, *known),
             Change::RestoreList(key) => self.restore_list(key),
-            _ => Ok(Saved::default()),
+            Change::Document(..) => Ok(Saved::default()),
         }
     }
 
@@ -157,7 +157,7 @@ impl Store {
     }
 
     /// Puts the bytes of a list beside its stored copy, as `litellm.mine-1.json`, which the app does not load.
-    pub(super) fn keep_list(&self, key: &ListKey, bytes: &[u8]) -> Result<Copy, SaveError> {
+    pub(super) fn keep_list(&self, key: &ListKey, bytes: &[u8]) -> Result<SavedCopy, SaveError> {
         let document = Document::List(key.clone());
         let failed = |error: &io::Error| self.not_written(&document, &words(error));
         let place = self.folder.join(LISTS);
@@ -170,7 +170,7 @@ impl Store {
                 continue;
             }
             match disk::write(&path, bytes, Place::Empty) {
-                Ok(_) => return Ok(Copy::File(path)),
+                Ok(_) => return Ok(SavedCopy::File(path)),
                 Err(error) if error.kind() == io::ErrorKind::AlreadyExists => number += 1,
                 Err(error) => return Err(failed(&error)),
             }
@@ -188,7 +188,7 @@ impl Store {
         let reason = "another program changed it in the meantime";
         let mut notice = Notice::of(Level::Warning, &self.folder, &document, summary, reason);
         notice = match &mine {
-            Some(Copy::File(path)) => {
+            Some(SavedCopy::File(path)) => {
                 let file = path.file_name().unwrap_or_default().display();
                 notice
                     .keeping(&format!("Its version stays; yours is kept beside it in {file}."))
@@ -196,7 +196,7 @@ impl Store {
             }
             _ => notice.keeping("It was not removed; look at it first."),
         };
-        let theirs = Some(Reloaded::List(key.clone()));
+        let theirs = Some(Reloaded::bare(Document::List(key.clone())));
         SaveError::Changed(Box::new(Conflict { document, theirs, mine, notice }))
     }
 
