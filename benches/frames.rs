@@ -25,7 +25,7 @@ use tokens_per_dollar::catalog::{
 use tokens_per_dollar::decide::choose::Rule;
 use tokens_per_dollar::money::{Dollars, Price};
 use tokens_per_dollar::portfolio::{self, Assignment, Entry, Portfolio, Volume};
-use tokens_per_dollar::store::{Change, PortfolioKey, Store, WorkloadKey};
+use tokens_per_dollar::store::{Change, Document, PortfolioKey, Store, WorkloadKey};
 use tokens_per_dollar::window::{Options, Window};
 use tokens_per_dollar::workload::{Draft, Workload};
 
@@ -270,7 +270,7 @@ impl Screen {
         store.save(&Change::OwnModels(OwnModels { models, ..OwnModels::default() })).unwrap();
         for (number, workload) in workloads.enumerate() {
             let key = WorkloadKey::new(&format!("workload-{number}")).unwrap();
-            store.save(&Change::Workload(key, workload)).unwrap();
+            store.save(&Change::put(Document::Workload(key), workload)).unwrap();
         }
         if let Some(portfolio) = portfolio {
             store.save(&Change::Portfolio(PortfolioKey::new("all").unwrap(), portfolio)).unwrap();

@@ -17,7 +17,7 @@ use std::time::{Duration, Instant};
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use tempfile::TempDir;
-use tokens_per_dollar::store::{self, Change, Store, WorkloadKey};
+use tokens_per_dollar::store::{self, Change, Content, Document, Store, WorkloadKey};
 use tokens_per_dollar::workload::{Draft, Workload};
 
 /// How many pairs are measured for the ratio.
@@ -31,7 +31,7 @@ fn disk() -> TempDir {
 
 fn change(stem: &str, number: u64) -> Change {
     let draft = Draft { name: stem.into(), input_tokens: 1_000_000 + number, ..Draft::default() };
-    Change::Workload(WorkloadKey::new(stem).unwrap(), Workload::try_from(draft).unwrap())
+    Change::put(Document::Workload(WorkloadKey::new(stem).unwrap()), Workload::try_from(draft).unwrap())
 }
 
 /// The least that a durable save can do.
@@ -95,7 +95,11 @@ fn a_thousand_workloads(criterion: &mut Criterion) {
     let workloads = home.path().join("workloads");
     fs::create_dir(&workloads).unwrap();
     for number in 0..1_000 {
-        let Change::Workload(key, workload) = change(&format!("w-{number}"), number) else { continue };
+        let Change::Document(Document::Workload(key), Some(Content::Workload(workload))) =
+            change(&format!("w-{number}"), number)
+        else {
+            continue;
+        };
         store::export_workload(&workloads.join(format!("{key}.ron")), &workload, false).unwrap();
     }
     criterion.bench_function("store/read 1,000 workloads", |bencher| {

@@ -4,11 +4,11 @@ use std::collections::BTreeSet;
 use std::io;
 
 use super::Store;
-use super::disk::{self, Look};
-use super::documents::{Content, Document, Documents, Kept, Reloaded};
+use super::disk::{self, Look, words};
+use super::documents::{Document, Documents, Reloaded, Shelf};
 use super::load::{self, Entry, interpret, with_unique_name};
-use super::named::{Key, Shelf};
-use super::notice::{Level, Notice, at_most_some, title, words};
+use super::named::Key;
+use super::notice::{Level, Notice, at_most_some};
 
 /// What other programs did.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -25,11 +25,11 @@ impl Store {
     pub fn foreign_changes(&mut self) -> Foreign {
         let mut foreign = Foreign::default();
         let mut known: BTreeSet<Document> = self.entries.keys().cloned().collect();
-        for kind in Shelf::ALL {
+        for &kind in Shelf::ALL {
             match load::keys(&self.folder, kind) {
                 Ok((keys, _)) => {
                     self.told_gone.remove(&kind);
-                    if kind == Shelf::Workloads {
+                    if kind == Shelf::Workload {
                         self.starters_are_settled(&keys, &mut foreign);
                     }
                     known.extend(keys.into_iter().map(|key| kind.document(key)));
@@ -40,7 +40,7 @@ impl Store {
                     if self.told_gone.insert(kind) {
                         foreign.notices.push(self.folder_is_gone(kind, &error));
                     }
-                    if kind == Shelf::Workloads {
+                    if kind == Shelf::Workload {
                         return foreign;
                     }
                     known.retain(|document| document.shelf() != Some(kind));
@@ -78,9 +78,10 @@ impl Store {
 
     /// Whether the folder of a kind is missing because nobody needed it so far.
     fn has_no_folder_yet(&self, kind: Shelf) -> bool {
-        match kind {
-            Shelf::Workloads => self.first_start,
-            Shelf::Portfolios => !self.entries.keys().any(|document| document.shelf() == Some(kind)),
+        if kind == Shelf::Workload {
+            self.first_start
+        } else {
+            !self.entries.keys().any(|document| document.shelf() == Some(kind))
         }
     }
 
@@ -98,7 +99,7 @@ impl Store {
         }
         let absent =
             Documents::starters().workloads.into_iter().filter(|starter| !keys.contains(&starter.key));
-        foreign.reloaded.extend(absent.map(|starter| Reloaded::WorkloadGone(starter.key)));
+        foreign.reloaded.extend(absent.map(|starter| Reloaded::bare(Document::Workload(starter.key))));
     }
 
     /// Takes what a file says now for what it says. The document, unless the app was told just that before; and what to
@@ -128,7 +129,7 @@ impl Store {
                 (false, true) => ("added", "It was read."),
                 (false, false) => ("changed", "It was read again."),
             };
-            let summary = format!("{} was {deed} by another program", title(document));
+            let summary = format!("{} was {deed} by another program", document.title());
             let reason = format!("another program {deed} it");
             notices
                 .push(Notice::of(Level::Information, &self.folder, document, summary, &reason).keeping(kept));
@@ -146,18 +147,11 @@ impl Store {
 }
 
 fn reloaded(document: &Document, entry: &Entry) -> Option<Reloaded> {
-    let read_only = entry.read_only.clone();
-    match (document.named(), entry.content().cloned()) {
-        (Some((_, key)), Some(content)) => Reloaded::of_named(key, content, read_only),
-        (Some((kind, key)), None) if matches!(entry.look, Look::Absent) => {
-            Some(Reloaded::of_gone(kind, key.clone()))
-        }
-        (_, Some(Content::Overrides(value))) => Some(Reloaded::Overrides(Kept { value, read_only })),
-        (_, Some(Content::OwnModels(value))) => Some(Reloaded::OwnModels(Kept { value, read_only })),
-        (_, Some(Content::Settings(value))) => Some(Reloaded::Settings(Kept { value, read_only })),
-        (_, Some(Content::Lists(value))) => Some(Reloaded::Lists(Kept { value, read_only })),
-        (_, Some(Content::Discounts(value))) => Some(Reloaded::Discounts(Kept { value, read_only })),
-        (_, Some(Content::Judgements(value))) => Some(Reloaded::Judgements(Kept { value, read_only })),
-        _ => None,
-    }
+    let content = entry.content().cloned();
+    // What cannot be read and never was is not told of.
+    (content.is_some() || matches!(entry.look, Look::Absent)).then(|| Reloaded {
+        document: document.clone(),
+        content,
+        read_only: entry.read_only.clone(),
+    })
 }

@@ -5,8 +5,6 @@ use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant, SystemTime};
 
-use super::notice::words;
-
 /// The largest file that is read, in bytes. 5,000 models of one's own take about 3 MB.
 const LARGEST: u64 = 16 * 1024 * 1024;
 /// How the name of an unfinished file starts and ends. Nothing with such a name is ever loaded.
@@ -131,6 +129,37 @@ pub(super) fn look_up_to(path: &Path, largest: u64) -> Look {
 
 fn too_large(length: u64, largest: u64) -> String {
     format!("it is too large: {} MB, where at most {} MB are read", length / 1_000_000, largest / 1_000_000)
+}
+
+/// Why the system refused, in a clause.
+pub(super) fn words(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::StorageFull => "the disk is full".to_owned(),
+        io::ErrorKind::QuotaExceeded => "the disk quota of this user is used up".to_owned(),
+        io::ErrorKind::ReadOnlyFilesystem => "the folder is on a disk that can only be read".to_owned(),
+        io::ErrorKind::PermissionDenied => "the system does not permit it to this user".to_owned(),
+        io::ErrorKind::NotFound => "the file or its folder does not exist".to_owned(),
+        io::ErrorKind::NotADirectory => "there is a file where a folder should be".to_owned(),
+        io::ErrorKind::IsADirectory => "there is a folder where a file should be".to_owned(),
+        io::ErrorKind::FileTooLarge => "the file is larger than the disk allows".to_owned(),
+        _ => without_a_name(error),
+    }
+}
+
+/// The same for what has no name of its own in the standard library.
+fn without_a_name(error: &io::Error) -> String {
+    #[cfg(unix)]
+    {
+        use rustix::io::Errno;
+        match Errno::from_io_error(error) {
+            Some(Errno::IO) => return "the disk reports a read or write error".to_owned(),
+            Some(Errno::LOOP) => return "it is a link that leads back to itself".to_owned(),
+            Some(Errno::NOLCK) => return "the drive has no locks left".to_owned(),
+            _ => {}
+        }
+    }
+    // The system's words without its number.
+    error.to_string().split(" (os error").next().unwrap_or_default().to_lowercase()
 }
 
 fn unreadable(error: &io::Error) -> String {

@@ -5,70 +5,91 @@ use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 
-use super::named::{Key, PortfolioKey, Shelf, WorkloadKey};
-use super::stored::{ListBytes, Replaces};
+use super::kinds::documents;
+use super::list_copy::{LISTS, ListBytes, Replaces};
+use super::named::{Key, PortfolioKey, WorkloadKey};
 use crate::catalog::feeds::Format;
-use crate::catalog::{Discounts, Judgements, ListKey, Lists, Overrides, OwnModels};
+use crate::catalog::{self, Discounts, Judgements, ListKey, Lists, Overrides, OwnModels};
 use crate::document::{Fault, Opened};
 use crate::order::natural;
 use crate::portfolio::{self, Portfolio};
-use crate::settings::Settings;
+use crate::settings::{self, Settings};
 use crate::workload::{self, Name, STARTERS, Workload};
 
-/// The folder of the stored price lists, inside the data folder.
-pub(super) const LISTS: &str = "lists";
 /// The extension of every document.
 pub(super) const EXTENSION: &str = "ron";
 
-/// One file of the folder.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Document {
-    /// `workloads/<key>.ron`
-    Workload(WorkloadKey),
-    /// `portfolios/<key>.ron`
-    Portfolio(PortfolioKey),
-    /// `overrides.ron`
-    Overrides,
-    /// `models.ron`
-    OwnModels,
-    /// `settings.ron`
-    Settings,
-    /// `lists.ron`: which price lists are loaded.
-    Lists,
-    /// `discounts.ron`
-    Discounts,
-    /// `judgements.ron`
-    Judgements,
-    /// `lists/<key>`: the stored copy of a price list, with its previous version and its history beside it.
-    List(ListKey),
+documents! {
+    many {
+        /// `workloads/<key>.ron`
+        Workload(Workload) {
+            memory: workloads as SavedWorkload.workload, unreadable: unreadable, by_name: false,
+            folder: "workloads", called: "workload",
+            parse: workload::file::parse, print: workload::file::print,
+        }
+        /// `portfolios/<key>.ron`
+        Portfolio(Portfolio) {
+            memory: portfolios as SavedPortfolio.portfolio, unreadable: unreadable_portfolios, by_name: true,
+            folder: "portfolios", called: "portfolio",
+            parse: portfolio::file::parse, print: portfolio::file::print,
+        }
+    }
+    one {
+        /// `overrides.ron`
+        Overrides(Overrides) {
+            memory: overrides, file: "overrides.ron", title: "The list of your own prices",
+            parse: catalog::file::parse_overrides, print: catalog::file::print_overrides,
+            until_mended: "your own prices are off until it is mended",
+            still: "your prices stay as they were, read-only until it is mended",
+        }
+        /// `models.ron`
+        OwnModels(OwnModels) {
+            memory: own_models, file: "models.ron", title: "The list of your own models",
+            parse: catalog::file::parse_own_models, print: catalog::file::print_own_models,
+            until_mended: "your own models are missing and hidden ones show until it is mended",
+            still: "your models stay as they were, read-only until it is mended",
+        }
+        /// `settings.ron`
+        Settings(Settings) {
+            memory: settings, file: "settings.ron", title: "The settings file",
+            parse: settings::file::parse, print: settings::file::print,
+            until_mended: "the defaults hold and settings are not saved until it is mended",
+            still: "the settings hold, but are not saved until it is mended",
+        }
+        /// `lists.ron`: which price lists are loaded.
+        Lists(Lists) {
+            memory: lists, file: "lists.ron", title: "The file of your price lists",
+            parse: catalog::lists::file::parse, print: catalog::lists::file::print,
+            until_mended: "the reference prices stand in for your price lists until it is mended",
+            still: "your price lists stay as they were, read-only until it is mended",
+        }
+        /// `discounts.ron`
+        Discounts(Discounts) {
+            memory: discounts, file: "discounts.ron", title: "The list of your discounts",
+            parse: catalog::file::parse_discounts, print: catalog::file::print_discounts,
+            until_mended: "your discounts are off until it is mended",
+            still: "your discounts stay as they were, read-only until it is mended",
+        }
+        /// `judgements.ron`
+        Judgements(Judgements) {
+            memory: judgements, file: "judgements.ron", title: "The list of your judgements",
+            parse: catalog::judgements::file::parse, print: catalog::judgements::file::print,
+            until_mended: "your judgements are off until it is mended",
+            still: "your judgements stay as they were, read-only until it is mended",
+        }
+    }
 }
 
 impl Document {
-    /// The file's name inside the data folder, with `/` on every system.
-    #[must_use]
-    pub fn file_name(&self) -> String {
-        let named = |kind: Shelf, key: &Key| format!("{}/{key}.{EXTENSION}", kind.folder());
-        match self {
-            Self::Workload(key) => named(Shelf::Workloads, key),
-            Self::Portfolio(key) => named(Shelf::Portfolios, key),
-            Self::Overrides => "overrides.ron".to_owned(),
-            Self::OwnModels => "models.ron".to_owned(),
-            Self::Settings => "settings.ron".to_owned(),
-            Self::Lists => "lists.ron".to_owned(),
-            Self::Discounts => "discounts.ron".to_owned(),
-            Self::Judgements => "judgements.ron".to_owned(),
-            Self::List(key) => format!("{LISTS}/{}", key.file_name()),
-        }
-    }
-
     /// The file's path.
     #[must_use]
     pub fn path(&self, folder: &Path) -> PathBuf {
-        match (self.named(), self) {
-            (Some((kind, key)), _) => folder.join(kind.folder()).join(format!("{key}.{EXTENSION}")),
-            (None, Self::List(key)) => folder.join(LISTS).join(key.file_name()),
-            (None, _) => folder.join(self.file_name()),
-        }
+        self.file_name().split('/').fold(folder.to_owned(), |path, part| path.join(part))
+    }
+
+    /// The kind of a named document.
+    pub(super) fn shelf(&self) -> Option<Shelf> {
+        self.named().map(|(kind, _)| kind)
     }
 }
 
@@ -240,49 +261,6 @@ impl Documents {
             self.sort();
         }
     }
-
-    /// As [`Documents::apply`], but what comes in new stands last for now; whether to [`Documents::sort`] afterwards: once
-    /// for all of 10,000 files.
-    #[must_use]
-    pub(crate) fn apply_unsorted(&mut self, reloaded: Reloaded) -> bool {
-        match reloaded {
-            Reloaded::Workload(new) => {
-                self.unreadable.remove(&new.key);
-                if let Some(saved) = self.workloads.iter_mut().find(|saved| saved.key == new.key) {
-                    *saved = new;
-                } else {
-                    self.workloads.push(new);
-                    return true;
-                }
-            }
-            Reloaded::WorkloadGone(key) => {
-                self.unreadable.remove(&key);
-                self.workloads.retain(|saved| saved.key != key);
-            }
-            Reloaded::Portfolio(new) => {
-                self.unreadable_portfolios.remove(&new.key);
-                self.portfolios.retain(|saved| saved.key != new.key);
-                self.portfolios.push(new);
-                return true;
-            }
-            Reloaded::PortfolioGone(key) => {
-                self.unreadable_portfolios.remove(&key);
-                self.portfolios.retain(|saved| saved.key != key);
-            }
-            Reloaded::Overrides(kept) => self.overrides = kept,
-            Reloaded::OwnModels(kept) => self.own_models = kept,
-            Reloaded::Settings(kept) => {
-                self.settings = kept;
-                return true;
-            }
-            Reloaded::Lists(kept) => self.lists = kept,
-            Reloaded::Discounts(kept) => self.discounts = kept,
-            Reloaded::Judgements(kept) => self.judgements = kept,
-            // It holds no copies.
-            Reloaded::List(_) => {}
-        }
-        false
-    }
 }
 
 fn starter_workloads() -> Vec<SavedWorkload> {
@@ -295,96 +273,32 @@ fn starter_workloads() -> Vec<SavedWorkload> {
 
 /// A document that was read again.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Reloaded {
-    /// A workload that is new or says something else.
-    Workload(SavedWorkload),
-    /// A workload whose file is gone.
-    WorkloadGone(WorkloadKey),
-    /// A portfolio that is new or says something else.
-    Portfolio(SavedPortfolio),
-    /// A portfolio whose file is gone.
-    PortfolioGone(PortfolioKey),
-    /// The user's own prices.
-    Overrides(Kept<Overrides>),
-    /// The user's own models.
-    OwnModels(Kept<OwnModels>),
-    /// The settings.
-    Settings(Kept<Settings>),
-    /// Which price lists are loaded. Those of which [`crate::catalog::ListEntry::stored`] is another one than what was
-    /// read are to be read again.
-    Lists(Kept<Lists>),
-    /// The discounts of providers.
-    Discounts(Kept<Discounts>),
-    /// The user's judgements of models.
-    Judgements(Kept<Judgements>),
-    /// The stored copy of a price list, which is to be read again with [`super::read_list`].
-    List(ListKey),
+pub struct Reloaded {
+    /// Which.
+    pub document: Document,
+    /// What it says; `None` for a named document whose file is gone, and for the stored copy of a price list, which is
+    /// to be read again with [`super::read_list`]. Of loaded lists, those of which
+    /// [`crate::catalog::ListEntry::stored`] is another one than what was read are to be read again, too.
+    pub content: Option<Content>,
+    /// Why it cannot be saved, in a sentence; `None` when it can.
+    pub read_only: Option<String>,
 }
 
 impl Reloaded {
-    /// A named document that is new or says something else; `None` for content of another kind.
-    pub(super) fn of_named(key: &Key, content: Content, read_only: Option<String>) -> Option<Self> {
-        let key = key.clone();
-        match content {
-            Content::Workload(workload) => Some(Self::Workload(SavedWorkload { key, workload, read_only })),
-            Content::Portfolio(portfolio) => {
-                Some(Self::Portfolio(SavedPortfolio { key, portfolio, read_only }))
-            }
-            _ => None,
-        }
-    }
-
-    /// A named document whose file is gone.
-    pub(super) const fn of_gone(kind: Shelf, key: Key) -> Self {
-        match kind {
-            Shelf::Workloads => Self::WorkloadGone(key),
-            Shelf::Portfolios => Self::PortfolioGone(key),
-        }
-    }
-
-    /// Which document this is.
+    /// A document that is gone, or a copy of a price list.
     #[must_use]
-    pub fn document(&self) -> Document {
-        match self {
-            Self::Workload(saved) => Document::Workload(saved.key.clone()),
-            Self::WorkloadGone(key) => Document::Workload(key.clone()),
-            Self::Portfolio(saved) => Document::Portfolio(saved.key.clone()),
-            Self::PortfolioGone(key) => Document::Portfolio(key.clone()),
-            Self::Overrides(_) => Document::Overrides,
-            Self::OwnModels(_) => Document::OwnModels,
-            Self::Settings(_) => Document::Settings,
-            Self::Lists(_) => Document::Lists,
-            Self::Discounts(_) => Document::Discounts,
-            Self::Judgements(_) => Document::Judgements,
-            Self::List(key) => Document::List(key.clone()),
-        }
+    pub const fn bare(document: Document) -> Self {
+        Self { document, content: None, read_only: None }
     }
 }
 
 /// A change of one document: all that it is to say from now on, or that it is to go.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Change {
-    /// Creates or replaces a workload. For a new one, take [`Documents::free_key`].
-    Workload(WorkloadKey, Workload),
-    /// Deletes a workload.
-    DeleteWorkload(WorkloadKey),
-    /// Creates or replaces a portfolio. For a new one, take [`Documents::free_portfolio_key`].
-    Portfolio(PortfolioKey, Portfolio),
-    /// Deletes a portfolio.
-    DeletePortfolio(PortfolioKey),
-    /// Replaces the user's own prices.
-    Overrides(Overrides),
-    /// Replaces the user's own models.
-    OwnModels(OwnModels),
-    /// Replaces the settings.
-    Settings(Settings),
-    /// Replaces what is said of the loaded price lists. After a [`Change::StoreList`], and before a
-    /// [`Change::RemoveList`], so that no list is named without its copy.
-    Lists(Lists),
-    /// Replaces the discounts.
-    Discounts(Discounts),
-    /// Replaces the user's judgements of models.
-    Judgements(Judgements),
+    /// Creates or replaces a document; deletes a named one where it is to say nothing. For a new one, take
+    /// [`Documents::free_key`] or its like. That of [`Document::Lists`] comes after a [`Change::StoreList`], and before
+    /// a [`Change::RemoveList`], so that no list is named without its copy.
+    Document(Document, Option<Content>),
     /// Stores the bytes of a price list. What was there becomes the previous version, and its prices go into the
     /// history.
     StoreList {
@@ -404,18 +318,23 @@ pub enum Change {
 }
 
 impl Change {
+    /// Creates or replaces a document.
+    #[must_use]
+    pub fn put(document: Document, content: impl Into<Content>) -> Self {
+        Self::Document(document, Some(content.into()))
+    }
+
+    /// Deletes a named document.
+    #[must_use]
+    pub const fn delete(document: Document) -> Self {
+        Self::Document(document, None)
+    }
+
     /// Which document it changes.
     #[must_use]
     pub fn document(&self) -> Document {
         match self {
-            Self::Workload(key, _) | Self::DeleteWorkload(key) => Document::Workload(key.clone()),
-            Self::Portfolio(key, _) | Self::DeletePortfolio(key) => Document::Portfolio(key.clone()),
-            Self::Overrides(_) => Document::Overrides,
-            Self::OwnModels(_) => Document::OwnModels,
-            Self::Settings(_) => Document::Settings,
-            Self::Lists(_) => Document::Lists,
-            Self::Discounts(_) => Document::Discounts,
-            Self::Judgements(_) => Document::Judgements,
+            Self::Document(document, _) => document.clone(),
             Self::StoreList { key, .. } | Self::RemoveList(key, _) | Self::RestoreList(key) => {
                 Document::List(key.clone())
             }
@@ -423,80 +342,10 @@ impl Change {
     }
 
     /// What the document is to say; `None` for a deletion, and for the copy of a price list.
-    pub(super) fn content(&self) -> Option<Content> {
+    pub(super) const fn content(&self) -> Option<&Content> {
         match self {
-            Self::Workload(_, workload) => Some(Content::Workload(workload.clone())),
-            Self::Portfolio(_, portfolio) => Some(Content::Portfolio(portfolio.clone())),
-            Self::DeleteWorkload(_)
-            | Self::DeletePortfolio(_)
-            | Self::StoreList { .. }
-            | Self::RemoveList(..)
-            | Self::RestoreList(_) => None,
-            Self::Lists(lists) => Some(Content::Lists(lists.clone())),
-            Self::Discounts(discounts) => Some(Content::Discounts(discounts.clone())),
-            Self::Judgements(judgements) => Some(Content::Judgements(judgements.clone())),
-            Self::Overrides(overrides) => Some(Content::Overrides(overrides.clone())),
-            Self::OwnModels(own) => Some(Content::OwnModels(own.clone())),
-            Self::Settings(settings) => Some(Content::Settings(settings.clone())),
-        }
-    }
-}
-
-/// What one document says. Equal contents mean the same, however their texts are laid out.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Content {
-    Workload(Workload),
-    Portfolio(Portfolio),
-    Overrides(Overrides),
-    OwnModels(OwnModels),
-    Settings(Settings),
-    Lists(Lists),
-    Discounts(Discounts),
-    Judgements(Judgements),
-}
-
-impl Content {
-    pub(super) fn parse(document: &Document, bytes: &[u8]) -> Result<Opened<Self>, Fault> {
-        use crate::{catalog, document, settings};
-        let text = document::text(bytes)?;
-        Ok(match document {
-            Document::Workload(_) => workload::file::parse(text)?.map(Self::Workload),
-            Document::Portfolio(_) => portfolio::file::parse(text)?.map(Self::Portfolio),
-            Document::Overrides => catalog::file::parse_overrides(text)?.map(Self::Overrides),
-            Document::OwnModels => catalog::file::parse_own_models(text)?.map(Self::OwnModels),
-            Document::Settings => settings::file::parse(text)?.map(Self::Settings),
-            Document::Lists => catalog::lists::file::parse(text)?.map(Self::Lists),
-            Document::Discounts => catalog::file::parse_discounts(text)?.map(Self::Discounts),
-            Document::Judgements => catalog::judgements::file::parse(text)?.map(Self::Judgements),
-            Document::List(_) => return Err(Fault::new("it is a price list, not a document")),
-        })
-    }
-
-    pub(super) fn print(&self) -> Result<String, Fault> {
-        use crate::{catalog, settings};
-        match self {
-            Self::Workload(workload) => workload::file::print(workload),
-            Self::Portfolio(portfolio) => portfolio::file::print(portfolio),
-            Self::Overrides(overrides) => catalog::file::print_overrides(overrides),
-            Self::OwnModels(own) => catalog::file::print_own_models(own),
-            Self::Settings(settings) => settings::file::print(settings),
-            Self::Lists(lists) => catalog::lists::file::print(lists),
-            Self::Discounts(discounts) => catalog::file::print_discounts(discounts),
-            Self::Judgements(judgements) => catalog::judgements::file::print(judgements),
-        }
-    }
-
-    /// What a document says whose file does not exist; `None` for a named one or a list, which
-    /// then does not exist either.
-    pub(super) fn of_no_file(document: &Document) -> Option<Self> {
-        match document {
-            Document::Workload(_) | Document::Portfolio(_) | Document::List(_) => None,
-            Document::Lists => Some(Self::Lists(Lists::default())),
-            Document::Discounts => Some(Self::Discounts(Discounts::default())),
-            Document::Judgements => Some(Self::Judgements(Judgements::default())),
-            Document::Overrides => Some(Self::Overrides(Overrides::default())),
-            Document::OwnModels => Some(Self::OwnModels(OwnModels::default())),
-            Document::Settings => Some(Self::Settings(Settings::default())),
+            Self::Document(_, content) => content.as_ref(),
+            Self::StoreList { .. } | Self::RemoveList(..) | Self::RestoreList(_) => None,
         }
     }
 }

@@ -6,10 +6,10 @@ use std::path::{Path, PathBuf};
 use jiff::civil::Date;
 
 use super::StoreError;
-use super::disk::{self, Look, Place};
+use super::disk::{self, Look, Place, words};
 use super::documents::Change;
-use super::notice::{Level, Notice, words};
-use super::stored::ListBytes;
+use super::list_copy::ListBytes;
+use super::notice::{Level, Notice};
 use crate::catalog::feeds::{self, Import};
 use crate::catalog::judgements::csv::{self, Table};
 use crate::document::{self, Fault, Opened};
@@ -303,7 +303,7 @@ fn export(path: &Path, text: Result<String, Fault>, replace: bool) -> Result<(),
 mod tests {
     use super::*;
     use crate::catalog::{Discounts, Overrides};
-    use crate::store::WorkloadKey;
+    use crate::store::{Document, WorkloadKey};
     use crate::workload::STARTERS;
 
     #[test]
@@ -312,10 +312,10 @@ mod tests {
         let workload = workload::file::parse(starter.text).unwrap().value;
         let key = WorkloadKey::new("chat").unwrap();
         let changes = [
-            Change::Workload(key.clone(), workload.clone()),
-            Change::DeleteWorkload(key),
-            Change::Overrides(Overrides::default()),
-            Change::Discounts(Discounts::default()),
+            Change::put(Document::Workload(key.clone()), workload.clone()),
+            Change::delete(Document::Workload(key)),
+            Change::put(Document::Overrides, Overrides::default()),
+            Change::put(Document::Discounts, Discounts::default()),
         ];
         let folder = tempfile::tempdir().unwrap();
         std::fs::write(folder.path().join("overrides.ron"), "mine").unwrap();

@@ -4,10 +4,11 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::io;
 use std::path::Path;
 
-use super::disk::{self, Look};
-use super::documents::{Content, Document, Documents, EXTENSION, Kept, LISTS, Reloaded};
-use super::named::{Key, Shelf};
-use super::notice::{Level, Notice, Remedy, at_most_some, title, words};
+use super::disk::{self, Look, words};
+use super::documents::{Content, Document, Documents, EXTENSION, Reloaded, Shelf};
+use super::list_copy::LISTS;
+use super::named::Key;
+use super::notice::{Level, Notice, Remedy, at_most_some};
 use crate::document::Fault;
 
 /// What the app knows of one file.
@@ -72,15 +73,15 @@ pub(super) fn interpret(
             let reason = reasons.join("; ");
             let file = document.file_name();
             let sentence = format!("{file} can only be read: {reason}.");
-            let summary = format!("{} can only be read", title(document));
+            let summary = format!("{} can only be read", document.title());
             let notice = Notice::of(Level::Warning, folder, document, summary, &reason)
                 .keeping("It opens read-only, so that nothing in it is lost; save a copy to change it.")
                 .with(Remedy::KeepMineAsCopy(document.clone()));
             (Entry::new(look, Some(opened.value), Some(sentence)), Some(notice))
         }
         Err(fault) => {
-            let kept = if last.is_some() { still(document) } else { until_mended(document) };
-            let summary = format!("{} cannot be read", title(document));
+            let kept = if last.is_some() { document.still() } else { document.until_mended() };
+            let summary = format!("{} cannot be read", document.title());
             let notice = Notice::of(Level::Warning, folder, document, summary, "")
                 .at_fault(&fault)
                 .keeping(kept)
@@ -89,51 +90,6 @@ pub(super) fn interpret(
             let content = last.or_else(|| Content::of_no_file(document));
             (Entry::new(look, content, Some(sentence)), Some(notice))
         }
-    }
-}
-
-const fn until_mended(document: &Document) -> &'static str {
-    match document {
-        Document::Workload(_) => "It is left as it is; its workload is not shown until it is mended.",
-        Document::Portfolio(_) => "It is left as it is; its portfolio is not shown until it is mended.",
-        Document::Overrides => "It is left as it is; your own prices are off until it is mended.",
-        Document::Lists => {
-            "It is left as it is; the reference prices stand in for your price lists until it is mended."
-        }
-        Document::Discounts => "It is left as it is; your discounts are off until it is mended.",
-        Document::Judgements => "It is left as it is; your judgements are off until it is mended.",
-        Document::List(_) => "It is left as it is.",
-        Document::OwnModels => {
-            "It is left as it is; your own models are missing and hidden ones show until it is mended."
-        }
-        Document::Settings => {
-            "It is left as it is; the defaults hold and settings are not saved until it is mended."
-        }
-    }
-}
-
-const fn still(document: &Document) -> &'static str {
-    match document {
-        Document::Workload(_) | Document::Portfolio(_) => {
-            "It is left as it is; the app goes on with what it read before, read-only until it is mended."
-        }
-        Document::Overrides => {
-            "It is left as it is; your prices stay as they were, read-only until it is mended."
-        }
-        Document::Lists => {
-            "It is left as it is; your price lists stay as they were, read-only until it is mended."
-        }
-        Document::Discounts => {
-            "It is left as it is; your discounts stay as they were, read-only until it is mended."
-        }
-        Document::Judgements => {
-            "It is left as it is; your judgements stay as they were, read-only until it is mended."
-        }
-        Document::List(_) => "It is left as it is.",
-        Document::OwnModels => {
-            "It is left as it is; your models stay as they were, read-only until it is mended."
-        }
-        Document::Settings => "It is left as it is; the settings hold, but are not saved until it is mended.",
     }
 }
 
@@ -227,31 +183,18 @@ pub(super) struct Loaded {
 /// Reads a folder. One that does not exist, or has no `workloads/`, gives the starters.
 pub(super) fn load(folder: &Path) -> Loaded {
     let mut loaded = Loaded::default();
-    for kind in Shelf::ALL {
+    for &kind in Shelf::ALL {
         loaded.take_shelf(folder, kind);
     }
-    for document in [
-        Document::Overrides,
-        Document::OwnModels,
-        Document::Settings,
-        Document::Lists,
-        Document::Discounts,
-        Document::Judgements,
-    ] {
-        let (entry, notice) = interpret(folder, &document, disk::look(&document.path(folder)), None);
+    for document in Document::SINGLE {
+        let (entry, notice) = interpret(folder, document, disk::look(&document.path(folder)), None);
         loaded.notices.extend(notice);
-        let read_only = entry.read_only.clone();
-        let documents = &mut loaded.documents;
-        match entry.content().cloned() {
-            Some(Content::Overrides(value)) => documents.overrides = Kept { value, read_only },
-            Some(Content::OwnModels(value)) => documents.own_models = Kept { value, read_only },
-            Some(Content::Settings(value)) => documents.settings = Kept { value, read_only },
-            Some(Content::Lists(value)) => documents.lists = Kept { value, read_only },
-            Some(Content::Discounts(value)) => documents.discounts = Kept { value, read_only },
-            Some(Content::Judgements(value)) => documents.judgements = Kept { value, read_only },
-            Some(Content::Workload(_) | Content::Portfolio(_)) | None => {}
-        }
-        loaded.entries.insert(document, entry);
+        loaded.documents.apply_unsorted(Reloaded {
+            document: document.clone(),
+            content: entry.content().cloned(),
+            read_only: entry.read_only.clone(),
+        });
+        loaded.entries.insert(document.clone(), entry);
     }
     loaded.notices = at_most_some(std::mem::take(&mut loaded.notices), folder);
     loaded.documents.list_slugs = list_slugs(folder);
@@ -277,7 +220,7 @@ impl Loaded {
                         format!("It is left as it is; no {} is shown until the folder is back.", kind.one());
                     self.notices
                         .push(Notice::of_path(Level::Warning, &place, &summary, reason).keeping(&kept));
-                } else if kind == Shelf::Workloads {
+                } else if kind == Shelf::Workload {
                     self.first_start = true;
                     self.documents = Documents::starters();
                 }
@@ -308,16 +251,9 @@ impl Loaded {
             self.notices.extend(notice);
             entry = entry.told_as(content.clone());
             self.names.extend(entry.name_key().map(|name| (kind, name.to_owned())));
-            match Reloaded::of_named(&key, content, entry.read_only.clone()) {
-                Some(Reloaded::Workload(saved)) => self.documents.workloads.push(saved),
-                Some(Reloaded::Portfolio(saved)) => self.documents.portfolios.push(saved),
-                _ => {}
-            }
+            self.documents.add(key, content, entry.read_only.clone());
         } else {
-            match kind {
-                Shelf::Workloads => _ = self.documents.unreadable.insert(key),
-                Shelf::Portfolios => _ = self.documents.unreadable_portfolios.insert(key),
-            }
+            self.documents.add_unreadable(kind, key);
         }
         self.entries.insert(document, entry);
     }

@@ -9,6 +9,8 @@ mod documents;
 mod exchange;
 mod folder;
 mod keeper;
+mod kinds;
+mod list_copy;
 mod load;
 mod named;
 mod notice;
@@ -28,20 +30,20 @@ use crate::catalog::ListKey;
 use crate::workload::STARTERS;
 pub use changes::Foreign;
 use disk::{LOCK as LOCK_FILE, Lock, Look, NoLock, Place};
-pub use documents::{Change, Document, Documents, Kept, Reloaded, SavedPortfolio, SavedWorkload};
+use documents::Shelf;
+pub use documents::{Change, Content, Document, Documents, Kept, Reloaded, SavedPortfolio, SavedWorkload};
 pub use exchange::{
     Foreign as ForeignFile, Imported, ImportedPortfolio, export_portfolio, export_workload, files_within,
     import_file, import_workload, not_imported, rows_left_out, save_elsewhere,
 };
 pub use folder::{FOLDER_VARIABLE, folder, identity};
 pub use keeper::{Event, Job, Keeper, Queue, Unsaved};
+pub use list_copy::{ListBytes, Replaces};
 use load::Entry;
-use named::Shelf;
 pub use named::{Key, PortfolioKey, WorkloadKey};
 pub use notice::{Level, Notice, Remedy};
 pub use read_lists::{ListsRead, LoadedList, read_history, read_list, read_lists, read_previous};
-pub use save::{Conflict, Copy, SaveError, Saved};
-pub use stored::{ListBytes, Replaces};
+pub use save::{Conflict, SaveError, Saved, SavedCopy};
 #[cfg(feature = "window")]
 pub use watch::{Watcher, watch};
 pub use window_file::WindowFile;
@@ -112,10 +114,10 @@ impl Store {
         let hindrance = match store.prepare() {
             Ok(lock) => {
                 lock.clean(folder);
-                for kind in Shelf::ALL {
+                for &kind in Shelf::ALL {
                     lock.clean(&folder.join(kind.folder()));
                 }
-                lock.clean(&folder.join(documents::LISTS));
+                lock.clean(&folder.join(list_copy::LISTS));
                 None
             }
             Err(hindrance) => Some(hindrance),
@@ -147,22 +149,27 @@ impl Store {
 
     /// Creates what is missing of the folder and locks it. A clause says why that is impossible.
     fn prepare(&mut self) -> Result<Lock, String> {
-        disk::create_folder(&self.folder).map_err(|error| notice::words(&error))?;
+        disk::create_folder(&self.folder).map_err(|error| disk::words(&error))?;
         let lock = Lock::of(&self.folder, PATIENCE).map_err(|no_lock| match no_lock {
             NoLock::Busy => "another copy of the app is writing there".to_owned(),
-            NoLock::Refused(error) => notice::words(&error),
+            NoLock::Refused(error) => disk::words(&error),
         })?;
-        self.make_workloads().and_then(|()| self.make_portfolios()).map_err(|error| notice::words(&error))?;
+        Shelf::ALL
+            .iter()
+            .try_for_each(|kind| self.make_folder(*kind))
+            .map_err(|error| disk::words(&error))?;
         Ok(lock)
     }
 
-    /// Makes sure, under the lock, that there is a folder of workloads.
-    fn make_workloads(&mut self) -> io::Result<()> {
-        let place = self.folder.join(Shelf::Workloads.folder());
+    /// Makes sure, under the lock, that there is a folder of a kind. The starters come with that of the workloads. One that
+    /// went away under the running app comes back, to the letter, with what is known of it, and with that of the
+    /// workloads the documents that have no folder: then the whole data folder went away.
+    fn make_folder(&mut self, kind: Shelf) -> io::Result<()> {
+        let place = self.folder.join(kind.folder());
         if place.symlink_metadata().is_ok() {
             return Ok(());
         }
-        if self.first_start {
+        if kind == Shelf::Workload && self.first_start {
             let files: Vec<(String, &[u8])> = STARTERS
                 .iter()
                 .map(|starter| {
@@ -179,20 +186,10 @@ impl Store {
             }
             return Ok(());
         }
-        // The whole folder went away under the running app: what is known of it goes back, to the letter.
         disk::create_folder(&place)?;
-        self.put_back(|document| document.shelf() != Some(Shelf::Portfolios))
-    }
-
-    /// Makes sure, under the lock, that there is a folder of portfolios. One that went away under the running app comes
-    /// back with what is known of it.
-    fn make_portfolios(&mut self) -> io::Result<()> {
-        let place = self.folder.join(Shelf::Portfolios.folder());
-        if place.symlink_metadata().is_ok() {
-            return Ok(());
-        }
-        disk::create_folder(&place)?;
-        self.put_back(|document| document.shelf() == Some(Shelf::Portfolios))
+        let is_of_kind =
+            |document: &Document| document.shelf().map_or(kind == Shelf::Workload, |shelf| shelf == kind);
+        self.put_back(is_of_kind)
     }
 
     /// Writes again, to the letter, what is known of files that are gone.

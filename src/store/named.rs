@@ -1,10 +1,9 @@
-//! Documents of which there are many, each with a name of its own and a file in a folder with its like: workloads and
-//! portfolios.
+//! The identity of a document of which there are many, each with a name of its own and a file in a folder with its like:
+//! workloads and portfolios.
 
 use std::fmt;
 use std::sync::Arc;
 
-use super::documents::{Content, Document};
 use crate::workload::Name;
 
 /// The identity of a document of which there are many: the stem of its file. It stays when the document is renamed.
@@ -59,76 +58,5 @@ impl Key {
 impl fmt::Display for Key {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.write_str(&self.0)
-    }
-}
-
-/// A kind of named documents, and with it their folder. Names are unique within one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) enum Shelf {
-    Workloads,
-    Portfolios,
-}
-
-impl Shelf {
-    pub(super) const ALL: [Self; 2] = [Self::Workloads, Self::Portfolios];
-
-    /// Its folder inside the data folder, which is also what its documents are called.
-    pub(super) const fn folder(self) -> &'static str {
-        match self {
-            Self::Workloads => "workloads",
-            Self::Portfolios => "portfolios",
-        }
-    }
-
-    /// What one of its documents is called.
-    pub(super) const fn one(self) -> &'static str {
-        match self {
-            Self::Workloads => "workload",
-            Self::Portfolios => "portfolio",
-        }
-    }
-
-    /// The document of a key.
-    pub(super) const fn document(self, key: Key) -> Document {
-        match self {
-            Self::Workloads => Document::Workload(key),
-            Self::Portfolios => Document::Portfolio(key),
-        }
-    }
-}
-
-impl Document {
-    /// The kind of a named document and its key; `None` for one of which there is one.
-    pub(super) const fn named(&self) -> Option<(Shelf, &Key)> {
-        match self {
-            Self::Workload(key) => Some((Shelf::Workloads, key)),
-            Self::Portfolio(key) => Some((Shelf::Portfolios, key)),
-            _ => None,
-        }
-    }
-
-    /// The kind of a named document.
-    pub(super) fn shelf(&self) -> Option<Shelf> {
-        self.named().map(|(kind, _)| kind)
-    }
-}
-
-impl Content {
-    /// The name of a named document.
-    pub(super) const fn name(&self) -> Option<&Name> {
-        match self {
-            Self::Workload(workload) => Some(workload.name()),
-            Self::Portfolio(portfolio) => Some(portfolio.name()),
-            _ => None,
-        }
-    }
-
-    /// The same under another name, where it has one.
-    pub(super) fn renamed(self, name: Name) -> Self {
-        match self {
-            Self::Workload(workload) => Self::Workload(workload.renamed(name)),
-            Self::Portfolio(portfolio) => Self::Portfolio(portfolio.renamed(name)),
-            other => other,
-        }
     }
 }

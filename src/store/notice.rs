@@ -1,7 +1,6 @@
 //! What is said to the user about a file: what happened, where, what was kept, and what can be done.
 
 use std::fmt;
-use std::io;
 use std::path::{Path, PathBuf};
 
 use super::documents::Document;
@@ -131,50 +130,4 @@ pub(super) fn at_most_some(mut notices: Vec<Notice>, folder: &Path) -> Vec<Notic
         notices.push(notice.keeping("Each is left as it is."));
     }
     notices
-}
-
-/// What a user calls a document, at the start of a sentence.
-pub(super) fn title(document: &Document) -> String {
-    match document {
-        Document::Workload(key) => format!("The workload {key}"),
-        Document::Portfolio(key) => format!("The portfolio {key}"),
-        Document::Overrides => "The list of your own prices".to_owned(),
-        Document::OwnModels => "The list of your own models".to_owned(),
-        Document::Settings => "The settings file".to_owned(),
-        Document::Lists => "The file of your price lists".to_owned(),
-        Document::Discounts => "The list of your discounts".to_owned(),
-        Document::Judgements => "The list of your judgements".to_owned(),
-        Document::List(key) => format!("The price list {key}"),
-    }
-}
-
-/// Why the system refused, in a clause.
-pub(super) fn words(error: &io::Error) -> String {
-    match error.kind() {
-        io::ErrorKind::StorageFull => "the disk is full".to_owned(),
-        io::ErrorKind::QuotaExceeded => "the disk quota of this user is used up".to_owned(),
-        io::ErrorKind::ReadOnlyFilesystem => "the folder is on a disk that can only be read".to_owned(),
-        io::ErrorKind::PermissionDenied => "the system does not permit it to this user".to_owned(),
-        io::ErrorKind::NotFound => "the file or its folder does not exist".to_owned(),
-        io::ErrorKind::NotADirectory => "there is a file where a folder should be".to_owned(),
-        io::ErrorKind::IsADirectory => "there is a folder where a file should be".to_owned(),
-        io::ErrorKind::FileTooLarge => "the file is larger than the disk allows".to_owned(),
-        _ => without_a_name(error),
-    }
-}
-
-/// The same for what has no name of its own in the standard library.
-fn without_a_name(error: &io::Error) -> String {
-    #[cfg(unix)]
-    {
-        use rustix::io::Errno;
-        match Errno::from_io_error(error) {
-            Some(Errno::IO) => return "the disk reports a read or write error".to_owned(),
-            Some(Errno::LOOP) => return "it is a link that leads back to itself".to_owned(),
-            Some(Errno::NOLCK) => return "the drive has no locks left".to_owned(),
-            _ => {}
-        }
-    }
-    // The system's words without its number.
-    error.to_string().split(" (os error").next().unwrap_or_default().to_lowercase()
 }

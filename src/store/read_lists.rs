@@ -8,8 +8,8 @@ use jiff::civil::Date;
 
 use super::disk::Look;
 use super::documents::Document;
+use super::list_copy::{history_path, look, previous_path};
 use super::notice::{Level, Notice};
-use super::stored::{history_path, look, previous_path};
 use crate::catalog::feeds::{self, Counts, Format, Import, NamedRow};
 use crate::catalog::{AsOf, Fingerprint, ListEntry, ListKey, Lists, PriceHistory, PriceList};
 use crate::document::{self, Fault};

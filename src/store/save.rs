@@ -6,11 +6,11 @@ use std::io;
 use std::path::PathBuf;
 
 use super::Store;
-use super::disk::{self, Look, Place};
-use super::documents::{Change, Content, Document, Reloaded, SavedPortfolio, SavedWorkload};
+use super::disk::{self, Look, Place, words};
+use super::documents::{Change, Content, Document, Reloaded, Shelf};
 use super::load::{self, Entry, interpret};
-use super::named::{Key, Shelf};
-use super::notice::{Level, Notice, Remedy, title, words};
+use super::named::Key;
+use super::notice::{Level, Notice, Remedy};
 use crate::document::Fault;
 use crate::settings::Settings;
 use crate::workload::Name;
@@ -29,33 +29,32 @@ pub struct Saved {
 
 /// Where one's own version went when another program had changed the document.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Copy {
-    /// A workload of its own, under a name of its own.
-    Workload(SavedWorkload),
-    /// A portfolio of its own, under a name of its own.
-    Portfolio(SavedPortfolio),
+pub enum SavedCopy {
+    /// A document of its own, under a name of its own.
+    Document(Reloaded),
     /// A file beside the document, which the app does not load.
     File(PathBuf),
 }
 
-impl Copy {
+impl SavedCopy {
     /// A copy that the app loads: what it says of itself.
     #[must_use]
     pub fn loaded(self) -> Option<Reloaded> {
         match self {
-            Self::Workload(saved) => Some(Reloaded::Workload(saved)),
-            Self::Portfolio(saved) => Some(Reloaded::Portfolio(saved)),
+            Self::Document(saved) => Some(saved),
             Self::File(_) => None,
         }
     }
 }
 
-impl fmt::Display for Copy {
+impl fmt::Display for SavedCopy {
     /// The name that it has, or the path of its file.
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Workload(saved) => saved.workload.name().fmt(out),
-            Self::Portfolio(saved) => saved.portfolio.name().fmt(out),
+            Self::Document(saved) => match saved.content.as_ref().and_then(Content::name) {
+                Some(name) => name.fmt(out),
+                None => out.write_str(&saved.document.file_name()),
+            },
             Self::File(path) => path.display().fmt(out),
         }
     }
@@ -69,7 +68,7 @@ pub struct Conflict {
     /// Their version, which stayed in its place; `None` when it could not be read and never was before.
     pub theirs: Option<Reloaded>,
     /// Where one's own version is; `None` for a deletion, which leaves nothing to keep.
-    pub mine: Option<Copy>,
+    pub mine: Option<SavedCopy>,
     /// What to tell the user.
     pub notice: Notice,
 }
@@ -149,7 +148,7 @@ impl Store {
     ///
     /// # Errors
     /// When it cannot be written.
-    pub fn save_copy(&mut self, change: &Change) -> Result<Option<Copy>, SaveError> {
+    pub fn save_copy(&mut self, change: &Change) -> Result<Option<SavedCopy>, SaveError> {
         let document = change.document();
         let _lock = self.prepare().map_err(|reason| self.not_written(&document, &reason))?;
         if let Change::StoreList { key, bytes, .. } = change {
@@ -177,20 +176,20 @@ impl Store {
             let entry = self.entries.get(&document);
             let is_as_seen =
                 entry.map_or_else(|| matches!(now, Look::Absent), |entry| entry.look.same_as(&now));
-            if meaning(&document, &now).is_ok_and(|meaning| meaning == ours) {
-                return self.already_there(&document, now, ours, is_as_seen);
+            if meaning(&document, &now).is_ok_and(|meaning| meaning.as_ref() == ours) {
+                return self.already_there(&document, now, ours.cloned(), is_as_seen);
             }
             let deleted_by_others = matches!(now, Look::Absent) && ours.is_some();
             let mine_wins = is_as_seen && basis != Basis::Outdated
                 || deleted_by_others
-                || self.is_only_memory(&document, &now, ours.as_ref(), basis);
+                || self.is_only_memory(&document, &now, ours, basis);
             if !mine_wins && basis == Basis::Light {
                 return Ok(Saved::default());
             }
             if !mine_wins {
                 return Err(self.conflict(change, now));
             }
-            let written = match &ours {
+            let written = match ours {
                 Some(content) => self.write(&document, content, &now),
                 None => self.delete(&document, now),
             };
@@ -220,7 +219,7 @@ impl Store {
         {
             return Ok(());
         }
-        let summary = format!("{} can only be read", title(&document));
+        let summary = format!("{} can only be read", document.title());
         // The sentence starts with the file's name, as the notice does.
         let file = format!("{} ", document.file_name());
         let reason = reason.strip_prefix(&file).unwrap_or(reason).trim_end_matches('.');
@@ -298,7 +297,7 @@ impl Store {
     }
 
     fn brought_back(&self, document: &Document, basis: Basis) -> Saved {
-        let summary = format!("{} was deleted elsewhere and is saved again", title(document));
+        let summary = format!("{} was deleted elsewhere and is saved again", document.title());
         let notice = Notice::of(
             Level::Information,
             &self.folder,
@@ -323,7 +322,7 @@ impl Store {
         let (theirs, notices) = self.take_over(&document, now);
         // What the app was told before is told again: it may not have got to it.
         let theirs = theirs.or_else(|| self.known(&document));
-        let summary = format!("{} was changed by another program", title(&document));
+        let summary = format!("{} was changed by another program", document.title());
         let mut notice = Notice::of(
             Level::Warning,
             &self.folder,
@@ -332,12 +331,12 @@ impl Store {
             "another program changed it in the meantime",
         );
         match &mine {
-            Some(copy @ (Copy::Workload(_) | Copy::Portfolio(_))) => {
+            Some(copy @ SavedCopy::Document(_)) => {
                 let one = document.shelf().map_or("file", Shelf::one);
                 notice =
                     notice.keeping(&format!("Its version stays; yours is kept as the {one} \"{copy}\"."));
             }
-            Some(Copy::File(path)) => {
+            Some(SavedCopy::File(path)) => {
                 let file = path.file_name().unwrap_or_default().display();
                 notice = notice
                     .keeping(&format!("Its version stays; yours is kept beside it in {file}."))
@@ -353,12 +352,12 @@ impl Store {
 
     /// Writes one's own version beside the document. `keeps_name` when a new named one only came too late for its file
     /// name: it needs no other name unless that is taken, too.
-    fn keep(&mut self, change: &Change, keeps_name: bool) -> Result<Option<Copy>, SaveError> {
+    fn keep(&mut self, change: &Change, keeps_name: bool) -> Result<Option<SavedCopy>, SaveError> {
         let document = change.document();
         let Some(content) = change.content() else { return Ok(None) };
         let refused = |store: &Self, error: &io::Error| store.not_written(&document, &words(error));
         if let Some(kind) = document.shelf() {
-            return self.keep_named(kind, content, keeps_name).map_err(|trouble| match trouble {
+            return self.keep_named(kind, content.clone(), keeps_name).map_err(|trouble| match trouble {
                 Trouble::Refused(error) => refused(self, &error),
                 Trouble::Unprintable(fault) => self.not_written(&document, &fault.to_string()),
             });
@@ -371,7 +370,7 @@ impl Store {
                 continue;
             }
             match disk::write(&path, text.as_bytes(), Place::Empty) {
-                Ok(_) => return Ok(Some(Copy::File(path))),
+                Ok(_) => return Ok(Some(SavedCopy::File(path))),
                 Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
                 Err(error) => return Err(refused(self, &error)),
             }
@@ -384,7 +383,7 @@ impl Store {
         kind: Shelf,
         content: Content,
         keeps_name: bool,
-    ) -> Result<Option<Copy>, Trouble> {
+    ) -> Result<Option<SavedCopy>, Trouble> {
         let Some(name) = content.name() else { return Ok(None) };
         let unknown = self.unknown_names(kind);
         let mut names = self.names(kind);
@@ -403,12 +402,9 @@ impl Store {
             match disk::write(&document.path(&self.folder), text.as_bytes(), Place::Empty) {
                 Ok(stamp) => {
                     let entry = Entry::written(text.into_bytes(), stamp, content.clone());
-                    self.entries.insert(document, entry);
-                    return Ok(match Reloaded::of_named(&key, content, None) {
-                        Some(Reloaded::Workload(saved)) => Some(Copy::Workload(saved)),
-                        Some(Reloaded::Portfolio(saved)) => Some(Copy::Portfolio(saved)),
-                        _ => None,
-                    });
+                    self.entries.insert(document.clone(), entry);
+                    let copy = Reloaded { document, content: Some(content), read_only: None };
+                    return Ok(Some(SavedCopy::Document(copy)));
                 }
                 Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
                 Err(error) => return Err(Trouble::Refused(error)),
@@ -435,7 +431,7 @@ impl Store {
     }
 
     pub(super) fn not_written(&self, document: &Document, reason: &str) -> SaveError {
-        let summary = format!("{} is not saved", title(document));
+        let summary = format!("{} is not saved", document.title());
         let notice = Notice::of(
             Level::Warning,
             &self.folder,

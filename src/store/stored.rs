@@ -1,95 +1,23 @@
 //! The stored copies of price lists: the bytes of each verbatim, the version before, and the history of its prices.
 
 use std::collections::BTreeMap;
-use std::fmt;
 use std::io;
-use std::ops::Deref;
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::path::PathBuf;
 
 use jiff::civil::Date;
 
-use super::disk::{self, Look, Place};
-use super::documents::{Change, Content, Document, LISTS, Reloaded};
-use super::notice::{Level, Notice, Remedy, words};
-use super::save::{Conflict, Copy, SaveError, Saved, meaning};
+use super::disk::{self, Look, Place, words};
+use super::documents::{Change, Content, Document, Reloaded};
+use super::list_copy::{LISTS, ListBytes, Replaces, history_path, look, previous_paths};
+use super::notice::{Level, Notice, Remedy};
+use super::save::{Conflict, SaveError, Saved, SavedCopy, meaning};
 use super::{Store, read_lists};
-use crate::catalog::feeds::{self, MOST_BYTES};
-use crate::catalog::{AsOf, Fingerprint, ListKey};
+use crate::catalog::feeds;
+use crate::catalog::{AsOf, ListKey};
 use crate::document::Fault;
-
-/// The bytes of a price list, shared rather than copied.
-#[derive(Clone, PartialEq, Eq)]
-pub struct ListBytes(Arc<[u8]>);
-
-impl From<Vec<u8>> for ListBytes {
-    fn from(bytes: Vec<u8>) -> Self {
-        Self(bytes.into())
-    }
-}
-
-impl Deref for ListBytes {
-    type Target = [u8];
-    fn deref(&self) -> &[u8] {
-        &self.0
-    }
-}
-
-impl fmt::Debug for ListBytes {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(out, "ListBytes({})", Fingerprint::of(&self.0))
-    }
-}
-
-/// What may be at the place of a stored copy when it is written or deleted. Anything else is another program's work,
-/// and stays. Nothing at all may always be there.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Replaces {
-    /// Nothing: the list is new.
-    Nothing,
-    /// The copy that was read: [`super::LoadedList::fingerprint`], or that of the bytes that were stored last.
-    Copy(Fingerprint),
-    /// What could not be read as a list and still cannot: [`super::ListsRead::unread`]. Only when the user asks for it.
-    Unreadable,
-}
-
-impl Replaces {
-    /// Whether what is there is what may be replaced.
-    fn allows(self, now: &Look) -> bool {
-        match (self, now) {
-            (_, Look::Absent) | (Self::Unreadable, Look::Bad(..)) => true,
-            (Self::Copy(known), Look::File(bytes, _)) => Fingerprint::of(bytes) == known,
-            (Self::Unreadable, Look::File(bytes, _)) => feeds::import(bytes, None).is_err(),
-            (Self::Nothing, _) | (Self::Copy(_), Look::Bad(..)) => false,
-        }
-    }
-}
 
 /// The files of a list that was removed.
 pub(super) type Removed = BTreeMap<PathBuf, Vec<u8>>;
-
-/// `lists/litellm.previous.json`: the version before the one that is stored.
-pub(super) fn previous_path(folder: &Path, key: &ListKey) -> PathBuf {
-    folder.join(LISTS).join(format!("{}.previous.{}", key.slug(), key.extension()))
-}
-
-/// The three versions before the one that is stored, the newest first: `lists/litellm.previous.json`,
-/// `lists/litellm.previous-2.json` and so on. After two bad updates the last good list is still on disk.
-fn previous_paths(folder: &Path, key: &ListKey) -> [PathBuf; 3] {
-    let older =
-        |number: u8| folder.join(LISTS).join(format!("{}.previous-{number}.{}", key.slug(), key.extension()));
-    [previous_path(folder, key), older(2), older(3)]
-}
-
-/// `lists/litellm.history.csv`
-pub(super) fn history_path(folder: &Path, key: &ListKey) -> PathBuf {
-    folder.join(LISTS).join(format!("{}.history.csv", key.slug()))
-}
-
-/// Looks at a file of `lists/`.
-pub(super) fn look(path: &Path) -> Look {
-    disk::look_up_to(path, MOST_BYTES as u64)
-}
 
 impl Store {
     /// Saves a change of a stored copy.
@@ -98,7 +26,7 @@ impl Store {
             Change::StoreList { key, bytes, replaces, day } => self.store_list(key, bytes, *replaces, *day),
             Change::RemoveList(key, known) => self.remove_list(key, *known),
             Change::RestoreList(key) => self.restore_list(key),
-            _ => Ok(Saved::default()),
+            Change::Document(..) => Ok(Saved::default()),
         }
     }
 
@@ -229,7 +157,7 @@ impl Store {
     }
 
     /// Puts the bytes of a list beside its stored copy, as `litellm.mine-1.json`, which the app does not load.
-    pub(super) fn keep_list(&self, key: &ListKey, bytes: &[u8]) -> Result<Copy, SaveError> {
+    pub(super) fn keep_list(&self, key: &ListKey, bytes: &[u8]) -> Result<SavedCopy, SaveError> {
         let document = Document::List(key.clone());
         let failed = |error: &io::Error| self.not_written(&document, &words(error));
         let place = self.folder.join(LISTS);
@@ -242,7 +170,7 @@ impl Store {
                 continue;
             }
             match disk::write(&path, bytes, Place::Empty) {
-                Ok(_) => return Ok(Copy::File(path)),
+                Ok(_) => return Ok(SavedCopy::File(path)),
                 Err(error) if error.kind() == io::ErrorKind::AlreadyExists => number += 1,
                 Err(error) => return Err(failed(&error)),
             }
@@ -260,7 +188,7 @@ impl Store {
         let reason = "another program changed it in the meantime";
         let mut notice = Notice::of(Level::Warning, &self.folder, &document, summary, reason);
         notice = match &mine {
-            Some(Copy::File(path)) => {
+            Some(SavedCopy::File(path)) => {
                 let file = path.file_name().unwrap_or_default().display();
                 notice
                     .keeping(&format!("Its version stays; yours is kept beside it in {file}."))
@@ -268,7 +196,7 @@ impl Store {
             }
             _ => notice.keeping("It was not removed; look at it first."),
         };
-        let theirs = Some(Reloaded::List(key.clone()));
+        let theirs = Some(Reloaded::bare(Document::List(key.clone())));
         SaveError::Changed(Box::new(Conflict { document, theirs, mine, notice }))
     }
 

@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 
 use tempfile::TempDir;
 
-use super::disk::{self, Lock, Look, Place};
-use super::notice::{Level, Notice, words};
+use super::disk::{self, Lock, Look, Place, words};
+use super::notice::{Level, Notice};
 use super::{LOCK_FILE, PATIENCE};
 
 /// Its name in the folder and in the private one.

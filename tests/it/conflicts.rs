@@ -14,7 +14,8 @@ use tokens_per_dollar::catalog::{ModelId, Overrides, OwnPrices, PriceOverride};
 use tokens_per_dollar::money::Price;
 use tokens_per_dollar::settings::{Appearance, Remembered, Settings, Theme};
 use tokens_per_dollar::store::{
-    self, Change, Conflict, Copy, Document, Foreign, Level, Reloaded, SaveError, Saved, WorkloadKey,
+    self, Change, Conflict, Content, Document, Foreign, Level, Reloaded, SaveError, Saved, SavedCopy,
+    SavedWorkload, WorkloadKey,
 };
 use tokens_per_dollar::workload::{Draft, STARTERS, Workload};
 
@@ -27,7 +28,7 @@ fn key(stem: &str) -> WorkloadKey {
 }
 
 fn change(stem: &str, name: &str, input_tokens: u64) -> Change {
-    Change::Workload(key(stem), workload(name, input_tokens))
+    Change::put(Document::Workload(key(stem)), workload(name, input_tokens))
 }
 
 fn own_price(dollars: &str) -> Overrides {
@@ -48,14 +49,30 @@ fn conflict(outcome: Result<store::Saved, SaveError>) -> Conflict {
     }
 }
 
+/// A workload that was read again.
+fn read(reloaded: &Reloaded) -> SavedWorkload {
+    let Reloaded { document: Document::Workload(key), content: Some(Content::Workload(workload)), read_only } =
+        reloaded.clone()
+    else {
+        panic!("{reloaded:?}")
+    };
+    SavedWorkload { key, workload, read_only }
+}
+
+/// The workload that one's own version became.
+fn kept(conflict: &Conflict) -> SavedWorkload {
+    let Some(SavedCopy::Document(copy)) = &conflict.mine else { panic!("{conflict:?}") };
+    read(copy)
+}
+
 #[test]
 fn the_second_writer_of_a_workload_is_told_and_both_versions_survive() {
     let mut two = two();
     two.theirs.save(&change("chat-message", "Chat message", 1)).unwrap();
     let conflict = conflict(two.mine.save(&change("chat-message", "Chat message", 2)));
-    let Some(Copy::Workload(copy)) = &conflict.mine else { panic!("{conflict:?}") };
+    let copy = kept(&conflict);
     assert_eq!(copy.workload.name().as_str(), "Chat message (my copy)");
-    let Some(Reloaded::Workload(theirs)) = &conflict.theirs else { panic!("{conflict:?}") };
+    let theirs = read(conflict.theirs.as_ref().unwrap());
     assert_eq!(theirs.workload.input_tokens(), 1);
     let said = conflict.notice.to_string();
     assert!(said.starts_with("workloads/chat-message.ron: another program changed it"), "{said}");
@@ -84,12 +101,12 @@ fn the_same_meaning_is_no_conflict() {
 #[test]
 fn own_prices_of_the_second_writer_go_beside_the_file() {
     let mut two = two();
-    two.theirs.save(&Change::Overrides(own_price("1"))).unwrap();
+    two.theirs.save(&Change::put(Document::Overrides, own_price("1"))).unwrap();
     for number in 1..=2 {
-        let change = Change::Overrides(own_price("2"));
+        let change = Change::put(Document::Overrides, own_price("2"));
         let conflict = conflict(two.mine.save_outdated(&change));
         let path = two.folder.join(format!("overrides.mine-{number}.ron"));
-        assert_eq!(conflict.mine, Some(Copy::File(path.clone())));
+        assert_eq!(conflict.mine, Some(SavedCopy::File(path.clone())));
         assert!(conflict.notice.to_string().contains(&format!("overrides.mine-{number}.ron")));
         assert!(fs::read_to_string(path).unwrap().contains("input: \"2"));
     }
@@ -100,18 +117,18 @@ fn own_prices_of_the_second_writer_go_beside_the_file() {
 fn a_deletion_spares_what_another_program_changed() {
     let mut two = two();
     two.theirs.save(&change("chat-message", "Chat message", 1)).unwrap();
-    let conflict = conflict(two.mine.save(&Change::DeleteWorkload(key("chat-message"))));
+    let conflict = conflict(two.mine.save(&Change::delete(Document::Workload(key("chat-message")))));
     assert_eq!(conflict.mine, None);
     assert!(store::read(&two.folder).0.workload(&key("chat-message")).is_some());
-    two.mine.save(&Change::DeleteWorkload(key("chat-message"))).unwrap();
+    two.mine.save(&Change::delete(Document::Workload(key("chat-message")))).unwrap();
     assert!(store::read(&two.folder).0.workload(&key("chat-message")).is_none());
-    two.theirs.save(&Change::DeleteWorkload(key("chat-message"))).unwrap();
+    two.theirs.save(&Change::delete(Document::Workload(key("chat-message")))).unwrap();
 }
 
 #[test]
 fn what_another_program_deleted_is_saved_again_with_a_word() {
     let mut two = two();
-    two.theirs.save(&Change::DeleteWorkload(key("chat-message"))).unwrap();
+    two.theirs.save(&Change::delete(Document::Workload(key("chat-message")))).unwrap();
     let saved = two.mine.save(&change("chat-message", "Chat message", 2)).unwrap();
     assert!(saved.notice.unwrap().to_string().contains("deleted it"));
     assert_eq!(store::read(&two.folder).0.workloads.len(), STARTERS.len());
@@ -122,10 +139,10 @@ fn two_new_workloads_for_one_file_name_both_get_a_file() {
     let mut two = two();
     two.theirs.save(&change("mine", "Mine!", 1)).unwrap();
     let first = conflict(two.mine.save(&change("mine", "Mine", 2)));
-    let Some(Copy::Workload(copy)) = first.mine else { panic!("{first:?}") };
+    let copy = kept(&first);
     assert_eq!((copy.key.as_str(), copy.workload.name().as_str()), ("mine-2", "Mine"));
     let second = conflict(two.mine.save_outdated(&change("mine", "Mine!", 3)));
-    let Some(Copy::Workload(copy)) = second.mine else { panic!("{second:?}") };
+    let copy = kept(&second);
     assert_eq!((copy.key.as_str(), copy.workload.name().as_str()), ("mine-my-copy", "Mine! (my copy)"));
 }
 
@@ -135,7 +152,7 @@ fn a_new_workload_never_takes_the_place_of_a_file_that_cannot_be_read() {
     let path = two.folder.join("workloads/new.ron");
     fs::write(&path, "(half").unwrap();
     let conflict = conflict(two.mine.save(&change("new", "New", 1)));
-    let Some(Copy::Workload(copy)) = &conflict.mine else { panic!("{conflict:?}") };
+    let copy = kept(&conflict);
     assert_eq!((copy.key.as_str(), copy.workload.name().as_str()), ("new-2", "New"));
     assert_eq!((conflict.theirs, fs::read(path).unwrap()), (None, b"(half".to_vec()));
 }
@@ -149,7 +166,7 @@ fn the_longest_name_has_a_copy_too() {
     two.theirs.save(&change("x", &name, 2)).unwrap();
     for _ in 0..2 {
         let conflict = conflict(two.mine.save_outdated(&change("x", &name, 3)));
-        let Some(Copy::Workload(copy)) = conflict.mine else { panic!("{conflict:?}") };
+        let copy = kept(&conflict);
         assert!(copy.workload.name().as_str().contains("(my copy)"), "{}", copy.workload.name());
     }
     assert_eq!(store::read(&two.folder).1, []);
@@ -160,18 +177,21 @@ fn what_the_window_remembers_makes_no_conflict_but_settings_do() {
     let mut two = two();
     let settings = |theme, place: &str| {
         let remembered = Remembered { place: Some(place.into()), ..Remembered::default() };
-        Change::Settings(Settings {
-            appearance: Appearance { theme, ..Appearance::default() },
-            remembered: Box::new(remembered),
-            ..Settings::default()
-        })
+        Change::put(
+            Document::Settings,
+            Settings {
+                appearance: Appearance { theme, ..Appearance::default() },
+                remembered: Box::new(remembered),
+                ..Settings::default()
+            },
+        )
     };
     two.theirs.save(&settings(Theme::System, "prices")).unwrap();
     two.mine.save(&settings(Theme::System, "compare")).unwrap();
     two.theirs.save(&settings(Theme::Dark, "prices")).unwrap();
     // They left everything as it was before but for their memory: a theme of mine may be set.
     let conflict = conflict(two.mine.save(&settings(Theme::Light, "compare")));
-    assert_eq!(conflict.mine, Some(Copy::File(two.folder.join("settings.mine-1.ron"))));
+    assert_eq!(conflict.mine, Some(SavedCopy::File(two.folder.join("settings.mine-1.ron"))));
     assert_eq!(store::read(&two.folder).0.settings.value.appearance.theme, Theme::Dark);
     two.mine.save_outdated(&settings(Theme::Dark, "workloads")).unwrap();
     assert!(!two.folder.join("settings.mine-2.ron").exists());
@@ -183,7 +203,10 @@ fn what_may_be_lost_gives_way_to_what_another_window_saved() {
     let settings = |pins: &[&str], place: &str| {
         let remembered = Remembered { place: Some(place.into()), ..Remembered::default() };
         let pins = pins.iter().map(|pin| (*pin).to_owned()).collect();
-        Change::Settings(Settings { pins, remembered: Box::new(remembered), ..Settings::default() })
+        Change::put(
+            Document::Settings,
+            Settings { pins, remembered: Box::new(remembered), ..Settings::default() },
+        )
     };
     two.mine.save(&settings(&[], "compare")).unwrap();
     two.theirs.foreign_changes();
@@ -209,10 +232,10 @@ fn foreign_changes_are_read_once_and_named() {
     assert_eq!(two.mine.foreign_changes(), Foreign::default());
     two.theirs.save(&change("chat-message", "Chat message", 1)).unwrap();
     two.theirs.save(&change("new", "New", 2)).unwrap();
-    two.theirs.save(&Change::DeleteWorkload(key("email-draft"))).unwrap();
-    two.theirs.save(&Change::Overrides(own_price("1"))).unwrap();
+    two.theirs.save(&Change::delete(Document::Workload(key("email-draft")))).unwrap();
+    two.theirs.save(&Change::put(Document::Overrides, own_price("1"))).unwrap();
     let settings = Settings { workload_order: vec!["new".into()], ..Settings::default() };
-    two.theirs.save(&Change::Settings(settings)).unwrap();
+    two.theirs.save(&Change::put(Document::Settings, settings)).unwrap();
     let (mut documents, _) = store::read(&two.folder);
     documents.workloads.clear();
     let foreign = two.mine.foreign_changes();
@@ -236,13 +259,13 @@ fn a_file_that_goes_bad_under_the_app_keeps_what_was_read_and_comes_back() {
     let foreign = two.mine.foreign_changes();
     let said = foreign.notices[0].to_string();
     assert!(said.contains("line 1, column 7") && said.contains("what it read before"), "{said}");
-    let Reloaded::Workload(saved) = &foreign.reloaded[0] else { panic!("{foreign:?}") };
+    let saved = read(&foreign.reloaded[0]);
     assert!(saved.read_only.is_some() && saved.workload.input_tokens() == 500);
     let change = change("chat-message", "Chat message", 7);
     assert!(matches!(two.mine.save(&change), Err(SaveError::ReadOnly(_))));
     fs::write(&path, before).unwrap();
     let foreign = two.mine.foreign_changes();
-    let Reloaded::Workload(saved) = &foreign.reloaded[0] else { panic!("{foreign:?}") };
+    let saved = read(&foreign.reloaded[0]);
     assert_eq!(saved.read_only, None);
     two.mine.save(&change).unwrap();
 }
@@ -264,15 +287,15 @@ fn a_file_renamed_by_hand_keeps_its_workloads_name() {
     let place = two.folder.join("workloads");
     fs::rename(place.join("chat-message.ron"), place.join("a-chat.ron")).unwrap();
     let foreign = two.mine.foreign_changes();
-    assert_eq!(foreign.reloaded[0], Reloaded::WorkloadGone(key("chat-message")));
-    let Reloaded::Workload(saved) = &foreign.reloaded[1] else { panic!("{foreign:?}") };
+    assert_eq!(foreign.reloaded[0], Reloaded::bare(Document::Workload(key("chat-message"))));
+    let saved = read(&foreign.reloaded[1]);
     assert_eq!((saved.key.as_str(), saved.workload.name().as_str()), ("a-chat", "Chat message"));
 }
 
 #[test]
 fn a_folder_that_goes_away_takes_nothing_out_of_memory_and_comes_back_whole() {
     let mut two = two();
-    two.mine.save(&Change::Overrides(own_price("1"))).unwrap();
+    two.mine.save(&Change::put(Document::Overrides, own_price("1"))).unwrap();
     let (before, _) = store::read(&two.folder);
     fs::remove_dir_all(&two.folder).unwrap();
     let foreign = two.mine.foreign_changes();

@@ -21,7 +21,7 @@ use tokens_per_dollar::money::Price;
 use tokens_per_dollar::portfolio::{self, Portfolio};
 use tokens_per_dollar::settings::Settings;
 use tokens_per_dollar::store::{
-    self, Change, Documents, ListBytes, PortfolioKey, Replaces, Store, WorkloadKey,
+    self, Change, Document, Documents, ListBytes, PortfolioKey, Replaces, Store, WorkloadKey,
 };
 use tokens_per_dollar::workload::{Draft, STARTERS, Workload};
 
@@ -97,7 +97,10 @@ fn change(turn: &str, number: u64) -> Change {
                 note: vec![number.to_string(); 1_000].join(" ").chars().take(9_000).collect(),
                 ..Draft::default()
             };
-            Change::Workload(WorkloadKey::new(stem).unwrap(), Workload::try_from(draft).unwrap())
+            Change::put(
+                Document::Workload(WorkloadKey::new(stem).unwrap()),
+                Workload::try_from(draft).unwrap(),
+            )
         }
         "portfolio" => {
             let draft = portfolio::Draft {
@@ -106,7 +109,10 @@ fn change(turn: &str, number: u64) -> Change {
                 note: vec![number.to_string(); 1_000].join(" ").chars().take(9_000).collect(),
                 ..portfolio::Draft::default()
             };
-            Change::Portfolio(PortfolioKey::new("support").unwrap(), Portfolio::try_from(draft).unwrap())
+            Change::put(
+                Document::Portfolio(PortfolioKey::new("support").unwrap()),
+                Portfolio::try_from(draft).unwrap(),
+            )
         }
         "overrides" => {
             let entry = |model: u64| PriceOverride {
@@ -115,11 +121,11 @@ fn change(turn: &str, number: u64) -> Change {
                 set_on: None,
                 note: number.to_string(),
             };
-            Change::Overrides(Overrides::new((0..100).map(entry).collect()))
+            Change::put(Document::Overrides, Overrides::new((0..100).map(entry).collect()))
         }
         _ => {
             let workload_order = vec![number.to_string(); 300];
-            Change::Settings(Settings { workload_order, ..Settings::default() })
+            Change::put(Document::Settings, Settings { workload_order, ..Settings::default() })
         }
     }
 }
@@ -133,23 +139,32 @@ fn numbers(documents: &Documents) -> HashMap<&'static str, u64> {
             continue;
         };
         let number = saved.workload.input_tokens();
-        assert_eq!(change(turn, number), Change::Workload(saved.key.clone(), saved.workload.clone()));
+        assert_eq!(
+            change(turn, number),
+            Change::put(Document::Workload(saved.key.clone()), saved.workload.clone())
+        );
         numbers.insert(turn, number);
     }
     if let Some(saved) = documents.portfolio(&PortfolioKey::new("support").unwrap()) {
         let number = saved.portfolio.to_draft().requests_per_day.unwrap();
-        let found = Change::Portfolio(saved.key.clone(), saved.portfolio.clone());
+        let found = Change::put(Document::Portfolio(saved.key.clone()), saved.portfolio.clone());
         assert_eq!(change("portfolio", number), found);
         numbers.insert("portfolio", number);
     }
     if let Some(entry) = documents.overrides.value.iter().next() {
         let number = entry.note.parse().unwrap();
-        assert_eq!(change("overrides", number), Change::Overrides(documents.overrides.value.clone()));
+        assert_eq!(
+            change("overrides", number),
+            Change::put(Document::Overrides, documents.overrides.value.clone())
+        );
         numbers.insert("overrides", number);
     }
     if let Some(number) = documents.settings.value.workload_order.first() {
         let number = number.parse().unwrap();
-        assert_eq!(change("settings", number), Change::Settings(documents.settings.value.clone()));
+        assert_eq!(
+            change("settings", number),
+            Change::put(Document::Settings, documents.settings.value.clone())
+        );
         numbers.insert("settings", number);
     }
     numbers
@@ -173,7 +188,7 @@ fn process_to_be_killed() {
         }
         store.save(&change).unwrap();
         if turn == "new" && number % 8 == 3 {
-            store.save(&Change::DeleteWorkload(WorkloadKey::new("new").unwrap())).unwrap();
+            store.save(&Change::delete(Document::Workload(WorkloadKey::new("new").unwrap()))).unwrap();
         }
         // In one piece: a kill between two writes would leave half a number.
         out.write_all(format!("saved {number}\n").as_bytes()).unwrap();

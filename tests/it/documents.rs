@@ -114,9 +114,9 @@ fn deleted_starters_stay_deleted_and_restoring_touches_nothing_else() {
     let (_home, folder) = started();
     let (mut store, mut documents, _) = Store::open(&folder);
     let changed = workload("Blog post", 7);
-    store.save(&Change::Workload(key("blog-post"), changed.clone())).unwrap();
-    store.save(&Change::DeleteWorkload(key("chat-message"))).unwrap();
-    store.save(&Change::DeleteWorkload(key("email-draft"))).unwrap();
+    store.save(&Change::put(Document::Workload(key("blog-post")), changed.clone())).unwrap();
+    store.save(&Change::delete(Document::Workload(key("chat-message")))).unwrap();
+    store.save(&Change::delete(Document::Workload(key("email-draft")))).unwrap();
     let (mut store, again, _) = Store::open(&folder);
     documents = Documents { workloads: again.workloads, ..documents };
     assert_eq!(documents.workloads.len(), STARTERS.len() - 2);
@@ -124,7 +124,7 @@ fn deleted_starters_stay_deleted_and_restoring_touches_nothing_else() {
     let missing = documents.missing_starters();
     assert_eq!(missing.len(), 2);
     for starter in missing {
-        store.save(&Change::Workload(starter.key, starter.workload)).unwrap();
+        store.save(&Change::put(Document::Workload(starter.key), starter.workload)).unwrap();
     }
     let after = files(&folder);
     assert_eq!(after.len(), STARTERS.len());
@@ -138,7 +138,7 @@ fn deleted_starters_stay_deleted_and_restoring_touches_nothing_else() {
 fn a_restored_starter_takes_no_file_of_a_renamed_or_unreadable_one() {
     let (_home, folder) = started();
     let (mut store, ..) = Store::open(&folder);
-    store.save(&Change::Workload(key("chat-message"), workload("My chat", 1))).unwrap();
+    store.save(&Change::put(Document::Workload(key("chat-message")), workload("My chat", 1))).unwrap();
     fs::write(folder.join("workloads/email-draft.ron"), "(").unwrap();
     let missing = store::read(&folder).0.missing_starters();
     assert_eq!(missing.iter().map(|starter| starter.key.as_str()).collect::<Vec<_>>(), ["chat-message-2"]);
@@ -149,7 +149,7 @@ fn deleting_everything_leaves_an_empty_list() {
     let (_home, folder) = started();
     let (mut store, documents, _) = Store::open(&folder);
     for saved in documents.workloads {
-        store.save(&Change::DeleteWorkload(saved.key)).unwrap();
+        store.save(&Change::delete(Document::Workload(saved.key))).unwrap();
     }
     let (_, documents, notices) = Store::open(&folder);
     assert_eq!((documents.workloads, notices), (vec![], vec![]));
@@ -159,7 +159,7 @@ fn deleting_everything_leaves_an_empty_list() {
 fn a_renamed_workload_keeps_its_file_and_a_new_one_takes_none_that_is_there() {
     let (_home, folder) = started();
     let (mut store, mut documents, _) = Store::open(&folder);
-    store.save(&Change::Workload(key("chat-message"), workload("Support ticket", 5))).unwrap();
+    store.save(&Change::put(Document::Workload(key("chat-message")), workload("Support ticket", 5))).unwrap();
     let (read, _) = store::read(&folder);
     assert_eq!(read.workload(&key("chat-message")).unwrap().workload.name().as_str(), "Support ticket");
     let name = |text: &str| Name::new(text).unwrap();
@@ -179,9 +179,9 @@ fn all_documents_come_back_as_they_were_saved() {
     };
     let mine = workload("Über-Arbeit", 12);
     for change in [
-        Change::Workload(key("uber-arbeit"), mine.clone()),
-        Change::Overrides(own_price("groq/llama-3.3-8b", "0.04")),
-        Change::Settings(settings.clone()),
+        Change::put(Document::Workload(key("uber-arbeit")), mine.clone()),
+        Change::put(Document::Overrides, own_price("groq/llama-3.3-8b", "0.04")),
+        Change::put(Document::Settings, settings.clone()),
     ] {
         assert_eq!(store.save(&change).unwrap().notice, None);
     }
@@ -243,10 +243,12 @@ fn the_order_is_the_settings_and_the_rest_comes_last() {
     let (_home, folder) = started();
     let (mut store, ..) = Store::open(&folder);
     for (stem, name) in [("zoo", "Zoo"), ("ant", "Ant")] {
-        store.save(&Change::Workload(key(stem), workload(name, 1))).unwrap();
+        store.save(&Change::put(Document::Workload(key(stem)), workload(name, 1))).unwrap();
     }
     let order = ["zoo", "gone", "blog-post", "zoo"].map(str::to_owned).to_vec();
-    store.save(&Change::Settings(Settings { workload_order: order, ..Settings::default() })).unwrap();
+    store
+        .save(&Change::put(Document::Settings, Settings { workload_order: order, ..Settings::default() }))
+        .unwrap();
     let (documents, _) = store::read(&folder);
     assert_eq!(keys(&documents)[..4], ["zoo", "blog-post", "chat-message", "email-draft"]);
     assert_eq!(*keys(&documents).last().unwrap(), "ant");
@@ -260,9 +262,9 @@ fn a_file_that_means_the_same_is_left_to_the_letter() {
     fs::write(&path, text).unwrap();
     let (mut store, documents, _) = Store::open(&folder);
     let saved = documents.workload(&key("chat-message")).unwrap().clone();
-    store.save(&Change::Workload(saved.key, saved.workload)).unwrap();
+    store.save(&Change::put(Document::Workload(saved.key), saved.workload)).unwrap();
     assert_eq!(fs::read_to_string(&path).unwrap(), text);
-    store.save(&Change::Overrides(Overrides::default())).unwrap();
+    store.save(&Change::put(Document::Overrides, Overrides::default())).unwrap();
     assert!(!folder.join("overrides.ron").exists());
 }
 
@@ -274,13 +276,13 @@ fn undoing_a_deletion_brings_the_file_back_to_the_letter() {
     fs::write(&path, text).unwrap();
     let (mut store, documents, _) = Store::open(&folder);
     let saved = documents.workload(&key("chat-message")).unwrap().clone();
-    store.save(&Change::DeleteWorkload(saved.key.clone())).unwrap();
+    store.save(&Change::delete(Document::Workload(saved.key.clone()))).unwrap();
     assert!(!path.exists());
-    let undo = Change::Workload(saved.key, saved.workload);
+    let undo = Change::put(Document::Workload(saved.key), saved.workload);
     store.save(&undo).unwrap();
     assert_eq!(fs::read_to_string(&path).unwrap(), text);
     // It has a field that we do not know, and is as read-only as before.
-    let other = Change::Workload(key("chat-message"), workload("Chat", 6));
+    let other = Change::put(Document::Workload(key("chat-message")), workload("Chat", 6));
     assert!(matches!(store.save(&other), Err(SaveError::ReadOnly(_))));
     assert_eq!(fs::read_to_string(&path).unwrap(), text);
 }
@@ -298,7 +300,7 @@ fn two_workloads_of_one_name_both_load_and_no_file_is_touched() {
     let saved = documents.workload(&key("zz")).unwrap().clone();
     assert_eq!(saved.workload.name().as_str(), "CHAT MESSAGE (2)");
     assert_eq!(files(&folder), before);
-    store.save(&Change::Workload(saved.key, saved.workload)).unwrap();
+    store.save(&Change::put(Document::Workload(saved.key), saved.workload)).unwrap();
     assert_eq!(store::read(&folder).1, []);
 }
 
@@ -316,7 +318,7 @@ fn unknown_fields_and_newer_versions_open_read_only_and_a_copy_can_be_saved() {
         assert!(said.contains("workloads/new.ron") && said.contains(word), "{said}");
         let saved = documents.workload(&key("new")).unwrap();
         assert!(saved.read_only.as_ref().unwrap().contains(word));
-        let change = Change::Workload(key("new"), workload("N", 6));
+        let change = Change::put(Document::Workload(key("new")), workload("N", 6));
         let error = store.save(&change).unwrap_err();
         assert!(matches!(error, SaveError::ReadOnly(_)) && error.to_string().contains(word), "{error}");
         let offer = Remedy::KeepMineAsCopy(Document::Workload(key("new")));
@@ -345,15 +347,18 @@ fn a_newer_file_of_each_kind_is_never_written_over() {
     assert!(documents.overrides.read_only.is_some() && documents.own_models.read_only.is_some());
     assert!(documents.settings.read_only.is_some());
     for change in [
-        Change::Overrides(own_price("a", "1")),
-        Change::OwnModels(OwnModels::default()),
-        Change::Settings(Settings {
-            appearance: Appearance { theme: Theme::Light, ..Appearance::default() },
-            ..Settings::default()
-        }),
-        Change::Lists(Lists::default()),
-        Change::Discounts(Discounts::default()),
-        Change::Judgements(Judgements::default()),
+        Change::put(Document::Overrides, own_price("a", "1")),
+        Change::put(Document::OwnModels, OwnModels::default()),
+        Change::put(
+            Document::Settings,
+            Settings {
+                appearance: Appearance { theme: Theme::Light, ..Appearance::default() },
+                ..Settings::default()
+            },
+        ),
+        Change::put(Document::Lists, Lists::default()),
+        Change::put(Document::Discounts, Discounts::default()),
+        Change::put(Document::Judgements, Judgements::default()),
     ] {
         assert!(matches!(store.save(&change), Err(SaveError::ReadOnly(_))), "{change:?}");
     }
@@ -414,8 +419,8 @@ fn a_bad_file_is_named_left_alone_and_takes_nothing_with_it() {
                 appearance: Appearance { theme: Theme::Dark, ..Appearance::default() },
                 ..Settings::default()
             };
-            store.save(&Change::Settings(good_settings.clone())).unwrap();
-            store.save(&Change::Overrides(own_price("a", "2"))).unwrap();
+            store.save(&Change::put(Document::Settings, good_settings.clone())).unwrap();
+            store.save(&Change::put(Document::Overrides, own_price("a", "2"))).unwrap();
             let path = bad.path(&folder);
             let _ = fs::remove_file(&path);
             spoil(&path);
@@ -435,23 +440,19 @@ fn a_bad_file_is_named_left_alone_and_takes_nothing_with_it() {
             assert_eq!(documents.unreadable_portfolios.contains(&key("bad")), is_portfolio);
 
             let change = match bad {
-                Document::Workload(key) => Change::Workload(key.clone(), workload("Bad", 1)),
-                Document::Portfolio(key) => Change::Portfolio(key.clone(), portfolio("Bad")),
-                Document::Overrides => Change::Overrides(own_price("b", "3")),
-                Document::OwnModels => Change::OwnModels(OwnModels::default()),
-                Document::Lists => Change::Lists(Lists::default()),
-                Document::Discounts => Change::Discounts(Discounts::default()),
-                Document::Judgements => Change::Judgements(Judgements::default()),
-                _ => Change::Settings(good_settings),
+                Document::Workload(key) => Change::put(Document::Workload(key.clone()), workload("Bad", 1)),
+                Document::Portfolio(key) => Change::put(Document::Portfolio(key.clone()), portfolio("Bad")),
+                Document::Overrides => Change::put(Document::Overrides, own_price("b", "3")),
+                Document::OwnModels => Change::put(Document::OwnModels, OwnModels::default()),
+                Document::Lists => Change::put(Document::Lists, Lists::default()),
+                Document::Discounts => Change::put(Document::Discounts, Discounts::default()),
+                Document::Judgements => Change::put(Document::Judgements, Judgements::default()),
+                _ => Change::put(Document::Settings, good_settings),
             };
             let error = store.save(&change).unwrap_err();
             assert!(matches!(error, SaveError::ReadOnly(_)), "{error}");
-            let delete = match change {
-                Change::Workload(key, _) => Some(Change::DeleteWorkload(key)),
-                Change::Portfolio(key, _) => Some(Change::DeletePortfolio(key)),
-                _ => None,
-            };
-            if let Some(delete) = delete {
+            if matches!(bad, Document::Workload(_) | Document::Portfolio(_)) {
+                let delete = Change::delete(bad.clone());
                 assert!(matches!(store.save(&delete), Err(SaveError::ReadOnly(_))));
             }
             assert_eq!(store.foreign_changes(), store::Foreign::default());
@@ -495,9 +496,9 @@ fn a_file_where_a_folder_should_be_takes_nothing_else_with_it() {
     let (mut store, documents, notices) = Store::open(folder);
     assert!(sentence(&notices).contains("a file where a folder should be"));
     assert_eq!((documents.workloads.len(), documents.overrides.value.len()), (0, 1));
-    let error = store.save(&Change::Workload(key("x"), workload("X", 1))).unwrap_err();
+    let error = store.save(&Change::put(Document::Workload(key("x")), workload("X", 1))).unwrap_err();
     assert!(error.is_worth_trying_again(), "{error}");
-    store.save(&Change::Overrides(own_price("b", "3"))).unwrap();
+    store.save(&Change::put(Document::Overrides, own_price("b", "3"))).unwrap();
     assert_eq!(fs::read(folder.join("workloads")).unwrap(), b"hello");
 }
 
@@ -532,7 +533,7 @@ fn a_link_stays_a_link_and_permissions_stay_as_they_were() {
     fs::set_permissions(&elsewhere, fs::Permissions::from_mode(0o640)).unwrap();
     std::os::unix::fs::symlink(&elsewhere, folder.join("overrides.ron")).unwrap();
     let (mut store, ..) = Store::open(&folder);
-    store.save(&Change::Overrides(own_price("b", "3"))).unwrap();
+    store.save(&Change::put(Document::Overrides, own_price("b", "3"))).unwrap();
     assert!(folder.join("overrides.ron").is_symlink());
     assert!(fs::read_to_string(&elsewhere).unwrap().contains("input: \"3"));
     assert_eq!(fs::metadata(&elsewhere).unwrap().permissions().mode() & 0o777, 0o640);

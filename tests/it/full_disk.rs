@@ -106,14 +106,17 @@ fn key(stem: &str) -> WorkloadKey {
 
 fn change(stem: &str, input_tokens: u64) -> Change {
     let draft = Draft { name: stem.into(), input_tokens, ..Draft::default() };
-    Change::Workload(key(stem), Workload::try_from(draft).unwrap())
+    Change::put(Document::Workload(key(stem)), Workload::try_from(draft).unwrap())
 }
 
 fn dark() -> Change {
-    Change::Settings(Settings {
-        appearance: Appearance { theme: Theme::Dark, ..Appearance::default() },
-        ..Settings::default()
-    })
+    Change::put(
+        Document::Settings,
+        Settings {
+            appearance: Appearance { theme: Theme::Dark, ..Appearance::default() },
+            ..Settings::default()
+        },
+    )
 }
 
 /// Every document's bytes.
@@ -208,9 +211,14 @@ fn the_first_start_on_a_full_disk_is_made_up_for() {
     assert_eq!(notices.len(), 1);
     let said = notices[0].to_string();
     assert!(said.contains("the disk is full") && said.contains("in memory only"), "{said}");
-    assert!(store.save(&Change::DeleteWorkload(key("blog-post"))).unwrap_err().is_worth_trying_again());
+    assert!(
+        store
+            .save(&Change::delete(Document::Workload(key("blog-post"))))
+            .unwrap_err()
+            .is_worth_trying_again()
+    );
     disk.make_room();
-    store.save(&Change::DeleteWorkload(key("blog-post"))).unwrap();
+    store.save(&Change::delete(Document::Workload(key("blog-post")))).unwrap();
     let (documents, notices) = store::read(&disk.folder);
     assert_eq!((documents.workloads.len(), notices), (STARTERS.len() - 1, vec![]));
 }
@@ -232,7 +240,7 @@ fn a_disk_that_can_only_be_read_loses_nothing() {
     let (mut store, documents, notices) = Store::open(&disk.folder);
     assert_eq!(documents.workloads.len(), STARTERS.len() + 1);
     assert!(notices[0].to_string().contains("can only be read"), "{}", notices[0]);
-    for change in [change("mine", 2), dark(), Change::DeleteWorkload(key("mine"))] {
+    for change in [change("mine", 2), dark(), Change::delete(Document::Workload(key("mine")))] {
         let error = store.save(&change).unwrap_err();
         assert!(error.is_worth_trying_again());
         assert!(error.to_string().contains("the folder is on a disk that can only be read"), "{error}");
@@ -302,7 +310,7 @@ fn a_list_that_finds_no_room_leaves_the_last_good_one() {
     let (old, new) = (list(1), list(2));
     assert!(old.len() > 3_000_000);
     keeper.save(change(&old, Replaces::Nothing, 1));
-    keeper.save(Change::Lists(lists(&old)));
+    keeper.save(Change::put(Document::Lists, lists(&old)));
     wait_for_events(&keeper, 2, |event| matches!(event, Event::Saved { .. }));
     let place = disk.folder.join("lists");
     let before = bytes(&place.join(".."));
@@ -315,7 +323,7 @@ fn a_list_that_finds_no_room_leaves_the_last_good_one() {
     disk.fill();
     fs::File::options().write(true).open(disk.filler()).unwrap().set_len(6_000_000).unwrap();
     keeper.save(change(&new, Replaces::Copy(Fingerprint::of(&old)), 2));
-    keeper.save(Change::Lists(lists(&new)));
+    keeper.save(Change::put(Document::Lists, lists(&new)));
     let mut said = String::new();
     wait_for_events(&keeper, 1, |event| {
         if let Event::NotSaved { notice, .. } = event {

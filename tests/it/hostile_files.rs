@@ -290,19 +290,19 @@ fn a_hostile_file_on_disk_is_never_overwritten_and_the_others_load() {
         (
             Document::Workload(key.clone()),
             &workloads,
-            Change::Workload(key, Workload::try_from(mine).unwrap()),
+            Change::put(Document::Workload(key), Workload::try_from(mine).unwrap()),
         ),
         (
             Document::Portfolio(portfolio_key.clone()),
             &[PORTFOLIO],
-            Change::Portfolio(portfolio_key, Portfolio::try_from(portfolio).unwrap()),
+            Change::put(Document::Portfolio(portfolio_key), Portfolio::try_from(portfolio).unwrap()),
         ),
-        (Document::Overrides, &[OVERRIDES], Change::Overrides(Overrides::default())),
-        (Document::OwnModels, &models, Change::OwnModels(OwnModels::default())),
-        (Document::Settings, &settings, Change::Settings(Settings::default())),
-        (Document::Lists, &[LISTS], Change::Lists(Lists::default())),
-        (Document::Discounts, &[DISCOUNTS], Change::Discounts(Discounts::default())),
-        (Document::Judgements, &[JUDGEMENTS], Change::Judgements(Judgements::default())),
+        (Document::Overrides, &[OVERRIDES], Change::put(Document::Overrides, Overrides::default())),
+        (Document::OwnModels, &models, Change::put(Document::OwnModels, OwnModels::default())),
+        (Document::Settings, &settings, Change::put(Document::Settings, Settings::default())),
+        (Document::Lists, &[LISTS], Change::put(Document::Lists, Lists::default())),
+        (Document::Discounts, &[DISCOUNTS], Change::put(Document::Discounts, Discounts::default())),
+        (Document::Judgements, &[JUDGEMENTS], Change::put(Document::Judgements, Judgements::default())),
     ];
     let mut random = Random(5);
     let mut refused = 0;

@@ -17,7 +17,7 @@ use std::time::{Duration, Instant};
 use tempfile::TempDir;
 use tokens_per_dollar::settings::{Appearance, Settings, Theme};
 use tokens_per_dollar::store::{
-    self, Change, Copy, Document, Event, Foreign, Keeper, Queue, Reloaded, Store, WorkloadKey,
+    self, Change, Document, Event, Foreign, Keeper, Queue, Reloaded, SavedCopy, Store, WorkloadKey,
 };
 use tokens_per_dollar::workload::{Draft, Workload};
 
@@ -27,7 +27,7 @@ fn key(stem: &str) -> WorkloadKey {
 
 fn change(stem: &str, input_tokens: u64) -> Change {
     let draft = Draft { name: stem.into(), input_tokens, ..Draft::default() };
-    Change::Workload(key(stem), Workload::try_from(draft).unwrap())
+    Change::put(Document::Workload(key(stem)), Workload::try_from(draft).unwrap())
 }
 
 fn started() -> (TempDir, PathBuf, Store) {
@@ -59,13 +59,16 @@ fn what_is_given_to_it_is_on_disk_after_finishing() {
     let keeper = Keeper::start(store, move || _ = count.fetch_add(1, Ordering::Relaxed)).unwrap();
     for number in 1..=500 {
         keeper.save(change("mine", number));
-        keeper.save(Change::Settings(Settings {
-            workload_order: vec![number.to_string()],
-            appearance: Appearance { theme: Theme::Dark, ..Appearance::default() },
-            ..Settings::default()
-        }));
+        keeper.save(Change::put(
+            Document::Settings,
+            Settings {
+                workload_order: vec![number.to_string()],
+                appearance: Appearance { theme: Theme::Dark, ..Appearance::default() },
+                ..Settings::default()
+            },
+        ));
     }
-    keeper.save(Change::DeleteWorkload(key("email-draft")));
+    keeper.save(Change::delete(Document::Workload(key("email-draft"))));
     assert_eq!(keeper.finish(BOUND), []);
     let (documents, _) = store::read(&folder);
     assert_eq!(documents.workload(&key("mine")).unwrap().workload.input_tokens(), 500);
@@ -153,7 +156,7 @@ fn a_change_that_knows_nothing_of_another_programs_becomes_a_copy() {
     let events = keeper.events();
     assert!(matches!(&events[0], Event::Reloaded(foreign) if foreign.reloaded.len() == 1), "{events:#?}");
     let Event::Conflict(conflict) = &events[1] else { panic!("{events:#?}") };
-    assert!(matches!(&conflict.mine, Some(Copy::Workload(_))));
+    assert!(matches!(&conflict.mine, Some(SavedCopy::Document(_))));
     assert!(fs::read_to_string(&path).unwrap().contains("Theirs"));
     // Now the window knows.
     keeper.save(change("chat-message", 8));
@@ -167,10 +170,13 @@ fn a_read_only_document_is_refused_once() {
     fs::write(folder.join("settings.ron"), "(version: 2)").unwrap();
     let (store, ..) = Store::open(&folder);
     let keeper = Keeper::start(store, || ()).unwrap();
-    keeper.save(Change::Settings(Settings {
-        appearance: Appearance { theme: Theme::Dark, ..Appearance::default() },
-        ..Settings::default()
-    }));
+    keeper.save(Change::put(
+        Document::Settings,
+        Settings {
+            appearance: Appearance { theme: Theme::Dark, ..Appearance::default() },
+            ..Settings::default()
+        },
+    ));
     wait_for(&keeper, |event| matches!(event, Event::Refused { document: Document::Settings, .. }));
     assert_eq!(keeper.finish(BOUND), []);
     assert_eq!(fs::read_to_string(folder.join("settings.ron")).unwrap(), "(version: 2)");
@@ -190,7 +196,7 @@ fn several_changes_of_one_document_are_one_save_but_not_across_a_reload() {
     assert_eq!(queue.unsaved().len(), 2, "what is being saved is not saved yet");
     queue.finish(job, Ok(store::Saved::default()), now);
     assert_eq!(queue.unsaved().len(), 1);
-    let gone = Foreign { reloaded: vec![Reloaded::WorkloadGone(key("b"))], notices: Vec::new() };
+    let gone = Foreign { reloaded: vec![Reloaded::bare(Document::Workload(key("b")))], notices: Vec::new() };
     queue.reloaded(gone);
     queue.push(change("b", 11));
     assert_eq!(queue.take_events().len(), 2);
@@ -268,7 +274,7 @@ fn what_may_be_lost_waits_for_more_and_never_holds_up_what_may_not() {
     let mut queue = Queue::default();
     queue.push_later(change("a", 1), now);
     queue.push_later(change("b", 1), now);
-    let gone = Foreign { reloaded: vec![Reloaded::WorkloadGone(key("a"))], notices: Vec::new() };
+    let gone = Foreign { reloaded: vec![Reloaded::bare(Document::Workload(key("a")))], notices: Vec::new() };
     queue.reloaded(gone);
     queue.try_now();
     assert_eq!(*queue.next(now).unwrap().change(), change("b", 1));
@@ -293,7 +299,7 @@ fn nobody_is_woken_because_something_that_may_be_lost_was_saved() {
     let mut settings = store::Documents::starters().settings.value;
     settings.remembered.search = Some("gpt".to_owned());
     let start = Instant::now();
-    keeper.save_later(Change::Settings(settings));
+    keeper.save_later(Change::put(Document::Settings, settings));
     let saved = || fs::read_to_string(folder.join("settings.ron")).is_ok_and(|text| text.contains("gpt"));
     while !saved() {
         assert!(start.elapsed() < Duration::from_secs(20), "it is never saved");

@@ -12,8 +12,8 @@ use std::fs;
 use crate::support::two::{Two, two};
 use tokens_per_dollar::portfolio::{self, Portfolio};
 use tokens_per_dollar::store::{
-    self, Change, Conflict, Copy, Document, Documents, Foreign, Key, Level, Reloaded, Remedy, SaveError,
-    Store,
+    self, Change, Conflict, Content, Document, Documents, Foreign, Key, Level, Reloaded, Remedy, SaveError,
+    SavedCopy, Store,
 };
 use tokens_per_dollar::workload::{Draft, Workload};
 
@@ -37,9 +37,9 @@ const KINDS: [Kind; 2] = [
         document: Document::Workload,
         change: |stem, name, note| {
             let draft = Draft { name: name.into(), input_tokens: 1, note: note.into(), ..Draft::default() };
-            Change::Workload(key(stem), Workload::try_from(draft).unwrap())
+            Change::put(Document::Workload(key(stem)), Workload::try_from(draft).unwrap())
         },
-        delete: Change::DeleteWorkload,
+        delete: |key| Change::delete(Document::Workload(key)),
         text: "name: \"Mine\", input_tokens: 1, output_tokens: 0",
     },
     Kind {
@@ -49,9 +49,9 @@ const KINDS: [Kind; 2] = [
         change: |stem, name, note| {
             let draft =
                 portfolio::Draft { name: name.into(), note: note.into(), ..portfolio::Draft::default() };
-            Change::Portfolio(key(stem), Portfolio::try_from(draft).unwrap())
+            Change::put(Document::Portfolio(key(stem)), Portfolio::try_from(draft).unwrap())
         },
-        delete: Change::DeletePortfolio,
+        delete: |key| Change::delete(Document::Portfolio(key)),
         text: "name: \"Mine\", entries: [(workload: \"Chat\", share: \"0.5\")], requests_per_day: 9",
     },
 ];
@@ -62,17 +62,12 @@ fn key(stem: &str) -> Key {
 
 /// Name and note of a document, and why it can only be read.
 fn said(reloaded: &Reloaded) -> (String, String, Option<String>) {
-    match reloaded {
-        Reloaded::Workload(saved) => {
-            let workload = &saved.workload;
-            (workload.name().to_string(), workload.note().to_owned(), saved.read_only.clone())
-        }
-        Reloaded::Portfolio(saved) => {
-            let draft = saved.portfolio.to_draft();
-            (draft.name, draft.note, saved.read_only.clone())
-        }
+    let (name, note) = match reloaded.content.as_ref().unwrap() {
+        Content::Workload(workload) => (workload.name().to_string(), workload.note().to_owned()),
+        Content::Portfolio(portfolio) => (portfolio.name().to_string(), portfolio.to_draft().note),
         other => panic!("{other:?}"),
-    }
+    };
+    (name, note, reloaded.read_only.clone())
 }
 
 /// The documents of a kind that are not starters, with their stems.
@@ -82,9 +77,9 @@ fn found(documents: &Documents, kind: Kind) -> Vec<(String, Reloaded)> {
     let starters = Documents::starters();
     let all = workloads
         .filter(|saved| starters.workload(&saved.key).is_none())
-        .map(|saved| (saved.key.to_string(), Reloaded::Workload(saved)))
-        .chain(portfolios.map(|saved| (saved.key.to_string(), Reloaded::Portfolio(saved))));
-    all.filter(|(_, reloaded)| reloaded.document().file_name().starts_with(kind.folder)).collect()
+        .map(|saved| (saved.key.to_string(), Reloaded::from(saved)))
+        .chain(portfolios.map(|saved| (saved.key.to_string(), Reloaded::from(saved))));
+    all.filter(|(_, reloaded)| reloaded.document.file_name().starts_with(kind.folder)).collect()
 }
 
 fn on_disk(two: &Two, kind: Kind) -> Vec<(String, String, String)> {
@@ -135,7 +130,7 @@ fn the_second_writer_is_told_and_both_versions_survive() {
         let conflict = conflict(two.mine.save(&(kind.change)("mine", "Mine", "mine")));
         assert_eq!(said(conflict.theirs.as_ref().unwrap()).1, "theirs");
         let copy = conflict.mine.unwrap();
-        assert!(!matches!(copy, Copy::File(_)));
+        assert!(!matches!(copy, SavedCopy::File(_)));
         assert_eq!(copy.to_string(), "Mine (my copy)");
         let notice = conflict.notice.to_string();
         assert!(notice.contains(&format!("the {} \"Mine (my copy)\"", kind.one)), "{notice}");
@@ -182,11 +177,8 @@ fn undoing_a_deletion_brings_the_file_back_to_the_letter() {
         let text = format!("// by hand\n({}, colour: \"red\")", kind.text);
         fs::write(&path, &text).unwrap();
         let foreign = two.mine.foreign_changes();
-        let undo = match foreign.reloaded[0].clone() {
-            Reloaded::Workload(saved) => Change::Workload(saved.key, saved.workload),
-            Reloaded::Portfolio(saved) => Change::Portfolio(saved.key, saved.portfolio),
-            other => panic!("{other:?}"),
-        };
+        let Reloaded { document, content, .. } = foreign.reloaded[0].clone();
+        let undo = Change::Document(document, content);
         two.mine.save(&(kind.delete)(key("mine"))).unwrap();
         assert!(!path.exists());
         two.mine.save(&undo).unwrap();

@@ -20,8 +20,8 @@ use tokens_per_dollar::catalog::{
 };
 use tokens_per_dollar::money::Share;
 use tokens_per_dollar::store::{
-    self, Change, Copy, Document, Documents, Event, Keeper, Level, ListBytes, Queue, Reloaded, Replaces,
-    SaveError, Store,
+    self, Change, Document, Documents, Event, Keeper, Level, ListBytes, Queue, Reloaded, Replaces, SaveError,
+    SavedCopy, Store,
 };
 use tokens_per_dollar::workload::STARTERS;
 
@@ -73,7 +73,7 @@ fn started() -> (TempDir, PathBuf, Store) {
 fn imported() -> (TempDir, PathBuf, Store) {
     let (home, folder, mut store) = started();
     store.save(&store_change(&list(1), Replaces::Nothing, 1)).unwrap();
-    store.save(&Change::Lists(lists(&list(1)))).unwrap();
+    store.save(&Change::put(Document::Lists, lists(&list(1)))).unwrap();
     (home, folder, store)
 }
 
@@ -161,7 +161,7 @@ fn a_removed_list_comes_back_with_all_that_belongs_to_it() {
     let error = store.save(&remove).unwrap_err();
     assert!(error.to_string().contains("lists.ron still names it"), "{error}");
     assert_eq!(names(&folder).len(), 3);
-    store.save(&Change::Lists(Lists::default())).unwrap();
+    store.save(&Change::put(Document::Lists, Lists::default())).unwrap();
     store.save(&remove).unwrap();
     assert_eq!(names(&folder), Vec::<String>::new());
     store.save(&remove).unwrap();
@@ -196,8 +196,11 @@ fn the_second_window_that_updates_a_list_is_told_and_both_versions_survive() {
             panic!("no conflict")
         };
         let path = folder.join(format!("lists/litellm.mine-{number}.json"));
-        assert_eq!((conflict.mine, fs::read(&path).unwrap()), (Some(Copy::File(path)), list(3).to_vec()));
-        assert_eq!(conflict.theirs, Some(Reloaded::List(key())));
+        assert_eq!(
+            (conflict.mine, fs::read(&path).unwrap()),
+            (Some(SavedCopy::File(path)), list(3).to_vec())
+        );
+        assert_eq!(conflict.theirs, Some(Reloaded::bare(Document::List(key()))));
         let said = conflict.notice.to_string();
         assert!(said.starts_with("lists/litellm.json: another program changed it"), "{said}");
     }
@@ -208,7 +211,7 @@ fn the_second_window_that_updates_a_list_is_told_and_both_versions_survive() {
     mine.save(&store_change(&list(3), copy(&list(2)), 3)).unwrap();
     assert_eq!(history(&folder), history_of(&[(1, "1.00"), (2, "2.00"), (3, "3.00")]));
     // A removal spares what another program changed.
-    mine.save(&Change::Lists(Lists::default())).unwrap();
+    mine.save(&Change::put(Document::Lists, Lists::default())).unwrap();
     let Err(SaveError::Changed(conflict)) = theirs.save(&Change::RemoveList(key(), copy(&list(2)))) else {
         panic!("no conflict")
     };
@@ -238,10 +241,10 @@ fn lists_and_discounts_of_the_second_window_go_beside_their_files() {
     let discount = |percent: &str| {
         let off = Share::percent(percent).unwrap();
         let discount = Discount { provider: "OpenAI".into(), off, until: Some(TODAY), note: "deal".into() };
-        Change::Discounts(Discounts::new(vec![discount]))
+        Change::put(Document::Discounts, Discounts::new(vec![discount]))
     };
     theirs.save(&discount("10")).unwrap();
-    theirs.save(&Change::Lists(Lists::default())).unwrap();
+    theirs.save(&Change::put(Document::Lists, Lists::default())).unwrap();
     let foreign = mine.foreign_changes();
     assert_eq!((foreign.reloaded.len(), foreign.notices.len()), (2, 2), "{foreign:#?}");
     let mut documents = Documents::default();
@@ -249,13 +252,18 @@ fn lists_and_discounts_of_the_second_window_go_beside_their_files() {
         documents.apply(reloaded);
     }
     assert!(documents.lists.value.is_empty());
-    assert_eq!(Change::Discounts(documents.discounts.value), discount("10"));
-    for (change, file) in [(discount("20"), "discounts"), (Change::Lists(lists(&list(5))), "lists")] {
+    assert_eq!(Change::put(Document::Discounts, documents.discounts.value), discount("10"));
+    for (change, file) in
+        [(discount("20"), "discounts"), (Change::put(Document::Lists, lists(&list(5))), "lists")]
+    {
         let Err(SaveError::Changed(conflict)) = mine.save_outdated(&change) else { panic!("no conflict") };
-        assert_eq!(conflict.mine, Some(Copy::File(folder.join(format!("{file}.mine-1.ron")))));
+        assert_eq!(conflict.mine, Some(SavedCopy::File(folder.join(format!("{file}.mine-1.ron")))));
     }
     let (documents, notices) = store::read(&folder);
-    assert_eq!((Change::Discounts(documents.discounts.value), notices), (discount("10"), vec![]));
+    assert_eq!(
+        (Change::put(Document::Discounts, documents.discounts.value), notices),
+        (discount("10"), vec![])
+    );
 }
 
 /// How a stored copy can be bad, after the words that its notice must have.
@@ -287,7 +295,7 @@ fn a_stored_list_that_went_bad_is_named_and_the_others_load() {
         store.save(&change).unwrap();
         let mut both = lists(&list(1));
         both.put(ListEntry::new(other.clone(), "Other".into(), Format::Csv, String::new(), TODAY));
-        store.save(&Change::Lists(both.clone())).unwrap();
+        store.save(&Change::put(Document::Lists, both.clone())).unwrap();
         let path = folder.join("lists/litellm.json");
         spoil(&path);
         let size = path.metadata().map(|metadata| metadata.len()).ok();
@@ -349,7 +357,7 @@ fn a_history_that_cannot_be_read_is_left_alone_and_the_list_is_stored() {
 fn the_changes_of_lists_keep_their_order_even_when_one_fails() {
     let (_home, folder, mut store) = started();
     let store_it = |price, replaces| store_change(&list(price), replaces, 2);
-    let named = |price| Change::Lists(lists(&list(price)));
+    let named = |price| Change::put(Document::Lists, lists(&list(price)));
     let (mut queue, now) = (Queue::default(), Instant::now());
     queue.push(store_it(1, Replaces::Nothing));
     queue.push(named(7));
@@ -368,7 +376,7 @@ fn the_changes_of_lists_keep_their_order_even_when_one_fails() {
     let due = queue.due(now).unwrap();
     assert_eq!(due - now, Duration::from_secs(1));
     // Other documents do not wait.
-    queue.push(Change::Discounts(Discounts::default()));
+    queue.push(Change::put(Document::Discounts, Discounts::default()));
     let other = queue.next(now).unwrap();
     assert_eq!(other.change().document(), Document::Discounts);
     queue.finish(other, Ok(store::Saved::default()), now);
@@ -392,7 +400,7 @@ fn the_changes_of_lists_keep_their_order_even_when_one_fails() {
     assert_eq!(done, expected);
     assert_eq!(stored(&folder), *list(3));
     // An import that is undone at once, and redone: all of it happens.
-    queue.push(Change::Lists(Lists::default()));
+    queue.push(Change::put(Document::Lists, Lists::default()));
     queue.push(Change::RemoveList(key(), copy(&list(3))));
     queue.push(Change::RestoreList(key()));
     queue.push(named(3));
@@ -409,7 +417,7 @@ fn the_keeper_stores_and_removes_lists() {
     let (_home, folder, store) = started();
     let keeper = Keeper::start(store, || ()).unwrap();
     keeper.save(store_change(&list(1), Replaces::Nothing, 1));
-    keeper.save(Change::Lists(lists(&list(1))));
+    keeper.save(Change::put(Document::Lists, lists(&list(1))));
     keeper.save(store_change(&ListBytes::from(b"{".to_vec()), copy(&list(1)), 2));
     let until = Instant::now() + Duration::from_secs(20);
     let mut events = Vec::new();
@@ -418,7 +426,7 @@ fn the_keeper_stores_and_removes_lists() {
         std::thread::sleep(Duration::from_millis(2));
     }
     assert!(matches!(&events[2], Event::Refused { document: Document::List(_), .. }), "{events:#?}");
-    keeper.save(Change::Lists(Lists::default()));
+    keeper.save(Change::put(Document::Lists, Lists::default()));
     keeper.save(Change::RemoveList(key(), copy(&list(1))));
     assert_eq!(keeper.finish(Duration::from_secs(20)), []);
     assert_eq!(names(&folder), Vec::<String>::new());

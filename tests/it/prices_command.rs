@@ -9,7 +9,7 @@ use serde_json::Value;
 use tokens_per_dollar::catalog::feeds;
 use tokens_per_dollar::catalog::{Discount, Discounts, ListEntry, ListKey, Lists};
 use tokens_per_dollar::money::Share;
-use tokens_per_dollar::store::{Change, Replaces, Store};
+use tokens_per_dollar::store::{Change, Document, Replaces, Store};
 
 const LITELLM: &str = r#"{
     "sample_spec": {"mode": "one of: chat"},
@@ -188,10 +188,10 @@ fn with_lists() -> (tempfile::TempDir, PathBuf) {
         let entry = ListEntry::new(key, format!("My {file}"), format, "file".into(), day);
         lists.put(ListEntry { on: file != "off.csv", ..entry });
     }
-    store.save(&Change::Lists(lists)).unwrap();
+    store.save(&Change::put(Document::Lists, lists)).unwrap();
     let off = Share::percent("50").unwrap();
     let discount = Discount { provider: "P".into(), off, until: None, note: String::new() };
-    store.save(&Change::Discounts(Discounts::new(vec![discount]))).unwrap();
+    store.save(&Change::put(Document::Discounts, Discounts::new(vec![discount]))).unwrap();
     fs::write(home.path().join("w.ron"), "(name: \"W\", input_tokens: 1000, output_tokens: 1000)").unwrap();
     (home, folder)
 }

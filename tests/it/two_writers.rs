@@ -22,7 +22,8 @@ use tokens_per_dollar::money::Price;
 use tokens_per_dollar::portfolio::{self, Portfolio};
 use tokens_per_dollar::settings::Settings;
 use tokens_per_dollar::store::{
-    self, Change, Copy, ListBytes, PortfolioKey, Reloaded, Replaces, SaveError, Store, WorkloadKey,
+    self, Change, Content, Document, ListBytes, PortfolioKey, Reloaded, Replaces, SaveError, SavedCopy,
+    Store, WorkloadKey,
 };
 use tokens_per_dollar::workload::{Draft, STARTERS, Workload};
 
@@ -54,7 +55,7 @@ fn version(target: &str, mark: &str, based_on: &str) -> Change {
             let (model, input) = (ModelId::new("a/b").unwrap(), Some(Price::Free));
             let entry =
                 PriceOverride { model, prices: OwnPrices::usual(input, None), set_on: None, note: both };
-            Change::Overrides(Overrides::new(vec![entry]))
+            Change::put(Document::Overrides, Overrides::new(vec![entry]))
         }
         // What it may replace is known where it is saved.
         "list" => Change::StoreList {
@@ -65,22 +66,30 @@ fn version(target: &str, mark: &str, based_on: &str) -> Change {
         },
         "support" => {
             let draft = portfolio::Draft { name: target.into(), note: both, ..portfolio::Draft::default() };
-            Change::Portfolio(PortfolioKey::new(target).unwrap(), Portfolio::try_from(draft).unwrap())
+            Change::put(
+                Document::Portfolio(PortfolioKey::new(target).unwrap()),
+                Portfolio::try_from(draft).unwrap(),
+            )
         }
-        "settings" => Change::Settings(Settings { workload_order: vec![both], ..Settings::default() }),
+        "settings" => {
+            Change::put(Document::Settings, Settings { workload_order: vec![both], ..Settings::default() })
+        }
         _ => {
             let draft = Draft { name: target.into(), input_tokens: 1, note: both, ..Draft::default() };
-            Change::Workload(WorkloadKey::new(target).unwrap(), Workload::try_from(draft).unwrap())
+            Change::put(
+                Document::Workload(WorkloadKey::new(target).unwrap()),
+                Workload::try_from(draft).unwrap(),
+            )
         }
     }
 }
 
 fn note(reloaded: &Reloaded) -> Option<String> {
-    match reloaded {
-        Reloaded::Workload(saved) => Some(saved.workload.note().to_owned()),
-        Reloaded::Portfolio(saved) => Some(saved.portfolio.to_draft().note),
-        Reloaded::Overrides(kept) => kept.value.iter().next().map(|entry| entry.note.clone()),
-        Reloaded::Settings(kept) => kept.value.workload_order.first().cloned(),
+    match reloaded.content.as_ref()? {
+        Content::Workload(workload) => Some(workload.note().to_owned()),
+        Content::Portfolio(portfolio) => Some(portfolio.to_draft().note),
+        Content::Overrides(own) => own.iter().next().map(|entry| entry.note.clone()),
+        Content::Settings(settings) => settings.workload_order.first().cloned(),
         _ => None,
     }
 }
@@ -94,7 +103,7 @@ fn mark(note: Option<&str>) -> String {
 }
 
 fn target(reloaded: &Reloaded) -> String {
-    let file = reloaded.document().file_name();
+    let file = reloaded.document.file_name();
     let file = file.strip_suffix(".ron").unwrap_or(&file);
     file.rsplit('/').next().unwrap_or(file).to_owned()
 }
@@ -108,9 +117,9 @@ fn process_that_writes() {
     let (mut store, documents, _) = Store::open(&folder);
     let mut out = std::io::stderr().lock();
     let mut known: HashMap<String, String> = [
-        documents.workloads.into_iter().map(Reloaded::Workload).collect(),
-        documents.portfolios.into_iter().map(Reloaded::Portfolio).collect(),
-        vec![Reloaded::Overrides(documents.overrides), Reloaded::Settings(documents.settings)],
+        documents.workloads.into_iter().map(Reloaded::from).collect(),
+        documents.portfolios.into_iter().map(Reloaded::from).collect(),
+        vec![Reloaded::from(documents.overrides), Reloaded::from(documents.settings)],
     ]
     .concat()
     .iter()
@@ -143,13 +152,14 @@ fn process_that_writes() {
                 }
                 Err(SaveError::Changed(conflict)) => {
                     let place = match conflict.mine.as_ref().unwrap() {
-                        Copy::Workload(saved) => format!("workloads/{}.ron", saved.key),
-                        Copy::Portfolio(saved) => format!("portfolios/{}.ron", saved.key),
-                        Copy::File(path) => path.strip_prefix(&folder).unwrap().to_str().unwrap().to_owned(),
+                        SavedCopy::Document(saved) => saved.document.file_name(),
+                        SavedCopy::File(path) => {
+                            path.strip_prefix(&folder).unwrap().to_str().unwrap().to_owned()
+                        }
                     };
                     writeln!(out, "{target} copied {mine} {place}").unwrap();
                     let theirs = match conflict.theirs.as_ref().unwrap() {
-                        Reloaded::List(_) => {
+                        Reloaded { document: Document::List(_), .. } => {
                             let (both, now) = list(&folder);
                             in_place = now;
                             mark(Some(&both))

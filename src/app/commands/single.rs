@@ -415,7 +415,7 @@ mod tests {
             own.models.push(Model::new(id, format!("Mine {number}"), "Mine".into(), source));
         }
         let kept = Kept { value: own, read_only: None };
-        let foreign = Foreign { reloaded: vec![Reloaded::OwnModels(kept)], notices: Vec::new() };
+        let foreign = Foreign { reloaded: vec![Reloaded::from(kept)], notices: Vec::new() };
         update(&mut state, Action::Kept(Event::Reloaded(foreign)));
         let removed = |state: &State| {
             let all = Single::all(state).into_iter();

@@ -1,10 +1,10 @@
 //! What the user thinks of models, as steps that can be undone.
 
 use super::Update;
-use crate::app::action::{Effect, JudgementsFile, Saying};
+use crate::app::action::{JudgementsFile, Saying};
 use crate::app::undo::{Edit, JudgementChange};
 use crate::catalog::{ModelId, Opinions};
-use crate::store::{self, Change};
+use crate::store::{self, Document};
 
 impl Update<'_> {
     pub(super) fn set_judgement(&mut self, model: ModelId, after: Opinions) {
@@ -70,8 +70,7 @@ impl Update<'_> {
         for change in made {
             judgements.set(change.model, change.after);
         }
-        let change = Change::Judgements(judgements.clone());
-        self.effects.push(Effect::Keep(change));
+        self.keep(Document::Judgements);
     }
 }
 
@@ -84,7 +83,7 @@ mod tests {
     use crate::app::update::update;
     use crate::catalog::judgements::csv;
     use crate::catalog::{Judgements, ModelId, Opinions, Standing};
-    use crate::store::{Change, Documents};
+    use crate::store::{Change, Content, Documents};
 
     fn state() -> State {
         State::new(Documents::starters(), Vec::new(), date(2026, 11, 24)).unwrap()
@@ -105,7 +104,9 @@ mod tests {
 
     fn saved(effects: &[Effect]) -> Vec<Judgements> {
         let kept = effects.iter().filter_map(|effect| match effect {
-            Effect::Keep(Change::Judgements(judgements)) => Some(judgements.clone()),
+            Effect::Keep(Change::Document(_, Some(Content::Judgements(judgements)))) => {
+                Some(judgements.clone())
+            }
             _ => None,
         });
         kept.collect()

@@ -13,7 +13,7 @@ use crate::catalog::Changes;
 use crate::catalog::{AsOf, Discount, ListEntry, ListKey, Lists, ModelId};
 use crate::fetch::{Address, Cancel, Progress};
 use crate::money::label::whole;
-use crate::store::{Change, LoadedList, Replaces};
+use crate::store::{Change, Document, LoadedList, Replaces};
 
 /// How many imports are told of at once.
 const MOST_OUTCOMES: usize = 20;
@@ -204,7 +204,7 @@ impl Update<'_> {
         for entry in after.entries().iter().filter(|entry| !has(&before, &entry.key)) {
             self.effects.push(Effect::Keep(Change::RestoreList(entry.key.clone())));
         }
-        self.effects.push(Effect::Keep(Change::Lists(after.clone())));
+        self.keep(Document::Lists);
         for entry in before.entries().iter().filter(|entry| !has(after, &entry.key)) {
             let replaces = self.replaces(&entry.key);
             self.effects.push(Effect::Keep(Change::RemoveList(entry.key.clone(), replaces)));
@@ -234,7 +234,7 @@ impl Update<'_> {
             lists.value.put(entry);
         }
         self.prices_changed = true;
-        self.effects.push(Effect::Keep(Change::Lists(lists.value.clone())));
+        self.keep(Document::Lists);
     }
 
     /// What is known to stand at the place of a stored copy.
@@ -284,8 +284,7 @@ impl Update<'_> {
             && lists.read_only.is_none()
         {
             entry.updated_on = Some(today);
-            let change = Change::Lists(lists.value.clone());
-            self.effects.push(Effect::Keep(change));
+            self.keep(Document::Lists);
         }
         let text = format!("{} is up to date: the server has nothing newer", self.list_name(key));
         self.state.saying = Some(Saying::done(text));
@@ -492,7 +491,7 @@ impl Update<'_> {
         let mut after = before.clone();
         after.put(entry);
         self.state.documents.lists.value = after.clone();
-        self.effects.push(Effect::Keep(Change::Lists(after.clone())));
+        self.keep(Document::Lists);
         self.state.lists.put(loaded);
         self.prices_changed = true;
         if is_new {

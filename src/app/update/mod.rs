@@ -19,7 +19,7 @@ mod work;
 use super::action::{Action, Effect, Saying};
 use super::state::State;
 use crate::settings::{Appearance, Settings};
-use crate::store::Change;
+use crate::store::{Change, Document};
 
 /// Carries an action out.
 pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
@@ -45,7 +45,7 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
     let Update { mut effects, prices_changed, documents_changed, view_changed, own_prices_changed, .. } =
         change;
     if own_prices_changed {
-        effects.push(Effect::Keep(Change::Overrides(state.documents.overrides.value.clone())));
+        effects.push(Effect::Keep(Change::put(Document::Overrides, state.documents.overrides.value.clone())));
     }
     if prices_changed || documents_changed || view_changed {
         state.refresh(prices_changed);
@@ -70,7 +70,7 @@ fn remember(state: &mut State) -> Option<Change> {
     }
     state.remembered.clone_from(&remembered);
     *kept.value.remembered = remembered;
-    Some(Change::Settings(kept.value.clone()))
+    Some(Change::put(Document::Settings, kept.value.clone()))
 }
 
 #[expect(clippy::struct_excessive_bools, reason = "what an action has touched, each apart")]
@@ -259,9 +259,14 @@ impl Update<'_> {
     }
 
     fn keep_settings(&mut self) {
-        let kept = &self.state.documents.settings;
-        if kept.read_only.is_none() {
-            self.effects.push(Effect::Keep(Change::Settings(kept.value.clone())));
+        if self.state.documents.settings.read_only.is_none() {
+            self.keep(Document::Settings);
         }
+    }
+
+    /// Has a document saved as it is now in memory, or deleted where it is gone from there.
+    fn keep(&mut self, document: Document) {
+        let content = self.state.documents.content(&document);
+        self.effects.push(Effect::Keep(Change::Document(document, content)));
     }
 }

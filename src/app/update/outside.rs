@@ -6,8 +6,8 @@ use super::Update;
 use crate::app::action::{Action, Effect, FigureContent, FigureFormat, ImportedFiles, Pictured, Saying};
 use crate::app::state::{Figure, PricesPage};
 use crate::report::memo::Memo;
-use crate::report::{Compared, Content, Questions, csv};
-use crate::store::{Change, Conflict, Copy, Document, Event, Reloaded, Remedy};
+use crate::report::{self, Compared, Questions, csv};
+use crate::store::{Change, Conflict, Content, Document, Event, Reloaded, Remedy, SavedCopy};
 
 impl Update<'_> {
     pub(super) fn remedy(&mut self, notice: usize, remedy: Remedy) {
@@ -19,23 +19,9 @@ impl Update<'_> {
                 self.carry_out(Action::Dismiss(notice));
             }
             Remedy::KeepMineAsCopy(document) => {
-                let documents = &self.state.documents;
-                let mine = match &document {
-                    Document::Workload(key) => documents
-                        .workload(key)
-                        .map(|saved| Change::Workload(key.clone(), saved.workload.clone())),
-                    Document::Portfolio(key) => documents
-                        .portfolio(key)
-                        .map(|saved| Change::Portfolio(key.clone(), saved.portfolio.clone())),
-                    Document::Overrides => Some(Change::Overrides(documents.overrides.value.clone())),
-                    Document::OwnModels => Some(Change::OwnModels(documents.own_models.value.clone())),
-                    Document::Settings => Some(Change::Settings(documents.settings.value.clone())),
-                    Document::Lists => Some(Change::Lists(documents.lists.value.clone())),
-                    Document::Discounts => Some(Change::Discounts(documents.discounts.value.clone())),
-                    Document::Judgements => Some(Change::Judgements(documents.judgements.value.clone())),
-                    // Its bytes are not in memory, and what is refused of it has no such remedy.
-                    Document::List(_) => None,
-                };
+                // The bytes of a list's copy are not in memory, and what is refused of it has no such remedy.
+                let mine = self.state.documents.content(&document);
+                let mine = mine.map(|content| Change::put(document, content));
                 self.effects.extend(mine.map(Effect::KeepCopy));
                 self.carry_out(Action::Dismiss(notice));
             }
@@ -63,13 +49,13 @@ impl Update<'_> {
                 let Conflict { theirs, notice, mine, .. } = *conflict;
                 if let Some(theirs) = theirs {
                     let mine = self.state.documents.lists.value.clone();
-                    let is_of_lists = matches!(theirs, Reloaded::Lists(_));
+                    let is_of_lists = theirs.document == Document::Lists;
                     self.reload(theirs);
                     if is_of_lists {
                         self.add_loaded_lists(&mine);
                     }
                 }
-                if let Some(copy) = mine.and_then(Copy::loaded) {
+                if let Some(copy) = mine.and_then(SavedCopy::loaded) {
                     self.reload(copy);
                 }
                 self.state.notices.push(notice);
@@ -104,19 +90,13 @@ impl Update<'_> {
     /// Takes a document over, and tells whether they are to be sorted afterwards.
     fn reload_unsorted(&mut self, reloaded: Reloaded) -> bool {
         let before = self.state.documents.settings.value.appearance;
-        let is_of_lists = matches!(reloaded, Reloaded::Lists(_) | Reloaded::List(_));
+        let is_of_lists = matches!(reloaded.document, Document::Lists | Document::List(_));
         self.documents_changed = true;
-        self.prices_changed |= match &reloaded {
-            Reloaded::Overrides(_) | Reloaded::OwnModels(_) | Reloaded::Discounts(_) => true,
-            Reloaded::Lists(kept) => !self.state.documents.lists.value.counts_like(&kept.value),
+        self.prices_changed |= match (&reloaded.document, &reloaded.content) {
+            (Document::Overrides | Document::OwnModels | Document::Discounts, _) => true,
+            (_, Some(Content::Lists(lists))) => !self.state.documents.lists.value.counts_like(lists),
             // The copy of a list is read by a job, which reports what it found.
-            Reloaded::List(_)
-            | Reloaded::Workload(_)
-            | Reloaded::WorkloadGone(_)
-            | Reloaded::Portfolio(_)
-            | Reloaded::PortfolioGone(_)
-            | Reloaded::Judgements(_)
-            | Reloaded::Settings(_) => false,
+            _ => false,
         };
         // What this window shows stays as it is; another window's memory of its view is not ours.
         let is_unsorted = self.state.documents.apply_unsorted(reloaded);
@@ -228,7 +208,7 @@ impl Update<'_> {
     /// The table as it is shown.
     pub(super) fn table_as_csv(&self) -> String {
         let state = &self.state;
-        let content = Content {
+        let content = report::Content {
             list_name: state.list_names(),
             market: state.market().clone(),
             compared: Compared::chosen(

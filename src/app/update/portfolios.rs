@@ -1,10 +1,9 @@
 //! What the user does to portfolios, as steps that can be undone.
 
 use super::Update;
-use crate::app::action::Effect;
 use crate::app::undo::Edit;
 use crate::portfolio::Portfolio;
-use crate::store::{Change, PortfolioKey, SavedPortfolio};
+use crate::store::{Document, PortfolioKey, SavedPortfolio};
 use crate::workload::Name;
 
 impl Update<'_> {
@@ -63,23 +62,24 @@ impl Update<'_> {
 
     pub(super) fn make_portfolio(&mut self, key: PortfolioKey, after: Option<Portfolio>) {
         let documents = &mut self.state.documents;
-        let change = if let Some(portfolio) = after {
+        if let Some(portfolio) = after {
             match documents.portfolios.iter_mut().find(|saved| saved.key == key) {
                 Some(saved) => {
                     let shown = &mut self.state.view.decide.inputs.portfolio.chosen;
                     if *shown == Some(saved.portfolio.name().key()) {
                         *shown = Some(portfolio.name().key());
                     }
-                    saved.portfolio = portfolio.clone();
+                    saved.portfolio = portfolio;
                 }
-                None => documents.portfolios.push(SavedPortfolio {
-                    key: key.clone(),
-                    portfolio: portfolio.clone(),
-                    read_only: None,
-                }),
+                None => {
+                    documents.portfolios.push(SavedPortfolio {
+                        key: key.clone(),
+                        portfolio,
+                        read_only: None,
+                    });
+                }
             }
             documents.sort();
-            Change::Portfolio(key, portfolio)
         } else {
             let place = documents.portfolios.iter().position(|saved| saved.key == key);
             if let Some(place) = place {
@@ -90,9 +90,8 @@ impl Update<'_> {
                     *shown = next.map(|saved| saved.portfolio.name().key());
                 }
             }
-            Change::DeletePortfolio(key)
-        };
-        self.effects.push(Effect::Keep(change));
+        }
+        self.keep(Document::Portfolio(key));
     }
 }
 
@@ -104,7 +103,7 @@ mod tests {
     use crate::app::state::{Place, State};
     use crate::app::update::update;
     use crate::portfolio::{Draft, Entry, Portfolio};
-    use crate::store::{Change, Documents, PortfolioKey, WorkloadKey};
+    use crate::store::{Change, Document, Documents, PortfolioKey, WorkloadKey};
     use crate::workload::Name;
 
     fn state() -> State {
@@ -144,22 +143,22 @@ mod tests {
         let (first, second) = (portfolio("Support", "1"), portfolio("Support", "2"));
         let label = |state: &State| state.history.undo_label().map(str::to_owned).unwrap_or_default();
         let effects = update(&mut state, Action::AddPortfolio(first.clone()));
-        assert_eq!(saved(&effects), [Change::Portfolio(key("support"), first.clone())]);
+        assert_eq!(saved(&effects), [Change::put(Document::Portfolio(key("support")), first.clone())]);
         assert_eq!(label(&state), "new portfolio Support");
         let effects = update(&mut state, Action::EditPortfolio(key("support"), second.clone()));
-        assert_eq!(saved(&effects), [Change::Portfolio(key("support"), second.clone())]);
+        assert_eq!(saved(&effects), [Change::put(Document::Portfolio(key("support")), second.clone())]);
         assert_eq!(label(&state), "edit portfolio Support");
         assert!(saved(&update(&mut state, Action::EditPortfolio(key("support"), second.clone()))).is_empty());
         let effects = update(&mut state, Action::DeletePortfolio(key("support")));
-        assert_eq!(saved(&effects), [Change::DeletePortfolio(key("support"))]);
+        assert_eq!(saved(&effects), [Change::delete(Document::Portfolio(key("support")))]);
         assert_eq!((label(&state).as_str(), names(&state).len()), ("delete portfolio Support", 0));
         for (action, change) in [
-            (Action::Undo, Change::Portfolio(key("support"), second.clone())),
-            (Action::Undo, Change::Portfolio(key("support"), first.clone())),
-            (Action::Undo, Change::DeletePortfolio(key("support"))),
-            (Action::Redo, Change::Portfolio(key("support"), first)),
-            (Action::Redo, Change::Portfolio(key("support"), second)),
-            (Action::Redo, Change::DeletePortfolio(key("support"))),
+            (Action::Undo, Change::put(Document::Portfolio(key("support")), second.clone())),
+            (Action::Undo, Change::put(Document::Portfolio(key("support")), first.clone())),
+            (Action::Undo, Change::delete(Document::Portfolio(key("support")))),
+            (Action::Redo, Change::put(Document::Portfolio(key("support")), first)),
+            (Action::Redo, Change::put(Document::Portfolio(key("support")), second)),
+            (Action::Redo, Change::delete(Document::Portfolio(key("support")))),
         ] {
             assert_eq!(saved(&update(&mut state, action)), [change]);
         }

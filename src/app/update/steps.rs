@@ -3,11 +3,11 @@
 use std::collections::{BTreeSet, HashSet};
 
 use super::Update;
-use crate::app::action::{Effect, Offered, Saying};
+use crate::app::action::{Offered, Saying};
 use crate::app::decide::Asked;
 use crate::app::undo::{Edit, Shown, Step};
 use crate::catalog::{Discount, Discounts, ModelId, Overrides};
-use crate::store::{Change, SavedWorkload, WorkloadKey};
+use crate::store::{Document, SavedWorkload, WorkloadKey};
 use crate::workload::Workload;
 
 impl Update<'_> {
@@ -163,8 +163,7 @@ impl Update<'_> {
                 let mut all: Vec<Discount> = discounts.iter().cloned().collect();
                 put(&mut all, before.as_ref(), after);
                 *discounts = Discounts::new(all);
-                let change = Change::Discounts(discounts.clone());
-                self.effects.push(Effect::Keep(change));
+                self.keep(Document::Discounts);
             }
             Edit::OwnModel { id, after, .. } => {
                 let own = &mut self.state.documents.own_models.value;
@@ -181,8 +180,7 @@ impl Update<'_> {
                     (None, Some(model)) => own.models.push(*model),
                     (None, None) => {}
                 }
-                let change = Change::OwnModels(own.clone());
-                self.effects.push(Effect::Keep(change));
+                self.keep(Document::OwnModels);
             }
             Edit::Hidden { ids, after } => {
                 let own = &mut self.state.documents.own_models.value;
@@ -191,8 +189,7 @@ impl Update<'_> {
                 if after {
                     own.hidden.extend(ids);
                 }
-                let change = Change::OwnModels(own.clone());
-                self.effects.push(Effect::Keep(change));
+                self.keep(Document::OwnModels);
             }
         }
     }
@@ -233,15 +230,13 @@ impl Update<'_> {
 
     pub(super) fn make_workload(&mut self, key: WorkloadKey, after: Option<Workload>) {
         let workloads = &mut self.state.documents.workloads;
-        let change = if let Some(workload) = after {
+        if let Some(workload) = after {
             if let Some(saved) = workloads.iter_mut().find(|saved| saved.key == key) {
-                saved.workload = workload.clone();
+                saved.workload = workload;
             } else {
-                let saved = SavedWorkload { key: key.clone(), workload: workload.clone(), read_only: None };
-                workloads.push(saved);
+                workloads.push(SavedWorkload { key: key.clone(), workload, read_only: None });
                 self.state.documents.sort();
             }
-            Change::Workload(key, workload)
         } else {
             let place = workloads.iter().position(|saved| saved.key == key);
             if let Some(place) = place {
@@ -251,9 +246,8 @@ impl Update<'_> {
                     self.state.view.workload = next.map(|saved| saved.key.clone());
                 }
             }
-            Change::DeleteWorkload(key)
-        };
-        self.effects.push(Effect::Keep(change));
+        }
+        self.keep(Document::Workload(key));
     }
 }
 

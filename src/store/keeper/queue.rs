@@ -3,7 +3,7 @@
 use std::collections::{HashSet, VecDeque};
 use std::time::{Duration, Instant};
 
-use crate::store::{Change, Conflict, Copy, Document, Foreign, Notice, Reloaded, SaveError, Saved};
+use crate::store::{Change, Conflict, Document, Foreign, Notice, SaveError, Saved, SavedCopy};
 
 /// The pause before the first new attempt; it doubles with each failure.
 const FIRST_PAUSE: Duration = Duration::from_secs(1);
@@ -39,7 +39,7 @@ pub enum Event {
     /// Another program had changed the document; both versions are on disk.
     Conflict(Box<Conflict>),
     /// What a document was to say is on disk beside it; `None` for a deletion, which leaves nothing to keep.
-    Copied(Document, Option<Copy>),
+    Copied(Document, Option<SavedCopy>),
     /// Other programs changed documents, which were read again.
     Reloaded(Foreign),
 }
@@ -244,14 +244,14 @@ impl Queue {
         if foreign == Foreign::default() {
             return;
         }
-        for document in foreign.reloaded.iter().map(Reloaded::document) {
-            self.mark_untold(&document);
+        for reloaded in &foreign.reloaded {
+            self.mark_untold(&reloaded.document);
         }
         self.events.push(Event::Reloaded(foreign));
     }
 
     /// Takes over what came of saving a copy.
-    pub(super) fn copied(&mut self, document: Document, outcome: Result<Option<Copy>, SaveError>) {
+    pub(super) fn copied(&mut self, document: Document, outcome: Result<Option<SavedCopy>, SaveError>) {
         self.events.push(match outcome {
             Ok(copy) => Event::Copied(document, copy),
             Err(error) => Event::Refused { document, notice: error.notice().clone() },

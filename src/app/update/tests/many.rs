@@ -28,7 +28,7 @@ fn order(state: &State) -> Vec<&str> {
 fn many_that_come_in_at_once_stand_in_their_places() {
     let documents = Documents { workloads: vec![saved(1), saved(4)], ..Documents::default() };
     let mut state = State::new(documents, Vec::new(), date(2026, 11, 30)).unwrap();
-    let reloaded = [5, 2, 0, 3].map(saved).map(Reloaded::Workload).to_vec();
+    let reloaded = [5, 2, 0, 3].map(saved).map(Reloaded::from).to_vec();
     update(&mut state, Action::Kept(Event::Reloaded(Foreign { reloaded, notices: Vec::new() })));
     let expected: Vec<String> = (0..6).map(|number| format!("task-{number:05}")).collect();
     assert_eq!(order(&state), expected);
@@ -77,7 +77,7 @@ fn how_long_a_change_among_very_many_takes() {
     measure("an edit", Action::EditWorkload(key.clone(), workload("Other")));
     measure("a move", Action::MoveWorkload(key, 3));
     measure("undo", Action::Undo);
-    let reloaded = (count()..count() + 1_000).map(saved).map(Reloaded::Workload).collect();
+    let reloaded = (count()..count() + 1_000).map(saved).map(Reloaded::from).collect();
     let foreign = Foreign { reloaded, notices: Vec::new() };
     measure("1,000 more of another program", Action::Kept(Event::Reloaded(foreign)));
 }

@@ -12,7 +12,9 @@ use crate::app::state::State;
 use crate::catalog::{Discount, Model, Part, PriceKind, Source, feeds};
 use crate::money::{Price, Share};
 use crate::settings::{Appearance, Theme};
-use crate::store::{Change, Conflict, Document, Event, Foreign, Kept, Level, Notice, Reloaded, WorkloadKey};
+use crate::store::{
+    Change, Conflict, Content, Document, Event, Foreign, Kept, Level, Notice, Reloaded, WorkloadKey,
+};
 
 /// How often the market was made during an action.
 fn made(state: &mut State, action: Action) -> u64 {
@@ -92,9 +94,9 @@ fn workloads_and_settings_leave_the_market_as_it_is() {
     }
     let workload = state.documents.workload(&key).unwrap().clone();
     let settings = state.documents.settings.clone();
-    assert_eq!(made(&mut state, reloaded(Reloaded::Workload(workload))), 0);
-    assert_eq!(made(&mut state, reloaded(Reloaded::Settings(settings))), 0);
-    assert_eq!(made(&mut state, reloaded(Reloaded::WorkloadGone(key.clone()))), 0);
+    assert_eq!(made(&mut state, reloaded(Reloaded::from(workload))), 0);
+    assert_eq!(made(&mut state, reloaded(Reloaded::from(settings))), 0);
+    assert_eq!(made(&mut state, reloaded(Reloaded::bare(Document::Workload(key.clone())))), 0);
     assert!(state.documents.workload(&key).is_none());
 }
 
@@ -159,18 +161,18 @@ fn what_others_changed_of_prices_makes_the_market_anew() {
     update(&mut state, price);
     let overrides = state.documents.overrides.clone();
     update(&mut state, Action::Undo);
-    assert_eq!(made(&mut state, reloaded(Reloaded::Overrides(overrides.clone()))), 1);
+    assert_eq!(made(&mut state, reloaded(Reloaded::from(overrides.clone()))), 1);
     assert!(state.market().find(&model("openai/gpt-4.1")).unwrap().is_overridden());
     let mut own = state.documents.own_models.value.clone();
     own.hidden.push(model("openai/gpt-4.1"));
-    assert_eq!(made(&mut state, reloaded(Reloaded::OwnModels(kept(own)))), 1);
+    assert_eq!(made(&mut state, reloaded(Reloaded::from(kept(own)))), 1);
     assert_eq!(state.market().hidden().len(), 1);
     let discounts = [discount("50")].into_iter().collect::<Vec<_>>();
     let discounts = kept(crate::catalog::Discounts::new(discounts));
-    assert_eq!(made(&mut state, reloaded(Reloaded::Discounts(discounts))), 1);
+    assert_eq!(made(&mut state, reloaded(Reloaded::from(discounts))), 1);
     let conflict = Conflict {
         document: Document::Overrides,
-        theirs: Some(Reloaded::Overrides(Kept::default())),
+        theirs: Some(Reloaded::from(Kept::<crate::catalog::Overrides>::default())),
         mine: None,
         notice: notice(Document::Overrides),
     };
@@ -186,7 +188,7 @@ fn the_lists_of_another_window_are_read_before_they_count() {
     let key = lists.value.entries()[0].key.clone();
     let mut state = state();
     let before = state.derived.prices_epoch;
-    let effects = update(&mut state, reloaded(Reloaded::Lists(lists)));
+    let effects = update(&mut state, reloaded(Reloaded::from(lists)));
     assert!(effects.iter().any(|effect| matches!(effect, Effect::ReadLists(_))), "{effects:?}");
     assert_eq!(state.derived.prices_epoch, before + 1);
     assert_eq!(state.market().offers().len(), 13, "the reference list stands in while theirs is read");
@@ -196,8 +198,8 @@ fn the_lists_of_another_window_are_read_before_they_count() {
     // Their update of a day changes no price, and neither does that the copy moved: it is read again by a job.
     let mut updated = state.documents.lists.value.clone();
     updated.get_mut(&key).unwrap().updated_on = Some(date(2026, 11, 25));
-    assert_eq!(made(&mut state, reloaded(Reloaded::Lists(kept(updated)))), 0);
-    assert_eq!(made(&mut state, reloaded(Reloaded::List(key))), 0);
+    assert_eq!(made(&mut state, reloaded(Reloaded::from(kept(updated)))), 0);
+    assert_eq!(made(&mut state, reloaded(Reloaded::bare(Document::List(key)))), 0);
 }
 
 #[test]
@@ -205,7 +207,7 @@ fn lists_that_cannot_be_read_now_are_no_longer_waited_for_and_can_be_read_again(
     let mut theirs = state();
     update(&mut theirs, imported("id,name,provider,input,output\nm,Company model,Company,0.15,0.6\n"));
     let mut state = state();
-    update(&mut state, reloaded(Reloaded::Lists(theirs.documents.lists.clone())));
+    update(&mut state, reloaded(Reloaded::from(theirs.documents.lists.clone())));
     assert!(state.lists.is_reading);
     let not_read = ListEvent::NotRead("no thread".to_owned());
     assert_eq!(made(&mut state, Action::ListEvent(not_read)), 1);
@@ -228,7 +230,7 @@ fn a_list_that_was_loaded_while_another_window_saved_its_own_is_named_beside_it(
     let conflict = || {
         Action::Kept(Event::Conflict(Box::new(Conflict {
             document: Document::Lists,
-            theirs: Some(Reloaded::Lists(theirs.clone())),
+            theirs: Some(Reloaded::from(theirs.clone())),
             mine: None,
             notice: notice(Document::Lists),
         })))
@@ -238,7 +240,7 @@ fn a_list_that_was_loaded_while_another_window_saved_its_own_is_named_beside_it(
     };
     let kept = |effects: &[Effect]| {
         effects.iter().find_map(|effect| match effect {
-            Effect::Keep(Change::Lists(lists)) => Some(slugs(lists)),
+            Effect::Keep(Change::Document(_, Some(Content::Lists(lists)))) => Some(slugs(lists)),
             _ => None,
         })
     };
@@ -269,7 +271,7 @@ fn all_own_prices_are_reset_and_brought_back_with_one_save_each() {
         let saved: Vec<usize> = update(&mut state, action)
             .into_iter()
             .filter_map(|effect| match effect {
-                Effect::Keep(Change::Overrides(own)) => Some(own.len()),
+                Effect::Keep(Change::Document(_, Some(Content::Overrides(own)))) => Some(own.len()),
                 _ => None,
             })
             .collect();

@@ -28,13 +28,13 @@ fn theirs(state: &mut State, reloaded: Reloaded) {
 
 fn their_workload(state: &mut State, stem: &str, workload: Workload, read_only: Option<&str>) {
     let read_only = read_only.map(str::to_owned);
-    theirs(state, Reloaded::Workload(SavedWorkload { key: key(stem), workload, read_only }));
+    theirs(state, Reloaded::from(SavedWorkload { key: key(stem), workload, read_only }));
 }
 
 fn their_settings(state: &mut State, change: impl FnOnce(&mut crate::settings::Settings)) {
     let mut settings = state.documents.settings.clone();
     change(&mut settings.value);
-    theirs(state, Reloaded::Settings(settings));
+    theirs(state, Reloaded::from(settings));
 }
 
 fn workload(state: &State, stem: &str) -> Option<Workload> {
@@ -75,7 +75,7 @@ fn what_another_window_has_changed_since_is_not_undone() {
     let mut own = overrides.value.get(&model("openai/gpt-4.1")).unwrap().clone();
     own.note = "theirs".to_owned();
     overrides.value.set(own);
-    theirs(&mut state, Reloaded::Overrides(overrides.clone()));
+    theirs(&mut state, Reloaded::from(overrides.clone()));
     assert!(!is_saved(&update(&mut state, Action::Undo)));
     assert_eq!(state.documents.overrides, overrides);
 
@@ -88,7 +88,7 @@ fn what_another_window_has_changed_since_is_not_undone() {
     let mut judgements = state.documents.judgements.clone();
     judgements.value.set(model("openai/gpt-4.1"), opinions(4));
     judgements.value.set(model("openai/gpt-5.4"), opinions(5));
-    theirs(&mut state, Reloaded::Judgements(judgements.clone()));
+    theirs(&mut state, Reloaded::from(judgements.clone()));
     assert!(!is_saved(&update(&mut state, Action::Undo)));
     assert_eq!(state.documents.judgements, judgements);
 }
@@ -145,7 +145,7 @@ fn discounts_and_filters_of_another_window_stay_and_undo_takes_back_only_ones_ow
     update(&mut state, Action::SetDiscount(None, Some(discount("OpenAI", "10"))));
     update(&mut state, Action::SetDiscount(Some(0), Some(discount("OpenAI", "20"))));
     let with = vec![discount("Anthropic", "5"), discount("OpenAI", "20")];
-    theirs(&mut state, Reloaded::Discounts(Kept { value: Discounts::new(with), read_only: None }));
+    theirs(&mut state, Reloaded::from(Kept { value: Discounts::new(with), read_only: None }));
     let before = all(&state);
     update(&mut state, Action::Undo);
     update(&mut state, Action::Undo);

@@ -1,0 +1,254 @@
+//! What the rows of the table of documents become: the kinds with their names, texts and places in memory. The table
+//! itself stands in `documents`.
+
+/// Makes of one row a kind the types [`Document`](super::Document), [`Content`](super::Content) and `Shelf`, and all that
+/// differs between kinds. Kinds of which there are `many` have a folder and files with names of their own; a kind of
+/// which there is `one` has a file. The stored copies of price lists stand apart: they are bytes, not documents.
+macro_rules! documents {
+    (
+        many {$(
+            $(#[$many_doc:meta])*
+            $many:ident($many_type:ty) {
+                memory: $list:ident as $saved:ident.$field:ident, unreadable: $unreadable:ident, by_name: $by_name:literal,
+                folder: $folder:literal, called: $called:literal,
+                parse: $many_parse:path, print: $many_print:path,
+            }
+        )*}
+        one {$(
+            $(#[$one_doc:meta])*
+            $one:ident($one_type:ty) {
+                memory: $slot:ident, file: $file:literal, title: $title:literal,
+                parse: $one_parse:path, print: $one_print:path,
+                until_mended: $until_mended:literal, still: $still:literal,
+            }
+        )*}
+    ) => {
+        /// One file of the folder.
+        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Document {
+            $($(#[$many_doc])* $many(Key),)*
+            $($(#[$one_doc])* $one,)*
+            /// `lists/<key>`: the stored copy of a price list, with its previous version and its history beside it.
+            List(ListKey),
+        }
+
+        impl Document {
+            /// Those of which there is one.
+            pub(super) const SINGLE: &[Self] = &[$(Self::$one),*];
+
+            /// The file's name inside the data folder, with `/` on every system.
+            #[must_use]
+            pub fn file_name(&self) -> String {
+                match self {
+                    $(Self::$many(key) => format!("{}/{key}.{EXTENSION}", $folder),)*
+                    $(Self::$one => $file.to_owned(),)*
+                    Self::List(key) => format!("{LISTS}/{}", key.file_name()),
+                }
+            }
+
+            /// The kind of a named document and its key; `None` for one of which there is one.
+            pub(super) const fn named(&self) -> Option<(Shelf, &Key)> {
+                match self {
+                    $(Self::$many(key) => Some((Shelf::$many, key)),)*
+                    _ => None,
+                }
+            }
+
+            /// What a user calls it, at the start of a sentence.
+            pub(super) fn title(&self) -> String {
+                match self {
+                    $(Self::$many(key) => format!("The {} {key}", $called),)*
+                    $(Self::$one => $title.to_owned(),)*
+                    Self::List(key) => format!("The price list {key}"),
+                }
+            }
+
+            /// What is kept of a file that cannot be read and was not read before, in a sentence.
+            pub(super) const fn until_mended(&self) -> &'static str {
+                match self {
+                    $(Self::$many(_) => {
+                        concat!("It is left as it is; its ", $called, " is not shown until it is mended.")
+                    })*
+                    $(Self::$one => concat!("It is left as it is; ", $until_mended, "."),)*
+                    Self::List(_) => "It is left as it is.",
+                }
+            }
+
+            /// What is kept of a file that cannot be read, but was read before, in a sentence.
+            pub(super) const fn still(&self) -> &'static str {
+                match self {
+                    $(Self::$many(_) => {
+                        "It is left as it is; the app goes on with what it read before, read-only until it is mended."
+                    })*
+                    $(Self::$one => concat!("It is left as it is; ", $still, "."),)*
+                    Self::List(_) => "It is left as it is.",
+                }
+            }
+        }
+
+        /// A kind of named documents, and with it their folder. Names are unique within one.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub(super) enum Shelf {
+            $($many,)*
+        }
+
+        impl Shelf {
+            pub(super) const ALL: &[Self] = &[$(Self::$many),*];
+
+            /// Its folder inside the data folder, which is also what its documents are called.
+            pub(super) const fn folder(self) -> &'static str {
+                match self { $(Self::$many => $folder,)* }
+            }
+
+            /// What one of its documents is called.
+            pub(super) const fn one(self) -> &'static str {
+                match self { $(Self::$many => $called,)* }
+            }
+
+            pub(super) const fn document(self, key: Key) -> Document {
+                match self { $(Self::$many => Document::$many(key),)* }
+            }
+        }
+
+        /// What one document says. Equal contents mean the same, however their texts are laid out.
+        #[derive(Clone, Debug, PartialEq, Eq)]
+        #[allow(missing_docs, reason = "each variant is what the document of its name says")]
+        pub enum Content {
+            $($many($many_type),)*
+            $($one($one_type),)*
+        }
+
+        $(impl From<$many_type> for Content {
+            fn from(value: $many_type) -> Self {
+                Self::$many(value)
+            }
+        }
+
+        impl From<$saved> for Reloaded {
+            fn from(saved: $saved) -> Self {
+                let content = Some(Content::$many(saved.$field));
+                Self { document: Document::$many(saved.key), content, read_only: saved.read_only }
+            }
+        })*
+
+        $(impl From<$one_type> for Content {
+            fn from(value: $one_type) -> Self {
+                Self::$one(value)
+            }
+        }
+
+        impl From<Kept<$one_type>> for Reloaded {
+            fn from(kept: Kept<$one_type>) -> Self {
+                let content = Some(Content::$one(kept.value));
+                Self { document: Document::$one, content, read_only: kept.read_only }
+            }
+        })*
+
+        impl Content {
+            pub(super) fn parse(document: &Document, bytes: &[u8]) -> Result<Opened<Self>, Fault> {
+                let text = crate::document::text(bytes)?;
+                match document {
+                    $(Document::$many(_) => Ok($many_parse(text)?.map(Self::$many)),)*
+                    $(Document::$one => Ok($one_parse(text)?.map(Self::$one)),)*
+                    Document::List(_) => Err(Fault::new("it is a price list, not a document")),
+                }
+            }
+
+            pub(super) fn print(&self) -> Result<String, Fault> {
+                match self {
+                    $(Self::$many(value) => $many_print(value),)*
+                    $(Self::$one(value) => $one_print(value),)*
+                }
+            }
+
+            /// What a document says whose file does not exist; `None` for a named one or a list, which then does not
+            /// exist either.
+            pub(super) fn of_no_file(document: &Document) -> Option<Self> {
+                match document {
+                    $(Document::$one => Some(Self::$one(Default::default())),)*
+                    _ => None,
+                }
+            }
+
+            /// The name of a named document.
+            #[must_use]
+            pub const fn name(&self) -> Option<&Name> {
+                match self {
+                    $(Self::$many(value) => Some(value.name()),)*
+                    _ => None,
+                }
+            }
+
+            /// The same under another name, where it has one.
+            #[must_use]
+            pub fn renamed(self, name: Name) -> Self {
+                match self {
+                    $(Self::$many(value) => Self::$many(value.renamed(name)),)*
+                    other => other,
+                }
+            }
+        }
+
+        impl Documents {
+            /// What a document says; `None` for one that is not there and for the copy of a list.
+            #[must_use]
+            pub fn content(&self, document: &Document) -> Option<Content> {
+                match document {
+                    $(Document::$many(key) => {
+                        let saved = self.$list.iter().find(|saved| saved.key == *key)?;
+                        Some(Content::$many(saved.$field.clone()))
+                    })*
+                    $(Document::$one => Some(Content::$one(self.$slot.value.clone())),)*
+                    Document::List(_) => None,
+                }
+            }
+
+            /// Takes over what was read again. What comes in new stands last for now; whether to [`Documents::sort`]
+            /// afterwards: once for all of 10,000 files.
+            pub(crate) fn apply_unsorted(&mut self, reloaded: Reloaded) -> bool {
+                let Reloaded { document, content, read_only } = reloaded;
+                match (document, content) {
+                    $((Document::$many(key), Some(Content::$many($field))) => {
+                        self.$unreadable.remove(&key);
+                        let there = self.$list.iter_mut().find(|saved| saved.key == key);
+                        let (is_new, new) = (there.is_none(), $saved { key, $field, read_only });
+                        match there {
+                            Some(there) => *there = new,
+                            None => self.$list.push(new),
+                        }
+                        is_new || $by_name
+                    })*
+                    $((Document::$many(key), None) => {
+                        self.$unreadable.remove(&key);
+                        self.$list.retain(|saved| saved.key != key);
+                        false
+                    })*
+                    $((Document::$one, Some(Content::$one(value))) => {
+                        self.$slot = Kept { value, read_only };
+                        // They have the order of the workloads.
+                        matches!(Document::$one, Document::Settings)
+                    })*
+                    // The copies of lists are read by a job; the content of another kind belongs to no document.
+                    _ => false,
+                }
+            }
+
+            /// Puts a named document behind the others, without a look at whether it is there.
+            pub(super) fn add(&mut self, key: Key, content: Content, read_only: Option<String>) {
+                match content {
+                    $(Content::$many($field) => self.$list.push($saved { key, $field, read_only }),)*
+                    _ => {}
+                }
+            }
+
+            /// Takes note that the file of a named document cannot be read.
+            pub(super) fn add_unreadable(&mut self, kind: Shelf, key: Key) {
+                match kind {
+                    $(Shelf::$many => _ = self.$unreadable.insert(key),)*
+                }
+            }
+        }
+    };
+}
+
+pub(super) use documents;
