@@ -90,16 +90,10 @@ impl OwnPrices {
         Tariff::new(base, tiers.into_iter().map(tier).collect())
     }
 
-    /// The list's prices with these in their place, the standard ones at any time of the week. Where the list has no
-    /// threshold at which one of these begins, the list's other prices go on above it as they were.
+    /// The list's prices with these in their place, the standard ones at any time of the week.
     #[must_use]
     pub fn over(&self, list: &PriceSheet) -> PriceSheet {
-        let mut more = list.to_more();
-        for (kind, _) in self.iter() {
-            if let Some(above) = kind.above {
-                split(&mut more, kind.processing, above);
-            }
-        }
+        let mut more = self.split(list);
         for (kind, price) in self.iter() {
             if kind.part == Part::Request {
                 more.request_fee = Some(price);
@@ -110,6 +104,23 @@ impl OwnPrices {
             }
         }
         PriceSheet::new(more)
+    }
+
+    /// The list's prices alone, as they hold beside these: where the list has no threshold at which one of these begins,
+    /// its prices go on above it as they were.
+    #[must_use]
+    pub fn beside(&self, list: &PriceSheet) -> PriceSheet {
+        PriceSheet::new(self.split(list))
+    }
+
+    fn split(&self, list: &PriceSheet) -> MorePrices {
+        let mut more = list.to_more();
+        for (kind, _) in self.iter() {
+            if let Some(above) = kind.above {
+                split(&mut more, kind.processing, above);
+            }
+        }
+        more
     }
 
     /// Whether each of these is what `list` says itself.

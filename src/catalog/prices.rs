@@ -173,6 +173,14 @@ impl Tariff {
         self.tiers.insert(place, ContextTier { above, inclusive: false, rates });
     }
 
+    /// One price of the base, or of the tier with this threshold; unknown where there is none.
+    #[must_use]
+    pub fn get(&self, above: Option<u64>, part: Part) -> Price {
+        let Some(above) = above else { return self.base.get(part) };
+        let tier = self.tiers.iter().find(|tier| tier.above == above);
+        tier.map_or(Price::Unknown, |tier| tier.rates.get(part))
+    }
+
     /// Sets one price of the base, or of a tier that is there.
     pub(super) fn put(&mut self, above: Option<u64>, part: Part, price: Price) {
         match above {
@@ -362,15 +370,12 @@ impl PriceSheet {
         if part == Part::Request {
             return self.request_fee().unwrap_or_default();
         }
-        let of = |tiers: &[ContextTier], above: u64| {
-            tiers.iter().find(|tier| tier.above == above).map_or(Price::Unknown, |tier| tier.rates.get(part))
-        };
         match (processing, above) {
             (Processing::Standard, None) => self.base().get(part),
-            (Processing::Standard, Some(above)) => of(self.tiers(), above),
-            (mode, above) => self.mode(mode).map_or(Price::Unknown, |tariff| {
-                above.map_or_else(|| tariff.base.get(part), |above| of(&tariff.tiers, above))
-            }),
+            (Processing::Standard, Some(_)) => {
+                self.more.as_ref().map_or(Price::Unknown, |more| more.standard.get(above, part))
+            }
+            (mode, above) => self.mode(mode).map_or(Price::Unknown, |tariff| tariff.get(above, part)),
         }
     }
 

@@ -8,8 +8,8 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use super::{Subject, figure};
-use crate::billing::{self, Bill, Line, Part};
-use crate::catalog::{Discount, Model, Offer, PriceOverride, PriceSheet, Source};
+use crate::billing::{self, Assumption, Bill, Line, Part};
+use crate::catalog::{Discount, Model, Offer, PriceKind, PriceOverride, PriceSheet, Source};
 use crate::money::{Price, label};
 use crate::ranking::Standing;
 use crate::workload::Workload;
@@ -80,8 +80,9 @@ pub(super) fn of_bill(
         if let (None, Some(kind)) = (own, line.kind)
             && below.unwrap_or(list_price) != line.price
         {
-            // The user's other prices lead to another price of the list than the list alone.
-            list_price = offer.listed.get(kind);
+            // The user's other prices lead to another price of the list than the list alone. It is what is paid, or that
+            // before the discount.
+            list_price = if below.is_some() { before_discount(offer, kind, line) } else { line.price };
             below = below.map(|_| line.price);
         }
         let elsewhere = others.iter().map(|(name, model, bill)| {
@@ -106,6 +107,18 @@ pub(super) fn of_bill(
         });
     }
     origins
+}
+
+/// The list's price of a line that is paid at one of the list's, with the thresholds at which the user's prices begin.
+fn before_discount(offer: &Offer, kind: PriceKind, line: &Line) -> Price {
+    let believed = offer.believed();
+    let sheet = offer.own_price.as_ref().map_or_else(|| believed.clone(), |own| own.prices.beside(&believed));
+    let timed = sheet.times().iter().find(|timed| line.week.is_some_and(|week| week.label == timed.label));
+    let price = timed.map_or_else(|| sheet.get(kind), |timed| timed.tariff.get(kind.above, kind.part));
+    match line.assumption {
+        Some(Assumption::AsProviderDefault(default)) => price.less(default.off()),
+        _ => price,
+    }
 }
 
 /// The origin of a standard base price, whatever the workload.

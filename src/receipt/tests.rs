@@ -486,6 +486,43 @@ fn every_measure_has_its_receipt() {
     }
 }
 
+#[test]
+fn a_price_of_the_list_that_goes_on_above_the_users_threshold_is_the_lists() {
+    let mut long = Rates::default();
+    long.set(Part::CacheRead, per_million("0.2"));
+    let tier = ContextTier { above: 0, inclusive: false, rates: long };
+    let prices = PriceSheet::new(MorePrices {
+        standard: Tariff::new(Rates::default(), vec![tier]),
+        ..MorePrices::default()
+    });
+    let mut own = OwnPrices::default();
+    for processing in [Processing::Standard, Processing::Batch] {
+        let kind = PriceKind { processing, above: Some(1), part: Part::Input };
+        own.set(kind, Some(per_million("3")));
+    }
+    let batch = workload(|draft| {
+        (draft.processing, draft.cache_read_tokens, draft.output_tokens) = (Processing::Batch, 400, 0);
+    });
+    let half = Share::percent("50").unwrap();
+    for (off, paid, layers) in [
+        (None, "0.20", &["List price $0.20"][..]),
+        (Some(half), "0.10", &["List price $0.20", "Less 50 % $0.10"]),
+    ] {
+        let mut offer = with_prices(prices.clone());
+        let provider = offer.model.provider.clone();
+        offer.discount =
+            off.map(|off| Arc::new(Discount { provider, off, until: None, note: String::new() }));
+        offer.prices = own.over(&off.map_or_else(|| prices.clone(), |off| prices.less(off)));
+        offer.own_price = Some(PriceOverride::new(offer.model.id.clone(), own.clone()));
+        let receipt = receipt(&offer, Subject::CostPerTask, &batch);
+        let line = format!("400 cache read tokens x ${paid} per million");
+        let at = receipt.steps.iter().position(|step| step.factors == line).unwrap();
+        let said: Vec<_> =
+            receipt.prices[at].layers.iter().map(|layer| format!("{} {}", layer.name, layer.value)).collect();
+        assert_eq!(said, layers);
+    }
+}
+
 proptest! {
     #[test]
     fn the_lines_add_up_to_the_figure_and_the_last_layer_is_what_is_paid(
