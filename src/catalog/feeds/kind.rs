@@ -69,7 +69,20 @@ fn stem(word: &str) -> &str {
 
 fn is_embedding(word: &str) -> bool {
     (word.contains("embed") && word != "embedded")
-        || matches!(word, "bge" | "gte" | "e5" | "minilm" | "splade" | "colpali" | "colqwen")
+        || matches!(
+            word,
+            "bge"
+                | "gte"
+                | "e5"
+                | "minilm"
+                | "splade"
+                | "colpali"
+                | "colqwen"
+                | "clip"
+                | "nvclip"
+                | "openclip"
+                | "siglip"
+        )
 }
 
 /// Models that read documents: `paddleocr`, `olmocr`, `docling`.
@@ -160,6 +173,8 @@ mod tests {
             ("BGE Reranker Base", "rerank"),
             ("baai/bge-m3", "embedding"),
             ("house/codestral-embed", "embedding"),
+            ("nvidia/nvclip", "embedding"),
+            ("house/clip-vit-large-patch14", "embedding"),
             ("Whisper Large v3 Turbo", "transcription"),
             ("house/distil-whisper-large", "transcription"),
             ("gpt-4o-transcribe", "transcription"),
@@ -222,6 +237,7 @@ mod tests {
             "wandb/microsoft/Phi-4-mini-instruct",
             "mistral-nemo",
             "house/embedded-coder-7b",
+            "house/eclipse-coder-7b",
         ] {
             assert_eq!(by_name(name), None, "{name}");
         }
