@@ -279,7 +279,7 @@ fn of_text(text: &str, day: Option<AsOf>) -> Result<Rows, ImportError> {
     let trimmed = text.trim_start();
     match begins(trimmed) {
         Some(b'{' | b'[') => return recognise::json(text, day),
-        Some(b'<') => return Err(NotPrices::WebPage.into()),
+        Some(b'<') => return Err(not_prices::of_markup(trimmed).into()),
         // RON begins with its value, a comment or an extension; JSON with comments begins with one too.
         _ if ["(", "//", "/*", "#!["].iter().any(|start| trimmed.starts_with(start)) => {
             return if matches!(begins(behind_comments(trimmed)), Some(b'{' | b'[')) {

@@ -18,6 +18,8 @@ pub(super) enum NotPrices {
     ServerError,
     /// A page for people.
     WebPage,
+    /// A document of XML that says nothing of an error.
+    Xml,
     /// A document of the app's own of another kind, as the app calls it: `a workload`.
     OwnDocument(&'static str),
 }
@@ -42,6 +44,9 @@ impl fmt::Display for NotPrices {
                 "this is the error message of a server, not a price list: download the list again, or look at the \
                  address",
             ),
+            Self::Xml => out.write_str(
+                "this is XML, not a price list that the app reads: save the list as JSON, or its table as CSV",
+            ),
             Self::WebPage => out.write_str(
                 "this is a web page, not a price list: save the list itself, or its table as CSV",
             ),
@@ -60,12 +65,14 @@ impl fmt::Display for NotPrices {
 /// it may be a price list. Limits (`max_input_tokens`) are no counts.
 pub(super) fn of_names<'a>(names: impl IntoIterator<Item = &'a str>) -> Option<NotPrices> {
     let (mut counts, mut uses, mut amounts, mut bills) = (false, false, false, false);
+    let (mut has_price, mut sums_of_bills) = (false, 0);
     for name in names {
         let name = letters(name);
         let has = |parts: &[&str]| parts.iter().any(|part| name.contains(part));
         let is = |names: &[&str]| names.contains(&name.as_str());
+        sums_of_bills += usize::from(is_of_a_payment(&name));
         if is_price(&name) {
-            return None;
+            has_price = true;
         }
         let is_limit = has(&["max", "min", "limit", "context", "window", "cost", "usd"]);
         counts |= !is_limit && has(&["tokens", "tokencount"]);
@@ -94,12 +101,71 @@ pub(super) fn of_names<'a>(names: impl IntoIterator<Item = &'a str>) -> Option<N
         amounts |= is(&["amount", "amountvalue", "amountdue", "subtotal", "totaldue", "total", "tax"]);
         bills |= has(&["invoice", "lineitem", "billto", "duedate", "amountdue"]);
     }
-    if counts && uses {
+    if sums_of_bills > 1 {
+        // The lines of a bill have prices too.
+        Some(NotPrices::Invoice)
+    } else if has_price {
+        None
+    } else if counts && uses {
         Some(NotPrices::Usage)
     } else if amounts && bills {
         Some(NotPrices::Invoice)
     } else {
         None
+    }
+}
+
+/// Whether only what somebody has to pay has such a field: the invoices and charges of Stripe and others.
+fn is_of_a_payment(letters: &str) -> bool {
+    matches!(
+        letters,
+        "amountdue"
+            | "amountpaid"
+            | "amountremaining"
+            | "amountcaptured"
+            | "amountrefunded"
+            | "amountreceived"
+            | "hostedinvoiceurl"
+            | "invoicepdf"
+            | "invoicenumber"
+            | "collectionmethod"
+            | "paymentintent"
+            | "receipturl"
+            | "totalexcludingtax"
+            | "subtotalexcludingtax"
+    )
+}
+
+/// What a text is that begins like HTML or XML.
+pub(super) fn of_markup(text: &str) -> NotPrices {
+    /// How much of a text may stand before its first element, and in it.
+    const MOST_LETTERS: usize = 4_000;
+    let start = text.get(..text.floor_char_boundary(MOST_LETTERS)).unwrap_or(text);
+    let mut elements =
+        start.split('<').skip(1).filter(|element| !element.starts_with(['?', '!', '/'])).map(|element| {
+            let name = element
+                .split(|c: char| c.is_whitespace() || matches!(c, '>' | '/'))
+                .next()
+                .unwrap_or_default();
+            // Without the name's own namespace.
+            letters(name.rsplit(':').next().unwrap_or(name))
+        });
+    let is_page =
+        |name: &str| matches!(name, "html" | "head" | "body" | "title" | "meta" | "script" | "div" | "svg");
+    let is_error = |name: &str| {
+        ["error", "fault", "exception"].iter().any(|word| name.contains(word)) || name == "problem"
+    };
+    let root = elements.next().unwrap_or_default();
+    if is_page(&root) {
+        NotPrices::WebPage
+    } else if is_error(&root)
+        || (matches!(root.as_str(), "envelope" | "response") && elements.any(|name| is_error(&name)))
+    {
+        NotPrices::ServerError
+    } else if start.trim_start().starts_with("<?xml") {
+        NotPrices::Xml
+    } else {
+        NotPrices::WebPage
     }
 }
 
@@ -266,6 +332,38 @@ mod tests {
             "model,provider,context_tokens,maximum_output_tokens,price_as_of",
         ] {
             assert_eq!(of_headers(line), None, "{line}");
+        }
+    }
+
+    #[test]
+    fn bills_are_told_by_their_sums_although_their_lines_have_prices() {
+        for text in [
+            r#"{"object": "invoice", "amount_due": 4200, "amount_paid": 0, "currency": "usd",
+                "lines": {"data": [{"price": {"unit_amount": 21, "model": "m"}, "input": 3, "quantity": 2}]}}"#,
+            r#"{"object": "list", "data": [{"id": "in_1", "hosted_invoice_url": "x", "invoice_pdf": "y",
+                "lines": {"data": [{"pricing": {"unit_amount_decimal": "21"}}]}}]}"#,
+            r#"{"object": "charge", "amount_captured": 5, "amount_refunded": 0, "receipt_url": "x"}"#,
+        ] {
+            assert_eq!(of_json(text), Some(NotPrices::Invoice), "{text}");
+        }
+    }
+
+    #[test]
+    fn errors_in_xml_are_errors_and_other_xml_is_none() {
+        for (text, what) in [
+            ("<?xml version=\"1.0\"?>\n<Error><Code>AccessDenied</Code></Error>", NotPrices::ServerError),
+            ("<ErrorResponse xmlns=\"x\"><Error/></ErrorResponse>", NotPrices::ServerError),
+            ("<s:Envelope><s:Body><s:Fault/></s:Body></s:Envelope>", NotPrices::ServerError),
+            (
+                "<?xml version='1.0'?><!-- a --><response><error code=\"4\"/></response>",
+                NotPrices::ServerError,
+            ),
+            ("<?xml version=\"1.0\"?><rss><channel/></rss>", NotPrices::Xml),
+            ("<?xml version=\"1.0\"?><!DOCTYPE html><html><body>error</body></html>", NotPrices::WebPage),
+            ("<!-- a --><div>Model</div>", NotPrices::WebPage),
+            ("<", NotPrices::WebPage),
+        ] {
+            assert_eq!(of_markup(text), what, "{text}");
         }
     }
 
