@@ -197,7 +197,7 @@ impl Arrival {
         let origin = path.file_name().unwrap_or(path.as_os_str()).display().to_string();
         let origin = document::plain(&origin).into_owned();
         let stem = path.file_stem().unwrap_or_default().display().to_string();
-        if matches!(import.format, Format::Csv | Format::Gateway | Format::Portkey)
+        if matches!(import.format, Format::Json | Format::Csv | Format::Gateway | Format::Portkey)
             && let Some(name) = ListEntry::name_of(&stem)
         {
             import.name = name;

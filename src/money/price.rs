@@ -165,6 +165,17 @@ impl Price {
         }
     }
 
+    /// So many times this price, for one that is for a part of so many tokens; unusable where that is too large.
+    pub(crate) fn multiplied(self, by: u32) -> Self {
+        match self {
+            Self::Known(TokenPrice(units)) => {
+                let product = units.checked_mul(u128::from(by)).filter(|units| *units <= MOST);
+                product.map_or(Self::Unusable, |units| Self::Known(TokenPrice(units)))
+            }
+            other => other,
+        }
+    }
+
     /// This price less `discount`; what is free, unknown or impossible stays what it is.
     #[must_use]
     pub fn less(self, discount: Share) -> Self {

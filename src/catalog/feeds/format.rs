@@ -23,6 +23,8 @@ pub enum Format {
     Portkey,
     /// The models file of pi, a coding agent.
     Pi,
+    /// Rows of JSON with prices, of nobody in particular.
+    Json,
     /// A table of our own.
     Csv,
     /// A catalog of our own.
@@ -31,7 +33,7 @@ pub enum Format {
 
 impl Format {
     /// All formats.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::LiteLlm,
         Self::LiteLlmProxy,
         Self::ModelsDev,
@@ -42,6 +44,7 @@ impl Format {
         Self::Langfuse,
         Self::Portkey,
         Self::Pi,
+        Self::Json,
         Self::Csv,
         Self::Ron,
     ];
@@ -60,6 +63,7 @@ impl Format {
             Self::Langfuse => "Langfuse",
             Self::Portkey => "Portkey",
             Self::Pi => "pi models",
+            Self::Json => "JSON price list",
             Self::Csv => "CSV price list",
             Self::Ron => "Own price list",
         }
@@ -79,6 +83,7 @@ impl Format {
             Self::Langfuse => "langfuse",
             Self::Portkey => "portkey",
             Self::Pi => "pi",
+            Self::Json => "json",
             Self::Csv => "csv",
             Self::Ron => "ron",
         }
@@ -119,6 +124,7 @@ impl Format {
             | Self::Langfuse
             | Self::Portkey
             | Self::Pi
+            | Self::Json
             | Self::Csv
             | Self::Ron => None,
         }

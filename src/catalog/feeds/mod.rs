@@ -18,6 +18,7 @@ mod not_prices;
 mod openrouter;
 mod own;
 mod pi;
+mod plain;
 mod portkey;
 mod proxy;
 mod recognise;
@@ -221,7 +222,7 @@ pub enum ImportError {
     /// It is text of no known format.
     #[error(
         "this is no price list that the app knows: {0}. It reads the lists of LiteLLM, models.dev, genai-prices, \
-         OpenRouter, llm-prices, Langfuse, Portkey, pi and AI gateways, LiteLLM proxy configurations, and tables"
+         OpenRouter, llm-prices, Langfuse, Portkey, pi and AI gateways, LiteLLM proxy configurations, and tables as text or as JSON"
     )]
     Unrecognised(String),
     /// It is something else that the app knows, and no price list: usage, an invoice, a web page.

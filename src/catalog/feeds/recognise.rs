@@ -8,8 +8,9 @@ use serde_json::value::RawValue;
 use super::json::{self, Shape};
 use super::unit::Terms;
 use super::{
-    AsOf, Format, Head, ImportError, NotPrices, Rows, gateway, genai_prices, langfuse, litellm, llm_prices,
-    mend, models_dev, not_prices, openrouter, pi, portkey, proxy, yaml,
+    AsOf, Format, Head, ImportError, MOST_REASONS, MOST_ROWS, NotPrices, Rows, gateway, genai_prices,
+    langfuse, litellm, llm_prices, mend, models_dev, not_prices, openrouter, pi, plain, portkey, proxy,
+    table, yaml,
 };
 
 /// The most rows of a place that are looked at.
@@ -45,6 +46,25 @@ impl Names {
     fn any(&self, names: &[&str]) -> bool {
         names.iter().any(|name| self.has(name))
     }
+
+    /// Whether a field of the row is called as a price is in a table.
+    fn has_price(&self) -> bool {
+        self.0.iter().any(|name| !name.contains('.') && is_price(name))
+    }
+
+    /// Whether its models have such fields themselves, and not in an object of prices.
+    fn models_have_prices(&self) -> bool {
+        self.0.iter().any(|name| match (name.strip_prefix("models[]."), name.strip_prefix("models.")) {
+            (Some(field), _) => !field.contains('.') && is_price(field),
+            // An id may have points; what is deeper than its fields is not looked at.
+            (None, Some(field)) => field.rsplit_once('.').is_some_and(|(_, field)| is_price(field)),
+            (None, None) => false,
+        })
+    }
+}
+
+fn is_price(name: &str) -> bool {
+    table::holds(name) == Some(table::Holds::Price)
 }
 
 fn collect(row: &RawValue, prefix: &str, depth: usize, names: &mut HashSet<String>) {
@@ -115,7 +135,7 @@ const KNOWN: &[Known] = &[
     Known {
         format: Format::LlmPrices,
         places: &[Place::Under("prices")],
-        is_row: |row| row.has("id") && row.any(&["input", "output"]),
+        is_row: |row| row.has("id") && row.any(&["input", "output"]) && !row.any(&["input{", "output{"]),
         read: |look, place, head| llm_prices::read(&look.rows(place)?, look.find("updated_at"), head),
     },
     Known {
@@ -129,7 +149,8 @@ const KNOWN: &[Known] = &[
         places: LISTS,
         is_row: |row| {
             let stated = ["unit", "currency", "pricing.unit", "pricing.currency", "pricing.price_unit"];
-            row.any(&["pricing.input", "pricing.output", "cost_in", "cost_out"])
+            (row.any(&["pricing.input", "pricing.output", "cost_in", "cost_out"])
+                && !row.any(&["pricing.input{", "pricing.output{"]))
                 || (row.any(&["pricing.prompt", "pricing.completion"]) && row.any(&stated))
         },
         read: |look, place, head| Ok(gateway::read(&look.named_rows(place)?, head)),
@@ -156,31 +177,38 @@ const KNOWN: &[Known] = &[
     Known {
         format: Format::Pi,
         places: &[Place::Under("providers")],
-        is_row: |row| row.has("models{"),
+        is_row: |row| row.has("models{") && !row.models_have_prices(),
         read: |look, place, head| Ok(pi::read(&look.named_rows(place)?, head)),
     },
     Known {
         format: Format::ModelsDev,
         places: &[Place::Values],
-        is_row: |row| row.any(&["models{", "models"]),
+        is_row: |row| row.any(&["models{", "models"]) && !row.models_have_prices(),
         read: |look, _, head| Ok(models_dev::read(look.fields(), head)),
     },
     Known {
         format: Format::GenaiPrices,
         places: &[Place::Elements],
-        is_row: |row| row.any(&["models[", "models"]),
+        is_row: |row| row.any(&["models[", "models"]) && !row.models_have_prices(),
         read: |look, place, head| Ok(genai_prices::read(&look.rows(place)?, head)),
     },
     Known {
         format: Format::LiteLlm,
         places: &[Place::Values],
         is_row: |row| {
-            row.any(&["litellm_provider", "mode", "tiered_pricing"])
-                || row.0.iter().any(|name| name.contains("cost_per_"))
+            row.any(&["litellm_provider", "tiered_pricing"])
+                || (row.has("mode") && !row.has_price())
+                || row.0.iter().any(|name| is_cost_of_litellm(name))
         },
         read: |look, _, head| Ok(litellm::read(look.fields(), head)),
     },
 ];
+
+/// `input_cost_per_token`, `output_cost_per_second`; for a million tokens LiteLLM has no names.
+fn is_cost_of_litellm(name: &str) -> bool {
+    let per = name.split_once("cost_per_").map(|(_, per)| per);
+    per.is_some_and(|per| !per.starts_with(['1', 'm', 'k']) && !per.starts_with("thousand"))
+}
 
 /// A file, one level taken apart.
 struct Look<'a> {
@@ -255,6 +283,22 @@ pub(super) fn json(text: &str, day: Option<AsOf>) -> Result<Rows, ImportError> {
     if let Some(what) = not_prices::of_json(text).filter(|what| *what == NotPrices::Usage) {
         return Err(what.into());
     }
+    if let Some(lines) = Lines::of(text) {
+        if let Some(what) = not_prices::of_json(text) {
+            return Err(what.into());
+        }
+        let look = Look::at(&lines.array);
+        if look.as_ref().is_err_and(json::is_too_many) {
+            return Err(ImportError::TooManyRows);
+        }
+        if let Ok(look) = look {
+            let mut rows = of_look(&look, &lines.array, day)?.ok_or_else(|| unknown(&look, &lines.array))?;
+            for (line, problem) in lines.broken {
+                rows.skip(&format!("on line {line}"), problem);
+            }
+            return Ok(rows);
+        }
+    }
     let scan = mend::scan(text);
     if let Some(line) = scan.comment {
         return Err(ImportError::Unrecognised(format!(
@@ -292,6 +336,42 @@ pub(super) fn yaml(text: &str, day: Option<AsOf>) -> Result<Option<Rows>, Import
     }
 }
 
+/// A file with one row a line, as an array.
+struct Lines {
+    array: String,
+    /// The lines that are no JSON, counted from 1, with what is wrong with them.
+    broken: Vec<(usize, String)>,
+}
+
+impl Lines {
+    /// `None` for a text that is no such file: whose first line is no object, or most of whose lines are broken.
+    fn of(text: &str) -> Option<Self> {
+        let mut lines = Self { array: String::from("["), broken: Vec::new() };
+        let mut rows = 0_usize;
+        for (line, row) in text.lines().enumerate().filter(|(_, row)| !row.trim().is_empty()) {
+            match serde_json::from_str::<&RawValue>(row) {
+                Ok(row) => {
+                    if rows > 0 {
+                        lines.array.push(',');
+                    }
+                    lines.array.push_str(row.get());
+                    rows += 1;
+                }
+                Err(_) if rows == 0 || lines.broken.len() == MOST_REASONS => return None,
+                Err(error) => lines.broken.push((line + 1, format!("it is broken JSON ({error})"))),
+            }
+            if rows > MOST_ROWS {
+                break;
+            }
+            if rows == 1 && lines.broken.is_empty() && !row.trim_start().starts_with('{') {
+                return None;
+            }
+        }
+        lines.array.push(']');
+        (rows > 1 && lines.broken.len() < rows).then_some(lines)
+    }
+}
+
 fn broken(error: &serde_json::Error, column: usize) -> ImportError {
     let said = error.to_string();
     let problem = said.rsplit_once(" at line ").map_or(said.as_str(), |(problem, _)| problem);
@@ -317,7 +397,14 @@ fn of_look(look: &Look<'_>, text: &str, day: Option<AsOf>) -> Result<Option<Rows
             }
         }
     }
-    let Some((_, known, place)) = best else { return Ok(None) };
+    let Some((_, known, place)) = best else {
+        // What is something else stays so, whatever its fields are called.
+        return if not_prices::of_json(text).is_some() {
+            Ok(None)
+        } else {
+            plain::read(&look.shape, look.whole, day)
+        };
+    };
     let may_state_terms = Terms::may_be_in(text);
     let terms = if may_state_terms { head_terms(look, place) } else { Terms::default() };
     let head = Head { as_of: day, terms, may_state_terms };

@@ -1,7 +1,7 @@
 //! The cells of a table: a price with its unit and its money, a count of tokens, or one of the ways to say nothing.
 
 use super::headers::PriceColumn;
-use super::units::{Basis, Money, take_basis, take_money};
+use super::units::{Basis, Money, Scale, take_basis, take_money};
 use super::words::{Word, words};
 use crate::catalog::Part;
 use crate::money::{NumberError, Price, typed};
@@ -119,8 +119,8 @@ fn is_free(text: &str) -> bool {
 /// How the price cells of a column and a row are read where they state nothing themselves.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Reading {
-    /// So many tokens or requests as a power of ten; `None` where nothing says which.
-    pub power: Option<u32>,
+    /// So many tokens or requests; `None` where nothing says how many.
+    pub power: Option<Scale>,
     pub money: Option<Money>,
     pub sign: DecimalSign,
     /// Whether only a cell that states its money or unit is a price.
@@ -131,7 +131,7 @@ pub(super) struct Reading {
 pub(super) fn price(text: &str, of: &PriceColumn, reading: Reading) -> Cell<Price> {
     let fits = |rest: &[Word]| rest.is_empty() || rest.iter().all(|word| fits(of.part, word));
     read(text, reading, fits, |basis| match basis {
-        Basis::Tokens(power) => Some(power),
+        Basis::Tokens(scale) => Some(scale),
         Basis::Requests(_) | Basis::Dollar | Basis::Else => None,
     })
 }
@@ -139,7 +139,7 @@ pub(super) fn price(text: &str, of: &PriceColumn, reading: Reading) -> Cell<Pric
 /// Reads a fee for so many requests.
 pub(super) fn fee(text: &str, reading: Reading) -> Cell<Price> {
     read(text, reading, <[Word]>::is_empty, |basis| match basis {
-        Basis::Requests(power) => Some(power),
+        Basis::Requests(power) => Some(Scale::power(power)),
         Basis::Tokens(_) | Basis::Dollar | Basis::Else => None,
     })
 }
@@ -155,7 +155,7 @@ fn read(
     text: &str,
     reading: Reading,
     fits: impl Fn(&[Word]) -> bool,
-    power_of: impl Fn(Basis) -> Option<u32>,
+    scale_of: impl Fn(Basis) -> Option<Scale>,
 ) -> Cell<Price> {
     let text = text.trim();
     if is_nothing(text) {
@@ -177,7 +177,11 @@ fn read(
     let mut front = words(before);
     rest.append(&mut front);
     let money = take_money(&mut rest);
-    rest.retain(|word| !matches!(word, Word::Price | Word::Cost | Word::Tokens));
+    rest.retain(|word| !matches!(word, Word::Price | Word::Cost | Word::Tokens) && !is_remark(word));
+    if rest.iter().any(is_bound) && rest.iter().all(|word| is_bound(word) || fits(std::slice::from_ref(word)))
+    {
+        return odd("says where prices begin or end, not what this one is");
+    }
     if !fits(&rest) {
         return no_price();
     }
@@ -189,18 +193,66 @@ fn read(
         Some(Money::Cents) => 2,
         Some(Money::Foreign(name)) => return odd(&format!("is in {name}, not in US dollars")),
     };
-    let power = match basis {
-        Some(basis) => power_of(basis),
+    let scale = match basis {
+        Some(basis) => scale_of(basis),
         None => reading.power,
     };
-    let Some(power) = power else { return odd("is in a unit that is not understood") };
+    let Some(Scale { power, parts }) = scale else { return odd("is in a unit that is not understood") };
     let plain = match digits(number, reading.sign) {
         Ok(plain) => plain,
         Err(error) => return Cell::Odd(error.to_string()),
     };
     match Price::listed(&plain, DECIMALS.saturating_sub(power + cents)) {
-        Ok(price) => Cell::Value(price),
+        Ok(price) => Cell::Value(price.multiplied(parts)),
         Err(error) => Cell::Odd(error.to_string()),
+    }
+}
+
+/// What is said of a cell that is read without a word in it that changes nothing: `$1.00 (promo)`.
+pub(super) fn remark(text: &str) -> Option<String> {
+    let (before, _, behind) = split(text).filter(|_| text.contains(char::is_alphabetic))?;
+    let has_remark = words(before).iter().chain(&words(behind)).any(is_remark);
+    has_remark.then(|| format!("\"{}\" was read as a price like any other", shown(text)))
+}
+
+/// Whether a word says how long a price holds or how sure it is, and not for what.
+fn is_remark(word: &Word) -> bool {
+    let Word::Other(word) = word else { return false };
+    matches!(
+        word.as_str(),
+        "promo"
+            | "promotion"
+            | "promotional"
+            | "intro"
+            | "introductory"
+            | "launch"
+            | "beta"
+            | "preview"
+            | "temporary"
+            | "temporarily"
+            | "limited"
+            | "time"
+            | "special"
+            | "offer"
+            | "sale"
+            | "discounted"
+            | "new"
+            | "current"
+            | "currently"
+            | "estimate"
+            | "estimated"
+            | "est"
+    )
+}
+
+/// Whether a word makes a number a bound of prices: `from $1`, `$1+`, `up to $3`.
+fn is_bound(word: &Word) -> bool {
+    match word {
+        Word::Above | Word::AtLeast | Word::Below | Word::UpTo | Word::Plus => true,
+        Word::Other(word) => {
+            matches!(word.as_str(), "from" | "starting" | "starts" | "start" | "minimum" | "low" | "ab" | "à")
+        }
+        _ => false,
     }
 }
 
@@ -353,7 +405,7 @@ mod tests {
     use super::*;
 
     const PLAIN: Reading =
-        Reading { power: Some(6), money: None, sign: DecimalSign::Point, must_state: false };
+        Reading { power: Some(Scale::power(6)), money: None, sign: DecimalSign::Point, must_state: false };
 
     #[track_caller]
     fn reads(text: &str, per_million: &str) {
@@ -386,6 +438,11 @@ mod tests {
             "0.15 ($/1M)",
             "$0.15/M",
             "0.15$",
+            "$0.15 (promo)",
+            "Promo: $0.15 / 1M tokens",
+            "0.15 USD (introductory price)",
+            "$0.075 per 500K tokens",
+            "$0.00015 / 1.000 tokens",
         ] {
             reads(text, "0.15");
         }
@@ -442,7 +499,12 @@ mod tests {
             ("2x input", "is not a number"),
             ("$0.60 / 1M output", "is not a number"),
             ("15K", "is not a number"),
-            ("from 0.15", "is not a number"),
+            ("from 0.15", "says where prices begin"),
+            ("$1+", "says where prices begin"),
+            ("Starting at $1 / 1M tokens", "says where prices begin"),
+            ("up to $3 per 1M input tokens", "says where prices begin"),
+            ("$1 (monthly)", "is not a number"),
+            ("$1 (50% off)", "is not a number"),
             ("1,500", "1500 or 1.5?"),
             ("-1", "is negative"),
             ("-$0.5", "is negative"),

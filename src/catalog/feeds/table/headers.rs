@@ -2,7 +2,7 @@
 //!
 //! A header with a word that is not understood is no price: `old input price` is not read as the input price.
 
-use super::units::{Basis, Money, take_basis, take_money};
+use super::units::{Basis, Money, Scale, take_basis, take_money};
 use super::words::{Word, words};
 use crate::catalog::Part;
 use crate::processing::Processing;
@@ -46,8 +46,8 @@ pub(super) struct PriceColumn {
     pub mode: Processing,
     pub length: Length,
     pub part: Part,
-    /// So many tokens as a power of ten, where the header states it.
-    pub basis: Option<u32>,
+    /// So many tokens, where the header states it.
+    pub basis: Option<Scale>,
     pub money: Option<Money>,
     pub evidence: Evidence,
 }
@@ -101,7 +101,10 @@ pub(super) fn column(header: &str) -> Column {
         [] | [Word::Count] => return Column::Known,
         // `price currency`, which is no price in a currency.
         [.., Word::Currency] if words.len() <= 2 => return Column::Currency,
-        [Word::Unit] | [Word::Price | Word::Cost, Word::Unit] => return Column::Unit,
+        [Word::Unit | Word::Per]
+        | [Word::Price | Word::Cost, Word::Unit | Word::Per]
+        | [Word::Per, Word::Tokens]
+        | [Word::Tokens, Word::Unit] => return Column::Unit,
         [Word::Unit, Word::Price | Word::Cost] => return Column::Invoice,
         _ => {}
     }
@@ -138,8 +141,8 @@ fn text_column(words: &[Word]) -> Option<Column> {
 fn limit(words: &[Word]) -> Option<Column> {
     let mut words = words.to_vec();
     let power = match take_basis(&mut words) {
-        None | Some(Basis::Tokens(0)) => 0,
-        Some(Basis::Tokens(power)) => power,
+        None => 0,
+        Some(Basis::Tokens(Scale { power, parts: 1 })) => power,
         Some(_) => return None,
     };
     let scale = match words.last() {
@@ -205,7 +208,7 @@ fn price_or_record(words: &mut Vec<Word>) -> Column {
     }
     let Some(part) = part(words, lifetime) else { return nothing };
     let basis = match basis {
-        Some(Basis::Tokens(power)) => Some(power),
+        Some(Basis::Tokens(scale)) => Some(scale),
         _ => None,
     };
     let evidence = if basis.is_some() || says_price {
@@ -489,8 +492,10 @@ mod tests {
         assert_eq!(price("flexOutput").mode, Processing::Flex);
         assert_eq!(price("Priority cached input").mode, Processing::Priority);
         assert_eq!(price("Standard input").mode, Processing::Standard);
-        assert_eq!(price("input_usd_per_1k").basis, Some(3));
-        assert_eq!(price("cost per 1M input tokens").basis, Some(6));
+        assert_eq!(price("input_usd_per_1k").basis, Some(Scale::power(3)));
+        assert_eq!(price("input ($ per 500K tokens)").basis, Some(Scale { power: 6, parts: 2 }));
+        assert_eq!(price("Input (USD per 1.000 tokens)").basis, Some(Scale::power(3)));
+        assert_eq!(price("cost per 1M input tokens").basis, Some(Scale::power(6)));
         assert_eq!(price("Input (€/1M)").money, Some(Money::Foreign("EUR")));
         assert_eq!(price("input_dbu_cost_per_token").money, Some(Money::Foreign("DBU")));
         assert_eq!(price("Input price in USD").part, Part::Input);
@@ -537,7 +542,7 @@ mod tests {
             ),
             (Column::RequestFee(Some(Money::Dollars), 3), &["$ per 1k requests"]),
             (Column::Known, &["rank", "tier", "input_tokens_per_usd", "Output tokens / $", "", "#"]),
-            (Column::Unit, &["unit", "price unit"]),
+            (Column::Unit, &["unit", "price unit", "per", "price_per", "per_tokens"]),
             (Column::Currency, &["currency", "price currency"]),
         ] {
             for header in headers {
@@ -555,7 +560,8 @@ mod tests {
             "blended price",
             "cost per image",
             "price per month",
-            "input price per 500 tokens",
+            "input price per 700 tokens",
+            "input price 200k tokens",
             "input discount ($)",
             "cache storage ($/1M/h)",
             "cache price",

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::headers::{Column, column};
 use super::markdown;
+use crate::catalog::feeds::plain::Records;
 
 /// The header of a table stands in its first lines, and within so many bytes.
 const MOST_LINES_ABOVE: usize = 30;
@@ -27,6 +28,7 @@ pub(super) struct Layout<'a> {
 enum Rows<'a> {
     Delimited { text: &'a str, delimiter: u8, lines_above: u64 },
     Markdown { text: &'a str, lines_above: u64 },
+    Records(&'a Records<'a>),
 }
 
 /// One row of a table.
@@ -57,6 +59,28 @@ impl<'a> Layout<'a> {
             line: table.line,
             rows: Rows::Markdown { text: table.rows, lines_above: table.line + 1 },
         }
+    }
+
+    /// Rows that are no text.
+    pub fn records(records: &'a Records<'a>) -> Self {
+        Self {
+            title: Cow::Borrowed(&records.title),
+            below: String::new(),
+            headers: records.headers.clone(),
+            columns: records.headers.iter().map(|header| column(header)).collect(),
+            line: 1,
+            rows: Rows::Records(records),
+        }
+    }
+
+    /// Whether the rows are no text: numbers in them have a point before their decimals.
+    pub const fn is_records(&self) -> bool {
+        matches!(self.rows, Rows::Records(_))
+    }
+
+    /// Where a row is that has no name.
+    pub fn place(&self, line: u64) -> String {
+        if self.is_records() { format!("number {line}") } else { format!("on line {line}") }
     }
 
     /// Hands on the rows until `take` has had enough. `Err` says why the rest cannot be read, or that a quote took it.
@@ -90,6 +114,10 @@ impl<'a> Layout<'a> {
                     }
                 }
             }
+            Rows::Records(records) => records.each(|line, cells| {
+                let width = cells.len();
+                take(&Row { line, cells, width })
+            }),
         }
         Ok(())
     }

@@ -17,13 +17,14 @@ mod words;
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
+use super::plain::Records;
 use super::{Format, ImportError, Rows};
 use crate::catalog::{AsOf, Part};
 use crate::money::Price;
-use cells::{DecimalSign, DecimalSigns};
+use cells::{Cell, DecimalSign, DecimalSigns};
 use headers::{Column, Evidence, PriceColumn};
 use layout::Layout;
-use units::{Basis, Money, take_basis, take_money};
+use units::{Basis, Money, Scale, take_basis, take_money};
 use words::{Word, words};
 
 pub(super) use encoding::text;
@@ -32,16 +33,16 @@ pub(super) use encoding::text;
 pub const TEMPLATE: &str = include_str!("template.csv");
 
 /// Prices per million where nothing says otherwise.
-const MILLION: u32 = 6;
+const MILLION: Scale = Scale::power(6);
 /// How many rows show which decimal sign a table uses.
 const SAMPLE: usize = 1_000;
 
 /// A table whose columns are understood.
 struct Table<'a> {
     layout: Layout<'a>,
-    /// What the prices of columns and rows are for that state nothing, as a power of ten of tokens. `None` where other
-    /// columns or the title contradict each other.
-    power: Option<u32>,
+    /// What the prices of columns and rows are for that state nothing. `None` where other columns or the title contradict
+    /// each other.
+    power: Option<Scale>,
     /// The money of columns and rows that state none.
     money: Option<Money>,
     /// Whether the title or a column of units states the unit of all prices.
@@ -77,6 +78,66 @@ pub(super) fn read(text: &str, day: Option<AsOf>) -> Result<Rows, ImportError> {
     Ok(rows)
 }
 
+/// Reads rows that are no text.
+///
+/// # Errors
+/// When they are usage or a bill.
+pub(super) fn read_records(records: &Records<'_>, rows: &mut Rows) -> Result<(), ImportError> {
+    let mut table = Table::new(Layout::records(records));
+    if let Some(refusal) = refusal::of_usage(&table) {
+        return Err(refusal);
+    }
+    table.leave_out_counts();
+    table.read(rows);
+    Ok(())
+}
+
+/// What the cells under a header hold, for rows that are no text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Holds {
+    /// A model.
+    Model,
+    /// A price of input or output tokens, and no count of them.
+    Price,
+    /// A unit or a currency.
+    Terms,
+    /// The day of the prices.
+    Day,
+}
+
+/// What the cells under a header hold; `None` for anything else.
+pub(super) fn holds(header: &str) -> Option<Holds> {
+    match headers::column(header) {
+        Column::Id | Column::Model | Column::Name => Some(Holds::Model),
+        Column::Unit | Column::Currency => Some(Holds::Terms),
+        Column::AsOf => Some(Holds::Day),
+        Column::Price(price) if matches!(price.part, Part::Input | Part::Output) => {
+            (price.evidence != Evidence::Tokens).then_some(Holds::Price)
+        }
+        _ => None,
+    }
+}
+
+/// Whether the cells under a header hold what a model is called by.
+pub(super) fn holds_id(header: &str) -> bool {
+    matches!(headers::column(header), Column::Id | Column::Model)
+}
+
+/// Whether a header, or a part of one, has no word that counts.
+pub(super) fn says_nothing(header: &str) -> bool {
+    words(header).is_empty()
+}
+
+/// A unit that is stated by itself, as it stands behind the number of a cell.
+pub(super) fn behind_number(unit: &str) -> String {
+    match cells::unit(unit) {
+        // What is not understood by itself is not understood there either.
+        Cell::Odd(_) => format!("(unit: {unit})"),
+        _ if words(unit).contains(&Word::Per) => unit.to_owned(),
+        _ => format!("per {unit}"),
+    }
+}
+
 fn has_models_and_prices(columns: &[Column]) -> bool {
     let names = columns.iter().any(names_models);
     let prices = prices_of(columns).any(|(_, price)| matches!(price.part, Part::Input | Part::Output));
@@ -96,7 +157,7 @@ fn prices_of(columns: &[Column]) -> impl Iterator<Item = (usize, &PriceColumn)> 
 
 /// The unit and the money that a title or a note states: `Prices (USD per 1M tokens)`. A note below a table may be about
 /// other things as well, such as an exchange rate: its money counts where it speaks of prices.
-fn stated_beside(text: &str, is_below: bool) -> (Vec<u32>, Option<Money>) {
+fn stated_beside(text: &str, is_below: bool) -> (Vec<Scale>, Option<Money>) {
     let mut powers = Vec::new();
     let mut money = None;
     for line in text.lines() {
@@ -126,7 +187,7 @@ impl<'a> Table<'a> {
         beside.extend(more);
         let money = above.or(below);
         let says_unit_of_all = !beside.is_empty() || layout.columns.contains(&Column::Unit);
-        let stated: BTreeSet<u32> =
+        let stated: BTreeSet<Scale> =
             prices_of(&layout.columns).filter_map(|(_, price)| price.basis).chain(beside).collect();
         let power = match stated.len() {
             0 => Some(MILLION),
@@ -149,7 +210,8 @@ impl<'a> Table<'a> {
         });
         let states_unit = !stated.is_empty() || says_unit_of_all;
         let sold_twice = notes.sold_twice;
-        Self { layout, power, money, says_unit_of_all, states_unit, sign: signs.sign(), sold_twice }
+        let sign = if layout.is_records() { DecimalSign::Point } else { signs.sign() };
+        Self { layout, power, money, says_unit_of_all, states_unit, sign, sold_twice }
     }
 
     fn columns(&self) -> &[Column] {
@@ -213,10 +275,17 @@ impl<'a> Table<'a> {
             rows.skip("beyond the last good one", problem);
         }
         if !self.states_unit && inputs.are_tiny() {
+            let example = if self.layout.is_records() {
+                "key, such as input_usd_per_token"
+            } else {
+                "header, such as input ($/token)"
+            };
             rows.remark(
-                &format!("on line {}", self.layout.line),
-                "all input prices are far below any real one: they look like dollars per token and were read as dollars \
-                 per million tokens. Write the unit into the header, such as input ($/token)",
+                &self.layout.place(self.layout.line),
+                format!(
+                    "all input prices are far below any real one: they look like dollars per token and were read as \
+                     dollars per million tokens. Write the unit into the {example}"
+                ),
             );
         }
     }

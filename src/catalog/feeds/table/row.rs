@@ -9,7 +9,7 @@ use super::Table;
 use super::cells::{self, Cell, Reading};
 use super::headers::{Column, Evidence, Length};
 use super::layout::Row;
-use super::units::{Basis, Money};
+use super::units::{Basis, Money, Scale};
 use crate::catalog::feeds::json::Reason;
 use crate::catalog::feeds::{Rows, limits};
 use crate::catalog::{AsOf, ContextTier, Mode, Model, MorePrices, Part, PriceSheet, Rates, Tariff};
@@ -44,7 +44,7 @@ pub(super) fn model(table: &Table<'_>, rows: &mut Rows, row: &Row<'_>) -> (Strin
     let columns = table.columns();
     let cell = |wanted: Column| cell(columns, row, &wanted);
     let Some(written) = key(columns, row) else {
-        return (format!("on line {}", row.line), Err("it names no model".to_owned()));
+        return (table.layout.place(row.line), Err("it names no model".to_owned()));
     };
     let provider = cell(Column::Provider).unwrap_or_default();
     let key = if table.sold_twice.contains(written) && !provider.is_empty() {
@@ -131,6 +131,7 @@ fn prices(table: &Table<'_>, row: &Row<'_>, odd: &mut Vec<String>) -> Prices {
                 match cells::price(text, price, reading) {
                     Cell::Nothing => continue,
                     Cell::Value(value) => {
+                        odd.extend(cells::remark(text).map(|remark| format!("{header}: {remark}")));
                         let before = prices.of.insert(slot, value);
                         if before.is_some_and(|before| before != value) {
                             odd.push(format!("{header}: another column has another price for the same"));
@@ -146,7 +147,7 @@ fn prices(table: &Table<'_>, row: &Row<'_>, odd: &mut Vec<String>) -> Prices {
             }
             Column::RequestFee(stated, power) => {
                 let reading = Reading {
-                    power: Some(*power),
+                    power: Some(Scale::power(*power)),
                     money: stated.or(money),
                     sign: table.sign,
                     must_state: false,
@@ -167,9 +168,8 @@ fn prices(table: &Table<'_>, row: &Row<'_>, odd: &mut Vec<String>) -> Prices {
     prices
 }
 
-/// What the prices of a row are for that state nothing themselves, as a power of ten of tokens (`None` for a unit that
-/// is not understood), and their money.
-fn stated_in_row(table: &Table<'_>, row: &Row<'_>, odd: &mut Vec<String>) -> (Option<u32>, Option<Money>) {
+/// What the prices of a row are for that state nothing themselves, as so many tokens (`None` for a unit that is not understood), and their money.
+fn stated_in_row(table: &Table<'_>, row: &Row<'_>, odd: &mut Vec<String>) -> (Option<Scale>, Option<Money>) {
     let (mut stated_power, mut money) = (table.power, table.money);
     for ((column, header), text) in table.columns().iter().zip(&table.layout.headers).zip(&row.cells) {
         match column {

@@ -2,16 +2,47 @@
 
 use super::words::Word;
 
+/// So many tokens: a power of ten, or a part of one, such as half a million.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Scale {
+    /// The power of ten.
+    pub power: u32,
+    /// How many of these it takes to make the power of ten.
+    pub parts: u32,
+}
+
+impl Scale {
+    pub const fn power(power: u32) -> Self {
+        Self { power, parts: 1 }
+    }
+
+    /// So many tokens; `None` for a number by which prices cannot be divided exactly.
+    fn of(tokens: u64) -> Option<Self> {
+        (0..=MOST_POWER).find_map(|power| {
+            let whole = 10_u64.checked_pow(power)?;
+            let parts = whole.checked_div(tokens).filter(|parts| parts * tokens == whole)?;
+            (parts < 10).then_some(Self { power, parts: u32::try_from(parts).ok()? })
+        })
+    }
+
+    const fn is_power(self) -> bool {
+        self.parts == 1
+    }
+}
+
+/// The greatest power of ten of tokens that a price is for.
+const MOST_POWER: u32 = 9;
+
 /// What a price is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Basis {
-    /// So many tokens, as a power of ten: 6 is a million.
-    Tokens(u32),
+    /// So many tokens.
+    Tokens(Scale),
     /// So many requests, as a power of ten.
     Requests(u32),
     /// A dollar: the number is no price but what a dollar buys.
     Dollar,
-    /// A month, an image, 500 tokens: nothing that is read here.
+    /// A month, an image, 700 tokens: nothing that is read here.
     Else,
 }
 
@@ -41,9 +72,8 @@ fn is_kind(word: &Word) -> bool {
     matches!(word, Input | In | Output | Cache | Cached | Read | Write | Miss | Reasoning | Audio)
 }
 
-/// The size that starts at a place as a power of ten, and where it ends: `1M`, `1,000`, `million`. `Err` for one that
-/// is none.
-fn size(words: &[Word], at: usize) -> (usize, Result<u32, ()>) {
+/// The size that starts at a place, and where it ends: `1M`, `1,000`, `million`, `500K`. `Err` for one that is none.
+fn size(words: &[Word], at: usize) -> (usize, Result<Scale, ()>) {
     let (number, behind) = match words.get(at) {
         Some(Word::Number(number)) => (*number, at + 1),
         _ => (1, at),
@@ -54,23 +84,24 @@ fn size(words: &[Word], at: usize) -> (usize, Result<u32, ()>) {
         Some(Word::Billion) => (9, behind + 1),
         _ => (0, behind),
     };
-    let own = number.checked_ilog10().filter(|power| 10_u64.checked_pow(*power) == Some(number));
-    (end, own.map(|own| own + power).filter(|power| *power <= 9).ok_or(()))
+    let tokens = 10_u64.checked_pow(power).and_then(|power| number.checked_mul(power));
+    (end, tokens.and_then(Scale::of).ok_or(()))
 }
 
 fn behind_per(words: &[Word]) -> Option<(Place, Basis)> {
     let per = words.iter().position(|word| *word == Word::Per)?;
-    let (sized, power) = size(words, per + 1);
+    let (sized, scale) = size(words, per + 1);
     let has_size = sized > per + 1;
     let mut end = sized;
     while words.get(end).is_some_and(|word| is_kind(word) || (*word == Word::Image && has_size)) {
         end += 1;
     }
-    let of_tokens = |power: Result<u32, ()>| power.map_or(Basis::Else, Basis::Tokens);
+    let power = scale.ok().filter(|scale| scale.is_power());
     match words.get(end) {
-        Some(Word::Tokens) => return Some((per..end + 1, of_tokens(power))),
+        Some(Word::Tokens) => return Some((per..end + 1, scale.map_or(Basis::Else, Basis::Tokens))),
         Some(Word::Request | Word::Requests) => {
-            return Some((per..end + 1, power.map_or(Basis::Else, Basis::Requests)));
+            let requests = power.map_or(Basis::Else, |scale| Basis::Requests(scale.power));
+            return Some((per..end + 1, requests));
         }
         _ => {}
     }
@@ -81,8 +112,9 @@ fn behind_per(words: &[Word]) -> Option<(Place, Basis)> {
             Some((per..sized + 1, Basis::Else))
         }
         // `per 1` is what an unquoted comma leaves of `per 1,000 tokens`.
-        _ if has_size && power == Ok(0) => Some((per..sized, Basis::Else)),
-        _ if has_size => Some((per..sized, of_tokens(power))),
+        _ if has_size && scale == Ok(Scale::power(0)) => Some((per..sized, Basis::Else)),
+        // `per 200K` may be a length of prompts.
+        _ if has_size => Some((per..sized, power.map_or(Basis::Else, Basis::Tokens))),
         Some(_) => None,
         None => Some((per..sized, Basis::Else)),
     }
@@ -91,11 +123,12 @@ fn behind_per(words: &[Word]) -> Option<(Place, Basis)> {
 fn without_per(words: &[Word]) -> Option<(Place, Basis)> {
     for at in 0..words.len() {
         // A number belongs to what follows it; without it the same would be found one place further.
-        let (sized, power) = size(words, at);
+        let (sized, scale) = size(words, at);
         if sized == at {
             continue;
         }
-        let power = power.map_or(Basis::Else, Basis::Tokens);
+        // `200K tokens` are the length of a prompt rather than a unit.
+        let power = scale.ok().filter(|scale| scale.is_power()).map_or(Basis::Else, Basis::Tokens);
         if words.get(sized) == Some(&Word::Tokens) {
             return Some((at..sized + 1, power));
         }
@@ -169,25 +202,39 @@ mod tests {
             "$ 1M tokens",
             "usdPerMillion",
         ] {
-            check(text, Some(Basis::Tokens(6)), Some(Money::Dollars), &[]);
+            check(text, Some(Basis::Tokens(Scale::power(6))), Some(Money::Dollars), &[]);
         }
         for text in ["$/1k", "usd per 1,000 tokens", "USD_per_1k", "$/K", "usd per thousand", "$/ktok"] {
-            check(text, Some(Basis::Tokens(3)), Some(Money::Dollars), &[]);
+            check(text, Some(Basis::Tokens(Scale::power(3))), Some(Money::Dollars), &[]);
         }
         for text in ["$/token", "usd_per_token", "dollars per 1 token"] {
-            check(text, Some(Basis::Tokens(0)), Some(Money::Dollars), &[]);
+            check(text, Some(Basis::Tokens(Scale::power(0))), Some(Money::Dollars), &[]);
         }
-        check("EUR per 1B tokens", Some(Basis::Tokens(9)), Some(Money::Foreign("EUR")), &[]);
-        check("¢/1k", Some(Basis::Tokens(3)), Some(Money::Cents), &[]);
-        check("US cents/MTok", Some(Basis::Tokens(6)), Some(Money::Cents), &[]);
-        check("usd per 1M input tokens", Some(Basis::Tokens(6)), Some(Money::Dollars), &[Word::Input]);
+        check("EUR per 1B tokens", Some(Basis::Tokens(Scale::power(9))), Some(Money::Foreign("EUR")), &[]);
+        check("¢/1k", Some(Basis::Tokens(Scale::power(3))), Some(Money::Cents), &[]);
+        check("US cents/MTok", Some(Basis::Tokens(Scale::power(6))), Some(Money::Cents), &[]);
+        check(
+            "usd per 1M input tokens",
+            Some(Basis::Tokens(Scale::power(6))),
+            Some(Money::Dollars),
+            &[Word::Input],
+        );
+        for (text, power, parts) in
+            [("per 500K tokens", 6, 2), ("$ / 250,000 tokens", 6, 4), ("per 500 input tokens", 3, 2)]
+        {
+            assert_eq!(take_basis(&mut words(text)), Some(Basis::Tokens(Scale { power, parts })), "{text}");
+        }
+        for text in ["per 1.000 tokens", "/1.000 Tok", "per 1\u{a0}000 tokens", "per 1'000 tokens"] {
+            assert_eq!(take_basis(&mut words(text)), Some(Basis::Tokens(Scale::power(3))), "{text}");
+        }
+        check("$ per 1.000.000 tokens", Some(Basis::Tokens(Scale::power(6))), Some(Money::Dollars), &[]);
         check("per 1k requests ($)", Some(Basis::Requests(3)), Some(Money::Dollars), &[]);
     }
 
     #[test]
     fn what_is_no_unit_of_tokens_says_so() {
         for text in
-            ["per month", "per image", "/hour", "per 500 tokens", "per 1k characters", "per minute", "per 1"]
+            ["per month", "per image", "/hour", "per 700 tokens", "per 1k characters", "per minute", "per 1"]
         {
             check(text, Some(Basis::Else), None, &[]);
         }

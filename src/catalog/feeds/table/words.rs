@@ -112,14 +112,15 @@ pub(super) fn words(text: &str) -> Vec<Word> {
     found
 }
 
-/// A number with commas between its groups, or with an exponent: `1,000`, `1e6`.
+/// A whole number with signs between its groups, or with an exponent: `1,000`, `1.000`, `1e6`. No unit has decimals.
 fn number(first: char, characters: &mut std::iter::Peekable<std::str::Chars<'_>>) -> Word {
     let mut digits = String::from(first);
     loop {
         let mut ahead = characters.clone();
         match ahead.next() {
             Some(digit) if digit.is_ascii_digit() => digits.push(digit),
-            Some(',') if ahead.clone().take_while(char::is_ascii_digit).count() == 3 => {}
+            Some(',' | '.' | '\'' | '’' | '\u{a0}' | '\u{202f}')
+                if digits != "0" && ahead.clone().take_while(char::is_ascii_digit).count() == 3 => {}
             Some('e' | 'E') if ahead.next().is_some_and(|next| next.is_ascii_digit()) => {
                 characters.next();
                 let mut power = 0_u32;
