@@ -343,10 +343,10 @@ mod tests {
         owned.market = Arc::new(Market::new(&catalog, &OwnModels::default(), &Overrides::default()));
         let found = answer(&owned.facts(None), &Asked::default());
         check_form(&found);
-        assert_eq!(found.headline, "$1.00 goes furthest on Model 0 or Model 1 for every workload");
+        assert_eq!(found.headline, "$1.00 goes furthest on Model 1 or Model 0 for every workload");
         // The second of them would be the first's column again.
         let heads: Vec<&str> = found.tables[0].columns.iter().map(|head| head.title.as_str()).collect();
-        assert_eq!(heads, ["Workload", "Model 0", "Model 2"]);
+        assert_eq!(heads, ["Workload", "Model 1", "Model 2"]);
     }
 
     #[test]

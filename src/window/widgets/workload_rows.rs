@@ -264,3 +264,26 @@ fn drag(
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::workload::Draft;
+
+    #[test]
+    fn the_volume_is_said_in_whatever_room_there_is() {
+        let draft = Draft {
+            name: "Support bot".into(),
+            input_tokens: 1_200,
+            output_tokens: 250,
+            cache_read_tokens: 800,
+            requests_per_day: Some(20_000),
+            ..Draft::default()
+        };
+        let workload = Workload::try_from(draft).unwrap();
+        assert_eq!(summary(&workload), "1,200 in (800 cached), 250 out, 20k a day");
+        let shorter = shorter(&workload);
+        assert!(shorter[0].ends_with(", 20k a day") && shorter[0].contains("(800 cached)"), "{shorter:?}");
+        assert_eq!(shorter[2], "1.2k in, 250 out, 20k/day");
+    }
+}

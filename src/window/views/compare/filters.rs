@@ -13,7 +13,7 @@ use crate::window::theme::{self, NUMBER_FIELD, Role, Space};
 use crate::window::widgets::{Field, check_box, search_id};
 
 /// The width of the search field, in points.
-const SEARCH: f32 = 104.0;
+const SEARCH: f32 = 98.0;
 /// The least width of the button of the menu, in points: how many conditions there are moves nothing on.
 const MENU: f32 = 76.0;
 /// From more providers than this on, a few letters find one.
