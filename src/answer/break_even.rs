@@ -113,7 +113,7 @@ pub fn answer(facts: &Facts<'_>, asked: &Asked) -> Answer {
         asked.variable.label()
     );
     let found = BreakEven::new(sides[0], sides[1], workload, asked.variable);
-    let words = found.words(Names { first: &first.model.name, second: &second.model.name });
+    let words = found.words(Names::of([first, second], asked.variable));
     let mut words = words.into_iter().map(|sentence| super::capital(&sentence));
     answer.headline = headline(&found, sides, workload, asked.variable);
     answer.details = words.by_ref().take(MOST_WORDS).collect();

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::figure::{Axis, Line, Lines, Mark, Rule};
 use super::{Answer, Cell, Cite, Column, Emphasis, Facts, Figure, Number, Row, Rows, Table, counted};
 use crate::billing::{self, Total};
-use crate::catalog::{ModelId, Offer};
+use crate::catalog::{ModelId, Offer, identity};
 use crate::chart::{Scale, Unit};
 use crate::decide::Variable;
 use crate::decide::cliffs::{Cliff, NoCost, Position, cliffs, has_tiers};
@@ -73,6 +73,7 @@ pub fn answer(facts: &Facts<'_>, asked: &Asked) -> Answer {
         (
             !step.cliff.is_due(),
             distance(step.cliff),
+            facts.compared.get(step.offer).is_none_or(is_variant),
             cost.is_none(),
             cost,
             facts.compared.among_equals(step.offer),
@@ -81,8 +82,8 @@ pub fn answer(facts: &Facts<'_>, asked: &Asked) -> Answer {
     answer.headline = headline(facts, workload, &steps);
     answer.details.extend(doubt(workload, asked.p95));
     let shown = asked.model.as_ref().and_then(|id| facts.find(id));
-    let shown = shown.or_else(|| facts.compared.get(steps.first()?.offer));
-    if let Some(offer) = shown {
+    if let Some(offer) = shown.or_else(|| by_itself(facts, workload, &steps)) {
+        answer.about = Some(offer.model.id.clone());
         let own = cliffs(offer, workload, asked.p95);
         detail(offer, workload, &own, &mut answer.details);
         answer.figure = Some(Figure::Lines(lines(offer, workload, asked.p95, &own)));
@@ -99,6 +100,29 @@ pub fn answer(facts: &Facts<'_>, asked: &Asked) -> Answer {
             .push("Give the size that 95 of 100 prompts do not exceed to see the long ones".to_owned());
     }
     answer
+}
+
+/// Whether it is a way in which a model is sold, as ids such as `qwen-flash:batch` say, and no model by itself.
+fn is_variant(offer: &Offer) -> bool {
+    offer.model.id.as_str().contains(':')
+}
+
+/// The model whose cost is drawn where none was chosen: the first of the user's that has a step, else the cheapest that
+/// has one, of a known maker where there is one.
+fn by_itself<'a>(facts: &Facts<'a>, workload: &Workload, steps: &[Step]) -> Option<&'a Offer> {
+    let has_step = |offer: &&Offer| !cliffs(offer, workload, None).is_empty();
+    if let Some(offer) = facts.mine.iter().filter_map(|id| facts.find(id)).find(has_step) {
+        return Some(offer);
+    }
+    let offers = || steps.iter().filter_map(|step| facts.compared.get(step.offer));
+    let cost = |offer: &&Offer| billing::total(offer, workload).priced();
+    let of_rank = |offer: &&Offer| {
+        let is_unknown = identity::maker_of(&offer.identity.model).is_none();
+        let total = cost(offer);
+        (is_variant(offer), is_unknown, total.is_none(), total)
+    };
+    // Of several at one cost the first: the nearest to its step.
+    offers().min_by_key(of_rank)
 }
 
 fn steps(facts: &Facts<'_>, workload: &Workload, p95: Option<u64>) -> Vec<Step> {

@@ -60,6 +60,14 @@ impl<'a> Facts<'a> {
 }
 
 impl<'a> Facts<'a> {
+    /// The first of the user's models that has a price, but for `other`; `None` where the user works with none.
+    #[must_use]
+    pub fn of_the_user(&self, workload: &Workload, other: Option<&ModelId>) -> Option<&'a Offer> {
+        let mine = self.mine.iter().filter_map(|id| self.find(id));
+        let mut mine = mine.filter(|offer| other != Some(&offer.model.id));
+        mine.find(|offer| billing::total(offer, workload).priced().is_some())
+    }
+
     /// The model that is in use where nothing else is said: the first of the user's that has a price, but for `other`,
     /// else one that people use: the one in the middle by cost of the most widely sold of those that their makers sell.
     /// Neither end of a list will do: there stand slips and models that nobody uses.
@@ -67,12 +75,11 @@ impl<'a> Facts<'a> {
     pub fn in_use(&self, workload: &Workload, other: Option<&ModelId>) -> Option<&'a Offer> {
         /// Among how many of the most widely sold the middle is taken.
         const MOST_SOLD: usize = 15;
-        let cost = |offer: &Offer| billing::total(offer, workload).priced();
-        let is_other = |offer: &&Offer| other != Some(&offer.model.id);
-        let mine = self.mine.iter().filter_map(|id| self.find(id)).filter(is_other);
-        if let Some(offer) = mine.into_iter().find(|offer| cost(offer).is_some()) {
+        if let Some(offer) = self.of_the_user(workload, other) {
             return Some(offer);
         }
+        let cost = |offer: &Offer| billing::total(offer, workload).priced();
+        let is_other = |offer: &&Offer| other != Some(&offer.model.id);
         let priced = self.compared.offers().iter().filter(is_other);
         let priced = priced.filter_map(|offer| Some((cost(offer)?, offer)));
         let mut priced: Vec<(Dollars, &Offer)> = priced.collect();

@@ -4,9 +4,9 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use super::{Answer, Cell, Cite, Column, Emphasis, Facts, Number, Row, Table, counted, free_left_out};
-use crate::billing::Total;
+use crate::billing::{self, Total};
 use crate::catalog::{Market, ModelId, Offer};
-use crate::decide::matrix::{Best, Matrix, TOKENS_PER_PAGE, columns};
+use crate::decide::matrix::{Best, MOST_DECIDING, Matrix, TOKENS_PER_PAGE, columns};
 use crate::money::{Dollars, label};
 use crate::receipt::Subject;
 use crate::workload::Workload;
@@ -87,7 +87,9 @@ pub fn answer(facts: &Facts<'_>, asked: &Asked) -> Answer {
     } else {
         let firsts =
             firsts.unwrap_or_else(|| matrix.rows.iter().map(|cells| best_of(cells, &places)).collect());
-        headline(market, facts.workloads.len(), &firsts, &amount) + &of_the_chosen(asked, offers.len())
+        let all: Vec<&Offer> =
+            if asked.models.is_empty() { market.offers().iter().collect() } else { offers.clone() };
+        headline(market, &all, &workloads, &firsts, &amount) + &of_the_chosen(asked, offers.len())
     };
     let mut heads = vec![Column::words("Workload")];
     heads.extend(offers.iter().map(|offer| Column::number(head(offer, &offers))));
@@ -166,7 +168,13 @@ fn of_the_chosen(asked: &Asked, shown: usize) -> String {
 }
 
 /// The model that most workloads are cheapest on.
-fn headline(market: &Market, workloads: usize, firsts: &[Option<usize>], amount: &str) -> String {
+fn headline(
+    market: &Market,
+    offers: &[&Offer],
+    workloads: &[Workload],
+    firsts: &[Option<usize>],
+    amount: &str,
+) -> String {
     let mut wins: BTreeMap<usize, usize> = BTreeMap::new();
     for place in firsts.iter().flatten() {
         *wins.entry(*place).or_default() += 1;
@@ -176,14 +184,37 @@ fn headline(market: &Market, workloads: usize, firsts: &[Option<usize>], amount:
     let Some((wins, offer)) = most.and_then(|(place, wins)| Some((wins, market.get(place)?))) else {
         return "None of these models has a price for any workload".to_owned();
     };
-    let first = if firsts.len() < workloads { "first " } else { "" };
+    let first = if firsts.len() < workloads.len() { "first " } else { "" };
     let of = match (wins == firsts.len(), first.is_empty()) {
         (true, true) => "every workload".to_owned(),
         (true, false) => format!("the {first}{}", counted(wins, "workload")),
         (false, true) => format!("{} of {}", counted(wins, "workload"), firsts.len()),
         (false, false) => format!("{} of the {first}{}", counted(wins, "workload"), firsts.len()),
     };
-    format!("{amount} goes furthest on {} for {of}", offer.model.name)
+    format!("{amount} goes furthest on {} for {of}", with_ties(offers, offer, workloads))
+}
+
+/// The model, and those that buy just as much with every workload: `A or B`, `A, B, C and 2 more`.
+fn with_ties(offers: &[&Offer], first: &Offer, workloads: &[Workload]) -> String {
+    /// How many are named.
+    const NAMED: usize = 3;
+    let deciding = workloads.get(..MOST_DECIDING.min(workloads.len())).unwrap_or_default();
+    let totals: Vec<Total> = deciding.iter().map(|workload| billing::total(first, workload)).collect();
+    let mut tied = vec![first];
+    for offer in offers {
+        // A model that several sell is one.
+        let is_new = !tied.iter().any(|other| other.identity.model == offer.identity.model);
+        let mut pairs = deciding.iter().zip(&totals);
+        if is_new && pairs.all(|(workload, total)| billing::total(offer, workload) == *total) {
+            tied.push(offer);
+        }
+    }
+    let names: Vec<&str> = tied.iter().take(NAMED).map(|offer| offer.model.name.as_str()).collect();
+    match (names.as_slice(), tied.len().saturating_sub(NAMED)) {
+        ([most @ .., last], 0) if !most.is_empty() => format!("{} or {last}", most.join(", ")),
+        (names, 0) => names.join(", "),
+        (names, more) => format!("{} and {} more", names.join(", "), label::whole(more as u64)),
+    }
 }
 
 /// 1 for the cheapest of a row, 0 for the dearest, on a log scale: costs differ by factors.
@@ -294,6 +325,28 @@ mod tests {
             assert!(heats.contains(&1.0) && heats.contains(&0.0), "{heats:?}");
         }
         assert_eq!(found.headline, "$1.00 goes furthest on Llama 3.3 8B for every workload");
+    }
+
+    #[test]
+    fn the_headline_names_each_model_that_buys_as_much() {
+        use crate::catalog::{Catalog, Overrides, OwnModels, PriceSheet};
+        use crate::money::Price;
+        let mut owned = bundled();
+        let mut catalog = Catalog::bundled().unwrap();
+        let price = |text: &str| Price::per_million(text).unwrap();
+        catalog.models.truncate(5);
+        for (place, model) in catalog.models.iter_mut().enumerate() {
+            model.name = format!("Model {place}");
+            let one = if place < 2 { "1" } else { "2" };
+            model.prices = PriceSheet::flat(price(one), price(one));
+        }
+        owned.market = Arc::new(Market::new(&catalog, &OwnModels::default(), &Overrides::default()));
+        let found = answer(&owned.facts(None), &Asked::default());
+        check_form(&found);
+        assert_eq!(found.headline, "$1.00 goes furthest on Model 1 or Model 0 for every workload");
+        // The second of them would be the first's column again.
+        let heads: Vec<&str> = found.tables[0].columns.iter().map(|head| head.title.as_str()).collect();
+        assert_eq!(heads, ["Workload", "Model 1", "Model 2"]);
     }
 
     #[test]

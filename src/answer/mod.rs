@@ -55,6 +55,8 @@ pub struct Answer {
     pub notes: Vec<String>,
     /// Whose prices these are, and from when.
     pub source: String,
+    /// The model that the picture is of, where it is of one.
+    pub about: Option<ModelId>,
 }
 
 /// Numbers in rows and columns.

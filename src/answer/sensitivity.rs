@@ -295,16 +295,21 @@ impl Question<'_> {
     }
 
     fn table(&self) -> Table {
-        let columns = vec![
+        // Where one model stays the cheapest a sentence says so.
+        let first = self.found.first;
+        let has_firsts = self.found.bars.iter().any(|bar| bar.first != [first; 2]);
+        let mut columns = vec![
             Column::words("Input"),
             Column::number("From"),
             Column::number("To"),
             Column::number("Bill at the low end"),
             Column::number("Bill at the high end"),
             Column::number("Difference"),
-            Column::words("Cheapest at the low end"),
-            Column::words("Cheapest at the high end"),
         ];
+        if has_firsts {
+            columns.push(Column::words("Cheapest at the low end"));
+            columns.push(Column::words("Cheapest at the high end"));
+        }
         let rows = self.found.bars.iter().map(|bar| {
             let (from, to) = (*bar.range.values.start(), *bar.range.values.end());
             let end = |bill: Option<Dollars>, at| {
@@ -322,16 +327,18 @@ impl Question<'_> {
                 }
                 _ => "—".into(),
             };
-            Row::plain(vec![
+            let mut cells = vec![
                 capital(bar.range.variable.label()).into(),
                 Cell::count(from),
                 Cell::count(to),
                 end(bar.at_least, from),
                 end(bar.at_most, to),
                 difference,
-                self.name(bar.first[0]).into(),
-                self.name(bar.first[1]).into(),
-            ])
+            ];
+            if has_firsts {
+                cells.extend(bar.first.map(|place| Cell::from(self.name(place))));
+            }
+            Row::plain(cells)
         });
         Table { title: String::new(), columns, rows: rows.collect() }
     }
@@ -385,6 +392,8 @@ mod tests {
             assert_eq!(outcome, cell.text);
         }
         assert_eq!(found.details, ["Llama 3.3 8B stays the cheapest model throughout every range"]);
+        // So no column says it of each input again.
+        assert_eq!(found.tables[0].columns.last().unwrap().title, "Difference");
     }
 
     #[test]

@@ -53,6 +53,13 @@ pub fn models<'a>(facts: &Facts<'a>, asked: &Asked) -> (Option<&'a Offer>, Optio
     (from, to.or_else(|| cheapest_but(facts, workload, from)))
 }
 
+/// Whether the one in use is one that nobody chose.
+fn is_example(facts: &Facts<'_>, asked: &Asked, workload: &Workload, to: &Offer) -> bool {
+    let is_named = asked.from.as_ref().is_some_and(|id| facts.find(id).is_some());
+    let named_to = asked.to.as_ref().map(|_| &to.model.id);
+    !is_named && facts.of_the_user(workload, named_to).is_none()
+}
+
 /// The cheapest of those compared, but for the one in use.
 fn cheapest_but<'a>(facts: &Facts<'a>, workload: &Workload, from: Option<&Offer>) -> Option<&'a Offer> {
     let ranking = Ranking::new(facts.compared, Measure::CostPerTask(workload));
@@ -97,6 +104,15 @@ pub fn answer(facts: &Facts<'_>, asked: &Asked) -> Answer {
         answer.notes.extend(free_left_out(cheapest(facts.compared, workload).free));
     }
     answer.headline = headline(&both, &found, asked.migration);
+    if is_example(facts, asked, workload, to) {
+        if let Some(rest) = answer.headline.strip_prefix("Switching") {
+            answer.headline = format!("For example, switching{rest}");
+        }
+        answer.details.push(format!(
+            "{} is an example, since nothing says which model you use: choose the model you use now",
+            from.model.name
+        ));
+    }
     answer.details.extend(detail(&found));
     answer.figure = figure(&both, &found, asked.migration);
     answer.tables.push(table(&both, &found, asked.migration));

@@ -61,8 +61,8 @@ pub const MOST_DECIDING: usize = 100;
 /// The models that workloads are cheapest on, as Compare ranks them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Best {
-    /// The cheapest of each workload, then the second of each, and so on: each model once, whoever sells it, as
-    /// places in [`Market::offers`]. Models without a cost come last.
+    /// The cheapest of each workload, then the second of each, and so on: each model once, whoever sells it, and none
+    /// whose figures are those of one before it, as places in [`Market::offers`]. Models without a cost come last.
     pub columns: Vec<usize>,
     /// The cheapest of each of the first [`MOST_DECIDING`] workloads; `None` where none has a cost.
     pub firsts: Vec<Option<usize>>,
@@ -82,7 +82,12 @@ impl Best {
         let most = most.min(market.offers().len());
         let mut columns = Vec::with_capacity(most);
         let mut taken: Vec<&Offer> = Vec::with_capacity(most);
-        // A model at another provider, or one at the same prices of the same provider, would be the same column again.
+        let figures = |offer: &Offer| -> Vec<Total> {
+            deciding.iter().map(|workload| billing::total(offer, workload)).collect()
+        };
+        let mut shown: Vec<(Price, Vec<Total>)> = Vec::with_capacity(most);
+        // A model at another provider, or one at the same prices of the same provider, would be the same column again;
+        // so would one that costs the same throughout.
         let mut is_new = |place: &usize| {
             let Some(offer) = market.get(*place) else { return false };
             let is_same = |other: &&Offer| {
@@ -90,11 +95,18 @@ impl Best {
                 one.model == other_one.model
                     || (one.provider == other_one.provider && offer.prices == other.prices)
             };
-            let is_new = !taken.iter().any(is_same);
-            if is_new {
-                taken.push(offer);
+            if taken.iter().any(is_same) {
+                return false;
             }
-            is_new
+            if !deciding.is_empty() {
+                let own = (offer.prices.input, figures(offer));
+                if shown.contains(&own) {
+                    return false;
+                }
+                shown.push(own);
+            }
+            taken.push(offer);
+            true
         };
         let in_turn = (0..market.offers().len()).flat_map(|place| {
             rankings.iter().filter_map(move |ranking| ranking.rows().get(place).map(|row| row.offer))
@@ -158,6 +170,24 @@ mod tests {
         let cheapest = |workload| crate::decide::cheapest::cheapest(&market, workload).offer;
         assert!(best.firsts.iter().zip(&workloads).all(|(first, workload)| *first == cheapest(workload)));
         assert_eq!(Best::of(&market, &[], 2).columns, [0, 1]);
+    }
+
+    #[test]
+    fn models_whose_figures_are_the_same_throughout_have_one_column() {
+        use crate::catalog::{Catalog, Overrides, OwnModels, PriceSheet};
+        let mut catalog = Catalog::bundled().unwrap();
+        let price = |text: &str| Price::per_million(text).unwrap();
+        // Other models of other providers at the same prices, and one that differs in its output alone.
+        let prices = [("1", "2"), ("1", "2"), ("1", "3"), ("1", "2"), ("4", "4")];
+        catalog.models.truncate(prices.len());
+        for (place, (model, (input, output))) in catalog.models.iter_mut().zip(prices).enumerate() {
+            model.name = format!("Model {place}");
+            model.prices = PriceSheet::flat(price(input), price(output));
+        }
+        let market = Market::new(&catalog, &OwnModels::default(), &Overrides::default());
+        let workloads = [any::workload(1_000, 1_000), any::workload(500, 200)];
+        // Of equals the first as Compare ranks them.
+        assert_eq!(Best::of(&market, &workloads, 5).columns, [1, 2, 4]);
     }
 
     #[test]

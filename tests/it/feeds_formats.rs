@@ -111,7 +111,7 @@ fn litellm_takes_numbers_in_quotes_and_names_what_it_skips() {
     let summary = list.summary(TODAY);
     assert_eq!(
         summary,
-        "LiteLLM: 10 models imported (1 priced, 1 free, 8 with unknown prices), 4 rows skipped, 7 rows read in part"
+        "LiteLLM: 10 models imported (1 priced, 1 free, 8 unknown), 4 rows skipped, 7 rows read in part"
     );
 }
 

@@ -629,7 +629,7 @@ fn import_takes_an_address() {
     let output = import(server.at("/list.json").as_str());
     assert_eq!(
         String::from_utf8(output.stdout).unwrap(),
-        "LiteLLM: 2 models imported (1 priced, 0 free, 1 with unknown prices), 0 rows skipped\n"
+        "LiteLLM: 2 models imported (1 priced, 0 free, 1 unknown), 0 rows skipped\n"
     );
     // Progress is for a terminal, and this is none.
     assert!(output.stderr.is_empty(), "{:?}", String::from_utf8(output.stderr));

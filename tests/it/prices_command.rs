@@ -149,7 +149,7 @@ fn import_says_what_came_in_and_what_did_not() {
     assert_eq!(output.status.code(), Some(0));
     assert_eq!(
         text(&output.stdout),
-        "LiteLLM: 5 models imported (2 priced, 1 free, 2 with unknown prices), 1 row skipped, 1 row read in part\n  \
+        "LiteLLM: 5 models imported (2 priced, 1 free, 2 unknown), 1 row skipped, 1 row read in part\n  \
          skipped row sample_spec: it describes the file and is no model\n  \
          row bad: input_cost_per_token: \"abc\" is not a number; write digits, such as 0.15; the price is unknown\n"
     );
@@ -249,7 +249,7 @@ fn an_import_names_prices_that_cannot_be_true_and_doubtful_ones() {
     assert_eq!(
         lines,
         [
-            "LiteLLM: 6 models imported (5 priced, 0 free, 0 with unknown prices, 1 with prices that can't be true), 0 \
+            "LiteLLM: 6 models imported (5 priced, 0 free, 0 unknown, 1 with prices that can't be true), 0 \
              rows skipped",
             "Prices that can't be true in 1 row; bills that need them are unknown:",
             "  row house/slip: input tokens at $4,200.00 per million: too dear to be true (is its unit right?)",

@@ -583,3 +583,54 @@ fn where_all_models_are_hidden_that_is_said_and_all_come_back_at_once() {
     screen.click("Undo show all hidden models");
     screen.until(|documents| documents.own_models.value.hidden.len() == 13);
 }
+
+#[test]
+fn escape_clears_the_words_of_find_before_it_leaves_the_field() {
+    let mut screen = Screen::new();
+    screen.fill_without_commit("Find a model", "claude");
+    assert_eq!(screen.models().len(), 2);
+    screen.press(Key::Escape);
+    assert_eq!(screen.value("Find a model"), "");
+    assert_eq!(screen.models().len(), 13);
+    assert_eq!(screen.focused(), "Find a model");
+    screen.press(Key::Escape);
+    assert_ne!(screen.focused(), "Find a model");
+}
+
+#[test]
+fn copy_and_save_stand_in_the_line_of_the_filter() {
+    let mut screen = Screen::new();
+    let line = |screen: &Screen| {
+        ["Filter", "Copy…", "Save…"].map(|name| {
+            let is_it = |node: &egui_kittest::kittest::AccessKitNode<'_>| {
+                node.role() == Role::Button
+                    && node.label().is_some_and(|label| label.starts_with(name) && label != "Save")
+            };
+            screen.only(name, is_it).rect().center().y
+        })
+    };
+    let words = ["", "claude"];
+    for figure in ["Tokens per dollar", "Cost per task", "Output/input gap"] {
+        screen.click(&format!("Figure: {figure}"));
+        for words in words {
+            screen.fill_without_commit("Find a model", words);
+            let [filter, copy, save] = line(&screen);
+            assert!((filter - copy).abs() < 1.0 && (copy - save).abs() < 1.0, "{figure} {words}");
+        }
+    }
+}
+
+#[test]
+fn details_say_one_limit_where_only_the_input_is_limited() {
+    const LIMITED: &str = r#"{"house/alpha": {"litellm_provider": "house", "mode": "chat",
+        "input_cost_per_token": 1e-6, "output_cost_per_token": 2e-6, "max_input_tokens": 90000}}"#;
+    let mut screen = Screen::new();
+    drop_files(&mut screen, &[("limited.json", LIMITED)]);
+    screen.choose_model("alpha");
+    screen.has("90,000");
+    assert!(
+        !(screen.says("At most 90,000 input tokens") && screen.says("Input limit")),
+        "{}",
+        screen.transcript()
+    );
+}

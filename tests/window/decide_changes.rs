@@ -292,3 +292,40 @@ fn what_is_fixed_a_month_breaks_even_over_requests() {
         "from 1,001 on Llama 3.3 8B",
     );
 }
+
+#[test]
+fn a_switch_from_a_model_that_nobody_chose_is_an_example() {
+    let mut screen = asked(Screen::new(), "Is it worth switching?");
+    screen.has("For example, switching from");
+    screen.has("choose the model you use now");
+    screen.has("From: Choose the one in use");
+    screen.go("Compare");
+    screen.set_baseline("GPT-5.4, ");
+    screen.command(Key::Num4);
+    screen.has("Switching from GPT-5.4 to");
+    screen.lacks("is an example");
+    screen.has("From: The one in use");
+}
+
+#[test]
+fn a_price_step_is_drawn_for_the_model_of_the_user_and_never_for_a_variant() {
+    const VARIANT: &str = r#"{
+    "house/alpha:batch": {"litellm_provider": "house", "mode": "chat",
+        "input_cost_per_token": 1e-7, "output_cost_per_token": 1e-7,
+        "input_cost_per_token_above_128k_tokens": 2e-7, "output_cost_per_token_above_128k_tokens": 2e-7},
+    "house/beta": {"litellm_provider": "house", "mode": "chat",
+        "input_cost_per_token": 1e-6, "output_cost_per_token": 4e-6,
+        "input_cost_per_token_above_128k_tokens": 1.5e-6, "output_cost_per_token_above_128k_tokens": 6e-6},
+    "house/gamma": {"litellm_provider": "house", "mode": "chat",
+        "input_cost_per_token": 2e-6, "output_cost_per_token": 4e-6,
+        "input_cost_per_token_above_128k_tokens": 3e-6, "output_cost_per_token_above_128k_tokens": 6e-6}
+}"#;
+    let mut screen = Screen::new();
+    drop_files(&mut screen, &[("steps.json", VARIANT)]);
+    let mut screen = asked(screen, "Are we near a price step?");
+    screen.has("Model: beta");
+    screen.go("Compare");
+    screen.set_baseline("gamma, ");
+    screen.command(Key::Num4);
+    screen.has("Model: gamma");
+}

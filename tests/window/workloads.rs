@@ -491,3 +491,11 @@ fn the_points_of_the_costs_of_the_cheapest_models_stand_below_each_other() {
     assert!((left("Llama 3.3 8B") - left("Gemini 2.0 Flash")).abs() < 1.5);
     assert!(left("DeepSeek V4") + 5.0 < left("Llama 3.3 8B"));
 }
+
+#[test]
+fn the_line_of_a_workload_says_its_volume() {
+    const CACHED: &str = r#"(version: 1, name: "Support bot", unit: "tickets", input_tokens: 1200, output_tokens: 250,
+        cache_read_tokens: 800, requests_per_day: Some(20000))"#;
+    let screen = Screen::with_files(&[("workloads/support-bot.ron", CACHED)]);
+    screen.has("Support bot, 1,200 in (800 cached), 250 out, 20k a day");
+}

@@ -88,6 +88,16 @@ impl State {
         vec![Action::AddPortfolio(made), Action::SetAsked(Box::new(Asked::Portfolio(asked)))]
     }
 
+    /// The models that the user works with, the first one first: the baseline, pinned ones, the one that was chosen last.
+    fn in_use(&self) -> impl Iterator<Item = &ModelId> {
+        self.view.baseline.iter().chain(&self.derived.pins).chain(&self.view.chosen)
+    }
+
+    /// Whether there is such a model.
+    pub(crate) fn has_model_in_use(&self) -> bool {
+        self.in_use().any(|id| self.market().find(id).is_some())
+    }
+
     /// Makes the answer anew.
     pub(crate) fn refresh_answer(&mut self) {
         if self.view.place != Place::Decide {
@@ -109,9 +119,7 @@ impl State {
             let place = self.documents.workloads.iter().position(|saved| saved.key == chosen.key)?;
             decided.workloads.get(place)
         });
-        let view = &self.view;
-        let mine = view.baseline.iter().chain(&self.derived.pins).chain(&view.chosen);
-        let mine: Vec<ModelId> = mine.cloned().collect();
+        let mine: Vec<ModelId> = self.in_use().cloned().collect();
         let source = self.prices_to_keep();
         let started = Instant::now();
         let mut answer = self.view.decide.question.answer(

@@ -475,8 +475,8 @@ impl Update<'_> {
         let mut summary = loaded.summary.clone();
         // The status line has room for what matters most.
         let counts = loaded.counts;
-        let prices = counted(counts.priced + counts.free, "price");
-        let mut said = format!("{}: {prices} loaded", entry.name);
+        let models = counted(loaded.list.models().len(), "model");
+        let mut said = format!("{}: {models}: {}", entry.name, counts.in_words());
         let mut has_changed = false;
         if let Some(old) = self.state.lists.get(&key) {
             let changes = Changes::between(old.list.models(), loaded.list.models(), Some(today));

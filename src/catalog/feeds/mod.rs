@@ -105,6 +105,20 @@ pub struct Counts {
     pub skipped: usize,
 }
 
+impl Counts {
+    /// Which prices the models have, in numbers that add up to all of them: `3,789 priced, 142 free, 945 unknown`.
+    #[must_use]
+    pub fn in_words(&self) -> String {
+        let whole = |count: usize| label::whole(count as u64);
+        let Self { priced, free, unknown, impossible, .. } = *self;
+        let mut words = format!("{} priced, {} free, {} unknown", whole(priced), whole(free), whole(unknown));
+        if impossible > 0 {
+            words.push_str(&format!(", {} with prices that can't be true", whole(impossible)));
+        }
+        words
+    }
+}
+
 /// A price list that was read.
 #[derive(Clone, Debug)]
 pub struct Import {
@@ -153,21 +167,15 @@ impl Import {
     #[must_use]
     pub fn summary(&self, day: Date) -> String {
         let whole = |count: usize| label::whole(count as u64);
-        let Counts { priced, free, unknown, impossible, skipped } = self.counts(day);
+        let counts = self.counts(day);
         let counted =
             |count: usize, one: &str| format!("{} {one}{}", whole(count), if count == 1 { "" } else { "s" });
-        let impossible = match impossible {
-            0 => String::new(),
-            count => format!(", {} with prices that can't be true", whole(count)),
-        };
         format!(
-            "{}: {} imported ({} priced, {} free, {} with unknown prices{impossible}), {} skipped{}",
+            "{}: {} imported ({}), {} skipped{}",
             self.name,
             counted(self.models.len(), "model"),
-            whole(priced),
-            whole(free),
-            whole(unknown),
-            counted(skipped, "row"),
+            counts.in_words(),
+            counted(counts.skipped, "row"),
             match self.remarks.len() + self.more_remarks {
                 0 => String::new(),
                 count => format!(", {} read in part", counted(count, "row")),

@@ -1,6 +1,8 @@
 //! A break-even in words: one short sentence a stretch, without a full stop.
 
 use super::{BreakEven, Region, Verdict};
+use crate::catalog::Offer;
+use crate::decide::Variable;
 use crate::money::label;
 
 /// What the two models are called.
@@ -10,6 +12,30 @@ pub struct Names<'a> {
     pub first: &'a str,
     /// The second.
     pub second: &'a str,
+    /// Whether it is known how much each of them takes.
+    pub limits_known: [bool; 2],
+}
+
+impl<'a> Names<'a> {
+    /// The names of two models, and whether it is known how much of what varies each takes.
+    #[must_use]
+    pub fn of(offers: [&'a Offer; 2], variable: Variable) -> Self {
+        let is_known = |offer: &Offer| {
+            let limits = &offer.model.limits;
+            let own = match variable {
+                Variable::OutputTokens => limits.maximum_output,
+                Variable::RequestsPerDay => return true,
+                _ => limits.maximum_input,
+            };
+            own.or(limits.context_window).is_some()
+        };
+        let [first, second] = offers;
+        Self {
+            first: &first.model.name,
+            second: &second.model.name,
+            limits_known: [is_known(first), is_known(second)],
+        }
+    }
 }
 
 impl BreakEven {
@@ -67,13 +93,14 @@ fn shared(other: Option<&Region>) -> Option<&Region> {
 }
 
 fn says(verdict: Verdict, names: Names<'_>) -> String {
-    let Names { first, second } = names;
+    let Names { first, second, limits_known } = names;
+    let limit = |is_known: bool| if is_known { "" } else { " (its limit is unknown)" };
     match verdict {
         Verdict::First => format!("{first} is cheaper"),
         Verdict::Second => format!("{second} is cheaper"),
         Verdict::Same => "both cost the same".to_owned(),
-        Verdict::OnlyFirst => format!("only {first} takes it at a known price"),
-        Verdict::OnlySecond => format!("only {second} takes it at a known price"),
+        Verdict::OnlyFirst => format!("only {first} takes it at a known price{}", limit(limits_known[0])),
+        Verdict::OnlySecond => format!("only {second} takes it at a known price{}", limit(limits_known[1])),
         Verdict::Neither => "neither takes it at a known price".to_owned(),
     }
 }
@@ -88,13 +115,13 @@ mod tests {
     fn the_reference_break_even_in_words() {
         let market = any::market();
         let mut offers = ["Llama 3.3 70B", "GPT-4.1 Nano"].map(|name| any::offer(&market, name).clone());
-        let names = Names { first: "Llama 3.3 70B", second: "GPT-4.1 Nano" };
-        let words = |offers: &[crate::catalog::Offer; 2], input| {
+        let mut names = Names { first: "Llama 3.3 70B", second: "GPT-4.1 Nano", limits_known: [true; 2] };
+        let words = |offers: &[crate::catalog::Offer; 2], input, names| {
             let [first, second] = offers.each_ref().map(Side::new);
             BreakEven::new(first, second, &any::workload(input, 200), Variable::OutputTokens).words(names)
         };
         assert_eq!(
-            words(&offers, 500),
+            words(&offers, 500, names),
             [
                 "below 300 output tokens, Llama 3.3 70B is cheaper",
                 "at exactly 300 output tokens, both cost the same",
@@ -103,14 +130,22 @@ mod tests {
                 "from 999,501 output tokens on, neither takes it at a known price",
             ]
         );
+        names.limits_known[1] = false;
+        assert_eq!(
+            words(&offers, 500, names)[3],
+            "from 127,501 to 999,500 output tokens, only GPT-4.1 Nano takes it at a known price (its limit is unknown)"
+        );
         for offer in &mut offers {
             let mut model = crate::catalog::Model::clone(&offer.model);
             model.limits = crate::catalog::Limits::default();
             offer.model = model.into();
         }
-        assert_eq!(words(&offers, 500).last().unwrap(), "above 300 output tokens, GPT-4.1 Nano is cheaper");
         assert_eq!(
-            words(&offers, 501),
+            words(&offers, 500, names).last().unwrap(),
+            "above 300 output tokens, GPT-4.1 Nano is cheaper"
+        );
+        assert_eq!(
+            words(&offers, 501, names),
             [
                 "up to 300 output tokens, Llama 3.3 70B is cheaper",
                 "from 301 output tokens on, GPT-4.1 Nano is cheaper"

@@ -102,7 +102,7 @@ struct Comparison<'a> {
 impl Comparison<'_> {
     fn words(&self) -> Vec<String> {
         let [first, second] = self.sides;
-        self.found.words(Names { first: &first.model.name, second: &second.model.name })
+        self.found.words(Names::of([first, second], self.found.variable))
     }
 }
 

@@ -44,7 +44,7 @@ pub enum BarsEvent {
     Explain(ModelId),
     /// All others are to be compared with this model, or no longer: `B`, or from its menu.
     Baseline(ModelId),
-    /// Keyboard focus came to this model.
+    /// An arrow key brought the keyboard focus to this model. Tab alone changes nothing: it is on its way.
     Focused(ModelId),
 }
 
@@ -145,7 +145,6 @@ impl Bars<'_> {
                     value.on_hover_text(EXPLAIN);
                     response.context_menu(|ui| menu(ui, row, &mut events));
                     if response.gained_focus() {
-                        events.push(BarsEvent::Focused(row.model.clone()));
                         ui.scroll_to_rect(rect, None);
                     }
                     if response.has_focus() {
@@ -158,7 +157,6 @@ impl Bars<'_> {
                 }
                 // After all rows, or the next one would have the focus at once and move it on by the same key.
                 if let Some((index, id, rect)) = focused {
-                    // The toolkit tells only of focus that came by Tab.
                     let moved = self.move_focus(ui, rows, index, id, rect);
                     events.extend(moved.map(BarsEvent::Focused));
                 }

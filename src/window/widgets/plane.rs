@@ -334,6 +334,8 @@ fn items<'a>(plot: &mut egui_plot::PlotUi<'a>, plane: &'a Plane, colours: &theme
 fn names(ui: &Ui, plane: &Plane, transform: &PlotTransform) {
     /// What a name takes of the picture at most before it goes on in the next line.
     const WIDEST: f32 = 0.4;
+    /// How far above the axis a name stands at least, in points.
+    const ABOVE_AXIS: f32 = 4.0;
     let colours = theme::colours(ui);
     let frame = *transform.frame();
     let at = |place: &[f64; 2]| transform.position_from_point(&(*place).into());
@@ -363,7 +365,8 @@ fn names(ui: &Ui, plane: &Plane, transform: &PlotTransform) {
         left: f64::from(frame.left()),
         top: f64::from(frame.top()),
         right: f64::from(frame.right()),
-        bottom: f64::from(frame.bottom()),
+        // No name lies on the axis.
+        bottom: f64::from(at(&[0.0, 0.0]).y.min(frame.bottom()) - ABOVE_AXIS),
     };
     let painter = ui.painter_at(frame);
     #[expect(clippy::cast_possible_truncation, reason = "a place on the screen")]

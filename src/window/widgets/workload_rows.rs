@@ -126,10 +126,10 @@ fn row(ui: &Ui, rect: Rect, saved: &SavedWorkload, is_chosen: bool, can_move: bo
     let colours = theme::colours(ui);
     let sense = if can_move { Sense::click_and_drag() } else { Sense::click() };
     let response = ui.interact(rect, row_id(&saved.key), sense);
-    let summary = summary(&saved.workload);
+    let whole = summary(&saved.workload);
     let name = saved.workload.name().as_str();
     response.widget_info(|| {
-        WidgetInfo::selected(egui::Role::ListBoxOption, true, is_chosen, format!("{name}, {summary}"))
+        WidgetInfo::selected(egui::Role::ListBoxOption, true, is_chosen, format!("{name}, {whole}"))
     });
     let painter = ui.painter();
     let inner = rect.shrink2(vec2(0.0, 1.0));
@@ -149,12 +149,41 @@ fn row(ui: &Ui, rect: Rect, saved: &SavedWorkload, is_chosen: bool, can_move: bo
         painter.galley(pos2(rect.min.x + 10.0, y), galley, colour);
     };
     line(visual(name).into_owned(), font, colours.text, rect.min.y + 6.0);
-    let second = if saved.read_only.is_some() { format!("{summary}, read-only") } else { summary };
-    line(second, Role::Small.font(), colours.muted, rect.min.y + 24.0);
+    let read_only = if saved.read_only.is_some() { ", read-only" } else { "" };
+    let has_room = |text: &String| {
+        let galley = painter.layout_no_wrap(format!("{text}{read_only}"), Role::Small.font(), colours.muted);
+        galley.size().x <= room
+    };
+    let shorter = shorter(&saved.workload);
+    let is_whole = has_room(&whole);
+    let second = if is_whole { Some(&whole) } else { shorter.iter().find(|text| has_room(text)) };
+    let second = second.or(shorter.last()).unwrap_or(&whole);
+    line(format!("{second}{read_only}"), Role::Small.font(), colours.muted, rect.min.y + 24.0);
+    if !is_whole {
+        return response.on_hover_text(format!("{name}: {whole}"));
+    }
     if name.chars().count() > 28 {
         return response.on_hover_text(name);
     }
     response
+}
+
+/// The same in less room: first the numbers are rounded, then the part from a cache gives way, never the volume.
+fn shorter(workload: &Workload) -> [String; 3] {
+    let (input, output) = (label::compact(workload.input_tokens()), label::compact(workload.output_tokens()));
+    let cached = match workload.cache_read_tokens() {
+        0 => String::new(),
+        cached => format!(" ({} cached)", label::compact(cached)),
+    };
+    let volume = |per: &str| {
+        let requests = workload.requests_per_day();
+        requests.map_or_else(String::new, |requests| format!(", {}{per}", label::compact(requests)))
+    };
+    [
+        format!("{input} in{cached}, {output} out{}", volume(" a day")),
+        format!("{input} in{cached}, {output} out{}", volume("/day")),
+        format!("{input} in, {output} out{}", volume("/day")),
+    ]
 }
 
 /// `500 in, 200 out, 1,000 a day`, and `1,200 in (800 cached), 250 out` where a part of the prompt comes from a cache.
@@ -233,5 +262,28 @@ fn drag(
         if *moved != *key || place != index {
             actions.push(Action::MoveWorkload((*moved).clone(), place));
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::workload::Draft;
+
+    #[test]
+    fn the_volume_is_said_in_whatever_room_there_is() {
+        let draft = Draft {
+            name: "Support bot".into(),
+            input_tokens: 1_200,
+            output_tokens: 250,
+            cache_read_tokens: 800,
+            requests_per_day: Some(20_000),
+            ..Draft::default()
+        };
+        let workload = Workload::try_from(draft).unwrap();
+        assert_eq!(summary(&workload), "1,200 in (800 cached), 250 out, 20k a day");
+        let shorter = shorter(&workload);
+        assert!(shorter[0].ends_with(", 20k a day") && shorter[0].contains("(800 cached)"), "{shorter:?}");
+        assert_eq!(shorter[2], "1.2k in, 250 out, 20k/day");
     }
 }

@@ -179,11 +179,8 @@ fn prices(ui: &mut Ui, state: &State, offer: &Offer, actions: &mut Vec<Action>) 
     ] {
         explained(ui, offer, name, &value, subject, actions);
     }
-    fact(
-        ui,
-        "Context window",
-        offer.model.limits.context_window.map_or_else(|| "unknown".to_owned(), label::whole),
-    );
+    let (name, tokens) = limit(offer);
+    fact(ui, name, tokens);
 }
 
 fn cost(ui: &mut Ui, state: &State, details: &Details, actions: &mut Vec<Action>) {
@@ -299,6 +296,16 @@ fn source(ui: &mut Ui, offer: &Offer) {
 /// The most width of a row's tooltip, in points.
 const TIP: f32 = 270.0;
 
+/// How long a request may be: the context window, or where only that is known the most input.
+fn limit(offer: &Offer) -> (&'static str, String) {
+    let limits = &offer.model.limits;
+    match (limits.context_window, limits.maximum_input) {
+        (Some(window), _) => ("Context window", label::whole(window)),
+        (None, Some(input)) => ("Input limit", format!("{} tokens", label::whole(input))),
+        (None, None) => ("Context window", "unknown".to_owned()),
+    }
+}
+
 /// What a row's tooltip says.
 pub fn tip(ui: &mut Ui, state: &State, row: &Row) {
     let Some(offer) = state.market().get(row.offer) else { return };
@@ -311,8 +318,8 @@ pub fn tip(ui: &mut Ui, state: &State, row: &Row) {
         label::price(offer.prices.output)
     ));
     let tier = offer.tier().map_or("no tier", crate::catalog::Tier::label);
-    let context = offer.model.limits.context_window.map_or_else(|| "unknown".to_owned(), label::whole);
-    ui.label(format!("{tier}, context window {context}"));
+    let (name, tokens) = limit(offer);
+    ui.label(format!("{tier}, {} {tokens}", name.to_lowercase()));
     if let Some(ratio) = row.bar.as_ref().and_then(|bar| bar.ratio.as_ref())
         && let Some(baseline) = state.view.baseline.as_ref().and_then(|id| state.market().find(id))
     {

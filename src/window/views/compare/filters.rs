@@ -1,6 +1,6 @@
 //! Which of the compared models are shown: search words, and what is asked of a model; kept under a name if wanted.
 
-use eframe::egui::{self, TextEdit, Ui};
+use eframe::egui::{self, Key, TextEdit, Ui};
 use jiff::civil::Date;
 
 use crate::app::action::{Action, SearchField};
@@ -13,7 +13,7 @@ use crate::window::theme::{self, NUMBER_FIELD, Role, Space};
 use crate::window::widgets::{Field, check_box, search_id};
 
 /// The width of the search field, in points.
-const SEARCH: f32 = 136.0;
+const SEARCH: f32 = 98.0;
 /// The least width of the button of the menu, in points: how many conditions there are moves nothing on.
 const MENU: f32 = 76.0;
 /// From more providers than this on, a few letters find one.
@@ -91,6 +91,10 @@ pub fn search(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, "Find a model"));
     if response.changed() {
         actions.push(Action::Search(words));
+    } else if response.lost_focus() && ui.input(|input| input.key_pressed(Key::Escape)) && !words.is_empty() {
+        // Escape takes the words away first, and leaves the field only when there are none.
+        actions.push(Action::Search(String::new()));
+        response.request_focus();
     }
 }
 

@@ -109,10 +109,11 @@ fn answer(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
             2.. if is_part => format!(" of the {} shown", label::whole(shown as u64)),
             _ => String::new(),
         };
+        let (model, task) = (&offer.model.name, workload.name());
         let title = if is_part && shown == 1 {
-            format!("{} is the only model shown for {}", offer.model.name, workload.name())
+            format!("{model} is the only model shown for {task}")
         } else {
-            format!("{} is cheapest{of} for {}", offer.model.name, workload.name())
+            format!("{model} is cheapest{of} for {task}")
         };
         headline(ui, &title);
         let tasks = Quotient::of_dollars(Dollars::whole(1), cost).map_or_else(String::new, label::per_dollar);
@@ -174,11 +175,12 @@ fn line_below(ui: &mut Ui, text: &str) {
     ui.horizontal_wrapped(|ui| ui.label(Role::Body.text(text).color(muted)));
 }
 
-/// The answer in a sentence: in one line, or two in a slim window, which are kept for shorter ones, so that what is below
-/// stays where it is while one types into it.
+/// The answer in a sentence: in one line, or two where one cuts it; in a slim window in two, which are kept for shorter
+/// ones, so that what is below stays where it is while one types into it.
 fn headline(ui: &mut Ui, sentence: &str) {
-    let lines = if is_slim(ui) { 2 } else { 1 };
     let colour = theme::colours(ui).text;
+    let whole = ui.painter().layout_no_wrap(visual(sentence).into_owned(), Role::Title.font(), colour);
+    let lines = if is_slim(ui) || whole.size().x > ui.available_width() { 2 } else { 1 };
     let mut job =
         LayoutJob::simple(visual(sentence).into_owned(), Role::Title.font(), colour, ui.available_width());
     job.wrap.max_rows = lines;

@@ -93,7 +93,8 @@ fn known(ui: &mut Ui, state: &State, details: &Details) {
     let line = |ui: &mut Ui, text: String| {
         ui.add(egui::Label::new(Role::Small.text(text)).wrap());
     };
-    if let Some(input) = model.limits.maximum_input {
+    // Without a context window the facts above name it.
+    if let Some(input) = model.limits.maximum_input.filter(|_| model.limits.context_window.is_some()) {
         line(ui, format!("At most {} input tokens", label::whole(input)));
     }
     if let Some(output) = model.limits.maximum_output {

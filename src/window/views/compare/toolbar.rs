@@ -14,6 +14,9 @@ use crate::window::widgets::{drop_down, menu_item, segmented, segmented_but};
 /// How many letters of the baseline's name are shown.
 const LONGEST_BASELINE: usize = 24;
 
+/// What Copy and Save take beside each other, in points.
+const PAIR: f32 = 134.0;
+
 /// Draws the choices.
 pub fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     let view = &state.view;
@@ -55,6 +58,10 @@ pub fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
             how(ui, state, actions);
         }
         filters::show(ui, state, actions);
+        // Copy and save are one pair: neither drops to a line of its own.
+        if ui.available_size_before_wrap().x < PAIR && ui.max_rect().width() >= PAIR {
+            ui.end_row();
+        }
         copy(ui, state, actions);
         save(ui, state, actions);
         if view.figure == Figure::Table {

@@ -22,12 +22,10 @@ pub(super) fn show(ui: &mut Ui, state: &State, asked: &Asked, actions: &mut Vec<
             };
             next = Some(Asked { p95, ..asked.clone() });
         }
-        // Where none was chosen the first row's is drawn.
+        // Where none was chosen the answer says which is drawn.
         let answer = state.derived.decided.answer.as_deref();
-        let first = answer.and_then(|answer| answer.tables.first()?.rows.first());
-        let first = || first?.cells.into_iter().find_map(|cell| cell.cite);
-        let drawn = asked.model.clone().or_else(|| Some(first()?.model));
-        let drawn = drawn.and_then(|id| state.market().find(&id));
+        let drawn = asked.model.as_ref().or_else(|| answer?.about.as_ref());
+        let drawn = drawn.and_then(|id| state.market().find(id));
         if let Some(model) = inputs::model(ui, state, "Model", drawn) {
             next = Some(Asked { model: Some(model), ..asked.clone() });
         }

@@ -60,9 +60,9 @@ pub(super) fn show(ui: &mut Ui, state: &State, asked: &Asked, actions: &mut Vec<
             });
             menu.response.on_hover_text("Duplicate, export or delete this portfolio");
         });
-        compare(ui, state, asked, actions);
     });
     let Some(saved) = saved else { return };
+    inputs::line(ui, |ui| compare(ui, state, asked, actions));
     if let Some(reason) = &saved.read_only {
         ui.label(
             Role::Small

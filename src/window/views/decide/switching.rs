@@ -11,12 +11,13 @@ use crate::app::state::State;
 /// Draws the inputs.
 pub(super) fn show(ui: &mut Ui, state: &State, asked: &Asked, actions: &mut Vec<Action>) {
     let mut next = None;
+    let in_use = if state.has_model_in_use() { "The one in use" } else { "Choose the one in use" };
     inputs::line(ui, |ui| {
         inputs::workload(ui, state, actions);
         inputs::requests_per_day(ui, state, actions);
         inputs::keep_together(ui, 2);
         if let Some(inputs::Picked { model }) =
-            inputs::model_or(ui, state, "From", asked.from.as_ref(), "The one in use")
+            inputs::model_or(ui, state, "From", asked.from.as_ref(), in_use)
         {
             next = Some(Asked { from: model, ..asked.clone() });
         }

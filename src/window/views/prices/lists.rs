@@ -456,12 +456,10 @@ fn facts(state: &State, entry: &ListEntry) -> String {
             let plural = |count: usize| if count == 1 { "" } else { "s" };
             let models = loaded.list.models().len();
             parts.push(format!(
-                "{} model{}: {} priced, {} free, {} with unknown prices, {} row{} skipped",
+                "{} model{}: {}, {} row{} skipped",
                 whole(models),
                 plural(models),
-                whole(counts.priced),
-                whole(counts.free),
-                whole(counts.unknown),
+                counts.in_words(),
                 whole(counts.skipped),
                 plural(counts.skipped),
             ));

@@ -188,7 +188,7 @@ fn table(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     let offset = new_offset(ui, list, state.derived.chosen_by);
     // With discounts the price before stands beside the one after.
     let has_discounts = state.documents.discounts.value.iter().next().is_some();
-    let list_width = if has_discounts { 160.0 } else { 104.0 };
+    let list_width = if has_discounts { 132.0 } else { 104.0 };
     egui::ScrollArea::horizontal().auto_shrink([false, false]).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
         let seen = ui.clip_rect();
@@ -201,13 +201,13 @@ fn table(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
         let output = table
             .striped(false)
             .cell_layout(Layout::left_to_right(Align::Center))
-            .column(Column::initial(210.0).at_least(120.0).clip(true))
+            .column(Column::initial(180.0).at_least(120.0).clip(true))
             .column(Column::initial(100.0).at_least(70.0).clip(true))
             .columns(Column::exact(list_width), 2)
-            .columns(Column::exact(96.0), 2)
+            .columns(Column::exact(88.0), 2)
             .column(Column::exact(80.0))
-            .column(Column::initial(170.0).at_least(100.0))
-            .column(Column::exact(96.0))
+            .column(Column::initial(120.0).at_least(100.0))
+            .column(Column::exact(76.0))
             .column(Column::remainder().at_least(140.0))
             .min_scrolled_height(0.0)
             .max_scroll_height(available)
@@ -346,7 +346,7 @@ fn price_row(
                 name: &name,
                 value: &value,
                 hint: "list",
-                width: 84.0,
+                width: 76.0,
                 enabled,
                 multiline: false,
             };

@@ -108,8 +108,9 @@ fn editor(ui: &mut Ui, state: &State, saved: &SavedWorkload, actions: &mut Vec<A
             });
         });
     } else {
-        fields::show(ui, state, saved, actions);
-        ui.add_space(Space::Large.points());
+        // What it costs comes first: below so many fields nobody would see it move.
         costs::show(ui, state, saved, actions);
+        ui.add_space(Space::Large.points());
+        fields::show(ui, state, saved, actions);
     }
 }
