@@ -82,6 +82,10 @@ impl Settings {
                 order_after(&self.workload_order, &before.workload_order, &after.workload_order)?;
         }
         if before.pins != after.pins {
+            let is_taken = |pin: &String| !before.pins.contains(pin) && self.pins.contains(pin);
+            if after.pins.iter().any(is_taken) {
+                return None;
+            }
             made.pins = step::on_list(&self.pins, &before.pins, &after.pins)?;
         }
         if before.filter_sets != after.filter_sets {

@@ -160,8 +160,10 @@ impl Update<'_> {
                 }
                 _ if has_costs => {}
                 Document::Discounts => go_prices(view, PricesPage::Discounts),
-                Document::Lists | Document::List(_) => go_prices(view, PricesPage::Lists),
+                Document::Lists => go_prices(view, PricesPage::Lists),
                 Document::Overrides | Document::OwnModels => go_prices(view, PricesPage::Models),
+                // What has no place of its own is seen wherever one is.
+                _ => {}
             },
         }
         self.view_changed |= before != (view.place, view.prices_page, view.figure);
