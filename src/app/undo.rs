@@ -2,11 +2,8 @@
 
 use std::time::Duration;
 
-use crate::catalog::{Confirmed, Discount, ListKey, Lists, Model, ModelId, Opinions, PriceOverride};
-use crate::portfolio::Portfolio;
-use crate::settings::FilterSet;
-use crate::store::{PortfolioKey, WorkloadKey};
-use crate::workload::Workload;
+use crate::catalog::ListKey;
+use crate::store::{Content, Document, WorkloadKey};
 
 use super::decide::Asked;
 use super::look::Look;
@@ -33,42 +30,19 @@ pub fn is_value(field: &str) -> bool {
     !FORMS.iter().any(|form| field.starts_with(form))
 }
 
-/// One change of the document, with the way back.
+/// One change, with the way back.
 #[derive(Clone, Debug, PartialEq)]
+#[expect(clippy::large_enum_variant, reason = "nearly all edits are of documents")]
 pub enum Edit {
-    /// A workload was made (`before` is `None`), changed or deleted (`after` is `None`).
-    Workload {
-        /// The workload.
-        key: WorkloadKey,
-        /// What it was.
-        before: Option<Workload>,
-        /// What it is.
-        after: Option<Workload>,
-    },
-    /// A portfolio was made (`before` is `None`), changed or deleted (`after` is `None`).
-    Portfolio {
-        /// The portfolio.
-        key: PortfolioKey,
-        /// What it was.
-        before: Option<Portfolio>,
-        /// What it is.
-        after: Option<Portfolio>,
-    },
-    /// What the user thinks of some models changed.
-    Judgements(Vec<JudgementChange>),
-    /// The order of the workloads changed.
-    Order {
-        /// What it was.
-        before: Vec<WorkloadKey>,
-        /// What it is.
-        after: Vec<WorkloadKey>,
-    },
-    /// A filter was kept under a name, replaced or forgotten.
-    Filter {
-        /// What it was, and its place.
-        before: Option<(usize, FilterSet)>,
-        /// What it is, and its place.
-        after: Option<(usize, FilterSet)>,
+    /// A document was changed; it was made where there is no `before`, and deleted where there is no `after`.
+    Document {
+        /// Which.
+        document: Document,
+        /// What it said. Of a document with entries by model both may hold those alone that the step touched, and of the
+        /// settings the part that it touched.
+        before: Option<Content>,
+        /// What it says.
+        after: Option<Content>,
     },
     /// The models are looked at in another way: another filter, another order.
     Look {
@@ -84,110 +58,43 @@ pub enum Edit {
         /// What it is.
         after: Box<Asked>,
     },
-    /// A model was put on top of every chart, or no longer stands there.
-    Pin {
-        /// Its id, as it stands in the settings.
-        id: String,
-        /// Its place among them, where it had one.
-        before: Option<usize>,
-        /// Its place among them, where it has one.
-        after: Option<usize>,
-    },
-    /// The user's own price of a model changed.
-    OwnPrice {
-        /// The model.
-        model: ModelId,
-        /// What it was.
-        before: Option<PriceOverride>,
-        /// What it is.
-        after: Option<PriceOverride>,
-    },
-    /// What the user says of a list's prices of a model changed.
-    PriceRight {
-        /// The model.
-        model: ModelId,
-        /// What was said.
-        before: Option<Confirmed>,
-        /// What is said.
-        after: Option<Confirmed>,
-    },
-    /// A model of the user's own changed.
-    OwnModel {
-        /// The model.
-        id: ModelId,
-        /// What it was.
-        before: Option<Box<Model>>,
-        /// What it is.
-        after: Option<Box<Model>>,
-    },
-    /// The loaded price lists changed, or what is said of them.
-    Lists {
-        /// What they were.
-        before: Lists,
-        /// What they are.
-        after: Lists,
-    },
-    /// A discount was added, changed or removed.
-    Discount {
-        /// What it was, and its place.
-        before: Option<(usize, Discount)>,
-        /// What it is, and its place.
-        after: Option<(usize, Discount)>,
-    },
-    /// Models were hidden or shown.
-    Hidden {
-        /// The models.
-        ids: Vec<ModelId>,
-        /// Whether they are hidden now.
-        after: bool,
-    },
-}
-
-/// What the user thinks of one model, before and after; the default is nothing.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct JudgementChange {
-    /// The model.
-    pub model: ModelId,
-    /// What it was.
-    pub before: Opinions,
-    /// What it is.
-    pub after: Opinions,
 }
 
 impl Edit {
+    /// A change of a document that is there before and after.
+    pub fn of(document: Document, before: impl Into<Content>, after: impl Into<Content>) -> Self {
+        Self::Document { document, before: Some(before.into()), after: Some(after.into()) }
+    }
+
+    /// A new document.
+    pub fn made(document: Document, after: impl Into<Content>) -> Self {
+        Self::Document { document, before: None, after: Some(after.into()) }
+    }
+
+    /// The end of a document.
+    pub fn gone(document: Document, before: impl Into<Content>) -> Self {
+        Self::Document { document, before: Some(before.into()), after: None }
+    }
+
     /// Whether it changes only what is shown, and no document.
     #[must_use]
     pub const fn is_of_view(&self) -> bool {
-        matches!(self, Self::Look { .. } | Self::Asked { .. })
+        !matches!(self, Self::Document { .. })
     }
 
-    /// Speaks of the document of `new` where it spoke of that of `old`.
-    pub fn follow(&mut self, old: &Self, new: &Self) {
-        match (self, old, new) {
-            (
-                Self::Workload { key, .. },
-                Self::Workload { key: old, .. },
-                Self::Workload { key: new, .. },
-            ) if key == old => {
-                key.clone_from(new);
-            }
-            (
-                Self::Portfolio { key, .. },
-                Self::Portfolio { key: old, .. },
-                Self::Portfolio { key: new, .. },
-            ) if key == old => {
-                key.clone_from(new);
-            }
-            (
-                Self::Order { before, after },
-                Self::Workload { key: old, .. },
-                Self::Workload { key: new, .. },
-            ) => {
-                for key in before.iter_mut().chain(after).filter(|key| *key == old) {
-                    key.clone_from(new);
+    /// Renames the document `old` to `new` in this edit.
+    fn follow(&mut self, old: &Document, new: &Document) {
+        let Self::Document { document, before, after } = self else { return };
+        if document == old {
+            document.clone_from(new);
+        }
+        if let (Document::Workload(old), Document::Workload(new)) = (old, new) {
+            for content in [before, after] {
+                let Some(Content::Settings(settings)) = content else { continue };
+                for stem in settings.workload_order.iter_mut().filter(|stem| *stem == old.as_str()) {
+                    new.as_str().clone_into(stem);
                 }
             }
-            _ => {}
         }
     }
 
@@ -195,27 +102,11 @@ impl Edit {
     #[must_use]
     pub fn reversed(self) -> Self {
         match self {
-            Self::Workload { key, before, after } => Self::Workload { key, before: after, after: before },
-            Self::Portfolio { key, before, after } => Self::Portfolio { key, before: after, after: before },
-            Self::Judgements(changes) => {
-                let back = changes.into_iter().map(|JudgementChange { model, before, after }| {
-                    JudgementChange { model, before: after, after: before }
-                });
-                Self::Judgements(back.collect())
+            Self::Document { document, before, after } => {
+                Self::Document { document, before: after, after: before }
             }
-            Self::Order { before, after } => Self::Order { before: after, after: before },
-            Self::Filter { before, after } => Self::Filter { before: after, after: before },
             Self::Look { before, after } => Self::Look { before: after, after: before },
             Self::Asked { before, after } => Self::Asked { before: after, after: before },
-            Self::Pin { id, before, after } => Self::Pin { id, before: after, after: before },
-            Self::OwnPrice { model, before, after } => Self::OwnPrice { model, before: after, after: before },
-            Self::PriceRight { model, before, after } => {
-                Self::PriceRight { model, before: after, after: before }
-            }
-            Self::OwnModel { id, before, after } => Self::OwnModel { id, before: after, after: before },
-            Self::Lists { before, after } => Self::Lists { before: after, after: before },
-            Self::Discount { before, after } => Self::Discount { before: after, after: before },
-            Self::Hidden { ids, after } => Self::Hidden { ids, after: !after },
         }
     }
 }
@@ -344,18 +235,27 @@ impl History {
     #[must_use]
     pub fn has_loaded(&self, key: &ListKey) -> bool {
         self.done.iter().flat_map(|step| &step.edits).any(|edit| match edit {
-            Edit::Lists { before, after } => before.get(key).is_none() && after.get(key).is_some(),
+            Edit::Document {
+                before: Some(Content::Lists(before)),
+                after: Some(Content::Lists(after)),
+                ..
+            } => before.get(key).is_none() && after.get(key).is_some(),
             _ => false,
         })
     }
 
     /// What came back got another key, since another program took its own meanwhile: the steps follow it.
-    pub fn rename(&mut self, old: &Edit, new: &Edit) {
+    pub fn rename(&mut self, old: &Document, new: &Document) {
         for step in self.done.iter_mut().chain(&mut self.undone) {
-            for edit in &mut step.edits {
-                edit.follow(old, new);
-            }
+            follow(&mut step.edits, old, new);
         }
+    }
+}
+
+/// Renames the document `old` to `new` in edits.
+pub fn follow(edits: &mut [Edit], old: &Document, new: &Document) {
+    for edit in edits {
+        edit.follow(old, new);
     }
 }
 
@@ -365,8 +265,10 @@ fn merge(first: &Edit, second: &Edit) -> Option<Edit> {
         (Edit::Look { before, .. }, Edit::Look { after, .. }) => {
             Some(Edit::Look { before: before.clone(), after: after.clone() })
         }
-        (Edit::Order { before, .. }, Edit::Order { after, .. }) => {
-            Some(Edit::Order { before: before.clone(), after: after.clone() })
+        (Edit::Document { document, before, .. }, Edit::Document { document: second, after, .. })
+            if document == second =>
+        {
+            Some(Edit::Document { document: document.clone(), before: before.clone(), after: after.clone() })
         }
         _ => None,
     }
@@ -375,12 +277,18 @@ fn merge(first: &Edit, second: &Edit) -> Option<Edit> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::catalog::{ModelId, OwnModels};
+    use crate::settings::Settings;
+
+    fn hidden(id: Option<&str>) -> OwnModels {
+        let hidden = id.into_iter().map(|id| ModelId::new(id).unwrap()).collect();
+        OwnModels { hidden, ..OwnModels::default() }
+    }
 
     fn hide(id: &str) -> Step {
-        let id = ModelId::new(id).unwrap();
         Step {
             label: format!("hide {id}"),
-            edits: vec![Edit::Hidden { ids: vec![id], after: true }],
+            edits: vec![Edit::of(Document::OwnModels, hidden(None), hidden(Some(id)))],
             field: None,
             shown: Shown::default(),
         }
@@ -395,7 +303,7 @@ mod tests {
         assert_eq!(history.undo_label(), Some("hide b"));
         assert_eq!(
             history.next(true).unwrap().edits,
-            [Edit::Hidden { ids: vec![ModelId::new("b").unwrap()], after: false }]
+            [Edit::of(Document::OwnModels, hidden(Some("b")), hidden(None))]
         );
         history.travelled(true);
         assert_eq!(history.redo_label(), Some("hide b"));
@@ -408,8 +316,9 @@ mod tests {
         let mut history = History::default();
         let start = Duration::from_secs(5);
         let order = |from: &str, to: &str| {
-            let keys = |name: &str| vec![WorkloadKey::new(name).unwrap()];
-            let edits = vec![Edit::Order { before: keys(from), after: keys(to) }];
+            let settings =
+                |name: &str| Settings { workload_order: vec![name.to_owned()], ..Settings::default() };
+            let edits = vec![Edit::of(Document::Settings, settings(from), settings(to))];
             Step {
                 label: format!("{from} to {to}"),
                 edits,

@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 
 use super::identity;
+use crate::document::step;
 use crate::money::Share;
 
 /// A discount on every price of one provider.
@@ -38,6 +39,12 @@ impl Discounts {
     #[must_use]
     pub const fn new(list: Vec<Discount>) -> Self {
         Self(list)
+    }
+
+    /// These after the step that made `after` of `before`; `None` where what it changed is not there any more.
+    #[must_use]
+    pub fn with_step(&self, before: &Self, after: &Self) -> Option<Self> {
+        step::on_list(&self.0, &before.0, &after.0).map(Self)
     }
 
     /// All of them.

@@ -4,6 +4,7 @@
 use jiff::civil::Date;
 
 use super::{Confirmed, Model, ModelId, OwnPrices};
+use crate::document::step;
 
 /// The user's own prices for one model. What they do not name stays the list's.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -67,6 +68,19 @@ impl Overrides {
         }
     }
 
+    /// These after the step that made `after` of `before`, model by model; both may leave out what the step did not touch.
+    /// `None` where no model is as the step left it.
+    #[must_use]
+    pub fn with_step(&self, before: &Self, after: &Self) -> Option<Self> {
+        let own = step::on_keyed(&self.own, &before.own, &after.own, |entry| &entry.model);
+        let confirmed =
+            step::on_keyed(&self.confirmed, &before.confirmed, &after.confirmed, |entry| &entry.model);
+        (own.is_some() || confirmed.is_some()).then(|| Self {
+            own: own.unwrap_or_else(|| self.own.clone()),
+            confirmed: confirmed.unwrap_or_else(|| self.confirmed.clone()),
+        })
+    }
+
     /// All own prices.
     pub fn iter(&self) -> std::slice::Iter<'_, PriceOverride> {
         self.own.iter()
@@ -120,4 +134,18 @@ pub struct OwnModels {
     pub models: Vec<Model>,
     /// Models that the user hid, from whatever list.
     pub hidden: Vec<ModelId>,
+}
+
+impl OwnModels {
+    /// These after the step that made `after` of `before`, model by model; both may leave out what the step did not touch.
+    /// `None` where no model is as the step left it.
+    #[must_use]
+    pub fn with_step(&self, before: &Self, after: &Self) -> Option<Self> {
+        let models = step::on_keyed(&self.models, &before.models, &after.models, |model| &model.id);
+        let hidden = step::on_keyed(&self.hidden, &before.hidden, &after.hidden, |id| id);
+        (models.is_some() || hidden.is_some()).then(|| Self {
+            models: models.unwrap_or_else(|| self.models.clone()),
+            hidden: hidden.unwrap_or_else(|| self.hidden.clone()),
+        })
+    }
 }

@@ -3,6 +3,7 @@
 
 mod fault;
 mod plain;
+pub mod step;
 
 use std::cell::Cell;
 use std::fmt;

@@ -2,7 +2,9 @@
 //!
 //! Nothing here changes a number. No disk here.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
+
+use crate::document::step;
 
 pub mod file;
 
@@ -67,6 +69,65 @@ pub struct Settings {
     pub filter_sets: Vec<FilterSet>,
     /// What the window shows at its next start.
     pub remembered: Box<Remembered>,
+}
+
+impl Settings {
+    /// These after the step that made `after` of `before`: of the order, the pins and the filters what it changed. `None`
+    /// where that is not any more as the step left it, or another window keeps something else under its name.
+    #[must_use]
+    pub fn with_step(&self, before: &Self, after: &Self) -> Option<Self> {
+        let mut made = self.clone();
+        if before.workload_order != after.workload_order {
+            made.workload_order =
+                order_after(&self.workload_order, &before.workload_order, &after.workload_order)?;
+        }
+        if before.pins != after.pins {
+            let is_taken = |pin: &String| !before.pins.contains(pin) && self.pins.contains(pin);
+            if after.pins.iter().any(is_taken) {
+                return None;
+            }
+            made.pins = step::on_list(&self.pins, &before.pins, &after.pins)?;
+        }
+        if before.filter_sets != after.filter_sets {
+            let sets = &self.filter_sets;
+            let is_of_step =
+                |set: &FilterSet| before.filter_sets.contains(set) || after.filter_sets.contains(set);
+            let is_taken = |new: &FilterSet| {
+                !before.filter_sets.contains(new)
+                    && sets.iter().any(|set| set.name == new.name && !is_of_step(set))
+            };
+            if after.filter_sets.iter().any(is_taken) {
+                return None;
+            }
+            made.filter_sets = step::on_list(sets, &before.filter_sets, &after.filter_sets)?;
+        }
+        Some(made)
+    }
+}
+
+/// The order after a step that moved, added or took away workloads. Where another window has made an order of its own, a
+/// move is `None`, and what was added or taken away finds its place in that order.
+fn order_after(now: &[String], before: &[String], after: &[String]) -> Option<Vec<String>> {
+    // There may be 50,000 workloads: to look for each in a list of all of them would take half a minute.
+    let set = |stems| -> HashSet<&str> { <[String]>::iter(stems).map(String::as_str).collect() };
+    let (is, was, will_be) = (set(now), set(before), set(after));
+    let stands_alike = now
+        .iter()
+        .filter(|stem| was.contains(stem.as_str()) && will_be.contains(stem.as_str()))
+        .eq(before.iter().filter(|stem| will_be.contains(stem.as_str()) && is.contains(stem.as_str())));
+    if stands_alike {
+        let others = now.iter().filter(|stem| !will_be.contains(stem.as_str()));
+        return Some(after.iter().chain(others).cloned().collect());
+    }
+    if was == will_be {
+        return None;
+    }
+    let stays = |stem: &&String| !will_be.contains(stem.as_str()) || was.contains(stem.as_str());
+    let mut order: Vec<String> = now.iter().filter(stays).cloned().collect();
+    for (place, stem) in after.iter().enumerate().filter(|(_, stem)| !was.contains(stem.as_str())) {
+        order.insert(place.min(order.len()), stem.clone());
+    }
+    Some(order)
 }
 
 /// A filter of the models under a name.

@@ -38,44 +38,56 @@ documents! {
         /// `overrides.ron`
         Overrides(Overrides) {
             memory: overrides, file: "overrides.ron", title: "The list of your own prices",
+            subject: "Your own prices",
             parse: catalog::file::parse_overrides, print: catalog::file::print_overrides,
             until_mended: "your own prices are off until it is mended",
             still: "your prices stay as they were, read-only until it is mended",
+            merge: Overrides::with_step,
         }
         /// `models.ron`
         OwnModels(OwnModels) {
             memory: own_models, file: "models.ron", title: "The list of your own models",
+            subject: "Your own models",
             parse: catalog::file::parse_own_models, print: catalog::file::print_own_models,
             until_mended: "your own models are missing and hidden ones show until it is mended",
             still: "your models stay as they were, read-only until it is mended",
+            merge: OwnModels::with_step,
         }
         /// `settings.ron`
         Settings(Settings) {
             memory: settings, file: "settings.ron", title: "The settings file",
+            subject: "The settings",
             parse: settings::file::parse, print: settings::file::print,
             until_mended: "the defaults hold and settings are not saved until it is mended",
             still: "the settings hold, but are not saved until it is mended",
+            merge: Settings::with_step,
         }
         /// `lists.ron`: which price lists are loaded.
         Lists(Lists) {
             memory: lists, file: "lists.ron", title: "The file of your price lists",
+            subject: "The price lists",
             parse: catalog::lists::file::parse, print: catalog::lists::file::print,
             until_mended: "the reference prices stand in for your price lists until it is mended",
             still: "your price lists stay as they were, read-only until it is mended",
+            merge: Lists::with_step,
         }
         /// `discounts.ron`
         Discounts(Discounts) {
             memory: discounts, file: "discounts.ron", title: "The list of your discounts",
+            subject: "The discounts",
             parse: catalog::file::parse_discounts, print: catalog::file::print_discounts,
             until_mended: "your discounts are off until it is mended",
             still: "your discounts stay as they were, read-only until it is mended",
+            merge: Discounts::with_step,
         }
         /// `judgements.ron`
         Judgements(Judgements) {
             memory: judgements, file: "judgements.ron", title: "The list of your judgements",
+            subject: "Your judgements",
             parse: catalog::judgements::file::parse, print: catalog::judgements::file::print,
             until_mended: "your judgements are off until it is mended",
             still: "your judgements stay as they were, read-only until it is mended",
+            merge: Judgements::with_step,
         }
     }
 }
@@ -85,6 +97,13 @@ impl Document {
     #[must_use]
     pub fn path(&self, folder: &Path) -> PathBuf {
         self.file_name().split('/').fold(folder.to_owned(), |path, part| path.join(part))
+    }
+
+    /// Whether each change of it may change what a model costs. Of loaded lists only some do:
+    /// [`Lists::counts_like`].
+    #[must_use]
+    pub const fn has_prices(&self) -> bool {
+        matches!(self, Self::Overrides | Self::OwnModels | Self::Discounts)
     }
 
     /// The kind of a named document.
@@ -270,6 +289,10 @@ fn starter_workloads() -> Vec<SavedWorkload> {
     });
     starters.collect()
 }
+
+/// Another window or program has changed what a step is to be made on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ChangedElsewhere;
 
 /// A document that was read again.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -17,9 +17,10 @@ macro_rules! documents {
         one {$(
             $(#[$one_doc:meta])*
             $one:ident($one_type:ty) {
-                memory: $slot:ident, file: $file:literal, title: $title:literal,
+                memory: $slot:ident, file: $file:literal, title: $title:literal, subject: $subject:literal,
                 parse: $one_parse:path, print: $one_print:path,
                 until_mended: $until_mended:literal, still: $still:literal,
+                merge: $merge:path,
             }
         )*}
     ) => {
@@ -170,6 +171,25 @@ macro_rules! documents {
                 }
             }
 
+            /// What a document is to say after the step that made `after` of `before`, where it says `now` by now: what
+            /// another window has changed since stays.
+            ///
+            /// # Errors
+            /// When nothing is any more as the step left it.
+            pub fn after_step(
+                now: Option<&Self>,
+                before: Option<&Self>,
+                after: Option<&Self>,
+            ) -> Result<Option<Self>, ChangedElsewhere> {
+                match (now, before, after) {
+                    $((Some(Self::$one(now)), Some(Self::$one(before)), Some(Self::$one(after))) => {
+                        $merge(now, before, after).map(Self::$one).map(Some).ok_or(ChangedElsewhere)
+                    })*
+                    // A named document is changed as a whole.
+                    _ => if now == before { Ok(after.cloned()) } else { Err(ChangedElsewhere) },
+                }
+            }
+
             /// The name of a named document.
             #[must_use]
             pub const fn name(&self) -> Option<&Name> {
@@ -201,6 +221,62 @@ macro_rules! documents {
                     $(Document::$one => Some(Content::$one(self.$slot.value.clone())),)*
                     Document::List(_) => None,
                 }
+            }
+
+            /// Why a document cannot be saved, in a sentence about it; `None` when it can.
+            #[must_use]
+            pub fn why_unchangeable(&self, document: &Document) -> Option<String> {
+                let (subject, why) = match document {
+                    $(Document::$many(key) => {
+                        let saved = self.$list.iter().find(|saved| saved.key == *key)?;
+                        (saved.$field.name().to_string(), saved.read_only.as_ref()?)
+                    })*
+                    $(Document::$one => ($subject.to_owned(), self.$slot.read_only.as_ref()?),)*
+                    Document::List(_) => return None,
+                };
+                Some(format!("{subject} cannot be changed: {why}"))
+            }
+
+            /// The place of a named document among its like.
+            #[must_use]
+            pub fn place_of(&self, document: &Document) -> Option<usize> {
+                match document {
+                    $(Document::$many(key) => self.$list.iter().position(|saved| saved.key == *key),)*
+                    _ => None,
+                }
+            }
+
+            /// A name for a new document that no other of its kind has, ignoring case.
+            #[must_use]
+            pub fn free_name(&self, document: &Document, name: &Name) -> Name {
+                match document {
+                    $(Document::$many(_) => name.made_unique(|wanted| {
+                        let wanted = Name::key_of(wanted);
+                        self.$list.iter().any(|saved| saved.$field.name().folded() == wanted)
+                    }),)*
+                    _ => name.clone(),
+                }
+            }
+
+            /// A new document of this kind: no loaded and no unreadable file has its key.
+            #[must_use]
+            pub fn free_document(&self, document: &Document, name: &Name) -> Document {
+                match document {
+                    $(Document::$many(_) => {
+                        let keys = self.$list.iter().map(|saved| &saved.key);
+                        Document::$many(Key::free_among(name, keys.chain(&self.$unreadable)))
+                    })*
+                    other => other.clone(),
+                }
+            }
+
+            /// Has a document say something else, or makes or deletes a named one.
+            pub fn put(&mut self, document: Document, content: Option<Content>) {
+                let read_only = match &document {
+                    $(Document::$one => self.$slot.read_only.clone(),)*
+                    _ => None,
+                };
+                self.apply(Reloaded { document, content, read_only });
             }
 
             /// Takes over what was read again. What comes in new stands last for now; whether to [`Documents::sort`]

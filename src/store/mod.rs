@@ -31,7 +31,9 @@ use crate::workload::STARTERS;
 pub use changes::Foreign;
 use disk::{LOCK as LOCK_FILE, Lock, Look, NoLock, Place};
 use documents::Shelf;
-pub use documents::{Change, Content, Document, Documents, Kept, Reloaded, SavedPortfolio, SavedWorkload};
+pub use documents::{
+    Change, ChangedElsewhere, Content, Document, Documents, Kept, Reloaded, SavedPortfolio, SavedWorkload,
+};
 pub use exchange::{
     Foreign as ForeignFile, Imported, ImportedPortfolio, export_portfolio, export_workload, files_within,
     import_file, import_workload, not_imported, rows_left_out, save_elsewhere,

@@ -5,9 +5,12 @@ use crate::answer::counted;
 use crate::app::action::{Action, Saying};
 use crate::app::state::{Place, PricesPage};
 use crate::app::undo::Edit;
-use crate::catalog::{Confirmed, Filter, Model, ModelId, OwnPrices, PriceKind, PriceOverride};
+use crate::catalog::{
+    Confirmed, Filter, Model, ModelId, Overrides, OwnModels, OwnPrices, PriceKind, PriceOverride,
+};
 use crate::money::Price;
-use crate::store::WorkloadKey;
+use crate::settings::Settings;
+use crate::store::{Document, WorkloadKey};
 use crate::workload::{Name, Workload};
 
 impl Update<'_> {
@@ -16,12 +19,11 @@ impl Update<'_> {
         let name = workload.name().made_unique(|key| documents.has_name(key, None));
         let workload = if name == *workload.name() { workload } else { workload.renamed(name) };
         let key = documents.free_key(workload.name());
-        let before = self.order();
-        let mut after = before.clone();
-        after.push(key.clone());
+        let mut after = self.order();
+        after.push(key.as_str().to_owned());
         let label = format!("{verb} {}", workload.name());
-        let made = Edit::Workload { key: key.clone(), before: None, after: Some(workload) };
-        self.step(label, vec![made, Edit::Order { before, after }], None);
+        let made = Edit::made(Document::Workload(key.clone()), workload);
+        self.step(label, vec![made, self.ordered(after)], None);
         self.look(Action::ChooseWorkload(key));
     }
 
@@ -41,7 +43,7 @@ impl Update<'_> {
         } else {
             self.renamed_in_portfolios(before.name(), workload.name())
         };
-        edits.insert(0, Edit::Workload { key: key.clone(), before: Some(before), after: Some(workload) });
+        edits.insert(0, Edit::of(Document::Workload(key.clone()), before, workload));
         self.step(label, edits, None);
     }
 
@@ -53,27 +55,28 @@ impl Update<'_> {
     }
 
     pub(super) fn delete_workload(&mut self, key: &WorkloadKey) {
-        let before = self.order();
         let Some(saved) = self.state.documents.workload(key) else { return };
         let label = format!("delete workload {}", saved.workload.name());
-        let gone = Edit::Workload { key: key.clone(), before: Some(saved.workload.clone()), after: None };
-        let after: Vec<WorkloadKey> = before.iter().filter(|other| *other != key).cloned().collect();
+        let gone = Edit::gone(Document::Workload(key.clone()), saved.workload.clone());
+        let mut after = self.order();
+        after.retain(|stem| stem != key.as_str());
         let said = format!("Deleted {}", saved.workload.name());
-        self.step(label, vec![gone, Edit::Order { before, after }], None);
+        self.step(label, vec![gone, self.ordered(after)], None);
         self.say_if_made(said);
     }
 
     pub(super) fn move_workload(&mut self, key: &WorkloadKey, place: usize) {
         let before = self.order();
-        let mut after: Vec<WorkloadKey> = before.iter().filter(|other| *other != key).cloned().collect();
-        after.insert(place.min(after.len()), key.clone());
+        let mut after = before.clone();
+        after.retain(|stem| stem != key.as_str());
+        after.insert(place.min(after.len()), key.as_str().to_owned());
         if after == before {
             return;
         }
         let name =
             self.state.documents.workload(key).map_or_else(String::new, |s| s.workload.name().to_string());
-        let edit = Edit::Order { before, after };
-        self.step(format!("move workload {name}"), vec![edit], Some(format!("order of {key}")));
+        let edits = vec![self.ordered(after)];
+        self.step(format!("move workload {name}"), edits, Some(format!("order of {key}")));
     }
 
     pub(super) fn restore_starters(&mut self) {
@@ -83,18 +86,22 @@ impl Update<'_> {
             return;
         }
         let count = missing.len();
-        let edits = missing.into_iter().map(|starter| Edit::Workload {
-            key: starter.key,
-            before: None,
-            after: Some(starter.workload),
-        });
+        let edits =
+            missing.into_iter().map(|starter| Edit::made(Document::Workload(starter.key), starter.workload));
         self.step("restore starter workloads".to_owned(), edits.collect(), None);
         let plural = if count == 1 { "" } else { "s" };
         self.state.saying = Some(Saying::done(format!("{count} starter workload{plural} restored")));
     }
 
-    pub(super) fn order(&self) -> Vec<WorkloadKey> {
-        self.state.documents.workloads.iter().map(|saved| saved.key.clone()).collect()
+    /// The order of the workloads, as the settings keep it.
+    pub(super) fn order(&self) -> Vec<String> {
+        self.state.documents.workloads.iter().map(|saved| saved.key.as_str().to_owned()).collect()
+    }
+
+    /// Another order of the workloads.
+    fn ordered(&self, after: Vec<String>) -> Edit {
+        let settings = |workload_order| Settings { workload_order, ..Settings::default() };
+        Edit::of(Document::Settings, settings(self.order()), settings(after))
     }
 
     /// What is done to a model and its prices.
@@ -107,7 +114,7 @@ impl Update<'_> {
             Action::ResetOwnPrice(model) => self.reset_own_price(&model),
             Action::ResetOwnPrices => self.reset_own_prices(),
             Action::PutOwnModel(model) => self.put_own_model(model),
-            Action::RemoveOwnModel(id) => self.remove_own_model(id),
+            Action::RemoveOwnModel(id) => self.remove_own_model(&id),
             Action::SetHidden(id, hidden) => self.set_hidden(id, hidden),
             _ => {}
         }
@@ -142,11 +149,11 @@ impl Update<'_> {
         if before.as_ref() == Some(&own) || (!is_there && before.is_none()) {
             return;
         }
-        let model = own.model.clone();
+        let model = &own.model;
         let name =
-            self.state.market().find(&model).map_or_else(|| model.to_string(), |o| o.model.name.clone());
+            self.state.market().find(model).map_or_else(|| model.to_string(), |o| o.model.name.clone());
         let after = is_there.then_some(PriceOverride { set_on: Some(self.state.today), ..own });
-        self.step(format!("{verb} of {name}"), vec![Edit::OwnPrice { model, before, after }], None);
+        self.step(format!("{verb} of {name}"), vec![own_price(before, after)], None);
     }
 
     /// Takes note that a list's prices of a model are right at these figures, or asks about them again.
@@ -163,7 +170,9 @@ impl Update<'_> {
         } else {
             format!("ask again about the price of {name}")
         };
-        self.step(label, vec![Edit::PriceRight { model: id, before, after }], None);
+        let says =
+            |right: Option<Confirmed>| Overrides::default().with_confirmed(right.into_iter().collect());
+        self.step(label, vec![Edit::of(Document::Overrides, says(before), says(after))], None);
         self.say_if_made(if right {
             format!("The price of {name} counts as it is; other figures ask again")
         } else {
@@ -208,40 +217,30 @@ impl Update<'_> {
         if let Some(before) = self.state.documents.overrides.value.get(model).cloned() {
             let name =
                 self.state.market().find(model).map_or_else(|| model.to_string(), |o| o.model.name.clone());
-            let edit = Edit::OwnPrice { model: model.clone(), before: Some(before), after: None };
-            self.step(format!("reset price of {name}"), vec![edit], None);
+            self.step(format!("reset price of {name}"), vec![own_price(Some(before), None)], None);
             self.say_if_made(format!("{name} is at its list price again"));
         }
     }
 
     fn reset_own_prices(&mut self) {
-        let edits: Vec<Edit> = self
-            .state
-            .documents
-            .overrides
-            .value
-            .iter()
-            .map(|own| Edit::OwnPrice { model: own.model.clone(), before: Some(own.clone()), after: None })
-            .collect();
-        if !edits.is_empty() {
-            self.step("reset all own prices".to_owned(), edits, None);
+        let own: Vec<PriceOverride> = self.state.documents.overrides.value.iter().cloned().collect();
+        if !own.is_empty() {
+            self.step("reset all own prices".to_owned(), vec![own_price(own, None)], None);
         }
     }
 
     fn put_own_model(&mut self, model: Box<Model>) {
-        let id = model.id.clone();
-        let before = self.own_model(&id);
+        let before = self.own_model(&model.id);
         let verb = if before.is_some() { "edit model" } else { "add model" };
         let label = format!("{verb} {}", model.name);
-        self.state.view.chosen = Some(id.clone());
-        self.step(label, vec![Edit::OwnModel { id, before, after: Some(model) }], None);
+        self.state.view.chosen = Some(model.id.clone());
+        self.step(label, vec![own_model(before, Some(model))], None);
     }
 
-    fn remove_own_model(&mut self, id: ModelId) {
-        if let Some(before) = self.own_model(&id) {
+    fn remove_own_model(&mut self, id: &ModelId) {
+        if let Some(before) = self.own_model(id) {
             let name = before.name.clone();
-            let gone = Edit::OwnModel { id, before: Some(before), after: None };
-            self.step(format!("remove model {name}"), vec![gone], None);
+            self.step(format!("remove model {name}"), vec![own_model(Some(before), None)], None);
             self.say_if_made(format!("Removed {name}"));
         }
     }
@@ -249,7 +248,7 @@ impl Update<'_> {
     fn set_hidden(&mut self, id: ModelId, hidden: bool) {
         let name = self.state.market().find(&id).map_or_else(|| id.to_string(), |o| o.model.name.clone());
         let label = format!("{} model {name}", if hidden { "hide" } else { "show" });
-        self.step(label, vec![Edit::Hidden { ids: vec![id], after: hidden }], None);
+        self.step(label, vec![hide(vec![id], hidden)], None);
         let said = if hidden { "is hidden; Prices can show it again" } else { "is shown again" };
         self.say_if_made(format!("{name} {said}"));
     }
@@ -258,14 +257,39 @@ impl Update<'_> {
         let ids = self.state.documents.own_models.value.hidden.clone();
         let count = self.state.market().hidden().len();
         if !ids.is_empty() {
-            self.step("show all hidden models".to_owned(), vec![Edit::Hidden { ids, after: false }], None);
+            self.step("show all hidden models".to_owned(), vec![hide(ids, false)], None);
             let are = if count == 1 { "is" } else { "are" };
             self.say_if_made(format!("{} {are} shown again", counted(count, "model")));
         }
     }
 
-    pub(super) fn own_model(&self, id: &ModelId) -> Option<Box<Model>> {
+    fn own_model(&self, id: &ModelId) -> Option<Box<Model>> {
         let own = &self.state.documents.own_models.value;
         own.models.iter().find(|model| model.id == *id).cloned().map(Box::new)
     }
+}
+
+/// Other own prices of some models. What undo brings back comes behind the others, the last one first.
+pub(super) fn own_price(
+    before: impl IntoIterator<Item = PriceOverride, IntoIter: DoubleEndedIterator>,
+    after: Option<PriceOverride>,
+) -> Edit {
+    let [before, after] = [before.into_iter().rev().collect(), after.into_iter().collect()];
+    Edit::of(Document::Overrides, Overrides::new(before), Overrides::new(after))
+}
+
+/// A model of the user's own, changed.
+fn own_model(before: Option<Box<Model>>, after: Option<Box<Model>>) -> Edit {
+    let own = |model: Option<Box<Model>>| OwnModels {
+        models: model.into_iter().map(|model| *model).collect(),
+        hidden: Vec::new(),
+    };
+    Edit::of(Document::OwnModels, own(before), own(after))
+}
+
+/// Models that are hidden or shown from now on.
+fn hide(ids: Vec<ModelId>, hidden: bool) -> Edit {
+    let (shown, gone) = (OwnModels::default(), OwnModels { models: Vec::new(), hidden: ids });
+    let (before, after) = if hidden { (shown, gone) } else { (gone, shown) };
+    Edit::of(Document::OwnModels, before, after)
 }

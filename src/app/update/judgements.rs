@@ -2,8 +2,8 @@
 
 use super::Update;
 use crate::app::action::{JudgementsFile, Saying};
-use crate::app::undo::{Edit, JudgementChange};
-use crate::catalog::{ModelId, Opinions};
+use crate::app::undo::Edit;
+use crate::catalog::{Judgements, ModelId, Opinions};
 use crate::store::{self, Document};
 
 impl Update<'_> {
@@ -14,28 +14,29 @@ impl Update<'_> {
         }
         let name = self.state.market().find(&model).map(|offer| offer.model.name.clone());
         let label = format!("judgement of {}", name.unwrap_or_else(|| model.to_string()));
-        let edit = Edit::Judgements(vec![JudgementChange { model, before, after }]);
-        self.step(label, vec![edit], None);
+        let [mut was, mut will_be] = [Judgements::default(), Judgements::default()];
+        was.set(model.clone(), before);
+        will_be.set(model, after);
+        self.step(label, vec![Edit::of(Document::Judgements, was, will_be)], None);
     }
 
     pub(super) fn import_judgements(&mut self, file: &JudgementsFile) {
         let kept = &self.state.documents.judgements;
         let (after, skipped) = file.table.over(&kept.value, self.state.market());
-        let judgement = |model: &ModelId| kept.value.get(model).cloned().unwrap_or_default();
-        let changes: Vec<JudgementChange> = after
-            .iter()
-            .map(|(model, after)| JudgementChange {
-                model: model.clone(),
-                before: judgement(model),
-                after: after.clone(),
-            })
-            .filter(|change| change.before != change.after)
-            .collect();
+        let [mut was, mut will_be] = [Judgements::default(), Judgements::default()];
+        let mut count = 0;
+        for (model, after) in after.iter() {
+            let before = kept.value.get(model).cloned().unwrap_or_default();
+            if before != *after {
+                was.set(model.clone(), before);
+                will_be.set(model.clone(), after.clone());
+                count += 1;
+            }
+        }
         self.state.is_stale = true;
         let taken = (file.table.rows.len() + file.table.skipped.len()).saturating_sub(skipped.len());
-        let count = changes.len();
         if count > 0 {
-            let edit = Edit::Judgements(changes);
+            let edit = Edit::of(Document::Judgements, was, will_be);
             let refused = self.refused(&edit).is_some();
             self.step("import judgements".to_owned(), vec![edit], None);
             if refused {
@@ -50,27 +51,6 @@ impl Update<'_> {
         };
         self.state.saying = Some(if taken == 0 { Saying::failed(text) } else { Saying::done(text) });
         self.state.notices.extend(store::rows_left_out(&file.path, &skipped, &file.table.unused));
-    }
-
-    /// Whether this is what the user thinks of a model.
-    pub(super) fn is_opinion(&self, model: &ModelId, opinions: &Opinions) -> bool {
-        self.state
-            .documents
-            .judgements
-            .value
-            .get(model)
-            .map_or_else(|| *opinions == Opinions::default(), |now| now == opinions)
-    }
-
-    pub(super) fn make_judgements(&mut self, changes: Vec<JudgementChange>) {
-        // What another window has judged since stays.
-        let made: Vec<JudgementChange> =
-            changes.into_iter().filter(|change| self.is_opinion(&change.model, &change.before)).collect();
-        let judgements = &mut self.state.documents.judgements.value;
-        for change in made {
-            judgements.set(change.model, change.after);
-        }
-        self.keep(Document::Judgements);
     }
 }
 

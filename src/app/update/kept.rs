@@ -6,7 +6,8 @@ use crate::app::look::searched;
 use crate::app::undo::Edit;
 use crate::catalog::{Filter, ModelId};
 use crate::document::seen;
-use crate::settings::FilterSet;
+use crate::settings::{FilterSet, Settings};
+use crate::store::Document;
 
 /// How many filters are kept.
 const MOST_FILTERS: usize = 100;
@@ -19,22 +20,15 @@ impl Update<'_> {
             filter: self.state.view.filter.to_words(),
         };
         let name = set.name.clone();
-        let kept = self.state.documents.settings.value.filter_sets.iter().enumerate();
-        let kept = kept.map(|(place, set)| (place, set.clone()));
+        let before = self.state.documents.settings.value.filter_sets.clone();
         // A file may have several of a name.
-        let (same, rest): (Vec<_>, Vec<_>) = kept.partition(|(_, other)| other.name == name);
-        let surplus = (rest.len() + 1).saturating_sub(MOST_FILTERS);
-        let after = Some((rest.len(), set));
-        let dropped: Vec<_> = rest.into_iter().take(surplus).collect();
-        let is_new = same.is_empty();
-        let mut same = same.into_iter();
-        let mut edits = vec![Edit::Filter { before: same.next(), after }];
-        // From the end, so that each place holds when its turn comes, and for undo the other way round.
-        let gone = dropped.iter().cloned().chain(same).rev();
-        edits.extend(gone.map(|set| Edit::Filter { before: Some(set), after: None }));
-        let dropped: Vec<String> = dropped.into_iter().map(|(_, set)| set.name).collect();
+        let mut after: Vec<FilterSet> = before.iter().filter(|other| other.name != name).cloned().collect();
+        let is_new = after.len() == before.len();
+        let surplus = (after.len() + 1).saturating_sub(MOST_FILTERS);
+        let dropped: Vec<String> = after.drain(..surplus).map(|set| set.name).collect();
+        after.push(set);
         let label = format!("{} filter {name}", if is_new { "keep" } else { "replace" });
-        self.step(label, edits, None);
+        self.step(label, vec![filters(before, after)], None);
         self.state.untype(|field| field == "filter name");
         let mut said = format!("Filter kept as {name}");
         if !is_new {
@@ -64,10 +58,11 @@ impl Update<'_> {
     }
 
     pub(super) fn forget_filter(&mut self, index: usize) {
-        let Some(set) = self.state.documents.settings.value.filter_sets.get(index).cloned() else { return };
-        let name = set.name.clone();
-        let gone = Edit::Filter { before: Some((index, set)), after: None };
-        self.step(format!("forget filter {name}"), vec![gone], None);
+        let before = self.state.documents.settings.value.filter_sets.clone();
+        let Some(name) = before.get(index).map(|set| set.name.clone()) else { return };
+        let mut after = before.clone();
+        after.remove(index);
+        self.step(format!("forget filter {name}"), vec![filters(before, after)], None);
         self.say_if_made(format!("The filter {name} is forgotten"));
     }
 
@@ -80,23 +75,26 @@ impl Update<'_> {
             id == model.as_str()
                 || (place.is_some() && ModelId::new(id).is_ok_and(|id| market.place(&id) == place))
         };
-        let pins = &self.state.documents.settings.value.pins;
-        let there: Vec<(usize, String)> =
-            pins.iter().enumerate().filter(|(_, id)| is_it(id)).map(|(at, id)| (at, id.clone())).collect();
-        let edits: Vec<Edit> = if !pinned {
-            // From the end, so that each place holds when its turn comes, and for undo the other way round.
-            let gone = there.into_iter().rev();
-            gone.map(|(at, id)| Edit::Pin { id, before: Some(at), after: None }).collect()
-        } else if there.is_empty() {
-            vec![Edit::Pin { id: model.as_str().to_owned(), before: None, after: Some(pins.len()) }]
-        } else {
-            Vec::new()
-        };
-        if edits.is_empty() {
+        let before = &self.state.documents.settings.value.pins;
+        let mut after = before.clone();
+        if !pinned {
+            after.retain(|id| !is_it(id));
+        } else if !before.iter().any(|id| is_it(id)) {
+            after.push(model.as_str().to_owned());
+        }
+        if after == *before {
             return;
         }
+        let settings = |pins| Settings { pins, ..Settings::default() };
+        let edits = vec![Edit::of(Document::Settings, settings(before.clone()), settings(after))];
         self.step(format!("{} {name}", if pinned { "pin" } else { "unpin" }), edits, None);
         let said = if pinned { "stands on top of every chart" } else { "no longer stands on top" };
         self.say_if_made(format!("{name} {said}"));
     }
+}
+
+/// Other filters under names.
+fn filters(before: Vec<FilterSet>, after: Vec<FilterSet>) -> Edit {
+    let [before, after] = [before, after].map(|filter_sets| Settings { filter_sets, ..Settings::default() });
+    Edit::of(Document::Settings, before, after)
 }

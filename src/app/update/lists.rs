@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use super::Update;
+use super::documents::own_price;
 use crate::answer::counted;
 use crate::app::action::Action;
 use crate::app::action::{Effect, Offered, Saying};
@@ -10,7 +11,7 @@ use crate::app::lists::{Arrival, Download, Found, ListAction, ListEvent, Outcome
 use crate::app::state::PricesPage;
 use crate::app::undo::Edit;
 use crate::catalog::Changes;
-use crate::catalog::{AsOf, Discount, ListEntry, ListKey, Lists, ModelId};
+use crate::catalog::{AsOf, Discount, Discounts, ListEntry, ListKey, Lists, ModelId, PriceOverride};
 use crate::fetch::{Address, Cancel, Progress};
 use crate::money::label::whole;
 use crate::store::{Change, Document, LoadedList, Replaces};
@@ -179,7 +180,7 @@ impl Update<'_> {
         let mut after = before.clone();
         change(&mut after);
         if after != before {
-            self.step(label.to_owned(), vec![Edit::Lists { before, after }], None);
+            self.step(label.to_owned(), vec![Edit::of(Document::Lists, before, after)], None);
         }
     }
 
@@ -496,7 +497,7 @@ impl Update<'_> {
         self.prices_changed = true;
         if is_new {
             let label = format!("import price list {}", self.list_name(&key));
-            self.note_step(label, vec![Edit::Lists { before, after }], None);
+            self.note_step(label, vec![Edit::of(Document::Lists, before, after)], None);
         }
         self.forget_failures(&key);
         let mut saying = Saying::done(said);
@@ -510,13 +511,13 @@ impl Update<'_> {
     }
 
     pub(super) fn set_discount(&mut self, index: Option<usize>, discount: Option<Discount>) {
-        let all = &self.state.documents.discounts.value;
-        let before = index.and_then(|index| Some((index, all.iter().nth(index)?.clone())));
+        let all: Vec<Discount> = self.state.documents.discounts.value.iter().cloned().collect();
+        let before = index.and_then(|index| Some((index, all.get(index)?.clone())));
         let after = match (&before, discount) {
             // It was removed meanwhile.
             (None, _) if index.is_some() => return,
             (Some((place, _)), Some(discount)) => Some((*place, discount)),
-            (None, Some(discount)) => Some((all.iter().len(), discount)),
+            (None, Some(discount)) => Some((all.len(), discount)),
             (_, None) => None,
         };
         let (verb, of) = match (&before, &after) {
@@ -533,7 +534,15 @@ impl Update<'_> {
             self.state.untype(|id| id.starts_with("discount ") && !is_new(id));
         }
         let removed = after.is_none().then(|| format!("Removed the discount of {}", of.provider));
-        self.step(label, vec![Edit::Discount { before, after }], None);
+        let mut changed = all.clone();
+        if let Some((place, _)) = before {
+            changed.remove(place);
+        }
+        if let Some((place, discount)) = after {
+            changed.insert(place, discount);
+        }
+        let [all, changed] = [all, changed].map(Discounts::new);
+        self.step(label, vec![Edit::of(Document::Discounts, all, changed)], None);
         if let Some(removed) = removed {
             self.say_if_made(removed);
         }
@@ -543,17 +552,16 @@ impl Update<'_> {
     pub(super) fn remove_needless_prices(&mut self) {
         let models: Vec<_> = self.state.market().needless_own_prices().into_iter().cloned().collect();
         let own = &self.state.documents.overrides.value;
-        let edits: Vec<Edit> = models
-            .into_iter()
-            .filter_map(|model| {
-                let before = own.get(&model).cloned();
-                before.is_some().then_some(Edit::OwnPrice { model, before, after: None })
-            })
-            .collect();
-        if !edits.is_empty() {
-            let count = edits.len();
+        let needless: Vec<PriceOverride> =
+            models.iter().filter_map(|model| own.get(model).cloned()).collect();
+        let count = needless.len();
+        if count > 0 {
             let plural = if count == 1 { "" } else { "s" };
-            self.step(format!("remove {count} own price{plural} that equal the list"), edits, None);
+            self.step(
+                format!("remove {count} own price{plural} that equal the list"),
+                vec![own_price(needless, None)],
+                None,
+            );
             self.say_if_made(format!("Removed {count} own price{plural}"));
         }
     }

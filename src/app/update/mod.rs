@@ -39,14 +39,13 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
         prices_changed: false,
         documents_changed: false,
         view_changed: false,
-        own_prices_changed: false,
+        touched: Vec::new(),
     };
     change.carry_out(action);
-    let Update { mut effects, prices_changed, documents_changed, view_changed, own_prices_changed, .. } =
-        change;
-    if own_prices_changed {
-        effects.push(Effect::Keep(Change::put(Document::Overrides, state.documents.overrides.value.clone())));
+    for document in std::mem::take(&mut change.touched) {
+        change.keep(document);
     }
+    let Update { mut effects, prices_changed, documents_changed, view_changed, .. } = change;
     if prices_changed || documents_changed || view_changed {
         state.refresh(prices_changed);
         if state.view.palette.is_some() {
@@ -73,7 +72,6 @@ fn remember(state: &mut State) -> Option<Change> {
     Some(Change::put(Document::Settings, kept.value.clone()))
 }
 
-#[expect(clippy::struct_excessive_bools, reason = "what an action has touched, each apart")]
 struct Update<'s> {
     state: &'s mut State,
     effects: Vec<Effect>,
@@ -82,8 +80,8 @@ struct Update<'s> {
     /// Another document: the market stays.
     documents_changed: bool,
     view_changed: bool,
-    /// They are saved once for all edits of a step.
-    own_prices_changed: bool,
+    /// The documents to save, each once for all that an action does to it.
+    touched: Vec<Document>,
 }
 
 impl Update<'_> {
@@ -255,17 +253,22 @@ impl Update<'_> {
 
     fn change_settings(&mut self, change: impl FnOnce(&mut Settings)) {
         change(&mut self.state.documents.settings.value);
-        self.keep_settings();
+        self.touch(Document::Settings);
     }
 
-    fn keep_settings(&mut self) {
-        if self.state.documents.settings.read_only.is_none() {
-            self.keep(Document::Settings);
+    /// Has a document saved once the action is carried out.
+    fn touch(&mut self, document: Document) {
+        if !self.touched.contains(&document) {
+            self.touched.push(document);
         }
     }
 
-    /// Has a document saved as it is now in memory, or deleted where it is gone from there.
+    /// Has a document saved at once as it is now in memory, or deleted where it is gone from there.
     fn keep(&mut self, document: Document) {
+        // Settings are a convenience: without a file they hold for the session.
+        if document == Document::Settings && self.state.documents.settings.read_only.is_some() {
+            return;
+        }
         let content = self.state.documents.content(&document);
         self.effects.push(Effect::Keep(Change::Document(document, content)));
     }

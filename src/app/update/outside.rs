@@ -92,11 +92,10 @@ impl Update<'_> {
         let before = self.state.documents.settings.value.appearance;
         let is_of_lists = matches!(reloaded.document, Document::Lists | Document::List(_));
         self.documents_changed = true;
-        self.prices_changed |= match (&reloaded.document, &reloaded.content) {
-            (Document::Overrides | Document::OwnModels | Document::Discounts, _) => true,
-            (_, Some(Content::Lists(lists))) => !self.state.documents.lists.value.counts_like(lists),
-            // The copy of a list is read by a job, which reports what it found.
-            _ => false,
+        // The copy of a list is read by a job, which reports what it found.
+        self.prices_changed |= match &reloaded.content {
+            Some(Content::Lists(lists)) => !self.state.documents.lists.value.counts_like(lists),
+            _ => reloaded.document.has_prices(),
         };
         // What this window shows stays as it is; another window's memory of its view is not ours.
         let is_unsorted = self.state.documents.apply_unsorted(reloaded);

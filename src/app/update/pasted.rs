@@ -5,7 +5,7 @@ use crate::app::action::{Action, Saying};
 use crate::app::fields;
 use crate::app::undo::Edit;
 use crate::money::label;
-use crate::store::WorkloadKey;
+use crate::store::{Document, WorkloadKey};
 use crate::workload::{Field, Pasted, Workload};
 
 impl Update<'_> {
@@ -57,7 +57,7 @@ impl Update<'_> {
         if after != before {
             // A step of its own, though the field before it was edited a second ago.
             let label = format!("paste into workload {}", before.name());
-            let edit = Edit::Workload { key: key.clone(), before: Some(before), after: Some(after) };
+            let edit = Edit::of(Document::Workload(key.clone()), before, after);
             self.step(label, vec![edit], None);
             if self.state.saying.is_some() {
                 return;

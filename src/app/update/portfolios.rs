@@ -3,7 +3,7 @@
 use super::Update;
 use crate::app::undo::Edit;
 use crate::portfolio::Portfolio;
-use crate::store::{Document, PortfolioKey, SavedPortfolio};
+use crate::store::{Document, PortfolioKey};
 use crate::workload::Name;
 
 impl Update<'_> {
@@ -12,7 +12,7 @@ impl Update<'_> {
         let name = portfolio.name().made_unique(|key| documents.has_portfolio_name(key, None));
         let key = documents.free_portfolio_key(&name);
         let label = format!("{verb} {name}");
-        let made = Edit::Portfolio { key, before: None, after: Some(portfolio.renamed(name)) };
+        let made = Edit::made(Document::Portfolio(key), portfolio.renamed(name));
         self.step(label, vec![made], None);
     }
 
@@ -24,7 +24,7 @@ impl Update<'_> {
         let before = saved.portfolio.clone();
         let verb = if before.name() == portfolio.name() { "edit" } else { "rename" };
         let label = format!("{verb} portfolio {}", before.name());
-        let edit = Edit::Portfolio { key: key.clone(), before: Some(before), after: Some(portfolio) };
+        let edit = Edit::of(Document::Portfolio(key.clone()), before, portfolio);
         self.step(label, vec![edit], None);
     }
 
@@ -38,7 +38,7 @@ impl Update<'_> {
     pub(super) fn delete_portfolio(&mut self, key: &PortfolioKey) {
         let Some(saved) = self.state.documents.portfolio(key) else { return };
         let label = format!("delete portfolio {}", saved.portfolio.name());
-        let gone = Edit::Portfolio { key: key.clone(), before: Some(saved.portfolio.clone()), after: None };
+        let gone = Edit::gone(Document::Portfolio(key.clone()), saved.portfolio.clone());
         let said = format!("Deleted {}", saved.portfolio.name());
         self.step(label, vec![gone], None);
         self.say_if_made(said);
@@ -54,44 +54,9 @@ impl Update<'_> {
             named.peek()?;
             named.for_each(|entry| entry.workload.clone_from(to));
             let after = Portfolio::try_from(draft).ok()?;
-            let before = Some(saved.portfolio.clone());
-            Some(Edit::Portfolio { key: saved.key.clone(), before, after: Some(after) })
+            Some(Edit::of(Document::Portfolio(saved.key.clone()), saved.portfolio.clone(), after))
         });
         edits.collect()
-    }
-
-    pub(super) fn make_portfolio(&mut self, key: PortfolioKey, after: Option<Portfolio>) {
-        let documents = &mut self.state.documents;
-        if let Some(portfolio) = after {
-            match documents.portfolios.iter_mut().find(|saved| saved.key == key) {
-                Some(saved) => {
-                    let shown = &mut self.state.view.decide.inputs.portfolio.chosen;
-                    if *shown == Some(saved.portfolio.name().key()) {
-                        *shown = Some(portfolio.name().key());
-                    }
-                    saved.portfolio = portfolio;
-                }
-                None => {
-                    documents.portfolios.push(SavedPortfolio {
-                        key: key.clone(),
-                        portfolio,
-                        read_only: None,
-                    });
-                }
-            }
-            documents.sort();
-        } else {
-            let place = documents.portfolios.iter().position(|saved| saved.key == key);
-            if let Some(place) = place {
-                let gone = documents.portfolios.remove(place).portfolio.name().key();
-                let shown = &mut self.state.view.decide.inputs.portfolio.chosen;
-                if *shown == Some(gone) {
-                    let next = documents.portfolios.get(place).or(documents.portfolios.last());
-                    *shown = next.map(|saved| saved.portfolio.name().key());
-                }
-            }
-        }
-        self.keep(Document::Portfolio(key));
     }
 }
 

@@ -4,14 +4,12 @@
 use std::mem::discriminant;
 
 use super::Update;
-use super::steps::place_of;
 use crate::app::action::Saying;
 use crate::app::decide::Question;
 use crate::app::look::Seen;
 use crate::app::state::{Place, PricesPage, View};
-use crate::app::undo::{Edit, Shown, is_value};
-use crate::settings::FilterSet;
-use crate::store::WorkloadKey;
+use crate::app::undo::{Edit, Shown, follow, is_value};
+use crate::store::{Content, Document, WorkloadKey};
 
 impl Update<'_> {
     /// Takes the last step back, or makes the one again that was taken back last.
@@ -37,8 +35,8 @@ impl Update<'_> {
         self.make_room(&mut edits);
         // The first edit of a step is what was done, and the others follow from it; on the way back it comes last.
         let Some(main) = (if back { edits.last() } else { edits.first() }).cloned() else { return };
-        let mut alike = edits.iter().filter(|edit| discriminant(*edit) == discriminant(&main));
-        if !alike.any(|edit| self.holds(edit)) || self.is_taken(&main) {
+        let mut alike = edits.iter().filter(|edit| is_alike(edit, &main));
+        if !alike.any(|edit| self.holds(edit)) {
             self.state.history.drop_next(back);
             let text = format!("{not_done}: {label}. It was changed elsewhere meanwhile, and stays as it is");
             self.state.saying = Some(Saying::failed(text));
@@ -48,8 +46,7 @@ impl Update<'_> {
         self.go_where_seen(&main);
         let before = self.shown();
         for edit in edits {
-            // The order of other workloads changes nothing of where a new one comes in.
-            if self.holds(&edit) || matches!(edit, Edit::Order { .. }) {
+            if self.holds(&edit) {
                 self.make(edit);
             }
         }
@@ -62,87 +59,25 @@ impl Update<'_> {
     /// Gives what comes back another key or name, where another window has taken its own meanwhile.
     fn make_room(&mut self, edits: &mut [Edit]) {
         for place in 0..edits.len() {
-            let Some((old, new)) = edits.get(place).and_then(|old| Some((old.clone(), self.with_room(old)?)))
-            else {
+            let Some((old, new, content)) = edits.get(place).and_then(|edit| self.with_room(edit)) else {
                 continue;
             };
             self.state.history.rename(&old, &new);
-            for edit in &mut *edits {
-                edit.follow(&old, &new);
-            }
-            if let Some(edit) = edits.get_mut(place) {
-                *edit = new;
+            follow(edits, &old, &new);
+            if let Some(Edit::Document { after, .. }) = edits.get_mut(place) {
+                *after = Some(content);
             }
         }
     }
 
-    fn with_room(&self, edit: &Edit) -> Option<Edit> {
-        let documents = &self.state.documents;
-        match edit {
-            Edit::Workload { key, before: None, after: Some(workload) } => {
-                let name = workload.name().made_unique(|key| documents.has_name(key, None));
-                let is_taken = documents.workload(key).is_some();
-                (is_taken || name != *workload.name()).then(|| Edit::Workload {
-                    key: if is_taken { documents.free_key(&name) } else { key.clone() },
-                    before: None,
-                    after: Some(workload.clone().renamed(name)),
-                })
-            }
-            Edit::Portfolio { key, before: None, after: Some(portfolio) } => {
-                let name = portfolio.name().made_unique(|key| documents.has_portfolio_name(key, None));
-                let is_taken = documents.portfolio(key).is_some();
-                (is_taken || name != *portfolio.name()).then(|| Edit::Portfolio {
-                    key: if is_taken { documents.free_portfolio_key(&name) } else { key.clone() },
-                    before: None,
-                    after: Some(portfolio.clone().renamed(name)),
-                })
-            }
-            _ => None,
-        }
-    }
-
-    /// Whether what an edit changes is what it was before it: else another window or program has changed it since.
-    fn holds(&self, edit: &Edit) -> bool {
-        let documents = &self.state.documents;
-        match edit {
-            Edit::Workload { key, before, .. } => {
-                documents.workload(key).map(|saved| &saved.workload) == before.as_ref()
-            }
-            Edit::Portfolio { key, before, .. } => {
-                documents.portfolio(key).map(|saved| &saved.portfolio) == before.as_ref()
-            }
-            Edit::Judgements(changes) => {
-                changes.iter().any(|change| self.is_opinion(&change.model, &change.before))
-            }
-            Edit::OwnPrice { model, before, .. } => documents.overrides.value.get(model) == before.as_ref(),
-            Edit::PriceRight { model, before, .. } => {
-                documents.overrides.value.confirmation(model) == before.as_ref()
-            }
-            Edit::OwnModel { id, before, .. } => self.own_model(id) == *before,
-            Edit::Hidden { ids, after } => {
-                let hidden = &documents.own_models.value.hidden;
-                ids.iter().any(|id| hidden.contains(id) != *after)
-            }
-            Edit::Order { before, after } => self.has_order(before, after),
-            Edit::Discount { before, .. } => before.as_ref().is_none_or(|before| {
-                let all: Vec<_> = documents.discounts.value.iter().cloned().collect();
-                place_of(&all, before).is_some()
-            }),
-            Edit::Filter { before, .. } => before
-                .as_ref()
-                .is_none_or(|before| place_of(&documents.settings.value.filter_sets, before).is_some()),
-            // Of these only what the step changed is changed back.
-            Edit::Lists { .. } | Edit::Look { .. } | Edit::Asked { .. } | Edit::Pin { .. } => true,
-        }
-    }
-
-    /// Whether another window keeps something else under the name of what an edit brings.
-    fn is_taken(&self, edit: &Edit) -> bool {
-        let Edit::Filter { before, after: Some((_, after)) } = edit else { return false };
-        let kept = &self.state.documents.settings.value.filter_sets;
-        let is_own =
-            |set: &FilterSet| set == after || before.as_ref().is_some_and(|(_, before)| before == set);
-        kept.iter().any(|set| set.name == after.name && !is_own(set))
+    /// A document that comes back under a key or name that is taken; the document that it becomes, and what that says.
+    fn with_room(&self, edit: &Edit) -> Option<(Document, Document, Content)> {
+        let Edit::Document { document, before: None, after: Some(content) } = edit else { return None };
+        let (documents, own) = (&self.state.documents, content.name()?);
+        let name = documents.free_name(document, own);
+        let is_taken = documents.place_of(document).is_some();
+        let new = if is_taken { documents.free_document(document, &name) } else { document.clone() };
+        (is_taken || name != *own).then(|| (document.clone(), new, content.clone().renamed(name)))
     }
 
     /// Where what was shown is gone, what was shown when the step was made.
@@ -182,52 +117,65 @@ impl Update<'_> {
                     view.figure = seen.figure(view.figure);
                 }
             }
-            Edit::Pin { .. } => view.place = Place::Compare,
-            Edit::Filter { .. } if view.place != Place::Prices => view.place = Place::Compare,
             Edit::Asked { after, .. } => {
                 view.place = Place::Decide;
                 view.decide.question = after.question();
             }
-            Edit::Portfolio { after, .. } => {
-                view.place = Place::Decide;
-                view.decide.question = Question::Portfolio;
-                if let Some(portfolio) = after {
-                    view.decide.inputs.portfolio.chosen = Some(portfolio.name().key());
+            Edit::Document { document, before, after } => match document {
+                Document::Portfolio(_) => {
+                    view.place = Place::Decide;
+                    view.decide.question = Question::Portfolio;
+                    if let Some(name) = after.as_ref().and_then(Content::name) {
+                        view.decide.inputs.portfolio.chosen = Some(name.key());
+                    }
                 }
-            }
-            Edit::Judgements(_) => {
-                view.place = Place::Decide;
-                let has_opinions = [Question::Choose, Question::Quality, Question::Portfolio];
-                if !has_opinions.contains(&view.decide.question) {
-                    view.decide.question = Question::Choose;
+                Document::Judgements => {
+                    view.place = Place::Decide;
+                    let has_opinions = [Question::Choose, Question::Quality, Question::Portfolio];
+                    if !has_opinions.contains(&view.decide.question) {
+                        view.decide.question = Question::Choose;
+                    }
                 }
-            }
-            Edit::Workload { key, before, after } => {
-                if !has_costs {
-                    view.place = Place::Workloads;
+                Document::Workload(key) => {
+                    if !has_costs {
+                        view.place = Place::Workloads;
+                    }
+                    // What comes back is what one looks at.
+                    if after.is_some() && (before.is_none() || !has_costs) {
+                        view.workload = Some(key.clone());
+                    }
                 }
-                // What comes back is what one looks at.
-                if after.is_some() && (before.is_none() || !has_costs) {
-                    view.workload = Some(key.clone());
+                Document::Settings => {
+                    let (Some(Content::Settings(before)), Some(Content::Settings(after))) = (before, after)
+                    else {
+                        return;
+                    };
+                    if before.workload_order == after.workload_order {
+                        // Filters narrow both places, pins stand on charts.
+                        let stays = view.place == Place::Prices && before.filter_sets != after.filter_sets;
+                        view.place = if stays { Place::Prices } else { Place::Compare };
+                    } else if view.place != Place::Compare {
+                        view.place = Place::Workloads;
+                    }
                 }
-            }
-            Edit::Order { .. } if view.place != Place::Compare => view.place = Place::Workloads,
-            Edit::OwnPrice { .. } | Edit::PriceRight { .. } | Edit::OwnModel { .. } | Edit::Hidden { .. }
-                if !has_costs =>
-            {
-                go_prices(view, PricesPage::Models);
-            }
-            Edit::Discount { .. } if !has_costs => go_prices(view, PricesPage::Discounts),
-            Edit::Lists { .. } if !has_costs => go_prices(view, PricesPage::Lists),
-            Edit::Filter { .. }
-            | Edit::Order { .. }
-            | Edit::OwnPrice { .. }
-            | Edit::PriceRight { .. }
-            | Edit::OwnModel { .. }
-            | Edit::Hidden { .. }
-            | Edit::Discount { .. }
-            | Edit::Lists { .. } => {}
+                _ if has_costs => {}
+                Document::Discounts => go_prices(view, PricesPage::Discounts),
+                Document::Lists => go_prices(view, PricesPage::Lists),
+                Document::Overrides | Document::OwnModels => go_prices(view, PricesPage::Models),
+                // What has no place of its own is seen wherever one is.
+                _ => {}
+            },
         }
         self.view_changed |= before != (view.place, view.prices_page, view.figure);
+    }
+}
+
+/// Whether both edits do the same kind of thing.
+fn is_alike(one: &Edit, other: &Edit) -> bool {
+    match (one, other) {
+        (Edit::Document { document: one, .. }, Edit::Document { document: other, .. }) => {
+            discriminant(one) == discriminant(other)
+        }
+        _ => discriminant(one) == discriminant(other),
     }
 }

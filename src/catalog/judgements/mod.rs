@@ -4,7 +4,7 @@ pub mod csv;
 pub mod file;
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Market, ModelId, Opinions};
 use crate::document::seen;
@@ -55,6 +55,23 @@ impl Judgements {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.by_model.is_empty()
+    }
+
+    /// These after the step that made `after` of `before`, model by model; both may leave out what the step did not touch.
+    /// `None` where no model is as the step left it.
+    #[must_use]
+    pub fn with_step(&self, before: &Self, after: &Self) -> Option<Self> {
+        let models: BTreeSet<&ModelId> = before.by_model.keys().chain(after.by_model.keys()).collect();
+        let mut touched = models
+            .into_iter()
+            .filter(|model| before.get(model) != after.get(model) && self.get(model) == before.get(model))
+            .peekable();
+        touched.peek()?;
+        let mut made = self.clone();
+        for model in touched {
+            made.set(model.clone(), after.get(model).cloned().unwrap_or_default());
+        }
+        Some(made)
     }
 
     /// The same under the ids that the models have in a market: an update or another list may call them otherwise.

@@ -5,9 +5,9 @@ use super::{ListEntry, ListKey, Lists};
 
 impl Lists {
     /// These lists after the step that made `after` of `before`, here and now: what another window loaded stays, and so
-    /// does what an update found out in between.
+    /// does what an update found out in between. Never `None`: of lists, whatever a step can still change is changed.
     #[must_use]
-    pub fn with_step(&self, before: &Self, after: &Self) -> Self {
+    pub fn with_step(&self, before: &Self, after: &Self) -> Option<Self> {
         let stays = |entry: &&ListEntry| self.get(&entry.key).is_some() || before.get(&entry.key).is_none();
         let of_step = |entry: &ListEntry| match (self.get(&entry.key), before.get(&entry.key)) {
             (Some(now), Some(before)) => now.with_step(before, entry),
@@ -55,7 +55,7 @@ impl Lists {
         if made.entries.is_empty() {
             made.reference_on = true;
         }
-        made
+        Some(made)
     }
 
     /// The order of the lists that `other` has too; `None` is the reference list.
@@ -136,12 +136,12 @@ mod tests {
         change(&|lists| lists.get_mut(&entry("b").key).unwrap().name = "B".into());
         change(&|lists| lists.get_mut(&entry("b").key).unwrap().daily = true);
         for after in all {
-            assert_eq!(before.with_step(&before, &after), after);
-            assert_eq!(after.with_step(&after, &before), before);
+            assert_eq!(before.with_step(&before, &after).unwrap(), after);
+            assert_eq!(after.with_step(&after, &before).unwrap(), before);
         }
         let none = Lists::default();
-        assert_eq!(none.with_step(&none, &before), before);
-        assert_eq!(before.with_step(&before, &none), none);
+        assert_eq!(none.with_step(&none, &before).unwrap(), before);
+        assert_eq!(before.with_step(&before, &none).unwrap(), none);
     }
 
     #[test]
@@ -154,7 +154,7 @@ mod tests {
         updated.stored = Some(Fingerprint::of(b"newer"));
         updated.updated_on = Some(date(2026, 11, 25));
         now.put(entry("theirs"));
-        let undone = now.with_step(&after, &before);
+        let undone = now.with_step(&after, &before).unwrap();
         assert_eq!(order(&undone), ["theirs", "b", "a", "reference"]);
         let a = undone.get(&entry("a").key).unwrap();
         assert_eq!(a.stored, Some(Fingerprint::of(b"newer")));
@@ -170,7 +170,7 @@ mod tests {
         now.remove(&entry("b").key);
         now.move_to(0, 1);
         assert_eq!(order(&now), ["a", "c", "reference"]);
-        let undone = now.with_step(&after, &before);
+        let undone = now.with_step(&after, &before).unwrap();
         assert_eq!(order(&undone), ["a", "c", "reference"]);
         assert!(undone.get(&entry("a").key).unwrap().on);
     }

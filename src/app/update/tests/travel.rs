@@ -2,11 +2,11 @@
 
 use super::super::update;
 use super::{edited, model, own_price, state};
-use crate::app::action::{Action, Effect};
+use crate::app::action::{Action, Effect, ImportedFiles};
 use crate::app::decide::Question;
 use crate::app::state::{Place, State};
-use crate::catalog::{Discount, Discounts, Opinions, Standing};
-use crate::money::Share;
+use crate::catalog::{Discount, Discounts, ModelId, Opinions, Overrides, Part, PriceKind, Standing};
+use crate::money::{Price, Share};
 use crate::portfolio::Draft;
 use crate::settings::FilterSet;
 use crate::store::{Event, Foreign, Kept, Reloaded, SavedWorkload, WorkloadKey};
@@ -283,4 +283,66 @@ fn opened_groups_are_undone_and_redo_leaves_what_is_typed() {
     assert_eq!(state.undo_label(), Some("what was typed"));
     update(&mut state, Action::Undo);
     assert_eq!(state.undo_label(), Some("show all offers of a model"));
+}
+
+#[test]
+fn of_a_step_on_many_entries_those_come_back_that_nobody_else_has_changed() {
+    let mut state = state();
+    let (first, second) = (model("openai/gpt-4.1"), model("openai/gpt-5.4"));
+    let input = |state: &State, model: &ModelId| {
+        let own = state.documents.overrides.value.get(model)?;
+        own.prices.get(PriceKind::standard(Part::Input))
+    };
+    let set = |model: &ModelId, price: &str| Action::SetOwnPrice {
+        model: model.clone(),
+        kind: PriceKind::standard(Part::Input),
+        price: Price::per_million(price).ok(),
+    };
+    update(&mut state, set(&first, "1"));
+    update(&mut state, set(&second, "2"));
+    let mut overrides = state.documents.overrides.clone();
+    update(&mut state, Action::ResetOwnPrices);
+    // Another window has a price of its own for the first model.
+    let mut own = overrides.value.get(&first).unwrap().clone();
+    own.prices.set(PriceKind::standard(Part::Input), Price::per_million("9").ok());
+    overrides.value = Overrides::new(vec![own]);
+    theirs(&mut state, Reloaded::from(overrides));
+    update(&mut state, Action::Undo);
+    assert_eq!(said(&state), "Undone: reset all own prices");
+    assert_eq!(input(&state, &first), Price::per_million("9").ok());
+    assert_eq!(input(&state, &second), Price::per_million("2").ok());
+}
+
+#[test]
+fn a_pin_that_another_window_has_set_or_taken_away_stays_so() {
+    let mut state = state();
+    let pin = || Action::SetPinned(model("openai/gpt-4.1"), true);
+    update(&mut state, pin());
+    their_settings(&mut state, |settings| settings.pins = vec!["openai/gpt-5.4".to_owned()]);
+    assert!(!is_saved(&update(&mut state, Action::Undo)));
+    assert!(said(&state).starts_with("Not undone: pin GPT-4.1. "), "{}", said(&state));
+    assert_eq!(state.documents.settings.value.pins, ["openai/gpt-5.4"]);
+    update(&mut state, pin());
+    update(&mut state, Action::Undo);
+    assert_eq!(state.documents.settings.value.pins, ["openai/gpt-5.4"]);
+    their_settings(&mut state, |settings| settings.pins.push("openai/gpt-4.1".to_owned()));
+    update(&mut state, Action::Redo);
+    assert_eq!(state.documents.settings.value.pins, ["openai/gpt-5.4", "openai/gpt-4.1"]);
+}
+
+#[test]
+fn each_document_is_saved_once_whatever_an_action_does_to_it() {
+    let mut state = state();
+    let named = |name: &str| {
+        let mut draft = workload(&super::state(), "chat-message").unwrap().to_draft();
+        draft.name = name.to_owned();
+        Workload::try_from(draft).unwrap()
+    };
+    let files = ImportedFiles { workloads: vec![named("A"), named("B")], ..ImportedFiles::default() };
+    let effects = update(&mut state, Action::Imported(Box::new(files)));
+    let saved = effects.iter().filter_map(|effect| match effect {
+        Effect::Keep(change) => Some(change.document().file_name()),
+        _ => None,
+    });
+    assert_eq!(saved.collect::<Vec<_>>(), ["workloads/a.ron", "settings.ron", "workloads/b.ron"]);
 }
