@@ -27,10 +27,10 @@ const KEY: &str = "key";
 const PROVIDER: &str = "provider";
 
 /// Rows of fields, with one header for each field.
-pub(super) struct Records<'a> {
-    pub(super) headers: Vec<String>,
+struct PlainRows<'a> {
+    headers: Vec<String>,
     /// Texts around the rows, one a line.
-    pub(super) title: String,
+    title: String,
     /// What is stated for all rows, in the first columns.
     stated: Vec<String>,
     places: HashMap<String, usize>,
@@ -73,7 +73,7 @@ pub(super) fn read(
         _ => Head::default(),
     };
     let mut read = Rows::new(Format::Json, head.as_of.or(day));
-    table::read_records(&Records::of(rows, head), &mut read)?;
+    table::read_records(&PlainRows::of(rows, head), &mut read)?;
     Ok(Some(read))
 }
 
@@ -251,7 +251,7 @@ fn may_be_price(text: &str) -> bool {
         && (text.contains(|c: char| c.is_ascii_digit()) || text.eq_ignore_ascii_case("free"))
 }
 
-impl<'a> Records<'a> {
+impl<'a> PlainRows<'a> {
     fn of(rows: Vec<Record<'a>>, head: Head) -> Self {
         let (mut headers, stated): (Vec<String>, Vec<String>) = head.stated.into_iter().unzip();
         let mut places = HashMap::new();
@@ -267,9 +267,18 @@ impl<'a> Records<'a> {
         headers.extend([KEY.to_owned(), PROVIDER.to_owned()]);
         Self { headers, title: head.title, stated, places, rows }
     }
+}
 
-    /// Hands on the number and the cells of each row until `take` has had enough.
-    pub(super) fn each(&self, mut take: impl FnMut(u64, Vec<Cow<'_, str>>) -> bool) {
+impl table::Records for PlainRows<'_> {
+    fn headers(&self) -> &[String] {
+        &self.headers
+    }
+
+    fn title(&self) -> &str {
+        &self.title
+    }
+
+    fn each(&self, take: &mut dyn FnMut(u64, Vec<Cow<'_, str>>) -> bool) {
         let is_id: Vec<bool> = self.headers.iter().map(|header| table::holds_id(header)).collect();
         for (number, row) in (1..).zip(&self.rows) {
             let mut cells = vec![Cow::Borrowed(""); self.headers.len()];

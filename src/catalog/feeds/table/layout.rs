@@ -4,13 +4,22 @@ use std::borrow::Cow;
 
 use super::headers::{Column, column};
 use super::markdown;
-use crate::catalog::feeds::plain::Records;
 
 /// The header of a table stands in its first lines, and within so many bytes.
 const MOST_LINES_ABOVE: usize = 30;
 const MOST_BYTES_ABOVE: usize = 64 * 1024;
 /// The most columns that are read.
 const MOST_COLUMNS: usize = 500;
+
+/// Rows that are no text, such as those of JSON.
+pub(in crate::catalog::feeds) trait Records {
+    /// What the columns are called.
+    fn headers(&self) -> &[String];
+    /// Texts around the rows, one a line.
+    fn title(&self) -> &str;
+    /// Hands on the number and the cells of each row until `take` has had enough.
+    fn each(&self, take: &mut dyn FnMut(u64, Vec<Cow<'_, str>>) -> bool);
+}
 
 /// A table in a text.
 pub(super) struct Layout<'a> {
@@ -28,7 +37,7 @@ pub(super) struct Layout<'a> {
 enum Rows<'a> {
     Delimited { text: &'a str, delimiter: u8, lines_above: u64 },
     Markdown { text: &'a str, lines_above: u64 },
-    Records(&'a Records<'a>),
+    Records(&'a dyn Records),
 }
 
 /// One row of a table.
@@ -62,12 +71,12 @@ impl<'a> Layout<'a> {
     }
 
     /// Rows that are no text.
-    pub fn records(records: &'a Records<'a>) -> Self {
+    pub fn records(records: &'a dyn Records) -> Self {
         Self {
-            title: Cow::Borrowed(&records.title),
+            title: Cow::Borrowed(records.title()),
             below: String::new(),
-            headers: records.headers.clone(),
-            columns: records.headers.iter().map(|header| column(header)).collect(),
+            headers: records.headers().to_vec(),
+            columns: records.headers().iter().map(|header| column(header)).collect(),
             line: 1,
             rows: Rows::Records(records),
         }
@@ -114,7 +123,7 @@ impl<'a> Layout<'a> {
                     }
                 }
             }
-            Rows::Records(records) => records.each(|line, cells| {
+            Rows::Records(records) => records.each(&mut |line, cells| {
                 let width = cells.len();
                 take(&Row { line, cells, width })
             }),

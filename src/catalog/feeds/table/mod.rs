@@ -17,7 +17,6 @@ mod words;
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-use super::plain::Records;
 use super::{Format, ImportError, Rows};
 use crate::catalog::{AsOf, Part};
 use crate::money::Price;
@@ -28,6 +27,7 @@ use units::{Basis, Money, Scale, take_basis, take_money};
 use words::{Word, words};
 
 pub(super) use encoding::text;
+pub(super) use layout::Records;
 
 /// A table to fill in.
 pub const TEMPLATE: &str = include_str!("template.csv");
@@ -82,7 +82,7 @@ pub(super) fn read(text: &str, day: Option<AsOf>) -> Result<Rows, ImportError> {
 ///
 /// # Errors
 /// When they are usage or a bill.
-pub(super) fn read_records(records: &Records<'_>, rows: &mut Rows) -> Result<(), ImportError> {
+pub(super) fn read_records(records: &dyn Records, rows: &mut Rows) -> Result<(), ImportError> {
     let mut table = Table::new(Layout::records(records));
     if let Some(refusal) = refusal::of_usage(&table) {
         return Err(refusal);
