@@ -589,7 +589,7 @@ fn where_all_models_are_hidden_that_is_said_and_all_come_back_at_once() {
 fn escape_clears_the_words_of_find_before_it_leaves_the_field() {
     let mut screen = Screen::new();
     screen.fill_without_commit("Find a model", "claude");
-    assert_eq!(screen.models().len(), 2);
+    assert_eq!(screen.models().len(), 3);
     screen.press(Key::Escape);
     assert_eq!(screen.value("Find a model"), "");
     assert_eq!(screen.models().len(), 13);
