@@ -111,11 +111,11 @@ impl Counts {
     pub fn in_words(&self) -> String {
         let whole = |count: usize| label::whole(count as u64);
         let Self { priced, free, unknown, impossible, .. } = *self;
-        let mut words = format!("{} priced, {} free, {} unknown", whole(priced), whole(free), whole(unknown));
-        if impossible > 0 {
-            words.push_str(&format!(", {} with prices that can't be true", whole(impossible)));
-        }
-        words
+        let impossible = match impossible {
+            0 => String::new(),
+            count => format!(", {} with prices that can't be true", whole(count)),
+        };
+        format!("{} priced, {} free, {} unknown{impossible}", whole(priced), whole(free), whole(unknown))
     }
 }
 

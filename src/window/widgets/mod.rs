@@ -28,7 +28,7 @@ pub use figure::{EXPLAIN, copy_item, copy_menu, explains, figure, figure_in_cell
 pub use history::history;
 pub use marks::{diamond, pin};
 use measured::measured;
-pub use month_total::month_total;
+pub use month_total::{month_total, too_large};
 pub use picker::{Choice, by_name, picker};
 pub use plane::plane;
 pub use quick_workload::{left_by_escape, quick_workload};

@@ -5,12 +5,19 @@ use eframe::egui::Ui;
 
 use crate::app::action::Action;
 use crate::app::state::State;
-use crate::money::typed;
+use crate::money::{label, typed};
 use crate::store::SavedWorkload;
 use crate::window::theme::{self, NUMBER_FIELD, Role};
-use crate::workload::MOST_REQUESTS;
+use crate::workload::{MOST_REQUESTS, Workload};
 
 use super::Field;
+
+/// Says that a workload is larger than any model is known to take.
+#[must_use]
+pub fn too_large(workload: &Workload) -> String {
+    let tokens = workload.input_tokens().saturating_add(workload.output_tokens());
+    format!("No model is known to take {} tokens in one request.", label::whole(tokens))
+}
 
 /// Asks for the requests of the month; the tokens are divided by them, which is saved and can be undone.
 pub fn month_total(ui: &mut Ui, state: &State, saved: &SavedWorkload, actions: &mut Vec<Action>) {

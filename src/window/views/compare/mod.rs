@@ -21,7 +21,7 @@ use crate::receipt::Subject;
 use crate::window::theme::{self, Role, Space};
 use crate::window::visual::visual;
 use crate::window::widgets::{
-    Bars, BarsEvent, Side, figure as explained, is_slim, legend, month_total, show_hidden,
+    Bars, BarsEvent, Side, figure as explained, is_slim, legend, month_total, show_hidden, too_large,
 };
 
 /// Below this width, in points, the details stand under the workloads, and the chart gets their room.
@@ -142,9 +142,7 @@ fn answer(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
             }
         });
         if state.derived.is_too_large {
-            let tokens = workload.input_tokens().saturating_add(workload.output_tokens());
-            let text = format!("No model is known to take {} tokens in one request.", label::whole(tokens));
-            ui.label(Role::Body.text(text).color(colours.warning));
+            ui.label(Role::Body.text(too_large(workload)).color(colours.warning));
             month_total(ui, state, saved, actions);
         }
     } else if state.derived.compared.is_empty() && !state.market().hidden().is_empty() {

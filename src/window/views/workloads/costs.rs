@@ -9,7 +9,7 @@ use crate::money::label;
 use crate::receipt::Subject;
 use crate::store::SavedWorkload;
 use crate::window::theme::{self, Role};
-use crate::window::widgets::{figure, fraction_width, month_total};
+use crate::window::widgets::{figure, fraction_width, month_total, too_large};
 
 /// How many models it names.
 const CHEAPEST: usize = 5;
@@ -30,9 +30,12 @@ pub(super) fn show(ui: &mut Ui, state: &State, saved: &SavedWorkload, actions: &
     let names = between(ui.available_width() - FIGURES, LEAST_NAME, 260.0);
     if state.derived.cheapest.is_none() {
         ui.add(egui::Label::new(state.derived.why_unpriced(&saved.workload)).wrap());
-        if state.derived.is_too_large {
-            month_total(ui, state, saved, actions);
-        }
+    } else if state.derived.is_too_large {
+        let said = too_large(&saved.workload);
+        ui.add(egui::Label::new(Role::Body.text(said).color(colours.warning)).wrap());
+    }
+    if state.derived.is_too_large {
+        month_total(ui, state, saved, actions);
     }
     let has_rows = state.derived.cheapest.is_some();
     egui::Grid::new("cheapest").num_columns(4).striped(false).min_col_width(RANK).spacing([14.0, 8.0]).show(
