@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use super::kinds::documents;
 use super::list_copy::{LISTS, ListBytes, Replaces};
-use super::named::{Key, PortfolioKey, WorkloadKey};
+use super::named::{Key, WorkloadKey};
 use crate::catalog::feeds::Format;
 use crate::catalog::{self, Discounts, Judgements, ListKey, Lists, Overrides, OwnModels};
 use crate::document::{Fault, Opened};
@@ -24,12 +24,14 @@ documents! {
         /// `workloads/<key>.ron`
         Workload(Workload) {
             memory: workloads as SavedWorkload.workload, unreadable: unreadable, by_name: false,
+            find: workload, has_name: has_name, free_key: free_key,
             folder: "workloads", called: "workload",
             parse: workload::file::parse, print: workload::file::print,
         }
         /// `portfolios/<key>.ron`
         Portfolio(Portfolio) {
             memory: portfolios as SavedPortfolio.portfolio, unreadable: unreadable_portfolios, by_name: true,
+            find: portfolio, has_name: has_portfolio_name, free_key: free_portfolio_key,
             folder: "portfolios", called: "portfolio",
             parse: portfolio::file::parse, print: portfolio::file::print,
         }
@@ -112,28 +114,6 @@ impl Document {
     }
 }
 
-/// One workload with its place on disk.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SavedWorkload {
-    /// The stem of its file.
-    pub key: WorkloadKey,
-    /// What it says. Its name is unique among the workloads, ignoring case.
-    pub workload: Workload,
-    /// Why it cannot be saved, in a sentence; `None` when it can.
-    pub read_only: Option<String>,
-}
-
-/// One portfolio with its place on disk.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SavedPortfolio {
-    /// The stem of its file.
-    pub key: PortfolioKey,
-    /// What it says. Its name is unique among the portfolios, ignoring case.
-    pub portfolio: Portfolio,
-    /// Why it cannot be saved, in a sentence; `None` when it can.
-    pub read_only: Option<String>,
-}
-
 /// A document of which there is one, and why it cannot be saved, if so.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Kept<T> {
@@ -143,81 +123,11 @@ pub struct Kept<T> {
     pub read_only: Option<String>,
 }
 
-/// Everything that the folder holds.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Documents {
-    /// The workloads, in the user's order.
-    pub workloads: Vec<SavedWorkload>,
-    /// Files of `workloads/` that could not be read. Their keys are taken.
-    pub unreadable: BTreeSet<WorkloadKey>,
-    /// The portfolios, by name.
-    pub portfolios: Vec<SavedPortfolio>,
-    /// Files of `portfolios/` that could not be read. Their keys are taken.
-    pub unreadable_portfolios: BTreeSet<PortfolioKey>,
-    /// The user's own prices.
-    pub overrides: Kept<Overrides>,
-    /// The user's own models and hidden models.
-    pub own_models: Kept<OwnModels>,
-    /// What the user prefers.
-    pub settings: Kept<Settings>,
-    /// Which price lists are loaded. What they say is read by [`super::read_lists`].
-    pub lists: Kept<Lists>,
-    /// The discounts of providers.
-    pub discounts: Kept<Discounts>,
-    /// What the user thinks of models.
-    pub judgements: Kept<Judgements>,
-    /// The slugs of all files in `lists/`, loaded or not: they are taken.
-    pub list_slugs: BTreeSet<String>,
-}
-
 impl Documents {
     /// The documents of a new user: the starter workloads and nothing else.
     #[must_use]
     pub fn starters() -> Self {
         Self { workloads: starter_workloads(), ..Self::default() }
-    }
-
-    /// The workload of a key.
-    #[must_use]
-    pub fn workload(&self, key: &WorkloadKey) -> Option<&SavedWorkload> {
-        self.workloads.iter().find(|saved| saved.key == *key)
-    }
-
-    /// Whether a workload has this name already, ignoring case; the one with the key `except` does not count.
-    #[must_use]
-    pub fn has_name(&self, name: &str, except: Option<&WorkloadKey>) -> bool {
-        let wanted = Name::key_of(name);
-        self.workloads
-            .iter()
-            .any(|saved| Some(&saved.key) != except && saved.workload.name().folded() == wanted)
-    }
-
-    /// A key for a new workload: no loaded and no unreadable file has it.
-    #[must_use]
-    pub fn free_key(&self, name: &Name) -> WorkloadKey {
-        Key::free_among(name, self.workloads.iter().map(|saved| &saved.key).chain(&self.unreadable))
-    }
-
-    /// The portfolio of a key.
-    #[must_use]
-    pub fn portfolio(&self, key: &PortfolioKey) -> Option<&SavedPortfolio> {
-        self.portfolios.iter().find(|saved| saved.key == *key)
-    }
-
-    /// Whether a portfolio has this name already, ignoring case; the one with the key `except` does not count.
-    #[must_use]
-    pub fn has_portfolio_name(&self, name: &str, except: Option<&PortfolioKey>) -> bool {
-        let wanted = Name::key_of(name);
-        self.portfolios
-            .iter()
-            .any(|saved| Some(&saved.key) != except && saved.portfolio.name().folded() == wanted)
-    }
-
-    /// A key for a new portfolio: no loaded and no unreadable file has it.
-    #[must_use]
-    pub fn free_portfolio_key(&self, name: &Name) -> PortfolioKey {
-        let keys = self.portfolios.iter().map(|saved| &saved.key);
-        Key::free_among(name, keys.chain(&self.unreadable_portfolios))
     }
 
     /// A key for a new price list: no loaded list and no file of `lists/` has its slug.

@@ -10,6 +10,7 @@ macro_rules! documents {
             $(#[$many_doc:meta])*
             $many:ident($many_type:ty) {
                 memory: $list:ident as $saved:ident.$field:ident, unreadable: $unreadable:ident, by_name: $by_name:literal,
+                find: $find:ident, has_name: $has_name:ident, free_key: $free_key:ident,
                 folder: $folder:literal, called: $called:literal,
                 parse: $many_parse:path, print: $many_print:path,
             }
@@ -52,6 +53,15 @@ macro_rules! documents {
                 match self {
                     $(Self::$many(key) => Some((Shelf::$many, key)),)*
                     _ => None,
+                }
+            }
+
+            /// What one of its kind is called: `workload`.
+            #[must_use]
+            pub const fn noun(&self) -> &'static str {
+                match self {
+                    $(Self::$many(_) => $called,)*
+                    _ => "document",
                 }
             }
 
@@ -209,14 +219,43 @@ macro_rules! documents {
             }
         }
 
+        $(
+            #[doc = concat!("One ", $called, " with its place on disk.")]
+            #[derive(Clone, Debug, PartialEq, Eq)]
+            pub struct $saved {
+                /// The stem of its file.
+                pub key: Key,
+                /// What it says. Its name is unique among its like, ignoring case.
+                pub $field: $many_type,
+                /// Why it cannot be saved, in a sentence; `None` when it can.
+                pub read_only: Option<String>,
+            }
+        )*
+
+        /// Everything that the folder holds.
+        #[derive(Clone, Debug, Default, PartialEq, Eq)]
+        pub struct Documents {
+            $(
+                #[doc = concat!("What `", $folder, "/` holds, in the order of [`Documents::sort`].")]
+                pub $list: Vec<$saved>,
+                #[doc = concat!("Files of `", $folder, "/` that could not be read. Their keys are taken.")]
+                pub $unreadable: BTreeSet<Key>,
+            )*
+            $(
+                #[doc = concat!("What `", $file, "` says.")]
+                pub $slot: Kept<$one_type>,
+            )*
+            /// The slugs of all files in `lists/`, loaded or not: they are taken.
+            pub list_slugs: BTreeSet<String>,
+        }
+
         impl Documents {
             /// What a document says; `None` for one that is not there and for the copy of a list.
             #[must_use]
             pub fn content(&self, document: &Document) -> Option<Content> {
                 match document {
                     $(Document::$many(key) => {
-                        let saved = self.$list.iter().find(|saved| saved.key == *key)?;
-                        Some(Content::$many(saved.$field.clone()))
+                        self.$find(key).map(|saved| Content::$many(saved.$field.clone()))
                     })*
                     $(Document::$one => Some(Content::$one(self.$slot.value.clone())),)*
                     Document::List(_) => None,
@@ -228,7 +267,7 @@ macro_rules! documents {
             pub fn why_unchangeable(&self, document: &Document) -> Option<String> {
                 let (subject, why) = match document {
                     $(Document::$many(key) => {
-                        let saved = self.$list.iter().find(|saved| saved.key == *key)?;
+                        let saved = self.$find(key)?;
                         (saved.$field.name().to_string(), saved.read_only.as_ref()?)
                     })*
                     $(Document::$one => ($subject.to_owned(), self.$slot.read_only.as_ref()?),)*
@@ -246,29 +285,39 @@ macro_rules! documents {
                 }
             }
 
-            /// A name for a new document that no other of its kind has, ignoring case.
+            /// A new named document that says this, under a key and a name that no other has; `None` where it has no name.
             #[must_use]
-            pub fn free_name(&self, document: &Document, name: &Name) -> Name {
-                match document {
-                    $(Document::$many(_) => name.made_unique(|wanted| {
-                        let wanted = Name::key_of(wanted);
-                        self.$list.iter().any(|saved| saved.$field.name().folded() == wanted)
-                    }),)*
-                    _ => name.clone(),
+            pub fn as_new(&self, content: Content) -> Option<(Document, Content)> {
+                match content {
+                    $(Content::$many(value) => {
+                        let name = value.name().made_unique(|name| self.$has_name(name, None));
+                        Some((Document::$many(self.$free_key(&name)), Content::$many(value.renamed(name))))
+                    })*
+                    _ => None,
                 }
             }
 
-            /// A new document of this kind: no loaded and no unreadable file has its key.
-            #[must_use]
-            pub fn free_document(&self, document: &Document, name: &Name) -> Document {
-                match document {
-                    $(Document::$many(_) => {
-                        let keys = self.$list.iter().map(|saved| &saved.key);
-                        Document::$many(Key::free_among(name, keys.chain(&self.$unreadable)))
-                    })*
-                    other => other.clone(),
+            $(
+                #[doc = concat!("The ", $called, " of a key.")]
+                #[must_use]
+                pub fn $find(&self, key: &Key) -> Option<&$saved> {
+                    self.$list.iter().find(|saved| saved.key == *key)
                 }
-            }
+
+                #[doc = concat!("Whether a ", $called, " has this name already, ignoring case; the one with the key `except` does not count.")]
+                #[must_use]
+                pub fn $has_name(&self, name: &str, except: Option<&Key>) -> bool {
+                    let wanted = Name::key_of(name);
+                    let mut others = self.$list.iter().filter(|saved| Some(&saved.key) != except);
+                    others.any(|saved| saved.$field.name().folded() == wanted)
+                }
+
+                #[doc = concat!("A key for a new ", $called, ": no loaded and no unreadable file has it.")]
+                #[must_use]
+                pub fn $free_key(&self, name: &Name) -> Key {
+                    Key::free_among(name, self.$list.iter().map(|saved| &saved.key).chain(&self.$unreadable))
+                }
+            )*
 
             /// Has a document say something else, or makes or deletes a named one.
             pub fn put(&mut self, document: Document, content: Option<Content>) {

@@ -1,109 +1,17 @@
-//! What the user does to workloads, own prices and own models, as steps that can be undone.
+//! What the user does to own prices and own models, as steps that can be undone.
 
 use super::Update;
 use crate::answer::counted;
-use crate::app::action::{Action, Saying};
+use crate::app::action::Action;
 use crate::app::state::{Place, PricesPage};
 use crate::app::undo::Edit;
 use crate::catalog::{
     Confirmed, Filter, Model, ModelId, Overrides, OwnModels, OwnPrices, PriceKind, PriceOverride,
 };
 use crate::money::Price;
-use crate::settings::Settings;
-use crate::store::{Document, WorkloadKey};
-use crate::workload::{Name, Workload};
+use crate::store::Document;
 
 impl Update<'_> {
-    pub(super) fn add_workload(&mut self, workload: Workload, verb: &str) {
-        let documents = &self.state.documents;
-        let name = workload.name().made_unique(|key| documents.has_name(key, None));
-        let workload = if name == *workload.name() { workload } else { workload.renamed(name) };
-        let key = documents.free_key(workload.name());
-        let mut after = self.order();
-        after.push(key.as_str().to_owned());
-        let label = format!("{verb} {}", workload.name());
-        let made = Edit::made(Document::Workload(key.clone()), workload);
-        self.step(label, vec![made, self.ordered(after)], None);
-        self.look(Action::ChooseWorkload(key));
-    }
-
-    pub(super) fn edit_workload(&mut self, key: &WorkloadKey, workload: Workload) {
-        let Some(saved) = self.state.documents.workload(key) else { return };
-        if saved.workload == workload {
-            return;
-        }
-        let before = saved.workload.clone();
-        let label = if before.name() == workload.name() {
-            format!("edit workload {}", workload.name())
-        } else {
-            format!("rename workload {}", before.name())
-        };
-        let mut edits = if before.name() == workload.name() {
-            Vec::new()
-        } else {
-            self.renamed_in_portfolios(before.name(), workload.name())
-        };
-        edits.insert(0, Edit::of(Document::Workload(key.clone()), before, workload));
-        self.step(label, edits, None);
-    }
-
-    pub(super) fn duplicate_workload(&mut self, key: &WorkloadKey, verb: &str) {
-        let Some(saved) = self.state.documents.workload(key) else { return };
-        let copy = saved.workload.clone();
-        let copied = Name::new(&format!("{} copy", copy.name())).unwrap_or_else(|_| copy.name().clone());
-        self.add_workload(copy.renamed(copied), verb);
-    }
-
-    pub(super) fn delete_workload(&mut self, key: &WorkloadKey) {
-        let Some(saved) = self.state.documents.workload(key) else { return };
-        let label = format!("delete workload {}", saved.workload.name());
-        let gone = Edit::gone(Document::Workload(key.clone()), saved.workload.clone());
-        let mut after = self.order();
-        after.retain(|stem| stem != key.as_str());
-        let said = format!("Deleted {}", saved.workload.name());
-        self.step(label, vec![gone, self.ordered(after)], None);
-        self.say_if_made(said);
-    }
-
-    pub(super) fn move_workload(&mut self, key: &WorkloadKey, place: usize) {
-        let before = self.order();
-        let mut after = before.clone();
-        after.retain(|stem| stem != key.as_str());
-        after.insert(place.min(after.len()), key.as_str().to_owned());
-        if after == before {
-            return;
-        }
-        let name =
-            self.state.documents.workload(key).map_or_else(String::new, |s| s.workload.name().to_string());
-        let edits = vec![self.ordered(after)];
-        self.step(format!("move workload {name}"), edits, Some(format!("order of {key}")));
-    }
-
-    pub(super) fn restore_starters(&mut self) {
-        let missing = self.state.documents.missing_starters();
-        if missing.is_empty() {
-            self.state.saying = Some(Saying::done("All starter workloads are there already"));
-            return;
-        }
-        let count = missing.len();
-        let edits =
-            missing.into_iter().map(|starter| Edit::made(Document::Workload(starter.key), starter.workload));
-        self.step("restore starter workloads".to_owned(), edits.collect(), None);
-        let plural = if count == 1 { "" } else { "s" };
-        self.state.saying = Some(Saying::done(format!("{count} starter workload{plural} restored")));
-    }
-
-    /// The order of the workloads, as the settings keep it.
-    pub(super) fn order(&self) -> Vec<String> {
-        self.state.documents.workloads.iter().map(|saved| saved.key.as_str().to_owned()).collect()
-    }
-
-    /// Another order of the workloads.
-    fn ordered(&self, after: Vec<String>) -> Edit {
-        let settings = |workload_order| Settings { workload_order, ..Settings::default() };
-        Edit::of(Document::Settings, settings(self.order()), settings(after))
-    }
-
     /// What is done to a model and its prices.
     pub(super) fn on_model(&mut self, action: Action) {
         match action {

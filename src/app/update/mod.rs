@@ -7,9 +7,9 @@ mod judgements;
 mod kept;
 mod lists;
 mod look;
+mod named;
 mod outside;
 mod pasted;
-mod portfolios;
 mod steps;
 #[cfg(test)]
 mod tests;
@@ -127,19 +127,19 @@ impl Update<'_> {
             | Action::Untype(_)
             | Action::ToggleShortcuts => self.look(action),
             Action::NewDay(today) => self.new_day(today),
-            Action::AddWorkload(workload) => self.add_workload(workload, "new workload"),
+            Action::AddWorkload(workload) => self.add("new", workload),
             Action::FillNewWorkload(pasted) => self.fill_new_workload(*pasted),
             Action::FillWorkload(key, pasted) => self.fill_workload(&key, &pasted),
-            Action::EditWorkload(key, workload) => self.edit_workload(&key, workload),
-            Action::DuplicateWorkload(key) => self.duplicate_workload(&key, "duplicate workload"),
-            Action::CopyReadOnly(key) => self.duplicate_workload(&key, "copy workload"),
-            Action::DeleteWorkload(key) => self.delete_workload(&key),
+            Action::EditWorkload(key, workload) => self.edit(Document::Workload(key), workload),
+            Action::DuplicateWorkload(key) => self.duplicate("duplicate", &Document::Workload(key)),
+            Action::CopyReadOnly(key) => self.duplicate("copy", &Document::Workload(key)),
+            Action::DeleteWorkload(key) => self.delete(Document::Workload(key)),
             Action::MoveWorkload(key, place) => self.move_workload(&key, place),
             Action::RestoreStarters => self.restore_starters(),
-            Action::AddPortfolio(portfolio) => self.add_portfolio(portfolio, "new portfolio"),
-            Action::EditPortfolio(key, portfolio) => self.edit_portfolio(&key, portfolio),
-            Action::DuplicatePortfolio(key) => self.duplicate_portfolio(&key),
-            Action::DeletePortfolio(key) => self.delete_portfolio(&key),
+            Action::AddPortfolio(portfolio) => self.add("new", portfolio),
+            Action::EditPortfolio(key, portfolio) => self.edit(Document::Portfolio(key), portfolio),
+            Action::DuplicatePortfolio(key) => self.duplicate("duplicate", &Document::Portfolio(key)),
+            Action::DeletePortfolio(key) => self.delete(Document::Portfolio(key)),
             Action::SetJudgement(model, opinions) => self.set_judgement(model, opinions),
             Action::ImportJudgements(file) => self.import_judgements(&file),
             Action::SetOwnPrice { .. }

@@ -113,10 +113,10 @@ impl Update<'_> {
         let ImportedFiles { workloads, portfolios, judgements, lists, notices } = files;
         let counts = [(workloads.len(), "workload"), (portfolios.len(), "portfolio")];
         for workload in workloads {
-            self.add_workload(workload, "import workload");
+            self.add("import", workload);
         }
         for portfolio in portfolios {
-            self.add_portfolio(portfolio, "import portfolio");
+            self.add("import", portfolio);
         }
         let counted = counts.iter().filter(|(count, _)| *count > 0);
         let counted =

@@ -73,11 +73,10 @@ impl Update<'_> {
     /// A document that comes back under a key or name that is taken; the document that it becomes, and what that says.
     fn with_room(&self, edit: &Edit) -> Option<(Document, Document, Content)> {
         let Edit::Document { document, before: None, after: Some(content) } = edit else { return None };
-        let (documents, own) = (&self.state.documents, content.name()?);
-        let name = documents.free_name(document, own);
-        let is_taken = documents.place_of(document).is_some();
-        let new = if is_taken { documents.free_document(document, &name) } else { document.clone() };
-        (is_taken || name != *own).then(|| (document.clone(), new, content.clone().renamed(name)))
+        let is_taken = self.state.documents.place_of(document).is_some();
+        let (free, fitting) = self.state.documents.as_new(content.clone())?;
+        let new = if is_taken { free } else { document.clone() };
+        (is_taken || fitting != *content).then(|| (document.clone(), new, fitting))
     }
 
     /// Where what was shown is gone, what was shown when the step was made.
@@ -161,7 +160,7 @@ impl Update<'_> {
                 _ if has_costs => {}
                 Document::Discounts => go_prices(view, PricesPage::Discounts),
                 Document::Lists => go_prices(view, PricesPage::Lists),
-                Document::Overrides | Document::OwnModels => go_prices(view, PricesPage::Models),
+                _ if document.has_prices() => go_prices(view, PricesPage::Models),
                 // What has no place of its own is seen wherever one is.
                 _ => {}
             },

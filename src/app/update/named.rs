@@ -1,51 +1,113 @@
-//! What the user does to portfolios, as steps that can be undone.
+//! What the user does to documents that have a name and a file of their own, workloads and portfolios, as steps that can be
+//! undone.
 
 use super::Update;
+use crate::app::action::{Action, Saying};
 use crate::app::undo::Edit;
 use crate::portfolio::Portfolio;
-use crate::store::{Document, PortfolioKey};
+use crate::settings::Settings;
+use crate::store::{Content, Document, WorkloadKey};
 use crate::workload::Name;
 
 impl Update<'_> {
-    pub(super) fn add_portfolio(&mut self, portfolio: Portfolio, verb: &str) {
-        let documents = &self.state.documents;
-        let name = portfolio.name().made_unique(|key| documents.has_portfolio_name(key, None));
-        let key = documents.free_portfolio_key(&name);
-        let label = format!("{verb} {name}");
-        let made = Edit::made(Document::Portfolio(key), portfolio.renamed(name));
-        self.step(label, vec![made], None);
+    /// Adds a document, under another name where its own is taken. `verb` begins the label of the step: `new`.
+    pub(super) fn add(&mut self, verb: &str, content: impl Into<Content>) {
+        let Some((document, content)) = self.state.documents.as_new(content.into()) else { return };
+        let Some(name) = content.name() else { return };
+        let label = format!("{verb} {} {name}", document.noun());
+        let mut edits = vec![Edit::made(document.clone(), content)];
+        let Document::Workload(key) = document else { return self.step(label, edits, None) };
+        let mut after = self.order();
+        after.push(key.as_str().to_owned());
+        edits.push(self.ordered(after));
+        self.step(label, edits, None);
+        self.look(Action::ChooseWorkload(key));
     }
 
-    pub(super) fn edit_portfolio(&mut self, key: &PortfolioKey, portfolio: Portfolio) {
-        let Some(saved) = self.state.documents.portfolio(key) else { return };
-        if saved.portfolio == portfolio {
+    /// Changes a document. Portfolios follow a workload that gets another name.
+    pub(super) fn edit(&mut self, document: Document, after: impl Into<Content>) {
+        let after = after.into();
+        let Some(before) = self.state.documents.content(&document).filter(|before| *before != after) else {
             return;
+        };
+        let (Some(was), Some(is)) = (before.name(), after.name()) else { return };
+        let verb = if was == is { "edit" } else { "rename" };
+        let label = format!("{verb} {} {was}", document.noun());
+        let followers = if was != is && matches!(document, Document::Workload(_)) {
+            self.renamed_in_portfolios(was, is)
+        } else {
+            Vec::new()
+        };
+        let mut edits = vec![Edit::of(document, before, after)];
+        edits.extend(followers);
+        self.step(label, edits, None);
+    }
+
+    /// Adds a document that says the same under another name.
+    pub(super) fn duplicate(&mut self, verb: &str, document: &Document) {
+        let Some(copy) = self.state.documents.content(document) else { return };
+        let Some(name) = copy.name() else { return };
+        let copied = Name::new(&format!("{name} copy")).unwrap_or_else(|_| name.clone());
+        self.add(verb, copy.renamed(copied));
+    }
+
+    /// Deletes a document.
+    pub(super) fn delete(&mut self, document: Document) {
+        let Some(before) = self.state.documents.content(&document) else { return };
+        let Some(name) = before.name() else { return };
+        let label = format!("delete {} {name}", document.noun());
+        let said = format!("Deleted {name}");
+        let mut edits = vec![Edit::gone(document.clone(), before)];
+        if let Document::Workload(key) = document {
+            let mut after = self.order();
+            after.retain(|stem| stem != key.as_str());
+            edits.push(self.ordered(after));
         }
-        let before = saved.portfolio.clone();
-        let verb = if before.name() == portfolio.name() { "edit" } else { "rename" };
-        let label = format!("{verb} portfolio {}", before.name());
-        let edit = Edit::of(Document::Portfolio(key.clone()), before, portfolio);
-        self.step(label, vec![edit], None);
-    }
-
-    pub(super) fn duplicate_portfolio(&mut self, key: &PortfolioKey) {
-        let Some(saved) = self.state.documents.portfolio(key) else { return };
-        let copy = saved.portfolio.clone();
-        let copied = Name::new(&format!("{} copy", copy.name())).unwrap_or_else(|_| copy.name().clone());
-        self.add_portfolio(copy.renamed(copied), "duplicate portfolio");
-    }
-
-    pub(super) fn delete_portfolio(&mut self, key: &PortfolioKey) {
-        let Some(saved) = self.state.documents.portfolio(key) else { return };
-        let label = format!("delete portfolio {}", saved.portfolio.name());
-        let gone = Edit::gone(Document::Portfolio(key.clone()), saved.portfolio.clone());
-        let said = format!("Deleted {}", saved.portfolio.name());
-        self.step(label, vec![gone], None);
+        self.step(label, edits, None);
         self.say_if_made(said);
     }
 
+    pub(super) fn move_workload(&mut self, key: &WorkloadKey, place: usize) {
+        let before = self.order();
+        let mut after = before.clone();
+        after.retain(|stem| stem != key.as_str());
+        after.insert(place.min(after.len()), key.as_str().to_owned());
+        if after == before {
+            return;
+        }
+        let name =
+            self.state.documents.workload(key).map_or_else(String::new, |s| s.workload.name().to_string());
+        let edits = vec![self.ordered(after)];
+        self.step(format!("move workload {name}"), edits, Some(format!("order of {key}")));
+    }
+
+    pub(super) fn restore_starters(&mut self) {
+        let missing = self.state.documents.missing_starters();
+        if missing.is_empty() {
+            self.state.saying = Some(Saying::done("All starter workloads are there already"));
+            return;
+        }
+        let count = missing.len();
+        let edits =
+            missing.into_iter().map(|starter| Edit::made(Document::Workload(starter.key), starter.workload));
+        self.step("restore starter workloads".to_owned(), edits.collect(), None);
+        let plural = if count == 1 { "" } else { "s" };
+        self.state.saying = Some(Saying::done(format!("{count} starter workload{plural} restored")));
+    }
+
+    /// The order of the workloads, as the settings keep it.
+    pub(super) fn order(&self) -> Vec<String> {
+        self.state.documents.workloads.iter().map(|saved| saved.key.as_str().to_owned()).collect()
+    }
+
+    /// Another order of the workloads.
+    fn ordered(&self, after: Vec<String>) -> Edit {
+        let settings = |workload_order| Settings { workload_order, ..Settings::default() };
+        Edit::of(Document::Settings, settings(self.order()), settings(after))
+    }
+
     /// A workload got another name: the portfolios that name it follow, but for those that can only be read.
-    pub(super) fn renamed_in_portfolios(&self, from: &Name, to: &Name) -> Vec<Edit> {
+    fn renamed_in_portfolios(&self, from: &Name, to: &Name) -> Vec<Edit> {
         let key = from.key();
         let portfolios = self.state.documents.portfolios.iter().filter(|saved| saved.read_only.is_none());
         let edits = portfolios.filter_map(|saved| {
