@@ -6,7 +6,7 @@ use ethnum::U256;
 
 use super::figure::{Axis, Line, Lines, Mark, Rule};
 use super::{Answer, Cell, Cite, Column, Emphasis, Facts, Figure, Row, Table};
-use crate::billing::{self, Total};
+use crate::billing;
 use crate::catalog::{ModelId, Offer};
 use crate::chart::{Scale, Unit};
 use crate::decide::Variable;
@@ -229,11 +229,7 @@ fn end(found: &BreakEven, workload: &Workload, variable: Variable) -> u64 {
 /// What a task costs at a number, or a month with what is fixed where requests vary.
 fn cost(side: Side<'_>, workload: &Workload, variable: Variable, value: u64) -> Option<Dollars> {
     let at = variable.at(workload, value);
-    let task = match billing::total(side.offer, &at) {
-        Total::Priced(cost) => cost,
-        Total::Free => Dollars::ZERO,
-        Total::Unknown(_) | Total::Excluded(_) => return None,
-    };
+    let task = billing::total(side.offer, &at).cost().ok()?;
     if variable != Variable::RequestsPerDay {
         return Some(task);
     }

@@ -271,11 +271,7 @@ fn row(line: &Line<'_>) -> Row {
         Affords::Unknown(_) => "unknown".to_owned(),
         Affords::Excluded(_) => "can't".to_owned(),
     };
-    let task = match total {
-        Total::Priced(cost) => Some(*cost),
-        Total::Free => Some(Dollars::ZERO),
-        Total::Unknown(_) | Total::Excluded(_) => None,
-    };
+    let task = total.cost().ok();
     let monthly = task.and_then(|task| Some((task, billing::monthly(task, workload)?)));
     let fit = match row.affords {
         Affords::Unknown(missing) => missing.to_string(),

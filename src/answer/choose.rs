@@ -180,11 +180,7 @@ fn cost(total: Total) -> Option<String> {
 
 /// A cost with all its digits, for a step.
 fn exact(total: Total) -> Option<String> {
-    match total {
-        Total::Priced(cost) => Some(label::exact_dollars(cost)),
-        Total::Free => Some(label::exact_dollars(Dollars::ZERO)),
-        Total::Unknown(_) | Total::Excluded(_) => None,
-    }
+    total.cost().ok().map(label::exact_dollars)
 }
 
 fn headline(facts: &Facts<'_>, workload: &Workload, found: &choose::Answer, objective: Objective) -> String {

@@ -226,11 +226,7 @@ fn saving_words(saving: Saving) -> String {
 }
 
 fn cost_at(offer: &Offer, workload: &Workload, tokens: u64) -> Option<Dollars> {
-    match billing::total(offer, &Variable::InputTokens.at(workload, tokens)) {
-        Total::Priced(cost) => Some(cost),
-        Total::Free => Some(Dollars::ZERO),
-        Total::Unknown(_) | Total::Excluded(_) => None,
-    }
+    billing::total(offer, &Variable::InputTokens.at(workload, tokens)).cost().ok()
 }
 
 /// The cost over the length of the prompt: a piece on each side of a step.

@@ -2,7 +2,7 @@
 
 use std::ops::RangeInclusive;
 
-use crate::billing::{self, Total};
+use crate::billing;
 use crate::bounds::between;
 use crate::catalog::{Market, Offer};
 use crate::decide::Variable;
@@ -140,11 +140,7 @@ fn first_place(offers: &[Offer], workload: &Workload) -> Option<usize> {
 }
 
 fn bill(offer: &Offer, workload: &Workload, by_month: bool) -> Option<Dollars> {
-    let task = match billing::total(offer, workload) {
-        Total::Priced(cost) => cost,
-        Total::Free => Dollars::ZERO,
-        Total::Unknown(_) | Total::Excluded(_) => return None,
-    };
+    let task = billing::total(offer, workload).cost().ok()?;
     if by_month { billing::monthly(task, workload) } else { Some(task) }
 }
 

@@ -2,7 +2,7 @@
 
 use std::ops::RangeInclusive;
 
-use crate::billing::{self, Total};
+use crate::billing;
 use crate::catalog::{Offer, Tariff};
 use crate::workload::{MOST_REQUESTS, MOST_TOKENS, Processing, Workload};
 
@@ -156,7 +156,7 @@ impl Variable {
     fn differs(self, offer: &Offer, workload: &Workload, edge: u64) -> bool {
         let known = |value| {
             let total = billing::total(offer, &self.at(workload, value));
-            matches!(total, Total::Priced(_) | Total::Free)
+            total.cost().is_ok()
         };
         known(edge) != known(edge - 1)
     }

@@ -123,11 +123,7 @@ impl<'a> Task<'a> {
     fn at(content: &'a Content, workload: &'a Workload, place: usize, rank: Option<u32>) -> Option<Self> {
         let offer = content.market.get(place)?;
         let bill = billing::bill(offer, workload);
-        let cost = match bill.total {
-            Total::Priced(cost) => Some(cost),
-            Total::Free => Some(Dollars::ZERO),
-            Total::Unknown(_) | Total::Excluded(_) => None,
-        };
+        let cost = bill.total.cost().ok();
         let tasks = cost.and_then(|cost| Quotient::of_dollars(Dollars::whole(1), cost));
         let monthly = cost.and_then(|cost| billing::monthly(cost, workload));
         // Where the bill says why there is no amount, that a price is unknown says the same again.

@@ -9,7 +9,6 @@ pub(super) mod markdown;
 pub(super) mod portfolio;
 
 use super::Content;
-use crate::billing::Total;
 use crate::catalog::{ModelId, Offer};
 use crate::decide::Variable;
 use crate::decide::break_even::{BreakEven, Names, Side};
@@ -121,15 +120,6 @@ fn comparisons(content: &Content) -> Vec<Comparison<'_>> {
         })
     };
     content.workloads.iter().flat_map(of).collect()
-}
-
-/// What one task costs: 0 for a free one, `None` for an unknown or impossible one.
-fn cost(total: Total) -> Option<Dollars> {
-    match total {
-        Total::Priced(cost) => Some(cost),
-        Total::Free => Some(Dollars::ZERO),
-        Total::Unknown(_) | Total::Excluded(_) => None,
-    }
 }
 
 /// A quotient as the data files print it.
