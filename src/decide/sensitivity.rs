@@ -56,16 +56,6 @@ pub struct Tornado {
     pub bars: Vec<Bar>,
 }
 
-/// Half to twice the workload's own numbers, for those that it has: where nothing better is known.
-#[must_use]
-pub fn usual_ranges(workload: &Workload) -> Vec<Range> {
-    let around = |variable: Variable| {
-        let value = variable.of(workload);
-        (value > 0).then(|| Range { variable, values: value / 2..=value.saturating_mul(2) })
-    };
-    Variable::ALL.into_iter().filter_map(around).collect()
-}
-
 /// Moves each number through its range, the others as the workload has them.
 #[must_use]
 pub fn tornado(market: &Market, offer: &Offer, workload: &Workload, ranges: &[Range]) -> Tornado {
@@ -175,7 +165,12 @@ mod tests {
         let market = any::market();
         let mut chat = any::workload(500, 200);
         chat.set_requests_per_day(1_000);
-        let found = tornado(&market, any::offer(&market, "GPT-5.4"), &chat, &usual_ranges(&chat));
+        let ranges = Variable::ALL.map(|variable| {
+            let value = variable.of(&chat);
+            Range { variable, values: value / 2..=value * 2 }
+        });
+        let ranges: Vec<Range> = ranges.into_iter().filter(|range| *range.values.end() > 0).collect();
+        let found = tornado(&market, any::offer(&market, "GPT-5.4"), &chat, &ranges);
         assert_eq!(found.now, Some(Dollars::parse("97.5").unwrap()));
         assert!(found.by_month);
         let bars: Vec<_> = found

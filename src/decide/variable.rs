@@ -46,12 +46,6 @@ impl Variable {
         }
     }
 
-    /// Whether a greater number never costs less on one model below the next jump: not so for reads from a cache.
-    #[must_use]
-    pub const fn only_rises(self) -> bool {
-        !matches!(self, Self::CacheReadTokens)
-    }
-
     /// The values that the workload allows.
     #[must_use]
     pub fn range(self, workload: &Workload) -> RangeInclusive<u64> {
