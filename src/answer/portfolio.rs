@@ -71,16 +71,16 @@ pub fn in_words(portfolio: &Portfolio, workloads: &[Arc<Workload>], market: &Mar
 #[must_use]
 pub fn answer(facts: &Facts<'_>, asked: &Asked) -> Answer {
     let title = "What do our workloads cost together?".to_owned();
-    let mut answer = Answer { title, source: facts.source.to_owned(), ..Answer::default() };
+    Answer::to(facts, title, |answer| fill(answer, facts, asked))
+}
+
+fn fill(answer: &mut Answer, facts: &Facts<'_>, asked: &Asked) -> Result<(), String> {
     let Some(portfolio) = chosen(facts.portfolios, |portfolio| portfolio, asked) else {
-        "Make a portfolio: several workloads, each with its volume and its model"
-            .clone_into(&mut answer.headline);
-        return answer;
+        return Err("Make a portfolio: several workloads, each with its volume and its model".to_owned());
     };
     answer.title = format!("What does {} cost?", portfolio.name());
     if portfolio.entries().is_empty() {
-        answer.headline = format!("Add workloads to {}", portfolio.name());
-        return answer;
+        return Err(format!("Add workloads to {}", portfolio.name()));
     }
     let constraints = asked.constraints();
     let billed = facts.kept.billed(facts.market, facts.compared, portfolio, &asked.baseline);
@@ -117,7 +117,7 @@ pub fn answer(facts: &Facts<'_>, asked: &Asked) -> Answer {
                 .to_owned(),
         );
     }
-    answer
+    Ok(())
 }
 
 fn headline(portfolio: &Portfolio, bill: &Bill) -> String {
