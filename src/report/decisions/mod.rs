@@ -1,7 +1,6 @@
-//! The report's answers: budget, what a dollar buys, a portfolio, choices and break-even. The JSON has them as data; the
-//! Markdown says budget, choices, break-even and all that needs no more than a workload as `answer` does, in the words of
-//! the window. They compare the models
-//! that the window compares, see [`Compared`]; the report's tables and charts have all.
+//! The report's answers. The JSON has budget, what a dollar buys, a portfolio, choices and break-even as data; the
+//! Markdown prints these and the other answers as `answer` makes them, in the words of the window. They compare the
+//! models that the window compares, see [`Compared`]; the report's tables and charts have all.
 
 mod compared;
 pub(super) mod json;
