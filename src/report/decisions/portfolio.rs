@@ -7,27 +7,11 @@ use serde::Serialize;
 use super::json::ModelKey;
 use crate::answer::portfolio as answer;
 use crate::catalog::Market;
-use crate::decide::portfolio::{
-    self as decide, Bill, Constraint, Constraints, Kept, Limited, Unpriced, Ways,
-};
+use crate::decide::portfolio::{self as decide, Bill, Constraint, Kept, Limited, Unpriced, Ways};
 use crate::decide::switching::Saving;
 use crate::money::Dollars;
-use crate::portfolio::{Assignment, Portfolio};
-use crate::report::Content;
-use crate::workload::Workload;
-
-/// What is asked of a portfolio.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PortfolioQuestion {
-    /// The portfolio.
-    pub portfolio: Portfolio,
-    /// The workloads that it may name.
-    pub workloads: Vec<Arc<Workload>>,
-    /// What an assignment has to meet.
-    pub constraints: Constraints,
-    /// One model to put every entry on, to save against: its place in [`crate::catalog::Market::offers`].
-    pub baseline: Option<usize>,
-}
+use crate::portfolio::Assignment;
+use crate::report::{Content, PortfolioQuestion};
 
 /// The bills of a portfolio.
 pub(in crate::report) struct Bills<'a> {
@@ -227,9 +211,10 @@ mod tests {
     use crate::catalog::{Catalog, Overrides, OwnModels};
     use crate::chart::Scale;
     use crate::decide::choose::Rule;
-    use crate::portfolio::{Draft, Entry, Volume};
+    use crate::decide::portfolio::Constraints;
+    use crate::portfolio::{Draft, Entry, Portfolio, Volume};
     use crate::report::{Compared, Questions};
-    use crate::workload::{Draft as WorkloadDraft, Name};
+    use crate::workload::{Draft as WorkloadDraft, Name, Workload};
 
     #[test]
     fn each_limit_has_its_price_in_the_data_and_in_the_text() {
