@@ -32,7 +32,7 @@ use std::sync::Arc;
 pub use facts::{About, Facts};
 pub(crate) use facts::{free_left_out, none_has_a_price};
 pub use figure::Figure;
-pub(crate) use render::tab_cell;
+pub(crate) use render::{csv, no_formula, tab_cell};
 pub use rows::Rows;
 
 use crate::catalog::{ModelId, Offer};

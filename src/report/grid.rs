@@ -3,8 +3,7 @@
 //! For a spreadsheet numbers are plain: no sign of a currency, no commas, all the digits that a spreadsheet keeps,
 //! because it computes with what it gets. In Markdown they stand as the window shows them, because people read it.
 
-use super::csv::cell;
-use crate::answer::tab_cell;
+use crate::answer::{no_formula as cell, tab_cell};
 use crate::chart::Chart;
 use crate::money::Quotient;
 use crate::receipt::{capital, escape_markdown as escape};
