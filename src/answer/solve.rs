@@ -185,7 +185,7 @@ fn fill(answer: &mut Answer, facts: &Facts<'_>, asked: &Asked) -> Result<(), Str
     let says_why =
         asked.find != Find::Budget || found.iter().any(|(_, found)| matches!(found, Found::NoCost(_)));
     let chosen = chosen.map(|offer| offer.model.id.clone());
-    let sheet = Arc::new(Sheet { says_why, problem, chosen });
+    let sheet = Arc::new(Sheet { problem, chosen, says_why });
     let bars = found.bars(asked.find.axis(), Found::amount, found.rows(&sheet, Sheet::bar));
     answer.figure = Some(Figure::Bars(bars));
     let columns = sheet.columns();

@@ -185,6 +185,7 @@ fn footnotes(figure: &Figure<'_>, shown: &[Chart], drawn: &[Cow<'_, Chart>]) -> 
 
 #[cfg(test)]
 mod tests {
+    use super::page::ROW;
     use super::*;
     use crate::catalog::{Catalog, Market, ModelId, Overrides, OwnModels};
     use crate::chart::{ChartRequest, Scale};
