@@ -3,12 +3,14 @@
 use std::cmp::Ordering;
 use std::sync::Arc;
 
-use super::figure::{Axis, BarRow, Bars, Piece, Reach};
+use super::cells::{self, of_month, or_free, unless_free};
+use super::figure::{BarRow, Piece};
+use super::per_model::PerModel;
 use super::{
-    Answer, Cell, Cite, Column, Emphasis, Facts, Figure, Row, Rows, Table, free_left_out, none_has_a_price,
+    Answer, Cell, Cite, Column, Emphasis, Facts, Figure, Row, Table, free_left_out, none_has_a_price,
 };
 use crate::billing::Total;
-use crate::catalog::{Market, Offer};
+use crate::catalog::Offer;
 use crate::chart::Unit;
 use crate::decide::bills::{Bills as Bill, MONTHS, bills};
 use crate::money::{Dollars, label};
@@ -46,16 +48,14 @@ pub struct Asked {
     pub period: Period,
 }
 
-/// The place of a model among those compared, with its bill, or why there is none.
-type Billed = (usize, Result<Bill, Total>);
+/// The bill of a model, or why there is none.
+type Billed = Result<Bill, Total>;
 
-/// All models with their bills, in the order of the answer.
+/// What the rows of all models need.
 #[derive(Clone, Debug)]
 struct Sheet {
-    market: Arc<Market>,
     workload: Arc<Workload>,
     period: Period,
-    rows: Arc<[Billed]>,
 }
 
 /// Answers.
@@ -65,35 +65,28 @@ pub fn answer(facts: &Facts<'_>, asked: &Asked) -> Answer {
         || "What is the bill?".to_owned(),
         |workload| format!("What is the bill for {}?", workload.name()),
     );
-    let mut answer = Answer { title, source: facts.source.to_owned(), ..Answer::default() };
-    let Some(workload) = facts.workload else {
-        "Add a workload to see its bill".clone_into(&mut answer.headline);
-        return answer;
-    };
-    if facts.compared.offers().is_empty() {
-        "Choose models to compare".clone_into(&mut answer.headline);
-        return answer;
-    }
-    let sheet = Sheet::new(facts.compared, workload, asked.period);
-    let free =
-        sheet.rows.iter().filter(|(_, bill)| bill.as_ref().is_ok_and(|bill| bill.task.is_zero())).count();
-    answer.headline = sheet.headline(free);
-    notes(&mut answer.notes, workload);
+    Answer::to(facts, title, |answer| fill(answer, facts, asked))
+}
+
+fn fill(answer: &mut Answer, facts: &Facts<'_>, asked: &Asked) -> Result<(), String> {
+    let workload = facts.workload_to("Add a workload to see its bill")?;
+    facts.some_compared()?;
+    let billed = PerModel::new(facts.compared, |offer| bills(offer, workload), in_order);
+    let sheet = Arc::new(Sheet { workload: Arc::clone(workload), period: asked.period });
+    let free = billed.iter().filter(|(_, bill)| bill.is_ok_and(|bill| bill.task.is_zero())).count();
+    answer.headline = sheet.headline(&billed, free);
+    answer.notes.push(format!("{}, a year has {MONTHS} such months", cells::days_of_month(workload)));
+    answer
+        .notes
+        .extend(cells::monthly_fee(workload, "is in the month and the year, not in the task and the day"));
     answer.notes.extend(free_left_out(free));
     let title = match workload.requests_per_day() {
         Some(_) => format!("US dollars a {}", asked.period.word()),
         None => "US dollars per task".to_owned(),
     };
-    let reach: Reach =
-        sheet.rows.iter().filter_map(|(_, bill)| Some(sheet.amount(bill).ok()?.to_f64())).collect();
-    let scale = reach.scale(sheet.rows.len());
-    answer.figure = Some(Figure::Bars(Bars {
-        axis: Axis { title, scale, unit: Unit::Dollars },
-        series: Vec::new(),
-        reach,
-        rows: sheet.rows(Sheet::bar),
-        rules: Vec::new(),
-    }));
+    let amount = |bill: &Billed| Some(sheet.amount(bill).ok()?.to_f64());
+    answer.figure =
+        Some(Figure::Bars(billed.bars((title, Unit::Dollars), amount, billed.rows(&sheet, Sheet::bar))));
     let columns = vec![
         Column::words("Model"),
         Column::words("Provider"),
@@ -102,45 +95,28 @@ pub fn answer(facts: &Facts<'_>, asked: &Asked) -> Answer {
         Column::number("Per month"),
         Column::number("Per year"),
     ];
-    answer.tables.push(Table { title: String::new(), columns, rows: sheet.rows(Sheet::row) });
-    answer
+    answer.tables.push(Table { title: String::new(), columns, rows: billed.rows(&sheet, Sheet::row) });
+    Ok(())
 }
 
 /// The cheapest first; models without a bill last. A month rises with the task, so one order fits all periods.
-fn in_order(market: &Market, (a, x): &Billed, (b, y): &Billed) -> Ordering {
-    let by_cost = match (x, y) {
-        (Ok(x), Ok(y)) => x.task.cmp(&y.task),
-        (x, y) => x.is_err().cmp(&y.is_err()),
-    };
-    by_cost.then_with(|| market.among_equals(*a).cmp(&market.among_equals(*b)))
+fn in_order(a: &Billed, b: &Billed) -> Ordering {
+    match (a, b) {
+        (Ok(a), Ok(b)) => a.task.cmp(&b.task),
+        (a, b) => a.is_err().cmp(&b.is_err()),
+    }
 }
 
 impl Sheet {
-    fn new(market: &Arc<Market>, workload: &Arc<Workload>, period: Period) -> Self {
-        let offers = market.offers().iter().enumerate();
-        let mut rows: Vec<Billed> = offers.map(|(place, offer)| (place, bills(offer, workload))).collect();
-        rows.sort_unstable_by(|a, b| in_order(market, a, b));
-        Self { market: Arc::clone(market), workload: Arc::clone(workload), period, rows: rows.into() }
-    }
-
-    /// What `make` makes of each model, when it is asked for.
-    fn rows<T: Default + 'static>(&self, make: fn(&Self, &Offer, &Result<Bill, Total>) -> T) -> Rows<T> {
-        let sheet = self.clone();
-        Rows::made(Arc::clone(&self.rows), move |_, (place, bill)| {
-            sheet.market.get(*place).map_or_else(T::default, |offer| make(&sheet, offer, bill))
-        })
-    }
-
     /// How long the bar is, or why there is none.
-    fn amount(&self, bill: &Result<Bill, Total>) -> Result<Dollars, Total> {
+    fn amount(&self, bill: &Billed) -> Result<Dollars, Total> {
         let bill = bill.as_ref().map_err(|total| *total)?;
         Ok(of_period(bill, self.period).unwrap_or(bill.task))
     }
 
     /// The cheapest and the dearest of those that have a price.
-    fn headline(&self, free: usize) -> String {
-        let rows = self.rows.iter();
-        let billed = rows.filter_map(|(place, bill)| Some((self.market.get(*place)?, bill.as_ref().ok()?)));
+    fn headline(&self, billed: &PerModel<Billed>, free: usize) -> String {
+        let billed = billed.iter().filter_map(|(offer, bill)| Some((offer, bill.as_ref().ok()?)));
         let mut billed = billed.filter(|(_, bill)| !bill.task.is_zero());
         let Some((offer, bill)) = billed.next() else {
             return none_has_a_price(&self.workload, free);
@@ -156,14 +132,14 @@ impl Sheet {
         });
         format!(
             "{} a day cost {} a {} on {}, the cheapest{most}",
-            of_volume(requests),
+            cells::requests(requests),
             label::dollars(cost),
             self.period.word(),
             offer.model.name
         )
     }
 
-    fn bar(&self, offer: &Offer, bill: &Result<Bill, Total>) -> BarRow {
+    fn bar(&self, offer: &Offer, bill: &Billed) -> BarRow {
         let name = offer.model.name.clone();
         let of = match bill {
             Ok(Bill { periods: Some(_), .. }) => format!(" a {}", self.period.word()),
@@ -191,40 +167,14 @@ impl Sheet {
         }
     }
 
-    fn row(&self, offer: &Offer, bill: &Result<Bill, Total>) -> Row {
+    fn row(&self, offer: &Offer, bill: &Billed) -> Row {
         let names = [Cell::from(offer.model.name.as_str()), Cell::from(offer.model.provider.as_str())];
-        let task = match bill {
-            Ok(bill) => or_free(bill.task, bill.task),
-            Err(total) => total.reason().unwrap_or_default(),
-        };
         let periods = [Period::Day, Period::Month, Period::Year];
-        let task = Cell::cited(task, Cite::cost(offer, &self.workload));
-        let task = task.of_any(bill.as_ref().ok().and_then(|bill| unless_free(bill.task, bill.task)));
+        let task = cells::of_task(offer, &self.workload, bill.map(|bill| bill.task));
         let cells = names.into_iter().chain([task]);
         let of_time = |period| of_time(offer, bill.as_ref().ok(), &self.workload, period);
         let emphasis = if bill.is_ok() { Emphasis::Plain } else { Emphasis::Weak };
         Row { cells: cells.chain(periods.map(of_time)).collect(), emphasis }
-    }
-}
-
-/// `1,000 requests`, `1 request`.
-fn of_volume(requests: u64) -> String {
-    let plural = if requests == 1 { "" } else { "s" };
-    format!("{} request{plural}", label::whole(requests))
-}
-
-fn notes(notes: &mut Vec<String>, workload: &Workload) {
-    let days = workload.days_per_month();
-    notes.push(format!(
-        "A month has {days} {} on which the workload runs, a year has {MONTHS} such months",
-        if days == 1 { "day" } else { "days" }
-    ));
-    let fee = workload.monthly_fee();
-    if !fee.is_zero() {
-        notes.push(format!(
-            "The workload's monthly fee of {} is in the month and the year, not in the task and the day",
-            label::dollars(fee)
-        ));
     }
 }
 
@@ -235,33 +185,6 @@ fn of_period(bill: &Bill, period: Period) -> Option<Dollars> {
         Period::Month => periods.month,
         Period::Year => periods.year,
     })
-}
-
-/// An amount of a model on which a task costs so much: nothing is free only where the task is, else it is `$0.00`.
-pub(super) fn or_free(amount: Dollars, task: Dollars) -> String {
-    if amount.is_zero() && task.is_zero() { "free".to_owned() } else { label::dollars(amount) }
-}
-
-/// That amount as a number, which what is free has none of.
-pub(super) fn unless_free(amount: Dollars, task: Dollars) -> Option<Dollars> {
-    (!amount.is_zero() || !task.is_zero()).then_some(amount)
-}
-
-/// Where the cost of a month comes from, where a task costs so much.
-pub(super) fn cite_month(offer: &Offer, workload: &Arc<Workload>, task: Dollars, month: Dollars) -> Cite {
-    let cite = Cite::month(offer, workload);
-    if task.is_zero() || !month.is_zero() {
-        return cite;
-    }
-    // The ranking has no place for a month of nothing and calls it free.
-    let factors = format!("{} a task x 0 requests a month", label::exact_dollars(task));
-    cite.then(format!("Cost per month: {}", workload.name()), factors, label::dollars(month))
-}
-
-/// What a month costs, where a task costs so much.
-pub(super) fn of_month(offer: &Offer, workload: &Arc<Workload>, task: Dollars, month: Dollars) -> Cell {
-    let cite = cite_month(offer, workload, task, month);
-    Cell::cited(or_free(month, task), cite).of_any(unless_free(month, task))
 }
 
 /// What a period costs, with the way there.
@@ -276,7 +199,7 @@ fn of_time(offer: &Offer, bill: Option<&Bill>, workload: &Arc<Workload>, period:
         Period::Day => {
             let text = or_free(periods.day, bill.task);
             let factors =
-                format!("{} a day x {} a task", of_volume(requests), label::exact_dollars(bill.task));
+                format!("{} a day x {} a task", cells::requests(requests), label::exact_dollars(bill.task));
             let cite = Cite::cost(offer, workload).then(named("Cost per day"), factors, text.clone());
             Cell::cited(text, cite).of_any(unless_free(periods.day, bill.task))
         }

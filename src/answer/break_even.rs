@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use ethnum::U256;
 
-use super::figure::{Axis, Line, Lines, Mark, Rule};
+use super::figure::{Axis, Line, Lines, Mark, Rule, to_f64};
 use super::{Answer, Cell, Cite, Column, Emphasis, Facts, Figure, Row, Table};
-use crate::billing::{self, Total};
+use crate::billing;
 use crate::catalog::{ModelId, Offer};
 use crate::chart::{Scale, Unit};
 use crate::decide::Variable;
@@ -89,19 +89,12 @@ fn other_than<'a>(
 /// Answers.
 #[must_use]
 pub fn answer(facts: &Facts<'_>, asked: &Asked) -> Answer {
-    let mut answer = Answer {
-        title: "From where on is the other cheaper?".to_owned(),
-        source: facts.source.to_owned(),
-        ..Answer::default()
-    };
-    let Some(workload) = facts.workload else {
-        "Add a workload to compare two models".clone_into(&mut answer.headline);
-        return answer;
-    };
-    let Some(sides) = sides(facts, asked) else {
-        "Choose two models to compare".clone_into(&mut answer.headline);
-        return answer;
-    };
+    Answer::to(facts, "From where on is the other cheaper?".to_owned(), |answer| fill(answer, facts, asked))
+}
+
+fn fill(answer: &mut Answer, facts: &Facts<'_>, asked: &Asked) -> Result<(), String> {
+    let workload = facts.workload_to("Add a workload to compare two models")?;
+    let sides = sides(facts, asked).ok_or("Choose two models to compare")?;
     let [first, second] = sides;
     let [fixed, other] = asked.monthly;
     let sides = [Side { offer: first, monthly: fixed }, Side { offer: second, monthly: other }];
@@ -132,7 +125,7 @@ pub fn answer(facts: &Facts<'_>, asked: &Asked) -> Answer {
         asked.variable.label(),
         workload.name()
     ));
-    answer
+    Ok(())
 }
 
 /// The most stretches in words.
@@ -229,11 +222,7 @@ fn end(found: &BreakEven, workload: &Workload, variable: Variable) -> u64 {
 /// What a task costs at a number, or a month with what is fixed where requests vary.
 fn cost(side: Side<'_>, workload: &Workload, variable: Variable, value: u64) -> Option<Dollars> {
     let at = variable.at(workload, value);
-    let task = match billing::total(side.offer, &at) {
-        Total::Priced(cost) => cost,
-        Total::Free => Dollars::ZERO,
-        Total::Unknown(_) | Total::Excluded(_) => return None,
-    };
+    let task = billing::total(side.offer, &at).cost().ok()?;
     if variable != Variable::RequestsPerDay {
         return Some(task);
     }
@@ -424,12 +413,6 @@ fn with_fixed(month: Cite, fixed: Dollars, cost: Dollars) -> Cite {
         format!("{} + {} fixed", label::exact_dollars(bill), label::exact_dollars(fixed)),
         label::dollars(cost),
     )
-}
-
-/// For drawing only.
-#[expect(clippy::cast_precision_loss, reason = "a place in a picture")]
-const fn to_f64(value: u64) -> f64 {
-    value as f64
 }
 
 #[cfg(test)]

@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
-use super::bills::of_month;
-use super::figure::{Axis, BarRow, Bars, Piece, Reach, Rule};
-use super::{Answer, Cell, Cite, Column, Emphasis, Facts, Figure, Row, Rows, Table, counted, free_left_out};
+use super::cells::{self, of_month, requests};
+use super::figure::{BarRow, Bars, Piece, Reach, Rule, to_f64};
+use super::per_model::PerModel;
+use super::{Answer, Cell, Cite, Column, Emphasis, Facts, Figure, Row, Table, counted, free_left_out};
 use crate::billing::{self, Total};
-use crate::catalog::{Market, Offer};
+use crate::catalog::Offer;
 use crate::chart::Unit;
 use crate::decide::budget::{Affordable, Affords, Budget, Fit, Per, Row as Afforded};
 use crate::money::{Dollars, label};
@@ -44,11 +45,11 @@ pub fn words(budget: Budget) -> String {
 #[must_use]
 pub fn answer(facts: &Facts<'_>, asked: &Asked) -> Answer {
     let title = format!("What does {} afford?", words(asked.budget));
-    let mut answer = Answer { title, source: facts.source.to_owned(), ..Answer::default() };
-    let Some(workload) = facts.workload else {
-        "Add a workload to see what the budget affords".clone_into(&mut answer.headline);
-        return answer;
-    };
+    Answer::to(facts, title, |answer| fill(answer, facts, asked))
+}
+
+fn fill(answer: &mut Answer, facts: &Facts<'_>, asked: &Asked) -> Result<(), String> {
+    let workload = facts.workload_to("Add a workload to see what the budget affords")?;
     let affordable = Affordable::new(facts.compared, workload, asked.budget);
     answer.headline = headline(facts, workload, &affordable);
     answer.details.extend(at_the_limit(facts, &affordable));
@@ -62,33 +63,25 @@ pub fn answer(facts: &Facts<'_>, asked: &Asked) -> Answer {
             workload.name()
         ));
     }
-    let fee = workload.monthly_fee();
-    if !fee.is_zero() {
-        answer.notes.push(format!("The workload's monthly fee of {} is paid first", label::dollars(fee)));
-    }
-    let sheet = Sheet {
-        market: Arc::clone(facts.compared),
+    answer.notes.extend(cells::monthly_fee(workload, "is paid first"));
+    let sheet = Arc::new(Sheet {
         given: Given::new(&affordable, workload),
         is_need_unknown: affordable.needed.is_none(),
-    };
-    let rows: Arc<[Afforded]> = affordable.rows.as_slice().into();
-    let amounts = affordable.rows.iter().filter_map(|row| match row.affords {
+    });
+    let rows = PerModel::in_order(facts.compared, affordable.rows.iter().map(|row| (row.offer, *row)));
+    let amount = |row: &Afforded| match row.affords {
         Affords::Requests(requests) => Some(to_f64(requests)),
         _ => None,
-    });
+    };
+    let bars = rows.bars(("Requests a month", Unit::Plain), amount, rows.rows(&sheet, bar));
+    let needed = affordable.needed;
+    let rule =
+        needed.map(|needed| Rule { at: to_f64(needed), label: format!("needed: {}", label::whole(needed)) });
+    let mut bars = Bars { rules: rule.into_iter().collect(), ..bars };
     // What is needed is drawn across the bars.
-    let all: Reach = amounts.clone().chain(affordable.needed.map(to_f64)).collect();
-    answer.figure = Some(Figure::Bars(Bars {
-        axis: Axis { title: "Requests a month".to_owned(), scale: all.scale(rows.len()), unit: Unit::Plain },
-        series: Vec::new(),
-        reach: amounts.collect(),
-        rows: sheet.rows(&rows, bar),
-        rules: affordable
-            .needed
-            .map(|needed| Rule { at: to_f64(needed), label: format!("needed: {}", label::whole(needed)) })
-            .into_iter()
-            .collect(),
-    }));
+    let all: Reach = affordable.rows.iter().filter_map(amount).chain(needed.map(to_f64)).collect();
+    bars.axis.scale = all.scale(affordable.rows.len());
+    answer.figure = Some(Figure::Bars(bars));
     let columns = vec![
         Column::words("Model"),
         Column::words("Provider"),
@@ -96,40 +89,30 @@ pub fn answer(facts: &Facts<'_>, asked: &Asked) -> Answer {
         Column::number("Cost per month"),
         Column::words("Against what is needed"),
     ];
-    answer.tables.push(Table { title: String::new(), columns, rows: sheet.rows(&rows, row) });
-    answer
+    answer.tables.push(Table { title: String::new(), columns, rows: rows.rows(&sheet, row) });
+    Ok(())
 }
 
 /// What the rows of all models need.
 #[derive(Clone, Debug)]
 struct Sheet {
-    market: Arc<Market>,
     given: Given,
     is_need_unknown: bool,
 }
 
-impl Sheet {
-    /// What `make` makes of each model, when it is asked for.
-    fn rows<T: Default + 'static>(&self, rows: &Arc<[Afforded]>, make: fn(&Line<'_>) -> T) -> Rows<T> {
-        let sheet = self.clone();
-        Rows::made(Arc::clone(rows), move |_, row| {
-            let Some(offer) = sheet.market.get(row.offer) else { return T::default() };
-            let total = billing::total(offer, &sheet.given.workload);
-            let cite = sheet.given.cite(row, offer, total);
-            make(&Line { row, offer, total, cite, fit: row.fit.map(fit_words), sheet: &sheet })
-        })
-    }
-}
-
 /// One model with what its bar and its row have in common.
-struct Line<'a> {
-    row: &'a Afforded,
-    offer: &'a Offer,
+struct Line {
     total: Total,
     cite: Cite,
     /// How it stands to what is needed; `None` where that is not known.
     fit: Option<String>,
-    sheet: &'a Sheet,
+}
+
+impl Line {
+    fn of(sheet: &Sheet, offer: &Offer, row: &Afforded) -> Self {
+        let total = billing::total(offer, &sheet.given.workload);
+        Self { total, cite: sheet.given.cite(row, offer, total), fit: row.fit.map(fit_words) }
+    }
 }
 
 /// What every receipt has in common, in words.
@@ -143,13 +126,7 @@ struct Given {
 
 impl Given {
     fn new(affordable: &Affordable, workload: &Arc<Workload>) -> Self {
-        let budget = label::exact_dollars(affordable.budget);
-        let fee = workload.monthly_fee();
-        let left = if fee.is_zero() {
-            budget
-        } else {
-            format!("({budget} - {} monthly fee)", label::exact_dollars(fee))
-        };
+        let left = cells::after_fee(affordable.budget, workload);
         let title = format!("Requests that {} a month affords", label::dollars(affordable.budget));
         Self { workload: Arc::clone(workload), title, left }
     }
@@ -229,41 +206,36 @@ fn free(affordable: &Affordable) -> usize {
     affordable.rows.iter().filter(|row| row.affords == Affords::AnyNumber).count()
 }
 
-/// `1 request`, `153,846 requests`.
-fn requests(count: u64) -> String {
-    let plural = if count == 1 { "" } else { "s" };
-    format!("{} request{plural}", label::whole(count))
-}
-
 fn requests_needed(needed: u64) -> String {
     let verb = if needed == 1 { "is" } else { "are" };
     format!("{} a month that {verb} needed", requests(needed))
 }
 
-fn bar(line: &Line<'_>) -> BarRow {
-    let (label, pieces) = match line.row.affords {
+fn bar(sheet: &Sheet, offer: &Offer, row: &Afforded) -> BarRow {
+    let line = Line::of(sheet, offer, row);
+    let (label, pieces) = match row.affords {
         Affords::Requests(requests) => (label::whole(requests), vec![Piece::whole(to_f64(requests))]),
         Affords::AnyNumber => ("any number: free".to_owned(), Vec::new()),
         Affords::Unknown(missing) => (missing.to_string(), Vec::new()),
         Affords::Excluded(rule) => (rule.to_string(), Vec::new()),
     };
     let fit = line.fit.as_deref().unwrap_or("what is needed is not known");
-    let name = line.offer.model.name.clone();
+    let name = offer.model.name.clone();
     BarRow {
-        description: match line.row.affords {
+        description: match row.affords {
             Affords::Requests(count) => format!("{name}: {} a month, {fit}", requests(count)),
             _ => format!("{name}: {label} requests a month, {fit}"),
         },
-        stands_out: line.sheet.is_need_unknown || matches!(line.row.fit, Some(Fit::Fits { .. })),
-        cite: Some(line.cite.clone()),
+        stands_out: sheet.is_need_unknown || matches!(row.fit, Some(Fit::Fits { .. })),
+        cite: Some(line.cite),
         name,
         pieces,
         label,
     }
 }
 
-fn row(line: &Line<'_>) -> Row {
-    let Line { row, offer, total, cite, fit, sheet } = line;
+fn row(sheet: &Sheet, offer: &Offer, row: &Afforded) -> Row {
+    let Line { total, cite, fit } = Line::of(sheet, offer, row);
     let workload = &sheet.given.workload;
     let requests = match row.affords {
         Affords::Requests(requests) => label::whole(requests),
@@ -271,23 +243,19 @@ fn row(line: &Line<'_>) -> Row {
         Affords::Unknown(_) => "unknown".to_owned(),
         Affords::Excluded(_) => "can't".to_owned(),
     };
-    let task = match total {
-        Total::Priced(cost) => Some(*cost),
-        Total::Free => Some(Dollars::ZERO),
-        Total::Unknown(_) | Total::Excluded(_) => None,
-    };
+    let task = total.cost().ok();
     let monthly = task.and_then(|task| Some((task, billing::monthly(task, workload)?)));
     let fit = match row.affords {
         Affords::Unknown(missing) => missing.to_string(),
         Affords::Excluded(rule) => rule.to_string(),
-        _ => fit.clone().unwrap_or_else(|| "—".to_owned()),
+        _ => fit.unwrap_or_else(|| "—".to_owned()),
     };
     let monthly =
         monthly.map_or_else(|| Cell::from("—"), |(task, month)| of_month(offer, workload, task, month));
     let cells = vec![
         offer.model.name.as_str().into(),
         offer.model.provider.as_str().into(),
-        Cell::cited(requests, cite.clone()).of_any(match row.affords {
+        Cell::cited(requests, cite).of_any(match row.affords {
             Affords::Requests(requests) => Some(requests),
             Affords::AnyNumber | Affords::Unknown(_) | Affords::Excluded(_) => None,
         }),
@@ -304,12 +272,6 @@ fn fit_words(fit: Fit) -> String {
         Fit::Fits { left, .. } => format!("fits, {} left", label::dollars(left)),
         Fit::Short { lacking, .. } => format!("{} too dear", label::dollars(lacking)),
     }
-}
-
-/// For drawing only.
-#[expect(clippy::cast_precision_loss, reason = "the length of a bar")]
-const fn to_f64(count: u64) -> f64 {
-    count as f64
 }
 
 #[cfg(test)]
@@ -347,7 +309,7 @@ mod tests {
 
     #[test]
     fn a_free_model_that_fits_is_counted_beside_those_that_afford_nothing() {
-        use crate::catalog::{Catalog, Overrides, OwnModels, PriceSheet};
+        use crate::catalog::{Catalog, Market, Overrides, OwnModels, PriceSheet};
         use crate::money::Price;
 
         let mut owned = bundled();

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
 
-use super::figure::{Axis, BarRow, Bars, Piece, Reach};
+use super::figure::{BarRow, Piece};
+use super::per_model::PerModel;
 use super::{Answer, Cell, Cite, Column, Emphasis, Facts, Figure, Number, Row, Rows, Table, counted};
 use crate::billing::{self, Total};
 use crate::catalog::{Market, Offer};
@@ -59,11 +60,16 @@ pub fn answer(facts: &Facts<'_>, asked: &Asked) -> Answer {
         || "Which model should we take?".to_owned(),
         |name| format!("Which model should we take: {}{changed}?", name.to_lowercase()),
     );
-    let mut answer = Answer { title, source: facts.source.to_owned(), ..Answer::default() };
-    let Some(workload) = facts.workload else {
-        "Add a workload: the cost of a task decides".clone_into(&mut answer.headline);
-        return answer;
-    };
+    Answer::to(facts, title, |answer| fill(answer, facts, asked, situation))
+}
+
+fn fill(
+    answer: &mut Answer,
+    facts: &Facts<'_>,
+    asked: &Asked,
+    situation: Option<&Situation>,
+) -> Result<(), String> {
+    let workload = facts.workload_to("Add a workload: the cost of a task decides")?;
     let found = choose::choose_among(
         facts.market,
         facts.compared,
@@ -84,15 +90,18 @@ pub fn answer(facts: &Facts<'_>, asked: &Asked) -> Answer {
         answer.details.push(why(asked, &found));
         answer.details.extend(a_month(facts, workload, &found));
     }
-    let sheet = Sheet {
-        market: Arc::clone(facts.compared),
-        workload: Arc::clone(workload),
-        passing: found.picks.iter().chain(&found.runners_up).copied().collect(),
-        picks: found.picks.len(),
-    };
-    if !sheet.passing.is_empty() {
-        answer.figure = Some(sheet.figure());
-        answer.tables.push(sheet.candidates());
+    let passing: Vec<Candidate> = found.picks.iter().chain(&found.runners_up).copied().collect();
+    if let Some(first) = passing.first() {
+        let picks = found.picks.len();
+        let first = facts.compared.get(first.offer).map(|offer| (offer.model.name.clone(), first.total));
+        let sheet = Arc::new(Sheet { workload: Arc::clone(workload), picks, first });
+        let passing = passing.into_iter().enumerate();
+        let passing = passing.map(|(place, candidate)| (candidate.offer, Passing { place, candidate }));
+        let passing = PerModel::in_order(facts.compared, passing);
+        let amount = |passing: &Passing| passing.candidate.total.priced().map(Dollars::to_f64);
+        let axis = ("US dollars per task", Unit::Dollars);
+        answer.figure = Some(Figure::Bars(passing.bars(axis, amount, passing.rows(&sheet, Sheet::bar))));
+        answer.tables.push(candidates(passing.rows(&sheet, Sheet::row)));
     }
     let unknown =
         found.excluded.iter().filter(|one| matches!(one.reason, choose::Reason::Unknown(_))).count();
@@ -108,7 +117,7 @@ pub fn answer(facts: &Facts<'_>, asked: &Asked) -> Answer {
         .notes
         .push("Quality, speed and compliance are opinions: the price list's publisher's, or your own where you judged".to_owned());
     answer.notes.extend(borrowed(facts));
-    answer
+    Ok(())
 }
 
 /// Whose opinions stand in where the list that a model comes from has none.
@@ -180,11 +189,7 @@ fn cost(total: Total) -> Option<String> {
 
 /// A cost with all its digits, for a step.
 fn exact(total: Total) -> Option<String> {
-    match total {
-        Total::Priced(cost) => Some(label::exact_dollars(cost)),
-        Total::Free => Some(label::exact_dollars(Dollars::ZERO)),
-        Total::Unknown(_) | Total::Excluded(_) => None,
-    }
+    total.cost().ok().map(label::exact_dollars)
 }
 
 fn headline(facts: &Facts<'_>, workload: &Workload, found: &choose::Answer, objective: Objective) -> String {
@@ -281,40 +286,36 @@ fn what_to_loosen(facts: &Facts<'_>, workload: &Workload, asked: &Asked) -> Vec<
     details
 }
 
-/// The models that meet every rule, and what their rows need.
+/// A model that meets every rule, with its place among those that do, from 0.
+#[derive(Clone, Copy, Debug)]
+struct Passing {
+    place: usize,
+    candidate: Candidate,
+}
+
+fn candidates(rows: Rows<Row>) -> Table {
+    let columns = vec![
+        Column::words("Model"),
+        Column::words("Provider"),
+        Column::number("Cost per task"),
+        Column::number("Against the pick"),
+        Column::number("Times the pick"),
+    ];
+    Table { title: "The pick and the runners-up".to_owned(), columns, rows }
+}
+
+/// What the rows of all models that meet every rule need.
 #[derive(Clone, Debug)]
 struct Sheet {
-    market: Arc<Market>,
     workload: Arc<Workload>,
-    passing: Arc<[Candidate]>,
     /// How many of them are picks; these stand first.
     picks: usize,
+    /// The name of the first and what a task costs on it.
+    first: Option<(String, Total)>,
 }
 
 impl Sheet {
-    /// What `make` makes of each model, when it is asked for.
-    fn rows<T: Default + 'static>(&self, make: fn(&Self, usize, &Candidate, &Offer) -> T) -> Rows<T> {
-        let sheet = self.clone();
-        Rows::made(Arc::clone(&self.passing), move |place, candidate| {
-            let offer = sheet.market.get(candidate.offer);
-            offer.map_or_else(T::default, |offer| make(&sheet, place, candidate, offer))
-        })
-    }
-
-    fn figure(&self) -> Figure {
-        let amounts = self.passing.iter().filter_map(|candidate| candidate.total.priced());
-        let reach: Reach = amounts.map(Dollars::to_f64).collect();
-        let scale = reach.scale(self.passing.len());
-        Figure::Bars(Bars {
-            axis: Axis { title: "US dollars per task".to_owned(), scale, unit: Unit::Dollars },
-            series: Vec::new(),
-            reach,
-            rows: self.rows(Self::bar),
-            rules: Vec::new(),
-        })
-    }
-
-    fn bar(&self, place: usize, candidate: &Candidate, offer: &Offer) -> BarRow {
+    fn bar(&self, offer: &Offer, Passing { place, candidate }: &Passing) -> BarRow {
         let label = cost(candidate.total).unwrap_or_else(|| "unknown".to_owned());
         let name = offer.model.name.clone();
         BarRow {
@@ -322,23 +323,12 @@ impl Sheet {
             name,
             pieces: candidate.total.priced().map(|cost| Piece::whole(cost.to_f64())).into_iter().collect(),
             label,
-            stands_out: place < self.picks,
+            stands_out: *place < self.picks,
             cite: Some(Cite::cost(offer, &self.workload)),
         }
     }
 
-    fn candidates(&self) -> Table {
-        let columns = vec![
-            Column::words("Model"),
-            Column::words("Provider"),
-            Column::number("Cost per task"),
-            Column::number("Against the pick"),
-            Column::number("Times the pick"),
-        ];
-        Table { title: "The pick and the runners-up".to_owned(), columns, rows: self.rows(Self::row) }
-    }
-
-    fn row(&self, place: usize, candidate: &Candidate, offer: &Offer) -> Row {
+    fn row(&self, offer: &Offer, Passing { place, candidate }: &Passing) -> Row {
         let workload = &self.workload;
         let cost = cost(candidate.total).unwrap_or_else(|| "unknown".to_owned());
         let gap = match candidate.gap {
@@ -349,11 +339,9 @@ impl Sheet {
         };
         let times = candidate.times.map_or_else(|| "—".to_owned(), label::times);
         // The pick itself is not measured against itself.
-        let pick = self.passing.first().filter(|_| place > 0 && candidate.gap.is_some());
-        let against = pick.and_then(|pick| {
-            let than = self.market.get(pick.offer)?.model.name.as_str();
-            Some((exact(pick.total)?, exact(candidate.total)?, than))
-        });
+        let first = self.first.as_ref().filter(|_| *place > 0 && candidate.gap.is_some());
+        let against =
+            first.and_then(|(than, total)| Some((exact(*total)?, exact(candidate.total)?, than.as_str())));
         let cited = |text: String, title: &str, factors: &dyn Fn(&str, &str) -> String| match against {
             Some((ref from, ref to, than)) if text != "—" => {
                 let cite = Cite::cost(offer, workload).then(
@@ -381,7 +369,7 @@ impl Sheet {
             cited(gap, "Against", &minus).of_any(difference),
             cited(times, "Times", &|from, to| format!("{to} / {from} a task")).of_any(candidate.times),
         ];
-        Row { cells, emphasis: if place < self.picks { Emphasis::Strong } else { Emphasis::Plain } }
+        Row { cells, emphasis: if *place < self.picks { Emphasis::Strong } else { Emphasis::Plain } }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::figure::{Axis, Line, Lines, Mark, Rule};
+use super::figure::{Axis, Line, Lines, Mark, Rule, to_f64};
 use super::{Answer, Cell, Cite, Column, Emphasis, Facts, Figure, Number, Row, Rows, Table, counted};
 use crate::billing::{self, Total};
 use crate::catalog::{ModelId, Offer, identity};
@@ -45,27 +45,22 @@ fn doubt(workload: &Workload, p95: Option<u64>) -> Option<String> {
 /// Answers.
 #[must_use]
 pub fn answer(facts: &Facts<'_>, asked: &Asked) -> Answer {
-    let mut answer = Answer {
-        title: "Are we near a price step?".to_owned(),
-        source: facts.source.to_owned(),
-        ..Answer::default()
-    };
-    let Some(workload) = facts.workload else {
-        "Add a workload to see whether it is near a price step".clone_into(&mut answer.headline);
-        return answer;
-    };
+    Answer::to(facts, "Are we near a price step?".to_owned(), |answer| fill(answer, facts, asked))
+}
+
+fn fill(answer: &mut Answer, facts: &Facts<'_>, asked: &Asked) -> Result<(), String> {
+    let workload = facts.workload_to("Add a workload to see whether it is near a price step")?;
     let mut steps = steps(facts, workload, asked.p95);
     if steps.is_empty() {
         let is_elsewhere = facts.compared.offers().iter().any(has_tiers);
-        answer.headline = if is_elsewhere {
+        return Err(if is_elsewhere {
             format!(
                 "No: {} is billed at no price with a step; other modes or times of these models have some",
                 workload.name()
             )
         } else {
             "No compared model has a long-context price: load a price list that has some".to_owned()
-        };
-        return answer;
+        });
     }
     // Those that are over come first, then the nearest; of several as near, the cheapest, as Compare ranks them.
     steps.sort_by_cached_key(|step| {
@@ -99,7 +94,7 @@ pub fn answer(facts: &Facts<'_>, asked: &Asked) -> Answer {
             .notes
             .push("Give the size that 95 of 100 prompts do not exceed to see the long ones".to_owned());
     }
-    answer
+    Ok(())
 }
 
 /// Whether it is a way in which a model is sold, as ids such as `qwen-flash:batch` say, and no model by itself.
@@ -226,11 +221,7 @@ fn saving_words(saving: Saving) -> String {
 }
 
 fn cost_at(offer: &Offer, workload: &Workload, tokens: u64) -> Option<Dollars> {
-    match billing::total(offer, &Variable::InputTokens.at(workload, tokens)) {
-        Total::Priced(cost) => Some(cost),
-        Total::Free => Some(Dollars::ZERO),
-        Total::Unknown(_) | Total::Excluded(_) => None,
-    }
+    billing::total(offer, &Variable::InputTokens.at(workload, tokens)).cost().ok()
 }
 
 /// The cost over the length of the prompt: a piece on each side of a step.
@@ -242,14 +233,14 @@ fn lines(offer: &Offer, workload: &Workload, p95: Option<u64>, own: &[Cliff]) ->
     let within = stretches.iter().filter(|stretch| *stretch.start() <= end);
     let pieces = within.filter_map(|stretch| {
         let (from, to) = (*stretch.start(), (*stretch.end()).min(end));
-        let point = |tokens| Some((number(tokens), cost_at(offer, workload, tokens)?.to_f64()));
+        let point = |tokens| Some((to_f64(tokens), cost_at(offer, workload, tokens)?.to_f64()));
         Some(vec![point(from)?, point(to)?])
     });
     let marks = own.iter().filter_map(|cliff| {
         let before = cliff.before.ok()?;
         let after = cliff.after.map_or_else(|_| "unknown".to_owned(), label::dollars);
         Some(Mark {
-            x: number(cliff.last_before),
+            x: to_f64(cliff.last_before),
             y: before.to_f64(),
             label: format!("{}: {} to {after}", label::whole(cliff.last_before), label::dollars(before)),
         })
@@ -257,14 +248,14 @@ fn lines(offer: &Offer, workload: &Workload, p95: Option<u64>, own: &[Cliff]) ->
     let long = p95.and_then(|tokens| {
         let cost = cost_at(offer, workload, tokens)?;
         let label = format!("95 of 100 up to {}: {}", label::whole(tokens), label::dollars(cost));
-        Some(Mark { x: number(tokens), y: cost.to_f64(), label })
+        Some(Mark { x: to_f64(tokens), y: cost.to_f64(), label })
     });
     Lines {
         x: Axis { title: "Tokens of the prompt".to_owned(), scale: Scale::Linear, unit: Unit::Plain },
         y: Axis { title: "US dollars a task".to_owned(), scale: Scale::Linear, unit: Unit::Dollars },
         lines: vec![Line { name: offer.model.name.clone(), pieces: pieces.collect(), band: Vec::new() }],
         marks: marks.chain(long).collect(),
-        rules: vec![Rule { at: number(prompt), label: format!("the workload: {}", label::whole(prompt)) }],
+        rules: vec![Rule { at: to_f64(prompt), label: format!("the workload: {}", label::whole(prompt)) }],
     }
 }
 
@@ -330,12 +321,6 @@ fn position_words(position: Position) -> String {
         Position::Below { tokens_to_go } => format!("{} to go", tokens(tokens_to_go)),
         Position::Over { tokens_too_many } => format!("{} too many", tokens(tokens_too_many)),
     }
-}
-
-/// For drawing only.
-#[expect(clippy::cast_precision_loss, reason = "a place on an axis")]
-const fn number(count: u64) -> f64 {
-    count as f64
 }
 
 #[cfg(test)]

@@ -42,6 +42,22 @@ pub struct Facts<'a> {
 }
 
 impl<'a> Facts<'a> {
+    /// The chosen workload.
+    ///
+    /// # Errors
+    /// The headline `to_do` where there is none.
+    pub(super) fn workload_to(&self, to_do: &str) -> Result<&'a Arc<Workload>, String> {
+        self.workload.ok_or_else(|| to_do.to_owned())
+    }
+
+    /// That models are compared at all.
+    ///
+    /// # Errors
+    /// The headline that says to choose some.
+    pub(super) fn some_compared(&self) -> Result<(), String> {
+        if self.compared.offers().is_empty() { Err("Choose models to compare".to_owned()) } else { Ok(()) }
+    }
+
     /// A model that was named; `None` when no list has it any more.
     #[must_use]
     pub fn find(&self, id: &ModelId) -> Option<&'a Offer> {

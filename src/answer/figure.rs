@@ -290,6 +290,12 @@ impl Axis {
     }
 }
 
+/// A count as a length or a place along an axis: for drawing only.
+#[expect(clippy::cast_precision_loss, reason = "a length on the screen")]
+pub(super) const fn to_f64(count: u64) -> f64 {
+    count as f64
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -65,22 +65,24 @@ impl<'a> Columns<'a> {
 /// Answers.
 #[must_use]
 pub fn answer(facts: &Facts<'_>, asked: &Asked) -> Answer {
+    let title = match asked.shows {
+        Shows::Counts => format!("What does {} buy?", label::dollars(asked.amount)),
+        Shows::Costs => "What does each workload cost on each model?".to_owned(),
+    };
+    Answer::to(facts, title, |answer| fill(answer, facts, asked))
+}
+
+fn fill(answer: &mut Answer, facts: &Facts<'_>, asked: &Asked) -> Result<(), String> {
     let workloads: Vec<Workload> = facts.workloads.iter().map(|workload| Workload::clone(workload)).collect();
     let Columns { market, places, firsts } = Columns::of(facts, asked, &workloads);
     let matrix = Matrix::new(market, &workloads, &places, asked.amount);
     // Heads and cells from the same places.
     let offers: Vec<&Offer> = matrix.columns.iter().filter_map(|place| market.get(*place)).collect();
     let amount = label::dollars(asked.amount);
-    let title = match asked.shows {
-        Shows::Counts => format!("What does {amount} buy?"),
-        Shows::Costs => "What does each workload cost on each model?".to_owned(),
-    };
-    let mut answer = Answer { title, source: facts.source.to_owned(), ..Answer::default() };
     if offers.is_empty() || facts.workloads.is_empty() {
         let missing =
             if offers.is_empty() { "Choose models to compare" } else { "Add a workload to see this" };
-        missing.clone_into(&mut answer.headline);
-        return answer;
+        return Err(missing.to_owned());
     }
     answer.headline = if asked.shows == Shows::Counts && asked.amount.is_zero() {
         format!("{amount} buys nothing: enter a larger amount")
@@ -146,7 +148,7 @@ pub fn answer(facts: &Facts<'_>, asked: &Asked) -> Answer {
         let which = if asked.models.is_empty() { ", the cheapest of each workload" } else { "" };
         answer.notes.push(format!("{shown} of {all} are shown{which}: choose others to see them"));
     }
-    answer
+    Ok(())
 }
 
 /// What a column is called: by its seller too, where another one has its name.

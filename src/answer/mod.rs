@@ -6,12 +6,14 @@
 pub mod bills;
 pub mod break_even;
 pub mod budget;
+mod cells;
 pub mod choose;
 pub mod cliffs;
 mod facts;
 pub mod figure;
 pub mod matrix;
 mod own;
+mod per_model;
 pub mod portfolio;
 pub mod quality;
 mod render;
@@ -30,11 +32,12 @@ use std::sync::Arc;
 pub use facts::{About, Facts};
 pub(crate) use facts::{free_left_out, none_has_a_price};
 pub use figure::Figure;
-pub(crate) use render::tab_cell;
+pub(crate) use render::{csv, no_formula, tab_cell};
 pub use rows::Rows;
 
 use crate::catalog::{ModelId, Offer};
 use crate::money::{Dollars, Quotient, label};
+pub use crate::receipt::capital;
 use crate::receipt::{Step, Subject};
 use crate::workload::Workload;
 
@@ -57,6 +60,22 @@ pub struct Answer {
     pub source: String,
     /// The model that the picture is of, where it is of one.
     pub about: Option<ModelId>,
+}
+
+impl Answer {
+    /// The answer to a question as `fill` writes it. An `Err` is the headline of an answer with nothing else: what to do
+    /// first, or why nothing is known.
+    fn to(
+        facts: &Facts<'_>,
+        title: impl Into<String>,
+        fill: impl FnOnce(&mut Self) -> Result<(), String>,
+    ) -> Self {
+        let mut answer = Self { title: title.into(), source: facts.source.to_owned(), ..Self::default() };
+        if let Err(headline) = fill(&mut answer) {
+            answer.headline = headline;
+        }
+        answer
+    }
 }
 
 /// Numbers in rows and columns.
@@ -307,16 +326,10 @@ impl Cite {
     }
 }
 
-/// A text with its first letter large, as sentences begin.
-#[must_use]
-pub fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
-}
-
 /// `3 models`, `1 model`.
 #[must_use]
-pub fn counted(count: usize, what: &str) -> String {
+pub fn counted(count: impl TryInto<u64>, what: &str) -> String {
+    let count = count.try_into().unwrap_or(u64::MAX);
     let plural = if count == 1 { "" } else { "s" };
-    format!("{} {what}{plural}", label::whole(u64::try_from(count).unwrap_or(u64::MAX)))
+    format!("{} {what}{plural}", label::whole(count))
 }

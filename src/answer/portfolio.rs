@@ -38,6 +38,17 @@ impl Asked {
     }
 }
 
+/// What a limit allows, in words: `At most 2 models`.
+#[must_use]
+pub fn limit(constraints: &Constraints, constraint: Constraint) -> String {
+    match constraint {
+        Constraint::MostModels => {
+            format!("At most {}", counted(constraints.most_models.unwrap_or_default(), "model"))
+        }
+        Constraint::Rule(place) => constraints.rules.get(place).map(Rule::words).unwrap_or_default(),
+    }
+}
+
 /// The portfolio that is shown, of what has portfolios in it.
 #[must_use]
 pub fn chosen<'a, T>(all: &'a [T], portfolio: impl Fn(&T) -> &Portfolio, asked: &Asked) -> Option<&'a T> {
@@ -71,16 +82,16 @@ pub fn in_words(portfolio: &Portfolio, workloads: &[Arc<Workload>], market: &Mar
 #[must_use]
 pub fn answer(facts: &Facts<'_>, asked: &Asked) -> Answer {
     let title = "What do our workloads cost together?".to_owned();
-    let mut answer = Answer { title, source: facts.source.to_owned(), ..Answer::default() };
+    Answer::to(facts, title, |answer| fill(answer, facts, asked))
+}
+
+fn fill(answer: &mut Answer, facts: &Facts<'_>, asked: &Asked) -> Result<(), String> {
     let Some(portfolio) = chosen(facts.portfolios, |portfolio| portfolio, asked) else {
-        "Make a portfolio: several workloads, each with its volume and its model"
-            .clone_into(&mut answer.headline);
-        return answer;
+        return Err("Make a portfolio: several workloads, each with its volume and its model".to_owned());
     };
     answer.title = format!("What does {} cost?", portfolio.name());
     if portfolio.entries().is_empty() {
-        answer.headline = format!("Add workloads to {}", portfolio.name());
-        return answer;
+        return Err(format!("Add workloads to {}", portfolio.name()));
     }
     let constraints = asked.constraints();
     let billed = facts.kept.billed(facts.market, facts.compared, portfolio, &asked.baseline);
@@ -110,14 +121,14 @@ pub fn answer(facts: &Facts<'_>, asked: &Asked) -> Answer {
     answer.tables.extend(choices_table(&sums, &now, &ways.prices_of_choices(&now)));
     let limits = ways.prices_of_constraints(&best);
     let as_it_is = if is_chosen { ways.prices_as_it_is(&now) } else { Vec::new() };
-    answer.tables.extend(limits_table(&sums, asked, (&best, &limits), (&now, &as_it_is)));
+    answer.tables.extend(limits_table(&sums, &constraints, (&best, &limits), (&now, &as_it_is)));
     if !asked.rules.is_empty() && is_chosen {
         answer.notes.push(
             "Rules do not bind a model that you chose by hand; they bind the cheapest way to run everything"
                 .to_owned(),
         );
     }
-    answer
+    Ok(())
 }
 
 fn headline(portfolio: &Portfolio, bill: &Bill) -> String {
@@ -384,7 +395,7 @@ fn choices_table(
 /// What each limit costs the cheapest way, and where models are chosen by hand the portfolio as it is.
 fn limits_table(
     sums: &Sums<'_>,
-    asked: &Asked,
+    constraints: &Constraints,
     (best, limits): (&Bill, &[Limited]),
     (now, as_it_is): (&Bill, &[Limited]),
 ) -> Option<Table> {
@@ -402,12 +413,7 @@ fn limits_table(
         .iter()
         .enumerate()
         .map(|(place, (constraint, price))| {
-            let name = match constraint {
-                Constraint::MostModels => {
-                    format!("At most {}", counted(asked.most_models.unwrap_or_default(), "model"))
-                }
-                Constraint::Rule(place) => asked.rules.get(*place).map(Rule::words).unwrap_or_default(),
-            };
+            let name = limit(constraints, *constraint);
             let as_it_is = as_it_is.get(place).map(|(_, price)| words(now, &name, price));
             let price = words(best, &name, price);
             Row::plain([Cell::from(name), price].into_iter().chain(as_it_is).collect())

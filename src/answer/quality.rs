@@ -20,18 +20,17 @@ pub struct Asked;
 #[must_use]
 pub fn answer(facts: &Facts<'_>, _asked: &Asked) -> Answer {
     let title = "What does quality cost?".to_owned();
-    let mut answer = Answer { title, source: facts.source.to_owned(), ..Answer::default() };
-    let Some(workload) = facts.workload else {
-        "Add a workload to compare costs with quality".clone_into(&mut answer.headline);
-        return answer;
-    };
+    Answer::to(facts, title, |answer| fill(answer, facts))
+}
+
+fn fill(answer: &mut Answer, facts: &Facts<'_>) -> Result<(), String> {
+    let workload = facts.workload_to("Add a workload to compare costs with quality")?;
     let points = frontier(facts.compared, facts.judgements, workload);
     let points: Vec<(frontier::Point, &Offer)> =
         points.into_iter().filter_map(|point| Some((point, facts.compared.get(point.offer)?))).collect();
     if points.is_empty() {
-        answer.headline = super::choose::no_opinion(facts, "quality", |of| of.quality().is_some())
-            .unwrap_or_else(|| "No model whose quality is known has a price for this workload".to_owned());
-        return answer;
+        return Err(super::choose::no_opinion(facts, "quality", |of| of.quality().is_some())
+            .unwrap_or_else(|| "No model whose quality is known has a price for this workload".to_owned()));
     }
     let efficient: Vec<(frontier::Point, &Offer)> =
         points.iter().copied().filter(|(point, _)| point.is_efficient).collect();
@@ -43,7 +42,7 @@ pub fn answer(facts: &Facts<'_>, _asked: &Asked) -> Answer {
     answer.notes.push(
         "Quality is an order in words: only what is better means something, not by how much".to_owned(),
     );
-    answer
+    Ok(())
 }
 
 /// The models that have no place in the plane, each under the first reason that holds.

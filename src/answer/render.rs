@@ -29,33 +29,30 @@ impl Answer {
     /// computes with what it gets.
     #[must_use]
     pub fn to_tabs(&self) -> String {
-        self.delimited("\t", tab_cell)
+        self.delimited(|lines| {
+            let line =
+                |line: &Vec<String>| line.iter().map(|text| tab_cell(text)).collect::<Vec<_>>().join("\t");
+            lines.iter().map(|cells| line(cells) + "\n").collect()
+        })
     }
 
     /// Its tables as CSV, with plain numbers; where there are several, each under its title and with an empty line
     /// between.
     #[must_use]
     pub fn to_csv(&self) -> String {
-        self.delimited(",", |text| {
-            let needs_quotes = text.contains([',', '"', '\n', '\r']);
-            if needs_quotes { format!("\"{}\"", text.replace('"', "\"\"")) } else { text.to_owned() }
-        })
+        self.delimited(|lines| csv(lines))
     }
 
-    fn delimited(&self, between: &str, cell: impl Fn(&str) -> String) -> String {
+    fn delimited(&self, print: impl Fn(&[Vec<String>]) -> String) -> String {
         let mut out = String::new();
         for (index, table) in self.tables.iter().enumerate() {
             if index > 0 {
                 out.push('\n');
             }
             if self.tables.len() > 1 && !table.title.is_empty() {
-                out.push_str(&cell(&table.title));
-                out.push('\n');
+                out.push_str(&print(&[vec![no_formula(&table.title)]]));
             }
-            for line in table.data_lines() {
-                out.push_str(&line.iter().map(|text| cell(text)).collect::<Vec<_>>().join(between));
-                out.push('\n');
-            }
+            out.push_str(&print(&table.data_lines()));
         }
         out
     }
@@ -195,8 +192,18 @@ pub(crate) fn tab_cell(text: &str) -> String {
     if text.starts_with('"') { format!("\"{}\"", text.replace('"', "\"\"")) } else { text }
 }
 
-/// A text that no spreadsheet takes for a formula.
-fn no_formula(text: &str) -> String {
+/// Lines of cells as CSV. Texts have to come through [`no_formula`]; numbers may begin with a minus.
+pub(crate) fn csv<Line: IntoIterator<Item: AsRef<[u8]>>>(lines: impl IntoIterator<Item = Line>) -> String {
+    let mut writer = ::csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());
+    for line in lines {
+        // Writing into memory cannot fail.
+        let _ = writer.write_record(line);
+    }
+    String::from_utf8(writer.into_inner().unwrap_or_default()).unwrap_or_default()
+}
+
+/// A text that no spreadsheet takes for a formula: a `'` in front, which spreadsheets hide, of one that would run.
+pub(crate) fn no_formula(text: &str) -> String {
     let runs = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
     if runs { format!("'{text}") } else { text.to_owned() }
 }

@@ -99,31 +99,24 @@ fn ranges(workload: &Workload, asked: &Asked) -> Vec<Range> {
 /// Answers.
 #[must_use]
 pub fn answer(facts: &Facts<'_>, asked: &Asked) -> Answer {
-    let mut answer = Answer {
-        title: "What moves the bill most?".to_owned(),
-        source: facts.source.to_owned(),
-        ..Answer::default()
-    };
-    let Some(workload) = facts.workload else {
-        "Add a workload to see what moves its bill".clone_into(&mut answer.headline);
-        return answer;
-    };
+    Answer::to(facts, "What moves the bill most?".to_owned(), |answer| fill(answer, facts, asked))
+}
+
+fn fill(answer: &mut Answer, facts: &Facts<'_>, asked: &Asked) -> Result<(), String> {
+    let workload = facts.workload_to("Add a workload to see what moves its bill")?;
     let About { offer, free } = facts.named_or_cheapest(asked.model.as_ref(), workload);
     let Some(offer) = offer else {
-        answer.headline = none_has_a_price(workload, free);
-        return answer;
+        return Err(none_has_a_price(workload, free));
     };
     answer.title = format!("What moves the bill of {} on {} most?", workload.name(), offer.model.name);
     let ranges = ranges(workload, asked);
     if ranges.is_empty() {
-        "Widen a range to see what moves the bill".clone_into(&mut answer.headline);
-        return answer;
+        return Err("Widen a range to see what moves the bill".to_owned());
     }
     let found = tornado(facts.compared, offer, workload, &ranges);
     let Some(now) = found.now else {
         let reason = billing::total(offer, workload).reason().unwrap_or_default();
-        answer.headline = format!("The bill on {} is not known: {reason}", offer.model.name);
-        return answer;
+        return Err(format!("The bill on {} is not known: {reason}", offer.model.name));
     };
     let asked = Question { facts, offer, workload, found: &found, now };
     answer.headline = asked.headline();
@@ -139,7 +132,7 @@ pub fn answer(facts: &Facts<'_>, asked: &Asked) -> Answer {
         ));
     }
     answer.notes.extend(free_left_out(free));
-    answer
+    Ok(())
 }
 
 /// What the parts of the answer are made from.

@@ -3,14 +3,15 @@
 use std::cmp::Ordering;
 use std::sync::Arc;
 
-use super::bills::{cite_month, or_free, unless_free};
-use super::figure::{Axis, BarRow, Bars, Piece, Reach};
+use super::cells::{self, cite_month, or_free, unless_free};
+use super::figure::{BarRow, Piece, to_f64};
+use super::per_model::PerModel;
 use super::{
-    About, Answer, Cell, Cite, Column, Emphasis, Facts, Figure, Number, Row, Rows, Table, counted,
-    free_left_out, none_has_a_price,
+    About, Answer, Cell, Cite, Column, Emphasis, Facts, Figure, Number, Row, Table, counted, free_left_out,
+    none_has_a_price,
 };
 use crate::billing::{self, Total};
-use crate::catalog::{Market, ModelId, Offer};
+use crate::catalog::{ModelId, Offer};
 use crate::chart::Unit;
 use crate::decide::Variable;
 use crate::decide::solve::{Solution, affordable, budget};
@@ -52,6 +53,18 @@ impl Find {
             Self::Requests => "Requests per day",
             Self::Input => "Input tokens",
             Self::Output => "Output tokens",
+        }
+    }
+}
+
+impl Find {
+    /// What the bars are long by.
+    const fn axis(self) -> (&'static str, Unit) {
+        match self {
+            Self::Budget => ("US dollars a month", Unit::Dollars),
+            Self::Requests => ("Requests a day", Unit::Plain),
+            Self::Input => ("Input tokens of a request", Unit::Plain),
+            Self::Output => ("Output tokens of a request", Unit::Plain),
         }
     }
 }
@@ -131,7 +144,6 @@ struct Problem {
 #[derive(Clone, Debug)]
 struct Sheet {
     problem: Problem,
-    market: Arc<Market>,
     chosen: Option<ModelId>,
     /// Whether a column says why there is no more, or nothing.
     says_why: bool,
@@ -147,25 +159,18 @@ pub fn answer(facts: &Facts<'_>, asked: &Asked) -> Answer {
         Find::Input => format!("How long a prompt does {budget} a month afford?"),
         Find::Output => format!("How long an answer does {budget} a month afford?"),
     };
-    let mut answer = Answer { title, source: facts.source.to_owned(), ..Answer::default() };
-    let Some(workload) = facts.workload else {
-        "Add a workload to see how much can be done".clone_into(&mut answer.headline);
-        return answer;
-    };
-    if facts.compared.offers().is_empty() {
-        "Choose models to compare".clone_into(&mut answer.headline);
-        return answer;
-    }
+    Answer::to(facts, title, |answer| fill(answer, facts, asked))
+}
+
+fn fill(answer: &mut Answer, facts: &Facts<'_>, asked: &Asked) -> Result<(), String> {
+    let workload = facts.workload_to("Add a workload to see how much can be done")?;
+    facts.some_compared()?;
     if asked.find != Find::Requests && workload.requests_per_day().is_none() {
         let what = asked.find.words().to_lowercase();
-        answer.headline = format!("Set requests per day to find the {what} of {}", workload.name());
-        return answer;
+        return Err(format!("Set requests per day to find the {what} of {}", workload.name()));
     }
     let problem = Problem { find: asked.find, budget: asked.budget, workload: Arc::clone(workload) };
-    let offers = facts.compared.offers().iter().enumerate();
-    let mut rows: Vec<(usize, Found)> =
-        offers.map(|(place, offer)| (place, problem.solve(offer).0)).collect();
-    rows.sort_unstable_by(|a, b| in_order(facts.compared, a, b));
+    let found = PerModel::new(facts.compared, |offer| problem.solve(offer).0, in_order);
     let About { offer: chosen, free } = facts.named_or_cheapest(asked.model.as_ref(), workload);
     match chosen {
         Some(offer) => {
@@ -178,32 +183,28 @@ pub fn answer(facts: &Facts<'_>, asked: &Asked) -> Answer {
     }
     problem.notes(&mut answer.notes);
     let says_why =
-        asked.find != Find::Budget || rows.iter().any(|(_, found)| matches!(found, Found::NoCost(_)));
-    let sheet = Sheet {
-        says_why,
-        problem,
-        market: Arc::clone(facts.compared),
-        chosen: chosen.map(|offer| offer.model.id.clone()),
-    };
-    let rows = rows.into();
-    answer.figure = Some(sheet.figure(&rows));
-    answer.tables.push(sheet.table(&rows));
-    answer
+        asked.find != Find::Budget || found.iter().any(|(_, found)| matches!(found, Found::NoCost(_)));
+    let chosen = chosen.map(|offer| offer.model.id.clone());
+    let sheet = Arc::new(Sheet { problem, chosen, says_why });
+    let bars = found.bars(asked.find.axis(), Found::amount, found.rows(&sheet, Sheet::bar));
+    answer.figure = Some(Figure::Bars(bars));
+    let columns = sheet.columns();
+    answer.tables.push(Table { title: String::new(), columns, rows: found.rows(&sheet, Sheet::row) });
+    Ok(())
 }
 
 /// The best first: the smallest budget, the greatest number; then what is too dear, then what has no cost.
-fn in_order(market: &Market, (a, x): &(usize, Found), (b, y): &(usize, Found)) -> Ordering {
+fn in_order(a: &Found, b: &Found) -> Ordering {
     let group = |found: &Found| match found {
         Found::Costs { .. } | Found::Most(..) => 0,
         Found::TooDear => 1,
         Found::NoCost(_) => 2,
     };
-    let by_amount = match (x, y) {
+    match (a, b) {
         (Found::Costs { month: x, .. }, Found::Costs { month: y, .. }) => x.cmp(y),
         (Found::Most(x, _), Found::Most(y, _)) => y.cmp(x),
-        (x, y) => group(x).cmp(&group(y)),
-    };
-    by_amount.then_with(|| market.among_equals(*a).cmp(&market.among_equals(*b)))
+        (a, b) => group(a).cmp(&group(b)),
+    }
 }
 
 impl Problem {
@@ -292,12 +293,8 @@ impl Problem {
     }
 
     fn notes(&self, notes: &mut Vec<String>) {
-        let days = self.workload.days_per_month();
-        notes.push(format!("A month has {} on which the workload runs", counted(usize::from(days), "day")));
-        let fee = self.workload.monthly_fee();
-        if !fee.is_zero() {
-            notes.push(format!("The workload's monthly fee of {} is paid first", label::dollars(fee)));
-        }
+        notes.push(cells::days_of_month(&self.workload));
+        notes.extend(cells::monthly_fee(&self.workload, "is paid first"));
         let cached = self.workload.cached_tokens() > 0 && self.find == Find::Input;
         if cached {
             notes.push("What is cached of the prompt stays as long as it is".to_owned());
@@ -321,13 +318,8 @@ impl Problem {
             let Total::Priced(cost) = billing::total(offer, &self.workload) else {
                 return Cite::cost(offer, &self.workload);
             };
-            let fee = self.workload.monthly_fee();
-            let left = if fee.is_zero() {
-                budget
-            } else {
-                format!("({budget} - {} monthly fee)", label::exact_dollars(fee))
-            };
-            let days = counted(usize::from(self.workload.days_per_month()), "day");
+            let left = cells::after_fee(self.budget, &self.workload);
+            let days = counted(self.workload.days_per_month(), "day");
             let factors = format!("{left} / ({} a task x {days}), whole ones", label::exact_dollars(cost));
             return Cite::cost(offer, &self.workload).then(title, factors, text.to_owned());
         }
@@ -347,38 +339,8 @@ impl Problem {
 }
 
 impl Sheet {
-    /// What `make` makes of each model, when it is asked for.
-    fn rows<T: Default + 'static>(
-        &self,
-        rows: &Arc<[(usize, Found)]>,
-        make: fn(&Self, &Offer, &Found) -> T,
-    ) -> Rows<T> {
-        let sheet = self.clone();
-        Rows::made(Arc::clone(rows), move |_, (place, found)| {
-            sheet.market.get(*place).map_or_else(T::default, |offer| make(&sheet, offer, found))
-        })
-    }
-
     fn is_chosen(&self, offer: &Offer) -> bool {
         self.chosen.as_ref() == Some(&offer.model.id)
-    }
-
-    fn figure(&self, rows: &Arc<[(usize, Found)]>) -> Figure {
-        let (title, unit) = match self.problem.find {
-            Find::Budget => ("US dollars a month", Unit::Dollars),
-            Find::Requests => ("Requests a day", Unit::Plain),
-            Find::Input => ("Input tokens of a request", Unit::Plain),
-            Find::Output => ("Output tokens of a request", Unit::Plain),
-        };
-        let reach: Reach = rows.iter().filter_map(|(_, found)| found.amount()).collect();
-        let scale = reach.scale(rows.len());
-        Figure::Bars(Bars {
-            axis: Axis { title: title.to_owned(), scale, unit },
-            series: Vec::new(),
-            reach,
-            rows: self.rows(rows, Self::bar),
-            rules: Vec::new(),
-        })
     }
 
     fn bar(&self, offer: &Offer, found: &Found) -> BarRow {
@@ -396,14 +358,14 @@ impl Sheet {
         }
     }
 
-    fn table(&self, rows: &Arc<[(usize, Found)]>) -> Table {
+    fn columns(&self) -> Vec<Column> {
         let find = self.problem.find;
         let mut columns =
             vec![Column::words("Model"), Column::words("Provider"), Column::number(find.words())];
         if self.says_why {
             columns.push(Column::words(if find == Find::Budget { "Why not" } else { "Limited by" }));
         }
-        Table { title: String::new(), columns, rows: self.rows(rows, Self::row) }
+        columns
     }
 
     fn row(&self, offer: &Offer, found: &Found) -> Row {
@@ -460,19 +422,11 @@ fn texts(found: &Found) -> (String, String) {
 
 /// `1,000 requests a day`.
 fn volume(workload: &Workload) -> String {
-    let requests = workload.requests_per_day().unwrap_or_default();
-    let plural = if requests == 1 { "" } else { "s" };
-    format!("{} request{plural} a day", label::whole(requests))
+    format!("{} a day", cells::requests(workload.requests_per_day().unwrap_or_default()))
 }
 
 fn solve_words(bill: Result<String, Option<Total>>) -> String {
     bill.unwrap_or_else(|total| total.and_then(Total::reason).unwrap_or_default())
-}
-
-/// For drawing only.
-#[expect(clippy::cast_precision_loss, reason = "the length of a bar")]
-const fn to_f64(count: u64) -> f64 {
-    count as f64
 }
 
 #[cfg(test)]

@@ -3,14 +3,14 @@
 use std::cmp::Ordering;
 use std::sync::Arc;
 
-use super::bills::{of_month, or_free, unless_free};
-use super::figure::{Axis, Line, Lines, Mark, Rule};
+use super::cells::{self, of_month};
+use super::figure::{Axis, Line, Lines, Mark, Rule, to_f64};
+use super::per_model::PerModel;
 use super::{
-    About, Answer, Cell, Cite, Column, Emphasis, Facts, Figure, Row, Rows, Table, capital, free_left_out,
+    About, Answer, Cell, Cite, Column, Emphasis, Facts, Figure, Row, Table, capital, free_left_out,
     none_has_a_price,
 };
 use crate::billing::Total;
-use crate::catalog::Market;
 use crate::catalog::{ModelId, Offer};
 use crate::chart::{Scale, Unit};
 use crate::decide::bills::{Bills, bills};
@@ -49,14 +49,14 @@ impl<'a> Against<'a> {
 }
 
 /// The soonest first; then where it never is cheaper, then what is not known.
-fn in_order(market: &Market, (a, x): &(usize, Flat), (b, y): &(usize, Flat)) -> Ordering {
+fn in_order(a: &Flat, b: &Flat) -> Ordering {
     let place = |flat: &Flat| match flat {
         Flat::Always => (0, 0),
         Flat::BreaksEvenAt { cheaper_from, .. } => (1, *cheaper_from),
         Flat::Never | Flat::Same => (2, 0),
         Flat::Unknown => (3, 0),
     };
-    place(x).cmp(&place(y)).then_with(|| market.among_equals(*a).cmp(&market.among_equals(*b)))
+    place(a).cmp(&place(b))
 }
 
 /// Answers.
@@ -64,20 +64,13 @@ fn in_order(market: &Market, (a, x): &(usize, Flat), (b, y): &(usize, Flat)) -> 
 pub fn answer(facts: &Facts<'_>, asked: &Asked) -> Answer {
     let fee = label::dollars(asked.fee);
     let title = format!("Does a subscription of {fee} a month pay?");
-    let mut answer = Answer { title, source: facts.source.to_owned(), ..Answer::default() };
-    let Some(workload) = facts.workload else {
-        "Add a workload to see from where on a subscription pays".clone_into(&mut answer.headline);
-        return answer;
-    };
-    let offers = facts.compared.offers();
-    if offers.is_empty() {
-        "Choose models to compare".clone_into(&mut answer.headline);
-        return answer;
-    }
-    let flat = |offer| against_flat(offer, workload, asked.fee);
-    let mut rows: Vec<(usize, Flat)> =
-        offers.iter().enumerate().map(|(place, offer)| (place, flat(offer))).collect();
-    rows.sort_unstable_by(|a, b| in_order(facts.compared, a, b));
+    Answer::to(facts, title, |answer| fill(answer, facts, asked))
+}
+
+fn fill(answer: &mut Answer, facts: &Facts<'_>, asked: &Asked) -> Result<(), String> {
+    let workload = facts.workload_to("Add a workload to see from where on a subscription pays")?;
+    facts.some_compared()?;
+    let rows = PerModel::new(facts.compared, |offer| against_flat(offer, workload, asked.fee), in_order);
     let About { offer: chosen, free } = facts.named_or_cheapest(asked.model.as_ref(), workload);
     match chosen.map(|offer| Against::new(offer, workload, asked.fee)) {
         Some(chosen) => {
@@ -92,15 +85,11 @@ pub fn answer(facts: &Facts<'_>, asked: &Asked) -> Answer {
         "What a request of {} costs is compared; what a subscription limits is not known here",
         workload.name()
     ));
-    if !workload.monthly_fee().is_zero() {
-        answer.notes.push(format!(
-            "The workload's monthly fee of {} is saved by subscribing",
-            label::dollars(workload.monthly_fee())
-        ));
-    }
+    answer.notes.extend(cells::monthly_fee(workload, "is saved by subscribing"));
     let chosen = chosen.map(|offer| offer.model.id.clone());
-    answer.tables.push(table(facts, rows.into(), workload, asked.fee, chosen));
-    answer
+    let sheet = Sheet { workload: Arc::clone(workload), fee: asked.fee, chosen };
+    answer.tables.push(table(&rows, sheet));
+    Ok(())
 }
 
 fn headline(chosen: &Against<'_>) -> String {
@@ -129,10 +118,9 @@ fn verdict(chosen: &Against<'_>, workload: &Workload, fee: Dollars) -> Option<St
         }
         _ => "the subscription costs the same".to_owned(),
     };
-    let plural = if requests == 1 { "" } else { "s" };
     Some(format!(
-        "At the workload's {} request{plural} a month, {name} costs {}: {against}",
-        label::whole(requests),
+        "At the workload's {} a month, {name} costs {}: {against}",
+        cells::requests(requests),
         label::dollars(month)
     ))
 }
@@ -183,44 +171,35 @@ fn figure(chosen: &Against<'_>, workload: &Workload, fee: Dollars) -> Option<Fig
     }))
 }
 
-fn table(
-    facts: &Facts<'_>,
-    rows: Arc<[(usize, Flat)]>,
-    workload: &Arc<Workload>,
+/// What the rows of all models need.
+struct Sheet {
+    workload: Arc<Workload>,
     fee: Dollars,
     chosen: Option<ModelId>,
-) -> Table {
+}
+
+fn table(rows: &PerModel<Flat>, sheet: Sheet) -> Table {
     let mut columns = vec![
         Column::words("Model"),
         Column::words("Provider"),
         Column::number("Per task"),
         Column::number("Cheaper from, requests a month"),
     ];
-    let volume = workload.requests_per_month();
+    let volume = sheet.workload.requests_per_month();
     if let Some(requests) = volume {
         columns.push(Column::number(format!("At {} a month", label::whole(requests))));
     }
-    let (market, workload) = (Arc::clone(facts.compared), Arc::clone(workload));
-    let rows = Rows::made(rows, move |_, (place, flat)| {
-        let Some(offer) = market.get(*place) else { return Row::default() };
-        let against = Against { offer, bills: bills(offer, &workload), flat: *flat };
-        row(&against, &workload, fee, chosen.as_ref())
-    });
-    Table { title: String::new(), rows, columns }
+    Table { title: String::new(), rows: rows.rows(&Arc::new(sheet), row), columns }
 }
 
-fn row(against: &Against<'_>, workload: &Arc<Workload>, fee: Dollars, chosen: Option<&ModelId>) -> Row {
-    let offer = against.offer;
-    let task = match against.bills {
-        Ok(bills) => or_free(bills.task, bills.task),
-        Err(total) => total.reason().unwrap_or_default(),
-    };
-    let number = against.bills.ok().and_then(|bills| unless_free(bills.task, bills.task));
+fn row(sheet: &Sheet, offer: &Offer, flat: &Flat) -> Row {
+    let Sheet { workload, fee, chosen } = sheet;
+    let against = Against { offer, bills: bills(offer, workload), flat: *flat };
     let mut cells = vec![
         offer.model.name.as_str().into(),
         offer.model.provider.as_str().into(),
-        Cell::cited(task, Cite::cost(offer, workload)).of_any(number),
-        from(against, workload, fee),
+        cells::of_task(offer, workload, against.bills.map(|bills| bills.task)),
+        from(&against, workload, *fee),
     ];
     if workload.requests_per_month().is_some() {
         let month = against.bills.ok().and_then(|bills| Some((bills.task, bills.periods?.month)));
@@ -230,7 +209,7 @@ fn row(against: &Against<'_>, workload: &Arc<Workload>, fee: Dollars, chosen: Op
     }
     let emphasis = match against.flat {
         Flat::Never | Flat::Same | Flat::Unknown => Emphasis::Weak,
-        _ if chosen == Some(&offer.model.id) => Emphasis::Strong,
+        _ if chosen.as_ref() == Some(&offer.model.id) => Emphasis::Strong,
         Flat::Always | Flat::BreaksEvenAt { .. } => Emphasis::Plain,
     };
     Row { cells, emphasis }
@@ -246,12 +225,7 @@ fn from(row: &Against<'_>, workload: &Arc<Workload>, fee: Dollars) -> Cell {
     };
     let Ok(Bills { task, .. }) = row.bills else { return "—".into() };
     let text = label::whole(cheaper_from);
-    let own = workload.monthly_fee();
-    let left = if own.is_zero() {
-        label::exact_dollars(fee)
-    } else {
-        format!("({} - {} monthly fee)", label::exact_dollars(fee), label::exact_dollars(own))
-    };
+    let left = cells::after_fee(fee, workload);
     let steps = vec![
         Step::stated(format!("{left} / {} a task", label::exact_dollars(task)), label::quotient(even, 4)),
         Step::stated("the first whole number above it".to_owned(), text.clone()),
@@ -259,12 +233,6 @@ fn from(row: &Against<'_>, workload: &Arc<Workload>, fee: Dollars) -> Cell {
     let title = format!("Requests a month from which {} a month is cheaper", label::dollars(fee));
     let cite = Cite::cost(row.offer, workload).then_steps(title, text.clone(), steps);
     Cell::cited(text, cite).of(cheaper_from)
-}
-
-/// For drawing only.
-#[expect(clippy::cast_precision_loss, reason = "a place along an axis")]
-const fn to_f64(count: u64) -> f64 {
-    count as f64
 }
 
 #[cfg(test)]

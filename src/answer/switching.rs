@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use super::bills::{cite_month, or_free, unless_free};
+use super::cells::{self, cite_month, or_free, unless_free};
 use super::figure::{Axis, Line, Lines, Mark};
-use super::{Answer, Cell, Cite, Column, Facts, Figure, Number, Row, Table, counted, free_left_out};
+use super::{Answer, Cell, Cite, Column, Facts, Figure, Number, Row, Table, free_left_out};
 use crate::billing::Total;
 use crate::catalog::{ModelId, Offer};
 use crate::chart::{Scale, Unit};
@@ -72,14 +72,13 @@ fn cheapest_but<'a>(facts: &Facts<'a>, workload: &Workload, from: Option<&Offer>
 #[must_use]
 pub fn answer(facts: &Facts<'_>, asked: &Asked) -> Answer {
     let title = "Is it worth switching?".to_owned();
-    let mut answer = Answer { title, source: facts.source.to_owned(), ..Answer::default() };
-    let Some(workload) = facts.workload else {
-        "Add a workload to see what switching saves".clone_into(&mut answer.headline);
-        return answer;
-    };
+    Answer::to(facts, title, |answer| fill(answer, facts, asked))
+}
+
+fn fill(answer: &mut Answer, facts: &Facts<'_>, asked: &Asked) -> Result<(), String> {
+    let workload = facts.workload_to("Add a workload to see what switching saves")?;
     let (Some(from), Some(to)) = models(facts, asked) else {
-        "Choose a model to switch from and one to switch to".clone_into(&mut answer.headline);
-        return answer;
+        return Err("Choose a model to switch from and one to switch to".to_owned());
     };
     answer.title = format!(
         "Is it worth switching from {} to {} for {}?",
@@ -88,18 +87,14 @@ pub fn answer(facts: &Facts<'_>, asked: &Asked) -> Answer {
         workload.name()
     );
     if from.model.id == to.model.id {
-        "Choose two different models".clone_into(&mut answer.headline);
-        return answer;
+        return Err("Choose two different models".to_owned());
     }
     let both = match (bills(from, workload), bills(to, workload)) {
         (Ok(stay), Ok(go)) => Both { from, to, stay, go, workload },
-        (Err(total), _) => return unknown(answer, from, total),
-        (_, Err(total)) => return unknown(answer, to, total),
+        (Err(total), _) => return Err(unknown(from, total)),
+        (_, Err(total)) => return Err(unknown(to, total)),
     };
-    let found = match switching(from, to, workload, asked.migration) {
-        Ok(found) => found,
-        Err(total) => return unknown(answer, from, total),
-    };
+    let found = switching(from, to, workload, asked.migration).map_err(|total| unknown(from, total))?;
     if asked.to.as_ref().and_then(|id| facts.find(id)).is_none() {
         answer.notes.extend(free_left_out(cheapest(facts.compared, workload).free));
     }
@@ -117,22 +112,16 @@ pub fn answer(facts: &Facts<'_>, asked: &Asked) -> Answer {
     answer.figure = figure(&both, &found, asked.migration);
     answer.tables.push(table(&both, &found, asked.migration));
     answer.notes.push(format!(
-        "A month has {} on which the workload runs; at the prices of today, and with answers as long as they are",
-        counted(usize::from(workload.days_per_month()), "day")
+        "{}; at the prices of today, and with answers as long as they are",
+        cells::days_of_month(workload)
     ));
-    if !workload.monthly_fee().is_zero() {
-        answer.notes.push(format!(
-            "The workload's monthly fee of {} is paid on either model",
-            label::dollars(workload.monthly_fee())
-        ));
-    }
-    answer
+    answer.notes.extend(cells::monthly_fee(workload, "is paid on either model"));
+    Ok(())
 }
 
-fn unknown(mut answer: Answer, offer: &Offer, total: Total) -> Answer {
+fn unknown(offer: &Offer, total: Total) -> String {
     let reason = total.reason().unwrap_or_default();
-    answer.headline = format!("What a task costs on {} is not known: {reason}", offer.model.name);
-    answer
+    format!("What a task costs on {} is not known: {reason}", offer.model.name)
 }
 
 fn headline(both: &Both<'_>, found: &Switching, migration: Dollars) -> String {
@@ -296,10 +285,7 @@ fn task(both: &Both<'_>, found: &Switching) -> Row {
         difference(both.stay.task, both.go.task),
         text.clone(),
     );
-    let cost = |offer, bills: &Bills| {
-        let text = or_free(bills.task, bills.task);
-        Cell::cited(text, Cite::cost(offer, both.workload)).of_any(unless_free(bills.task, bills.task))
-    };
+    let cost = |offer, bills: &Bills| cells::of_task(offer, both.workload, Ok(bills.task));
     let cells = vec![
         "Per task".into(),
         cost(both.from, &both.stay),

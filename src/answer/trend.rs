@@ -50,26 +50,23 @@ impl Default for Asked {
 #[must_use]
 pub fn answer(facts: &Facts<'_>, asked: &Asked) -> Answer {
     let title = format!("What will it cost in {}?", months_words(asked.assumptions.months));
-    let mut answer = Answer { title, source: facts.source.to_owned(), ..Answer::default() };
-    let Some(workload) = facts.workload else {
-        "Add a workload to see what it will cost".clone_into(&mut answer.headline);
-        return answer;
-    };
+    Answer::to(facts, title, |answer| fill(answer, facts, asked))
+}
+
+fn fill(answer: &mut Answer, facts: &Facts<'_>, asked: &Asked) -> Result<(), String> {
+    let workload = facts.workload_to("Add a workload to see what it will cost")?;
     let About { offer, free } = facts.named_or_cheapest(asked.model.as_ref(), workload);
     let Some(offer) = offer else {
-        answer.headline = none_has_a_price(workload, free);
-        return answer;
+        return Err(none_has_a_price(workload, free));
     };
     let months = match project(offer, workload, facts.today, asked.assumptions) {
         Ok(months) => months,
         Err(None) => {
-            answer.headline = format!("Set requests per day to see what {} will cost", workload.name());
-            return answer;
+            return Err(format!("Set requests per day to see what {} will cost", workload.name()));
         }
         Err(Some(total)) => {
             let reason = total.reason().unwrap_or_default();
-            answer.headline = format!("What {} will cost is not known: {reason}", offer.model.name);
-            return answer;
+            return Err(format!("What {} will cost is not known: {reason}", offer.model.name));
         }
     };
     if let Some(last) = months.last() {
@@ -79,7 +76,7 @@ pub fn answer(facts: &Facts<'_>, asked: &Asked) -> Answer {
     answer.tables.push(table(offer, workload, asked, &months));
     notes(facts, offer, workload, asked.assumptions, &mut answer.notes);
     answer.notes.extend(free_left_out(free));
-    answer
+    Ok(())
 }
 
 /// `24 months`.

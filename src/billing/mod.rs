@@ -56,6 +56,18 @@ pub enum Total {
 }
 
 impl Total {
+    /// What the task costs: 0 when it is free.
+    ///
+    /// # Errors
+    /// The outcome itself, when the cost is unknown or the model can't take the workload.
+    pub const fn cost(self) -> Result<Dollars, Self> {
+        match self {
+            Self::Priced(amount) => Ok(amount),
+            Self::Free => Ok(Dollars::ZERO),
+            Self::Unknown(_) | Self::Excluded(_) => Err(self),
+        }
+    }
+
     /// The amount, when there is one above zero.
     #[must_use]
     pub const fn priced(self) -> Option<Dollars> {

@@ -183,11 +183,6 @@ impl Chart {
         self.rows.iter().filter_map(|row| Some((row, row.bar.as_ref()?)))
     }
 
-    /// The rows without an amount.
-    pub fn without_bar(&self) -> impl Iterator<Item = &Row> {
-        self.rows.iter().filter(|row| row.bar.is_none())
-    }
-
     /// How many rows have this class.
     #[must_use]
     pub fn count(&self, class: Class) -> usize {
@@ -390,7 +385,7 @@ mod tests {
             let chart = Chart::new(&market, &request);
             assert_eq!((chart.bars, chart.rows.len(), chart.with_bar().count()), (11, 13, 11));
             assert!(chart.rows[..11].iter().all(|row| row.bar.is_some()));
-            let mut reasons: Vec<_> = chart.without_bar().map(|row| row.label.as_str()).collect();
+            let mut reasons: Vec<_> = chart.rows[11..].iter().map(|row| row.label.as_str()).collect();
             reasons.sort_unstable();
             assert_eq!(reasons, ["free", "the price of output tokens is unknown"]);
             let sections: Vec<_> = chart.sections.all().iter().map(|it| (it.apart, it.first)).collect();

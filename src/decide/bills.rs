@@ -33,11 +33,7 @@ pub struct Periods {
 /// # Errors
 /// The outcome of a task whose cost is not known.
 pub fn bills(offer: &Offer, workload: &Workload) -> Result<Bills, Total> {
-    let task = match billing::total(offer, workload) {
-        Total::Priced(cost) => cost,
-        Total::Free => Dollars::ZERO,
-        other => return Err(other),
-    };
+    let task = billing::total(offer, workload).cost()?;
     let periods = workload.requests_per_day().zip(billing::monthly(task, workload));
     let periods = periods.map(|(requests, month)| Periods {
         day: task.times(requests),

@@ -130,11 +130,7 @@ impl Affordable {
 
 fn row(offer: &Offer, workload: &Workload, month: Dollars) -> Row {
     let affords = affords(offer, workload, month);
-    let cost = match billing::total(offer, workload) {
-        Total::Priced(cost) => Some(cost),
-        Total::Free => Some(Dollars::ZERO),
-        Total::Unknown(_) | Total::Excluded(_) => None,
-    };
+    let cost = billing::total(offer, workload).cost().ok();
     let fit = cost.and_then(|cost| fit(affords, billing::monthly(cost, workload)?, workload, month));
     Row { offer: 0, affords, fit }
 }

@@ -111,11 +111,8 @@ pub fn cliffs(offer: &Offer, workload: &Workload, p95: Option<u64>) -> Vec<Cliff
         if tokens < cached {
             return Err(NoCost::Cached { tokens: cached });
         }
-        match billing::total(offer, &Variable::InputTokens.at(workload, tokens)) {
-            Total::Priced(cost) => Ok(cost),
-            Total::Free => Ok(Dollars::ZERO),
-            total @ (Total::Unknown(_) | Total::Excluded(_)) => Err(NoCost::Of(total)),
-        }
+        let total = billing::total(offer, &Variable::InputTokens.at(workload, tokens));
+        total.cost().map_err(NoCost::Of)
     };
     let steps =
         firsts.into_iter().filter(|first| tiers_at(offer, bare, *first) != tiers_at(offer, bare, first - 1));
@@ -248,11 +245,7 @@ mod tests {
                 prop_assert_eq!(said.is_some(), steps, "at {}", tokens);
                 let Some(said) = said else { continue };
                 let cost = |tokens| (tokens >= cached).then(|| {
-                    match billing::total(&offer, &Variable::InputTokens.at(&workload, tokens)) {
-                        Total::Priced(cost) => Some(cost),
-                        Total::Free => Some(Dollars::ZERO),
-                        Total::Unknown(_) | Total::Excluded(_) => None,
-                    }
+                    billing::total(&offer, &Variable::InputTokens.at(&workload, tokens)).cost().ok()
                 }).flatten();
                 prop_assert_eq!((said.before.ok(), said.after.ok()), (cost(tokens), cost(tokens + 1)));
                 prop_assert_eq!(said.step.is_none(), said.reason().is_some());

@@ -2,7 +2,7 @@
 
 use std::ops::RangeInclusive;
 
-use crate::billing::{self, Total};
+use crate::billing;
 use crate::bounds::between;
 use crate::catalog::{Market, Offer};
 use crate::decide::Variable;
@@ -54,16 +54,6 @@ pub struct Tornado {
     pub first: Option<usize>,
     /// One bar a range, the widest swing first; what is not known stands last.
     pub bars: Vec<Bar>,
-}
-
-/// Half to twice the workload's own numbers, for those that it has: where nothing better is known.
-#[must_use]
-pub fn usual_ranges(workload: &Workload) -> Vec<Range> {
-    let around = |variable: Variable| {
-        let value = variable.of(workload);
-        (value > 0).then(|| Range { variable, values: value / 2..=value.saturating_mul(2) })
-    };
-    Variable::ALL.into_iter().filter_map(around).collect()
 }
 
 /// Moves each number through its range, the others as the workload has them.
@@ -140,11 +130,7 @@ fn first_place(offers: &[Offer], workload: &Workload) -> Option<usize> {
 }
 
 fn bill(offer: &Offer, workload: &Workload, by_month: bool) -> Option<Dollars> {
-    let task = match billing::total(offer, workload) {
-        Total::Priced(cost) => cost,
-        Total::Free => Dollars::ZERO,
-        Total::Unknown(_) | Total::Excluded(_) => return None,
-    };
+    let task = billing::total(offer, workload).cost().ok()?;
     if by_month { billing::monthly(task, workload) } else { Some(task) }
 }
 
@@ -179,7 +165,12 @@ mod tests {
         let market = any::market();
         let mut chat = any::workload(500, 200);
         chat.set_requests_per_day(1_000);
-        let found = tornado(&market, any::offer(&market, "GPT-5.4"), &chat, &usual_ranges(&chat));
+        let ranges = Variable::ALL.map(|variable| {
+            let value = variable.of(&chat);
+            Range { variable, values: value / 2..=value * 2 }
+        });
+        let ranges: Vec<Range> = ranges.into_iter().filter(|range| *range.values.end() > 0).collect();
+        let found = tornado(&market, any::offer(&market, "GPT-5.4"), &chat, &ranges);
         assert_eq!(found.now, Some(Dollars::parse("97.5").unwrap()));
         assert!(found.by_month);
         let bars: Vec<_> = found

@@ -24,11 +24,7 @@ pub fn budget(offer: &Offer, workload: &Workload) -> Result<Dollars, Option<Tota
 
 /// A month of tasks that come to so much.
 fn a_month(task: Total, workload: &Workload) -> Result<Dollars, Option<Total>> {
-    let cost = match task {
-        Total::Priced(cost) => cost,
-        Total::Free => Dollars::ZERO,
-        other => return Err(Some(other)),
-    };
+    let cost = task.cost().map_err(Some)?;
     billing::monthly(cost, workload).ok_or(None)
 }
 

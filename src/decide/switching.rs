@@ -79,11 +79,7 @@ pub fn switching(
     workload: &Workload,
     migration: Dollars,
 ) -> Result<Switching, Total> {
-    let cost = |offer| match billing::total(offer, workload) {
-        Total::Priced(cost) => Ok(cost),
-        Total::Free => Ok(Dollars::ZERO),
-        other => Err(other),
-    };
+    let cost = |offer| billing::total(offer, workload).cost();
     let per_task = Saving::between(cost(from)?, cost(to)?);
     let per_month = workload
         .requests_per_month()

@@ -177,11 +177,7 @@ pub fn project(
             let discounted = offer.discount.as_ref().map(|discount| listed.less(discount.off));
             discounted.is_some_and(|listed| billed(offer, &listed, day) != changed.prices)
         };
-        let task = match billing::total(&changed, workload) {
-            Total::Priced(cost) => cost,
-            Total::Free => Dollars::ZERO,
-            other => return Err(Some(other)),
-        };
+        let task = billing::total(&changed, workload).cost().map_err(Some)?;
         months.push(Month {
             index,
             day,

@@ -2,7 +2,7 @@
 
 use std::ops::RangeInclusive;
 
-use crate::billing::{self, Total};
+use crate::billing;
 use crate::catalog::{Offer, Tariff};
 use crate::workload::{MOST_REQUESTS, MOST_TOKENS, Processing, Workload};
 
@@ -44,12 +44,6 @@ impl Variable {
             Self::CacheReadTokens => "cache_read_tokens",
             Self::RequestsPerDay => "requests_per_day",
         }
-    }
-
-    /// Whether a greater number never costs less on one model below the next jump: not so for reads from a cache.
-    #[must_use]
-    pub const fn only_rises(self) -> bool {
-        !matches!(self, Self::CacheReadTokens)
     }
 
     /// The values that the workload allows.
@@ -156,7 +150,7 @@ impl Variable {
     fn differs(self, offer: &Offer, workload: &Workload, edge: u64) -> bool {
         let known = |value| {
             let total = billing::total(offer, &self.at(workload, value));
-            matches!(total, Total::Priced(_) | Total::Free)
+            total.cost().is_ok()
         };
         known(edge) != known(edge - 1)
     }

@@ -6,8 +6,6 @@ use std::str::FromStr;
 
 use ureq::http::Uri;
 
-use crate::catalog::feeds::Format;
-
 /// The most characters of an address.
 const MOST_CHARACTERS: usize = 2_000;
 
@@ -150,49 +148,10 @@ fn scheme(text: &str) -> Option<String> {
     is_one.then(|| scheme.to_ascii_lowercase())
 }
 
-/// A publisher's list and where it is served.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Known {
-    /// What the app calls it.
-    pub label: &'static str,
-    /// The format that the publisher serves.
-    pub format: Format,
-    address: &'static str,
-}
-
-impl Known {
-    /// Where the publisher serves it.
-    #[must_use]
-    pub fn address(&self) -> Address {
-        Address { text: self.address.to_owned() }
-    }
-}
-
-/// The lists that publishers serve for everyone, at the addresses that they document.
-pub const KNOWN: [Known; 6] = [
-    known(Format::LiteLlm),
-    known(Format::ModelsDev),
-    known(Format::GenaiPrices),
-    known(Format::OpenRouter),
-    known(Format::LlmPrices),
-    Known {
-        label: "llm-prices, with history",
-        format: Format::LlmPrices,
-        address: "https://www.llm-prices.com/historical-v1.json",
-    },
-];
-
-const fn known(format: Format) -> Known {
-    let address = match format.address() {
-        Some(address) => address,
-        None => "",
-    };
-    Known { label: format.label(), format, address }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::catalog::feeds::Format;
 
     fn check(text: &str, expected: &str) {
         assert_eq!(text.parse::<Address>().unwrap().as_str(), expected, "{text}");
@@ -260,10 +219,11 @@ mod tests {
     }
 
     #[test]
-    fn the_known_addresses_are_good() {
-        for known in KNOWN {
-            assert_eq!(known.address().as_str().parse(), Ok(known.address()), "{}", known.label);
-            assert!(known.address().is_encrypted());
+    fn the_addresses_of_publishers_are_good() {
+        for format in Format::ALL {
+            let Some(text) = format.address() else { continue };
+            let address: Address = text.parse().unwrap();
+            assert!(address.as_str() == text && address.is_encrypted(), "{text}");
         }
     }
 

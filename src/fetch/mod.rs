@@ -12,7 +12,7 @@ mod problem;
 mod surplus;
 mod transfer;
 
-pub use address::{Address, AddressError, KNOWN, Known};
+pub use address::{Address, AddressError};
 pub use problem::{FetchError, Problem};
 
 use std::sync::Arc;

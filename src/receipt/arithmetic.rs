@@ -122,11 +122,7 @@ fn task(offer: &Offer, (workload, bill): (&Workload, &Bill), last: StepKind) -> 
         steps.push(Step { whose, ..Step::dollars(StepKind::Line, factors(line, sum), line.cost) });
         sum += line.cost.unwrap_or_default();
     }
-    let total = match bill.total {
-        billing::Total::Priced(cost) => Some(cost),
-        billing::Total::Free => Some(Dollars::ZERO),
-        billing::Total::Unknown(_) | billing::Total::Excluded(_) => None,
-    };
+    let total = bill.total.cost().ok();
     let unit = workload.unit();
     let one = if unit == "tasks" { "One task".to_owned() } else { format!("One task ({unit})") };
     let mut step = Step::dollars(last, one, total);

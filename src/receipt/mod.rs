@@ -14,7 +14,7 @@ mod tests;
 use jiff::civil::Date;
 
 pub use arithmetic::{Step, StepKind};
-pub use origin::{Elsewhere, Layer, PriceOrigin};
+pub use origin::{Elsewhere, Layer, PriceOrigin, capital};
 pub use render::escape_markdown;
 
 use crate::billing::{self, Bill};

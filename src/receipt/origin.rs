@@ -275,8 +275,8 @@ fn title(line: &Line, workload: &Workload) -> String {
     title
 }
 
-/// The words with a capital letter at their beginning.
-pub(super) fn capital(words: &str) -> String {
+/// The words with a capital letter at their beginning, as sentences begin.
+pub fn capital(words: &str) -> String {
     let mut letters = words.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

@@ -7,6 +7,7 @@ use std::collections::HashMap;
 
 use super::Content;
 use super::figures::{ModelFigures, Task};
+use crate::answer::{self, no_formula as cell};
 use crate::chart::Chart;
 
 /// The columns of `models.csv`.
@@ -45,12 +46,6 @@ const TASKS: [&str; 10] = [
     "in_scope",
     "reason",
 ];
-
-/// A text as a cell that no spreadsheet takes for a formula.
-pub(super) fn cell(text: &str) -> String {
-    let runs = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
-    if runs { format!("'{text}") } else { text.to_owned() }
-}
 
 /// `models.csv`: every model at the price that the user pays, by rank, those that are not compared last.
 #[must_use]
@@ -164,12 +159,5 @@ fn table<'a, Row: IntoIterator<Item = String>>(
     header: impl IntoIterator<Item = &'a str>,
     rows: impl Iterator<Item = Row>,
 ) -> String {
-    let mut writer = ::csv::Writer::from_writer(Vec::new());
-    // Writing into memory cannot fail, and every caller makes all rows as long as the header.
-    let _ = writer.write_record(header);
-    for row in rows {
-        let _ = writer.write_record(row);
-    }
-    let bytes = writer.into_inner().unwrap_or_default();
-    String::from_utf8(bytes).unwrap_or_default()
+    answer::csv([header]) + &answer::csv(rows)
 }

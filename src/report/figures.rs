@@ -1,14 +1,31 @@
 //! The figures of the tables, printed exactly: one place for CSV, JSON and Markdown, so that they cannot differ.
 
+use jiff::civil::Date;
+
 use super::Content;
 use crate::billing::{self, Bill, Total};
 use crate::catalog::{AsOf, Offer, Origin, Source};
+use crate::chart::Marks;
 use crate::money::{Dollars, Price, Quotient};
 use crate::ranking::{Amount, Measure};
+use crate::receipt::escape_markdown as escape;
 use crate::workload::Workload;
 
 /// Decimals of tasks per dollar and of ratios.
 pub(super) const DECIMALS: u32 = 4;
+
+/// A model's name with what a reader has to know about it on a day.
+pub(super) fn name(offer: &Offer, day: Date) -> String {
+    marked(offer, Marks::of(offer, None, Some(day)))
+}
+
+/// A model's name with what a reader has to know about a figure of it.
+pub(super) fn marked(offer: &Offer, marks: Marks) -> String {
+    match marks.label() {
+        Some(label) => format!("{} ({label})", escape(&offer.model.name)),
+        None => escape(&offer.model.name),
+    }
+}
 
 /// One model's line.
 pub(super) struct ModelFigures<'a> {
@@ -123,11 +140,7 @@ impl<'a> Task<'a> {
     fn at(content: &'a Content, workload: &'a Workload, place: usize, rank: Option<u32>) -> Option<Self> {
         let offer = content.market.get(place)?;
         let bill = billing::bill(offer, workload);
-        let cost = match bill.total {
-            Total::Priced(cost) => Some(cost),
-            Total::Free => Some(Dollars::ZERO),
-            Total::Unknown(_) | Total::Excluded(_) => None,
-        };
+        let cost = bill.total.cost().ok();
         let tasks = cost.and_then(|cost| Quotient::of_dollars(Dollars::whole(1), cost));
         let monthly = cost.and_then(|cost| billing::monthly(cost, workload));
         // Where the bill says why there is no amount, that a price is unknown says the same again.

@@ -3,11 +3,10 @@
 //! For a spreadsheet numbers are plain: no sign of a currency, no commas, all the digits that a spreadsheet keeps,
 //! because it computes with what it gets. In Markdown they stand as the window shows them, because people read it.
 
-use super::csv::cell;
-use crate::answer::tab_cell;
+use crate::answer::{no_formula as cell, tab_cell};
 use crate::chart::Chart;
 use crate::money::Quotient;
-use crate::receipt::escape_markdown as escape;
+use crate::receipt::{capital, escape_markdown as escape};
 
 /// For whom numbers are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -80,7 +79,7 @@ pub fn chart(chart: &Chart, numbers: Numbers) -> Grid {
         [("Rank", true), ("Model", false), ("Provider", false), ("Tier", false)]
             .map(|(head, is_number)| (head.to_owned(), is_number))
             .into();
-    heads.push((capitalised(&chart.axis.unit), true));
+    heads.push((capital(&chart.axis.unit), true));
     heads.extend(compared.iter().map(|head| (head.clone(), true)));
     heads.extend(has_notes.then(|| ("Note".to_owned(), false)));
     let rows = chart.rows.iter().map(|row| {
@@ -119,11 +118,6 @@ pub fn chart_markdown(of: &Chart) -> String {
         chart(of, Numbers::Shown).to_markdown(),
         escape(&of.source)
     )
-}
-
-fn capitalised(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 #[cfg(test)]

@@ -2,9 +2,7 @@
 
 use std::fmt::Write;
 
-use jiff::civil::Date;
-
-use super::figures::{ModelFigures, Task};
+use super::figures::{ModelFigures, Task, marked};
 use super::{Content, Format};
 use crate::answer::counted;
 use crate::billing;
@@ -13,19 +11,6 @@ use crate::chart::Marks;
 use crate::money::{Price, label};
 use crate::ranking::{Amount, Measure};
 use crate::receipt::escape_markdown as escape;
-
-/// A model's name with what a reader has to know about it on a day.
-pub(super) fn name(offer: &Offer, day: Date) -> String {
-    marked(offer, Marks::of(offer, None, Some(day)))
-}
-
-/// A model's name with what a reader has to know about a figure of it.
-fn marked(offer: &Offer, marks: Marks) -> String {
-    match marks.label() {
-        Some(label) => format!("{} ({label})", escape(&offer.model.name)),
-        None => escape(&offer.model.name),
-    }
-}
 
 /// A price as the user pays it, with the list's where it differs.
 fn price(paid: Price, list: Price) -> String {

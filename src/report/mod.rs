@@ -3,6 +3,8 @@
 //! Everything is made in memory first; [`write`](mod@write) then puts it on disk, each file whole or not at all. It is the only
 //! file here that touches the disk. The window exports a single chart through [`svg`], [`png`] and [`csv`].
 
+mod compared;
+mod content;
 pub mod csv;
 mod decisions;
 mod figures;
@@ -16,39 +18,17 @@ mod text;
 pub mod write;
 mod xml;
 
-use jiff::civil::Date;
+pub use compared::Compared;
+pub use content::{Content, PortfolioQuestion, Questions};
 
-pub use decisions::{Compared, PortfolioQuestion, Questions};
-
-use crate::catalog::Market;
 use crate::chart::palette::Theme;
-use crate::chart::{Chart, ChartRequest, Scale};
+use crate::chart::{Chart, ChartRequest};
 use crate::ranking::Measure;
-use crate::workload::Workload;
 
 /// The chart of tokens per dollar, without its extension.
 const TOKENS_PER_DOLLAR: &str = "tokens-per-dollar";
 /// The chart of costs, without its extension.
 const COST_PER_TASK: &str = "cost-per-task";
-
-/// What a report is about.
-#[derive(Clone, Debug)]
-pub struct Content {
-    /// What the price list is called: `Reference prices`.
-    pub list_name: String,
-    /// All models at the prices that the user pays.
-    pub market: Market,
-    /// Those that are ranked, drawn and compared with each other.
-    pub compared: Compared,
-    /// The workloads to price, in order.
-    pub workloads: Vec<Workload>,
-    /// How the charts' amounts become lengths.
-    pub scale: Scale,
-    /// What is asked beyond the tables.
-    pub questions: Questions,
-    /// The day of the report, against which the age of prices is counted.
-    pub today: Date,
-}
 
 /// A form in which the report is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -13,26 +13,11 @@ use super::text::{Ruler, Weight};
 use super::xml::Xml;
 use crate::chart::Chart;
 use crate::chart::palette::Theme;
-use crate::money::label;
-use page::{LegendLine, Page, Style};
+use page::{
+    BETWEEN_PANELS, LINE, LegendLine, MARGIN, Page, SMALL, SUBTITLE, Style, TITLE, WIDTH_OF_ONE,
+    WIDTH_OF_TWO, as_f64, whole,
+};
 use panel::Panel;
-
-const MARGIN: f64 = 48.0;
-const WIDTH_OF_ONE: f64 = 1280.0;
-const WIDTH_OF_TWO: f64 = 1760.0;
-const BETWEEN_PANELS: f64 = 64.0;
-const TITLE: f64 = 32.0;
-const SUBTITLE: f64 = 17.0;
-const PANEL_TITLE: f64 = 19.0;
-const NAME: f64 = 15.0;
-const SMALL: f64 = 13.0;
-const LINE: f64 = 19.0;
-const ROW: f64 = 32.0;
-const BAR: f64 = 19.0;
-/// A bar on a linear axis is drawn at least this long: an amount above zero is never nothing.
-const SHORTEST: f64 = 2.0;
-/// From how many rows on the axis is labelled above them, too.
-const TALL: usize = 25;
 
 /// Several charts on one page, under one title.
 #[derive(Clone, Copy, Debug)]
@@ -198,18 +183,9 @@ fn footnotes(figure: &Figure<'_>, shown: &[Chart], drawn: &[Cow<'_, Chart>]) -> 
     notes
 }
 
-#[expect(clippy::cast_precision_loss, reason = "counts of lines and rows are far below 2^52")]
-const fn as_f64(count: usize) -> f64 {
-    count as f64
-}
-
-/// A count with its thousands apart.
-fn whole(count: usize) -> String {
-    label::whole(u64::try_from(count).unwrap_or(u64::MAX))
-}
-
 #[cfg(test)]
 mod tests {
+    use super::page::ROW;
     use super::*;
     use crate::catalog::{Catalog, Market, ModelId, Overrides, OwnModels};
     use crate::chart::{ChartRequest, Scale};

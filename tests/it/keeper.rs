@@ -100,8 +100,8 @@ fn what_cannot_be_saved_stays_unsaved_and_is_saved_when_it_can() {
     assert_eq!(document, Document::Workload(key("mine")));
     let said = notice.to_string();
     assert!(said.contains("could not be saved, because") && said.contains("in memory"), "{said}");
-    assert_eq!(keeper.unsaved()[0].notice, Some(notice));
-    assert!(keeper.is_unsaved(&document));
+    let unsaved = &keeper.unsaved()[0];
+    assert_eq!((&unsaved.document, &unsaved.notice), (&document, &Some(notice)));
     // It is tried again by itself.
     fs::remove_dir(folder.join(".lock")).unwrap();
     wait_for(&keeper, |event| matches!(event, Event::Saved { .. }));

@@ -58,11 +58,7 @@ fn plain(column: Column, row: &TableRow, offer: &Offer) -> Option<String> {
     // What can't be true is no number to compute with.
     let price = |price: Price| price.impossible().is_none().then(|| price.per_million_or_empty());
     match column {
-        Column::Cost => match row.total {
-            Some(Total::Priced(cost)) => Some(cost.to_exact_string()),
-            Some(Total::Free) => Some("0".to_owned()),
-            _ => None,
-        },
+        Column::Cost => Some(row.total?.cost().ok()?.to_exact_string()),
         Column::Monthly => Some(row.monthly.map_or_else(String::new, Dollars::to_exact_string)),
         Column::Input => price(offer.prices.input),
         Column::Output => price(offer.prices.output),

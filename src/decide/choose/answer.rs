@@ -103,13 +103,13 @@ pub fn choose_among(
         }
     }
     candidates.sort_by_key(|(score, candidate)| {
-        let cost = cost(candidate.total).map_or((1, Dollars::ZERO), |cost| (0, cost));
+        let cost = candidate.total.cost().ok().map_or((1, Dollars::ZERO), |cost| (0, cost));
         (*score, cost, market.among_equals(candidate.offer))
     });
     let best = candidates.first().map(|(score, candidate)| (*score, candidate.total));
     for (score, mut candidate) in candidates {
         if let Some((_, pick)) = best
-            && let (Some(from), Some(to)) = (cost(pick), cost(candidate.total))
+            && let (Some(from), Some(to)) = (pick.cost().ok(), candidate.total.cost().ok())
         {
             candidate.gap = Some(Gap::between(from, to));
             candidate.times = Quotient::of_dollars(to, from);
@@ -169,14 +169,6 @@ pub fn strictness(
         }
     }
     found
-}
-
-fn cost(total: Total) -> Option<Dollars> {
-    match total {
-        Total::Priced(cost) => Some(cost),
-        Total::Free => Some(Dollars::ZERO),
-        Total::Unknown(_) | Total::Excluded(_) => None,
-    }
 }
 
 /// What a candidate is ordered by: the least is the best.

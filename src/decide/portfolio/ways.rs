@@ -8,11 +8,10 @@ use std::sync::Arc;
 use super::assign::{self, Model};
 use super::tasks::Tasks;
 use super::{Bill, Billed, Constraint, Constraints, Cost, Gap, Limited, Line, Unpriced, fees};
-use crate::billing::{self, Total};
+use crate::billing;
 use crate::catalog::{Market, ModelId, Offer};
 use crate::decide::choose::{Judgements, Rule, meeting};
 use crate::decide::switching::Saving;
-use crate::money::Dollars;
 use crate::portfolio::{Assignment, Entry, Portfolio};
 use crate::workload::Workload;
 
@@ -230,11 +229,9 @@ impl<'a> Ways<'a> {
         let place = market.place(id).ok_or_else(gap)?;
         let task = match running.tasks.on(place) {
             Some(task) => task,
-            None => match billing::total(market.get(place).ok_or_else(gap)?, &running.workload) {
-                Total::Priced(task) => task,
-                Total::Free => Dollars::ZERO,
-                other => return Err(Gap::NoCost(other)),
-            },
+            None => billing::total(market.get(place).ok_or_else(gap)?, &running.workload)
+                .cost()
+                .map_err(Gap::NoCost)?,
         };
         Ok(Cost { offer: place, monthly: task.times(requests) })
     }

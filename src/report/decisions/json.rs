@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Comparison, cost, printed};
+use super::{Comparison, printed};
 use crate::catalog::{Market, Offer};
 use crate::decide::break_even::Crossing;
 use crate::decide::budget::{Affords, Fit, Per};
@@ -172,7 +172,10 @@ pub(in crate::report) fn matrix(content: &Content) -> MatrixSection<'_> {
             .map(|(workload, cells)| MatrixRow {
                 workload: workload.name().as_str(),
                 tasks: cells.iter().map(|cell| cell.count.map(printed)).collect(),
-                cost_usd: cells.iter().map(|cell| cost(cell.total).map(Dollars::to_exact_string)).collect(),
+                cost_usd: cells
+                    .iter()
+                    .map(|cell| cell.total.cost().ok().map(Dollars::to_exact_string))
+                    .collect(),
             })
             .collect(),
     }
@@ -211,7 +214,7 @@ struct ExcludedEntry<'a> {
 fn candidate<'a>(content: &'a Content, candidate: &Candidate) -> Option<CandidateEntry<'a>> {
     Some(CandidateEntry {
         model: ModelKey::at(content.compared.market(), candidate.offer)?,
-        cost_usd: cost(candidate.total).map(Dollars::to_exact_string),
+        cost_usd: candidate.total.cost().ok().map(Dollars::to_exact_string),
         more_usd: candidate.gap.map(|gap| match gap {
             Gap::More(amount) => amount.to_exact_string(),
             Gap::Less(amount) => format!("-{}", amount.to_exact_string()),

@@ -4,16 +4,16 @@ use std::fmt::{Result, Write};
 use std::sync::Arc;
 
 use crate::answer::{
-    Answer, Facts, bills, break_even, budget, choose, cliffs, counted, quality, sensitivity, solve,
-    subscription, switching, trend,
+    Answer, Facts, bills, break_even, budget, choose, cliffs, counted, matrix, portfolio, quality,
+    sensitivity, solve, subscription, switching, trend,
 };
+use crate::catalog::ModelId;
 use crate::decide::Variable;
 use crate::decide::budget::{Budget, Per};
 use crate::decide::portfolio::Kept;
-use crate::money::{Quotient, label};
 use crate::receipt::escape_markdown as escape;
 use crate::report::Content;
-use crate::report::markdown::name;
+use crate::report::figures::name;
 use crate::workload::Workload;
 
 /// The most rows of a table of which there are many.
@@ -21,53 +21,16 @@ const MOST_ROWS: usize = 20;
 
 /// Writes the sections of all that is asked.
 pub(in crate::report) fn write(out: &mut String, content: &Content) -> Result {
-    if content.workloads.is_empty() {
-        return super::portfolio::write(out, content);
-    }
-    write_matrix(out, content)?;
     let asking = Asking::new(content);
+    if content.workloads.is_empty() {
+        return asking.write_portfolio(out);
+    }
+    asking.write_matrix(out)?;
     asking.write_budget(out)?;
-    super::portfolio::write(out, content)?;
+    asking.write_portfolio(out)?;
     asking.write_choices(out)?;
     asking.write_break_even(out)?;
     asking.write_more(out)
-}
-
-fn model(content: &Content, place: usize) -> String {
-    content.market.get(place).map(|offer| name(offer, content.today)).unwrap_or_default()
-}
-
-fn write_matrix(out: &mut String, content: &Content) -> Result {
-    let matrix = super::matrix(content);
-    writeln!(out, "## Tasks per dollar\n")?;
-    writeln!(
-        out,
-        "How many tasks of each workload one dollar buys, and how many pages of prompt, a page being about {} tokens.",
-        label::whole(crate::decide::matrix::TOKENS_PER_PAGE)
-    )?;
-    let left_out = content.compared.places().len().saturating_sub(matrix.columns.len());
-    if left_out > 0 {
-        let are = if left_out == 1 { "is" } else { "are" };
-        writeln!(
-            out,
-            "The cheapest of each workload in turn; {} {are} left out here.",
-            counted(left_out, "model")
-        )?;
-    }
-    write!(out, "\n| Model |")?;
-    for workload in &content.workloads {
-        write!(out, " {} |", escape(workload.name().as_str()))?;
-    }
-    writeln!(out, " Pages |\n|---|{}---:|", "---:|".repeat(content.workloads.len()))?;
-    let shown = |count: Option<Quotient>| count.map_or_else(|| "-".to_owned(), label::per_dollar);
-    for (column, (place, pages)) in matrix.columns.iter().zip(&matrix.pages).enumerate() {
-        write!(out, "| {} |", model(content, *place))?;
-        for row in 0..matrix.rows.len() {
-            write!(out, " {} |", shown(matrix.get(row, column).and_then(|cell| cell.count)))?;
-        }
-        writeln!(out, " {} |", shown(*pages))?;
-    }
-    writeln!(out)
 }
 
 /// Where the rows are that a table here has no room for.
@@ -99,12 +62,12 @@ impl<'a> Asking<'a> {
         Self { content, workloads, kept: Kept::default() }
     }
 
-    fn facts<'b>(&'b self, workload: &'b Arc<Workload>) -> Facts<'b> {
+    fn facts<'b>(&'b self, workload: Option<&'b Arc<Workload>>) -> Facts<'b> {
         Facts {
             market: &self.content.market,
             compared: self.content.compared.market(),
             workloads: &self.workloads,
-            workload: Some(workload),
+            workload,
             portfolios: &[],
             mine: &self.content.questions.mine,
             judgements: &self.content.questions.judgements,
@@ -115,14 +78,40 @@ impl<'a> Asking<'a> {
         }
     }
 
+    fn write_matrix(&self, out: &mut String) -> Result {
+        let models = self.compared().into_iter().flatten().collect();
+        let asked = matrix::Asked { models, ..matrix::Asked::default() };
+        self.write(out, matrix::answer(&self.facts(None), &asked), 2, usize::MAX, Rest::InJson)
+    }
+
+    /// The ids of the two models that are compared.
+    fn compared(&self) -> [Option<ModelId>; 2] {
+        let id = |place: usize| self.content.market.get(place).map(|offer| offer.model.id.clone());
+        self.content.questions.compare.map_or([None, None], |places| places.map(id))
+    }
+
+    fn write_portfolio(&self, out: &mut String) -> Result {
+        let Some(question) = &self.content.questions.portfolio else { return Ok(()) };
+        let portfolios = [Arc::new(question.portfolio.clone())];
+        let facts = Facts { workloads: &question.workloads, portfolios: &portfolios, ..self.facts(None) };
+        let baseline = question.baseline.and_then(|place| self.content.market.get(place));
+        let asked = portfolio::Asked {
+            chosen: None,
+            baseline: baseline.map(|offer| offer.model.id.clone()),
+            most_models: question.constraints.most_models,
+            rules: question.constraints.rules.clone(),
+        };
+        self.write(out, portfolio::answer(&facts, &asked), 2, usize::MAX, Rest::InJson)
+    }
+
     fn write_budget(&self, out: &mut String) -> Result {
         let Some(budget) = self.content.questions.budget else { return Ok(()) };
         writeln!(out, "## What {} affords\n", escape(&budget::words(budget)))?;
         for workload in &self.workloads {
-            let mut answer = budget::answer(&self.facts(workload), &budget::Asked { budget });
+            let mut answer = budget::answer(&self.facts(Some(workload)), &budget::Asked { budget });
             // All of them are about the same budget.
             answer.title = format!("{} within the budget", workload.name());
-            self.write(out, answer, usize::MAX, Rest::InJson)?;
+            self.write(out, answer, 3, usize::MAX, Rest::InJson)?;
         }
         Ok(())
     }
@@ -138,7 +127,7 @@ impl<'a> Asking<'a> {
             count => format!(" Your own judgement counts for {}.", counted(count, "model")),
         };
         writeln!(out, "Costs are for one task of {}.{judged}\n", escape(workload.name().as_str()))?;
-        let facts = self.facts(workload);
+        let facts = self.facts(Some(workload));
         let answers = choose::situations().iter().map(|situation| Answer {
             title: situation.name.clone(),
             ..choose::answer(&facts, &choose::Asked::of(situation))
@@ -152,7 +141,7 @@ impl<'a> Asking<'a> {
             answer.notes.retain(|note| !shared.contains(note));
         }
         for answer in answers {
-            self.write(out, answer, MOST_ROWS, Rest::InJson)?;
+            self.write(out, answer, 3, MOST_ROWS, Rest::InJson)?;
         }
         for note in shared {
             writeln!(out, "{}.\n", escape(&note))?;
@@ -172,7 +161,13 @@ impl<'a> Asking<'a> {
             for variable in Variable::ALL {
                 let (first, second) = (first.clone(), second.clone());
                 let asked = break_even::Asked { first, second, variable, ..break_even::Asked::default() };
-                self.write(out, break_even::answer(&self.facts(workload), &asked), MOST_ROWS, Rest::InJson)?;
+                self.write(
+                    out,
+                    break_even::answer(&self.facts(Some(workload)), &asked),
+                    3,
+                    MOST_ROWS,
+                    Rest::InJson,
+                )?;
             }
         }
         Ok(())
@@ -182,8 +177,7 @@ impl<'a> Asking<'a> {
     /// and the two models of the report where it has them.
     fn write_more(&self, out: &mut String) -> Result {
         let questions = &self.content.questions;
-        let id = |place: usize| self.content.market.get(place).map(|offer| offer.model.id.clone());
-        let [from, to] = questions.compare.map_or([None, None], |places| places.map(id));
+        let [from, to] = self.compared();
         let mut solve = solve::Asked::default();
         if let Some(Budget { amount, per: Per::Month }) = questions.budget {
             solve.budget = amount;
@@ -197,7 +191,7 @@ impl<'a> Asking<'a> {
                 "What else the window answers, with what is put in there at first. {name} is {}.\n",
                 escape(&workload.in_words())
             )?;
-            let facts = self.facts(workload);
+            let facts = self.facts(Some(workload));
             for answer in [
                 bills::answer(&facts, &bills::Asked::default()),
                 solve::answer(&facts, &solve),
@@ -208,14 +202,14 @@ impl<'a> Asking<'a> {
                 cliffs::answer(&facts, &cliffs::Asked::default()),
                 trend::answer(&facts, &trend::Asked::default()),
             ] {
-                self.write(out, answer, MOST_ROWS, Rest::InWindow)?;
+                self.write(out, answer, 3, MOST_ROWS, Rest::InWindow)?;
             }
         }
         Ok(())
     }
 
-    /// Writes an answer as the window copies it, with at most so many rows a table.
-    fn write(&self, out: &mut String, mut answer: Answer, most: usize, rest: Rest) -> Result {
+    /// Writes an answer as the window copies it, under a heading of this depth, with at most so many rows a table.
+    fn write(&self, out: &mut String, mut answer: Answer, depth: usize, most: usize, rest: Rest) -> Result {
         answer.note_own(&self.content.market);
         answer.tables.retain(|table| !table.rows.is_empty());
         for table in &mut answer.tables {
@@ -230,6 +224,6 @@ impl<'a> Asking<'a> {
                 ));
             }
         }
-        writeln!(out, "{}\n", answer.to_markdown(3).trim_end())
+        writeln!(out, "{}\n", answer.to_markdown(depth).trim_end())
     }
 }

@@ -1,46 +1,25 @@
-//! The report's answers: budget, what a dollar buys, a portfolio, choices and break-even. The JSON has them as data; the
-//! Markdown says budget, choices, break-even and all that needs no more than a workload as `answer` does, in the words of
-//! the window. They compare the models
-//! that the window compares, see [`Compared`]; the report's tables and charts have all.
+//! The report's answers. The JSON has budget, what a dollar buys, a portfolio, choices and break-even as data; the
+//! Markdown prints these and the other answers as `answer` makes them, in the words of the window. They compare the
+//! models that the window compares, see [`super::Compared`]; the report's tables and charts have all.
 
-mod compared;
 pub(super) mod json;
 pub(super) mod markdown;
 pub(super) mod portfolio;
 
 use super::Content;
-use crate::billing::Total;
-use crate::catalog::{ModelId, Offer};
+use crate::catalog::Offer;
 use crate::decide::Variable;
 use crate::decide::break_even::{BreakEven, Names, Side};
 use crate::decide::budget::{Affordable, Budget};
-use crate::decide::choose::{self, Answer, Judgements, Situation};
+use crate::decide::choose::{self, Answer, Situation};
 use crate::decide::matrix::{Best, Matrix};
 use crate::money::{Dollars, Quotient};
 use crate::workload::{Name, Workload};
-
-pub use compared::Compared;
-pub use portfolio::PortfolioQuestion;
 
 /// The workload whose cost counts where one has to, unless others are chosen.
 const USUAL_WORKLOAD: &str = "Chat message";
 /// The most models in the matrix when none are chosen.
 const MOST_COLUMNS: usize = 20;
-
-/// What is asked beyond the tables.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Questions {
-    /// What there is to spend.
-    pub budget: Option<Budget>,
-    /// Two models to compare, as places in [`crate::catalog::Market::offers`].
-    pub compare: Option<[usize; 2]>,
-    /// A portfolio to bill.
-    pub portfolio: Option<PortfolioQuestion>,
-    /// The models that the user works with: the baseline of the window, then the pinned ones.
-    pub mine: Vec<ModelId>,
-    /// What the user thinks of models, by the ids that they have in the market.
-    pub judgements: Judgements,
-}
 
 /// One situation and its answer.
 struct Choice {
@@ -121,15 +100,6 @@ fn comparisons(content: &Content) -> Vec<Comparison<'_>> {
         })
     };
     content.workloads.iter().flat_map(of).collect()
-}
-
-/// What one task costs: 0 for a free one, `None` for an unknown or impossible one.
-fn cost(total: Total) -> Option<Dollars> {
-    match total {
-        Total::Priced(cost) => Some(cost),
-        Total::Free => Some(Dollars::ZERO),
-        Total::Unknown(_) | Total::Excluded(_) => None,
-    }
 }
 
 /// A quotient as the data files print it.

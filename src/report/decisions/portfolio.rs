@@ -1,51 +1,28 @@
 //! A portfolio in the report: its one bill, the cheapest assignment, the saving, and what each chosen model costs.
 
-use std::fmt::{Result, Write};
 use std::sync::Arc;
 
-use jiff::civil::Date;
 use serde::Serialize;
 
 use super::json::ModelKey;
-use crate::answer::counted;
+use crate::answer::portfolio as answer;
 use crate::catalog::Market;
-use crate::decide::choose::Rule;
-use crate::decide::portfolio::{
-    self as decide, Bill, Constraint, Constraints, Kept, Limited, Line, Unpriced, Ways,
-};
+use crate::decide::portfolio::{self as decide, Bill, Constraint, Kept, Limited, Unpriced, Ways};
 use crate::decide::switching::Saving;
-use crate::money::{Dollars, label};
-use crate::portfolio::{Assignment, Portfolio};
-use crate::receipt::escape_markdown as escape;
-use crate::report::Content;
-use crate::report::markdown::name;
-use crate::workload::Workload;
-
-/// What is asked of a portfolio.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PortfolioQuestion {
-    /// The portfolio.
-    pub portfolio: Portfolio,
-    /// The workloads that it may name.
-    pub workloads: Vec<Arc<Workload>>,
-    /// What an assignment has to meet.
-    pub constraints: Constraints,
-    /// One model to put every entry on, to save against: its place in [`crate::catalog::Market::offers`].
-    pub baseline: Option<usize>,
-}
+use crate::money::Dollars;
+use crate::portfolio::Assignment;
+use crate::report::{Content, PortfolioQuestion};
 
 /// The bills of a portfolio.
 pub(in crate::report) struct Bills<'a> {
     question: &'a PortfolioQuestion,
     /// The models that are compared, and those that are named: the bills' places are in it.
     market: Arc<Market>,
-    /// The day of the report.
-    today: Date,
     saved: Bill,
     cheapest: Bill,
     baseline: Option<(usize, Bill)>,
     /// The entries with a model that the user chose, and what leaving it open saves.
-    choices: Vec<(usize, std::result::Result<Saving, Unpriced>)>,
+    choices: Vec<(usize, Result<Saving, Unpriced>)>,
     /// What each limit costs the cheapest assignment.
     limits: Vec<Limited>,
 }
@@ -71,7 +48,6 @@ impl<'a> Bills<'a> {
         let place = id.and_then(|id| market.place(id));
         Some(Self {
             question,
-            today: content.today,
             baseline: place.and_then(|place| Some((place, ways.all_on(market.get(place)?)))),
             choices: ways.prices_of_choices(&saved),
             limits: ways.prices_of_constraints(&cheapest),
@@ -84,21 +60,6 @@ impl<'a> Bills<'a> {
     fn is_chosen(&self, entry: usize) -> bool {
         let entry = self.question.portfolio.entries().get(entry);
         entry.is_some_and(|entry| matches!(entry.assignment, Assignment::Model(_)))
-    }
-
-    fn limit_in_words(&self, constraint: Constraint) -> String {
-        let constraints = &self.question.constraints;
-        match constraint {
-            Constraint::Rule(place) => constraints.rules.get(place).map(Rule::words).unwrap_or_default(),
-            Constraint::MostModels => {
-                format!("At most {}", counted(constraints.most_models.unwrap_or_default(), "model"))
-            }
-        }
-    }
-
-    /// The name of an entry's workload.
-    fn workload(&self, entry: usize) -> &str {
-        self.saved.lines.get(entry).map_or("", |line| line.workload.as_str())
     }
 }
 
@@ -229,7 +190,7 @@ pub(in crate::report) fn section<'a>(bills: &'a Bills<'a>) -> Section<'a> {
             Constraint::Rule(_) => "rule",
             Constraint::MostModels => "most_models",
         },
-        limit: Some(bills.limit_in_words(*constraint)),
+        limit: Some(answer::limit(&bills.question.constraints, *constraint)),
         costs_usd: price.ok().map(Dollars::to_exact_string),
     });
     Section {
@@ -242,124 +203,6 @@ pub(in crate::report) fn section<'a>(bills: &'a Bills<'a>) -> Section<'a> {
     }
 }
 
-fn dollars(amount: Dollars) -> String {
-    escape(&label::dollars(amount))
-}
-
-/// Writes the section of the portfolio, if one is asked for.
-pub(in crate::report) fn write(out: &mut String, content: &Content) -> Result {
-    let Some(bills) = Bills::of(content) else { return Ok(()) };
-    writeln!(out, "## Portfolio {}\n", escape(bills.question.portfolio.name().as_str()))?;
-    if bills.saved.lines.is_empty() {
-        return writeln!(out, "It has no workloads yet.\n");
-    }
-    write_bill(out, &bills, &bills.saved, |entry| bills.is_chosen(entry))?;
-    if let Some((place, bill)) = &bills.baseline {
-        let model = bills.market.get(*place).map(|offer| name(offer, bills.today)).unwrap_or_default();
-        match bills.saved.saving_against(bill) {
-            Some(Saving::Saves(amount)) => writeln!(
-                out,
-                "All on {model} it would cost {} a month: {} more.\n",
-                dollars(bill.monthly),
-                dollars(amount)
-            )?,
-            Some(Saving::Costs(amount)) => writeln!(
-                out,
-                "All on {model} it would cost {} a month: {} less.\n",
-                dollars(bill.monthly),
-                dollars(amount)
-            )?,
-            Some(Saving::Nothing) => writeln!(out, "All on {model} it would cost the same.\n")?,
-            None if bill.is_complete => {
-                writeln!(out, "All on {model} it would cost {} a month.\n", dollars(bill.monthly))?;
-            }
-            None => writeln!(out, "What all of it would cost on {model} is not known.\n")?,
-        }
-    }
-    writeln!(out, "### The cheapest assignment\n")?;
-    match bills.cheapest.saving_against(&bills.saved) {
-        Some(Saving::Nothing) => {
-            writeln!(out, "It is on the cheapest models that fit already.\n")?;
-            return write_prices(out, &bills);
-        }
-        Some(Saving::Saves(amount)) => {
-            writeln!(
-                out,
-                "Every workload on the cheapest model that fits saves {} a month.\n",
-                dollars(amount)
-            )?;
-        }
-        Some(Saving::Costs(amount)) => writeln!(
-            out,
-            "Every workload on the cheapest model with a price costs {} a month more: a chosen model is free.\n",
-            dollars(amount)
-        )?,
-        None => writeln!(out, "The saving is not known, because not every line has a cost.\n")?,
-    }
-    write_bill(out, &bills, &bills.cheapest, |_| false)?;
-    write_prices(out, &bills)
-}
-
-/// What each chosen model and each limit costs.
-fn write_prices(out: &mut String, bills: &Bills<'_>) -> Result {
-    for (entry, saving) in &bills.choices {
-        let workload = escape(bills.workload(*entry));
-        match saving {
-            Ok(Saving::Saves(amount)) => {
-                writeln!(out, "- The model chosen for {workload} costs {} a month.", dollars(*amount))?;
-            }
-            Ok(Saving::Nothing) => writeln!(out, "- The model chosen for {workload} costs nothing.")?,
-            Ok(Saving::Costs(amount)) => {
-                writeln!(out, "- The model chosen for {workload} saves {} a month.", dollars(*amount))?;
-            }
-            Err(reason) => writeln!(
-                out,
-                "- What the model chosen for {workload} costs is not known: {}.",
-                reason.words()
-            )?,
-        }
-    }
-    for (constraint, price) in &bills.limits {
-        let limit = escape(&bills.limit_in_words(*constraint));
-        match price {
-            Ok(price) => writeln!(out, "- {limit}: it costs {} a month.", dollars(*price))?,
-            Err(reason) => {
-                writeln!(out, "- {limit}: what it costs is not known: {}.", reason.words())?;
-            }
-        }
-    }
-    writeln!(out)
-}
-
-fn write_bill(out: &mut String, bills: &Bills<'_>, bill: &Bill, is_chosen: impl Fn(usize) -> bool) -> Result {
-    let name_at = |place| bills.market.get(place).map(|offer| name(offer, bills.today)).unwrap_or_default();
-    writeln!(out, "| Workload | Requests a month | Model | Cost a month |\n|---|---:|---|---:|")?;
-    for (place, line) in bill.lines.iter().enumerate() {
-        let Line { workload, requests, cost } = line;
-        let requests = requests.map_or_else(|| "-".to_owned(), label::whole);
-        let (model, cost) = match cost {
-            Ok(cost) => {
-                let model = name_at(cost.offer);
-                let how = if is_chosen(place) { "chosen" } else { "cheapest that fits" };
-                (format!("{model} ({how})"), dollars(cost.monthly))
-            }
-            Err(gap) => (escape(&gap.words()), "-".to_owned()),
-        };
-        writeln!(out, "| {} | {requests} | {model} | {cost} |", escape(workload.as_str()))?;
-    }
-    for fee in &bill.fees {
-        let name = escape(fee.workload.as_str());
-        writeln!(out, "| Monthly fee of {name} | | | {} |", dollars(fee.monthly))?;
-    }
-    let sum = if bill.is_complete { "All" } else { "All with a cost" };
-    let amount = if bill.has_no_cost() { "unknown".to_owned() } else { dollars(bill.monthly) };
-    writeln!(out, "| {sum} | | | {amount} |\n")?;
-    if !bill.is_proven {
-        writeln!(out, "The search was given up as too long; a cheaper assignment may exist.\n")?;
-    }
-    Ok(())
-}
-
 #[cfg(test)]
 mod tests {
     use jiff::civil::date;
@@ -367,9 +210,11 @@ mod tests {
     use super::*;
     use crate::catalog::{Catalog, Overrides, OwnModels};
     use crate::chart::Scale;
-    use crate::portfolio::{Draft, Entry, Volume};
+    use crate::decide::choose::Rule;
+    use crate::decide::portfolio::Constraints;
+    use crate::portfolio::{Draft, Entry, Portfolio, Volume};
     use crate::report::{Compared, Questions};
-    use crate::workload::{Draft as WorkloadDraft, Name};
+    use crate::workload::{Draft as WorkloadDraft, Name, Workload};
 
     #[test]
     fn each_limit_has_its_price_in_the_data_and_in_the_text() {
@@ -414,9 +259,8 @@ mod tests {
                 { "constraint": "most_models", "limit": "At most 1 model", "costs_usd": "0" },
             ])
         );
-        let mut text = String::new();
-        write(&mut text, &content).unwrap();
-        assert!(text.contains("- Provider: OpenAI: it costs \\$5.85 a month.\n"), "{text}");
-        assert!(text.contains("- The model chosen for Chat saves \\$5.85 a month.\n"), "{text}");
+        let text = crate::report::markdown::report(&content, &[]);
+        assert!(text.contains("| Provider: OpenAI | \\$5.85 a month | "), "{text}");
+        assert!(text.contains("| Chat | Llama 3.3 8B | saves \\$5.85 a month |"), "{text}");
     }
 }

@@ -3,8 +3,9 @@
 mod plane;
 mod table;
 
-use super::page::{Ink, Page, Style};
-use super::{LINE, MARGIN, NAME, ROW, SMALL, SUBTITLE, TITLE, WIDTH_OF_ONE, as_f64, whole};
+use super::page::{
+    Ink, LINE, MARGIN, NAME, Page, ROW, SMALL, SUBTITLE, Style, TITLE, WIDTH_OF_ONE, as_f64, whole,
+};
 use crate::answer::figure::Bars;
 use crate::answer::{Answer, Figure, Rows};
 use crate::bounds::between;

@@ -1,10 +1,27 @@
 //! What everything on a page shares: how texts are set, the sign of what is the user's own, the legend.
 
-use super::{MARGIN, NAME, PANEL_TITLE, SMALL, SUBTITLE, TITLE, as_f64, whole};
 use crate::chart::palette::{Surface, Theme};
 use crate::chart::{Chart, Marks};
+use crate::money::label;
 use crate::report::text::{FAMILY, Ruler, Weight};
 use crate::report::xml::{Px, Xml};
+
+pub(super) const MARGIN: f64 = 48.0;
+pub(super) const WIDTH_OF_ONE: f64 = 1280.0;
+pub(super) const WIDTH_OF_TWO: f64 = 1760.0;
+pub(super) const BETWEEN_PANELS: f64 = 64.0;
+pub(super) const TITLE: f64 = 32.0;
+pub(super) const SUBTITLE: f64 = 17.0;
+pub(super) const PANEL_TITLE: f64 = 19.0;
+pub(super) const NAME: f64 = 15.0;
+pub(super) const SMALL: f64 = 13.0;
+pub(super) const LINE: f64 = 19.0;
+pub(super) const ROW: f64 = 32.0;
+pub(super) const BAR: f64 = 19.0;
+/// A bar on a linear axis is drawn at least this long: an amount above zero is never nothing.
+pub(super) const SHORTEST: f64 = 2.0;
+/// From how many rows on the axis is labelled above them, too.
+pub(super) const TALL: usize = 25;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Ink {
@@ -215,4 +232,14 @@ impl LegendLine {
             }
         }
     }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "counts of lines and rows are far below 2^52")]
+pub(super) const fn as_f64(count: usize) -> f64 {
+    count as f64
+}
+
+/// A count with its thousands apart.
+pub(super) fn whole(count: usize) -> String {
+    label::whole(u64::try_from(count).unwrap_or(u64::MAX))
 }

@@ -1,7 +1,6 @@
 //! One chart of a page: its rows laid out, then drawn with grid, axis and labels.
 
-use super::page::{Page, Style};
-use super::{BAR, LINE, NAME, ROW, SHORTEST, SMALL, TALL, as_f64};
+use super::page::{BAR, LINE, NAME, Page, ROW, SHORTEST, SMALL, Style, TALL, as_f64};
 use crate::chart::{Axis, Bar, Chart, Row, Sections};
 use crate::report::text::Weight;
 use crate::report::xml::{Px, Xml};

@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 
 pub use queue::{Event, Job, Queue, Unsaved};
 
-use super::{Change, Document, Store};
+use super::{Change, Store};
 
 /// How long a keeper that is dropped may take for what is unsaved.
 const LAST_PATIENCE: Duration = Duration::from_secs(5);
@@ -114,12 +114,6 @@ impl Keeper {
     #[must_use]
     pub fn unsaved_changes(&self) -> Vec<Change> {
         locked(&self.shared).queue.unsaved_changes()
-    }
-
-    /// Whether a document is not on disk as it was last given to [`Keeper::save`].
-    #[must_use]
-    pub fn is_unsaved(&self, document: &Document) -> bool {
-        self.unsaved().iter().any(|unsaved| unsaved.document == *document)
     }
 
     /// Saves what is left, waits for it `at_most` so long, and returns what is still not on disk.

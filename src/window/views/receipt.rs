@@ -7,7 +7,7 @@ use eframe::egui::{self, Align, Label, Layout, Modal, Rect, RichText, ScrollArea
 use crate::app::action::Action;
 use crate::app::state::State;
 use crate::bounds::between;
-use crate::receipt::{Elsewhere, Layer, Outcome, PriceOrigin, Receipt, Step, StepKind};
+use crate::receipt::{Elsewhere, Layer, Outcome, PriceOrigin, Receipt, Step, StepKind, capital};
 use crate::window::theme::{self, Role, Space};
 use crate::window::widgets::{chip, own_mark, room_for_sheet};
 
@@ -98,10 +98,7 @@ fn head(ui: &mut Ui, receipt: &Receipt) {
         ui.add(Label::new(Role::Small.text(format!("exactly {exact}")).color(colours.muted)).wrap());
     }
     if let Some(reason) = receipt.outcome.reason() {
-        let mut letters = reason.chars();
-        let reason: String =
-            letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect());
-        ui.add(Label::new(Role::Body.text(reason).color(colours.warning)).wrap());
+        ui.add(Label::new(Role::Body.text(capital(reason)).color(colours.warning)).wrap());
     }
     ui.add_space(Space::Small.points());
 }

@@ -5,8 +5,7 @@ use crate::answer::figure::{Lines, Rule, Scatter, Spread};
 use crate::catalog::Tier;
 use crate::chart::palette::Rgb;
 use crate::chart::{Area, Axis, Class, Named, Place, Straight, beside, straights};
-use crate::report::svg::page::{Ink, Style};
-use crate::report::svg::{LINE, MARGIN, SMALL, as_f64};
+use crate::report::svg::page::{Ink, LINE, MARGIN, SMALL, Style, as_f64};
 use crate::report::text::Weight;
 use crate::report::xml::Px;
 

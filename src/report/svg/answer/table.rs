@@ -6,8 +6,7 @@ use crate::bounds::between;
 use crate::catalog::Tier;
 use crate::chart::Class;
 use crate::chart::palette::Rgb;
-use crate::report::svg::page::{Ink, Page, Style};
-use crate::report::svg::{LINE, MARGIN, NAME, ROW, SMALL, as_f64};
+use crate::report::svg::page::{Ink, LINE, MARGIN, NAME, Page, ROW, SMALL, Style, as_f64};
 use crate::report::text::Weight;
 
 /// How much of the accent the hottest cell of a table has, in percent.

@@ -12,7 +12,7 @@ use crate::app::state::State;
 use crate::catalog::{Offer, Opinions, Origin, Part, Whose};
 use crate::chart::Row;
 use crate::money::{Dollars, Price, label};
-use crate::receipt::Subject;
+use crate::receipt::{Subject, capital};
 use crate::window::theme::{self, Role, Space};
 use crate::window::widgets::{chip, figure, own_mark};
 
@@ -228,11 +228,6 @@ fn cost(ui: &mut Ui, state: &State, details: &Details, actions: &mut Vec<Action>
         let why = task.bill.total.reason().unwrap_or_else(|| "free".to_owned());
         ui.add(egui::Label::new(Role::Body.text(why)).wrap());
     }
-}
-
-fn capital(word: &str) -> String {
-    let mut letters = word.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 fn buttons(ui: &mut Ui, state: &State, offer: &Offer, actions: &mut Vec<Action>) {

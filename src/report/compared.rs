@@ -24,9 +24,9 @@ pub struct Compared {
 
 /// What one model is ranked by: its place in the market, and its rank where it is compared.
 #[derive(Clone, Copy, Debug)]
-pub(in crate::report) struct Ranked {
-    pub(in crate::report) place: usize,
-    pub(in crate::report) rank: Option<u32>,
+pub(super) struct Ranked {
+    pub(super) place: usize,
+    pub(super) rank: Option<u32>,
 }
 
 impl Compared {
@@ -64,7 +64,7 @@ impl Compared {
     }
 
     /// Their places in the market that they were taken from.
-    pub(in crate::report) fn places(&self) -> &[usize] {
+    pub(super) fn places(&self) -> &[usize] {
         &self.places
     }
 
@@ -74,27 +74,27 @@ impl Compared {
     }
 
     /// Whether the model at a place is compared.
-    pub(in crate::report) fn contains(&self, place: usize) -> bool {
+    pub(super) fn contains(&self, place: usize) -> bool {
         self.places.binary_search(&place).is_ok()
     }
 
     /// Whether the model at a place is in scope.
-    pub(in crate::report) fn is_in_scope(&self, place: usize) -> bool {
+    pub(super) fn is_in_scope(&self, place: usize) -> bool {
         self.scope.contains(place)
     }
 
     /// Why the model at a place is out of scope, in words; `None` for one that is in scope.
-    pub(in crate::report) fn reason(&self, market: &Market, place: usize) -> Option<String> {
+    pub(super) fn reason(&self, market: &Market, place: usize) -> Option<String> {
         Some(self.scope.reason(place)?.of_offer(market.get(place)?))
     }
 
     /// Whether the model at a place is out of scope because a price of it is unknown or can't be true.
-    pub(in crate::report) fn has_no_price(&self, place: usize) -> bool {
+    pub(super) fn has_no_price(&self, place: usize) -> bool {
         matches!(self.scope.reason(place), Some(OutOfScope::Unpriced | OutOfScope::Impossible))
     }
 
     /// All models of the market by a measure: those that are compared with their ranks, then the others without one.
-    pub(in crate::report) fn ranked(&self, market: &Market, measure: Measure<'_>) -> Vec<Ranked> {
+    pub(super) fn ranked(&self, market: &Market, measure: Measure<'_>) -> Vec<Ranked> {
         let others: Vec<usize> = (0..market.offers().len()).filter(|place| !self.contains(*place)).collect();
         let among = |places: &[usize]| Ranking::among(market, places, measure).rows().to_vec();
         let compared = among(&self.places).into_iter();
@@ -104,7 +104,7 @@ impl Compared {
     }
 
     /// How many are left out and why, as a sentence; `None` where none is.
-    pub(in crate::report) fn words(&self) -> Option<String> {
+    pub(super) fn words(&self) -> Option<String> {
         let whole = |count: usize| label::whole(u64::try_from(count).unwrap_or(u64::MAX));
         let out = |reason: OutOfScope| {
             let named = self.places.iter().filter(|place| self.scope.reason(**place) == Some(reason)).count();
