@@ -2,7 +2,6 @@
 
 /// The nearest to `value` that is at least `least` and at most `most`. Where the two cross, `most` wins: there is no more
 /// room than there is. What is not a number becomes `least`. Never panics, unlike [`Ord::clamp`] and [`f32::clamp`].
-#[must_use]
 pub fn between<N: PartialOrd>(value: N, least: N, most: N) -> N {
     let value = if value >= least { value } else { least };
     if value <= most { value } else { most }

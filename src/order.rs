@@ -3,7 +3,6 @@
 use std::cmp::Ordering;
 
 /// `claude` before `Qwen`, `Workload 2` before `Workload 10`; texts that differ in nothing else stand as they are spelt.
-#[must_use]
 pub fn natural(a: &str, b: &str) -> Ordering {
     let (mut one, mut other) = (a, b);
     loop {

@@ -22,7 +22,6 @@ impl Processing {
     pub const ALL: [Self; 4] = [Self::Standard, Self::Batch, Self::Flex, Self::Priority];
 
     /// The mode's name in a file: `Batch`.
-    #[must_use]
     pub const fn key(self) -> &'static str {
         match self {
             Self::Standard => "Standard",
@@ -33,7 +32,6 @@ impl Processing {
     }
 
     /// The mode's name in a sentence: `batch`.
-    #[must_use]
     pub const fn label(self) -> &'static str {
         match self {
             Self::Standard => "standard",
@@ -44,13 +42,11 @@ impl Processing {
     }
 
     /// The mode of this name, ignoring case.
-    #[must_use]
     pub fn named(text: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|mode| mode.key().eq_ignore_ascii_case(text.trim()))
     }
 
     /// Whether this is the mode that is meant when none is named.
-    #[must_use]
     pub fn is_standard(&self) -> bool {
         *self == Self::Standard
     }
@@ -71,19 +67,16 @@ impl WeekMinute {
         ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 
     /// The minute with this count from Monday 00:00 UTC; counts beyond the week wrap.
-    #[must_use]
     pub const fn new(minute: u16) -> Self {
         Self(minute % Self::COUNT)
     }
 
     /// The count from Monday 00:00 UTC.
-    #[must_use]
     pub const fn count(self) -> u16 {
         self.0
     }
 
     /// The day of the week that a text names, Monday being 0: `Mon`, `monday`.
-    #[must_use]
     pub fn weekday(text: &str) -> Option<u16> {
         let lower = text.trim().to_lowercase();
         if lower.chars().count() < 3 {
@@ -93,7 +86,6 @@ impl WeekMinute {
     }
 
     /// The minute of the day that a text names: `02:30`, `0230`, `24:00`.
-    #[must_use]
     pub fn time_of_day(text: &str) -> Option<u16> {
         let text = text.trim().trim_end_matches(['Z', 'z']);
         let mut parts = text.split(':');
@@ -134,7 +126,6 @@ impl Runs {
     pub const ALLOWED: &'static str = "write \"spread\", or a day and a time in UTC, such as \"Mon 02:30\"";
 
     /// Reads `spread`, `Mon 02:30` or an instant such as `2026-11-12T02:30:00Z`.
-    #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let text = text.trim();
         if text.eq_ignore_ascii_case("spread") {
@@ -152,7 +143,6 @@ impl Runs {
     }
 
     /// Whether this is what is meant when nothing is said.
-    #[must_use]
     pub fn is_spread(&self) -> bool {
         *self == Self::Spread
     }

@@ -30,7 +30,6 @@ pub enum Period {
 
 impl Period {
     /// Its word.
-    #[must_use]
     pub const fn word(self) -> &'static str {
         match self {
             Self::Day => "day",
@@ -59,7 +58,6 @@ struct Sheet {
 }
 
 /// Answers.
-#[must_use]
 pub fn answer(facts: &Facts<'_>, asked: &Asked) -> Answer {
     let title = facts.workload.map_or_else(
         || "What is the bill?".to_owned(),

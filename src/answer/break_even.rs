@@ -40,7 +40,6 @@ impl Default for Asked {
 const LEAST_END: u64 = 1_000;
 
 /// The two models that are compared.
-#[must_use]
 pub fn sides<'a>(facts: &Facts<'a>, asked: &Asked) -> Option<[&'a Offer; 2]> {
     let named = |id: &Option<ModelId>| id.as_ref().and_then(|id| facts.find(id));
     let (first, second) = (named(&asked.first), named(&asked.second));
@@ -87,7 +86,6 @@ fn other_than<'a>(
 }
 
 /// Answers.
-#[must_use]
 pub fn answer(facts: &Facts<'_>, asked: &Asked) -> Answer {
     Answer::to(facts, "From where on is the other cheaper?".to_owned(), |answer| fill(answer, facts, asked))
 }

@@ -28,7 +28,6 @@ impl Default for Asked {
 }
 
 /// `$500.00 a month`, `$2.00 a customer and month`.
-#[must_use]
 pub fn words(budget: Budget) -> String {
     let amount = label::dollars(budget.amount);
     match budget.per {
@@ -42,7 +41,6 @@ pub fn words(budget: Budget) -> String {
 }
 
 /// Answers.
-#[must_use]
 pub fn answer(facts: &Facts<'_>, asked: &Asked) -> Answer {
     let title = format!("What does {} afford?", words(asked.budget));
     Answer::to(facts, title, |answer| fill(answer, facts, asked))

@@ -27,14 +27,12 @@ pub struct Asked {
 
 impl Asked {
     /// A situation of the reference.
-    #[must_use]
     pub fn of(situation: &Situation) -> Self {
         let Situation { name, rules, objective, .. } = situation;
         Self { situation: Some(name.clone()), rules: rules.clone(), objective: *objective }
     }
 
     /// The situation that these rules come from, where they are still its own.
-    #[must_use]
     pub fn unchanged(&self) -> Option<&'static Situation> {
         let name = self.situation.as_deref()?;
         let found = situations().iter().find(|situation| situation.name == name)?;
@@ -43,7 +41,6 @@ impl Asked {
 }
 
 /// The situations of the reference.
-#[must_use]
 pub fn situations() -> &'static [Situation] {
     // Read once: the window asks in every frame. A test reads the file that ships.
     static BUNDLED: LazyLock<Vec<Situation>> = LazyLock::new(|| choose::bundled().unwrap_or_default());
@@ -51,7 +48,6 @@ pub fn situations() -> &'static [Situation] {
 }
 
 /// Answers.
-#[must_use]
 pub fn answer(facts: &Facts<'_>, asked: &Asked) -> Answer {
     let situation = asked.unchanged();
     // Rules that were changed are no longer those of the situation, in copies as well.

@@ -43,7 +43,6 @@ fn doubt(workload: &Workload, p95: Option<u64>) -> Option<String> {
 }
 
 /// Answers.
-#[must_use]
 pub fn answer(facts: &Facts<'_>, asked: &Asked) -> Answer {
     Answer::to(facts, "Are we near a price step?".to_owned(), |answer| fill(answer, facts, asked))
 }

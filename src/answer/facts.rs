@@ -59,13 +59,11 @@ impl<'a> Facts<'a> {
     }
 
     /// A model that was named; `None` when no list has it any more.
-    #[must_use]
     pub fn find(&self, id: &ModelId) -> Option<&'a Offer> {
         self.market.find(id)
     }
 
     /// The model that a question is about: the one that was named, else the cheapest of those compared.
-    #[must_use]
     pub fn named_or_cheapest(&self, id: Option<&ModelId>, workload: &Workload) -> About<'a> {
         if let Some(offer) = id.and_then(|id| self.find(id)) {
             return About { offer: Some(offer), free: 0 };
@@ -77,7 +75,6 @@ impl<'a> Facts<'a> {
 
 impl<'a> Facts<'a> {
     /// The first of the user's models that has a price, but for `other`; `None` where the user works with none.
-    #[must_use]
     pub fn of_the_user(&self, workload: &Workload, other: Option<&ModelId>) -> Option<&'a Offer> {
         let mine = self.mine.iter().filter_map(|id| self.find(id));
         let mut mine = mine.filter(|offer| other != Some(&offer.model.id));
@@ -87,7 +84,6 @@ impl<'a> Facts<'a> {
     /// The model that is in use where nothing else is said: the first of the user's that has a price, but for `other`,
     /// else one that people use: the one in the middle by cost of the most widely sold of those that their makers sell.
     /// Neither end of a list will do: there stand slips and models that nobody uses.
-    #[must_use]
     pub fn in_use(&self, workload: &Workload, other: Option<&ModelId>) -> Option<&'a Offer> {
         /// Among how many of the most widely sold the middle is taken.
         const MOST_SOLD: usize = 15;
@@ -131,14 +127,12 @@ pub struct About<'a> {
 }
 
 /// What is said of the free models that a headline leaves out: `1 free model is not compared`.
-#[must_use]
 pub fn free_left_out(free: usize) -> Option<String> {
     let verb = if free == 1 { "is" } else { "are" };
     (free > 0).then(|| format!("{} {verb} not compared: no price to compare", counted(free, "free model")))
 }
 
 /// The headline where no model has a price.
-#[must_use]
 pub fn none_has_a_price(workload: &Workload, free: usize) -> String {
     let free = if free == 0 { String::new() } else { format!(", but {} can", counted(free, "free model")) };
     format!("No model with a price can take {}{free}", workload.name())

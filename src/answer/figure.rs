@@ -45,7 +45,6 @@ pub struct Bars {
 
 impl Bars {
     /// Along what they are measured, its ends and its numbers: all bars and all amounts to compare with have a place.
-    #[must_use]
     pub fn scaled(&self) -> chart::Axis {
         let Reach { least, greatest } = self.reach;
         self.axis.scaled([least, greatest].into_iter().chain(self.rules.iter().map(|rule| rule.at)))
@@ -54,7 +53,6 @@ impl Bars {
 
 impl Bars {
     /// As [`Bars::scaled`], for a picture of these rows alone: what is not drawn stretches nothing.
-    #[must_use]
     pub fn scaled_to(&self, rows: &[BarRow]) -> chart::Axis {
         let Reach { least, greatest } = Reach::of(rows);
         self.axis.scaled([least, greatest].into_iter().chain(self.rules.iter().map(|rule| rule.at)))
@@ -72,13 +70,11 @@ pub struct Reach {
 
 impl Reach {
     /// Of the bars themselves, where they are few.
-    #[must_use]
     pub fn of(rows: &[BarRow]) -> Self {
         rows.iter().flat_map(|row| &row.pieces).flat_map(|piece| [piece.from, piece.to]).collect()
     }
 
     /// The scale on which most of so many bars can be seen.
-    #[must_use]
     pub fn scale(self, bars: usize) -> Scale {
         Scale::fitting(bars, || self.greatest / self.least)
     }
@@ -124,7 +120,6 @@ pub struct Piece {
 
 impl Piece {
     /// The one piece of a bar that begins at nothing.
-    #[must_use]
     pub const fn whole(amount: f64) -> Self {
         Self { series: 0, from: 0.0, to: amount }
     }
@@ -244,7 +239,6 @@ impl Scatter {
     }
 
     /// What is drawn.
-    #[must_use]
     pub fn spread(&self) -> &Arc<Spread> {
         self.spread.0.get_or_init(|| Arc::new(self.spread_out()))
     }
@@ -284,7 +278,6 @@ pub struct PointWords {
 
 impl Axis {
     /// The axis for these amounts, its ends and its numbers. What is not above 0 has no place on it but the beginning.
-    #[must_use]
     pub fn scaled(&self, amounts: impl Iterator<Item = f64>) -> chart::Axis {
         chart::Axis::new(self.scale, self.unit, self.title.clone(), amounts)
     }

@@ -63,7 +63,6 @@ impl<'a> Columns<'a> {
 }
 
 /// Answers.
-#[must_use]
 pub fn answer(facts: &Facts<'_>, asked: &Asked) -> Answer {
     let title = match asked.shows {
         Shows::Counts => format!("What does {} buy?", label::dollars(asked.amount)),

@@ -100,13 +100,11 @@ pub struct Column {
 
 impl Column {
     /// A column of words.
-    #[must_use]
     pub fn words(title: impl Into<String>) -> Self {
         Self { title: title.into(), is_number: false }
     }
 
     /// A column of numbers.
-    #[must_use]
     pub fn number(title: impl Into<String>) -> Self {
         Self { title: title.into(), is_number: true }
     }
@@ -135,7 +133,6 @@ pub struct Row {
 
 impl Row {
     /// A row like all others.
-    #[must_use]
     pub const fn plain(cells: Vec<Cell>) -> Self {
         Self { cells, emphasis: Emphasis::Plain }
     }
@@ -187,7 +184,6 @@ impl From<Quotient> for Number {
 
 impl Number {
     /// The number as programs read it: `1234.5`, without groups and signs of currencies.
-    #[must_use]
     pub fn to_plain(self) -> String {
         match self {
             Self::Dollars(amount) => amount.to_exact_string(),
@@ -199,7 +195,6 @@ impl Number {
     }
 
     /// Whether it is an amount of dollars.
-    #[must_use]
     pub const fn is_dollars(self) -> bool {
         matches!(self, Self::Dollars(_) | Self::Less(_))
     }
@@ -219,37 +214,31 @@ impl From<String> for Cell {
 
 impl Cell {
     /// A figure with its receipt.
-    #[must_use]
     pub fn cited(text: impl Into<String>, cite: Cite) -> Self {
         Self { text: text.into(), cite: Some(cite), ..Self::default() }
     }
 
     /// An amount of dollars, as people read it.
-    #[must_use]
     pub fn dollars(amount: Dollars) -> Self {
         Self::from(label::dollars(amount)).of(amount)
     }
 
     /// A whole number, as people read it.
-    #[must_use]
     pub fn count(count: u64) -> Self {
         Self::from(label::whole(count)).of(count)
     }
 
     /// The same with its receipt.
-    #[must_use]
     pub fn from_figure(self, cite: Cite) -> Self {
         Self { cite: Some(cite), ..self }
     }
 
     /// The same with the number behind its text.
-    #[must_use]
     pub fn of(self, number: impl Into<Number>) -> Self {
         Self { number: Some(number.into()), ..self }
     }
 
     /// The same with the number behind its text, where there is one.
-    #[must_use]
     pub fn of_any(self, number: Option<impl Into<Number>>) -> Self {
         Self { number: number.map(Into::into), ..self }
     }
@@ -281,7 +270,6 @@ pub struct Then {
 
 impl Cite {
     /// What one task costs.
-    #[must_use]
     pub fn cost(offer: &Offer, workload: &Arc<Workload>) -> Self {
         Self {
             model: offer.model.id.clone(),
@@ -292,26 +280,22 @@ impl Cite {
     }
 
     /// What a month costs.
-    #[must_use]
     pub fn month(offer: &Offer, workload: &Arc<Workload>) -> Self {
         Self { subject: Subject::CostPerMonth, ..Self::cost(offer, workload) }
     }
 
     /// A figure that follows from this one by one step: `title: factors = outcome`.
-    #[must_use]
     pub fn then(self, title: impl Into<String>, factors: impl Into<String>, outcome: String) -> Self {
         let step = Step::stated(factors.into(), outcome.clone());
         self.then_steps(title, outcome, vec![step])
     }
 
     /// A figure that follows from this one by several steps.
-    #[must_use]
     pub fn then_steps(self, title: impl Into<String>, outcome: String, steps: Vec<Step>) -> Self {
         Self { then: Some(Then { title: title.into(), outcome, steps }), ..self }
     }
 
     /// How many tasks an amount buys, where one task costs `cost`.
-    #[must_use]
     pub fn count(offer: &Offer, workload: &Arc<Workload>, amount: Dollars, cost: Dollars) -> Self {
         if amount == Dollars::whole(1) {
             return Self { subject: Subject::TasksPerDollar, ..Self::cost(offer, workload) };
@@ -327,7 +311,6 @@ impl Cite {
 }
 
 /// `3 models`, `1 model`.
-#[must_use]
 pub fn counted(count: impl TryInto<u64>, what: &str) -> String {
     let count = count.try_into().unwrap_or(u64::MAX);
     let plural = if count == 1 { "" } else { "s" };

@@ -32,14 +32,12 @@ pub struct Asked {
 
 impl Asked {
     /// The limits on the cheapest way.
-    #[must_use]
     pub fn constraints(&self) -> Constraints {
         Constraints { rules: self.rules.clone(), most_models: self.most_models }
     }
 }
 
 /// What a limit allows, in words: `At most 2 models`.
-#[must_use]
 pub fn limit(constraints: &Constraints, constraint: Constraint) -> String {
     match constraint {
         Constraint::MostModels => {
@@ -50,7 +48,6 @@ pub fn limit(constraints: &Constraints, constraint: Constraint) -> String {
 }
 
 /// The portfolio that is shown, of what has portfolios in it.
-#[must_use]
 pub fn chosen<'a, T>(all: &'a [T], portfolio: impl Fn(&T) -> &Portfolio, asked: &Asked) -> Option<&'a T> {
     let wanted = asked.chosen.as_deref();
     let found = all.iter().find(|one| Some(portfolio(one).name().key().as_str()) == wanted);
@@ -58,7 +55,6 @@ pub fn chosen<'a, T>(all: &'a [T], portfolio: impl Fn(&T) -> &Portfolio, asked: 
 }
 
 /// A portfolio in words, a line each: its name, then its entries with their workloads as they run.
-#[must_use]
 pub fn in_words(portfolio: &Portfolio, workloads: &[Arc<Workload>], market: &Market) -> Vec<String> {
     let all = portfolio.to_draft().requests_per_day;
     let all = all.map_or_else(String::new, |requests| format!(", {} requests a day", label::whole(requests)));
@@ -79,7 +75,6 @@ pub fn in_words(portfolio: &Portfolio, workloads: &[Arc<Workload>], market: &Mar
 }
 
 /// Answers.
-#[must_use]
 pub fn answer(facts: &Facts<'_>, asked: &Asked) -> Answer {
     let title = "What do our workloads cost together?".to_owned();
     Answer::to(facts, title, |answer| fill(answer, facts, asked))
@@ -436,7 +431,6 @@ fn limits_table(
 }
 
 /// A name for a new portfolio.
-#[must_use]
 pub fn first_name() -> Option<Name> {
     Name::new("New portfolio").ok()
 }

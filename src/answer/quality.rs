@@ -17,7 +17,6 @@ use crate::workload::Workload;
 pub struct Asked;
 
 /// Answers.
-#[must_use]
 pub fn answer(facts: &Facts<'_>, _asked: &Asked) -> Answer {
     let title = "What does quality cost?".to_owned();
     Answer::to(facts, title, |answer| fill(answer, facts))

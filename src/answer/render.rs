@@ -9,7 +9,6 @@ use crate::receipt::escape_markdown as escape;
 
 impl Answer {
     /// The answer as plain text, its columns below each other.
-    #[must_use]
     pub fn to_text(&self) -> String {
         let mut out = String::new();
         // Writing into a text cannot fail.
@@ -18,7 +17,6 @@ impl Answer {
     }
 
     /// The answer as Markdown, under a heading of this depth: 1 is the document's title.
-    #[must_use]
     pub fn to_markdown(&self, depth: usize) -> String {
         let mut out = String::new();
         let _ = self.write_markdown(&mut out, depth);
@@ -27,7 +25,6 @@ impl Answer {
 
     /// Its tables with tabs between the cells, as spreadsheets paste them: numbers are plain, because a spreadsheet
     /// computes with what it gets.
-    #[must_use]
     pub fn to_tabs(&self) -> String {
         self.delimited(|lines| {
             let line =
@@ -38,7 +35,6 @@ impl Answer {
 
     /// Its tables as CSV, with plain numbers; where there are several, each under its title and with an empty line
     /// between.
-    #[must_use]
     pub fn to_csv(&self) -> String {
         self.delimited(|lines| csv(lines))
     }

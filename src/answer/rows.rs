@@ -17,7 +17,6 @@ type Make<T> = Arc<dyn Fn(usize) -> Option<T> + Send + Sync>;
 
 impl<T> Rows<T> {
     /// A row for each of these, made by `make` from its place and what stands there, each time that it is asked for.
-    #[must_use]
     pub fn made<I: Send + Sync + 'static>(
         of: Arc<[I]>,
         make: impl Fn(usize, &I) -> T + Send + Sync + 'static,
@@ -27,7 +26,6 @@ impl<T> Rows<T> {
     }
 
     /// How many there are.
-    #[must_use]
     pub fn len(&self) -> usize {
         match &self.0 {
             Source::Kept(rows) => rows.len(),
@@ -36,7 +34,6 @@ impl<T> Rows<T> {
     }
 
     /// Whether there is none.
-    #[must_use]
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
@@ -53,7 +50,6 @@ impl<T> Rows<T> {
     }
 
     /// Whether both are the same list, not only equal ones.
-    #[must_use]
     pub fn is(&self, other: &Self) -> bool {
         match (&self.0, &other.0) {
             (Source::Kept(a), Source::Kept(b)) => Arc::ptr_eq(a, b),
@@ -67,7 +63,6 @@ impl<T> Rows<T> {
 
 impl<T: Clone> Rows<T> {
     /// The row of a place; `None` past the last.
-    #[must_use]
     pub fn get(&self, place: usize) -> Option<T> {
         match &self.0 {
             Source::Kept(rows) => rows.get(place).cloned(),
@@ -77,19 +72,16 @@ impl<T: Clone> Rows<T> {
     }
 
     /// The first.
-    #[must_use]
     pub fn first(&self) -> Option<T> {
         self.get(0)
     }
 
     /// The last.
-    #[must_use]
     pub fn last(&self) -> Option<T> {
         self.get(self.len().checked_sub(1)?)
     }
 
     /// All of them, each made when it is its turn.
-    #[must_use]
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = T> + '_ {
         (0..self.len()).filter_map(|place| self.get(place))
     }

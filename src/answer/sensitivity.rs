@@ -49,7 +49,6 @@ impl End {
     }
 
     /// What a field says.
-    #[must_use]
     pub fn words(self) -> String {
         match self {
             Self::Less(share) => format!("-{} %", share.to_percent()),
@@ -97,7 +96,6 @@ fn ranges(workload: &Workload, asked: &Asked) -> Vec<Range> {
 }
 
 /// Answers.
-#[must_use]
 pub fn answer(facts: &Facts<'_>, asked: &Asked) -> Answer {
     Answer::to(facts, "What moves the bill most?".to_owned(), |answer| fill(answer, facts, asked))
 }

@@ -35,7 +35,6 @@ pub enum Find {
 
 impl Find {
     /// The number of the workload; `None` for the budget.
-    #[must_use]
     pub const fn variable(self) -> Option<Variable> {
         match self {
             Self::Budget => None,
@@ -46,7 +45,6 @@ impl Find {
     }
 
     /// The number in words, as a column is called.
-    #[must_use]
     pub const fn words(self) -> &'static str {
         match self {
             Self::Budget => "Budget a month",
@@ -150,7 +148,6 @@ struct Sheet {
 }
 
 /// Answers.
-#[must_use]
 pub fn answer(facts: &Facts<'_>, asked: &Asked) -> Answer {
     let budget = label::dollars(asked.budget);
     let title = match asked.find {

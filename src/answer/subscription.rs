@@ -60,7 +60,6 @@ fn in_order(a: &Flat, b: &Flat) -> Ordering {
 }
 
 /// Answers.
-#[must_use]
 pub fn answer(facts: &Facts<'_>, asked: &Asked) -> Answer {
     let fee = label::dollars(asked.fee);
     let title = format!("Does a subscription of {fee} a month pay?");

@@ -44,7 +44,6 @@ struct Both<'a> {
 }
 
 /// The models that are asked about: those that were named, else the one in use and the cheapest other one.
-#[must_use]
 pub fn models<'a>(facts: &Facts<'a>, asked: &Asked) -> (Option<&'a Offer>, Option<&'a Offer>) {
     let named = |id: &Option<ModelId>| id.as_ref().and_then(|id| facts.find(id));
     let (from, to) = (named(&asked.from), named(&asked.to));
@@ -69,7 +68,6 @@ fn cheapest_but<'a>(facts: &Facts<'a>, workload: &Workload, from: Option<&Offer>
 }
 
 /// Answers.
-#[must_use]
 pub fn answer(facts: &Facts<'_>, asked: &Asked) -> Answer {
     let title = "Is it worth switching?".to_owned();
     Answer::to(facts, title, |answer| fill(answer, facts, asked))

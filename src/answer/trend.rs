@@ -47,7 +47,6 @@ impl Default for Asked {
 }
 
 /// Answers.
-#[must_use]
 pub fn answer(facts: &Facts<'_>, asked: &Asked) -> Answer {
     let title = format!("What will it cost in {}?", months_words(asked.assumptions.months));
     Answer::to(facts, title, |answer| fill(answer, facts, asked))

@@ -286,7 +286,6 @@ pub struct ImportedFiles {
 
 impl ImportedFiles {
     /// Whether nothing was read, and nothing is to be said.
-    #[must_use]
     pub const fn is_empty(&self) -> bool {
         self.workloads.is_empty()
             && self.portfolios.is_empty()
@@ -327,7 +326,6 @@ impl FigureFormat {
     pub const MEMO: [Self; 2] = [Self::Pdf, Self::Markdown];
 
     /// The end of the file's name.
-    #[must_use]
     pub const fn extension(self) -> &'static str {
         match self {
             Self::Svg => "svg",
@@ -339,7 +337,6 @@ impl FigureFormat {
     }
 
     /// What a menu says.
-    #[must_use]
     pub const fn label(self) -> &'static str {
         match self {
             Self::Svg => "Save picture as SVG…",
@@ -362,7 +359,6 @@ pub enum Pictured {
 
 impl Offered {
     /// What its button asks for.
-    #[must_use]
     pub fn action(&self) -> Action {
         match self {
             Self::Undo => Action::Undo,

@@ -42,13 +42,11 @@ macro_rules! questions {
             pub const ALL: &[Self] = &[$(Self::$variant),+];
 
             /// The question in plain words.
-            #[must_use]
             pub const fn words(self) -> &'static str {
                 match self { $(Self::$variant => $words),+ }
             }
 
             /// What it answers, in a line.
-            #[must_use]
             pub const fn explained(self) -> &'static str {
                 match self { $(Self::$variant => $explained),+ }
             }
@@ -65,7 +63,6 @@ macro_rules! questions {
 
         impl Asked {
             /// The question that it is for.
-            #[must_use]
             pub const fn question(&self) -> Question {
                 match self { $(Self::$variant(_) => Question::$variant),+ }
             }

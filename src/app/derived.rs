@@ -108,7 +108,6 @@ pub struct ListToCheck {
 
 impl ToCheck {
     /// Those of a market.
-    #[must_use]
     pub fn of(market: &Market) -> Self {
         let mut of_lists: BTreeMap<Arc<str>, Vec<&Offer>> = BTreeMap::new();
         for offer in market.to_check() {
@@ -128,7 +127,6 @@ impl ToCheck {
     }
 
     /// Those of a list.
-    #[must_use]
     pub fn of_list(&self, name: &str) -> Option<&ListToCheck> {
         self.of_lists.get(name)
     }
@@ -169,7 +167,6 @@ pub struct TableRow {
 
 impl TableRow {
     /// Why it has no cost; `None` for a row that has one.
-    #[must_use]
     pub fn apart(&self) -> Option<Apart> {
         self.total.and_then(Apart::of_total)
     }
@@ -282,7 +279,6 @@ impl Derived {
     }
 
     /// Why none of the models that are shown has a price for the workload: a headline.
-    #[must_use]
     pub fn why_unpriced(&self, workload: &Workload) -> String {
         let rows = |wanted: Apart| -> usize {
             let sections = self.table.sections.all().iter();
@@ -313,14 +309,12 @@ impl Derived {
     }
 
     /// How many other models cost exactly as much as the one at a place.
-    #[must_use]
     pub fn ties(&self, place: usize) -> u32 {
         let row = self.by_cost.rows().iter().find(|row| row.offer == place);
         row.map_or(0, |row| row.standing.ties())
     }
 
     /// Whether a model is among those that Compare shows.
-    #[must_use]
     pub fn shows(&self, id: &ModelId) -> bool {
         let place = self.market.place(id);
         place.is_some_and(|place| self.shown.binary_search(&place).is_ok() || self.pinned.contains(&place))
@@ -433,7 +427,6 @@ fn compare(column: Column, descending: bool, a: (&TableRow, &Offer), b: (&TableR
 }
 
 /// The output price as a multiple of the input price.
-#[must_use]
 pub fn ratio(offer: &Offer) -> Option<Quotient> {
     Some(offer.prices.output.known()?.ratio_to(offer.prices.input.known()?))
 }

@@ -23,7 +23,6 @@ const COUNTS: [Field; 8] = [
 ];
 
 /// The identity of a field of a saved workload among all that is typed.
-#[must_use]
 pub fn field_of(workload: &WorkloadKey, key: &str) -> String {
     format!("workload {workload} {key}")
 }

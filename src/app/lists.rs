@@ -42,13 +42,11 @@ pub struct LoadedLists {
 
 impl LoadedLists {
     /// What was read of a list.
-    #[must_use]
     pub fn get(&self, key: &ListKey) -> Option<&LoadedList> {
         self.read.iter().find(|loaded| loaded.key == *key)
     }
 
     /// The models of a list.
-    #[must_use]
     pub fn list(&self, key: &ListKey) -> Option<PriceList> {
         self.get(key).map(|loaded| loaded.list.clone())
     }
@@ -63,7 +61,6 @@ impl LoadedLists {
     }
 
     /// The download of a list, if there is one.
-    #[must_use]
     pub fn download_of(&self, what: &Wanted) -> Option<&Download> {
         self.downloads.iter().find(|download| download.wanted == *what)
     }
@@ -95,7 +92,6 @@ pub enum Meant {
 
 impl Meant {
     /// What is meant by a text.
-    #[must_use]
     pub fn by(text: &str) -> Self {
         let text = text.trim();
         if let Some(path) = file_meant_by(text) {
@@ -160,13 +156,11 @@ pub struct Outcome {
 
 impl Outcome {
     /// Something came in.
-    #[must_use]
     pub const fn told(summary: String) -> Self {
         Self { summary, key: None, is_failure: false, waiting: None, wanted: None }
     }
 
     /// Nothing came in.
-    #[must_use]
     pub const fn failure(summary: String) -> Self {
         Self { summary, key: None, is_failure: true, waiting: None, wanted: None }
     }
@@ -192,7 +186,6 @@ pub struct Arrival {
 impl Arrival {
     /// A list that was read from a file. Some formats name no publisher or seller, so that the file's name has to tell
     /// one from another.
-    #[must_use]
     pub fn of_file(path: &Path, mut import: Import, bytes: ListBytes) -> Self {
         let origin = path.file_name().unwrap_or(path.as_os_str()).display().to_string();
         let origin = document::plain(&origin).into_owned();
@@ -207,7 +200,6 @@ impl Arrival {
     }
 
     /// A list that was fetched.
-    #[must_use]
     pub fn fetched(wanted: Wanted, address: Address, import: Import, bytes: ListBytes) -> Self {
         let (fingerprint, origin) = (Fingerprint::of(&bytes), address.to_string());
         let fetched = Some((wanted, address));

@@ -17,19 +17,16 @@ pub struct Saying {
 
 impl Saying {
     /// Something was done.
-    #[must_use]
     pub fn done(text: impl Into<String>) -> Self {
         Self { text: text.into(), is_error: false, offers: Vec::new() }
     }
 
     /// Something went wrong.
-    #[must_use]
     pub fn failed(text: impl Into<String>) -> Self {
         Self { text: text.into(), is_error: true, offers: Vec::new() }
     }
 
     /// The same with a way on.
-    #[must_use]
     pub fn offering(mut self, offered: Offered) -> Self {
         self.offers.push(offered);
         self
@@ -51,7 +48,6 @@ pub enum Offered {
 
 impl Offered {
     /// What its button says.
-    #[must_use]
     pub const fn name(&self) -> &'static str {
         match self {
             Self::Undo => "Undo",

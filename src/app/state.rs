@@ -112,7 +112,6 @@ impl State {
     }
 
     /// The chosen workload; the first one when the chosen one is gone.
-    #[must_use]
     pub fn workload(&self) -> Option<&SavedWorkload> {
         self.view
             .workload
@@ -122,25 +121,21 @@ impl State {
     }
 
     /// All models at the prices that the user pays.
-    #[must_use]
     pub const fn market(&self) -> &Market {
         &self.derived.market
     }
 
     /// What the user thinks of models, by the ids that they have in the market.
-    #[must_use]
     pub const fn judgements(&self) -> &Judgements {
         &self.derived.judgements
     }
 
     /// The chart that Compare shows; `None` when a workload is needed and there is none.
-    #[must_use]
     pub fn chart(&self) -> Option<Rc<Chart>> {
         self.derived.chart.clone()
     }
 
     /// The rows of the table.
-    #[must_use]
     pub fn table(&self) -> Rc<Table> {
         Rc::clone(&self.derived.table)
     }
@@ -195,13 +190,11 @@ impl State {
     }
 
     /// Whether the user keeps a model on top.
-    #[must_use]
     pub fn is_pinned(&self, id: &ModelId) -> bool {
         self.market().place(id).is_some_and(|place| self.derived.pinned.contains(&place))
     }
 
     /// Whether a field has a text that was typed and is not its value.
-    #[must_use]
     pub fn has_typed_value(&self) -> bool {
         let is_back = |field: &String| self.typed_back.as_ref() == Some(field);
         self.typed.keys().any(|field| is_value(field) && !is_back(field))
@@ -214,19 +207,16 @@ impl State {
     }
 
     /// What undo would take back: first what a field could not take.
-    #[must_use]
     pub fn undo_label(&self) -> Option<&str> {
         if self.has_typed_value() { Some("what was typed") } else { self.history.undo_label() }
     }
 
     /// The day whose prices the market has.
-    #[must_use]
     pub const fn price_day(&self) -> Option<Date> {
         Some(self.today)
     }
 
     /// Why a change is not saved, once it was tried in vain.
-    #[must_use]
     pub fn why_unsaved(&self) -> Option<&str> {
         self.unsaved.iter().find_map(|unsaved| unsaved.notice.as_ref()).map(|notice| notice.reason.as_str())
     }
@@ -240,7 +230,6 @@ impl State {
     }
 
     /// The names of the lists that count.
-    #[must_use]
     pub fn list_names(&self) -> String {
         self.derived.lists.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>().join(", ")
     }
@@ -248,13 +237,11 @@ impl State {
     /// What the numbers are: `Reference prices, April 2026, 7 months old`, or of a list that states no day
     /// `LiteLLM, imported 2026-11-24, 2 days ago`; of several lists the upper one, and how
     /// many more there are.
-    #[must_use]
     pub fn prices_in_words(&self) -> String {
         self.said_of_prices(Some(self.today))
     }
 
     /// The same without how old they are, which is true on one day only: for what is saved or copied.
-    #[must_use]
     pub fn prices_to_keep(&self) -> String {
         self.said_of_prices(None)
     }
@@ -280,7 +267,6 @@ impl State {
     }
 
     /// Who published the prices that count: for a tooltip.
-    #[must_use]
     pub fn sources_in_words(&self) -> String {
         self.derived.lists.iter().map(|(_, source)| source.to_string()).collect::<Vec<_>>().join("; ")
     }
@@ -290,20 +276,17 @@ impl View {
     /// The scale in force where `models` are compared: the chosen one, else one on which most of them have a bar to see.
     /// Prices of thousands of models differ by so much that on a linear scale one leaves nothing of the others; where those
     /// that are shown differ by little, lengths can stand in the ratio of amounts. `spread` says by how many times.
-    #[must_use]
     pub fn scale_of(&self, models: usize, spread: impl FnOnce() -> f64) -> Scale {
         self.scale.unwrap_or_else(|| Scale::fitting(models, spread))
     }
 
     /// Whether some models are left out of what Compare shows.
-    #[must_use]
     pub fn is_filtered(&self) -> bool {
         !self.search.trim().is_empty() || !self.filter.is_empty()
     }
 
     /// The words of the search of the place that is shown: a row is looked for on Prices without narrowing what is
     /// compared.
-    #[must_use]
     pub fn search_here(&self) -> &str {
         if self.place == Place::Prices { &self.price_search } else { &self.search }
     }
@@ -314,13 +297,11 @@ impl View {
     }
 
     /// Whether some models are left out of what the place shows.
-    #[must_use]
     pub fn is_filtered_here(&self) -> bool {
         !self.search_here().trim().is_empty() || !self.filter.is_empty()
     }
 
     /// The costs that are shown of a workload: those chosen, but per task where it has no requests of a month.
-    #[must_use]
     pub fn costs_of(&self, workload: Option<&Workload>) -> Costs {
         match workload {
             Some(workload) if self.costs == Costs::PerMonth && workload.requests_per_month().is_none() => {
@@ -331,7 +312,6 @@ impl View {
     }
 
     /// By what Compare ranks: `None` when that needs a workload and there is none.
-    #[must_use]
     pub fn measure<'w>(&self, workload: Option<&'w Workload>) -> Option<Measure<'w>> {
         Some(match (self.figure, self.tokens, self.costs_of(workload)) {
             (Figure::TokensPerDollar, Tokens::Input, _) => Measure::InputTokensPerDollar,

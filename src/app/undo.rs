@@ -25,7 +25,6 @@ const FORMS: [&str; 7] = [
 ];
 
 /// Whether a field has the value of something that is there: what was typed in it and not taken is undone first.
-#[must_use]
 pub fn is_value(field: &str) -> bool {
     !FORMS.iter().any(|form| field.starts_with(form))
 }
@@ -77,7 +76,6 @@ impl Edit {
     }
 
     /// Whether it changes only what is shown, and no document.
-    #[must_use]
     pub const fn is_of_view(&self) -> bool {
         !matches!(self, Self::Document { .. })
     }
@@ -99,7 +97,6 @@ impl Edit {
     }
 
     /// The edit that takes this one back.
-    #[must_use]
     pub fn reversed(self) -> Self {
         match self {
             Self::Document { document, before, after } => {
@@ -146,7 +143,6 @@ pub struct Travel {
 
 impl Step {
     /// Whether it changed only what is shown, and no document.
-    #[must_use]
     pub fn is_of_view(&self) -> bool {
         self.edits.iter().all(Edit::is_of_view)
     }
@@ -194,19 +190,16 @@ impl History {
     }
 
     /// What undo would take back.
-    #[must_use]
     pub fn undo_label(&self) -> Option<&str> {
         self.done.last().map(|step| step.label.as_str())
     }
 
     /// What redo would make again.
-    #[must_use]
     pub fn redo_label(&self) -> Option<&str> {
         self.undone.last().map(|step| step.label.as_str())
     }
 
     /// The step that undo would take back, or redo make again; it stays where it is.
-    #[must_use]
     pub fn next(&self, back: bool) -> Option<Travel> {
         let step = if back { self.done.last() } else { self.undone.last() }?;
         let edits = if back {
@@ -232,7 +225,6 @@ impl History {
     }
 
     /// Whether a step that still holds loaded a price list.
-    #[must_use]
     pub fn has_loaded(&self, key: &ListKey) -> bool {
         self.done.iter().flat_map(|step| &step.edits).any(|edit| match edit {
             Edit::Document {

@@ -105,7 +105,6 @@ macro_rules! named {
             /// All of them, in the order in which they are shown.
             pub const ALL: &[Self] = &[$(Self::$variant),+];
             /// What the window calls it.
-            #[must_use]
             pub const fn name(self) -> &'static str {
                 match self { $(Self::$variant => $name),+ }
             }

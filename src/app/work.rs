@@ -15,7 +15,6 @@ pub struct WorkId(u64);
 
 impl WorkId {
     /// One that no other work has.
-    #[must_use]
     pub fn new() -> Self {
         static NEXT: AtomicU64 = AtomicU64::new(0);
         Self(NEXT.fetch_add(1, Ordering::Relaxed))
@@ -39,7 +38,6 @@ pub struct Work {
 
 impl Work {
     /// How long after `now` it is worth a word; nothing where it is.
-    #[must_use]
     pub fn is_quick_for(&self, now: Duration) -> Duration {
         QUICK.saturating_sub(now.saturating_sub(self.since))
     }

@@ -28,7 +28,6 @@ pub enum Assumption {
 
 impl Assumption {
     /// The assumption in words.
-    #[must_use]
     pub const fn label(self) -> &'static str {
         match self {
             Self::AsInput => "the list gives no price for these: billed as input",
@@ -47,7 +46,6 @@ impl Assumption {
     }
 
     /// The key of the assumption in a data file.
-    #[must_use]
     pub const fn key(self) -> &'static str {
         match self {
             Self::AsInput => "as_input",
@@ -94,7 +92,6 @@ pub struct PartOfWeek {
 
 impl PartOfWeek {
     /// Whether the line's cost is only a part of the whole, for these minutes.
-    #[must_use]
     pub const fn is_share(self) -> bool {
         self.minutes < WeekMinute::COUNT
     }

@@ -32,7 +32,6 @@ impl CacheDefault {
     }
 
     /// What is taken off the input price.
-    #[must_use]
     pub fn off(&self) -> Share {
         Share::of(u64::from(self.percent_off), 100)
     }

@@ -69,7 +69,6 @@ impl Total {
     }
 
     /// The amount, when there is one above zero.
-    #[must_use]
     pub const fn priced(self) -> Option<Dollars> {
         match self {
             Self::Priced(amount) => Some(amount),
@@ -78,7 +77,6 @@ impl Total {
     }
 
     /// The key of this outcome in a data file.
-    #[must_use]
     pub const fn status(self) -> &'static str {
         match self {
             Self::Priced(_) => "priced",
@@ -89,7 +87,6 @@ impl Total {
     }
 
     /// Why there is no price, in words.
-    #[must_use]
     pub fn reason(self) -> Option<String> {
         match self {
             Self::Priced(_) | Self::Free => None,
@@ -113,20 +110,17 @@ pub struct Bill {
 
 impl Bill {
     /// The long-context tier that applied, where one did.
-    #[must_use]
     pub fn tier(&self) -> Option<AppliedTier> {
         self.lines.iter().find_map(|line| line.tier)
     }
 
     /// Whose prices it rests on: those of its lines that have one.
-    #[must_use]
     pub fn whose(&self, offer: &Offer) -> Whose {
         let known = self.lines.iter().filter(|line| line.cost.is_some());
         Whose::of(known.filter_map(|line| line.kind).map(|kind| offer.whose(kind)))
     }
 
     /// What was assumed, each once, with the part that it was assumed for.
-    #[must_use]
     pub fn assumptions(&self) -> Vec<(Part, Assumption)> {
         let mut all: Vec<(Part, Assumption)> = Vec::new();
         for entry in self.lines.iter().filter_map(|line| line.assumption.map(|it| (line.part, it))) {
@@ -139,13 +133,11 @@ impl Bill {
 }
 
 /// What one task costs on a model.
-#[must_use]
 pub fn total(offer: &Offer, workload: &Workload) -> Total {
     charge(offer, workload, |_| {})
 }
 
 /// The receipt of one task on a model.
-#[must_use]
 pub fn bill(offer: &Offer, workload: &Workload) -> Bill {
     let mut lines = Vec::new();
     let total = charge(offer, workload, |line| lines.push(line));
@@ -153,7 +145,6 @@ pub fn bill(offer: &Offer, workload: &Workload) -> Bill {
 }
 
 /// What a month costs, the workload's monthly fee included: `None` when the workload names no requests a day.
-#[must_use]
 pub fn monthly(cost_per_task: Dollars, workload: &Workload) -> Option<Dollars> {
     workload.requests_per_month().map(|requests| cost_per_task.times(requests) + workload.monthly_fee())
 }

@@ -67,7 +67,6 @@ pub struct PriceChange {
 
 impl PriceChange {
     /// In which way it changed.
-    #[must_use]
     pub fn direction(&self) -> Direction {
         match (self.old, self.new) {
             (old, _) if old.is_unknown() => Direction::Known,
@@ -78,14 +77,12 @@ impl PriceChange {
     }
 
     /// The new price as a multiple of the old one; `None` where one of them is free or unknown.
-    #[must_use]
     pub fn ratio(&self) -> Option<Quotient> {
         Some(self.new.known()?.ratio_to(self.old.known()?))
     }
 
     /// How many percent the price went up or down, exactly and then rounded half up to a tenth: `+25 %`, `-12.5 %`.
     /// From a price to free it is `-100 %`. `None` for a price that was free or where one is unknown.
-    #[must_use]
     pub fn percent(&self) -> Option<String> {
         let old = self.old.known()?;
         let new = match self.new {
@@ -123,7 +120,6 @@ pub struct ModelChange {
 
 impl ModelChange {
     /// In which way the model changed: that of its first price which did, so the input price's if that did.
-    #[must_use]
     pub fn direction(&self) -> Option<Direction> {
         self.prices.first().map(PriceChange::direction)
     }
@@ -166,7 +162,6 @@ pub struct Changes {
 
 impl Changes {
     /// Compares two lists at the prices of a day; without one, at those that they give without a day.
-    #[must_use]
     pub fn between<'a>(
         old: impl IntoIterator<Item = &'a Arc<Model>>,
         new: impl IntoIterator<Item = &'a Arc<Model>>,
@@ -200,25 +195,21 @@ impl Changes {
     }
 
     /// Whether nothing changed.
-    #[must_use]
     pub fn is_empty(&self) -> bool {
         self.new.is_empty() && self.gone.is_empty() && self.changed.is_empty()
     }
 
     /// How many models are new, gone or at another price.
-    #[must_use]
     pub fn models(&self) -> usize {
         self.new.len() + self.gone.len() + self.changed.len()
     }
 
     /// How many models changed in a way, by [`ModelChange::direction`].
-    #[must_use]
     pub fn count(&self, direction: Direction) -> usize {
         self.changed.iter().filter(|change| change.direction() == Some(direction)).count()
     }
 
     /// One line: `12 new, 3 gone, 5 up, 9 down`; prices that became known or unknown only where there are any.
-    #[must_use]
     pub fn summary(&self) -> String {
         if self.is_empty() {
             return "nothing changed".to_owned();

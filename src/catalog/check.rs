@@ -45,7 +45,6 @@ pub struct Finding {
 
 impl Finding {
     /// Whether the price can't be true, rather than be doubtful.
-    #[must_use]
     pub const fn is_impossible(&self) -> bool {
         !matches!(self.reason, Reason::Doubtful { .. })
     }
@@ -62,7 +61,6 @@ impl Finding {
     }
 
     /// Why the price is not believed: `1/40 of what 5 other sellers take (median $0.10)`.
-    #[must_use]
     pub fn why(&self) -> String {
         match self.reason {
             Reason::TooDear => "too dear to be true (is its unit right?)".to_owned(),
@@ -103,19 +101,16 @@ pub struct Check {
 
 impl Check {
     /// Whether the user is still to be asked.
-    #[must_use]
     pub const fn is_open(&self) -> bool {
         self.confirmed.is_none()
     }
 
     /// Whether a price can't be true.
-    #[must_use]
     pub fn is_impossible(&self) -> bool {
         self.findings.iter().any(Finding::is_impossible)
     }
 
     /// In two words, for a mark: `can't be true`, `doubtful price`.
-    #[must_use]
     pub fn label(&self) -> &'static str {
         if self.is_impossible() { "can't be true" } else { "doubtful price" }
     }
@@ -192,13 +187,11 @@ pub(super) const fn is_judged(mode: &Mode) -> bool {
 }
 
 /// Whether a list says something of the standard prices of a model that can't be true.
-#[must_use]
 pub fn has_impossible_base(sheet: &PriceSheet, mode: &Mode) -> bool {
     is_judged(mode) && [sheet.input, sheet.output].into_iter().any(|price| impossible(price).is_some())
 }
 
 /// A list's prices as they are counted with: those that can't be true are [`Price::Impossible`].
-#[must_use]
 pub fn believed(sheet: &PriceSheet, mode: &Mode) -> PriceSheet {
     if !is_judged(mode) || !has_impossible(sheet) {
         return sheet.clone();

@@ -21,7 +21,6 @@ pub struct Discount {
 
 impl Discount {
     /// Whether it counts on a day; without one, it does.
-    #[must_use]
     pub fn holds(&self, day: Option<Date>) -> bool {
         match (self.until, day) {
             (Some(until), Some(day)) => day <= until,
@@ -36,13 +35,11 @@ pub struct Discounts(Vec<Discount>);
 
 impl Discounts {
     /// The discounts of a file. Where one provider has two that count, the later one does.
-    #[must_use]
     pub const fn new(list: Vec<Discount>) -> Self {
         Self(list)
     }
 
     /// These after the step that made `after` of `before`; `None` where what it changed is not there any more.
-    #[must_use]
     pub fn with_step(&self, before: &Self, after: &Self) -> Option<Self> {
         step::on_list(&self.0, &before.0, &after.0).map(Self)
     }
@@ -53,7 +50,6 @@ impl Discounts {
     }
 
     /// The one that counts for a provider on a day.
-    #[must_use]
     pub fn get(&self, provider: &str, day: Option<Date>) -> Option<&Discount> {
         if self.0.is_empty() {
             return None;

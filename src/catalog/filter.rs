@@ -26,7 +26,6 @@ impl Capability {
     pub const ALL: [Self; 4] = [Self::Vision, Self::Tools, Self::Reasoning, Self::Caching];
 
     /// Its name.
-    #[must_use]
     pub const fn label(self) -> &'static str {
         match self {
             Self::Vision => "Vision",
@@ -37,7 +36,6 @@ impl Capability {
     }
 
     /// Its name inside a sentence.
-    #[must_use]
     pub const fn in_words(self) -> &'static str {
         match self {
             Self::Vision => "vision",
@@ -57,7 +55,6 @@ impl Capability {
     }
 
     /// What the list says of a model; `None` is unknown.
-    #[must_use]
     pub const fn of(self, model: &Model) -> Option<bool> {
         match self {
             Self::Vision => model.facts.vision,
@@ -107,13 +104,11 @@ pub struct FilterError {
 
 impl Filter {
     /// Whether it asks nothing.
-    #[must_use]
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
     }
 
     /// Whether an offer has all that is asked.
-    #[must_use]
     pub fn passes(&self, offer: &Offer) -> bool {
         let model = &offer.model;
         let facts = &model.facts;
@@ -137,7 +132,6 @@ impl Filter {
     }
 
     /// The filter in words, which [`Filter::from_words`] reads; nothing for one that asks nothing.
-    #[must_use]
     pub fn to_words(&self) -> String {
         let mut words: Vec<String> = Vec::new();
         words.extend(self.providers.iter().map(|provider| format!("provider:{provider}")));

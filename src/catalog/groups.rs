@@ -35,13 +35,11 @@ impl Groups {
     /// ones, because most of them are subscriptions or trials, and unknown prices last. Ties go by name and id, as
     /// everywhere. Of several offers of the maker, the plain model goes before its editions. A name with a day is in the
     /// group of the name without it where the provider sells both at the same prices.
-    #[must_use]
     pub fn of(market: &Market) -> Self {
         Self::ordered_by(market, &|_, offer| cheapness(offer))
     }
 
     /// As [`Groups::of`], with the places of offers in a ranking (from 0, the best) to tell the cheapest.
-    #[must_use]
     pub fn by_rank(market: &Market, rank: impl Fn(usize) -> Option<u32>) -> Self {
         Self::ordered_by(market, &|place, _| rank(place).map_or((true, u32::MAX), |rank| (false, rank)))
     }
@@ -80,19 +78,16 @@ impl Groups {
     }
 
     /// All groups, in the order of their first member in the market.
-    #[must_use]
     pub fn all(&self) -> &[Group] {
         &self.groups
     }
 
     /// The group of the offer at a place in [`Market::offers`].
-    #[must_use]
     pub fn of_offer(&self, place: usize) -> Option<&Group> {
         self.groups.get(*self.of_offer.get(place)?)
     }
 
     /// Whether the offer at a place stands for its group.
-    #[must_use]
     pub fn is_head(&self, place: usize) -> bool {
         self.of_offer(place).is_some_and(|group| group.head == place)
     }

@@ -61,7 +61,6 @@ impl PriceHistory {
 
     /// The prices of one part of a model, each with the day from which it holds, oldest first. [`Price::Unknown`] is
     /// the end of a price. Empty where no loaded list had one.
-    #[must_use]
     pub fn points(&self, model: &ModelId, part: Part) -> &[(Date, Price)] {
         self.prices.get(model).and_then(|parts| parts.get(&part)).map_or(&[], Vec::as_slice)
     }

@@ -20,7 +20,6 @@ pub struct Identity {
 
 impl Identity {
     /// The identity of a row.
-    #[must_use]
     pub fn of(model: &Model) -> Self {
         let provider = provider_key(&model.provider);
         let exact = exact_key(model.id.as_str(), &provider);
@@ -32,19 +31,16 @@ impl Identity {
 
 impl Identity {
     /// Whether this is the model itself rather than an edition of a day, a region or a maker's folder.
-    #[must_use]
     pub fn is_plain(&self) -> bool {
         *number_last(self.exact.to_string()) == *self.model
     }
 
     /// Whether this is what its provider calls the latest edition of the model.
-    #[must_use]
     pub fn is_latest(&self) -> bool {
         self.exact.strip_suffix("-latest").is_some_and(|plain| *number_last(plain.to_owned()) == *self.model)
     }
 
     /// The edition without its day: the same of two editions that differ in nothing else.
-    #[must_use]
     pub fn undated_edition(&self) -> &str {
         let exact = self.exact.strip_suffix("-latest").unwrap_or(&self.exact);
         undated(exact).map_or(exact, |(base, _)| base)
@@ -54,7 +50,6 @@ impl Identity {
 /// A model's key without the day at its end, and that day as a number to order by: `gpt-5-nano-2025-08-07`,
 /// `ministral-3b-2512`, `gpt-4-0613`, `command-r-08-2024`. `None` for one without. A number may be no day after all, so
 /// names that differ in it are one model only where their prices agree.
-#[must_use]
 pub fn undated(key: &str) -> Option<(&str, u32)> {
     /// The years of models.
     const YEARS: std::ops::RangeInclusive<u32> = 2020..=2039;
@@ -104,7 +99,6 @@ pub fn undated(key: &str) -> Option<(&str, u32)> {
 ///
 /// `openai/gpt-4.1` says both. `gpt-4.1` says its maker, who sells it under that name; a bare name of Google's does
 /// not, because LiteLLM has Vertex AI's prices there.
-#[must_use]
 pub fn of_id(id: &str) -> Option<(String, String)> {
     let model = model_key(id);
     if let Some((provider, _)) = id.split_once('/') {
@@ -174,7 +168,6 @@ const SECOND_NAMES: &[(&str, &str)] = &[
 ];
 
 /// A provider's name as a key: case, punctuation and the usual second names do not matter.
-#[must_use]
 pub fn provider_key(name: &str) -> String {
     let key = folded(name);
     match SECOND_NAMES.iter().find(|(second, _)| *second == key) {
@@ -198,7 +191,6 @@ pub(super) fn folded(name: &str) -> String {
 /// `us.anthropic.claude-sonnet-4-5-20250929-v1:0` and `claude-sonnet-4-5` are one.
 ///
 /// What changes the price stays: `:free`, a date with hyphens (`gpt-4o-2024-05-13`), a size.
-#[must_use]
 pub fn model_key(list_key: &str) -> String {
     const PREFIXES: &[&str] = &[
         "us-gov",
@@ -274,7 +266,6 @@ fn number_last(name: String) -> String {
 }
 
 /// The provider key of a model's maker, by the name of its family.
-#[must_use]
 pub fn maker_of(model_key: &str) -> Option<&'static str> {
     const FAMILIES: &[(&str, &str)] = &[
         ("gpt", "openai"),

@@ -112,7 +112,6 @@ pub struct PriceList {
 
 impl PriceList {
     /// The list's models, in its order.
-    #[must_use]
     pub fn models(&self) -> impl ExactSizeIterator<Item = &Arc<Model>> {
         self.models.iter().map(|(model, _)| model)
     }
@@ -167,7 +166,6 @@ pub struct MarketParts<'a> {
 impl Market {
     /// Lays the user's models and prices over a catalog. A model of the user's own replaces a listed one of the same
     /// id.
-    #[must_use]
     pub fn new(catalog: &Catalog, own: &OwnModels, overrides: &Overrides) -> Self {
         Self::of(&MarketParts {
             lists: &[catalog.clone().into()],
@@ -180,7 +178,6 @@ impl Market {
     }
 
     /// Lays the layers over each other: lists, discounts, own prices; and the user's own models beside them.
-    #[must_use]
     pub fn of(parts: &MarketParts<'_>) -> Self {
         let mut all = listed(parts);
         // A stable sort: of two rows with one name and id, the one of the list further up comes first.
@@ -193,33 +190,28 @@ impl Market {
     }
 
     /// The models whose own prices are what would be paid without them, by the ids under which those are kept.
-    #[must_use]
     pub fn needless_own_prices(&self) -> Vec<&ModelId> {
         let needless = self.all.iter().filter(|offer| offer.own_price_is_needless());
         needless.filter_map(|offer| Some(&offer.own_price.as_ref()?.model)).collect()
     }
 
     /// The models to show, by name and then id: the order in which ties are broken everywhere.
-    #[must_use]
     pub fn offers(&self) -> &[Offer] {
         self.all.get(..self.shown).unwrap_or_default()
     }
 
     /// The models that the user hid, in the same order.
-    #[must_use]
     pub fn hidden(&self) -> &[Offer] {
         self.all.get(self.shown..).unwrap_or_default()
     }
 
     /// A market of the offers at these places alone, in their order; nothing is hidden in it.
-    #[must_use]
     pub fn among(&self, places: &[usize]) -> Self {
         let all: Vec<Offer> = places.iter().filter_map(|place| self.get(*place).cloned()).collect();
         Self { shown: all.len(), index: Index::new(&all), all, orphans: Vec::new() }
     }
 
     /// As [`Market::among`], with what is hidden still hidden in it, so that it is found.
-    #[must_use]
     pub fn among_and_hidden(&self, places: &[usize]) -> Self {
         let mut all: Vec<Offer> = places.iter().filter_map(|place| self.get(*place).cloned()).collect();
         let shown = all.len();
@@ -233,20 +225,17 @@ impl Market {
     }
 
     /// The user's own prices for models that no longer exist: kept, shown, without effect.
-    #[must_use]
     pub fn orphans(&self) -> &[PriceOverride] {
         &self.orphans
     }
 
     /// The offer at a place in [`Market::offers`].
-    #[must_use]
     pub fn get(&self, index: usize) -> Option<&Offer> {
         self.offers().get(index)
     }
 
     /// The order of offers that are equally good, by their places in [`Market::offers`]: what its maker sells comes first,
     /// then it goes by name and id.
-    #[must_use]
     pub fn among_equals(&self, place: usize) -> (bool, usize) {
         // Offers stand in the order of name and id.
         (self.get(place).is_none_or(|offer| !offer.identity.is_makers), place)
@@ -255,13 +244,11 @@ impl Market {
     /// The offer of a model, hidden ones too: by its id, else by the id that another list has for the same row, else
     /// by the provider and the model that the id names, where only one offer is that. So what is kept under an id
     /// finds its model again after an update or in another list.
-    #[must_use]
     pub fn find(&self, id: &ModelId) -> Option<&Offer> {
         self.all.get(self.index.find(id)?)
     }
 
     /// The place in [`Market::offers`] of a model, found as [`Market::find`] does; `None` for a hidden one.
-    #[must_use]
     pub fn place(&self, id: &ModelId) -> Option<usize> {
         self.index.find(id).filter(|place| *place < self.shown)
     }

@@ -49,7 +49,6 @@ impl ModelId {
     }
 
     /// The id for a model of the user's own: provider and name in lower case with hyphens.
-    #[must_use]
     pub fn of_names(provider: &str, name: &str) -> Self {
         let part = |text: &str| {
             // The slug, but points stay: `llama-3.3-8b`.
@@ -61,7 +60,6 @@ impl ModelId {
     }
 
     /// The id as text.
-    #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -132,7 +130,6 @@ pub enum Mode {
 
 impl Mode {
     /// The word for it: `text`, `embedding`; `None` where the list does not say.
-    #[must_use]
     pub fn word(&self) -> Option<&str> {
         match self {
             Self::Text => Some("text"),
@@ -142,13 +139,11 @@ impl Mode {
     }
 
     /// Whether it is known to make something else than text.
-    #[must_use]
     pub const fn is_not_text(&self) -> bool {
         matches!(self, Self::Other(_) | Self::Named(_))
     }
 
     /// What it makes, for people: `image generation`, `OCR, by its name`.
-    #[must_use]
     pub fn in_words(&self) -> String {
         let words = match self.word() {
             None => return "unknown".to_owned(),
@@ -161,7 +156,6 @@ impl Mode {
     }
 
     /// Whether both say something, and not the same.
-    #[must_use]
     pub fn contradicts(&self, other: &Self) -> bool {
         self.word().zip(other.word()).is_some_and(|(one, other)| one != other)
     }
@@ -194,13 +188,11 @@ pub struct Facts {
 
 impl Facts {
     /// Whether the model is deprecated on a day.
-    #[must_use]
     pub fn is_deprecated(&self, day: Date) -> bool {
         self.deprecated || self.deprecated_on.is_some_and(|from| day >= from)
     }
 
     /// That it is deprecated and since when, of a model that is: `deprecated since 2026-07-17`.
-    #[must_use]
     pub fn deprecated_in_words(&self) -> String {
         self.deprecated_on.map_or_else(|| "deprecated".to_owned(), |day| format!("deprecated since {day}"))
     }
@@ -217,7 +209,6 @@ pub enum AsOf {
 
 impl AsOf {
     /// The day.
-    #[must_use]
     pub const fn day(self) -> Date {
         match self {
             Self::Stated(day) | Self::Imported(day) => day,
@@ -225,7 +216,6 @@ impl AsOf {
     }
 
     /// The day, where the source states it.
-    #[must_use]
     pub const fn stated(self) -> Option<Date> {
         match self {
             Self::Stated(day) => Some(day),
@@ -234,7 +224,6 @@ impl AsOf {
     }
 
     /// The day for people: `2026-11-24`, `imported 2026-11-24`.
-    #[must_use]
     pub fn words(self) -> String {
         match self {
             Self::Stated(day) => day.to_string(),
@@ -255,7 +244,6 @@ pub struct Source {
 impl Source {
     /// How old it is: `12 days old`, `7 months old`, `2 years old`, or how long ago it was imported: `12 days ago`; `None`
     /// without a date or when that lies ahead.
-    #[must_use]
     pub fn age_on(&self, today: Date) -> Option<String> {
         let as_of = self.as_of?;
         let days = today.since(as_of.day()).ok()?.get_days();
@@ -316,7 +304,6 @@ pub struct Model {
 
 impl Model {
     /// A model of which nothing but its names is known.
-    #[must_use]
     pub fn new(id: ModelId, name: String, provider: String, source: Source) -> Self {
         Self {
             id,
@@ -334,31 +321,26 @@ impl Model {
     }
 
     /// The list's own key for the model, verbatim.
-    #[must_use]
     pub fn list_key(&self) -> &str {
         self.key.as_deref().unwrap_or_else(|| self.id.as_str())
     }
 
     /// What the list says the model charges on a day. A price that is only announced is not used before its day.
-    #[must_use]
     pub fn prices_on(&self, day: Date) -> &PriceSheet {
         self.dated.iter().rfind(|dated| dated.holds(day)).map_or(&self.prices, |dated| &dated.prices)
     }
 
     /// As [`Model::prices_on`]; without a day those that the list gives without one.
-    #[must_use]
     pub fn prices_of(&self, day: Option<Date>) -> &PriceSheet {
         day.map_or(&self.prices, |day| self.prices_on(day))
     }
 
     /// The order of models: by name, then by id.
-    #[must_use]
     pub fn by_name(&self, other: &Self) -> Ordering {
         natural(&self.name, &other.name).then_with(|| natural(self.id.as_str(), other.id.as_str()))
     }
 
     /// Prices that the list announces for a later day, earliest first: scheduled, unconfirmed.
-    #[must_use]
     pub fn announced_after(&self, day: Date) -> Vec<&DatedPrices> {
         let mut announced: Vec<_> =
             self.dated.iter().filter(|dated| dated.from.is_some_and(|from| from > day)).collect();

@@ -58,14 +58,12 @@ pub enum Whose {
 
 impl Whose {
     /// Those of several amounts together; the list's where there are none.
-    #[must_use]
     pub fn of(all: impl IntoIterator<Item = Self>) -> Self {
         let joined = |one: Self, other: Self| if one == other { one } else { Self::Mixed };
         all.into_iter().reduce(joined).unwrap_or_default()
     }
 
     /// The key in a data file.
-    #[must_use]
     pub const fn key(self) -> &'static str {
         match self {
             Self::List => "list",
@@ -88,7 +86,6 @@ pub struct Layers {
 
 impl Layers {
     /// What the list asks for, less the discount of its provider.
-    #[must_use]
     pub fn listed(&self) -> Price {
         self.discounted.unwrap_or(self.list)
     }
@@ -96,13 +93,11 @@ impl Layers {
 
 impl Offer {
     /// The list's prices on the day, before a discount and the user's own.
-    #[must_use]
     pub const fn list(&self) -> &PriceSheet {
         &self.listed
     }
 
     /// The layers of one of the standard base prices.
-    #[must_use]
     pub fn layers(&self, part: Part) -> Layers {
         let list = self.believed().base().get(part);
         Layers {
@@ -114,26 +109,22 @@ impl Offer {
 
     /// What the user is to be asked about the list's prices: `None` where nothing is odd, and where it was said to be
     /// right.
-    #[must_use]
     pub fn open_check(&self) -> Option<&Check> {
         self.check.as_deref().filter(|check| check.is_open())
     }
 
     /// Whether a price is billed that is doubtful. Such an offer counts for no axis, headline or default.
-    #[must_use]
     pub fn is_doubtful(&self) -> bool {
         self.open_check().is_some_and(|check| check.findings.iter().any(|finding| !finding.is_impossible()))
     }
 
     /// The list's prices on the day as they are counted with, before a discount and the user's own.
-    #[must_use]
     pub fn believed(&self) -> PriceSheet {
         self.believing(&self.listed)
     }
 
     /// What a list says of this model, of another day or in another list, as it is counted with: what can't be true is
     /// none, unless these are the figures that the user said are right.
-    #[must_use]
     pub fn believing(&self, listed: &PriceSheet) -> PriceSheet {
         let is_judged = self.origin == Origin::Listed;
         let is_right = *listed == self.listed && self.check.as_ref().is_some_and(|check| !check.is_open());
@@ -141,7 +132,6 @@ impl Offer {
     }
 
     /// What would be paid without the user's own prices.
-    #[must_use]
     pub fn without_own(&self) -> PriceSheet {
         let believed = self.believed();
         match &self.discount {
@@ -151,13 +141,11 @@ impl Offer {
     }
 
     /// Whether the user's own prices are what would be paid without them.
-    #[must_use]
     pub fn own_price_is_needless(&self) -> bool {
         self.own_price.as_ref().is_some_and(|own| own.prices.agree(&self.without_own()))
     }
 
     /// Whose price of this kind counts. All prices of a model of the user's own are the user's.
-    #[must_use]
     pub fn whose(&self, kind: PriceKind) -> Whose {
         let is_own = self.own_price.as_ref().is_some_and(|own| own.prices.get(kind).is_some());
         if is_own || self.origin == Origin::Own { Whose::Own } else { Whose::List }
@@ -165,7 +153,6 @@ impl Offer {
 
     /// Whose price of this kind counts, in words; `None` where no price of the model is set by the user, so that all are
     /// the list's.
-    #[must_use]
     pub fn says_whose(&self, kind: PriceKind) -> Option<String> {
         let own = self.own_price.as_ref()?;
         Some(if own.prices.get(kind).is_some() {
@@ -180,7 +167,6 @@ impl Offer {
 
     /// What a publisher thinks of the model, with the name of the list that says so: its own list, or else the first
     /// further down that has the model and an opinion of it.
-    #[must_use]
     pub fn opinion<'a, T: ?Sized>(
         &'a self,
         of: impl Fn(&'a Opinions) -> Option<&'a T>,
@@ -191,7 +177,6 @@ impl Offer {
     }
 
     /// The discount that lowers what is paid: none where no price has it in force.
-    #[must_use]
     pub fn discount_that_counts(&self) -> Option<&Discount> {
         let counts = |part: &Part| {
             let Layers { list, discounted, own } = self.layers(*part);
@@ -201,19 +186,16 @@ impl Offer {
     }
 
     /// Whether a price of the user's own is in place.
-    #[must_use]
     pub const fn is_overridden(&self) -> bool {
         self.own_price.is_some()
     }
 
     /// The tier at the price that the user pays.
-    #[must_use]
     pub fn tier(&self) -> Option<Tier> {
         Tier::of(self.prices.input)
     }
 
     /// Where the price comes from: the user's own price names the list price that it replaces.
-    #[must_use]
     pub fn price_source(&self) -> Source {
         match &self.own_price {
             None => match &self.discount {

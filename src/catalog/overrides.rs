@@ -21,7 +21,6 @@ pub struct PriceOverride {
 
 impl PriceOverride {
     /// Prices without a day or a note.
-    #[must_use]
     pub const fn new(model: ModelId, prices: OwnPrices) -> Self {
         Self { model, prices, set_on: None, note: String::new() }
     }
@@ -36,25 +35,21 @@ pub struct Overrides {
 
 impl Overrides {
     /// The overrides of a file. Where one model has two, the later one counts; both are kept.
-    #[must_use]
     pub const fn new(list: Vec<PriceOverride>) -> Self {
         Self { own: list, confirmed: Vec::new() }
     }
 
     /// As these, with what the user said is right.
-    #[must_use]
     pub fn with_confirmed(self, confirmed: Vec<Confirmed>) -> Self {
         Self { confirmed, ..self }
     }
 
     /// What the user said is right, in the order of the file.
-    #[must_use]
     pub fn confirmed(&self) -> &[Confirmed] {
         &self.confirmed
     }
 
     /// What the user said of a model's prices.
-    #[must_use]
     pub fn confirmation(&self, model: &ModelId) -> Option<&Confirmed> {
         self.confirmed.iter().rfind(|entry| entry.model == *model)
     }
@@ -70,7 +65,6 @@ impl Overrides {
 
     /// These after the step that made `after` of `before`, model by model; both may leave out what the step did not touch.
     /// `None` where no model is as the step left it.
-    #[must_use]
     pub fn with_step(&self, before: &Self, after: &Self) -> Option<Self> {
         let own = step::on_keyed(&self.own, &before.own, &after.own, |entry| &entry.model);
         let confirmed =
@@ -87,19 +81,16 @@ impl Overrides {
     }
 
     /// Whether there are no own prices.
-    #[must_use]
     pub const fn is_empty(&self) -> bool {
         self.own.is_empty()
     }
 
     /// How many there are.
-    #[must_use]
     pub const fn len(&self) -> usize {
         self.own.len()
     }
 
     /// The one that counts for a model.
-    #[must_use]
     pub fn get(&self, model: &ModelId) -> Option<&PriceOverride> {
         self.own.iter().rfind(|entry| entry.model == *model)
     }
@@ -139,7 +130,6 @@ pub struct OwnModels {
 impl OwnModels {
     /// These after the step that made `after` of `before`, model by model; both may leave out what the step did not touch.
     /// `None` where no model is as the step left it.
-    #[must_use]
     pub fn with_step(&self, before: &Self, after: &Self) -> Option<Self> {
         let models = step::on_keyed(&self.models, &before.models, &after.models, |model| &model.id);
         let hidden = step::on_keyed(&self.hidden, &before.hidden, &after.hidden, |id| id);

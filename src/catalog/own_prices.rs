@@ -12,7 +12,6 @@ pub struct OwnPrices(BTreeMap<PriceKind, Price>);
 
 impl OwnPrices {
     /// The two usual prices alone.
-    #[must_use]
     pub fn usual(input: Option<Price>, output: Option<Price>) -> Self {
         let mut prices = Self::default();
         prices.set(PriceKind::standard(Part::Input), input);
@@ -21,7 +20,6 @@ impl OwnPrices {
     }
 
     /// The user's price of this kind.
-    #[must_use]
     pub fn get(&self, kind: PriceKind) -> Option<Price> {
         self.0.get(&kind).copied()
     }
@@ -40,7 +38,6 @@ impl OwnPrices {
     }
 
     /// All prices of a sheet, as if the user had set them.
-    #[must_use]
     pub fn of(sheet: &PriceSheet) -> Self {
         let mut prices = Self::default();
         let standard = Tariff::new(sheet.base(), sheet.tiers().to_vec());
@@ -60,7 +57,6 @@ impl OwnPrices {
     }
 
     /// Whether no price is set.
-    #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
@@ -91,7 +87,6 @@ impl OwnPrices {
     }
 
     /// The list's prices with these in their place, the standard ones at any time of the week.
-    #[must_use]
     pub fn over(&self, list: &PriceSheet) -> PriceSheet {
         let mut more = self.split(list);
         for (kind, price) in self.iter() {
@@ -108,7 +103,6 @@ impl OwnPrices {
 
     /// The list's prices alone, as they hold beside these: where the list has no threshold at which one of these begins,
     /// its prices go on above it as they were.
-    #[must_use]
     pub fn beside(&self, list: &PriceSheet) -> PriceSheet {
         PriceSheet::new(self.split(list))
     }
@@ -124,7 +118,6 @@ impl OwnPrices {
     }
 
     /// Whether each of these is what `list` says itself.
-    #[must_use]
     pub fn agree(&self, list: &PriceSheet) -> bool {
         self.iter().all(|(kind, price)| list.get(kind) == price)
     }

@@ -51,7 +51,6 @@ impl Part {
         [Self::Input, Self::CacheRead, Self::CacheWrite5m, Self::CacheWrite1h, Self::Output, Self::Reasoning];
 
     /// The field's term for these tokens or this fee.
-    #[must_use]
     pub const fn label(self) -> &'static str {
         match self {
             Self::Input => "input tokens",
@@ -71,7 +70,6 @@ impl Part {
     }
 
     /// What the price of these tokens, or this fee, is called.
-    #[must_use]
     pub const fn price_label(self) -> &'static str {
         match self {
             Self::Input => "input price",
@@ -91,7 +89,6 @@ impl Part {
     }
 
     /// The key of this part in a data file.
-    #[must_use]
     pub const fn key(self) -> &'static str {
         match self {
             Self::Input => "input",
@@ -111,7 +108,6 @@ impl Part {
     }
 
     /// Whether this belongs to the answer's side of a cost, where a chart shows two: the rest belongs to the prompt's.
-    #[must_use]
     pub const fn is_output(self) -> bool {
         matches!(self, Self::Output | Self::Reasoning | Self::OutputAudio | Self::OutputImage)
     }

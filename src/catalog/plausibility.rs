@@ -27,7 +27,6 @@ const DEAR: u128 = 100;
 const OTHERS: usize = 3;
 /// What the prices of some models are, in sentences, each with the first models by name; `None` where there is nothing
 /// to check.
-#[must_use]
 pub fn summary<'a>(offers: impl Iterator<Item = &'a Offer>) -> Option<String> {
     const NAMED: usize = 3;
     let (impossible, doubtful): (Vec<_>, Vec<_>) = offers
@@ -84,7 +83,6 @@ pub(super) fn judge(all: &mut [Offer], confirmed: &[Confirmed]) {
 
 /// The models of one list whose prices on a day are not taken at their word, by name. The others that sell the same model
 /// are those of the list itself. As in a market of the list alone, which takes far longer to make.
-#[must_use]
 pub fn of_list(catalog: &Catalog, day: Option<Date>) -> Vec<(&Model, Check)> {
     let mut sellers: HashMap<&str, String> = HashMap::new();
     for model in &catalog.models {
@@ -142,7 +140,6 @@ fn findings<'a>(rows: impl Iterator<Item = Row<'a>>) -> BTreeMap<usize, Vec<Find
 
 impl Confirmed {
     /// That an offer's prices are right as its list gives them; `None` where nothing is asked about them.
-    #[must_use]
     pub fn of(offer: &Offer, day: Date) -> Option<Self> {
         let check = offer.check.as_ref()?;
         Some(Self {

@@ -21,13 +21,11 @@ impl PriceKind {
         [Part::Input, Part::Output, Part::CacheRead, Part::CacheWrite5m, Part::CacheWrite1h, Part::Reasoning];
 
     /// The standard price of short prompts.
-    #[must_use]
     pub const fn standard(part: Part) -> Self {
         Self { processing: Processing::Standard, above: None, part }
     }
 
     /// Whether it is one of the two prices that every list gives.
-    #[must_use]
     pub fn is_usual(self) -> bool {
         self == Self::standard(Part::Input) || self == Self::standard(Part::Output)
     }
@@ -38,7 +36,6 @@ impl PriceKind {
     }
 
     /// `cache read price`, `batch input price`, `request fee`.
-    #[must_use]
     pub fn name(self) -> String {
         let mode = if self.processing.is_standard() { "" } else { self.processing.label() };
         let space = if mode.is_empty() { "" } else { " " };
@@ -46,13 +43,11 @@ impl PriceKind {
     }
 
     /// `cache read price of the list`, `batch input price of GPT-4.1 above 200,000 tokens`.
-    #[must_use]
     pub fn of(self, whose: &str) -> String {
         format!("{} of {whose}{}", self.name(), self.prompts())
     }
 
     /// A price of this kind as people read it: dollars per million tokens, or per request.
-    #[must_use]
     pub fn amount(self, price: Price) -> String {
         match price.known() {
             Some(fee) if self.part == Part::Request => {
@@ -63,7 +58,6 @@ impl PriceKind {
     }
 
     /// `your cache read price`, `own input price above 200,000 tokens`.
-    #[must_use]
     pub fn after(self, whose: &str) -> String {
         format!("{whose} {}{}", self.name(), self.prompts())
     }

@@ -38,7 +38,6 @@ pub struct Rates {
 
 impl Rates {
     /// The price of one kind of token; unknown for a part that is none.
-    #[must_use]
     pub const fn get(&self, part: Part) -> Price {
         match part {
             Part::Input => self.input,
@@ -74,19 +73,16 @@ impl Rates {
     }
 
     /// Whether the list says nothing of any price.
-    #[must_use]
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
     }
 
     /// These prices, and `other`'s where nothing is said. Nothing stands in for [`Price::Unusable`].
-    #[must_use]
     pub fn or(self, other: &Self) -> Self {
         self.map(|part, price| price.or(other.get(part)))
     }
 
     /// Each price made anew.
-    #[must_use]
     pub fn map(mut self, make: impl Fn(Part, Price) -> Price) -> Self {
         for part in Part::TOKENS {
             self.set(part, make(part, self.get(part)));
@@ -108,7 +104,6 @@ pub struct ContextTier {
 
 impl ContextTier {
     /// Whether a prompt of so many tokens is in the tier.
-    #[must_use]
     pub const fn holds(&self, prompt: u64) -> bool {
         prompt > self.above || (self.inclusive && prompt == self.above)
     }
@@ -124,7 +119,6 @@ pub struct Tariff {
 impl Tariff {
     /// Sorts the tiers by their threshold; of two with one threshold the later counts. A tier that has no price for
     /// text, but for audio or images, is none: text costs the same on both sides of it.
-    #[must_use]
     pub fn new(base: Rates, mut tiers: Vec<ContextTier>) -> Self {
         tiers.retain(|tier| Part::TEXT.into_iter().any(|part| !tier.rates.get(part).is_unsaid()));
         tiers.reverse();
@@ -134,26 +128,22 @@ impl Tariff {
     }
 
     /// The prices below every threshold.
-    #[must_use]
     pub const fn base(&self) -> &Rates {
         &self.base
     }
 
     /// The tiers, lowest threshold first, each threshold once.
-    #[must_use]
     pub fn tiers(&self) -> &[ContextTier] {
         &self.tiers
     }
 
     /// The tier that a prompt falls into; `None` is the base.
-    #[must_use]
     pub fn tier(&self, prompt: u64) -> Option<&ContextTier> {
         self.tiers.iter().rev().find(|tier| tier.holds(prompt))
     }
 
     /// The tier of the standard prices that a prompt falls into and of which these prices of a mode say nothing: of such
     /// a prompt they are unknown.
-    #[must_use]
     pub fn tier_beyond<'a>(&self, standard: &'a Self, prompt: u64) -> Option<&'a ContextTier> {
         let own = self.tier(prompt).map(|tier| tier.above);
         standard.tier(prompt).filter(|tier| own.is_none_or(|own| own < tier.above))
@@ -174,7 +164,6 @@ impl Tariff {
     }
 
     /// One price of the base, or of the tier with this threshold; unknown where there is none.
-    #[must_use]
     pub fn get(&self, above: Option<u64>, part: Part) -> Price {
         let Some(above) = above else { return self.base.get(part) };
         let tier = self.tiers.iter().find(|tier| tier.above == above);
@@ -195,13 +184,11 @@ impl Tariff {
     }
 
     /// Whether it says nothing at all.
-    #[must_use]
     pub fn is_empty(&self) -> bool {
         self.base.is_empty() && self.tiers.is_empty()
     }
 
     /// Each price made anew.
-    #[must_use]
     pub fn map(&self, make: impl Fn(Part, Price) -> Price) -> Self {
         Self {
             base: self.base.map(&make),
@@ -232,14 +219,12 @@ pub struct TimedTariff {
 
 impl TimedTariff {
     /// Prices that hold at the same times all year.
-    #[must_use]
     pub fn new(label: &'static str, when: WeekTimes, tariff: Tariff) -> Self {
         Self { label, minutes: when.minutes(), when, by_season: WeekTimes::default(), tariff }
     }
 
     /// Prices that hold at one of several times of the week, depending on the season. The times are as many minutes
     /// each, as those are of a window whose days are told by another clock.
-    #[must_use]
     pub fn by_season(label: &'static str, times: &[WeekTimes], tariff: Tariff) -> Self {
         let Some((first, others)) = times.split_first() else {
             return Self::new(label, WeekTimes::default(), tariff);
@@ -292,13 +277,11 @@ pub struct PriceSheet {
 
 impl PriceSheet {
     /// Two prices and nothing else.
-    #[must_use]
     pub const fn flat(input: Price, output: Price) -> Self {
         Self { input, output, more: None }
     }
 
     /// A sheet of all that a list says.
-    #[must_use]
     pub fn new(more: MorePrices) -> Self {
         let base = *more.standard.base();
         let flat = MorePrices {
@@ -313,20 +296,17 @@ impl PriceSheet {
     }
 
     /// The standard prices of short prompts.
-    #[must_use]
     pub fn base(&self) -> Rates {
         let rest = self.more.as_ref().map_or_else(Rates::default, |more| *more.standard.base());
         Rates { input: self.input, output: self.output, ..rest }
     }
 
     /// The standard tiers for long prompts.
-    #[must_use]
     pub fn tiers(&self) -> &[ContextTier] {
         self.more.as_ref().map_or(&[], |more| more.standard.tiers())
     }
 
     /// The prices of a mode that the list prices apart; `None` for the standard one.
-    #[must_use]
     pub fn mode(&self, processing: Processing) -> Option<&Tariff> {
         let more = self.more.as_ref()?;
         match processing {
@@ -338,25 +318,21 @@ impl PriceSheet {
     }
 
     /// The fee for each request; `None` when the list knows of none.
-    #[must_use]
     pub fn request_fee(&self) -> Option<Price> {
         self.more.as_ref().and_then(|more| more.request_fee)
     }
 
     /// The prices at other times of the week.
-    #[must_use]
     pub fn times(&self) -> &[TimedTariff] {
         self.more.as_ref().map_or(&[], |more| &more.times)
     }
 
     /// The prices that hold at a minute of the week instead of the standard ones, all year.
-    #[must_use]
     pub fn at(&self, minute: WeekMinute) -> Option<&TimedTariff> {
         self.times().iter().find(|timed| timed.when.holds(minute))
     }
 
     /// All that the sheet says, its two usual prices in their place.
-    #[must_use]
     pub fn to_more(&self) -> MorePrices {
         let mut more = self.more.as_deref().cloned().unwrap_or_default();
         more.standard.base = self.base();
@@ -364,7 +340,6 @@ impl PriceSheet {
     }
 
     /// One price; unknown where the sheet has none of this kind.
-    #[must_use]
     pub fn get(&self, kind: PriceKind) -> Price {
         let PriceKind { processing, above, part } = kind;
         if part == Part::Request {
@@ -392,13 +367,11 @@ impl PriceSheet {
     }
 
     /// All prices less a discount, the fee for each request included.
-    #[must_use]
     pub fn less(&self, discount: Share) -> Self {
         self.map(|_, price| price.less(discount))
     }
 
     /// Each price made anew, the fee for each request included.
-    #[must_use]
     pub fn map(&self, make: impl Fn(Part, Price) -> Price) -> Self {
         Self {
             input: make(Part::Input, self.input),
@@ -422,14 +395,12 @@ impl PriceSheet {
     }
 
     /// Whether both say the same of the standard prices of input and output, which both know.
-    #[must_use]
     pub fn agrees(&self, other: &Self) -> bool {
         self.state() != PriceState::Unknown && (self.input, self.output) == (other.input, other.output)
     }
 
     /// Whether both say the same of everything that both know, and both know the standard prices of input and output: the
     /// prices of one offer under two names.
-    #[must_use]
     pub fn is_twin_of(&self, other: &Self) -> bool {
         let same = |one: &Rates, other: &Rates| {
             Part::TOKENS.into_iter().all(|part| {
@@ -450,20 +421,17 @@ impl PriceSheet {
     }
 
     /// Whether there are prices of batches, and none of the standard mode: an id of its own for batches.
-    #[must_use]
     pub fn is_batch_only(&self) -> bool {
         self.input.is_unknown() && self.output.is_unknown() && self.mode(Processing::Batch).is_some()
     }
 
     /// How many sets of prices there are: one for each mode, time of the week and long-context tier.
-    #[must_use]
     pub fn sets(&self) -> usize {
         let Some(more) = &self.more else { return 1 };
         more.tariffs().map(|tariff| 1 + tariff.tiers.len()).sum()
     }
 
     /// What the standard prices of input and output say together: priced, free, or nothing.
-    #[must_use]
     pub const fn state(&self) -> PriceState {
         match (self.input, self.output) {
             (input, output) if input.is_no_figure() || output.is_no_figure() => PriceState::Unknown,
@@ -497,7 +465,6 @@ pub struct DatedPrices {
 
 impl DatedPrices {
     /// Whether they hold on a day.
-    #[must_use]
     pub fn holds(&self, day: Date) -> bool {
         self.from.is_none_or(|from| day >= from) && self.until.is_none_or(|until| day < until)
     }

@@ -44,7 +44,6 @@ impl OutOfScope {
     ];
 
     /// The reason in words, behind a count: `431 not text`.
-    #[must_use]
     pub const fn label(self) -> &'static str {
         match self {
             Self::NotText => "not text",
@@ -80,7 +79,6 @@ impl OutOfScope {
     }
 
     /// The reason of one offer in words: `not text: OCR, by its name`, `deprecated since 2026-07-17`.
-    #[must_use]
     pub fn of_offer(self, offer: &Offer) -> String {
         let facts = &offer.model.facts;
         match self {
@@ -122,20 +120,17 @@ impl ScopeRules {
     pub const ALL: Self = Self { off: [true; OutOfScope::ALL.len()] };
 
     /// Whether offers are left out for this reason.
-    #[must_use]
     pub fn leaves_out(self, reason: OutOfScope) -> bool {
         !self.off.get(reason.index()).copied().unwrap_or_default()
     }
 
     /// The conditions that are switched off, for the settings: `free deprecated`.
-    #[must_use]
     pub fn to_words(self) -> String {
         let off = OutOfScope::ALL.into_iter().filter(|reason| !self.leaves_out(*reason));
         off.map(OutOfScope::word).collect::<Vec<_>>().join(" ")
     }
 
     /// Reads [`ScopeRules::to_words`]; words that this app does not know switch nothing off.
-    #[must_use]
     pub fn of_words(words: &str) -> Self {
         let off =
             OutOfScope::ALL.into_iter().filter(|reason| words.split(' ').any(|word| word == reason.word()));
@@ -143,7 +138,6 @@ impl ScopeRules {
     }
 
     /// Switches a condition on or off.
-    #[must_use]
     pub fn with(mut self, reason: OutOfScope, leave_out: bool) -> Self {
         if let Some(off) = self.off.get_mut(reason.index()) {
             *off = !leave_out;
@@ -152,7 +146,6 @@ impl ScopeRules {
     }
 
     /// These without each condition that leaves an offer out by itself, whatever stands for its group.
-    #[must_use]
     pub fn letting_in(self, offer: &Offer, day: Date) -> Self {
         let mut rules = self;
         while let Some(reason) = reason(offer, rules, day) {
@@ -178,7 +171,6 @@ impl Scope {
     /// A model of the user's own is always in scope, and so is one with a price of the user's own: who says what it costs
     /// wants to see it. Of a group whose head is out
     /// of scope for another reason, the next member stands for it.
-    #[must_use]
     pub fn new(market: &Market, groups: &Groups, rules: ScopeRules, day: Date) -> Self {
         let offers = market.offers();
         let mut reasons: Vec<Option<OutOfScope>> =
@@ -200,7 +192,6 @@ impl Scope {
     }
 
     /// Every offer is in scope.
-    #[must_use]
     pub fn everything(market: &Market) -> Self {
         Self::of_reasons(vec![None; market.offers().len()])
     }
@@ -217,31 +208,26 @@ impl Scope {
     }
 
     /// The places in [`Market::offers`] of the offers in scope, in that order.
-    #[must_use]
     pub fn inside(&self) -> &[usize] {
         &self.inside
     }
 
     /// Whether the offer at a place is in scope.
-    #[must_use]
     pub fn contains(&self, place: usize) -> bool {
         self.reasons.get(place).is_some_and(Option::is_none)
     }
 
     /// Why the offer at a place is out of scope.
-    #[must_use]
     pub fn reason(&self, place: usize) -> Option<OutOfScope> {
         self.reasons.get(place).copied().flatten()
     }
 
     /// How many offers are out of scope for a reason.
-    #[must_use]
     pub fn count(&self, reason: OutOfScope) -> usize {
         self.counts.get(reason.index()).copied().unwrap_or_default()
     }
 
     /// How many offers there are in all.
-    #[must_use]
     pub fn total(&self) -> usize {
         self.reasons.len()
     }

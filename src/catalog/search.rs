@@ -138,7 +138,6 @@ fn also(word: &str) -> &'static [&'static str] {
 
 /// Whether a name has all words of a query in it, or what else they are called: for lists of few names, such as those of
 /// providers.
-#[must_use]
 pub fn name_fits(name: &str, query: &str) -> bool {
     let name = compact(&folded(name));
     let query = folded(query);
@@ -148,7 +147,6 @@ pub fn name_fits(name: &str, query: &str) -> bool {
 
 impl SearchIndex {
     /// Indexes the offers to show; what is found are places in [`Market::offers`].
-    #[must_use]
     pub fn new(market: &Market) -> Self {
         let mut indexing = Indexing::default();
         for offer in market.offers() {
@@ -164,7 +162,6 @@ impl SearchIndex {
     }
 
     /// Indexes anything that has a name and something beside it; what is found are places among the `items`.
-    #[must_use]
     pub fn named<'a>(items: impl Iterator<Item = (&'a str, &'a str)>) -> Self {
         let mut indexing = Indexing::default();
         for (name, more) in items {
@@ -179,19 +176,16 @@ impl SearchIndex {
     /// its letters and its digits each for themselves (`haiku3.5` is `claude-3-5-haiku`); else with its letters
     /// misspelt by one sign, from eight letters on by two. Only the offers that fit best are found.
     /// What is exactly one of its names comes first: the id, then the name, then another one.
-    #[must_use]
     pub fn search(&self, query: &str) -> Vec<usize> {
         self.find(query, true, None)
     }
 
     /// As [`SearchIndex::search`], among the offers of these places alone, which are in ascending order.
-    #[must_use]
     pub fn search_among(&self, query: &str, places: &[usize]) -> Vec<usize> {
         self.find(query, true, Some(places))
     }
 
     /// As [`SearchIndex::search`], without misspelt words.
-    #[must_use]
     pub fn search_spelt(&self, query: &str) -> Vec<usize> {
         self.find(query, false, None)
     }

@@ -54,7 +54,6 @@ impl Seller {
 
 impl Sellers {
     /// The providers that sell something on any list of a market, hidden models included.
-    #[must_use]
     pub fn of(market: &Market) -> Self {
         let mut sellers: BTreeMap<&str, Seller> = BTreeMap::new();
         let offers = market.offers().iter().chain(market.hidden());
@@ -72,7 +71,6 @@ impl Sellers {
     }
 
     /// How many models a discount for this provider lowers.
-    #[must_use]
     pub fn models_of(&self, provider: &str) -> usize {
         let key = identity::provider_key(provider);
         self.0.iter().find(|seller| seller.key == key).map_or(0, |seller| seller.models)
@@ -80,7 +78,6 @@ impl Sellers {
 
     /// The providers that may be meant by what was typed: by its letters, by a usual second name, by the name of a model,
     /// then by names that are close; the best first.
-    #[must_use]
     pub fn meant_by(&self, typed: &str) -> Vec<&Seller> {
         let (folded, key) = (identity::folded(typed), identity::provider_key(typed));
         if folded.is_empty() {

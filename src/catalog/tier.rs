@@ -21,7 +21,6 @@ impl Tier {
 
     /// The tier of a model with this input price; `None` for a free or unknown one, which has no tokens per dollar.
     /// Both bounds belong to the dearer tier.
-    #[must_use]
     pub fn of(input: Price) -> Option<Self> {
         const UNITS_PER_DOLLAR: u128 = 10_u128.pow(24);
         let price = input.known()?.units();
@@ -35,7 +34,6 @@ impl Tier {
     }
 
     /// The tier's name.
-    #[must_use]
     pub const fn label(self) -> &'static str {
         match self {
             Self::Budget => "Budget",

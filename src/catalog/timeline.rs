@@ -28,7 +28,6 @@ impl PriceSeries {
 
 /// The standard prices of input and output of a model, list by list, as far as a list knows a day. `history_of` finds
 /// the history of a list by its name.
-#[must_use]
 pub fn timeline<'h>(
     offer: &Offer,
     history_of: impl Fn(&str) -> Option<&'h PriceHistory>,

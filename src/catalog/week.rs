@@ -56,13 +56,11 @@ impl DayWindow {
 
 impl WeekTimes {
     /// The whole week.
-    #[must_use]
     pub fn always() -> Self {
         Self { ranges: vec![(0, WeekMinute::COUNT)] }
     }
 
     /// The minutes that any of the windows holds.
-    #[must_use]
     pub fn of_windows(windows: &[DayWindow]) -> Self {
         Self::joined(windows.iter().flat_map(|window| window.ranges()).collect())
     }
@@ -81,19 +79,16 @@ impl WeekTimes {
     }
 
     /// The minutes of both.
-    #[must_use]
     pub fn with(&self, other: &Self) -> Self {
         Self::joined(self.ranges.iter().chain(&other.ranges).copied().collect())
     }
 
     /// The minutes that both have.
-    #[must_use]
     pub fn and(&self, other: &Self) -> Self {
         self.without(&self.without(other))
     }
 
     /// The minutes that the other ones are not among.
-    #[must_use]
     pub fn without(&self, other: &Self) -> Self {
         let mut ranges = Vec::new();
         let mut holes = other.ranges.iter().copied().peekable();
@@ -118,19 +113,16 @@ impl WeekTimes {
     }
 
     /// Whether a minute is among them.
-    #[must_use]
     pub fn holds(&self, minute: WeekMinute) -> bool {
         self.ranges.iter().any(|(start, end)| (*start..*end).contains(&minute.count()))
     }
 
     /// How many minutes of the week there are.
-    #[must_use]
     pub fn minutes(&self) -> u16 {
         self.ranges.iter().map(|(start, end)| end - start).sum()
     }
 
     /// The ranges, in minutes from Monday 00:00 UTC, the end not included.
-    #[must_use]
     pub fn ranges(&self) -> &[(u16, u16)] {
         &self.ranges
     }

@@ -20,7 +20,6 @@ pub enum Apart {
 
 impl Apart {
     /// Where a model without an amount stands; `None` for a ranked one.
-    #[must_use]
     pub const fn of(standing: Standing) -> Option<Self> {
         Some(match standing {
             Standing::Ranked { .. } => return None,
@@ -32,7 +31,6 @@ impl Apart {
     }
 
     /// Where a model stands by what one task comes to; `None` for a priced one.
-    #[must_use]
     pub const fn of_total(total: Total) -> Option<Self> {
         Some(match total {
             Total::Priced(_) => return None,
@@ -47,7 +45,6 @@ impl Apart {
     }
 
     /// The heading of the section.
-    #[must_use]
     pub const fn label(self) -> &'static str {
         match self {
             Self::Free => "Free",
@@ -102,19 +99,16 @@ impl Sections {
     }
 
     /// All of them, from above.
-    #[must_use]
     pub fn all(&self) -> &[Section] {
         &self.all
     }
 
     /// How many lines rows and headings take.
-    #[must_use]
     pub fn lines(&self) -> usize {
         self.rows + self.all.len()
     }
 
     /// What stands on a line.
-    #[must_use]
     pub fn on_line(&self, line: usize) -> Slot {
         let mut headings = 0;
         for section in &self.all {
@@ -131,7 +125,6 @@ impl Sections {
     }
 
     /// The line of a row.
-    #[must_use]
     pub fn line_of(&self, row: usize) -> usize {
         row + self.all.iter().take_while(|section| section.first <= row).count()
     }

@@ -68,7 +68,6 @@ pub struct Axis {
 
 impl Axis {
     /// An axis for these amounts, all above zero; without any, an axis without ticks.
-    #[must_use]
     pub fn new(scale: Scale, unit: Unit, unit_words: String, values: impl Iterator<Item = f64>) -> Self {
         let (mut least, mut greatest) = (f64::INFINITY, 0.0_f64);
         for value in values.filter(|value| value.is_finite() && *value > 0.0) {
@@ -94,7 +93,6 @@ impl Axis {
     }
 
     /// The same axis for other amounts.
-    #[must_use]
     pub fn fitted(&self, values: impl Iterator<Item = f64>) -> Self {
         Self::new(self.scale, self.kind, self.unit.clone(), values)
     }
@@ -147,7 +145,6 @@ impl Axis {
     }
 
     /// Where an amount lies, as a fraction of the axis: 0 at the floor or below it, 1 at the end or beyond it.
-    #[must_use]
     pub fn position(&self, value: f64) -> f64 {
         if value <= self.floor || !value.is_finite() {
             return 0.0;
@@ -162,7 +159,6 @@ impl Axis {
 
 impl Axis {
     /// The amount at a fraction of the axis.
-    #[must_use]
     pub fn amount_at(&self, fraction: f64) -> f64 {
         match self.scale {
             Scale::Linear => self.maximum * fraction,
@@ -171,7 +167,6 @@ impl Axis {
     }
 
     /// The amount at a fraction of the axis for people, to three digits: `1.23M`, `$0.00456`.
-    #[must_use]
     pub fn read(&self, fraction: f64) -> String {
         let text = format!("{:.2e}", self.amount_at(fraction).max(0.0));
         let (digits, exponent) = text.split_once('e').unwrap_or((&text, "0"));

@@ -79,7 +79,6 @@ pub struct Place {
 
 /// The places of names, in their order: each at the first corner of its point where it covers nothing, near it or a
 /// little further off; where there is none, at the first that is `within` and covers no other name.
-#[must_use]
 pub fn beside(named: &[Named], lines: &[Straight], within: Area) -> Vec<Place> {
     let mut taken: Vec<Area> = named.iter().map(|named| Area::around(named.at)).collect();
     let mut places = Vec::with_capacity(named.len());

@@ -50,7 +50,6 @@ pub struct Chart {
 
 impl Chart {
     /// Says what `request` asks of `market`.
-    #[must_use]
     pub fn new(market: &Market, request: &ChartRequest<'_>) -> Self {
         let measure = &request.measure;
         let ranking = match request.scope {
@@ -146,7 +145,6 @@ impl Chart {
     }
 
     /// The first rows alone, as long as their own axis lets them be: what is not drawn stretches nothing.
-    #[must_use]
     pub fn first(&self, most: usize) -> Cow<'_, Self> {
         if most >= self.rows.len() {
             return Cow::Borrowed(self);
@@ -184,7 +182,6 @@ impl Chart {
     }
 
     /// How many rows have this class.
-    #[must_use]
     pub fn count(&self, class: Class) -> usize {
         self.legend.iter().filter(|entry| entry.class == class).map(|entry| entry.count).sum()
     }

@@ -60,7 +60,6 @@ const PROVIDERS_DARK: [Rgb; super::NAMED_PROVIDERS] = [
 
 impl Theme {
     /// What charts are drawn on and written with.
-    #[must_use]
     pub const fn surface(self) -> Surface {
         match self {
             Self::Light => Surface {
@@ -81,7 +80,6 @@ impl Theme {
     }
 
     /// The colour of a class.
-    #[must_use]
     pub fn class(self, class: Class) -> Rgb {
         let light = self == Self::Light;
         let neutral = if light { Rgb(0x6B, 0x72, 0x80) } else { Rgb(0x73, 0x7B, 0x8C) };
@@ -117,7 +115,6 @@ impl Theme {
 
     /// The colour of a piece of a bar: input tokens in the colour of the class, output tokens in a shade of it that
     /// is farther from the background.
-    #[must_use]
     pub fn segment(self, class: Class, part: Option<Part>) -> Rgb {
         let colour = self.class(class);
         match part {
@@ -130,7 +127,6 @@ impl Theme {
     }
 
     /// The colour of a part in the legend of parts, which is of no class.
-    #[must_use]
     pub fn part(self, part: Part) -> Rgb {
         self.segment(Class::NoTier, Some(part))
     }
@@ -138,7 +134,6 @@ impl Theme {
 
 impl Rgb {
     /// This colour with `percent` of `other` in it.
-    #[must_use]
     fn mixed(self, other: Self, percent: u16) -> Self {
         let mix = |a: u8, b: u8| {
             let sum = u16::from(a) * (100 - percent.min(100)) + u16::from(b) * percent.min(100);
@@ -148,13 +143,11 @@ impl Rgb {
     }
 
     /// `#0072B2`.
-    #[must_use]
     pub fn to_hex(self) -> String {
         format!("#{:02X}{:02X}{:02X}", self.0, self.1, self.2)
     }
 
     /// How much lighter the lighter of two colours is, 1 to 21, as WCAG 2 counts it.
-    #[must_use]
     pub fn contrast(self, other: Self) -> f64 {
         let (a, b) = (self.luminance(), other.luminance());
         (a.max(b) + 0.05) / (a.min(b) + 0.05)

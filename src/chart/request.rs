@@ -19,7 +19,6 @@ impl Scale {
     /// The scale on which most of so many bars can be seen: prices of thousands of models differ by so much that on a linear
     /// scale one leaves nothing of the others. Where amounts differ by little, lengths can stand in their ratio. `spread`
     /// says by how many times the greatest amount is the least one.
-    #[must_use]
     pub fn fitting(bars: usize, spread: impl FnOnce() -> f64) -> Self {
         const MANY: usize = 100;
         const WIDE: f64 = 20.0;
@@ -78,7 +77,6 @@ pub struct ChartRequest<'a> {
 
 impl<'a> ChartRequest<'a> {
     /// All models by `measure`, best first, on a linear axis, coloured by tier.
-    #[must_use]
     pub const fn new(measure: Measure<'a>) -> Self {
         Self {
             measure,

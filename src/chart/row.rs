@@ -35,7 +35,6 @@ pub struct Marks {
 impl Marks {
     /// The marks of an offer: of a figure of it, or of the offer as a whole; on a day, without which nothing is said of
     /// deprecation.
-    #[must_use]
     pub fn of(offer: &Offer, measure: Option<&Measure<'_>>, day: Option<Date>) -> Self {
         let facts = &offer.model.facts;
         let is_deprecated = day.is_some_and(|day| facts.is_deprecated(day));
@@ -54,13 +53,11 @@ impl Marks {
     }
 
     /// Whether a price is the user's own.
-    #[must_use]
     pub fn own_price(self) -> bool {
         self.prices != Whose::List
     }
 
     /// What is marked of the prices of either of two; deprecation is a model's alone.
-    #[must_use]
     pub fn or(self, other: Self) -> Self {
         Self {
             prices: if self.own_price() { self.prices } else { other.prices },
@@ -71,19 +68,16 @@ impl Marks {
     }
 
     /// Whether there is anything to mark.
-    #[must_use]
     pub fn any(self) -> bool {
         self != Self::default()
     }
 
     /// Whether something is the user's own, which has a sign.
-    #[must_use]
     pub fn is_own(self) -> bool {
         self.own_price() || self.own_model
     }
 
     /// The marks in words, so that they never rest on a colour or a sign alone.
-    #[must_use]
     pub fn label(self) -> Option<String> {
         let prices = match self.prices {
             Whose::List => None,
@@ -171,7 +165,6 @@ pub struct Row {
 
 impl Row {
     /// What stands beside its bar: the value, and how many times the baseline it is.
-    #[must_use]
     pub fn value_text(&self) -> String {
         match self.bar.as_ref().and_then(|bar| bar.ratio.as_ref()) {
             Some(ratio) => format!("{}   {ratio}", self.label),

@@ -17,7 +17,6 @@ pub struct Widest {
 
 impl Widest {
     /// The longest texts of a chart, by their letters; `twins` are said with who sells them.
-    #[must_use]
     pub fn of(chart: &Chart, twins: &BTreeSet<usize>) -> Self {
         let name_length = |index: usize, row: &Row| name_length(row, twins.contains(&index));
         let longest = |length: &dyn Fn(usize, &Row) -> usize| {
@@ -48,7 +47,6 @@ fn names_for_room(chart: &Chart, length: &dyn Fn(usize, &Row) -> usize) -> [Opti
 }
 
 /// The rows whose names others have too: who sells them tells them apart.
-#[must_use]
 pub fn twins(chart: &Chart) -> BTreeSet<usize> {
     let mut first: HashMap<&str, usize> = HashMap::with_capacity(chart.rows.len());
     let mut twins = BTreeSet::new();

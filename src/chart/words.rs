@@ -118,7 +118,6 @@ pub(super) fn description(
 }
 
 /// That other models are as good; `None` where none is.
-#[must_use]
 pub fn tied(ties: u32) -> Option<String> {
     match ties {
         0 => None,

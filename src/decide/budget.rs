@@ -36,13 +36,11 @@ pub struct Budget {
 
 impl Budget {
     /// So much a month.
-    #[must_use]
     pub const fn monthly(amount: Dollars) -> Self {
         Self { amount, per: Per::Month }
     }
 
     /// What there is for a month of this workload.
-    #[must_use]
     pub fn a_month(self, workload: &Workload) -> Dollars {
         match self.per {
             Per::Month => self.amount,
@@ -108,7 +106,6 @@ pub struct Affordable {
 
 impl Affordable {
     /// Asks every model of a market.
-    #[must_use]
     pub fn new(market: &Market, workload: &Workload, budget: Budget) -> Self {
         let month = budget.a_month(workload);
         let rows = market.offers().iter().enumerate();
@@ -136,7 +133,6 @@ fn row(offer: &Offer, workload: &Workload, month: Dollars) -> Row {
 }
 
 /// How many requests a month a monthly budget affords on one model; the workload's monthly fee is paid first.
-#[must_use]
 pub fn affords(offer: &Offer, workload: &Workload, month: Dollars) -> Affords {
     let left = month.minus(workload.monthly_fee());
     match (billing::total(offer, workload), left) {

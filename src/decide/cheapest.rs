@@ -16,7 +16,6 @@ pub struct Cheapest {
 }
 
 /// The model on which one task costs least, of those on which it costs something.
-#[must_use]
 pub fn cheapest(market: &Market, workload: &Workload) -> Cheapest {
     let mut free = 0;
     let mut least: Option<(Dollars, (bool, usize))> = None;

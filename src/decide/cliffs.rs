@@ -38,7 +38,6 @@ pub enum NoCost {
 
 impl NoCost {
     /// Why, in words.
-    #[must_use]
     pub fn words(self) -> String {
         match self {
             Self::Cached { tokens: 1 } => "cannot be avoided: 1 token is cached".to_owned(),
@@ -69,20 +68,17 @@ pub struct Cliff {
 
 impl Cliff {
     /// Whether prompts are over the threshold, or so near that one in twenty may be.
-    #[must_use]
     pub const fn is_due(&self) -> bool {
         matches!(self.typical, Position::Over { .. }) || matches!(self.p95, Some(Position::Over { .. }))
     }
 
     /// Why the step has no cost; `None` where it has one.
-    #[must_use]
     pub fn reason(&self) -> Option<NoCost> {
         self.before.err().or_else(|| self.after.err())
     }
 }
 
 /// Whether any price of a model, in whatever mode and at whatever time, depends on the length of the prompt.
-#[must_use]
 pub fn has_tiers(offer: &Offer) -> bool {
     let mut firsts = Vec::new();
     tiers(offer, &mut firsts);
@@ -92,7 +88,6 @@ pub fn has_tiers(offer: &Offer) -> bool {
 /// Every step of a model's cost over the length of the prompt, in order: each threshold of the prices that the
 /// workload is billed at. The parts of the prompt that are cached and the answer stay as the workload has them. `p95`
 /// is the size that 95 of 100 prompts do not exceed, in tokens.
-#[must_use]
 pub fn cliffs(offer: &Offer, workload: &Workload, p95: Option<u64>) -> Vec<Cliff> {
     let mut firsts = Vec::new();
     tiers(offer, &mut firsts);

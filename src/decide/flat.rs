@@ -28,7 +28,6 @@ pub enum Flat {
 }
 
 /// Compares a subscription of so much a month with a model; the workload's monthly fee is saved by subscribing.
-#[must_use]
 pub fn against_flat(offer: &Offer, workload: &Workload, subscription: Dollars) -> Flat {
     let Some(task) = exact::of_task(offer, workload) else { return Flat::Unknown };
     let Some(extra) = subscription.minus(workload.monthly_fee()) else { return Flat::Always };
@@ -47,7 +46,6 @@ pub fn against_flat(offer: &Offer, workload: &Workload, subscription: Dollars) -
 
 impl Flat {
     /// The answer in words, without a full stop.
-    #[must_use]
     pub fn words(self, model: &str) -> String {
         match self {
             Self::Always | Self::BreaksEvenAt { cheaper_from: 1, .. } => {

@@ -20,7 +20,6 @@ pub struct Point {
 }
 
 /// All models with a known quality and a cost above zero, the cheapest first.
-#[must_use]
 pub fn frontier(market: &Market, judgements: &Judgements, workload: &Workload) -> Vec<Point> {
     let mut points: Vec<Point> = market
         .offers()

@@ -33,7 +33,6 @@ pub struct Matrix {
 
 impl Matrix {
     /// What an amount buys.
-    #[must_use]
     pub fn new(market: &Market, workloads: &[Workload], columns: &[usize], amount: Dollars) -> Self {
         let columns: Vec<(usize, &Offer)> =
             columns.iter().filter_map(|index| Some((*index, market.get(*index)?))).collect();
@@ -49,7 +48,6 @@ impl Matrix {
     }
 
     /// The cell of a workload and a model.
-    #[must_use]
     pub fn get(&self, row: usize, column: usize) -> Option<&Cell> {
         self.rows.get(row)?.get(column)
     }
@@ -70,7 +68,6 @@ pub struct Best {
 
 impl Best {
     /// The first `most` of a market.
-    #[must_use]
     pub fn of(market: &Market, workloads: &[Workload], most: usize) -> Self {
         let deciding = workloads.get(..MOST_DECIDING.min(workloads.len())).unwrap_or_default();
         let rankings: Vec<Ranking> =
@@ -120,7 +117,6 @@ impl Best {
 
 /// The places of models in a market, in the order of the ids, each once, found as [`Market::place`] does; those that
 /// are hidden or not there are left out.
-#[must_use]
 pub fn columns(market: &Market, ids: &[ModelId]) -> Vec<usize> {
     let mut places = Vec::with_capacity(ids.len());
     for place in ids.iter().filter_map(|id| market.place(id)) {
@@ -138,7 +134,6 @@ fn cell(offer: &Offer, workload: &Workload, amount: Dollars) -> Cell {
 }
 
 /// Pages of prompt that an amount buys at a price per token.
-#[must_use]
 pub fn pages(input: Price, amount: Dollars) -> Option<Quotient> {
     let page = |price: TokenPrice| price.times(TOKENS_PER_PAGE);
     input.known().map(page).and_then(|page| Quotient::of_dollars(amount, page))

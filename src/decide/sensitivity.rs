@@ -36,7 +36,6 @@ pub struct Bar {
 
 impl Bar {
     /// How far the bill moves within the range; `None` when it is not known at both ends.
-    #[must_use]
     pub fn swing(&self) -> Option<Dollars> {
         let (a, b) = (self.at_least?, self.at_most?);
         a.minus(b).or_else(|| b.minus(a))
@@ -57,7 +56,6 @@ pub struct Tornado {
 }
 
 /// Moves each number through its range, the others as the workload has them.
-#[must_use]
 pub fn tornado(market: &Market, offer: &Offer, workload: &Workload, ranges: &[Range]) -> Tornado {
     let by_month = workload.requests_per_day().is_some();
     let offers = market.offers();

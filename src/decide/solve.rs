@@ -37,13 +37,11 @@ pub struct Solution {
 
 impl Solution {
     /// The largest affordable value; `None` when none is.
-    #[must_use]
     pub fn most(&self) -> Option<u64> {
         self.ranges.last().map(|range| *range.end())
     }
 
     /// Whether a value is affordable.
-    #[must_use]
     pub fn contains(&self, value: u64) -> bool {
         self.ranges.iter().any(|range| range.contains(&value))
     }
@@ -52,7 +50,6 @@ impl Solution {
 /// The values that a monthly budget affords, the monthly fee included, up to the model's limits and those of the app.
 /// A value whose cost is unknown is not affordable. Nothing is affordable without requests a day, unless these are
 /// what is asked for.
-#[must_use]
 pub fn affordable(offer: &Offer, workload: &Workload, variable: Variable, month: Dollars) -> Solution {
     let mut trial = workload.clone();
     // Requests move no task's cost.

@@ -20,7 +20,6 @@ pub enum Saving {
 
 impl Saving {
     /// From one cost to another.
-    #[must_use]
     pub fn between(from: Dollars, to: Dollars) -> Self {
         match (from.minus(to), to.minus(from)) {
             (Some(less), _) if !less.is_zero() => Self::Saves(less),

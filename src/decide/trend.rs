@@ -72,13 +72,11 @@ pub struct Bills {
 
 impl Month {
     /// What is left of prices that fall slowly, as a plain decimal: `0.85`.
-    #[must_use]
     pub fn slow_level(&self) -> String {
         level_words(self.levels[0])
     }
 
     /// What is left of prices that fall fast.
-    #[must_use]
     pub fn fast_level(&self) -> String {
         level_words(self.levels[1])
     }
@@ -94,7 +92,6 @@ fn level_words(level: u64) -> String {
 const WHOLE: u64 = 1_000_000_000_000;
 
 /// What is billed on a day at these list prices: a discount that still counts comes off, an own price stands above.
-#[must_use]
 pub fn billed(offer: &Offer, listed: &PriceSheet, day: Date) -> PriceSheet {
     let discount = offer.discount.as_ref().filter(|discount| discount.holds(Some(day)));
     let believed = offer.believing(listed);
@@ -126,7 +123,6 @@ fn is_billed_otherwise(offer: &Offer, today: Date, days: [Date; 2]) -> bool {
 }
 
 /// Whether prices that the list announces from a day on change what is billed.
-#[must_use]
 pub fn takes_effect(offer: &Offer, today: Date, from: Date) -> bool {
     is_billed_otherwise(offer, today, [from.yesterday().unwrap_or(from), from])
 }

@@ -25,7 +25,6 @@ impl Variable {
         [Self::InputTokens, Self::OutputTokens, Self::CacheReadTokens, Self::RequestsPerDay];
 
     /// What is counted, in the plural.
-    #[must_use]
     pub const fn label(self) -> &'static str {
         match self {
             Self::InputTokens => "input tokens",
@@ -36,7 +35,6 @@ impl Variable {
     }
 
     /// The key in a data file.
-    #[must_use]
     pub const fn key(self) -> &'static str {
         match self {
             Self::InputTokens => "input_tokens",
@@ -47,7 +45,6 @@ impl Variable {
     }
 
     /// The values that the workload allows.
-    #[must_use]
     pub fn range(self, workload: &Workload) -> RangeInclusive<u64> {
         match self {
             Self::InputTokens => {
@@ -64,7 +61,6 @@ impl Variable {
     }
 
     /// The workload's own value; 0 for requests when it names none.
-    #[must_use]
     pub fn of(self, workload: &Workload) -> u64 {
         match self {
             Self::InputTokens => workload.input_tokens(),
@@ -85,7 +81,6 @@ impl Variable {
     }
 
     /// The workload with another value.
-    #[must_use]
     pub fn at(self, workload: &Workload, value: u64) -> Workload {
         let mut changed = workload.clone();
         self.set(&mut changed, value);
@@ -94,13 +89,11 @@ impl Variable {
 
     /// The first values of the stretches on which the offers' costs are straight lines, in order, each once; the
     /// first one is the start of the range. On one stretch each offer's cost is known throughout or nowhere.
-    #[must_use]
     pub fn stretches(self, offers: &[&Offer], workload: &Workload) -> Vec<RangeInclusive<u64>> {
         self.stretches_within(offers, workload, &self.range(workload))
     }
 
     /// As [`Variable::stretches`], between two values that the workload allows.
-    #[must_use]
     pub fn stretches_within(
         self,
         offers: &[&Offer],

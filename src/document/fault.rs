@@ -13,37 +13,31 @@ pub struct Fault {
 
 impl Fault {
     /// A fault of the whole document.
-    #[must_use]
     pub fn new(problem: &str) -> Self {
         Self { place: None, problem: problem.to_owned() }
     }
 
     /// A fault at a line and a column, both counted from 1.
-    #[must_use]
     pub const fn at(line: usize, column: usize, problem: String) -> Self {
         Self { place: Some((line, column)), problem }
     }
 
     /// A fault of one named field.
-    #[must_use]
     pub fn of_field(field: &str, problem: &str) -> Self {
         Self::new(&format!("{field}: {problem}"))
     }
 
     /// The line, counted from 1.
-    #[must_use]
     pub fn line(&self) -> Option<usize> {
         self.place.map(|(line, _)| line)
     }
 
     /// The column, counted from 1.
-    #[must_use]
     pub fn column(&self) -> Option<usize> {
         self.place.map(|(_, column)| column)
     }
 
     /// What is wrong, without the place.
-    #[must_use]
     pub fn problem(&self) -> &str {
         &self.problem
     }

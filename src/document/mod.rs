@@ -143,7 +143,6 @@ fn version(text: &str) -> Result<u32, Fault> {
 }
 
 /// The version of a file that states none.
-#[must_use]
 pub const fn one() -> u32 {
     1
 }

@@ -14,7 +14,6 @@ const ZERO_WIDTH_JOINER: char = '\u{200d}';
 /// `\u{fffd}`. The joiners of an emoji, and those between the letters of a script that needs them, stay.
 ///
 /// Applied twice it changes nothing more.
-#[must_use]
 pub fn plain(text: &str) -> Cow<'_, str> {
     shown(text, Some(REPLACEMENT))
 }
@@ -26,13 +25,11 @@ pub fn plain(text: &str) -> Cow<'_, str> {
 /// stays as it is until the user changes it.
 ///
 /// Applied twice it changes nothing more.
-#[must_use]
 pub fn seen(text: &str) -> Cow<'_, str> {
     shown(text, None)
 }
 
 /// As [`seen`], with the line breaks kept: for notes.
-#[must_use]
 pub fn seen_lines(text: &str) -> String {
     let lines = text.split('\n').map(|line| seen(line.strip_suffix('\r').unwrap_or(line)));
     lines.collect::<Vec<_>>().join("\n")
@@ -67,7 +64,6 @@ fn shown(text: &str, hidden: Option<char>) -> Cow<'_, str> {
 /// As [`plain`], cut to `most` characters, the last of which say with `...` that there was more.
 ///
 /// Applied twice it changes nothing more.
-#[must_use]
 pub fn short(text: &str, most: usize) -> Cow<'_, str> {
     const MORE: &str = "...";
     if text.chars().nth(most).is_none() {

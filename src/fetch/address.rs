@@ -17,19 +17,16 @@ pub struct Address {
 
 impl Address {
     /// The whole of it, to save and to edit.
-    #[must_use]
     pub fn as_str(&self) -> &str {
         &self.text
     }
 
     /// Whether it is fetched over an encrypted connection.
-    #[must_use]
     pub fn is_encrypted(&self) -> bool {
         self.text.starts_with("https:")
     }
 
     /// The name of the server: `models.dev`.
-    #[must_use]
     pub fn host(&self) -> String {
         self.text.parse::<Uri>().ok().and_then(|uri| uri.host().map(str::to_owned)).unwrap_or_default()
     }
@@ -42,7 +39,6 @@ impl Address {
     }
 
     /// Whether a text is meant as one: it begins with `http://` or `https://`.
-    #[must_use]
     pub fn is_meant_by(text: &str) -> bool {
         scheme(text.trim()).is_some_and(|scheme| matches!(scheme.as_str(), "http" | "https"))
     }

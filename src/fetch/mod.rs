@@ -78,7 +78,6 @@ impl Cancel {
     }
 
     /// Whether it was stopped.
-    #[must_use]
     pub fn is_cancelled(&self) -> bool {
         self.0.load(Ordering::Relaxed)
     }

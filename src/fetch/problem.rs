@@ -96,7 +96,6 @@ pub enum Problem {
 
 impl Problem {
     /// What the user can do: a whole sentence, or nothing.
-    #[must_use]
     pub const fn remedy(&self) -> &'static str {
         match self {
             Self::Cancelled => "",

@@ -189,7 +189,6 @@ impl Decimal {
     }
 
     /// The number as a whole count of 10^-`decimals`: `None` when it has more digits than that or is beyond `u128`.
-    #[must_use]
     pub fn to_units(self, decimals: u32) -> Option<u128> {
         if self.mantissa == 0 {
             return Some(0);
@@ -200,7 +199,6 @@ impl Decimal {
     }
 
     /// As [`Decimal::to_units`], with the digits beyond 10^-`decimals` rounded half up.
-    #[must_use]
     pub fn to_units_rounded(self, decimals: u32) -> Option<u128> {
         let shift = i64::from(self.exponent) + i64::from(decimals);
         if shift >= 0 {
@@ -213,13 +211,11 @@ impl Decimal {
     }
 
     /// Whether the number has more than `decimals` digits after the point.
-    #[must_use]
     pub fn is_finer_than(self, decimals: u32) -> bool {
         self.mantissa != 0 && i64::from(self.exponent) < -i64::from(decimals)
     }
 
     /// Whether the number is zero.
-    #[must_use]
     pub const fn is_zero(self) -> bool {
         self.mantissa == 0
     }

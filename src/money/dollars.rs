@@ -24,19 +24,16 @@ impl Dollars {
     pub const ZERO: Self = Self(U256::ZERO);
 
     /// `units` counts of 10^-36 dollars.
-    #[must_use]
     pub(crate) const fn from_units(units: U256) -> Self {
         Self(units)
     }
 
     /// The count of 10^-36 dollars.
-    #[must_use]
     pub(crate) const fn units(self) -> U256 {
         self.0
     }
 
     /// A whole number of dollars.
-    #[must_use]
     pub fn whole(dollars: u64) -> Self {
         Self(U256::from(dollars) * U256::new(10).pow(Self::DECIMALS))
     }
@@ -64,20 +61,17 @@ impl Dollars {
     }
 
     /// This amount `times` over.
-    #[must_use]
     pub fn times(self, times: u64) -> Self {
         Self(self.0.saturating_mul(U256::from(times)))
     }
 
     /// This share of the amount, rounded half up to 10^-36 dollars. Two shares in a row of tokens times a price are
     /// exact.
-    #[must_use]
     pub fn share(self, share: Share) -> Self {
         self.fraction(share.millionths(), Share::WHOLE)
     }
 
     /// `part` / `whole` of the amount, rounded half up to 10^-36 dollars; of a whole of nothing, nothing.
-    #[must_use]
     pub fn fraction(self, part: u32, whole: u32) -> Self {
         if whole == 0 {
             return Self::ZERO;
@@ -87,25 +81,21 @@ impl Dollars {
     }
 
     /// This amount less `other`: `None` when that would be below zero.
-    #[must_use]
     pub fn minus(self, other: Self) -> Option<Self> {
         self.0.checked_sub(other.0).map(Self)
     }
 
     /// Whether this is nothing.
-    #[must_use]
     pub fn is_zero(self) -> bool {
         self.0 == U256::ZERO
     }
 
     /// The exact amount as a plain decimal without a currency sign: `0.000025`, `15`.
-    #[must_use]
     pub fn to_exact_string(self) -> String {
         print_units(self.0, Self::DECIMALS, 0)
     }
 
     /// The nearest floating-point number, for drawing only: a pixel needs no more.
-    #[must_use]
     pub fn to_f64(self) -> f64 {
         super::decimal::nearest_f64(self.0) / 1e36
     }

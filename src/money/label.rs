@@ -7,13 +7,11 @@ use super::decimal::print_units;
 use super::{Dollars, Price, Quotient, TokenPrice};
 
 /// `1,234,567`.
-#[must_use]
 pub fn whole(value: u64) -> String {
     grouped(&value.to_string())
 }
 
 /// `20M`, `5.88M`, `128k`: at most three significant digits, for axis ticks and narrow columns.
-#[must_use]
 pub fn compact(value: u64) -> String {
     const STEPS: [(u64, &str); 4] =
         [(1_000_000_000_000, "T"), (1_000_000_000, "B"), (1_000_000, "M"), (1_000, "k")];
@@ -31,7 +29,6 @@ pub fn compact(value: u64) -> String {
 ///
 /// From one dollar on: two decimals. Below: four significant digits, at least two decimals; far below all real amounts
 /// `$1.235e-10`, which can be typed like this too.
-#[must_use]
 pub fn dollars(amount: Dollars) -> String {
     const TINY: u32 = 9;
     if let Some(tiny) = tiny(amount.units(), Dollars::DECIMALS, TINY) {
@@ -41,14 +38,12 @@ pub fn dollars(amount: Dollars) -> String {
 }
 
 /// An amount of dollars with every digit of it, at least two decimals: `$28.80`, `$0.000025`.
-#[must_use]
 pub fn exact_dollars(amount: Dollars) -> String {
     format!("${}", grouped(&print_units(amount.units(), Dollars::DECIMALS, 2)))
 }
 
 /// A price in dollars per million tokens with every digit of it: `$0.05`, `$1,200.00`; free and unknown in words, and
 /// what can't be true is said to be so.
-#[must_use]
 pub fn exact_price(price: Price) -> String {
     match price {
         Price::Unknown | Price::Unusable => "unknown".to_owned(),
@@ -59,7 +54,6 @@ pub fn exact_price(price: Price) -> String {
 }
 
 /// A known price in dollars per million tokens with every digit of it: `$0.05`, `$1,200.00`.
-#[must_use]
 pub fn exact_token_price(price: TokenPrice) -> String {
     format!("${}", grouped(&price.per_million()))
 }
@@ -69,14 +63,12 @@ fn cant_be_true(figure: &str) -> String {
 }
 
 /// A quotient with its thousands apart, rounded half up to at most `decimals`: `1,388.8889`, `4`.
-#[must_use]
 pub fn quotient(quotient: Quotient, decimals: u32) -> String {
     grouped(trimmed(&quotient.rounded(decimals)))
 }
 
 /// A price in dollars per million tokens: `$0.05`, `$0.0375`; free and unknown in words, and what can't be true is said
 /// to be so.
-#[must_use]
 pub fn price(price: Price) -> String {
     match price {
         Price::Unknown | Price::Unusable => "unknown".to_owned(),
@@ -87,14 +79,12 @@ pub fn price(price: Price) -> String {
 }
 
 /// As [`price`] where there is little room: the figure alone, true or not.
-#[must_use]
 pub fn price_figure(of: Price) -> String {
     of.impossible().map_or_else(|| price(of), token_price)
 }
 
 /// A known price in dollars per million tokens: all its digits up to six decimals; far below all real prices `$1e-10`,
 /// which can be typed like this too.
-#[must_use]
 pub fn token_price(price: TokenPrice) -> String {
     const DECIMALS: u32 = 18;
     const SHOWN: u32 = 6;
@@ -109,7 +99,6 @@ pub fn token_price(price: TokenPrice) -> String {
 }
 
 /// How many tasks a dollar buys: `7,692.3`; below one, four significant digits.
-#[must_use]
 pub fn per_dollar(quotient: Quotient) -> String {
     let whole_part = quotient.to_whole();
     if whole_part >= 100_000 {
@@ -124,7 +113,6 @@ pub fn per_dollar(quotient: Quotient) -> String {
 
 /// `8.3x`: one decimal below a hundred, none above; below a tenth two significant digits: `0.033x`, `0.0000012x`; beyond
 /// all that can be read `1.2e-9x`.
-#[must_use]
 pub fn times(quotient: Quotient) -> String {
     let value = quotient.to_f64();
     if value > 0.0 && !(1e-6..1e12).contains(&value) {
@@ -150,7 +138,6 @@ pub fn times(quotient: Quotient) -> String {
 }
 
 /// `digits` x 10^`exponent` for a tick of an axis: `20M`, `1.5k`, `0.0005`; beyond all names `1e20`, `2e-10`.
-#[must_use]
 pub fn axis(digits: u64, exponent: i32) -> String {
     const SUFFIXES: [(i32, &str); 5] = [(15, "T"), (12, "B"), (9, "M"), (6, "k"), (3, "")];
     if digits == 0 {
@@ -171,7 +158,6 @@ pub fn axis(digits: u64, exponent: i32) -> String {
 }
 
 /// 10^`exponent` in full: `10,000`, `0.00001`; beyond all names `1e20`.
-#[must_use]
 pub fn power_of_ten(exponent: i32) -> String {
     if (-9..15).contains(&exponent) { plain(1, exponent) } else { format!("1e{exponent}") }
 }

@@ -18,13 +18,11 @@ const MOST: u128 = 100 * 10_u128.pow(DECIMALS);
 
 impl TokenPrice {
     /// The price as a count of 10^-24 dollars per token.
-    #[must_use]
     pub(crate) const fn units(self) -> u128 {
         self.0
     }
 
     /// What `tokens` tokens cost, exactly.
-    #[must_use]
     pub fn times(self, tokens: u64) -> Dollars {
         const UNIT: u128 = 10_u128.pow(Dollars::DECIMALS - DECIMALS);
         // The greatest price is below 2^87 and the unit below 2^40: their product fits.
@@ -32,7 +30,6 @@ impl TokenPrice {
     }
 
     /// This price less `discount`, rounded half up to 10^-24 dollars per token: `None` when nothing is left.
-    #[must_use]
     pub fn less(self, discount: Share) -> Option<Self> {
         let whole = u128::from(Share::WHOLE);
         let left = whole.checked_sub(u128::from(discount.millionths()))?;
@@ -42,32 +39,27 @@ impl TokenPrice {
     }
 
     /// The price in the middle of two, rounded down to 10^-24 dollars per token.
-    #[must_use]
     pub(crate) const fn middle(self, other: Self) -> Self {
         // What is in the middle of two prices above 0 is not 0.
         Self(u128::midpoint(self.0, other.0))
     }
 
     /// The exact price in dollars per token: `0.00000005`.
-    #[must_use]
     pub fn per_token(self) -> String {
         print_units(U256::from(self.0), DECIMALS, 0)
     }
 
     /// Tokens that one dollar buys.
-    #[must_use]
     pub fn tokens_per_dollar(self) -> Quotient {
         Quotient::new(U256::new(10_u128.pow(DECIMALS)), U256::from(self.0))
     }
 
     /// How many times `other` this price is.
-    #[must_use]
     pub fn ratio_to(self, other: Self) -> Quotient {
         Quotient::new(U256::from(self.0), U256::from(other.0))
     }
 
     /// The exact price in dollars per million tokens, with at least two decimals: `0.05`, `15.00`, `0.0375`.
-    #[must_use]
     pub fn per_million(self) -> String {
         print_units(U256::from(self.0), DECIMALS_PER_MILLION, 2)
     }
@@ -177,7 +169,6 @@ impl Price {
     }
 
     /// This price less `discount`; what is free, unknown or impossible stays what it is.
-    #[must_use]
     pub fn less(self, discount: Share) -> Self {
         match self {
             Self::Known(price) => price.less(discount).map_or(Self::Free, Self::Known),
@@ -186,7 +177,6 @@ impl Price {
     }
 
     /// This price, or `other` where the list says nothing. Nothing stands in for [`Price::Unusable`].
-    #[must_use]
     pub const fn or(self, other: Self) -> Self {
         match self {
             Self::Unknown => other,
@@ -195,7 +185,6 @@ impl Price {
     }
 
     /// The price, when it is known and above zero.
-    #[must_use]
     pub const fn known(self) -> Option<TokenPrice> {
         match self {
             Self::Known(price) => Some(price),
@@ -204,7 +193,6 @@ impl Price {
     }
 
     /// The figure that can't be true, where this is one.
-    #[must_use]
     pub const fn impossible(self) -> Option<TokenPrice> {
         match self {
             Self::Impossible(price) => Some(price),
@@ -213,26 +201,22 @@ impl Price {
     }
 
     /// Whether this price is not known, for whichever reason.
-    #[must_use]
     pub const fn is_unknown(self) -> bool {
         matches!(self, Self::Unknown | Self::Unusable)
     }
 
     /// Whether the list says nothing, so that another price may stand in.
-    #[must_use]
     pub const fn is_unsaid(self) -> bool {
         matches!(self, Self::Unknown)
     }
 
     /// Whether there is no figure to count with: nothing is known, or what is said can't be true.
-    #[must_use]
     pub const fn is_no_figure(self) -> bool {
         self.is_unknown() || matches!(self, Self::Impossible(_))
     }
 
     /// What `tokens` tokens cost: nothing when there are none, `None` when there are some and the price is unknown or
     /// can't be true.
-    #[must_use]
     pub fn times(self, tokens: u64) -> Option<Dollars> {
         match (self, tokens) {
             (_, 0) | (Self::Free, _) => Some(Dollars::ZERO),
@@ -242,7 +226,6 @@ impl Price {
     }
 
     /// The exact price in dollars per million tokens, true or not; free is `0.00`, unknown is empty.
-    #[must_use]
     pub fn per_million_or_empty(self) -> String {
         match self {
             Self::Unknown | Self::Unusable => String::new(),

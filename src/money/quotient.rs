@@ -23,20 +23,17 @@ impl Quotient {
     }
 
     /// `dollars` / `price`: how many times `cost` goes into `dollars`. `None` for a cost of nothing.
-    #[must_use]
     pub fn of_dollars(dollars: Dollars, cost: Dollars) -> Option<Self> {
         (!cost.is_zero()).then(|| Self::new(dollars.units(), cost.units()))
     }
 
     /// `tokens` / `cost`: tokens that one dollar buys at this cost. `None` for a cost of nothing.
-    #[must_use]
     pub fn tokens_for(tokens: u64, cost: Dollars) -> Option<Self> {
         (!cost.is_zero()).then(|| Self::new(Dollars::whole(tokens).units(), cost.units()))
     }
 
     /// How many times `other` this is. Exact while the products fit 256 bits, as all of this app do; `None` when
     /// `other` is zero.
-    #[must_use]
     pub fn ratio_to(self, other: Self) -> Option<Self> {
         if other.numerator == U256::ZERO {
             return None;
@@ -55,14 +52,12 @@ impl Quotient {
     }
 
     /// Rounded half up to `decimals`, printed with exactly that many: `1923.0769`.
-    #[must_use]
     pub fn rounded(self, decimals: u32) -> String {
         print_units(self.rounded_units(decimals), decimals, decimals as usize)
     }
 
     /// The quotient as programs read it: a plain decimal with the seventeen significant digits of a spreadsheet's numbers,
     /// rounded half up, and no zeros behind: `1923.0769230769231`, `0.0000000000001`. A whole part is never cut.
-    #[must_use]
     pub fn to_plain(self) -> String {
         const DIGITS: usize = 17;
         const MOST_DECIMALS: usize = 100;
@@ -94,14 +89,12 @@ impl Quotient {
     }
 
     /// Whether nothing is lost by rounding to `decimals`.
-    #[must_use]
     pub fn is_exact_at(self, decimals: u32) -> bool {
         let scaled = self.numerator.saturating_mul(U256::new(10).pow(decimals.min(18)));
         scaled % self.denominator == U256::ZERO
     }
 
     /// Rounded half up to a whole number, cut off at the greatest `u64`.
-    #[must_use]
     pub fn to_whole(self) -> u64 {
         u64::try_from(self.rounded_units(0)).unwrap_or(u64::MAX)
     }
@@ -114,7 +107,6 @@ impl Quotient {
     }
 
     /// The nearest floating-point number, for drawing only.
-    #[must_use]
     pub fn to_f64(self) -> f64 {
         super::decimal::nearest_f64(self.numerator) / super::decimal::nearest_f64(self.denominator)
     }

@@ -54,7 +54,6 @@ impl Share {
     }
 
     /// The share of `part` in `whole`, rounded half up to a millionth; none of nothing is nothing.
-    #[must_use]
     pub fn of(part: u64, whole: u64) -> Self {
         if whole == 0 {
             return Self::ZERO;
@@ -65,38 +64,32 @@ impl Share {
     }
 
     /// This share of `whole`, rounded half up to a whole number.
-    #[must_use]
     pub fn of_whole(self, whole: u64) -> u64 {
         let product = u128::from(whole) * u128::from(self.0) + u128::from(Self::WHOLE) / 2;
         u64::try_from(product / u128::from(Self::WHOLE)).unwrap_or(u64::MAX)
     }
 
     /// This share, rounded half up to a hundredth of a percent.
-    #[must_use]
     pub const fn rounded(self) -> Self {
         Self((self.0 + 50) / 100 * 100)
     }
 
     /// The count of millionths.
-    #[must_use]
     pub(crate) const fn millionths(self) -> u32 {
         self.0
     }
 
     /// Whether this is nothing.
-    #[must_use]
     pub const fn is_zero(&self) -> bool {
         self.0 == 0
     }
 
     /// The exact share as a plain decimal: `0.05`.
-    #[must_use]
     pub fn to_exact_string(self) -> String {
         print_units(U256::from(self.0), Self::DECIMALS, 0)
     }
 
     /// The exact share in percent without its sign: `5`, `12.5`.
-    #[must_use]
     pub fn to_percent(self) -> String {
         print_units(U256::from(self.0), Self::DECIMALS - 2, 0)
     }

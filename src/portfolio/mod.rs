@@ -126,19 +126,16 @@ impl TryFrom<Draft> for Portfolio {
 
 impl Portfolio {
     /// What the user calls it.
-    #[must_use]
     pub const fn name(&self) -> &Name {
         &self.name
     }
 
     /// Its workloads, in the user's order.
-    #[must_use]
     pub fn entries(&self) -> &[Entry] {
         &self.entries
     }
 
     /// Requests a day of an entry; `None` for those of the workload itself.
-    #[must_use]
     pub fn requests_per_day(&self, entry: &Entry) -> Option<u64> {
         match entry.volume {
             Volume::AsWorkload => None,
@@ -148,13 +145,11 @@ impl Portfolio {
     }
 
     /// The same portfolio under another name.
-    #[must_use]
     pub fn renamed(self, name: Name) -> Self {
         Self { name, ..self }
     }
 
     /// The fields again, to edit.
-    #[must_use]
     pub fn to_draft(&self) -> Draft {
         Draft {
             name: self.name.as_str().to_owned(),

@@ -40,7 +40,6 @@ pub enum Amount {
 
 impl Amount {
     /// The amount for people: `20,000,000`, `$0.00072`, `7,692.3`, `4.0x`.
-    #[must_use]
     pub fn label(self) -> String {
         match self {
             Self::Cost(cost) => label::dollars(cost),
@@ -51,7 +50,6 @@ impl Amount {
     }
 
     /// The amount for a data file: dollars exactly, tokens whole, tasks and ratios to 4 decimals.
-    #[must_use]
     pub fn to_exact_string(self) -> String {
         match self {
             Self::Cost(cost) => cost.to_exact_string(),
@@ -61,7 +59,6 @@ impl Amount {
     }
 
     /// The amount for a program to compute with, as exact as a spreadsheet can be: costs with all their digits.
-    #[must_use]
     pub fn to_plain(self) -> String {
         match self {
             Self::Cost(cost) => cost.to_exact_string(),
@@ -70,7 +67,6 @@ impl Amount {
     }
 
     /// How many times `other` this is; `None` for amounts of different measures.
-    #[must_use]
     pub fn ratio_to(self, other: Self) -> Option<Quotient> {
         match (self, other) {
             (Self::Cost(a), Self::Cost(b)) => Quotient::of_dollars(a, b),
@@ -82,7 +78,6 @@ impl Amount {
     }
 
     /// The nearest floating-point number, for drawing only.
-    #[must_use]
     pub fn to_f64(self) -> f64 {
         match self {
             Self::Cost(cost) => cost.to_f64(),
@@ -93,7 +88,6 @@ impl Amount {
 
 impl Measure<'_> {
     /// The workload that the measure needs.
-    #[must_use]
     pub const fn workload(&self) -> Option<&Workload> {
         match self {
             Self::InputTokensPerDollar | Self::OutputTokensPerDollar | Self::OutputInputRatio => None,
@@ -105,7 +99,6 @@ impl Measure<'_> {
     }
 
     /// Whether a greater amount is a better one.
-    #[must_use]
     pub const fn more_is_better(self) -> bool {
         match self {
             Self::InputTokensPerDollar
@@ -117,7 +110,6 @@ impl Measure<'_> {
     }
 
     /// Whose prices a model's amount rests on.
-    #[must_use]
     pub fn whose(&self, offer: &Offer) -> Whose {
         let of = |parts: &[Part]| Whose::of(parts.iter().map(|part| offer.whose(PriceKind::standard(*part))));
         match self {

@@ -36,7 +36,6 @@ pub enum Standing {
 
 impl Standing {
     /// The rank, for a ranked model.
-    #[must_use]
     pub const fn rank(self) -> Option<u32> {
         match self {
             Self::Ranked { rank, .. } => Some(rank),
@@ -45,7 +44,6 @@ impl Standing {
     }
 
     /// How many other models have exactly the same amount; 0 without one.
-    #[must_use]
     pub const fn ties(self) -> u32 {
         match self {
             Self::Ranked { ties, .. } => ties,
@@ -54,7 +52,6 @@ impl Standing {
     }
 
     /// The amount, for a ranked model.
-    #[must_use]
     pub const fn amount(self) -> Option<Amount> {
         match self {
             Self::Ranked { amount, .. } => Some(amount),
@@ -63,7 +60,6 @@ impl Standing {
     }
 
     /// Why there is no rank, in words.
-    #[must_use]
     pub fn reason(self) -> Option<String> {
         match self {
             Self::Ranked { .. } => None,
@@ -117,13 +113,11 @@ impl Candidate {
 
 impl Ranking {
     /// Ranks all models.
-    #[must_use]
     pub fn new(market: &Market, measure: Measure<'_>) -> Self {
         Self::of(market.offers().iter().enumerate(), market.offers().len(), measure)
     }
 
     /// Ranks some models, given by their places in [`Market::offers`] in ascending order.
-    #[must_use]
     pub fn among(market: &Market, places: &[usize], measure: Measure<'_>) -> Self {
         let offers = places.iter().filter_map(|place| Some((*place, market.get(*place)?)));
         Self::of(offers, places.len(), measure)
@@ -173,13 +167,11 @@ impl Ranking {
     }
 
     /// The rows, best first, those without a rank last.
-    #[must_use]
     pub fn rows(&self) -> &[Row] {
         &self.rows
     }
 
     /// How many models have a rank.
-    #[must_use]
     pub fn ranked(&self) -> usize {
         self.rows.iter().take_while(|row| row.standing.rank().is_some()).count()
     }

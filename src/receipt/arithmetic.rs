@@ -42,7 +42,6 @@ impl Step {
     }
 
     /// The last step to a figure that follows from another: both sides as people read them.
-    #[must_use]
     pub const fn stated(factors: String, amount: String) -> Self {
         Self { factors, amount, cost: None, kind: StepKind::Total, rounding: None, whose: None }
     }

@@ -47,7 +47,6 @@ pub enum Subject {
 
 impl Subject {
     /// The figure that a measure gives.
-    #[must_use]
     pub const fn of(measure: &Measure<'_>) -> Self {
         match measure {
             Measure::InputTokensPerDollar => Self::InputTokensPerDollar,
@@ -62,7 +61,6 @@ impl Subject {
 
     /// The measure that gives this figure: `None` for a price, and where the measure needs a workload and there is
     /// none.
-    #[must_use]
     pub fn measure(self, workload: Option<&Workload>) -> Option<Measure<'_>> {
         Some(match self {
             Self::InputPrice | Self::OutputPrice => return None,
@@ -111,7 +109,6 @@ pub enum Outcome {
 
 impl Outcome {
     /// The figure in a few words: `$0.00072`, `free`.
-    #[must_use]
     pub fn label(&self) -> &str {
         match self {
             Self::Known { label, .. } => label,
@@ -123,7 +120,6 @@ impl Outcome {
     }
 
     /// Why there is no figure, in words.
-    #[must_use]
     pub fn reason(&self) -> Option<&str> {
         match self {
             Self::Known { .. } => None,
@@ -163,7 +159,6 @@ pub struct Receipt {
 impl Receipt {
     /// Explains a figure of a model: `None` when it needs a workload and there is none. `day` is the day whose prices
     /// the offer has, as in [`crate::catalog::MarketParts::day`].
-    #[must_use]
     pub fn new(
         offer: &Offer,
         subject: Subject,
@@ -200,7 +195,6 @@ impl Receipt {
     }
 
     /// The receipt of a figure that follows from this one: its own arithmetic stands below.
-    #[must_use]
     pub fn then(mut self, title: String, outcome: String, steps: Vec<Step>) -> Self {
         if self.outcome.reason().is_some() {
             // There is nothing that the figure could follow from.
@@ -218,13 +212,11 @@ impl Receipt {
     }
 
     /// Says that some of the figure's prices are the user's and some the list's, where that is so.
-    #[must_use]
     pub fn mixed(&self) -> Option<&'static str> {
         (self.whose == Whose::Mixed).then_some("Mixed: your prices and the list's")
     }
 
     /// Whether another list says something else, of the figure or of one of its prices.
-    #[must_use]
     pub fn lists_disagree(&self) -> bool {
         let of_prices = self.prices.iter().flat_map(|price| &price.elsewhere);
         self.elsewhere.iter().chain(of_prices).any(|other| other.differs)

@@ -5,7 +5,6 @@ use std::fmt::Write as _;
 use super::{Elsewhere, Layer, Outcome, PriceOrigin, Receipt, StepKind};
 
 /// A text in a cell or a sentence, so that none of its signs means anything to Markdown.
-#[must_use]
 pub fn escape_markdown(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for character in text.chars() {
@@ -53,7 +52,6 @@ fn differs(other: &Elsewhere) -> &'static str {
 
 impl Receipt {
     /// The receipt as plain text.
-    #[must_use]
     pub fn to_text(&self) -> String {
         let mut out = String::new();
         // Writing into a text cannot fail.
@@ -112,7 +110,6 @@ impl Receipt {
     }
 
     /// The receipt as Markdown.
-    #[must_use]
     pub fn to_markdown(&self) -> String {
         let mut out = String::new();
         // Writing into a text cannot fail.

@@ -31,7 +31,6 @@ pub(super) struct Ranked {
 
 impl Compared {
     /// Every model, as the window compares those of the list that ships with the app.
-    #[must_use]
     pub fn everything(market: &Market) -> Self {
         Self {
             places: (0..market.offers().len()).collect(),
@@ -42,7 +41,6 @@ impl Compared {
     }
 
     /// The models in the window's scope on a day, as it is unless it is changed there, and those that are pinned.
-    #[must_use]
     pub fn in_scope(market: &Market, day: Date, pins: &[ModelId]) -> Self {
         let scope = standard(market, day);
         let pinned: BTreeSet<usize> = pins.iter().filter_map(|id| market.place(id)).collect();
@@ -52,13 +50,11 @@ impl Compared {
     }
 
     /// Every model, although some are out of the window's scope on a day.
-    #[must_use]
     pub fn all(market: &Market, day: Date) -> Self {
         Self { scope: standard(market, day), all: true, ..Self::everything(market) }
     }
 
     /// The models at these places in [`Market::offers`], ascending.
-    #[must_use]
     pub fn chosen(market: &Market, scope: Scope, places: Vec<usize>) -> Self {
         Self { market: Arc::new(market.among(&places)), places, scope, all: false }
     }

@@ -48,7 +48,6 @@ const TASKS: [&str; 10] = [
 ];
 
 /// `models.csv`: every model at the price that the user pays, by rank, those that are not compared last.
-#[must_use]
 pub fn models(content: &Content) -> String {
     let rows = ModelFigures::all(content).map(|figures| model_cells(content, &figures));
     table(MODELS, rows)
@@ -82,7 +81,6 @@ fn model_cells(content: &Content, figures: &ModelFigures<'_>) -> [String; MODELS
 }
 
 /// `tasks.csv`: every workload on every model, by rank, those that are not compared last.
-#[must_use]
 pub fn tasks(content: &Content) -> String {
     let rows = Task::all(content).map(|task| {
         [
@@ -108,7 +106,6 @@ const BEHIND: usize = 5;
 
 /// The window's table: the columns of `models.csv` and the cost of the first workload, for the models of `shown`
 /// (places in [`crate::catalog::Market::offers`]) in that order, ranked by that cost as the window does.
-#[must_use]
 pub fn comparison(content: &Content, shown: &[usize]) -> String {
     let workload = content.workloads.first();
     // By place: two lists may have two offers under one id.
@@ -135,7 +132,6 @@ pub fn comparison(content: &Content, shown: &[usize]) -> String {
 }
 
 /// The data of one chart, in the order of its rows. `value` is exact for dollars, tokens and ratios as in the tables.
-#[must_use]
 pub fn chart(chart: &Chart) -> String {
     let rows = chart.rows.iter().map(|row| {
         let bar = row.bar.as_ref();

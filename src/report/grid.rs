@@ -28,7 +28,6 @@ pub struct Grid {
 
 impl Grid {
     /// The table with tabs between the cells.
-    #[must_use]
     pub fn to_tabs(&self) -> String {
         let mut out = String::new();
         let mut line = |cells: &mut dyn Iterator<Item = String>| {
@@ -49,7 +48,6 @@ impl Grid {
     }
 
     /// The table as Markdown.
-    #[must_use]
     pub fn to_markdown(&self) -> String {
         let mut out = String::new();
         let mut line = |cells: &mut dyn Iterator<Item = String>| {
@@ -67,7 +65,6 @@ impl Grid {
 }
 
 /// The rows of a chart, in its order.
-#[must_use]
 pub fn chart(chart: &Chart, numbers: Numbers) -> Grid {
     let note = |row: &crate::chart::Row| {
         let reason = row.bar.is_none().then(|| row.label.clone());
@@ -107,7 +104,6 @@ pub fn chart(chart: &Chart, numbers: Numbers) -> Grid {
 }
 
 /// A chart as Markdown: its title, what it counts, its rows, and where the prices come from.
-#[must_use]
 pub fn chart_markdown(of: &Chart) -> String {
     let notes =
         if of.notes.is_empty() { String::new() } else { format!("{}\n\n", escape(&of.notes.join("; "))) };

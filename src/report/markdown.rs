@@ -26,7 +26,6 @@ fn or_dash(text: Option<String>) -> String {
 }
 
 /// The text of `report.md`. `formats` are those that are written beside it: the pictures it may show.
-#[must_use]
 pub fn report(content: &Content, formats: &[Format]) -> String {
     let mut out = String::new();
     // Writing into a text cannot fail.

@@ -36,7 +36,6 @@ pub struct MemoError(String);
 const MOST_ROWS: usize = 15;
 
 /// The memo as Markdown.
-#[must_use]
 pub fn markdown(memo: &Memo) -> String {
     let mut out = String::new();
     // Writing into a text cannot fail.

@@ -50,7 +50,6 @@ impl Format {
     pub const ALL: [Self; 5] = [Self::Csv, Self::Markdown, Self::Json, Self::Svg, Self::Png];
 
     /// The extension of its files.
-    #[must_use]
     pub const fn extension(self) -> &'static str {
         match self {
             Self::Csv => "csv",

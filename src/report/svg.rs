@@ -48,14 +48,12 @@ impl Extent {
 }
 
 /// One chart as SVG.
-#[must_use]
 pub fn chart(chart: &Chart, theme: Theme) -> String {
     let charts = std::slice::from_ref(chart);
     draw(&Figure { title: &chart.title, subtitle: &chart.subtitle, charts }, theme, Extent::ALL)
 }
 
 /// Several charts of a report on one page as SVG: the first 60 rows of each, as the figure then says.
-#[must_use]
 pub fn figure(figure: &Figure<'_>, theme: Theme) -> String {
     draw(figure, theme, Extent::REPORT)
 }

@@ -84,7 +84,6 @@ impl Target {
     }
 
     /// The names of those of `files` in whose place something is already: an earlier report's, then anything else.
-    #[must_use]
     pub fn in_place(&self, files: &[File]) -> (Vec<String>, Vec<String>) {
         let taken = files.iter().filter(|file| fs::symlink_metadata(self.folder.join(&file.name)).is_ok());
         let names = taken.map(|file| file.name.clone());

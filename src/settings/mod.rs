@@ -74,7 +74,6 @@ pub struct Settings {
 impl Settings {
     /// These after the step that made `after` of `before`: of the order, the pins and the filters what it changed. `None`
     /// where that is not any more as the step left it, or another window keeps something else under its name.
-    #[must_use]
     pub fn with_step(&self, before: &Self, after: &Self) -> Option<Self> {
         let mut made = self.clone();
         if before.workload_order != after.workload_order {

@@ -96,14 +96,12 @@ documents! {
 
 impl Document {
     /// The file's path.
-    #[must_use]
     pub fn path(&self, folder: &Path) -> PathBuf {
         self.file_name().split('/').fold(folder.to_owned(), |path, part| path.join(part))
     }
 
     /// Whether each change of it may change what a model costs. Of loaded lists only some do:
     /// [`Lists::counts_like`].
-    #[must_use]
     pub const fn has_prices(&self) -> bool {
         matches!(self, Self::Overrides | Self::OwnModels | Self::Discounts)
     }
@@ -125,13 +123,11 @@ pub struct Kept<T> {
 
 impl Documents {
     /// The documents of a new user: the starter workloads and nothing else.
-    #[must_use]
     pub fn starters() -> Self {
         Self { workloads: starter_workloads(), ..Self::default() }
     }
 
     /// A key for a new price list: no loaded list and no file of `lists/` has its slug.
-    #[must_use]
     pub fn free_list_key(&self, name: &str, format: Format) -> ListKey {
         let listed = |slug: &str| self.lists.value.entries().iter().any(|entry| entry.key.slug() == slug);
         ListKey::free(name, format, |slug| listed(slug) || self.list_slugs.contains(slug))
@@ -139,7 +135,6 @@ impl Documents {
 
     /// The starter workloads that are not there, by name, each with a free key. Saving them is "Restore starter
     /// workloads"; a starter whose file is there but cannot be read is not missing.
-    #[must_use]
     pub fn missing_starters(&self) -> Vec<SavedWorkload> {
         let mut known = self.clone();
         let mut missing = Vec::new();
@@ -219,7 +214,6 @@ pub struct Reloaded {
 
 impl Reloaded {
     /// A document that is gone, or a copy of a price list.
-    #[must_use]
     pub const fn bare(document: Document) -> Self {
         Self { document, content: None, read_only: None }
     }
@@ -252,19 +246,16 @@ pub enum Change {
 
 impl Change {
     /// Creates or replaces a document.
-    #[must_use]
     pub fn put(document: Document, content: impl Into<Content>) -> Self {
         Self::Document(document, Some(content.into()))
     }
 
     /// Deletes a named document.
-    #[must_use]
     pub const fn delete(document: Document) -> Self {
         Self::Document(document, None)
     }
 
     /// Which document it changes.
-    #[must_use]
     pub fn document(&self) -> Document {
         match self {
             Self::Document(document, _) => document.clone(),

@@ -112,7 +112,6 @@ fn no_list(path: &Path, summary: &str, reason: &str) -> StoreError {
 
 /// The files in a folder, and in the folders in it, that may be imported by their names: in order, and not without end.
 /// `None` where the path is no folder that can be read.
-#[must_use]
 pub fn files_within(folder: &Path) -> Option<Vec<PathBuf>> {
     let mut files = Vec::new();
     gather(folder, MOST_FOLDERS, &mut files).ok()?;
@@ -143,7 +142,6 @@ fn gather(folder: &Path, depth: usize, files: &mut Vec<PathBuf>) -> io::Result<(
 }
 
 /// Says which files of a folder were left out, in one notice; `None` when all came in.
-#[must_use]
 pub fn not_imported(folder: &Path, files: &[PathBuf]) -> Option<Notice> {
     const MOST_NAMED: usize = 8;
     let name = |path: &PathBuf| path.strip_prefix(folder).unwrap_or(path).display().to_string();
@@ -185,7 +183,6 @@ fn opened_from<T>(path: &Path, opened: Opened<T>, one: &str) -> (T, Option<Notic
 }
 
 /// Says which rows of a table of judgements were left out, and which columns say nothing here; `None` when all came in.
-#[must_use]
 pub fn rows_left_out(path: &Path, skipped: &[csv::Skipped], unused: &[String]) -> Option<Notice> {
     const MOST_ROWS: usize = 20;
     let mut reasons: Vec<String> = skipped.iter().take(MOST_ROWS).map(ToString::to_string).collect();

@@ -18,7 +18,6 @@ pub fn folder(explicit: Option<&Path>) -> Result<PathBuf, StoreError> {
 }
 
 /// The path by which a folder is known whatever links lead to it; as it stands where it does not exist yet.
-#[must_use]
 pub fn identity(folder: &Path) -> PathBuf {
     folder.canonicalize().unwrap_or_else(|_| folder.components().collect())
 }

@@ -39,7 +39,6 @@ macro_rules! documents {
             pub(super) const SINGLE: &[Self] = &[$(Self::$one),*];
 
             /// The file's name inside the data folder, with `/` on every system.
-            #[must_use]
             pub fn file_name(&self) -> String {
                 match self {
                     $(Self::$many(key) => format!("{}/{key}.{EXTENSION}", $folder),)*
@@ -57,7 +56,6 @@ macro_rules! documents {
             }
 
             /// What one of its kind is called: `workload`.
-            #[must_use]
             pub const fn noun(&self) -> &'static str {
                 match self {
                     $(Self::$many(_) => $called,)*
@@ -201,7 +199,6 @@ macro_rules! documents {
             }
 
             /// The name of a named document.
-            #[must_use]
             pub const fn name(&self) -> Option<&Name> {
                 match self {
                     $(Self::$many(value) => Some(value.name()),)*
@@ -210,7 +207,6 @@ macro_rules! documents {
             }
 
             /// The same under another name, where it has one.
-            #[must_use]
             pub fn renamed(self, name: Name) -> Self {
                 match self {
                     $(Self::$many(value) => Self::$many(value.renamed(name)),)*
@@ -251,7 +247,6 @@ macro_rules! documents {
 
         impl Documents {
             /// What a document says; `None` for one that is not there and for the copy of a list.
-            #[must_use]
             pub fn content(&self, document: &Document) -> Option<Content> {
                 match document {
                     $(Document::$many(key) => {
@@ -263,7 +258,6 @@ macro_rules! documents {
             }
 
             /// Why a document cannot be saved, in a sentence about it; `None` when it can.
-            #[must_use]
             pub fn why_unchangeable(&self, document: &Document) -> Option<String> {
                 let (subject, why) = match document {
                     $(Document::$many(key) => {
@@ -277,7 +271,6 @@ macro_rules! documents {
             }
 
             /// The place of a named document among its like.
-            #[must_use]
             pub fn place_of(&self, document: &Document) -> Option<usize> {
                 match document {
                     $(Document::$many(key) => self.$list.iter().position(|saved| saved.key == *key),)*
@@ -286,7 +279,6 @@ macro_rules! documents {
             }
 
             /// A new named document that says this, under a key and a name that no other has; `None` where it has no name.
-            #[must_use]
             pub fn as_new(&self, content: Content) -> Option<(Document, Content)> {
                 match content {
                     $(Content::$many(value) => {
@@ -299,13 +291,11 @@ macro_rules! documents {
 
             $(
                 #[doc = concat!("The ", $called, " of a key.")]
-                #[must_use]
                 pub fn $find(&self, key: &Key) -> Option<&$saved> {
                     self.$list.iter().find(|saved| saved.key == *key)
                 }
 
                 #[doc = concat!("Whether a ", $called, " has this name already, ignoring case; the one with the key `except` does not count.")]
-                #[must_use]
                 pub fn $has_name(&self, name: &str, except: Option<&Key>) -> bool {
                     let wanted = Name::key_of(name);
                     let mut others = self.$list.iter().filter(|saved| Some(&saved.key) != except);
@@ -313,7 +303,6 @@ macro_rules! documents {
                 }
 
                 #[doc = concat!("A key for a new ", $called, ": no loaded and no unreadable file has it.")]
-                #[must_use]
                 pub fn $free_key(&self, name: &Name) -> Key {
                     Key::free_among(name, self.$list.iter().map(|saved| &saved.key).chain(&self.$unreadable))
                 }

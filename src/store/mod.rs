@@ -79,7 +79,6 @@ pub enum StoreError {
 
 /// Reads a folder for someone who only wants to know: writes and creates nothing. A folder that does not exist, or has
 /// no `workloads/`, gives the starter workloads.
-#[must_use]
 pub fn read(folder: &Path) -> (Documents, Vec<Notice>) {
     let loaded = load::load(folder);
     (loaded.documents, loaded.notices)
@@ -103,7 +102,6 @@ pub struct Store {
 impl Store {
     /// Opens a folder. The first start creates it and writes the starters. Where that is impossible it opens all the
     /// same, with the starters in memory, and a notice says why; they are written before the first save that succeeds.
-    #[must_use]
     pub fn open(folder: &Path) -> (Self, Documents, Vec<Notice>) {
         let mut store = Self {
             folder: folder.to_owned(),
@@ -144,7 +142,6 @@ impl Store {
     }
 
     /// The folder.
-    #[must_use]
     pub fn folder(&self) -> &Path {
         &self.folder
     }

@@ -17,7 +17,6 @@ pub type PortfolioKey = Key;
 
 impl Key {
     /// The key of a file's stem; `None` when no document can have that stem.
-    #[must_use]
     pub fn new(stem: &str) -> Option<Self> {
         let sound = !stem.is_empty()
             && stem.len() <= 250
@@ -27,7 +26,6 @@ impl Key {
     }
 
     /// The first key for a name that is not `taken`: `chat-message`, `chat-message-2`, ...
-    #[must_use]
     pub fn free(name: &Name, taken: impl Fn(&Self) -> bool) -> Self {
         let slug = name.slug();
         let mut key = Self(slug.as_str().into());
@@ -40,7 +38,6 @@ impl Key {
     }
 
     /// The first key for a name that none of these has.
-    #[must_use]
     pub(super) fn free_among<'a>(name: &Name, keys: impl Iterator<Item = &'a Self>) -> Self {
         // Some file systems take `Chat.ron` and `chat.ron` for one file.
         let lower = |key: &Self| key.as_str().to_lowercase();
@@ -49,7 +46,6 @@ impl Key {
     }
 
     /// The stem of the file.
-    #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }

@@ -45,7 +45,6 @@ pub struct LoadedList {
 
 impl LoadedList {
     /// What a list says that was just imported, or read again. `day` is the day whose prices count.
-    #[must_use]
     pub fn new(key: ListKey, mut import: Import, fingerprint: Fingerprint, day: Date) -> Self {
         Self {
             key,
@@ -76,7 +75,6 @@ pub struct ListsRead {
 }
 
 /// Reads the stored lists that are switched on. `day` is the day whose prices count.
-#[must_use]
 pub fn read_lists(folder: &Path, lists: &Lists, day: Date) -> ListsRead {
     let mut read = ListsRead::default();
     for entry in lists.entries().iter().filter(|entry| entry.on) {

@@ -38,7 +38,6 @@ pub enum SavedCopy {
 
 impl SavedCopy {
     /// A copy that the app loads: what it says of itself.
-    #[must_use]
     pub fn loaded(self) -> Option<Reloaded> {
         match self {
             Self::Document(saved) => Some(saved),
@@ -89,7 +88,6 @@ pub enum SaveError {
 
 impl SaveError {
     /// What to tell the user.
-    #[must_use]
     pub fn notice(&self) -> &Notice {
         match self {
             Self::ReadOnly(notice) | Self::NotWritten(notice) => notice,
@@ -98,7 +96,6 @@ impl SaveError {
     }
 
     /// Whether the same change may succeed later.
-    #[must_use]
     pub const fn is_worth_trying_again(&self) -> bool {
         matches!(self, Self::NotWritten(_))
     }

@@ -28,7 +28,6 @@ pub struct WindowFile {
 
 impl WindowFile {
     /// Copies the file for the toolkit. One that is no such file is left alone; a notice says so.
-    #[must_use]
     pub fn open(folder: &Path) -> (Self, Option<Notice>) {
         let path = folder.join(NAME);
         let private = tempfile::Builder::new().prefix("tokens-per-dollar-").tempdir();
@@ -51,7 +50,6 @@ impl WindowFile {
     }
 
     /// The path for the toolkit.
-    #[must_use]
     pub fn private_path(&self) -> PathBuf {
         match &self.private {
             Some(private) => private.path().join(NAME),

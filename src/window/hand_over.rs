@@ -12,7 +12,6 @@ use crate::app::action::Action;
 
 /// Hands files to the window that is open on this folder. `false` where none is, or none answers soon: then they are still
 /// to be opened.
-#[must_use]
 #[cfg(not(target_os = "linux"))]
 pub fn hand_over(_: &Path, _: &[PathBuf]) -> bool {
     false
@@ -20,7 +19,6 @@ pub fn hand_over(_: &Path, _: &[PathBuf]) -> bool {
 
 /// Hands files to the window that is open on this folder. `false` where none is, or none answers soon: then they are still
 /// to be opened.
-#[must_use]
 #[cfg(target_os = "linux")]
 pub fn hand_over(folder: &Path, files: &[PathBuf]) -> bool {
     bus::hand_over(folder, files)

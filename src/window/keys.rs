@@ -13,7 +13,6 @@ use crate::app::state::State;
 
 impl Command {
     /// Its keys on a system, the one to show first.
-    #[must_use]
     pub fn shortcuts(self, os: OperatingSystem) -> impl Iterator<Item = KeyboardShortcut> {
         let system = match os {
             OperatingSystem::Windows => System::Windows,
@@ -24,7 +23,6 @@ impl Command {
     }
 
     /// Its keys in words, as this system calls them: `Ctrl+,`. Empty where it has none.
-    #[must_use]
     pub fn keys(self, ctx: &Context) -> String {
         let shown = self.shortcuts(ctx.os()).next().map(|shortcut| ctx.format_shortcut(&shortcut));
         let words =
@@ -33,7 +31,6 @@ impl Command {
     }
 
     /// What a tooltip says: the name and the keys.
-    #[must_use]
     pub fn tip(self, ctx: &Context) -> String {
         let keys = self.keys(ctx);
         if keys.is_empty() { self.name().into_owned() } else { format!("{} ({keys})", self.name()) }
@@ -77,7 +74,6 @@ fn shortcut(name: &str) -> Option<KeyboardShortcut> {
 }
 
 /// Whether these are the keys of a command.
-#[must_use]
 pub fn is_shortcut(key: Key, modifiers: Modifiers, os: OperatingSystem) -> bool {
     let is_it = |shortcut: KeyboardShortcut| {
         shortcut.logical_key == key && modifiers.matches_exact(shortcut.modifiers)

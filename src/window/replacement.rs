@@ -15,7 +15,6 @@ const GAP: f32 = 0.09;
 const LINE: f32 = 0.07;
 
 /// What draws the boxes; asked only where no font has the character.
-#[must_use]
 pub fn boxes() -> GlyphRasterizer {
     GlyphRasterizer::new(concat!(module_path!(), "::boxes"), replacement)
 }

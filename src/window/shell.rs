@@ -119,7 +119,6 @@ impl Window {
     }
 
     /// What the window shows.
-    #[must_use]
     pub const fn state(&self) -> &State {
         &self.state
     }

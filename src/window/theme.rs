@@ -25,7 +25,6 @@ pub enum Space {
 
 impl Space {
     /// The gap in points.
-    #[must_use]
     pub const fn points(self) -> f32 {
         match self {
             Self::Tiny => 4.0,
@@ -36,7 +35,6 @@ impl Space {
     }
 
     /// The gap as a margin on all sides.
-    #[must_use]
     pub const fn margin(self) -> Margin {
         match self {
             Self::Tiny => Margin::same(4),
@@ -64,7 +62,6 @@ pub enum Role {
 
 impl Role {
     /// The font of this role.
-    #[must_use]
     pub fn font(self) -> FontId {
         match self {
             Self::Title => FontId::new(20.0, semibold()),
@@ -76,7 +73,6 @@ impl Role {
     }
 
     /// A text in this role.
-    #[must_use]
     pub fn text(self, text: impl Into<String>) -> egui::RichText {
         egui::RichText::new(text).font(self.font())
     }
@@ -216,7 +212,6 @@ const DARK_HIGH: Colours = Colours {
 };
 
 /// The colours of the theme that is in force.
-#[must_use]
 pub fn colours(ui: &egui::Ui) -> &'static Colours {
     let visuals = ui.visuals();
     let (usual, high) = if visuals.dark_mode { (&DARK, &DARK_HIGH) } else { (&LIGHT, &LIGHT_HIGH) };
@@ -287,7 +282,6 @@ pub fn set_appearance(ctx: &egui::Context, appearance: Appearance) {
 }
 
 /// What the desktop asked for last.
-#[must_use]
 pub fn desktop(ctx: &egui::Context) -> Desktop {
     ctx.data(|data| data.get_temp::<Look>(look_id())).unwrap_or_default().desktop
 }
@@ -332,7 +326,6 @@ fn put_on(ctx: &egui::Context, look: Look) {
 }
 
 /// The ground of a cell of a heat map, from nothing to all of `share`.
-#[must_use]
 pub fn heat(colours: &Colours, share: f64) -> Color32 {
     #[expect(clippy::cast_possible_truncation, reason = "a share of a colour")]
     let share = between(share, 0.0, 1.0) as f32;

@@ -6,7 +6,6 @@ use std::borrow::Cow;
 use unicode_bidi::{BidiClass, BidiInfo, Level, bidi_class};
 
 /// A line of text with its words from left to right as they are seen; the letters of a word stay as they are spelt.
-#[must_use]
 pub fn visual(text: &str) -> Cow<'_, str> {
     if !text.chars().any(is_from_right) {
         return Cow::Borrowed(text);

@@ -125,7 +125,6 @@ const CACHED: [Field; 3] = [Field::CacheReadTokens, Field::CacheWrite5mTokens, F
 
 impl Draft {
     /// The tokens of a part of the prompt or the answer; 0 for a field that is none.
-    #[must_use]
     pub const fn part(&self, field: Field) -> u64 {
         match field {
             Field::CacheReadTokens => self.cache_read_tokens,
@@ -153,7 +152,6 @@ impl Draft {
     }
 
     /// The share of its whole that a part has.
-    #[must_use]
     pub fn part_share(&self, field: Field) -> Share {
         Share::of(self.part(field), self.whole_of(field))
     }
@@ -241,7 +239,6 @@ pub enum Field {
 
 impl Field {
     /// The field's name in a file.
-    #[must_use]
     pub const fn key(self) -> &'static str {
         match self {
             Self::Name => "name",
@@ -375,25 +372,21 @@ fn at_most(most: u64) -> String {
 
 impl Workload {
     /// What the user calls it.
-    #[must_use]
     pub const fn name(&self) -> &Name {
         &self.name
     }
 
     /// What one task is called, in the plural.
-    #[must_use]
     pub fn unit(&self) -> &str {
         &self.unit
     }
 
     /// Tokens of one prompt, all kinds of input together.
-    #[must_use]
     pub const fn input_tokens(&self) -> u64 {
         self.tokens.input
     }
 
     /// Tokens of the prompt that are neither read from a cache nor written to one.
-    #[must_use]
     pub const fn fresh_input_tokens(&self) -> u64 {
         // The parts were checked against their total when the workload was made.
         self.tokens
@@ -404,86 +397,72 @@ impl Workload {
     }
 
     /// Tokens of the prompt that are read from a cache.
-    #[must_use]
     pub const fn cache_read_tokens(&self) -> u64 {
         self.tokens.cache_read
     }
 
     /// Tokens of the prompt that are written to a cache for five minutes.
-    #[must_use]
     pub const fn cache_write_5m_tokens(&self) -> u64 {
         self.tokens.cache_write_5m
     }
 
     /// Tokens of the prompt that are written to a cache for an hour.
-    #[must_use]
     pub const fn cache_write_1h_tokens(&self) -> u64 {
         self.tokens.cache_write_1h
     }
 
     /// Tokens of one answer, reasoning included.
-    #[must_use]
     pub const fn output_tokens(&self) -> u64 {
         self.tokens.output
     }
 
     /// Tokens of the answer that are not reasoning.
-    #[must_use]
     pub const fn answer_tokens(&self) -> u64 {
         self.tokens.output.saturating_sub(self.tokens.reasoning)
     }
 
     /// Tokens of the answer that are reasoning.
-    #[must_use]
     pub const fn reasoning_tokens(&self) -> u64 {
         self.tokens.reasoning
     }
 
     /// How the requests are processed.
-    #[must_use]
     pub const fn processing(&self) -> Processing {
         self.processing
     }
 
     /// When they run.
-    #[must_use]
     pub const fn runs(&self) -> Runs {
         self.runs
     }
 
     /// The share of requests that is sent again.
-    #[must_use]
     pub const fn retries(&self) -> Share {
         self.retries
     }
 
     /// The share that is put on top of every cost.
-    #[must_use]
     pub const fn safety_margin(&self) -> Share {
         self.safety_margin
     }
 
     /// What is paid each month whatever runs.
-    #[must_use]
     pub const fn monthly_fee(&self) -> Dollars {
         self.monthly_fee
     }
 
     /// Requests a day; `None` when the user gave none.
-    #[must_use]
     pub const fn requests_per_day(&self) -> Option<u64> {
         self.requests_per_day
     }
 
     /// Days a month on which it runs.
-    #[must_use]
     pub const fn days_per_month(&self) -> u8 {
         self.days_per_month
     }
 
     /// Whether one task of both costs the same on every model: they differ at most in their names and in how often they
     /// run.
-    #[must_use]
     pub fn has_same_task(&self, other: &Self) -> bool {
         let Self {
             name: _,
@@ -506,19 +485,16 @@ impl Workload {
     }
 
     /// Requests a month; `None` when the user gave no requests a day.
-    #[must_use]
     pub fn requests_per_month(&self) -> Option<u64> {
         self.requests_per_day.map(|requests| requests.saturating_mul(u64::from(self.days_per_month)))
     }
 
     /// Anything the user wants to remember.
-    #[must_use]
     pub fn note(&self) -> &str {
         &self.note
     }
 
     /// The fields again, to edit.
-    #[must_use]
     pub fn to_draft(&self) -> Draft {
         Draft {
             name: self.name.as_str().to_owned(),
@@ -541,7 +517,6 @@ impl Workload {
     }
 
     /// The same workload under another name.
-    #[must_use]
     pub fn renamed(&self, name: Name) -> Self {
         Self { name, ..self.clone() }
     }

@@ -6,7 +6,6 @@ impl Workload {
     /// One request of a workload whose tokens are those of `requests` a month: the tokens are divided, to the nearest one,
     /// and the requests are set such that a month has exactly that many. `None` where there is no such workload: of no
     /// requests, of more than a workload can have, or with less than half a token in each.
-    #[must_use]
     pub fn divided_by(&self, requests: u64) -> Option<Self> {
         let nearest = |tokens: u64| {
             let half = requests / 2;

@@ -57,31 +57,26 @@ impl Name {
     }
 
     /// The name as the user wrote it.
-    #[must_use]
     pub fn as_str(&self) -> &str {
         &self.text
     }
 
     /// What two names share when they count as the same: case and width do not matter.
-    #[must_use]
     pub fn key(&self) -> String {
         self.folded().to_owned()
     }
 
     /// [`Name::key`] without a copy, for comparisons.
-    #[must_use]
     pub fn folded(&self) -> &str {
         &self.folded
     }
 
     /// [`Name::key`] of any text, to look a name up.
-    #[must_use]
     pub fn key_of(text: &str) -> String {
         seen(text).trim().nfkc().flat_map(char::to_lowercase).collect::<String>().nfkc().collect()
     }
 
     /// The start of a file name: lower case letters, digits and hyphens; never a name that Windows reserves.
-    #[must_use]
     pub fn slug(&self) -> String {
         const RESERVED: [&str; 4] = ["con", "prn", "aux", "nul"];
         let mut slug = slug::slugify(&*self.text);
@@ -100,7 +95,6 @@ impl Name {
     }
 
     /// This name, or this name with the first number that makes it one that is not `taken`: `Chat message (2)`.
-    #[must_use]
     pub fn made_unique(&self, taken: impl Fn(&str) -> bool) -> Self {
         if !taken(self.folded()) {
             return self.clone();

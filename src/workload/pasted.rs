@@ -28,7 +28,6 @@ pub struct Pasted {
 
 impl Pasted {
     /// Reads a text; `None` for one that is not understood as a whole.
-    #[must_use]
     pub fn read(text: &str) -> Option<Self> {
         if text.len() > LONGEST {
             return None;
@@ -39,7 +38,6 @@ impl Pasted {
     }
 
     /// A number that it names.
-    #[must_use]
     pub fn get(&self, field: Field) -> Option<u64> {
         self.numbers.iter().find(|(named, _)| *named == field).map(|(_, number)| *number)
     }
@@ -98,13 +96,11 @@ impl Pasted {
     }
 
     /// The numbers in words: `500 input tokens (100 read from a cache), 200 output tokens`.
-    #[must_use]
     pub fn to_words(&self) -> String {
         self.in_words(true)
     }
 
     /// As [`Pasted::to_words`], without the input and output tokens; empty where it names nothing else.
-    #[must_use]
     pub fn to_other_words(&self) -> String {
         self.in_words(false)
     }

@@ -6,7 +6,6 @@ use crate::money::Dollars;
 
 impl Workload {
     /// Tokens of the prompt that are read from a cache or written to one.
-    #[must_use]
     pub const fn cached_tokens(&self) -> u64 {
         self.tokens.input.saturating_sub(self.fresh_input_tokens())
     }

@@ -6,7 +6,6 @@ use crate::money::label;
 impl Workload {
     /// What one request takes and how it runs, without the name: `500 input and 200 output tokens, 5 % retries`. What is
     /// as it is unless set is left out.
-    #[must_use]
     pub fn in_words(&self) -> String {
         let part = |tokens: u64, what: &str| (tokens > 0).then(|| format!("{} {what}", label::whole(tokens)));
         let inside = |parts: Vec<Option<String>>| {

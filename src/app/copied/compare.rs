@@ -3,7 +3,6 @@
 use crate::app::columns::{COLUMNS, value};
 use crate::app::derived::{self, TableRow};
 use crate::app::state::{Column, Figure, State};
-use crate::billing::Total;
 use crate::catalog::Offer;
 use crate::money::{Dollars, Price, Quotient};
 use crate::receipt::escape_markdown as escape;

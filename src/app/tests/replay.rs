@@ -114,11 +114,11 @@ fn actions(state: &State, verb: &str, a: u32, b: u32, c: u32) -> Vec<Action> {
         "scale" => one(at(&[Scale::Linear, Scale::Log], a).map(Action::SetScale)),
         "sort" => one(at(&[Sort::Value, Sort::Name, Sort::Provider, Sort::Tier], a).map(Action::SetSort)),
         "colours" => one(at(&[ColourBy::Tier, ColourBy::Provider], a).map(Action::SetColourBy)),
-        "baseline" => vec![Action::SetBaseline(model(state, a).filter(|_| b % 4 != 0))],
-        "model" => vec![Action::ChooseModel(model(state, a).filter(|_| b % 5 != 0))],
+        "baseline" => vec![Action::SetBaseline(model(state, a).filter(|_| !b.is_multiple_of(4)))],
+        "model" => vec![Action::ChooseModel(model(state, a).filter(|_| !b.is_multiple_of(5)))],
         "search" => one(at(&WORDS, a).map(|words| Action::Search(words.to_owned()))),
-        "pin" => one(model(state, a).map(|id| Action::SetPinned(id, b % 3 != 0))),
-        "hide" => one(model(state, a).map(|id| Action::SetHidden(id, b % 3 != 0))),
+        "pin" => one(model(state, a).map(|id| Action::SetPinned(id, !b.is_multiple_of(3)))),
+        "hide" => one(model(state, a).map(|id| Action::SetHidden(id, !b.is_multiple_of(3)))),
         "show-hidden-all" => vec![Action::ShowAllHidden],
         "own-price" => one(model(state, a).and_then(|model| {
             let kind = PriceKind::standard(at(&[Part::Input, Part::Output, Part::CacheRead], b)?);
@@ -129,7 +129,7 @@ fn actions(state: &State, verb: &str, a: u32, b: u32, c: u32) -> Vec<Action> {
         "note" => one(model(state, a).map(|id| Action::NoteOwnPrice(id, format!("contract {b}")))),
         "reset-price" => one(model(state, a).map(Action::ResetOwnPrice)),
         "reset-prices" => vec![Action::ResetOwnPrices],
-        "price-right" => one(model(state, a).map(|id| Action::SetPriceRight(id, b % 2 == 0))),
+        "price-right" => one(model(state, a).map(|id| Action::SetPriceRight(id, b.is_multiple_of(2)))),
         "workload" => one(workload_key(state, a).map(Action::ChooseWorkload)),
         "add-workload" => {
             let name = format!("Script {a}");
@@ -163,11 +163,12 @@ fn actions(state: &State, verb: &str, a: u32, b: u32, c: u32) -> Vec<Action> {
         }
         "filter" => {
             let mut filter = Filter::default();
-            if let Some(provider) = at(&["openai", "anthropic", "mistral"], a).filter(|_| b % 2 == 0) {
+            if let Some(provider) = at(&["openai", "anthropic", "mistral"], a).filter(|_| b.is_multiple_of(2))
+            {
                 filter.providers.insert(provider.to_owned());
             }
-            filter.context_at_least = (c % 3 == 0).then_some(200_000);
-            filter.price_known = c % 5 == 0;
+            filter.context_at_least = (c.is_multiple_of(3)).then_some(200_000);
+            filter.price_known = c.is_multiple_of(5);
             vec![Action::SetFilter(Box::new(filter))]
         }
         "save-filter" => vec![Action::SaveFilter(format!("Filter {}", a % 3))],
@@ -177,12 +178,12 @@ fn actions(state: &State, verb: &str, a: u32, b: u32, c: u32) -> Vec<Action> {
         "scope" => one(at(&[ScopeRules::STANDARD, ScopeRules::ALL], a).map(Action::SetScope)),
         "judge" => one(model(state, a).map(|id| {
             let level = b % 5 + 1;
-            let quality = (c % 4 != 0).then(|| Standing { level, says: format!("{level} of 5") });
+            let quality = (!c.is_multiple_of(4)).then(|| Standing { level, says: format!("{level} of 5") });
             Action::SetJudgement(id, Opinions { quality, ..Opinions::default() })
         })),
         "own-model" => one(ModelId::new(&format!("mine/{}", a % 3)).ok().map(|id| {
             let source = Source { name: "me".into(), as_of: None };
-            Action::PutOwnModel(Box::new(Model::new(id, format!("Mine {b}").into(), "Mine".into(), source)))
+            Action::PutOwnModel(Box::new(Model::new(id, format!("Mine {b}"), "Mine".into(), source)))
         })),
         "remove-model" => one(ModelId::new(&format!("mine/{}", a % 3)).ok().map(Action::RemoveOwnModel)),
         "portfolio" => match a % 4 {
@@ -217,10 +218,10 @@ fn actions(state: &State, verb: &str, a: u32, b: u32, c: u32) -> Vec<Action> {
                 .collect();
             let loaded: Vec<ListKey> = keys.iter().flatten().cloned().collect();
             let action = match b % 5 {
-                0 => at(&keys, a).map(|key| ListAction::Switch(key, c % 2 == 0)),
+                0 => at(&keys, a).map(|key| ListAction::Switch(key, c.is_multiple_of(2))),
                 1 => Some(ListAction::Move(usize::try_from(a % 3).unwrap(), usize::try_from(c % 3).unwrap())),
                 2 => at(&loaded, a).map(|key| ListAction::Rename(key, format!("List {c}"))),
-                3 => at(&loaded, a).map(|key| ListAction::SetDaily(key, c % 2 == 0)),
+                3 => at(&loaded, a).map(|key| ListAction::SetDaily(key, c.is_multiple_of(2))),
                 _ => at(&loaded, a).map(ListAction::Remove),
             };
             one(action.map(Action::List))
@@ -316,9 +317,11 @@ fn replay(script: &str) -> String {
     }
     let mut on_disk = Vec::new();
     files(home.path(), &mut on_disk);
-    let on_disk: String =
-        on_disk.iter().map(|(name, bytes)| format!("{name}\n{}\n", String::from_utf8_lossy(bytes))).collect();
-    format!("{:016x} {:016x} {:016x}", hash(&all_seen), hash(&all_effects), hash(&on_disk))
+    let mut all_files = String::new();
+    for (name, bytes) in on_disk {
+        let _ = writeln!(all_files, "{name}\n{}", String::from_utf8_lossy(&bytes));
+    }
+    format!("{:016x} {:016x} {:016x}", hash(&all_seen), hash(&all_effects), hash(&all_files))
 }
 
 /// Numbers that are the same on every machine: a linear congruential generator.
@@ -357,7 +360,9 @@ fn scripts_leave_what_was_recorded() {
         scripts.iter().map(|(name, lines)| ((*name).to_owned(), replay(lines))).collect();
     outcomes.extend((1..=random).map(|seed| (format!("random {seed}"), replay(&random_script(seed)))));
     if std::env::var_os("TPD_REPLAY").is_some_and(|what| what == "record") {
-        let text: String = outcomes.iter().map(|(name, outcome)| format!("{name}: {outcome}\n")).collect();
+        let lines: Vec<String> =
+            outcomes.iter().map(|(name, outcome)| format!("{name}: {outcome}")).collect();
+        let text = lines.join("\n") + "\n";
         std::fs::write(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/replay/recorded.txt"), text)
             .unwrap();
         return;

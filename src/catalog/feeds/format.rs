@@ -50,7 +50,6 @@ impl Format {
     ];
 
     /// What the app calls a list of this format.
-    #[must_use]
     pub const fn label(self) -> &'static str {
         match self {
             Self::LiteLlm => "LiteLLM",
@@ -70,7 +69,6 @@ impl Format {
     }
 
     /// The word for this format in a file of the app's.
-    #[must_use]
     pub const fn key(self) -> &'static str {
         match self {
             Self::LiteLlm => "litellm",
@@ -90,13 +88,11 @@ impl Format {
     }
 
     /// The format of a [`Format::key`].
-    #[must_use]
     pub fn named(key: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|format| format.key() == key)
     }
 
     /// The ending of a file in this format.
-    #[must_use]
     pub const fn extension(self) -> &'static str {
         match self {
             Self::LiteLlmProxy => "yaml",
@@ -107,7 +103,6 @@ impl Format {
     }
 
     /// Where the publisher serves the list, where there is one such place.
-    #[must_use]
     pub const fn address(self) -> Option<&'static str> {
         match self {
             Self::LiteLlm => Some(

@@ -66,7 +66,6 @@ const LONGEST_ID: usize = 200;
 const LONGEST_LINE: usize = 1_000_000;
 
 /// An example of a price list to fill in; empty for a publisher's format.
-#[must_use]
 pub const fn template(format: Format) -> &'static str {
     match format {
         Format::Csv => table::TEMPLATE,
@@ -107,7 +106,6 @@ pub struct Counts {
 
 impl Counts {
     /// Which prices the models have, in numbers that add up to all of them: `3,789 priced, 142 free, 945 unknown`.
-    #[must_use]
     pub fn in_words(&self) -> String {
         let whole = |count: usize| label::whole(count as u64);
         let Self { priced, free, unknown, impossible, .. } = *self;
@@ -145,7 +143,6 @@ pub struct Import {
 
 impl Import {
     /// How many models have which prices on a day.
-    #[must_use]
     pub fn counts(&self, day: Date) -> Counts {
         let mut counts = Counts { skipped: self.skipped.len() + self.more_skipped, ..Counts::default() };
         for model in &self.models {
@@ -164,7 +161,6 @@ impl Import {
     }
 
     /// One sentence that says what came in and what did not.
-    #[must_use]
     pub fn summary(&self, day: Date) -> String {
         let whole = |count: usize| label::whole(count as u64);
         let counts = self.counts(day);
@@ -184,7 +180,6 @@ impl Import {
     }
 
     /// Whether a row has a price that could be billed, on any day and in any mode.
-    #[must_use]
     pub fn has_prices(&self) -> bool {
         let is_price = |price: Price| !price.is_unknown();
         self.models.iter().any(|model| {
@@ -197,7 +192,6 @@ impl Import {
     }
 
     /// Why a list without one usable price is of no use, in one sentence; `None` for a list that has some.
-    #[must_use]
     pub fn without_prices(&self) -> Option<String> {
         if self.has_prices() {
             return None;
@@ -211,7 +205,6 @@ impl Import {
     }
 
     /// The list as a catalog.
-    #[must_use]
     pub fn into_catalog(self) -> Catalog {
         let source = Source { name: self.name.as_str().into(), as_of: self.as_of };
         Catalog { name: self.name, source, models: self.models }

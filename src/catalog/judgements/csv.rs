@@ -97,7 +97,6 @@ fn columns(names: &::csv::StringRecord) -> Option<Vec<Column>> {
 }
 
 /// Whether the first line of a text is that of a table of judgements and not that of a price list.
-#[must_use]
 pub fn is_table(text: &str) -> bool {
     let first = text.lines().next().unwrap_or_default();
     reader(first).headers().is_ok_and(|names| columns(names).is_some())
@@ -191,7 +190,6 @@ fn words(column: &str, text: &str) -> Result<String, String> {
 impl Table {
     /// What the table makes of the judgements that there are, with the models of a market: a model is meant by its id,
     /// or by a name that only one has. What a row leaves open stays as it was.
-    #[must_use]
     pub fn over(&self, judgements: &Judgements, market: &Market) -> (Judgements, Vec<Skipped>) {
         let mut by_name: HashMap<String, Vec<&Offer>> = HashMap::new();
         for offer in market.offers().iter().chain(market.hidden()) {

@@ -34,32 +34,27 @@ impl Judgements {
     }
 
     /// What the user thinks of a model.
-    #[must_use]
     pub fn get(&self, model: &ModelId) -> Option<&Opinions> {
         self.by_model.get(model)
     }
 
     /// All of them, by id.
-    #[must_use]
     pub fn iter(&self) -> impl ExactSizeIterator<Item = (&ModelId, &Opinions)> {
         self.by_model.iter()
     }
 
     /// How many models are judged.
-    #[must_use]
     pub fn len(&self) -> usize {
         self.by_model.len()
     }
 
     /// Whether no model is judged.
-    #[must_use]
     pub fn is_empty(&self) -> bool {
         self.by_model.is_empty()
     }
 
     /// These after the step that made `after` of `before`, model by model; both may leave out what the step did not touch.
     /// `None` where no model is as the step left it.
-    #[must_use]
     pub fn with_step(&self, before: &Self, after: &Self) -> Option<Self> {
         let models: BTreeSet<&ModelId> = before.by_model.keys().chain(after.by_model.keys()).collect();
         let mut touched = models
@@ -75,7 +70,6 @@ impl Judgements {
     }
 
     /// The same under the ids that the models have in a market: an update or another list may call them otherwise.
-    #[must_use]
     pub fn in_market(&self, market: &Market) -> Self {
         let mut found = Self::default();
         // What is there under its own id goes before what is found under another.

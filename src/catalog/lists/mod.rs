@@ -23,7 +23,6 @@ pub struct ListKey(Arc<str>);
 
 impl ListKey {
     /// The key of a stored copy's file name; `None` when no stored copy can have that name.
-    #[must_use]
     pub fn new(file_name: &str) -> Option<Self> {
         let (slug, extension) = file_name.split_once('.')?;
         let sound = !slug.is_empty()
@@ -35,7 +34,6 @@ impl ListKey {
     }
 
     /// The first key for a list's name of which the slug is not `taken`: `litellm.json`, `litellm-2.json`, ...
-    #[must_use]
     pub fn free(name: &str, format: Format, taken: impl Fn(&str) -> bool) -> Self {
         let mut slug = slug::slugify(name);
         slug.truncate(LONGEST_SLUG);
@@ -54,19 +52,16 @@ impl ListKey {
     }
 
     /// The name of the stored copy: `litellm.json`.
-    #[must_use]
     pub fn file_name(&self) -> &str {
         &self.0
     }
 
     /// The name without its extension: `litellm`.
-    #[must_use]
     pub fn slug(&self) -> &str {
         self.0.split_once('.').map_or(&*self.0, |(slug, _)| slug)
     }
 
     /// The extension: `json`.
-    #[must_use]
     pub fn extension(&self) -> &str {
         self.0.split_once('.').map_or("", |(_, extension)| extension)
     }
@@ -93,7 +88,6 @@ pub struct Fingerprint {
 
 impl Fingerprint {
     /// The fingerprint of a list's bytes.
-    #[must_use]
     pub fn of(bytes: &[u8]) -> Self {
         // FNV-1a: the same in every version of the app, unlike the standard library's.
         let hash = bytes.iter().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
@@ -103,7 +97,6 @@ impl Fingerprint {
     }
 
     /// How many bytes the list has.
-    #[must_use]
     pub const fn length(self) -> u64 {
         self.length
     }
@@ -152,7 +145,6 @@ pub struct ListEntry {
 impl ListEntry {
     /// The entry of a list that was just imported: switched on, and updated from its publisher's known address, where
     /// there is one, when the user asks for it.
-    #[must_use]
     pub fn new(key: ListKey, name: String, format: Format, origin: String, imported_on: Date) -> Self {
         Self {
             key,
@@ -171,7 +163,6 @@ impl ListEntry {
 
     /// What a list can be called that is to be called `text`: one line of at most 200 characters; `None` when nothing
     /// is left.
-    #[must_use]
     pub fn name_of(text: &str) -> Option<String> {
         let line: String = seen(text).chars().take(200).collect();
         let name = line.trim();
@@ -179,7 +170,6 @@ impl ListEntry {
     }
 
     /// Whether it is time for the daily update. A day that lies ahead, from a clock that was wrong, holds none back.
-    #[must_use]
     pub fn is_due(&self, today: Date) -> bool {
         let last = self.updated_on.unwrap_or(self.imported_on);
         self.daily && self.address.is_some() && last != today
@@ -214,19 +204,16 @@ pub enum Listed<'a> {
 
 impl Lists {
     /// The loaded lists, without the reference list, in the user's order.
-    #[must_use]
     pub fn entries(&self) -> &[ListEntry] {
         &self.entries
     }
 
     /// Whether no list is loaded.
-    #[must_use]
     pub const fn is_empty(&self) -> bool {
         self.entries.is_empty()
     }
 
     /// The entry of a list.
-    #[must_use]
     pub fn get(&self, key: &ListKey) -> Option<&ListEntry> {
         self.entries.iter().find(|entry| entry.key == *key)
     }
@@ -237,7 +224,6 @@ impl Lists {
     }
 
     /// The list that a file of this publisher and format is a newer version of, whatever the user calls it by now.
-    #[must_use]
     pub fn of_publisher(&self, name: &str, format: Format) -> Option<&ListEntry> {
         let key = ListKey::free(name, format, |_| false);
         let of_format = || self.entries.iter().filter(|entry| entry.format == format);
@@ -245,13 +231,11 @@ impl Lists {
     }
 
     /// The list that is fetched from an address.
-    #[must_use]
     pub fn of_address(&self, address: &str) -> Option<&ListEntry> {
         self.entries.iter().find(|entry| entry.address.as_deref() == Some(address))
     }
 
     /// The first name like this one that no list but `except` has: `LiteLLM`, `LiteLLM 2`, ...
-    #[must_use]
     pub fn free_name(&self, name: &str, except: Option<&ListKey>) -> String {
         let is_taken =
             |name: &str| self.entries.iter().any(|entry| entry.name == name && Some(&entry.key) != except);
@@ -317,7 +301,6 @@ impl Lists {
 
     /// Whether the same lists count here and there, in one order and under the same names: whether a market made of
     /// them is the same as long as none of them is read anew.
-    #[must_use]
     pub fn counts_like(&self, other: &Self) -> bool {
         self.counted().eq(other.counted())
     }

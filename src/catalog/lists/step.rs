@@ -6,7 +6,6 @@ use super::{ListEntry, ListKey, Lists};
 impl Lists {
     /// These lists after the step that made `after` of `before`, here and now: what another window loaded stays, and so
     /// does what an update found out in between. Never `None`: of lists, whatever a step can still change is changed.
-    #[must_use]
     pub fn with_step(&self, before: &Self, after: &Self) -> Option<Self> {
         let stays = |entry: &&ListEntry| self.get(&entry.key).is_some() || before.get(&entry.key).is_none();
         let of_step = |entry: &ListEntry| match (self.get(&entry.key), before.get(&entry.key)) {

@@ -27,7 +27,6 @@ pub struct Side<'a> {
 
 impl<'a> Side<'a> {
     /// A model without a cost of its own each month.
-    #[must_use]
     pub const fn new(offer: &'a Offer) -> Self {
         Self { offer, monthly: Dollars::ZERO }
     }
@@ -52,7 +51,6 @@ pub enum Verdict {
 
 impl Verdict {
     /// The key in a data file.
-    #[must_use]
     pub const fn key(self) -> &'static str {
         match self {
             Self::First => "first",
@@ -110,7 +108,6 @@ enum Difference {
 
 impl BreakEven {
     /// Compares two models over the whole range of a variable; the rest is as the workload has it.
-    #[must_use]
     pub fn new(first: Side<'_>, second: Side<'_>, workload: &Workload, variable: Variable) -> Self {
         let mut found = Self { variable, regions: Vec::new(), crossings: Vec::new() };
         let mut trial = workload.clone();
@@ -132,7 +129,6 @@ impl BreakEven {
     }
 
     /// The region that a value lies in.
-    #[must_use]
     pub fn at(&self, value: u64) -> Option<Region> {
         self.regions.iter().copied().find(|region| (region.from..=region.to).contains(&value))
     }

@@ -18,7 +18,6 @@ pub struct Names<'a> {
 
 impl<'a> Names<'a> {
     /// The names of two models, and whether it is known how much of what varies each takes.
-    #[must_use]
     pub fn of(offers: [&'a Offer; 2], variable: Variable) -> Self {
         let is_known = |offer: &Offer| {
             let limits = &offer.model.limits;
@@ -40,7 +39,6 @@ impl<'a> Names<'a> {
 
 impl BreakEven {
     /// The stretches in words, in order: `above 300 output tokens, GPT-4.1 Nano is cheaper`.
-    #[must_use]
     pub fn words(&self, names: Names<'_>) -> Vec<String> {
         let last = self.regions.len().saturating_sub(1);
         let regions = self.regions.iter().enumerate();

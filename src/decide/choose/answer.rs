@@ -21,7 +21,6 @@ pub enum Gap {
 
 impl Gap {
     /// From one cost to another.
-    #[must_use]
     pub fn between(from: Dollars, to: Dollars) -> Self {
         match to.cmp(&from) {
             Ordering::Greater => Self::More(to.minus(from).unwrap_or_default()),
@@ -67,7 +66,6 @@ pub struct Answer {
 }
 
 /// Chooses among all models of a market.
-#[must_use]
 pub fn choose(
     market: &Market,
     judgements: &Judgements,
@@ -79,7 +77,6 @@ pub fn choose(
 }
 
 /// Chooses among the models of a market, where `all` has the models that rules name.
-#[must_use]
 pub fn choose_among(
     all: &Market,
     market: &Market,
@@ -122,7 +119,6 @@ pub fn choose_among(
 
 /// Which models of a market meet a rule, whatever the workload, in the order of the market; `all` has the models that
 /// rules name. Every one of them meets a rule about cost, which [`Rule::allows`] answers.
-#[must_use]
 pub fn meeting(all: &Market, market: &Market, judgements: &Judgements, rule: &Rule) -> Vec<bool> {
     let level = rule.level(all, judgements);
     let meets = |offer| rule.of_model(all, judgements.facts(offer), level).is_ok();
@@ -139,7 +135,6 @@ pub struct Strictness {
 }
 
 /// How much each rule excludes by itself, in their order; models that cannot take the workload are not counted.
-#[must_use]
 pub fn strictness(
     all: &Market,
     market: &Market,
@@ -189,7 +184,6 @@ impl Rule {
     }
 
     /// Whether a task of a known cost meets a rule about cost; it meets every other rule, see [`meeting`].
-    #[must_use]
     pub fn allows(&self, task: Dollars, workload: &Workload) -> bool {
         self.of_cost(workload, || Ok(task)).is_ok()
     }

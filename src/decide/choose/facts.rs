@@ -5,7 +5,6 @@ use crate::catalog::{Judgements, Market, Offer, Opinions, Standing};
 
 impl Judgements {
     /// What is known of a model.
-    #[must_use]
     pub fn facts<'a>(&'a self, offer: &'a Offer) -> Facts<'a> {
         Facts { offer, own: self.get(&offer.model.id) }
     }
@@ -21,25 +20,21 @@ pub struct Facts<'a> {
 
 impl<'a> Facts<'a> {
     /// How good its answers are; `None` is unknown.
-    #[must_use]
     pub fn quality(&self) -> Option<&'a Standing> {
         self.of(|opinions| opinions.quality.as_ref())
     }
 
     /// How fast it answers; `None` is unknown.
-    #[must_use]
     pub fn speed(&self) -> Option<&'a Standing> {
         self.of(|opinions| opinions.speed.as_ref())
     }
 
     /// What is known to be there: data centres, certificates; `None` is unknown.
-    #[must_use]
     pub fn compliance(&self) -> Option<&'a str> {
         self.of(|opinions| opinions.compliance.as_deref())
     }
 
     /// The list whose publisher's opinion stands in where the model's own list has none; `None` where none does.
-    #[must_use]
     pub fn borrowed_from(&self) -> Option<&'a str> {
         let from = |is: fn(&'a Opinions) -> Option<&'a str>| {
             let has_own =

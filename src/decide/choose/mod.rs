@@ -55,7 +55,6 @@ pub enum Rule {
 
 impl Rule {
     /// What it asks for, in words: `context window of at least 100,000 tokens`.
-    #[must_use]
     pub fn words(&self) -> String {
         let level = |level: &Level| match level {
             Level::Is(level) => level.to_string(),
@@ -96,7 +95,6 @@ impl Objective {
     pub const ALL: [Self; 3] = [Self::LowestCost, Self::HighestQuality, Self::HighestSpeed];
 
     /// Its name.
-    #[must_use]
     pub const fn label(self) -> &'static str {
         match self {
             Self::LowestCost => "lowest cost",

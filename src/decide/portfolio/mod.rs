@@ -48,7 +48,6 @@ pub enum Gap {
 
 impl Gap {
     /// The reason in words.
-    #[must_use]
     pub fn words(&self) -> String {
         match self {
             Self::NoWorkload => "there is no workload of this name".to_owned(),
@@ -109,7 +108,6 @@ pub struct Bill {
 
 impl Bill {
     /// Whether there are lines, and none has a cost.
-    #[must_use]
     pub fn has_no_cost(&self) -> bool {
         !self.lines.is_empty() && self.lines.iter().all(|line| line.cost.is_err())
     }
@@ -124,7 +122,6 @@ impl Bill {
     }
 
     /// The saving of this bill against another of the same portfolio; `None` unless both are complete.
-    #[must_use]
     pub fn saving_against(&self, baseline: &Self) -> Option<Saving> {
         (self.is_complete && baseline.is_complete).then(|| Saving::between(baseline.monthly, self.monthly))
     }
@@ -153,7 +150,6 @@ pub enum Unpriced {
 
 impl Unpriced {
     /// The reason in words.
-    #[must_use]
     pub const fn words(self) -> &'static str {
         match self {
             Self::NoCost => "with it or without it a workload has no cost",

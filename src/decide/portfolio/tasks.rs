@@ -52,7 +52,6 @@ pub struct Billed {
 
 impl Billed {
     /// Bills on the models of a market.
-    #[must_use]
     pub const fn on(market: Arc<Market>) -> Self {
         Self { market, compared: Vec::new(), kept: Mutex::new(Vec::new()) }
     }
@@ -63,7 +62,6 @@ impl Billed {
     }
 
     /// The models: a bill's places are in it.
-    #[must_use]
     pub const fn market(&self) -> &Arc<Market> {
         &self.market
     }

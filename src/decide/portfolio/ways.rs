@@ -77,7 +77,6 @@ enum Options {
 
 impl<'a> Ways<'a> {
     /// The ways to run a portfolio of these workloads under these constraints, whose rules may name any model of `all`.
-    #[must_use]
     pub fn new(
         all: &Market,
         billed: &'a Billed,
@@ -121,26 +120,22 @@ impl<'a> Ways<'a> {
 
     /// What a month costs with the models that the user chose, and for the rest the cheapest assignment that meets the
     /// constraints.
-    #[must_use]
     pub fn as_it_is(&self) -> Bill {
         self.bill(Models::AsChosen, None)
     }
 
     /// The cheapest assignment that meets the constraints, whatever the user chose.
-    #[must_use]
     pub fn cheapest(&self) -> Bill {
         self.bill(Models::AllOpen, None)
     }
 
     /// The bill with every entry on one model, as a baseline to save against. No constraint binds it.
-    #[must_use]
     pub fn all_on(&self, offer: &Offer) -> Bill {
         self.bill(Models::AllOn(&offer.model.id), Some(Constraint::MostModels))
     }
 
     /// What each model that the user chose saves or costs a month, against the cheapest that fits in its place: the
     /// entry, and the saving of leaving it open. `now` is the bill as it is.
-    #[must_use]
     pub fn prices_of_choices(&self, now: &Bill) -> Vec<(usize, Result<Saving, Unpriced>)> {
         let entries = self.portfolio.entries().iter().enumerate();
         let chosen = entries.filter(|(_, entry)| matches!(entry.assignment, Assignment::Model(_)));
@@ -153,14 +148,12 @@ impl<'a> Ways<'a> {
 
     /// What each constraint costs the cheapest assignment a month: with no model chosen by hand, the bill with all of
     /// them less the bill with all but this one. `cheapest` is the bill with all of them.
-    #[must_use]
     pub fn prices_of_constraints(&self, cheapest: &Bill) -> Vec<Limited> {
         self.prices(Models::AllOpen, cheapest)
     }
 
     /// What each constraint costs the portfolio as it is a month, of which `now` is the bill. A rule binds no model that
     /// is chosen by hand, so that it may cost nothing here and much the cheapest assignment.
-    #[must_use]
     pub fn prices_as_it_is(&self, now: &Bill) -> Vec<Limited> {
         self.prices(Models::AsChosen, now)
     }

@@ -30,7 +30,6 @@ const WIDEST: f64 = 4000.0;
 const LABELS: f64 = 0.4;
 
 /// An answer as SVG.
-#[must_use]
 pub fn answer(answer: &Answer, theme: Theme) -> String {
     let ruler = Ruler::new();
     let page = Page { ruler: &ruler, theme, surface: theme.surface() };

@@ -99,19 +99,16 @@ impl Keeper {
 
     /// What happened since the last call. Take every event over before the next [`Keeper::save`]: a change that is
     /// saved after this call counts as made in the knowledge of what it returned.
-    #[must_use]
     pub fn events(&self) -> Vec<Event> {
         locked(&self.shared).queue.take_events()
     }
 
     /// What is not on disk now; empty when all is.
-    #[must_use]
     pub fn unsaved(&self) -> Vec<Unsaved> {
         locked(&self.shared).queue.unsaved()
     }
 
     /// The changes that are not on disk now.
-    #[must_use]
     pub fn unsaved_changes(&self) -> Vec<Change> {
         locked(&self.shared).queue.unsaved_changes()
     }

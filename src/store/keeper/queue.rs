@@ -68,20 +68,17 @@ pub struct Job {
 
 impl Job {
     /// The change.
-    #[must_use]
     pub const fn change(&self) -> &Change {
         &self.change
     }
 
     /// Whether it may be lost, so that nobody has to hear that it is saved.
-    #[must_use]
     pub const fn is_quiet(&self) -> bool {
         self.is_quiet
     }
 
     /// Whether it was made before the caller knew of the last reload of its document: then it is to be saved with
     /// [`crate::store::Store::save_outdated`].
-    #[must_use]
     pub const fn is_outdated(&self) -> bool {
         self.is_outdated
     }
@@ -169,7 +166,6 @@ impl Queue {
     }
 
     /// When the next change is due; `None` when nothing waits.
-    #[must_use]
     pub fn due(&self, now: Instant) -> Option<Instant> {
         (0..self.waiting.len()).map(|index| self.due_at(index, now)).min()
     }
@@ -276,7 +272,6 @@ impl Queue {
     }
 
     /// What is not on disk now, in the order in which it will be, but for what may be lost.
-    #[must_use]
     pub fn unsaved(&self) -> Vec<Unsaved> {
         let unsaved = self
             .not_on_disk()
@@ -286,7 +281,6 @@ impl Queue {
     }
 
     /// The changes that are not on disk now, in the order in which they were made.
-    #[must_use]
     pub fn unsaved_changes(&self) -> Vec<Change> {
         self.not_on_disk().map(|job| job.change.clone()).collect()
     }
@@ -296,7 +290,6 @@ impl Queue {
     }
 
     /// Whether everything is on disk.
-    #[must_use]
     pub fn is_empty(&self) -> bool {
         self.waiting.is_empty() && !self.is_working
     }

@@ -64,7 +64,6 @@ pub struct Jobs {
 
 impl Jobs {
     /// No jobs yet.
-    #[must_use]
     pub fn new(ctx: Context) -> Self {
         let (send, results) = channel();
         let (calendar, stop) = channel();

@@ -47,7 +47,6 @@ impl Geometry {
 }
 
 /// How high the figure is with all its rows, in points.
-#[must_use]
 pub fn height(bars: &Bars) -> f32 {
     let rows = VirtualRows { id: Id::NULL, height: CHART_ROW, count: bars.rows.len() };
     let legend = if bars.series.is_empty() { 0.0 } else { 28.0 };

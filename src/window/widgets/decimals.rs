@@ -11,7 +11,6 @@ use crate::window::theme::Role;
 const LONGEST_UNIT: usize = 1;
 
 /// What stands behind the whole part of a number: the `.0015` of `$0.0015`. Nothing for a text that is no number.
-#[must_use]
 pub fn behind_whole(text: &str) -> Option<&str> {
     let start = text.find(|letter: char| letter.is_ascii_digit())?;
     // Before the digits of a number there is a sign at most; behind them nothing but a unit.
@@ -28,7 +27,6 @@ pub fn behind_whole(text: &str) -> Option<&str> {
 }
 
 /// How wide what stands behind the whole part is, in points; `None` for a text that is no number.
-#[must_use]
 pub fn fraction_width(ui: &Ui, text: &str, role: Role) -> Option<f32> {
     let behind = behind_whole(text)?;
     if behind.is_empty() {
@@ -48,7 +46,6 @@ pub struct Fractions {
 
 impl Fractions {
     /// Those of these numbers; other texts do not count.
-    #[must_use]
     pub fn of(ui: &Ui, texts: impl Iterator<Item = impl AsRef<str>>) -> Self {
         Self::among(texts.filter_map(|text| fraction_width(ui, text.as_ref(), Role::Body)).collect())
     }
@@ -61,7 +58,6 @@ impl Fractions {
 
     /// How far a head `width` wide stays from the right end of its column, where `room` is there: above the digits of
     /// most rows, though some have more.
-    #[must_use]
     pub fn behind_head(self, width: f32, room: f32) -> f32 {
         (self.widest - self.usual).min(room - width - 1.0).max(0.0)
     }
@@ -76,7 +72,6 @@ type Kept<T, const COLUMNS: usize> = (Rc<T>, f32, [Fractions; COLUMNS]);
 
 impl<T: ?Sized, const COLUMNS: usize> KeptFractions<T, COLUMNS> {
     /// Nothing yet.
-    #[must_use]
     pub const fn new() -> Self {
         Self(RefCell::new(None))
     }
@@ -104,7 +99,6 @@ impl<T: ?Sized, const COLUMNS: usize> KeptFractions<T, COLUMNS> {
 }
 
 /// What a head leaves free on its right in the room that is there: see [`Fractions::behind_head`].
-#[must_use]
 pub fn behind_head(ui: &Ui, title: &str, fractions: Fractions) -> f32 {
     let width = ui.painter().layout_no_wrap(title.to_owned(), Role::Label.font(), Color32::BLACK).size().x;
     fractions.behind_head(width, ui.available_width())

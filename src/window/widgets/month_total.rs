@@ -13,7 +13,6 @@ use crate::workload::{MOST_REQUESTS, Workload};
 use super::Field;
 
 /// Says that a workload is larger than any model is known to take.
-#[must_use]
 pub fn too_large(workload: &Workload) -> String {
     let tokens = workload.input_tokens().saturating_add(workload.output_tokens());
     format!("No model is known to take {} tokens in one request.", label::whole(tokens))

@@ -29,7 +29,6 @@ const WIDTH: f32 = 340.0;
 const HEIGHT: f32 = 300.0;
 
 /// The choices whose names have all words of a search, the best first; all of them without one.
-#[must_use]
 pub fn by_name<T>(choices: Vec<Choice<T>>, words: &str) -> Vec<Choice<T>> {
     if words.trim().is_empty() {
         return choices;

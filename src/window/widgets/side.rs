@@ -32,19 +32,16 @@ pub struct Side<'a> {
 }
 
 /// Whether the window is too slim for lists beside the places.
-#[must_use]
 pub fn is_slim(ui: &Ui) -> bool {
     ui.ctx().content_rect().width() < SLIM
 }
 
 /// Whether the window is so low that what matters must come first.
-#[must_use]
 pub fn is_low(ui: &Ui) -> bool {
     ui.ctx().content_rect().height() < LOW
 }
 
 /// What a sheet may take of the window's width or height to leave `around` free, in points: at least half of it.
-#[must_use]
 pub fn room_for_sheet(whole: f32, around: f32) -> f32 {
     (whole - around).max(whole / 2.0)
 }

@@ -17,20 +17,17 @@ pub struct VirtualRows {
 
 impl VirtualRows {
     /// Height of all rows, in points.
-    #[must_use]
     pub fn total_height(&self) -> f32 {
         self.top(self.count)
     }
 
     /// Where a row begins, in points below the first.
-    #[must_use]
     #[expect(clippy::cast_precision_loss, reason = "a row's number is far below 2^23")]
     pub fn top(&self, index: usize) -> f32 {
         index as f32 * self.height
     }
 
     /// The rows that can be seen.
-    #[must_use]
     pub fn in_sight(&self, viewport: Rect) -> Range<usize> {
         #[expect(
             clippy::cast_possible_truncation,
