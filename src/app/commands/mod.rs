@@ -11,7 +11,7 @@ mod table;
 use super::action::{Action, Saying};
 use super::state::State;
 
-use asked::seen_on_models;
+use asked::{saved_most, seen_on_models};
 
 pub use palette::{Entry, Found, Listed, ModelEntries, Palette, Target};
 pub use rows::Command;
@@ -79,6 +79,14 @@ impl Command {
             return vec![Action::Say(Saying::done(text))];
         }
         self.does(state)
+    }
+
+    /// The command with keys that does the same now: saving in the format that is saved most is plain saving.
+    pub fn shortest(self, state: &State) -> Self {
+        match self {
+            Self::SaveAs(format) if format == saved_most(state) => Self::Save,
+            other => other,
+        }
     }
 }
 
