@@ -168,7 +168,7 @@ fn several_workloads_are_billed_together_and_kept() {
     screen.command(Key::Z);
     screen.has("Support costs $59.55 a month on 2 models");
     screen.click("More…");
-    screen.click("Delete");
+    screen.click("Delete portfolio");
     screen.has("Make a portfolio");
     screen.until(|documents| documents.portfolios.is_empty());
 }

@@ -52,7 +52,7 @@ fn settings_say_where_files_are_and_what_prices_are() {
     let folder = screen.folder().display().to_string();
     screen.has(&folder);
     screen.has("not today's list prices");
-    screen.has_role(Role::Button, "Show in folder");
+    screen.has_role(Role::Button, "Show the data folder");
     screen.has("No account, and nothing about you is sent");
     screen.click("Restore starter workloads");
     screen.has("All starter workloads are there already");

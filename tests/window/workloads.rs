@@ -149,12 +149,12 @@ fn a_field_commits_on_leaving() {
 #[test]
 fn workloads_are_duplicated_renamed_and_deleted_and_all_of_it_undone() {
     let mut screen = opened();
-    screen.click("Duplicate");
+    screen.click("Duplicate workload");
     screen.has("Chat message copy, 500 in, 200 out");
     screen.has_role(Role::Button, "Undo duplicate workload Chat message copy");
     screen.fill("Name", "Second");
     screen.has_role(Role::Button, "Undo rename workload Chat message copy");
-    screen.click_role(Role::Button, "Delete");
+    screen.click_role(Role::Button, "Delete workload");
     screen.lacks("Second, 500 in");
     screen.until(|documents| documents.workloads.len() == 8);
 
@@ -176,7 +176,7 @@ fn workloads_are_duplicated_renamed_and_deleted_and_all_of_it_undone() {
 #[test]
 fn undo_inside_a_field_is_the_fields_own() {
     let mut screen = opened();
-    screen.click("Duplicate");
+    screen.click("Duplicate workload");
     screen.fill_without_commit("Note", "some words");
     screen.command(Key::Z);
     assert!(screen.value("Note").len() < "some words".len());
@@ -302,7 +302,7 @@ fn advanced_fields_stay_folded_until_used() {
 fn starters_come_back_and_no_workload_is_no_dead_end() {
     let mut screen = opened();
     for _ in 0..8 {
-        screen.click_role(Role::Button, "Delete");
+        screen.click_role(Role::Button, "Delete workload");
     }
     screen.has("No workloads");
     screen.go("Compare");
@@ -422,7 +422,7 @@ fn undo_first_takes_back_what_a_field_could_not_take() {
     screen.command(Key::Z);
     assert_eq!(screen.value("Name"), "Chat message");
     screen.has_role(Role::Button, "Nothing to undo");
-    screen.click("Duplicate");
+    screen.click("Duplicate workload");
     screen.fill_without_commit("Name", "");
     screen.press(Key::Tab);
     screen.has("a name needs");
@@ -472,7 +472,7 @@ fn the_list_says_what_comes_from_a_cache_and_a_delete_says_so_and_offers_the_way
     screen.click("Caching, processing, retries and fees");
     screen.fill("Cache read tokens", "800");
     screen.has("Support bot, 1,200 in (800 cached), 250 out");
-    screen.click("Delete");
+    screen.click("Delete workload");
     screen.has("Deleted Support bot");
     screen.click("Undo: Deleted Support bot");
     screen.has("Support bot, 1,200 in (800 cached), 250 out");

@@ -9,7 +9,7 @@ use crate::app::commands::{Command, Group};
 use crate::app::state::State;
 use crate::settings::{Appearance, Contrast, Motion, Theme};
 use crate::window::theme::{self, Role, Space};
-use crate::window::widgets::segmented;
+use crate::window::widgets::{command_button, segmented};
 
 /// Width of a column of shortcuts, in points.
 const SHORTCUTS: f32 = 350.0;
@@ -34,9 +34,8 @@ pub fn show(ui: &mut Ui, state: &State, folder: &str, actions: &mut Vec<Action>)
                 let [larger, smaller] = [Command::Larger, Command::Smaller].map(|command| command.keys(ui.ctx()));
                 let text = format!("{larger} and {smaller} make everything larger or smaller.");
                 ui.label(Role::Body.text(text).color(colours.muted));
-                if ui.button("Reset window layout").on_hover_text("Sizes and places as on the first day").clicked() {
-                    actions.push(Action::ResetLayout);
-                }
+                command_button(ui, state, Command::ResetLayout, actions)
+                    .on_hover_text("Sizes and places as on the first day");
             });
 
             heading(ui, "Prices");
@@ -64,12 +63,8 @@ pub fn show(ui: &mut Ui, state: &State, folder: &str, actions: &mut Vec<Action>)
                 .wrap(),
             );
             ui.horizontal_wrapped(|ui| {
-                if ui.button("Show in folder").clicked() {
-                    actions.push(Action::ShowDataFolder);
-                }
-                if ui.button("Restore starter workloads").clicked() {
-                    actions.push(Action::RestoreStarters);
-                }
+                command_button(ui, state, Command::DataFolder, actions);
+                command_button(ui, state, Command::RestoreStarters, actions);
             });
 
             heading(ui, "Keyboard");

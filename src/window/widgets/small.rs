@@ -258,15 +258,6 @@ pub fn keep_in_sight(response: &egui::Response, row_height: f32) {
     }
 }
 
-/// An item of a menu, and the keys that do the same.
-pub fn menu_item(ui: &mut Ui, is_there: bool, label: &str, keys: &str) -> egui::Response {
-    let button = egui::Button::new(label);
-    let button = if keys.is_empty() { button } else { button.shortcut_text(keys) };
-    let response = ui.add_enabled(is_there, button);
-    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, is_there, label));
-    response
-}
-
 /// The way back for models that are hidden, where some are.
 pub fn show_hidden(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     let hidden = state.market().hidden().len();

@@ -3,13 +3,12 @@
 use eframe::egui::{self, Ui};
 
 use super::filters;
-use crate::app::action::{Action, FigureFormat, Pictured};
+use crate::app::action::{Action, FigureFormat};
 use crate::app::commands::Command;
-use crate::app::copied;
 use crate::app::state::{Costs, Figure, State, Tokens};
 use crate::chart::{ColourBy, Scale, Sort};
 use crate::window::theme::Role;
-use crate::window::widgets::{drop_down, menu_item, segmented, segmented_but};
+use crate::window::widgets::{command_item, drop_down, segmented, segmented_but};
 
 /// How many letters of the baseline's name are shown.
 const LONGEST_BASELINE: usize = 24;
@@ -72,21 +71,9 @@ pub fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
 }
 
 fn copy(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
-    let is_table = state.view.figure == Figure::Table;
     let copy = ui.menu_button("Copy…", |ui| {
-        if !is_table && state.chart().is_some() && ui.button("Copy as picture").clicked() {
-            actions.push(Action::CopyPicture(Pictured::Chart));
-            ui.close();
-        }
-        let keys = Command::CopyTable.keys(ui.ctx());
-        if menu_item(ui, true, copied::FOR_A_SPREADSHEET, &keys).clicked() {
-            actions.push(Action::CopyTable);
-            ui.close();
-        }
-        if ui.button("Copy as Markdown").clicked() {
-            let text = copied::markdown(state);
-            actions.extend(text.map(|text| Action::Copy(text, "the table as Markdown".to_owned())));
-            ui.close();
+        for copy in [Command::CopyPicture, Command::CopyTable, Command::CopyMarkdown] {
+            command_item(ui, state, copy, actions);
         }
     });
     copy.response.on_hover_text("Copy what you see as a picture or as a table");
@@ -95,14 +82,7 @@ fn copy(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
 fn save(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     let save = ui.menu_button("Save…", |ui| {
         for format in FigureFormat::ALL {
-            let is_table = state.view.figure == Figure::Table;
-            let is_first = format == if is_table { FigureFormat::Csv } else { FigureFormat::Svg };
-            let keys = if is_first { Command::Save.keys(ui.ctx()) } else { String::new() };
-            let is_there = !is_table || format == FigureFormat::Csv;
-            if is_there && menu_item(ui, true, format.label(), &keys).clicked() {
-                actions.push(Action::AskSaveFigure(format));
-                ui.close();
-            }
+            command_item(ui, state, Command::SaveAs(format), actions);
         }
     });
     save.response.on_hover_text("Save what you see as a picture or as data");

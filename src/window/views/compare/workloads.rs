@@ -3,9 +3,10 @@
 use eframe::egui::{self, Ui};
 
 use crate::app::action::Action;
+use crate::app::commands::Command;
 use crate::app::state::{Place, State};
 use crate::window::theme::{self, Role, Space};
-use crate::window::widgets::{WorkloadRows, quick_workload};
+use crate::window::widgets::{WorkloadRows, command_button, quick_workload};
 
 /// Draws the list.
 pub fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
@@ -26,9 +27,7 @@ pub fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
                 .text("No workloads yet. Add one above, or bring the starters back.")
                 .color(colours.muted),
         );
-        if ui.button("Restore starter workloads").clicked() {
-            actions.push(Action::RestoreStarters);
-        }
+        command_button(ui, state, Command::RestoreStarters, actions);
         return;
     }
     WorkloadRows { state, can_move: false }.show(ui, actions);

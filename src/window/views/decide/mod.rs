@@ -22,14 +22,13 @@ use std::sync::Arc;
 use eframe::egui::{self, Rangef, ScrollArea, Ui, WidgetInfo};
 
 use crate::answer::{Answer, Cite, Figure};
-use crate::app::action::{Action, FigureFormat, Pictured};
+use crate::app::action::{Action, FigureFormat};
 use crate::app::commands::Command;
-use crate::app::copied;
 use crate::app::decide::Question;
 use crate::app::state::State;
 use crate::window::theme::{self, Role, Space, TABLE_ROW};
 use crate::window::widgets::{
-    Side, answer_bars, answer_table, bars_height, is_low, menu_item, plane, segmented,
+    Side, answer_bars, answer_table, bars_height, command_item, is_low, plane, segmented,
 };
 
 /// How much of the room one of several tables takes at most.
@@ -164,7 +163,7 @@ fn shown(ui: &mut Ui, state: &State, answer: &Answer, height: f32, actions: &mut
             }
         }
         if !answer.tables.is_empty() {
-            take_away(ui, answer, actions);
+            take_away(ui, state, actions);
         }
     });
     ui.add_space(Space::Tiny.points());
@@ -234,48 +233,17 @@ fn height_of_tables(answer: &Answer) -> f32 {
 }
 
 /// The ways to take the answer elsewhere.
-fn take_away(ui: &mut Ui, answer: &Answer, actions: &mut Vec<Action>) {
-    let item = |ui: &mut Ui, is_there: bool, label: &str, command: Option<Command>| {
-        let keys = command.map(|command| command.keys(ui.ctx())).unwrap_or_default();
-        let response = menu_item(ui, is_there, label, &keys);
-        response.on_disabled_hover_text("The answer has no numbers").clicked()
-    };
-    let has_numbers = !answer.tables.is_empty();
-    let has_picture = has_numbers || answer.figure.is_some();
+fn take_away(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     ui.menu_button("Copy…", |ui| {
-        let mut copy = |ui: &mut Ui, label: &str, text: &dyn Fn() -> String, what: &str| {
-            if ui.button(label).clicked() {
-                actions.push(Action::Copy(text(), what.to_owned()));
-                ui.close();
-            }
-        };
-        copy(ui, "Copy as text", &|| answer.to_text(), "the answer");
-        copy(ui, "Copy as Markdown", &|| answer.to_markdown(2), "the answer as Markdown");
-        if item(ui, has_numbers, copied::FOR_A_SPREADSHEET, Some(Command::CopyTable)) {
-            actions.push(Action::CopyTable);
-            ui.close();
-        }
-        if item(ui, has_picture, "Copy as picture", None) {
-            actions.push(Action::CopyPicture(Pictured::Answer));
-            ui.close();
+        for copy in [Command::CopyText, Command::CopyMarkdown, Command::CopyTable, Command::CopyPicture] {
+            command_item(ui, state, copy, actions);
         }
     })
     .response
     .on_hover_text("Copy the answer with its numbers");
     ui.menu_button("Save…", |ui| {
-        for format in FigureFormat::ALL {
-            let is_first =
-                format == if answer.figure.is_some() { FigureFormat::Svg } else { FigureFormat::Csv };
-            if item(ui, has_numbers, format.label(), is_first.then_some(Command::Save)) {
-                actions.push(Action::AskSaveAnswer(format));
-                ui.close();
-            }
-        }
-        for format in FigureFormat::MEMO {
-            if item(ui, has_numbers, format.label(), None) {
-                actions.push(Action::AskSaveMemo(format));
-                ui.close();
-            }
+        for format in FigureFormat::ALL.into_iter().chain(FigureFormat::MEMO) {
+            command_item(ui, state, Command::SaveAs(format), actions);
         }
     })
     .response

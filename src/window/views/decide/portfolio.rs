@@ -7,6 +7,7 @@ use super::inputs::{self, Entered};
 use super::rules;
 use crate::answer::portfolio::Asked;
 use crate::app::action::{Action, Saying};
+use crate::app::commands::Command;
 use crate::app::decide;
 use crate::app::state::State;
 use crate::bounds::between;
@@ -14,7 +15,9 @@ use crate::money::{Share, label};
 use crate::portfolio::{Assignment, Draft, Entry, MOST_ENTRIES, Portfolio, Volume};
 use crate::store::{SavedPortfolio, SavedWorkload};
 use crate::window::theme::{self, Role, Space};
-use crate::window::widgets::{Choice, Field, by_name, field_id, picker, segmented};
+use crate::window::widgets::{
+    Choice, Field, by_name, command_button, command_item, field_id, picker, segmented,
+};
 use crate::workload::{MOST_REQUESTS, Name};
 
 /// The most room that the workloads of a portfolio take, in points.
@@ -38,24 +41,18 @@ pub(super) fn show(ui: &mut Ui, state: &State, asked: &Asked, actions: &mut Vec<
             pick(ui, state, asked, saved, actions);
         }
         inputs::named(ui, " ", |ui| {
-            if ui.button("New portfolio").on_hover_text("Several workloads on one bill").clicked() {
-                actions.extend(state.new_portfolio());
-            }
+            command_button(ui, state, Command::NewPortfolio, actions)
+                .on_hover_text("Several workloads on one bill");
         });
-        let Some(saved) = saved else { return };
+        if saved.is_none() {
+            return;
+        }
         inputs::named(ui, " ", |ui| {
             let menu = ui.menu_button("More…", |ui| {
-                if ui.button("Duplicate").clicked() {
-                    actions.push(Action::DuplicatePortfolio(saved.key.clone()));
-                    ui.close();
-                }
-                if ui.button("Export…").clicked() {
-                    actions.push(Action::AskExportPortfolio(saved.key.clone()));
-                    ui.close();
-                }
-                if ui.button("Delete").clicked() {
-                    actions.push(Action::DeletePortfolio(saved.key.clone()));
-                    ui.close();
+                for command in
+                    [Command::DuplicatePortfolio, Command::ExportPortfolio, Command::DeletePortfolio]
+                {
+                    command_item(ui, state, command, actions);
                 }
             });
             menu.response.on_hover_text("Duplicate, export or delete this portfolio");

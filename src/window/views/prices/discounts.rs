@@ -5,13 +5,13 @@ use jiff::civil::Date;
 
 use crate::answer::counted;
 use crate::app::action::Action;
-use crate::app::copied::FOR_A_SPREADSHEET;
+use crate::app::commands::Command;
 use crate::app::state::State;
 use crate::catalog::Discount;
 use crate::document::{seen, seen_lines};
 use crate::money::Share;
 use crate::window::theme::{self, Role, Space};
-use crate::window::widgets::Field;
+use crate::window::widgets::{Field, command_button};
 
 /// The columns, and the widths of their fields.
 const COLUMNS: [(&str, f32); 4] =
@@ -35,8 +35,8 @@ pub fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
         )
         .wrap(),
     );
-    if state.documents.discounts.value.iter().next().is_some() && ui.button(FOR_A_SPREADSHEET).clicked() {
-        actions.push(Action::CopyTable);
+    if state.documents.discounts.value.iter().next().is_some() {
+        command_button(ui, state, Command::CopyTable, actions);
     }
     ui.add_space(Space::Small.points());
     egui::ScrollArea::both().auto_shrink([false, false]).show(ui, |ui| {

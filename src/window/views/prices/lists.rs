@@ -15,7 +15,7 @@ use crate::money::label;
 use crate::store::LoadedList;
 use crate::window::is_on_wayland;
 use crate::window::theme::{self, Role, Space};
-use crate::window::widgets::{Field, check_box, check_box_if};
+use crate::window::widgets::{Field, check_box, check_box_if, command_item};
 
 /// The widest that a card gets, in points: longer lines are hard to read.
 const WIDEST: f32 = 980.0;
@@ -68,12 +68,7 @@ fn toolbar(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
             actions.push(Action::List(ListAction::AskImport));
         }
         ui.menu_button("Update prices…", |ui| {
-            let has_address =
-                state.documents.lists.value.entries().iter().any(|entry| entry.address.is_some());
-            if ui.add_enabled(has_address, egui::Button::new(Command::UpdateLists.name().into_owned())).clicked() {
-                actions.push(Action::List(ListAction::UpdateAll));
-                ui.close();
-            }
+            command_item(ui, state, Command::UpdateLists, actions);
             ui.separator();
             ui.label(Role::Label.text("Fetch a publisher's list"));
             for format in PUBLISHERS {

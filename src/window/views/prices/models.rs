@@ -6,7 +6,7 @@ use egui_extras::{Column, TableBuilder, TableRow};
 use super::own_price::{called, own_price};
 use super::{more_prices, new_model};
 use crate::app::action::Action;
-use crate::app::copied;
+use crate::app::commands::Command;
 use crate::app::derived::PriceRow;
 use crate::app::state::State;
 use crate::catalog::{Offer, Origin, Part, PriceKind};
@@ -15,8 +15,8 @@ use crate::receipt::Subject;
 use crate::window::theme::{self, Role, Space, TABLE_ROW};
 use crate::window::views::compare::{filters, scope};
 use crate::window::widgets::{
-    Field, Fractions, KeptFractions, align_point, behind_head, check_box, check_mark, figure_in_cell,
-    keep_in_sight, new_offset, own_mark, problems_below, scroll_bar_in_sight, show_hidden,
+    Field, Fractions, KeptFractions, align_point, behind_head, check_box, check_mark, command_button,
+    figure_in_cell, keep_in_sight, new_offset, own_mark, problems_below, scroll_bar_in_sight, show_hidden,
 };
 
 /// Below this height, in points, the page scrolls as a whole.
@@ -97,9 +97,7 @@ fn toolbar(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
         {
             actions.push(Action::ResetOwnPrices);
         }
-        if ui.button(copied::FOR_A_SPREADSHEET).on_hover_text("Copy these rows").clicked() {
-            actions.push(Action::CopyTable);
-        }
+        command_button(ui, state, Command::CopyTable, actions).on_hover_text("Copy these rows");
         filters::clear(ui, state, actions);
     });
 }

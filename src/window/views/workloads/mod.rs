@@ -8,10 +8,11 @@ mod fields;
 use eframe::egui::{self, Rangef, Ui};
 
 use crate::app::action::Action;
+use crate::app::commands::Command;
 use crate::app::state::{Place, State};
 use crate::store::SavedWorkload;
 use crate::window::theme::{self, Role, Space};
-use crate::window::widgets::{Side, WorkloadRows, quick_workload};
+use crate::window::widgets::{Side, WorkloadRows, command_button, quick_workload};
 
 /// Width of a field, in points.
 const WIDTH: f32 = 300.0;
@@ -37,12 +38,8 @@ pub fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
             if ui.button("Import…").on_hover_text("Add workloads from .ron files").clicked() {
                 actions.push(Action::AskImport);
             }
-            let restore = ui
-                .button("Restore starters")
+            command_button(ui, state, Command::RestoreStarters, actions)
                 .on_hover_text("Bring back the starter workloads that are missing");
-            if restore.clicked() {
-                actions.push(Action::RestoreStarters);
-            }
         });
         ui.label(Role::Small.text("Drag to sort, or press Alt with an arrow.").color(colours.muted));
         WorkloadRows { state, can_move: true }.show(ui, actions);
@@ -53,31 +50,23 @@ pub fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
         egui::ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| if let Some(saved) = state.workload() { editor(ui, state, saved, actions) } else {
             ui.label(Role::Title.text("No workloads"));
             ui.label("A workload is a task that you pay for: how many tokens go in and come out, and how often.");
-            if ui.button("Restore starter workloads").clicked() {
-                actions.push(Action::RestoreStarters);
-            }
+            command_button(ui, state, Command::RestoreStarters, actions);
         });
     });
 }
 
 fn editor(ui: &mut Ui, state: &State, saved: &SavedWorkload, actions: &mut Vec<Action>) {
     let colours = theme::colours(ui);
-    let key = &saved.key;
     ui.add(egui::Label::new(Role::Title.text(saved.workload.name().as_str())).wrap());
     ui.horizontal_wrapped(|ui| {
         if ui.button("Show costs").on_hover_text("What one task costs on every model").clicked() {
             actions.push(Action::Show(crate::app::state::Figure::CostPerTask));
             actions.push(Action::Go(Place::Compare));
         }
-        if ui.button("Duplicate").clicked() {
-            actions.push(Action::DuplicateWorkload(key.clone()));
-        }
-        if ui.button("Export…").on_hover_text("Save this workload as a file of its own").clicked() {
-            actions.push(Action::AskExport(key.clone()));
-        }
-        if ui.button("Delete").on_hover_text("Undo brings it back").clicked() {
-            actions.push(Action::DeleteWorkload(key.clone()));
-        }
+        command_button(ui, state, Command::DuplicateWorkload, actions);
+        command_button(ui, state, Command::ExportWorkload, actions)
+            .on_hover_text("Save this workload as a file of its own");
+        command_button(ui, state, Command::DeleteWorkload, actions).on_hover_text("Undo brings it back");
     });
     if let Some(reason) = &saved.read_only {
         ui.add_space(Space::Small.points());
@@ -88,7 +77,7 @@ fn editor(ui: &mut Ui, state: &State, saved: &SavedWorkload, actions: &mut Vec<A
             .show(ui, |ui| {
                 ui.add(egui::Label::new(format!("Read-only: {reason}")).wrap());
                 if ui.button("Save a copy").clicked() {
-                    actions.push(Action::CopyReadOnly(key.clone()));
+                    actions.push(Action::CopyReadOnly(saved.key.clone()));
                 }
             });
     }
