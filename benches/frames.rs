@@ -267,13 +267,13 @@ impl Screen {
         let folder = TempDir::new_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
         let path: PathBuf = folder.path().join("data");
         let (mut store, ..) = Store::open(&path);
-        store.save(&Change::OwnModels(OwnModels { models, ..OwnModels::default() })).unwrap();
+        store.save(&Change::put(Document::OwnModels, OwnModels { models, ..OwnModels::default() })).unwrap();
         for (number, workload) in workloads.enumerate() {
             let key = WorkloadKey::new(&format!("workload-{number}")).unwrap();
             store.save(&Change::put(Document::Workload(key), workload)).unwrap();
         }
         if let Some(portfolio) = portfolio {
-            store.save(&Change::Portfolio(PortfolioKey::new("all").unwrap(), portfolio)).unwrap();
+            store.save(&Change::put(Document::Portfolio(PortfolioKey::new("all").unwrap()), portfolio)).unwrap();
         }
         drop(store);
         let ctx = Context::default();
