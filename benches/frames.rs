@@ -267,13 +267,15 @@ impl Screen {
         let folder = TempDir::new_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
         let path: PathBuf = folder.path().join("data");
         let (mut store, ..) = Store::open(&path);
-        store.save(&Change::OwnModels(OwnModels { models, ..OwnModels::default() })).unwrap();
+        let own = OwnModels { models, ..OwnModels::default() };
+        store.save(&Change::put(Document::OwnModels, own)).unwrap();
         for (number, workload) in workloads.enumerate() {
             let key = WorkloadKey::new(&format!("workload-{number}")).unwrap();
             store.save(&Change::put(Document::Workload(key), workload)).unwrap();
         }
         if let Some(portfolio) = portfolio {
-            store.save(&Change::Portfolio(PortfolioKey::new("all").unwrap(), portfolio)).unwrap();
+            let document = Document::Portfolio(PortfolioKey::new("all").unwrap());
+            store.save(&Change::put(document, portfolio)).unwrap();
         }
         drop(store);
         let ctx = Context::default();
