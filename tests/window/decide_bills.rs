@@ -52,7 +52,7 @@ fn a_switch_is_paid_back() {
     screen.press_named("Is it worth switching?");
     screen.has("set requests per day to see when $1,000.00 is paid back");
     screen.fill("Requests per day", "1000");
-    screen.click("From: The one in use");
+    screen.click("From: Choose the one in use");
     screen.type_text("gpt-5.4");
     screen.press(Key::Enter);
     screen.click("To: The cheapest");
