@@ -259,7 +259,8 @@ mod tests {
                 { "constraint": "most_models", "limit": "At most 1 model", "costs_usd": "0" },
             ])
         );
-        let text = crate::report::markdown::report(&content, &[]);
+        let mut text = String::new();
+        crate::report::decisions::markdown::write(&mut text, &content).unwrap();
         assert!(text.contains("| Provider: OpenAI | \\$5.85 a month | "), "{text}");
         assert!(text.contains("| Chat | Llama 3.3 8B | saves \\$5.85 a month |"), "{text}");
     }
