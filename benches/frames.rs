@@ -273,7 +273,9 @@ impl Screen {
             store.save(&Change::put(Document::Workload(key), workload)).unwrap();
         }
         if let Some(portfolio) = portfolio {
-            store.save(&Change::put(Document::Portfolio(PortfolioKey::new("all").unwrap()), portfolio)).unwrap();
+            store
+                .save(&Change::put(Document::Portfolio(PortfolioKey::new("all").unwrap()), portfolio))
+                .unwrap();
         }
         drop(store);
         let ctx = Context::default();

@@ -419,10 +419,10 @@ fn a_list_that_is_longer_than_announced_never_passes_either() {
 
 #[test]
 fn a_gigabyte_stops_at_the_limit() {
+    const GIGABYTE: u64 = 1 << 30;
     if !is_alone("fetch::a_gigabyte_stops_at_the_limit") {
         return;
     }
-    const GIGABYTE: u64 = 1 << 30;
     let too_large = Err(Problem::TooLarge(feeds::MOST_BYTES as u64));
     // Announced: not a byte of it is read.
     let result = ends(|| {

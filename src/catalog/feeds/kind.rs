@@ -23,7 +23,9 @@ const KINDS: [(&str, IsKind); 13] = [
 ];
 
 /// Several words that mean a kind together.
-const PHRASES: [(&[&str], &str); 16] = [
+const PHRASES: [(&[&str], &str); 17] = [
+    // A clip alone may be a piece of music or of film.
+    (&["clip", "vit"], "embedding"),
     (&["stable", "diffusion"], "image_generation"),
     (&["stable", "image"], "image_generation"),
     (&["text", "to", "image"], "image_generation"),
@@ -78,7 +80,6 @@ fn is_embedding(word: &str) -> bool {
                 | "splade"
                 | "colpali"
                 | "colqwen"
-                | "clip"
                 | "nvclip"
                 | "openclip"
                 | "siglip"
@@ -175,6 +176,7 @@ mod tests {
             ("house/codestral-embed", "embedding"),
             ("nvidia/nvclip", "embedding"),
             ("house/clip-vit-large-patch14", "embedding"),
+            ("gemini/lyria-3-clip-preview", "music_generation"),
             ("Whisper Large v3 Turbo", "transcription"),
             ("house/distil-whisper-large", "transcription"),
             ("gpt-4o-transcribe", "transcription"),
