@@ -591,7 +591,7 @@ fn the_path_of_a_file_is_opened_where_an_address_is_asked_for() {
     screen.click("Open this file");
     screen.wait("the list", |screen| !screen.window().state().lists.outcomes.is_empty());
     screen.has("my prices: 1 model imported");
-    screen.has_role(Role::Button, "Undo: my prices: 1 price loaded");
+    screen.has_role(Role::Button, "Undo: my prices: 1 model: 1 priced, 0 free, 0 unknown");
     screen.fill_without_commit("Address of a price list", "models.dev/api.json");
     screen.has_role(Role::Button, "Fetch https://models.dev/api.json");
     screen.lacks("do you mean");
