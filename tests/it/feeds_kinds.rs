@@ -435,6 +435,14 @@ fn more_rows_than_any_list_has_are_refused_in_one_sentence() {
 }
 
 #[test]
+fn a_list_as_ron_has_the_size_of_the_apps_own_files_at_most() {
+    let fields = "a:1,".repeat(17 * 1024 * 1024 / 4);
+    let said =
+        refusal(&format!("(name:\"L\",source:\"S\",as_of:\"2026-01-01\",models:[(id:\"m\",{fields})])"));
+    assert!(said.ends_with("as RON it has more than 16 MB; save it as CSV or JSON"), "{said}");
+}
+
+#[test]
 fn texts_of_a_list_are_cut_shared_and_fit_to_be_shown() {
     let doc = "x".repeat(100_000);
     let models = (0..50)

@@ -8,11 +8,19 @@ use super::{Format, ImportError, MOST_ROWS, Rows};
 use crate::catalog::{AsOf, file};
 use crate::document::{self, ReadOnly};
 
+/// The largest list as RON, in bytes: as for the app's other files. RON takes several passes, so more would take too long;
+/// a list of that size comes as CSV or JSON.
+const MOST_BYTES: usize = 16 * 1024 * 1024;
+
 /// A catalog to fill in.
 pub const TEMPLATE: &str = include_str!("template.ron");
 
 pub(super) fn read(text: &str, day: Option<AsOf>) -> Result<Rows, ImportError> {
     let broken = |problem: String| ImportError::Broken { format: Format::Ron, problem };
+    if text.len() > MOST_BYTES {
+        let most = MOST_BYTES / 1024 / 1024;
+        return Err(broken(format!("as RON it has more than {most} MB; save it as CSV or JSON")));
+    }
     let opened = file::parse_catalog_up_to(text, MOST_ROWS)
         .map_err(|fault| match other_document(text) {
             Some(what) => NotPrices::OwnDocument(what).into(),
