@@ -405,7 +405,7 @@ fn a_server_that_never_answers_is_stopped() {
     screen.go("Prices");
     screen.click("Page: Price lists");
     screen.click("Update prices…");
-    screen.has_role(Role::Button, "Update all loaded price lists");
+    screen.has_role(Role::Button, "Update all loaded price lists: no loaded list has an address");
     screen.press(egui::Key::Escape);
     fetch(&mut screen, &server.address);
     screen.has("contacting");

@@ -69,6 +69,8 @@ fn the_form_leads_to_what_is_missing_and_says_what_is_wrong() {
     screen.fill_without_commit("Find a model", "gpt");
     screen.press(Key::Escape);
     assert_eq!(screen.value("Name of the new workload"), "Half");
+    // It clears the words, then leaves the field, then closes the form.
+    screen.press(Key::Escape);
     screen.press(Key::Escape);
     screen.has_role(Role::Button, "New workload");
 }
