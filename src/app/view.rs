@@ -62,6 +62,8 @@ pub struct View {
     pub price_to_edit: Option<ModelId>,
     /// Session only: the form for a new workload is open.
     pub is_new_open: bool,
+    /// Session only: how often that form was asked for; each time its first field takes the focus.
+    pub new_asked: u32,
     /// Session only: the numbers that were pasted into that form, some of which have no field there.
     pub pasted: Option<Pasted>,
     /// Session only: the form for a model of one's own is open.

@@ -74,6 +74,22 @@ fn where_a_workload_names_no_requests_they_are_asked_for_and_none_are_made_up() 
 }
 
 #[test]
+fn each_of_two_entries_of_one_workload_has_a_model_of_its_own() {
+    let mut screen = Screen::new();
+    screen.command(Key::Num4);
+    screen.press_named("What do our workloads cost together?");
+    screen.press_named("New portfolio");
+    screen.press_named("Add a workload: Add a workload");
+    screen.type_text("Chat message");
+    screen.press(Key::Enter);
+    screen.click_first("Model for Chat message: Cheapest that fits");
+    screen.type_text("GPT-4.1 Nano");
+    screen.press(Key::Enter);
+    screen.has("Model for Chat message: GPT-4.1 Nano");
+    screen.has("Model for Chat message: Cheapest that fits");
+}
+
+#[test]
 fn the_numbers_stay_where_the_bill_differs_from_the_cheapest() {
     let mut screen = opened();
     screen.lacks("Shown: Table");

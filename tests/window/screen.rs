@@ -92,6 +92,13 @@ impl Screen {
         self.harness.run();
     }
 
+    /// Clicks on the first of several things of this name.
+    #[track_caller]
+    pub fn click_first(&mut self, name: &str) {
+        self.harness.get_all_by_label(name).next().unwrap().click();
+        self.harness.run();
+    }
+
     /// Presses the only thing of this name by keyboard, in sight or not.
     #[track_caller]
     pub fn press_named(&mut self, name: &str) {

@@ -76,6 +76,17 @@ fn the_form_leads_to_what_is_missing_and_says_what_is_wrong() {
 }
 
 #[test]
+fn asking_for_the_form_again_keeps_what_is_typed_and_leads_to_its_first_field() {
+    let mut screen = Screen::new();
+    screen.command(Key::N);
+    screen.fill("Name of the new workload", "Invoices");
+    screen.command(Key::Num4);
+    screen.command(Key::N);
+    assert_eq!(screen.focused(), "Name of the new workload");
+    assert_eq!(screen.value("Name of the new workload"), "Invoices");
+}
+
+#[test]
 fn every_field_is_edited_saved_and_undone() {
     let mut screen = opened();
     screen.fill("Name", "Support");

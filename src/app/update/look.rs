@@ -137,7 +137,9 @@ impl Update<'_> {
             Action::EditsPrice => view.price_to_edit = None,
             Action::SearchWorkloads(words) => view.workload_search = words,
             Action::ToggleShortcuts => view.shortcuts_open = !view.shortcuts_open,
+            Action::OpenNewWorkload(true) if view.is_new_open => view.new_asked += 1,
             Action::OpenNewWorkload(open) => {
+                view.new_asked += 1;
                 view.is_new_open = open;
                 view.pasted = None;
                 self.state.untype(|field| field.starts_with("new workload"));

@@ -59,7 +59,8 @@ pub fn picker<T: Clone + Send + Sync + 'static>(
     (width, epoch): (f32, u64),
     choices: impl Fn(&str) -> Vec<Choice<T>>,
 ) -> Option<T> {
-    let id = Id::unique(("picker", name));
+    // Two entries may have one name, so the place counts too.
+    let id = ui.scope_id().with(("picker", name));
     // Room on the right for the sign that there is a list.
     let button = egui::Button::new(Role::Body.text(current)).truncate().right_text(Role::Body.text("   "));
     let response = ui.add_sized(vec2(width, ui.spacing().interact_size.y), button);

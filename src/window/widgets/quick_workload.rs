@@ -46,9 +46,8 @@ fn typed_in_before(ctx: &Context) -> Option<Id> {
 
 /// Draws the button, or the form when it is open.
 pub fn quick_workload(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
-    let focused_once = egui::Id::unique("new workload focused");
+    let focused = egui::Id::unique("new workload focused");
     if !state.view.is_new_open {
-        ui.data_mut(|data| data.remove::<bool>(focused_once));
         let button = egui::Button::new(Role::Body.text("+  New workload"))
             .min_size(egui::vec2(ui.available_width(), 30.0));
         let keys = Command::NewWorkload.keys(ui.ctx());
@@ -67,10 +66,10 @@ pub fn quick_workload(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
         .stroke(egui::Stroke::new(1.0, colours.line))
         .corner_radius(theme::RADIUS)
         .inner_margin(Space::Small.margin())
-        .show(ui, |ui| form(ui, state, actions, focused_once));
+        .show(ui, |ui| form(ui, state, actions, focused));
 }
 
-fn form(ui: &mut Ui, state: &State, actions: &mut Vec<Action>, focused_once: egui::Id) {
+fn form(ui: &mut Ui, state: &State, actions: &mut Vec<Action>, focused: egui::Id) {
     let width = ui.available_width() - 4.0;
     // Nothing has a value yet; what is typed stays with the state until the form is done.
     let field = |id, name, hint| Field { id, name, value: "", hint, width, enabled: true, multiline: false };
@@ -88,9 +87,10 @@ fn form(ui: &mut Ui, state: &State, actions: &mut Vec<Action>, focused_once: egu
     actions.retain(
         |action| !matches!(action, Action::Untype(id) if [NAME, INPUT, OUTPUT].contains(&id.as_str())),
     );
-    if ui.data(|data| data.get_temp::<bool>(focused_once)).is_none() {
+    let asked = state.view.new_asked;
+    if ui.data(|data| data.get_temp::<u32>(focused)) != Some(asked) {
         name.response.request_focus();
-        ui.data_mut(|data| data.insert_temp(focused_once, true));
+        ui.data_mut(|data| data.insert_temp(focused, asked));
     }
 
     let workload = made(state, &name.text, &input.text, &output.text);

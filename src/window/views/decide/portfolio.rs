@@ -23,13 +23,13 @@ use crate::workload::{MOST_REQUESTS, Name};
 /// The most room that the workloads of a portfolio take, in points.
 const ENTRIES: f32 = 190.0;
 /// Width of a volume, in points: in the smallest windows the whole entry has to stand in one line.
-const VOLUME: f32 = 80.0;
+const VOLUME: f32 = 110.0;
 /// Width of the name, in points.
 const NAME: f32 = 180.0;
 /// The least of a name that tells workloads apart.
 const LEAST_NAME: f32 = 110.0;
 /// What stands beside the name of an entry in its line takes.
-const BESIDE_NAME: f32 = 580.0;
+const BESIDE_NAME: f32 = 610.0;
 /// Width of the button that takes an entry out.
 const REMOVE: f32 = 72.0;
 

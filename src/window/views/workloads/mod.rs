@@ -12,6 +12,7 @@ use crate::app::commands::Command;
 use crate::app::state::{Place, State};
 use crate::store::SavedWorkload;
 use crate::window::theme::{self, Role, Space};
+use crate::window::visual::visual;
 use crate::window::widgets::{Side, WorkloadRows, command_button, quick_workload};
 
 /// Width of a field, in points.
@@ -57,7 +58,7 @@ pub fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
 
 fn editor(ui: &mut Ui, state: &State, saved: &SavedWorkload, actions: &mut Vec<Action>) {
     let colours = theme::colours(ui);
-    ui.add(egui::Label::new(Role::Title.text(saved.workload.name().as_str())).wrap());
+    ui.add(egui::Label::new(Role::Title.text(visual(saved.workload.name().as_str()))).wrap());
     ui.horizontal_wrapped(|ui| {
         if ui.button("Show costs").on_hover_text("What one task costs on every model").clicked() {
             actions.push(Action::Show(crate::app::state::Figure::CostPerTask));
